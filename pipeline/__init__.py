@@ -1,0 +1,1 @@
+"""zapisnik: from scanned Slovene municipal minutes to clean, structured, searchable text."""

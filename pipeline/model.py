@@ -1,0 +1,318 @@
+"""The data model: the only thing the stages share.
+
+A `Document` holds pages, a `Page` holds lines in reading order, a `Line` holds words. Everything is frozen: a stage
+returns a new value and never loses what the stage before it found. What was read (`Word.raw`) and where it stands
+(`Word.box`, in pixels of the original page image) stay for good; every output is derived from them.
+
+A page's text is its lines joined by a line feed, a document's text is its pages joined by a form feed. A line without
+words is a blank line, so a page that ends in a line feed ends in a line without words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any, Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+# ------------------------------------------------------------------------------------------------ images
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PageImage:
+    """A page image on its way to Tesseract.
+
+    `pixels` is (height, width) grey or (height, width, 3) RGB, uint8. `to_original` is the 3 x 3 homogeneous matrix
+    that takes a point (x, y, 1) of `pixels` to the image as it was ingested, so that boxes found after any
+    preparation can be given in the original's pixels. `steps` names what was done, in order, with its parameters.
+    """
+
+    pixels: NDArray[np.uint8]
+    dpi: float
+    to_original: NDArray[np.float64] = field(default_factory=lambda: np.eye(3))
+    steps: tuple[str, ...] = ()
+
+    @property
+    def width(self) -> int:
+        return int(self.pixels.shape[1])
+
+    @property
+    def height(self) -> int:
+        return int(self.pixels.shape[0])
+
+
+# ------------------------------------------------------------------------------------------------ text
+
+
+class Box(NamedTuple):
+    """A rectangle in pixels of the original page image; the origin is its top left corner."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+
+
+class Reason(StrEnum):
+    """Why repair changed a word, or doubts it."""
+
+    LEXICON = "lexicon"  # the one likely form in the lexicon
+    NEIGHBOURS = "neighbours"  # several forms fit, the words beside it decide
+    NAME = "name"  # the same name stands elsewhere in the document or folder
+    CONFUSION = "confusion"  # a known confusion of letters, form not in the lexicon
+    CASE = "case"  # only a capital or small letter differs
+    ENCODING = "encoding"  # the bytes were read in a wrong character set
+    DECISION = "decision"  # a person decided
+    UNKNOWN = "unknown"  # left as read: not in the lexicon and nothing better found
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A form the word may have had, and the probability given to it."""
+
+    text: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """What repair found out about a word. `probability` is that of the word's `text` being right."""
+
+    reason: Reason
+    probability: float
+    detail: str = ""  # the letters exchanged, as "& → č", several parted by ", "
+    alternatives: tuple[Candidate, ...] = ()  # runners-up, the likeliest first
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A run of characters without white space, as read and as repaired."""
+
+    raw: str
+    text: str
+    space: str = " "  # the white space before it, as read ("" at the start of a line)
+    confidence: float | None = None  # Tesseract's, 0 to 1; None where nothing was recognised by it
+    box: Box | None = None
+    repair: Repair | None = None
+    doubtful: bool = False
+
+    @property
+    def changed(self) -> bool:
+        return self.raw != self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    words: tuple[Word, ...] = ()
+    box: Box | None = None
+    tail: str = ""  # white space after the last word
+
+    @property
+    def raw(self) -> str:
+        return "".join(word.space + word.raw for word in self.words) + self.tail
+
+    @property
+    def text(self) -> str:
+        return "".join(word.space + word.text for word in self.words) + self.tail
+
+
+class Reading(StrEnum):
+    """Where a page's words come from."""
+
+    OCR = "ocr"
+    TEXT_LAYER = "text layer"  # a born-digital PDF page: not recognised, taken as it stands
+    TEXT_FILE = "text file"
+    NONE = "none"  # the page could not be read; `Page.failure` says why
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A document or page that could not be done. Goes into errors.csv as it stands."""
+
+    document: str
+    page: int | None
+    stage: str
+    error: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    number: int  # from 1
+    lines: tuple[Line, ...] = ()
+    reading: Reading = Reading.OCR
+    width: int = 0  # of the original page image, in pixels; 0 where there is none
+    height: int = 0
+    dpi: float = 0.0
+    steps: tuple[str, ...] = ()  # what preprocessing did
+    notes: tuple[str, ...] = ()  # what a person should know about the page, in Slovene
+    old_text: str | None = None  # the text layer the scan came with, kept for comparison
+    failure: Failure | None = None
+
+    @property
+    def raw(self) -> str:
+        return "\n".join(line.raw for line in self.lines)
+
+    @property
+    def text(self) -> str:
+        return "\n".join(line.text for line in self.lines)
+
+    def words(self) -> Iterator[Word]:
+        for line in self.lines:
+            yield from line.words
+
+
+class Kind(StrEnum):
+    """What a source file is, by its content and not by its name."""
+
+    PDF = "pdf"
+    TIFF = "tiff"
+    PNG = "png"
+    JPEG = "jpeg"
+    JPEG2000 = "jpeg2000"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    path: str  # relative to the source folder, "/" between parts
+    sha256: str
+    kind: Kind
+    pages: tuple[Page, ...] = ()
+    minutes: Minutes | None = None
+    provenance: dict[str, str] = field(default_factory=dict)  # names and versions of what made it
+
+    @property
+    def raw(self) -> str:
+        return "\f".join(page.raw for page in self.pages)
+
+    @property
+    def text(self) -> str:
+        return "\f".join(page.text for page in self.pages)
+
+    def words(self) -> Iterator[Word]:
+        for page in self.pages:
+            yield from page.words()
+
+    @property
+    def failures(self) -> tuple[Failure, ...]:
+        return tuple(page.failure for page in self.pages if page.failure is not None)
+
+
+# ------------------------------------------------------------------------------------------------ minutes
+# The fields of minutes.json, in its order. A figure the text does not state is None, never guessed.
+
+EventKind = Literal["redna", "izredna", "dopisna", "korespondenčna", "konstitutivna", "slavnostna", "žalna"]
+AttendanceStatus = Literal["present", "excused", "absent", "guest", "staff", "press"]
+Result = Literal["accepted", "rejected", "withdrawn", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Character offsets into text.txt (end exclusive) and the page, from 1, on which it starts."""
+
+    start: int
+    end: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    path: str
+    sha256: str
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    name: str | None = None  # as written: "2. seje Komisije za medobčinsko in mednarodno sodelovanje"
+    kind: EventKind | None = None
+    ordinal: int | None = None
+    organization: str | None = None  # as written, in the genitive
+    municipality: str | None = None
+    date: str | None = None  # ISO 8601
+    start_time: str | None = None  # HH:MM
+    end_time: str | None = None
+    place: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attendee:
+    name: str
+    role: str | None
+    status: AttendanceStatus
+    note: str | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaEntry:
+    number: str
+    title: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    present: int | None = None
+    registered: int | None = None
+    in_favour: int | None = None  # "for" in minutes.json, a keyword in Python
+    against: int | None = None
+    abstain: int | None = None
+    not_voting: int | None = None
+    unanimous: bool | None = None
+    raw: str | None = None  # the words of the vote, as written
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    number: str | None
+    kind: str | None  # "sklep", "ugotovitveni sklep", "predlog sklepa" …
+    text: str
+    result: Result
+    vote: Vote
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    number: str  # "0" is what stands before the first item
+    title: str
+    order: int  # place in the document, from 0
+    span: Span
+    resolutions: tuple[Resolution, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    name: str
+    role: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Warning:
+    code: str
+    message: str  # in Slovene
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    event: Event = Event()
+    attendance: tuple[Attendee, ...] = ()
+    agenda: tuple[AgendaEntry, ...] = ()
+    items: tuple[Item, ...] = ()
+    signatures: tuple[Signature, ...] = ()
+    warnings: tuple[Warning, ...] = ()
+
+    def as_json(self, source: Source) -> dict[str, Any]:
+        """Return the object of minutes.json ("zapisnik-minutes/1") for the document `source`."""
+        body = asdict(self)
+        for item in body["items"]:
+            for resolution in item["resolutions"]:
+                vote = resolution["vote"]
+                resolution["vote"] = {"for" if key == "in_favour" else key: value for key, value in vote.items()}
+        return {"schema": "zapisnik-minutes/1", "source": asdict(source), **body}

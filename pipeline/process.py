@@ -1,0 +1,42 @@
+"""The order of the stages. This is the whole of it:
+
+ingest → preprocess → ocr → repair → decide → segment → export
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from pipeline.export import export
+from pipeline.ingest import load_page
+from pipeline.model import Document, Kind, Page
+from pipeline.ocr import read
+from pipeline.preprocess import prepare
+from pipeline.repair import repair
+from pipeline.review import Decisions, decide, write_page_image
+from pipeline.segment import segment
+from pipeline.settings import Settings
+
+
+def read_page(source: Path, kind: Kind, number: int, settings: Settings, image_path: Path) -> Page:
+    """Return page `number` of `source` as read, and leave its picture for the report at `image_path`."""
+    loaded = load_page(source, kind, number, settings.ingest)
+    if loaded.image is not None:
+        write_page_image(loaded.image, image_path)
+    if loaded.page is not None:
+        return loaded.page
+    assert loaded.image is not None
+    page = read(prepare(loaded.image, settings.preprocess), number, settings.ocr)
+    return replace(page, width=loaded.image.width, height=loaded.image.height, old_text=loaded.old_text)
+
+
+def finish_document(
+    document: Document, source: Path, folder: Path, settings: Settings, decisions: Decisions
+) -> Document:
+    """Take the pages of `document` as read through the other stages and write its outputs into `folder`."""
+    document = repair(document, settings)
+    document = decide(document, decisions)
+    document = segment(document)
+    export(document, source, folder)
+    return document

@@ -1,0 +1,69 @@
+"""Every setting, with its default and its unit. `--config FILE` reads them from TOML tables of the same names."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from pipeline.errors import UsageError
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class IngestSettings(_Table):
+    render_dpi: int = Field(300, ge=72, le=1200, description="resolution at which a PDF page is rendered, dpi")
+    max_pixels: int = Field(200_000_000, description="a page image larger than this is refused, pixels")
+    max_pages: int = Field(20_000, description="a document with more pages is refused")
+
+
+class PreprocessSettings(_Table):
+    orientation: bool = Field(True, description="turn pages that lie on their side or stand on their head")
+    border: bool = Field(True, description="remove dark scan borders and corners")
+    illumination: bool = Field(True, description="divide by the background where the light is uneven")
+    deskew: bool = Field(True, description="turn the page so that its lines are level")
+
+
+class OcrSettings(_Table):
+    language: str = Field("slv", description="Tesseract language")
+    timeout: float = Field(180.0, gt=0, description="time limit for a page, seconds")
+
+
+class RepairSettings(_Table):
+    threshold: float = Field(0.9, ge=0, le=1, description="a change less probable than this is shown, not made")
+    doubt: float = Field(0.99, ge=0, le=1, description="a change less probable than this is marked doubtful")
+
+
+class Settings(_Table):
+    ingest: IngestSettings = IngestSettings()
+    preprocess: PreprocessSettings = PreprocessSettings()
+    ocr: OcrSettings = OcrSettings()
+    repair: RepairSettings = RepairSettings()
+    dictionaries: Path = Field(PROJECT / "dictionaries" / "sl", description="folder of the dictionaries")
+    lexicon: Path = Field(PROJECT / "build" / "lexicon", description="folder of the compiled lexicon")
+
+
+def load_settings(config: Path | None = None) -> Settings:
+    """Return the defaults, overlaid with the TOML file `config`.
+
+    Raises:
+        UsageError: the file cannot be read, is not TOML, or names a setting that does not exist.
+    """
+    if config is None:
+        return Settings()
+    try:
+        table: dict[str, Any] = tomllib.loads(config.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(f"cannot read the settings in {config}: {error}", "check that it is a TOML file") from error
+    try:
+        return Settings.model_validate(table)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        raise UsageError(f"{config}: {name}: {first['msg']}", "see the settings listed in the README") from error
