@@ -1,0 +1,322 @@
+"""The report: one HTML page that opens from disk, or an index with a page for each document where the folder is large.
+
+The page is a fixed shell (templates/) with the data embedded as JSON; the script builds everything from it with DOM
+calls, so that nothing found in a scan or a file name can become markup. The page's Content-Security-Policy allows only
+its own script and style, by their hashes, and images from the same place; it uses no network.
+"""
+
+from __future__ import annotations
+
+import base64
+import csv
+import hashlib
+import json
+import math
+import tempfile
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from pipeline.errors import ZapisnikError
+from pipeline.export import load_document
+from pipeline.model import Document, Page, Reason, Word
+from pipeline.review.decisions import FILE_NAME, Decisions, load_decisions, stale_decisions
+
+Json = dict[str, Any]
+
+PARTS = "report"  # the folder of page images and, where the report is split, of the documents' pages
+# The data shown of a document is about a tenth of its document.json. Up to this many bytes of them together the folder
+# stays in one HTML file of some 3 MB, which opens in half a second.
+_ONE_FILE = 30_000_000
+_PART_BYTES = 6_000_000  # data in one part of a very long document, well below the 10 MB an HTML file may have
+_PART_ROWS = 5_000
+
+
+def write_report(folder: Path) -> Path:
+    """Write `folder`/report.html from the outputs of the documents in `folder`, and return its path.
+
+    Reads each document.json and minutes.json below `folder`, and manifest.csv, errors.csv and decisions.jsonl where
+    they are. A document that cannot be read is named in the report as an error; the others are shown. Where the
+    folder is large, every document gets a page of its own below `folder`/report/ and report.html is their index.
+
+    Raises:
+        UsageError: a line of decisions.jsonl is not a decision.
+        OSError: the report cannot be written.
+    """
+    decisions = load_decisions(folder / FILE_NAME)
+    errors = _read_csv(folder / "errors.csv")
+    manifest = {row.get("path") or row.get("document", ""): row for row in _read_csv(folder / "manifest.csv")}
+    sources = sorted(folder.rglob("document.json"))
+    split = sum(path.stat().st_size for path in sources) > _ONE_FILE
+    shared: Json = {
+        "folder": folder.resolve().name,
+        "batch": hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16],
+        "versions": {"zapisnik": metadata.version("zapisnik")},
+        "split": split,
+        "root": "",
+        "part": 0,
+    }
+    summaries: list[Json] = []
+    parts: list[Json] = []
+    written = set()
+    for path in sources:
+        key = path.parent.relative_to(folder).as_posix()
+        try:
+            document = load_document(path)
+            minutes = _read_minutes(path.with_name("minutes.json"), document)
+        except (ZapisnikError, OSError, ValueError, KeyError, TypeError) as error:
+            errors.append(_unreadable(path.relative_to(folder).as_posix(), error))
+            continue
+        images = folder / PARTS / key
+        home = images if split else folder
+        summary = _summary(document, minutes, manifest.pop(document.path, {}), decisions)
+        found = list(_parts(document, minutes, _images(images, home)))
+        if split:
+            summary["parts"] = [f"{PARTS}/{quote(key)}/{_part_name(number)}" for number in range(len(found))]
+            root = "../" * (key.count("/") + 2)
+            for number, part in enumerate(found):
+                shell = {**shared, "root": root, "part": number, "documents": [summary], "errors": [], "parts": [part]}
+                written.add(_write_page(images / _part_name(number), document.path, shell))
+        else:
+            parts.extend({**part, "document": len(summaries)} for part in found)
+        summaries.append(summary)
+    summaries.extend(_not_done(path, row) for path, row in manifest.items())
+    shell = {**shared, "documents": summaries, "errors": errors, "parts": parts}
+    report = _write_page(folder / "report.html", shared["folder"], shell)
+    for old in (folder / PARTS).rglob("index*.html"):  # of an earlier, larger run
+        if old not in written:
+            old.unlink()
+    return report
+
+
+def _part_name(number: int) -> str:
+    return f"index-{number + 1}.html" if number else "index.html"
+
+
+# ------------------------------------------------------------------------------------------------ what is shown
+
+
+def _summary(document: Document, minutes: Json | None, row: dict[str, str], decisions: Decisions) -> Json:
+    """Return the document's row in the table of the folder."""
+    words = list(document.words())
+    confidences = [word.confidence for word in words if word.confidence is not None]
+    stale = stale_decisions(document, decisions)
+    return {
+        "path": document.path,
+        "sha256": document.sha256,
+        "pages": len(document.pages),
+        "words": len(words),
+        "repaired": sum(word.changed for word in words),
+        "doubtful": sum(word.doubtful for word in words),
+        "open": sum(word.doubtful and not _decided(word) for word in words),
+        "decided": sum(_decided(word) for word in words),
+        "failed": len(document.failures),
+        "confidence": _round(sum(confidences) / len(confidences)) if confidences else None,
+        "resolutions": sum(len(item["resolutions"]) for item in minutes["items"]) if minutes else 0,
+        "warnings": len(minutes["warnings"]) if minutes else 0,
+        "status": row.get("status", ""),
+        "stale": [{"page": entry.page, "read": entry.read, "text": entry.text} for entry in stale],
+    }
+
+
+def _not_done(path: str, row: dict[str, str]) -> Json:
+    """Return the table's row of a document that left no document.json; only its name and status are known."""
+    counts = dict.fromkeys(("words", "repaired", "doubtful", "open", "decided", "failed", "resolutions", "warnings"), 0)
+    pages = row.get("pages", "")
+    return {
+        "path": path,
+        "sha256": row.get("sha256", ""),
+        "pages": int(pages) if pages.isdecimal() else 0,
+        **counts,
+        "confidence": None,
+        "status": row.get("status") or "failed",
+        "stale": [],
+        "missing": True,
+    }
+
+
+def _parts(document: Document, minutes: Json | None, images: dict[int, str]) -> Iterator[Json]:
+    """Yield the document in parts that each fit into one HTML file; nearly always there is one."""
+    pages: list[Json] = []
+    rows: list[Json] = []
+    size = 0
+    first = True
+    for page in document.pages:
+        shown = _page(page, images.get(page.number))
+        changes = _rows(page)
+        weight = len(json.dumps([shown, changes], ensure_ascii=False).encode())
+        if pages and (size + weight > _PART_BYTES or len(rows) + len(changes) > _PART_ROWS):
+            yield {"document": 0, "pages": pages, "rows": rows, "minutes": minutes if first else None}
+            pages, rows, size, first = [], [], 0, False
+        pages.append(shown)
+        rows.extend(changes)
+        size += weight
+    yield {"document": 0, "pages": pages, "rows": rows, "minutes": minutes if first else None}
+
+
+def _page(page: Page, image: str | None) -> Json:
+    """Return the page's text with a box for each line. Short keys: a folder has tens of thousands of lines."""
+    return {
+        "number": page.number,
+        "width": page.width,
+        "height": page.height,
+        "image": image,
+        "reading": page.reading.value,
+        "notes": list(page.notes),
+        "failure": {"error": page.failure.error, "advice": page.failure.advice} if page.failure else None,
+        "lines": [[line.text, list(line.box)] if line.box else [line.text] for line in page.lines],
+    }
+
+
+def _rows(page: Page) -> list[Json]:
+    """Return a row for each word of the page that repair changed or doubts, or that a person decided."""
+    rows = []
+    for line_index, line in enumerate(page.lines):
+        start = 0
+        for word_index, word in enumerate(line.words):
+            start += len(word.space)
+            if word.changed or word.doubtful or _decided(word):
+                place = {"page": page.number, "line": line_index, "word": word_index, "start": start}
+                rows.append({**place, **_word(word)})
+            start += len(word.text)
+    return rows
+
+
+def _word(word: Word) -> Json:
+    repair = word.repair
+    return {
+        "raw": word.raw,
+        "text": word.text,
+        "box": list(word.box) if word.box else None,
+        "confidence": _round(word.confidence),
+        "doubtful": word.doubtful,
+        "reason": repair.reason.value if repair else None,
+        "detail": repair.detail if repair else "",
+        "probability": _round(repair.probability) if repair else None,
+        "alternatives": [[one.text, _round(one.probability)] for one in repair.alternatives] if repair else [],
+    }
+
+
+def _decided(word: Word) -> bool:
+    return word.repair is not None and word.repair.reason is Reason.DECISION
+
+
+def _round(share: float | None) -> float | None:
+    """Round down to a tenth of a per cent: what is not certain must not be shown as 100 %."""
+    return None if share is None else math.floor(share * 1000 + 1e-9) / 1000
+
+
+# ------------------------------------------------------------------------------------------------ what is read
+
+
+def _read_csv(path: Path) -> list[dict[str, str]]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return [{name: value or "" for name, value in row.items() if name} for row in csv.DictReader(file)]
+    except FileNotFoundError:
+        return []
+
+
+def _read_minutes(path: Path, document: Document) -> Json | None:
+    """Return minutes.json with the page and the line beside each span, or None where there is none."""
+    try:
+        minutes: Json = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    starts: list[int] = []  # of each line in the document's text
+    places: list[tuple[int, int]] = []
+    offset = 0
+    for page in document.pages:
+        for index, line in enumerate(page.lines):
+            starts.append(offset)
+            places.append((page.number, index))
+            offset += len(line.text) + 1
+        offset += not page.lines  # the form feed; after the last line it stands in the place of the line feed
+    _place_spans(minutes, starts, places)
+    return minutes
+
+
+def _place_spans(value: Any, starts: list[int], places: list[tuple[int, int]]) -> None:
+    if isinstance(value, list):
+        for entry in value:
+            _place_spans(entry, starts, places)
+    elif isinstance(value, dict):
+        for name, entry in value.items():
+            if name == "span" and isinstance(entry, dict) and starts:
+                page, line = places[max(0, bisect_right(starts, entry["start"]) - 1)]
+                last_page, last = places[max(0, bisect_right(starts, max(entry["start"], entry["end"] - 1)) - 1)]
+                entry["page"], entry["line"] = page, line
+                entry["last"] = last if last_page == page else None
+            else:
+                _place_spans(entry, starts, places)
+
+
+def _images(folder: Path, home: Path) -> dict[int, str]:
+    """Return the address of each page image in `folder`, by page number, as seen from a page in `home`."""
+    return {
+        int(path.stem): quote(path.relative_to(home).as_posix())
+        for path in folder.glob("*.webp")
+        if path.stem.isdecimal()
+    }
+
+
+def _unreadable(name: str, error: Exception) -> dict[str, str]:
+    advice = error.advice if isinstance(error, ZapisnikError) else "izbrišite to datoteko in mapo obdelajte znova"
+    return {"document": name, "page": "", "stage": "review", "error": str(error), "advice": advice}
+
+
+# ------------------------------------------------------------------------------------------------ what is written
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(loader=PackageLoader("pipeline.review"), autoescape=True, undefined=StrictUndefined)
+
+
+@cache
+def _asset(name: str) -> tuple[Markup, str]:
+    """Return one of our own files in templates/, to be put into the page as it stands, and its hash for the policy."""
+    environment = _templates()
+    assert environment.loader is not None
+    text = environment.loader.get_source(environment, name)[0]
+    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    return Markup(text), f"'sha256-{digest}'"
+
+
+def _embed(value: Any) -> Markup:
+    """Return `value` as JSON that no content can end or leave: "<" cannot occur in it."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return Markup(text.replace("<", "\\u003c"))
+
+
+def _write_page(path: Path, title: str, data: Json) -> Path:
+    style, style_hash = _asset("report.css")
+    script, script_hash = _asset("report.js")
+    wording, _ = _asset("wording.json")
+    html = (
+        _templates()
+        .get_template("report.html")
+        .render(
+            title=title,
+            style=style,
+            style_hash=style_hash,
+            script=script,
+            script_hash=script_hash,
+            wording=_embed(json.loads(wording)),
+            data=_embed(data),
+        )
+    )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=path.name, suffix=".part", delete=False) as part:
+        part_path = Path(part.name)
+        # A lone surrogate cannot be written as UTF-8; it can only come from a file name that is not.
+        part.write(html.encode("utf-8", "replace"))
+    part_path.chmod(0o644)
+    return part_path.replace(path)

@@ -1,0 +1,854 @@
+"use strict";
+(() => {
+  const readJson = (id) => JSON.parse(document.getElementById(id).textContent);
+  const app = document.getElementById("app");
+  const WORDING = readJson("wording");
+  const DATA = readJson("data");
+
+  // ---------------------------------------------------------------- language
+
+  // Browsers may refuse storage to files on disk; the report then works without it and says so.
+  const storage = {
+    works: true,
+    get(key) {
+      try { return localStorage.getItem(key); } catch { storage.works = false; return null; }
+    },
+    set(key, value) {
+      try { localStorage.setItem(key, value); } catch { storage.works = false; }
+    },
+  };
+  const STORE = `zapisnik/${DATA.batch}/${DATA.split && DATA.root ? `${DATA.documents[0].sha256}/${DATA.part}` : ""}`;
+
+  let language = storage.get("zapisnik/language") === "en" ? "en" : "sl";
+  let plural, number, percent;
+  function setLanguage(code) {
+    language = code;
+    const locale = code === "en" ? "en-GB" : "sl";
+    plural = new Intl.PluralRules(locale);
+    number = new Intl.NumberFormat(locale);
+    percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 });
+    document.documentElement.lang = code;
+    storage.set("zapisnik/language", code);
+  }
+  setLanguage(language);
+  const collator = new Intl.Collator("sl", { numeric: true });
+
+  function t(key, values = {}) {
+    let text = WORDING[language][key];
+    if (text === undefined) return key;
+    if (typeof text === "object") text = text[plural.select(values.n)] ?? text.other;
+    return text.replace(/\{(\w+)\}/g, (whole, name) => {
+      const value = values[name];
+      return typeof value === "number" ? number.format(value) : value ?? whole;
+    });
+  }
+
+  // ---------------------------------------------------------------- building the page
+
+  // Text always becomes a text node: what stands in a scan or a file name is never read as markup.
+  function h(tag, properties, ...children) {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(properties ?? {})) {
+      if (value === null || value === undefined || value === false) continue;
+      if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+      else if (name === "style") for (const [key, part] of Object.entries(value)) element.style.setProperty(key, part);
+      else if (name === "value" || name === "checked" || name === "hidden") element[name] = value;
+      else element.setAttribute(name, value === true ? "" : value);
+    }
+    element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+    return element;
+  }
+  const key = (name) => h("kbd", {}, name);
+
+  // ---------------------------------------------------------------- data
+
+  const documents = DATA.documents;
+  const rows = [];
+  const pagesOf = documents.map(() => []);
+  const minutesOf = documents.map(() => null);
+  for (const part of DATA.parts) {
+    pagesOf[part.document].push(...part.pages);
+    minutesOf[part.document] ??= part.minutes;
+    for (const row of part.rows) {
+      row.document = part.document;
+      row.id = `${part.document}-${row.page}-${row.line}-${row.word}`;
+      row.applied = row.reason === "decision" ? row.detail : null;
+      rows.push(row);
+    }
+  }
+  const rowById = new Map(rows.map((row) => [row.id, row]));
+  const pageIndex = pagesOf.map((pages) => new Map(pages.map((page) => [page.number, page])));
+  const rowsOfLine = new Map();
+  const groups = new Map();
+  const groupKey = (row, scope) => `${scope === "folder" ? "" : row.document}\n${row.raw}\n${row.text}`;
+  for (const row of rows) {
+    const line = `${row.document}-${row.page}-${row.line}`;
+    rowsOfLine.set(line, [...(rowsOfLine.get(line) ?? []), row]);
+    if (row.applied) continue;
+    for (const scope of ["document", "folder"]) {
+      const name = scope + groupKey(row, scope);
+      if (!groups.has(name)) groups.set(name, []);
+      groups.get(name).push(row);
+    }
+  }
+  const hasFolderRows = !DATA.split;
+  const pageOf = (row) => pageIndex[row.document].get(row.page);
+  const lineText = (row) => pageOf(row).lines[row.line][0];
+
+  // ---------------------------------------------------------------- decisions
+
+  // An action is one answer of the person about one or more rows; the list of them is what undo walks back.
+  let actions = [];
+  let undone = [];
+  let withdrawn = []; // lines that take back decisions which had been saved to a file before they were undone
+  let decided = new Map(); // row id → action
+  const who = { name: storage.get("zapisnik/who") ?? "" };
+
+  function recount() {
+    decided = new Map();
+    for (const action of actions) for (const id of action.ids) decided.set(id, action);
+  }
+  function keep() {
+    storage.set(STORE, JSON.stringify({ actions, withdrawn }));
+  }
+  function restore() {
+    let kept;
+    try { kept = JSON.parse(storage.get(STORE) ?? "null"); } catch { kept = null; }
+    if (!kept || !Array.isArray(kept.actions)) return 0;
+    withdrawn = Array.isArray(kept.withdrawn) ? kept.withdrawn : [];
+    for (const action of kept.actions) {
+      // The folder may have been processed again since: only what still stands as it was decided is taken back.
+      const ids = action.ids.filter((id, index) => {
+        const row = rowById.get(id);
+        return row && !row.applied && row.raw === action.read && row.text === action.proposed;
+      });
+      if (ids.length) actions.push({ ...action, ids });
+    }
+    recount();
+    return unsaved();
+  }
+  const unsaved = () => actions.filter((action) => !action.saved).reduce((sum, action) => sum + action.ids.length, 0)
+    + withdrawn.filter((line) => !line.saved).length;
+  const verdictOf = (row) => decided.get(row.id)?.verdict ?? null;
+  const isSettled = (row) => row.applied !== null || (decided.has(row.id) && verdictOf(row) !== "later");
+  function textNow(row) {
+    const action = decided.get(row.id);
+    if (!action || action.verdict === "later") return row.text;
+    return action.verdict === "accept" || action.verdict === "edit" ? action.text : row.raw;
+  }
+  const openAlike = (row, scope) => (groups.get(scope + groupKey(row, scope)) ?? []).filter((one) => one === row || !isSettled(one));
+
+  function settle(row, verdict, { text = null, reach = "here" } = {}) {
+    if (row.applied) return;
+    const ids = reach === "here" ? [row.id] : openAlike(row, reach).map((one) => one.id);
+    const right = text ?? (verdict === "reject" || verdict === "illegible" ? row.raw : row.text);
+    actions.push({
+      ids, verdict, reach, text: right.normalize("NFC"), read: row.raw, proposed: row.text,
+      who: who.name, when: new Date().toISOString(), saved: false,
+    });
+    undone = [];
+    recount();
+    keep();
+    changed(ids);
+    announce("announce", { what: t(`done.${verdict}`), word: right, progress: progressText() });
+  }
+  function undo() {
+    const action = actions.pop();
+    if (!action) return announce("nothing_to_undo");
+    if (action.saved) withdrawn.push({ ...lineOf(action), verdict: "later", when: new Date().toISOString(), saved: false });
+    undone.push({ ...action, saved: false, when: new Date().toISOString() });
+    recount();
+    keep();
+    changed(action.ids);
+    list?.activate(rowById.get(action.ids[0]));
+    announce("undone");
+  }
+  function redo() {
+    const action = undone.pop();
+    if (!action) return;
+    action.when = new Date().toISOString();
+    actions.push(action);
+    recount();
+    keep();
+    changed(action.ids);
+    list?.activate(rowById.get(action.ids[0]));
+  }
+
+  function lineOf(action) {
+    const row = rowById.get(action.ids[0]);
+    const source = documents[row.document];
+    return {
+      schema: "zapisnik-decision/1", document: source.sha256, path: source.path, page: row.page, box: row.box,
+      line: row.line, word: row.word, read: row.raw.normalize("NFC"), proposed: row.text.normalize("NFC"),
+      verdict: action.verdict, text: action.text, reach: action.reach, who: action.who, when: action.when,
+      versions: DATA.versions,
+    };
+  }
+  function exportDecisions() {
+    const lines = [...actions.map(lineOf), ...withdrawn.map(({ saved, ...line }) => line)];
+    lines.sort((one, other) => (one.when < other.when ? -1 : one.when > other.when ? 1 : 0));
+    const blob = new Blob(lines.map((line) => `${JSON.stringify(line)}\n`), { type: "application/x-ndjson" });
+    const address = URL.createObjectURL(blob);
+    h("a", { href: address, download: "decisions.jsonl" }).click();
+    setTimeout(() => URL.revokeObjectURL(address), 60_000);
+    const count = unsaved();
+    for (const entry of [...actions, ...withdrawn]) entry.saved = true;
+    keep();
+    changed([]);
+    announce("exported", { n: count });
+  }
+
+  // What counts towards the progress: everything doubtful that is shown here and was not settled before.
+  const queue = rows.filter((row) => row.doubtful && !row.applied);
+  function scopeQueue() {
+    return place.document < 0 ? queue : queue.filter((row) => row.document === place.document);
+  }
+  function progressText() {
+    const scope = scopeQueue();
+    return t("progress", { done: scope.filter(isSettled).length, n: scope.length });
+  }
+
+  // ---------------------------------------------------------------- where we are: kept in the address
+
+  const VIEWS = ["folder", "doubt", "changes", "text", "minutes"];
+  const place = { view: "folder", document: -1, page: 0, line: -1, row: "", q: "", reason: "", state: "", order: "" };
+  function readAddress() {
+    const found = new URLSearchParams(location.hash.slice(1));
+    place.view = VIEWS.includes(found.get("view")) ? found.get("view") : DATA.root ? "doubt" : "folder";
+    place.document = documents[found.get("doc")] ? Number(found.get("doc")) : DATA.root || documents.length === 1 ? 0 : -1;
+    place.page = Number(found.get("page")) || 0;
+    place.line = found.has("line") ? Number(found.get("line")) : -1;
+    for (const name of ["row", "q", "reason", "state", "order"]) place[name] = found.get(name) ?? "";
+  }
+  function address(change) {
+    const next = { view: place.view, document: place.document, ...change };
+    const found = new URLSearchParams({ view: next.view });
+    if (next.document >= 0) found.set("doc", next.document);
+    if (next.page) found.set("page", next.page);
+    if (next.line >= 0) found.set("line", next.line);
+    for (const name of ["row", "q", "reason", "state", "order"]) if (next[name]) found.set(name, next[name]);
+    return `#${found}`;
+  }
+  const rememberPlace = () => history.replaceState(null, "", address(place));
+  function go(change) {
+    const target = address(change);
+    if (target === location.hash) show(); else location.hash = target;
+  }
+
+  // ---------------------------------------------------------------- the frame
+
+  const frame = {};
+  function announce(name, values) {
+    frame.live.textContent = "";
+    frame.live.textContent = t(name, values);
+  }
+
+  function build() {
+    const title = DATA.root ? documents[0].path : DATA.folder;
+    document.title = `${title} – ${t("title")}`;
+    frame.live = h("p", { class: "live", role: "status", "aria-live": "polite" });
+    frame.tabs = h("nav", { class: "tabs", "aria-label": t("views") });
+    frame.progress = h("div", { class: "progress" });
+    frame.save = h("div", { class: "save" });
+    frame.alert = h("div", { role: "alert" });
+    frame.content = h("main", { id: "content", tabindex: "-1" });
+    const languages = Object.keys(WORDING).map((code) => h("button", {
+      type: "button", class: "quiet", lang: code, "aria-pressed": String(code === language), "aria-label": WORDING[code].language,
+      onclick: () => { setLanguage(code); build(); },
+    }, code.toUpperCase()));
+    document.body.replaceChildren(
+      h("a", { class: "skip", href: "#content", onclick: (event) => { event.preventDefault(); frame.content.focus(); } }, t("skip")),
+      h("header", { class: "top" },
+        h("div", { class: "brand" },
+          DATA.root && h("a", { class: "back", href: `${DATA.root}report.html` }, `← ${t("back_to_folder")}`),
+          h("p", { class: "product" }, t("title")),
+          h("h1", {}, title)),
+        h("div", { class: "tools" },
+          h("label", { class: "who" }, h("span", {}, t("who")), h("input", {
+            type: "text", value: who.name, autocomplete: "name", size: "14", maxlength: "80",
+            onchange: (event) => { who.name = event.target.value.trim(); storage.set("zapisnik/who", who.name); },
+          })),
+          frame.save,
+          h("div", { class: "languages", role: "group" }, languages),
+          h("button", { type: "button", class: "quiet", onclick: help, "aria-label": t("help"), title: t("help") }, "?")),
+      ),
+      h("div", { class: "bar" }, frame.tabs, frame.progress),
+      frame.alert,
+      frame.content,
+      frame.live,
+    );
+    show();
+  }
+
+  function showFrame() {
+    const inDocument = (row) => place.document < 0 || row.document === place.document;
+    const minutes = place.document >= 0 ? minutesOf[place.document] : null;
+    const counts = {
+      doubt: rows.filter((row) => inDocument(row) && row.doubtful && !isSettled(row)).length,
+      changes: rows.filter(inDocument).length,
+      minutes: minutes ? minutes.items.reduce((sum, item) => sum + item.resolutions.length, 0) : null,
+    };
+    const views = VIEWS.filter((view) => (view === "folder" ? !DATA.root : pagesOf.some((pages) => pages.length)));
+    frame.tabs.replaceChildren(
+      ...views.map((view) => h("a", { href: address({ view, document: view === "folder" ? -1 : place.document, page: 0, line: -1 }), "aria-current": view === place.view ? "page" : null },
+        t(`view.${view}`), counts[view] !== undefined && counts[view] !== null && h("span", { class: "count" }, number.format(counts[view])))),
+    );
+    const scope = scopeQueue();
+    const done = scope.filter(isSettled).length;
+    frame.progress.replaceChildren(...(scope.length ? [
+      h("progress", { max: String(scope.length), value: done, "aria-label": progressText() }),
+      h("span", {}, progressText()),
+      h("button", { type: "button", class: "quiet", onclick: undo, disabled: !actions.length }, t("undo"), " ", key("U")),
+    ] : []));
+    const count = unsaved();
+    frame.save.replaceChildren(...(pagesOf.some((pages) => pages.length) ? [
+      h("span", { class: count ? "unsaved" : "saved", id: "unsaved" }, count ? t("unsaved", { n: count }) : t("nothing_unsaved")),
+      h("button", { type: "button", class: count ? "primary" : "", onclick: exportDecisions, disabled: !actions.length && !withdrawn.length, title: t("export_hint") }, t("export")),
+    ] : []));
+    frame.alert.replaceChildren(...(storage.works ? [] : [h("p", { class: "notice" }, t("no_storage"))]));
+  }
+
+  let list = null; // the list of rows on show, if any
+  function show() {
+    list = null;
+    showFrame();
+    frame.content.replaceChildren(...{ folder: showFolder, doubt: showRows, changes: showRows, text: showText, minutes: showMinutes }[place.view]());
+    if (list) list.start(); else if (place.view === "text") focusLine();
+  }
+  function changed(ids) {
+    showFrame();
+    for (const id of ids) list?.refresh(rowById.get(id));
+  }
+
+  function documentPicker() {
+    if (DATA.root || documents.length < 2) return null;
+    const choices = documents.map((source, index) => [source, index]).filter(([, index]) => pagesOf[index].length)
+      .sort(([one], [other]) => collator.compare(one.path, other.path));
+    const all = place.view === "doubt" || place.view === "changes";
+    return h("label", {}, h("span", {}, t("document")), h("select", { onchange: (event) => go({ document: Number(event.target.value) }) },
+      h("option", { value: "-1" }, all ? t("all_documents") : "–"),
+      choices.map(([source, index]) => h("option", { value: String(index), selected: index === place.document }, source.path))));
+  }
+
+  // ---------------------------------------------------------------- folder
+
+  const sorting = { column: "document", descending: false };
+  const COLUMNS = {
+    document: (source) => source.path,
+    pages: (source) => source.pages,
+    words: (source) => source.words,
+    repaired: (source) => source.repaired,
+    doubtful: (source) => source.open,
+    failed: (source) => source.failed,
+    resolutions: (source) => source.resolutions,
+    certainty: (source) => (source.words ? 1 - source.doubtful / source.words : -1),
+  };
+
+  function certaintyBar(source) {
+    if (!source.words) return h("span", { class: "none" }, source.missing ? t("status.failed") : "–");
+    const share = (count) => count / source.words;
+    const doubtful = share(source.doubtful);
+    const repaired = share(Math.max(0, source.repaired - source.doubtful));
+    const floor = (value) => percent.format(Math.floor(value * 1000) / 1000);
+    const label = t("certainty", { sure: floor(1 - doubtful), repaired: source.repaired, doubtful: source.doubtful });
+    const piece = (name, value) => value > 0 && h("span", { class: `piece ${name}`, style: { "flex-grow": String(Math.max(value, 0.01)) } });
+    return h("span", { class: "certainty", role: "img", "aria-label": label, title: label },
+      h("span", { class: "pieces" }, piece("sure", 1 - doubtful - repaired), piece("repaired", repaired), piece("doubtful", doubtful)),
+      h("span", { class: "share" }, floor(1 - doubtful)));
+  }
+
+  function documentCell(source) {
+    const index = documents.indexOf(source);
+    if (source.missing) return h("span", {}, source.path, " ", h("span", { class: "badge bad" }, t("status.failed")));
+    if (DATA.split) {
+      return source.parts.map((href, part) => h("a", { href, class: "part" }, part ? t("part", { n: part + 1 }) : source.path));
+    }
+    return h("a", { href: address({ view: source.open ? "doubt" : "text", document: index, page: 0, line: -1 }) }, source.path);
+  }
+
+  function showFolder() {
+    const total = { words: 0, repaired: 0, doubtful: 0, pages: 0, open: 0, failed: 0, resolutions: 0 };
+    for (const source of documents) for (const name of Object.keys(total)) total[name] += source[name];
+    const value = COLUMNS[sorting.column];
+    const sorted = [...documents].sort((one, other) => {
+      const order = sorting.column === "document" ? collator.compare(value(one), value(other)) : value(one) - value(other);
+      return (sorting.descending ? -order : order) || collator.compare(one.path, other.path);
+    });
+    const sort = (column) => {
+      sorting.descending = sorting.column === column ? !sorting.descending : column !== "document" && column !== "certainty";
+      sorting.column = column;
+      show();
+      document.querySelector(`[data-column="${column}"]`).focus();
+    };
+    const head = Object.keys(COLUMNS).map((column) => {
+      const here = sorting.column === column;
+      const name = t(`column.${column}`);
+      return h("th", { scope: "col", class: column, "aria-sort": here ? (sorting.descending ? "descending" : "ascending") : null },
+        h("button", { type: "button", class: "sort", "data-column": column, title: t("sort_by", { name }), onclick: () => sort(column) },
+          name, h("span", { class: "arrow", "aria-hidden": "true" }, here ? (sorting.descending ? "▼" : "▲") : "")));
+    });
+    const figures = (source) => ["pages", "words", "repaired"].map((name) => h("td", { class: "figure" }, number.format(source[name])));
+    const mark = (count, kind) => h("td", { class: `figure ${count ? kind : "zero"}` }, number.format(count));
+    const line = (source) => h("tr", {}, h("th", { scope: "row", class: "document" }, documentCell(source)), figures(source),
+      mark(source.open, "doubtful"), mark(source.failed, "bad"),
+      h("td", { class: "figure" }, number.format(source.resolutions), source.warnings > 0 && h("span", { class: "badge warn", title: t("warnings") }, `! ${number.format(source.warnings)}`)),
+      h("td", {}, certaintyBar(source)));
+    const legend = h("p", { class: "legend" }, ["sure", "repaired", "doubtful"].map((name) =>
+      h("span", {}, h("span", { class: `piece ${name}` }), t(`legend.${name}`))));
+    const stale = documents.flatMap((source) => source.stale.map((entry) => ({ ...entry, path: source.path })));
+    return [
+      h("p", { class: "lead" }, [
+        t("documents", { n: documents.length }), t("pages", { n: total.pages }), t("words", { n: total.words }),
+        t("repairs", { n: total.repaired }), t("doubts", { n: total.open }),
+      ].join(" · ")),
+      h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": t("view.folder") },
+        h("table", { class: "documents" }, h("thead", {}, h("tr", {}, head)), h("tbody", {}, sorted.map(line)),
+          documents.length > 1 && h("tfoot", {}, h("tr", {}, h("th", { scope: "row" }, t("total")), figures(total),
+            h("td", { class: "figure" }, number.format(total.open)), h("td", { class: "figure" }, number.format(total.failed)),
+            h("td", { class: "figure" }, number.format(total.resolutions)), h("td", {}, certaintyBar(total)))))),
+      legend,
+      h("section", { "aria-labelledby": "errors" },
+        h("h2", { id: "errors" }, t("errors_title")),
+        DATA.errors.length ? h("ul", { class: "errors" }, DATA.errors.map((error) => h("li", {},
+          h("p", {}, h("strong", {}, error.document), " · ", error.page ? t("page", { page: error.page }) : t("whole_document")),
+          h("p", {}, error.error),
+          error.advice && h("p", { class: "advice" }, `${t("advice")}: `, error.advice)))) : h("p", {}, t("errors_none"))),
+      stale.length ? h("section", {}, h("h2", {}, t("stale_title")), h("p", {}, t("stale", { n: stale.length })),
+        h("ul", {}, stale.map((entry) => h("li", {}, `${entry.path} · ${t("page", { page: entry.page })}: ${entry.read} → ${entry.text}`)))) : "",
+    ];
+  }
+
+  // ---------------------------------------------------------------- crops
+
+  const LINE_HEIGHT = 30; // of a line of text in a crop, CSS pixels
+  // The crop is a window on the page image, moved and scaled so that the word stands in its middle.
+  function crop(row) {
+    const page = pageOf(row);
+    if (!page.image || !row.box || !page.width) return null;
+    const [left, top, width, height] = row.box;
+    const [, lineTop = top, , lineHeight = height] = page.lines[row.line][1] ?? row.box;
+    // A line box can be slanted or wrong; the word's own height says what can be read.
+    const tall = Math.min(Math.max(lineHeight, height), height * 2.2);
+    const scale = Math.min(LINE_HEIGHT / tall, 560 / width);
+    const above = Math.max(0, Math.min(top - (tall - height) / 2, lineTop < top ? top : lineTop) - tall * 0.75);
+    const px = (value) => `${(value * scale).toFixed(1)}px`;
+    const middle = left + width / 2;
+    return h("div", { class: "crop", role: "img", "aria-label": t("crop", { where: whereText(row), word: row.raw }), style: {
+      "--page": px(page.width), "--middle": px(middle), height: px(tall * 2.5),
+    } }, h("span", { class: "moved" },
+      h("img", { src: page.image, alt: "", loading: "lazy", decoding: "async", style: { width: px(page.width), height: px(page.height), top: `-${px(above)}` } }),
+      h("span", { class: "word", style: { left: px(left - height * 0.12), top: px(top - above - height * 0.15), width: px(width + height * 0.24), height: px(height * 1.3) } })));
+  }
+  const whereText = (row) => `${t("page", { page: row.page })}, ${t("line", { line: row.line + 1 })}`;
+
+  // ---------------------------------------------------------------- rows
+
+  function reasonText(row) {
+    const reason = t(`reason.${row.reason ?? "none"}`);
+    const detail = row.reason === "decision" ? t(`done.${row.detail}`) : row.detail;
+    return detail ? [`${reason}: `, h("span", { class: "letters" }, detail)] : [reason];
+  }
+
+  // The parts of two words that differ, so that the eye finds them: common start and end are left plain.
+  function difference(one, other) {
+    const a = [...one], b = [...other];
+    let start = 0;
+    while (start < a.length && start < b.length && a[start] === b[start]) start += 1;
+    let end = 0;
+    while (end < a.length - start && end < b.length - start && a.at(-1 - end) === b.at(-1 - end)) end += 1;
+    const cut = (letters) => [letters.slice(0, start).join(""), letters.slice(start, letters.length - end).join(""), letters.slice(letters.length - end).join("")];
+    return [cut(a), cut(b)];
+  }
+  const emphasised = ([before, middle, after]) => [before, middle && h("b", {}, middle), after];
+
+  function rowFilters() {
+    const search = h("input", { type: "search", id: "search", value: place.q, placeholder: t("search_hint"), oninput: (event) => { place.q = event.target.value; refilter(); } });
+    const choose = (name, label, choices) => h("label", {}, h("span", {}, label), h("select", {
+      onchange: (event) => { place[name] = event.target.value; refilter(); },
+    }, choices.map(([value, text]) => h("option", { value, selected: value === place[name] }, text))));
+    const reasons = [...new Set(rows.map((row) => row.reason ?? "none"))];
+    return h("form", { class: "filters", role: "search", onsubmit: (event) => event.preventDefault() },
+      documentPicker(),
+      h("label", { class: "grow" }, h("span", {}, t("search"), " ", key("/")), search),
+      choose("reason", t("filter.reason"), [["", t("filter.reason.all")], ...reasons.map((name) => [name, t(`reason.${name}`)])]),
+      choose("state", t("filter.state"), (place.view === "doubt" ? ["", "done", "all"] : ["", "open", "done"]).map((name) =>
+        [name, t(`state.${name || (place.view === "doubt" ? "open" : "all")}`)])),
+      choose("order", t("order"), (place.view === "doubt" ? ["", "place", "same"] : ["", "doubt", "same"]).map((name) =>
+        [name, t(`order.${name || (place.view === "doubt" ? "doubt" : "place")}`)])));
+  }
+
+  const fold = (text) => text.toLocaleLowerCase("sl");
+  function filteredRows() {
+    const doubt = place.view === "doubt";
+    const state = place.state || (doubt ? "open" : "all");
+    const query = fold(place.q.trim());
+    const found = rows.filter((row) =>
+      (place.document < 0 || row.document === place.document)
+      && (!doubt || row.doubtful)
+      && (!place.reason || (row.reason ?? "none") === place.reason)
+      && (state === "all" || (state === "done") === isSettled(row))
+      && (!query || fold(`${row.raw}\n${textNow(row)}\n${t("page", { page: row.page })}\n${documents[row.document].path}\n${lineText(row)}`).includes(query)));
+    const order = place.order || (doubt ? "doubt" : "place");
+    const sure = (row) => row.probability ?? row.confidence ?? 0;
+    const alike = (row) => groups.get(scope() + groupKey(row, scope()))?.length ?? 0;
+    if (order === "doubt") found.sort((one, other) => sure(one) - sure(other));
+    if (order === "same") found.sort((one, other) => alike(other) - alike(one) || (groupKey(one, "folder") < groupKey(other, "folder") ? -1 : 1));
+    return found;
+  }
+  const scope = () => (hasFolderRows && place.document < 0 && documents.length > 1 ? "folder" : "document");
+
+  function showRows() {
+    list = rowList();
+    return [h("h2", { class: "unseen" }, t(`view.${place.view}`)), rowFilters(), list.count, list.element];
+  }
+  function refilter() {
+    place.row = "";
+    rememberPlace();
+    const next = rowList();
+    list.element.replaceWith(next.element);
+    list.count.replaceWith(next.count);
+    list = next;
+    list.start();
+  }
+
+  const CHUNK = 40;
+  function rowList() {
+    const found = filteredRows();
+    const cards = new Map();
+    const element = h("div", { class: "rows", role: "feed", "aria-label": t(`view.${place.view}`) });
+    const count = h("p", { class: "found", "aria-live": "polite" }, t("rows", { n: found.length }));
+    const end = h("div", { class: "end" });
+    let shown = 0;
+    let active = null;
+    function more(until = shown + CHUNK) {
+      const added = [];
+      for (; shown < Math.min(until, found.length); shown += 1) {
+        const card = rowCard(found[shown], shown);
+        cards.set(found[shown].id, card);
+        added.push(card);
+      }
+      end.before(...added);
+      if (shown >= found.length) observer.disconnect();
+    }
+    const observer = new IntersectionObserver((entries) => {
+      if (entries.some((entry) => entry.isIntersecting)) more();
+    }, { rootMargin: "1500px" });
+    element.append(end);
+    if (!found.length) {
+      const all = rows.some((row) => (place.document < 0 || row.document === place.document) && (place.view !== "doubt" || row.doubtful));
+      const plain = !place.q && !place.reason && !place.state;
+      element.append(h("p", { class: "empty" }, plain && place.view === "doubt" ? t("none_doubt") : all ? t("none_rows") : t("none_changes")));
+    }
+    function rowCard(row, index) {
+      const card = h("article", { class: "row", id: `row-${row.id}`, tabindex: "-1", "aria-posinset": String(index + 1), "aria-setsize": String(found.length), onclick: () => activate(row, false) });
+      fillCard(card, row);
+      return card;
+    }
+    function fillCard(card, row) {
+      const now = row === active;
+      const verdict = verdictOf(row) ?? row.applied;
+      card.className = `row${now ? " active" : ""}${isSettled(row) ? " settled" : ""}${row.doubtful ? " doubtful" : ""}`;
+      card.replaceChildren(...cardContent(row, now, verdict));
+      card.setAttribute("aria-label", `${row.raw} → ${textNow(row)}. ${whereText(row)}`);
+    }
+    function activate(row, focus = true) {
+      if (!row) return;
+      const index = found.indexOf(row);
+      if (index < 0) return;
+      if (index >= shown) more(index + 5);
+      const before = active;
+      active = row;
+      if (before && before !== row) fillCard(cards.get(before.id), before);
+      const card = cards.get(row.id);
+      if (before !== row) fillCard(card, row);
+      place.row = row.id;
+      rememberPlace();
+      if (focus) {
+        card.focus({ preventScroll: true });
+        card.scrollIntoView({ block: "nearest" });
+      }
+    }
+    function step(by) {
+      const index = active ? found.indexOf(active) + by : 0;
+      activate(found[Math.max(0, Math.min(found.length - 1, index))]);
+    }
+    function next() {
+      const index = found.indexOf(active);
+      const open = found.findIndex((row, at) => at > index && !isSettled(row) && !decided.has(row.id));
+      if (open >= 0) activate(found[open]); else activate(active);
+    }
+    return {
+      element, count, activate, step, next,
+      get active() { return active; },
+      start() {
+        more();
+        observer.observe(end);
+        const wanted = rowById.get(place.row);
+        if (wanted && found.includes(wanted)) activate(wanted);
+        else if (found.length) activate(found[0], false);
+      },
+      refresh(row) { if (cards.has(row.id)) fillCard(cards.get(row.id), row); },
+      all() { more(Math.min(found.length, 3000)); },
+      edit() { if (active && !active.applied) openEditor(active, cards.get(active.id)); },
+    };
+  }
+
+  function cardContent(row, now, verdict) {
+    const text = textNow(row);
+    const changedHere = row.raw !== text;
+    const [was, is] = difference(row.raw, text);
+    const line = lineText(row);
+    const alike = scope() && openAlike(row, scope()).length - (isSettled(row) ? 0 : 1);
+    return [
+      h("div", { class: "evidence" },
+        crop(row) ?? h("p", { class: "nocrop" }, t("no_image")),
+        h("p", { class: "context" }, h("span", { class: "unseen" }, `${t("in_line")}: `),
+          line.slice(0, row.start), h("mark", {}, text), line.slice(row.start + row.text.length))),
+      h("div", { class: "finding" },
+        h("p", { class: "where" }, documents.length > 1 && place.document < 0 && h("span", {}, documents[row.document].path, " · "),
+          h("a", { href: address({ view: "text", document: row.document, page: row.page, line: row.line }), title: t("show_in_text") }, whereText(row))),
+        h("p", { class: "change" },
+          h("span", { class: "unseen" }, `${t("read")} `), h("span", { class: changedHere ? "was" : "kept" }, emphasised(changedHere ? was : [row.raw, "", ""])),
+          changedHere ? [h("span", { class: "to", "aria-hidden": "true" }, "→"), h("span", { class: "unseen" }, ` ${t("became")} `), h("span", { class: "is" }, emphasised(is))]
+            : h("span", { class: "note" }, t("kept"))),
+        h("p", { class: "why" }, h("span", { class: "unseen" }, `${t("why")}: `), h("span", { class: "reason" }, reasonText(row)),
+          row.probability !== null && row.reason !== "decision" && h("span", { class: "share" }, t(row.raw === row.text ? "probability_kept" : "probability", { share: percent.format(row.probability) })),
+          row.confidence !== null && h("span", { class: "share" }, t("confidence", { share: percent.format(row.confidence) }))),
+        row.alternatives.length > 0 && h("p", { class: "also" }, `${t("alternatives")}: `, row.alternatives.slice(0, 6).map(([word, share], index) => [
+          index ? ", " : "",
+          now && !row.applied ? h("button", { type: "button", class: "choice", onclick: (event) => { event.stopPropagation(); settle(row, "edit", { text: word }); list.next(); } }, word) : h("span", { class: "choice" }, word),
+          share > 0 ? ` ${percent.format(share)}` : "",
+        ])),
+        verdict && h("p", { class: `verdict ${verdict}` }, h("span", { "aria-hidden": "true" }, { accept: "✓", edit: "✎", reject: "✕", later: "…" }[verdict] ?? "•"), " ",
+          t(`done.${verdict}`), row.applied ? ` (${t("applied")})` : ""),
+        alike > 0 && !row.applied && h("p", { class: "alike" }, t("same", { n: alike })),
+        now && !row.applied && actionButtons(row)),
+    ];
+  }
+
+  function actionButtons(row) {
+    const act = (name, letter, run, kind = "") => h("button", { type: "button", class: kind, "aria-keyshortcuts": letter, onclick: (event) => { event.stopPropagation(); run(); } }, name, " ", key(letter));
+    const say = (verdict) => () => { settle(row, verdict); list.next(); };
+    const count = openAlike(row, scope()).length;
+    const same = row.raw === row.text;
+    return h("div", { class: "actions" },
+      act(t(same ? "accept_kept" : "accept"), "S", say("accept"), "primary"),
+      !same && act(t("reject"), "Z", say("reject")),
+      act(t("edit"), "P", () => list.edit()),
+      count > 1 && act(t(`accept_all_${scope()}`, { n: count }), "⇧S", () => acceptAll(row)),
+      h("details", { class: "more" }, h("summary", { "aria-label": "…" }, "…"),
+        !same && act(t("as_printed"), "I", say("as_printed")), act(t("illegible"), "N", say("illegible")), act(t("later"), "O", say("later"))));
+  }
+  function acceptAll(row) {
+    settle(row, "accept", { reach: scope() });
+    list.next();
+  }
+
+  function openEditor(row, card) {
+    const count = openAlike(row, scope()).length;
+    const choices = `choices-${row.id}`;
+    const field = h("input", { type: "text", value: textNow(row), lang: "sl", spellcheck: "false", autocomplete: "off", list: choices, maxlength: "200", "aria-describedby": "edit-problem" });
+    const everywhere = h("input", { type: "checkbox" });
+    const problem = h("p", { id: "edit-problem", class: "problem", role: "alert" });
+    const close = () => { list.refresh(row); list.activate(row); };
+    const form = h("form", { class: "editor",
+      onclick: (event) => event.stopPropagation(),
+      onkeydown: (event) => { if (event.key === "Escape") { event.stopPropagation(); close(); } },
+      onsubmit: (event) => {
+        event.preventDefault();
+        const text = field.value.trim().replace(/\s+/gu, " ");
+        if (!text) { problem.textContent = t("edit_bad"); return; }
+        const verdict = text === row.text ? "accept" : text === row.raw ? "reject" : "edit";
+        settle(row, verdict, { text, reach: everywhere.checked ? scope() : "here" });
+        list.next();
+      } },
+    h("label", {}, h("span", {}, t("edit_label", { word: row.raw })), field),
+    h("datalist", { id: choices }, [...new Set([row.text, ...row.alternatives.map(([word]) => word), row.raw])].map((word) => h("option", { value: word }))),
+    count > 1 && h("label", { class: "check" }, everywhere, h("span", {}, t(`edit_everywhere_${scope()}`, { n: count }))),
+    problem,
+    h("div", { class: "actions" }, h("button", { class: "primary" }, t("edit_save"), " ", key("↵")), h("button", { type: "button", onclick: close }, t("cancel"), " ", key("Esc"))));
+    card.querySelector(".actions")?.replaceWith(form);
+    field.focus();
+    field.select();
+  }
+
+  // ---------------------------------------------------------------- text
+
+  let showRaw = false;
+  function pickDocument() {
+    return [h("form", { class: "filters" }, documentPicker()), h("p", { class: "empty" }, t("pick_document"))];
+  }
+
+  function lineContent(index, page, at, tail) {
+    const [text] = page.lines[at];
+    const marks = rowsOfLine.get(`${index}-${page.number}-${at}`) ?? [];
+    const content = [];
+    let offset = 0;
+    for (const row of marks) {
+      content.push(text.slice(offset, row.start));
+      const kind = isSettled(row) ? "decided" : row.doubtful ? "doubtful" : "repaired";
+      const label = `${t("read")}: ${row.raw} · ${t(`reason.${row.reason ?? "none"}`)}`;
+      content.push(h("a", { class: `mark ${kind}`, title: label, href: address({ view: row.doubtful && !isSettled(row) ? "doubt" : "changes", document: index, row: row.id }) }, showRaw ? row.raw : textNow(row)));
+      offset = row.start + row.text.length;
+    }
+    content.push(text.slice(offset) + tail);
+    return content;
+  }
+
+  function showText() {
+    const index = place.document;
+    if (index < 0 || !pagesOf[index].length) return pickDocument();
+    const pages = pagesOf[index];
+    const at = Math.max(0, pages.findIndex((page) => page.number === place.page));
+    const page = pages[at];
+    place.page = page.number;
+    const turn = (by) => pages[at + by] && h("a", { class: "button", rel: by < 0 ? "prev" : "next", href: address({ page: pages[at + by].number, line: -1 }) },
+      by < 0 ? `← ${t("previous_page")}` : `${t("next_page")} →`);
+    const highlight = h("span", { class: "here", hidden: true });
+    const point = (line) => {
+      const box = page.lines[line]?.[1];
+      highlight.hidden = !box;
+      if (!box) return;
+      const share = (value, whole) => `${(100 * value) / whole}%`;
+      Object.assign(highlight.style, { left: share(box[0], page.width), top: share(box[1], page.height), width: share(box[2], page.width), height: share(box[3], page.height) });
+    };
+    const lines = page.lines.map((_, line) => h("p", {
+      class: "line", id: `line-${line}`, tabindex: "-1", onmouseenter: () => point(line), onfocusin: () => point(line),
+    }, lineContent(index, page, line, "")));
+    const hits = h("div", { class: "hits" });
+    const search = h("input", { type: "search", id: "search", value: place.q, oninput: (event) => { place.q = event.target.value; rememberPlace(); find(); } });
+    const find = () => {
+      const query = fold(place.q.trim());
+      const found = [];
+      if (query.length > 1) {
+        for (const one of pages) one.lines.forEach(([text], line) => { if (found.length < 200 && fold(text).includes(query)) found.push([one.number, line, text]); });
+      }
+      hits.replaceChildren(...(query.length > 1 ? [h("p", { class: "found", role: "status" }, `${t("found_in_text")}: ${t("rows", { n: found.length })}`),
+        h("ul", {}, found.map(([number_, line, text]) => h("li", {}, h("a", { href: address({ page: number_, line, q: place.q }) }, `${t("page", { page: number_ })}, ${t("line", { line: line + 1 })}`), " ", text)))] : []));
+    };
+    find();
+    return [
+      h("h2", { class: "unseen" }, t("view.text")),
+      h("form", { class: "filters", role: "search", onsubmit: (event) => event.preventDefault() },
+        documentPicker(),
+        h("label", { class: "grow" }, h("span", {}, t("search"), " ", key("/")), search),
+        h("label", { class: "check" }, h("input", { type: "checkbox", checked: showRaw, onchange: (event) => { showRaw = event.target.checked; show(); } }), h("span", {}, t("show_raw")))),
+      hits,
+      h("div", { class: "pager" }, turn(-1) ?? h("span", {}), h("strong", {}, t("page_of", { page: page.number, n: documents[index].pages })), turn(1) ?? h("span", {})),
+      h("div", { class: page.image ? "spread" : "spread single" },
+        page.image && h("figure", { class: "scan" }, h("img", { src: page.image, alt: t("picture", { page: page.number }), style: { "aspect-ratio": page.width ? `${page.width} / ${page.height}` : "auto" } }), highlight),
+        h("section", { class: "text", "aria-label": t("page_of", { page: page.number, n: documents[index].pages }) },
+          h("p", { class: "reading" }, t(`reading.${page.reading}`)),
+          page.notes.map((note) => h("p", { class: "notice" }, note)),
+          page.failure && h("div", { class: "notice bad" }, h("p", {}, h("strong", {}, t("failed_page")), ": ", page.failure.error), h("p", {}, `${t("advice")}: ${page.failure.advice}`)),
+          page.lines.some(([text]) => text.trim()) ? h("div", { class: "lines", lang: "sl" }, lines) : !page.failure && h("p", { class: "empty" }, t("blank_page")))),
+    ];
+  }
+  function focusLine() {
+    const line = place.line >= 0 && document.getElementById(`line-${place.line}`);
+    if (!line) return;
+    line.classList.add("target");
+    line.focus({ preventScroll: true });
+    line.scrollIntoView({ block: "center" });
+  }
+
+  // ---------------------------------------------------------------- minutes
+
+  function showMinutes() {
+    const index = place.document;
+    if (index < 0 || !pagesOf[index].length) return pickDocument();
+    const minutes = minutesOf[index];
+    const picker = h("form", { class: "filters" }, documentPicker());
+    if (!minutes) return [picker, h("p", { class: "empty" }, t("no_minutes"))];
+    const at = (span, text) => (span && span.line !== undefined && pageIndex[index].has(span.page)
+      ? h("a", { class: "at", href: address({ view: "text", page: span.page, line: span.line }) }, text ?? whereText(span)) : text ?? "");
+    const event = minutes.event;
+    const times = [event.start_time, event.end_time].filter(Boolean).join("–");
+    const date = event.date && new Intl.DateTimeFormat(language === "en" ? "en-GB" : "sl", { dateStyle: "long", timeZone: "UTC" });
+    const known = [["name", event.name], ["kind", event.kind], ["organization", event.organization], ["municipality", event.municipality],
+      ["date", date && !Number.isNaN(Date.parse(event.date)) ? date.format(new Date(event.date)) : event.date], ["time", times], ["place", event.place]].filter(([, value]) => value);
+    const statuses = ["present", "excused", "absent", "guest", "staff", "press"]
+      .map((status) => [status, minutes.attendance.filter((person) => person.status === status)]).filter(([, people]) => people.length);
+    const section = (name, ...content) => h("section", { class: name }, h("h2", {}, t(name)), content);
+    return [
+      picker,
+      h("div", { class: "minutes" },
+        minutes.warnings.length > 0 && h("section", { class: "warnings", role: "note" }, h("h2", {}, `${t("warnings")} (${number.format(minutes.warnings.length)})`),
+          h("ul", {}, minutes.warnings.map((warning) => h("li", {}, warning.message, " ", at(warning.span))))),
+        known.length > 0 && section("event", h("dl", {}, known.map(([name, value]) => [h("dt", {}, t(`event.${name}`)), h("dd", {}, value)]))),
+        minutes.items.length > 0 && section("items", minutes.items.map((item) => h("article", { class: "item" },
+          h("h3", {}, h("span", { class: "number" }, item.number === "0" ? t("before_items") : t("item", { number: item.number })), item.title && [" ", at(item.span, item.title)]),
+          item.resolutions.length ? item.resolutions.map(resolution) : h("p", { class: "none" }, t("no_resolutions"))))),
+        minutes.agenda.length > 0 && section("agenda", h("ul", { class: "plain" }, minutes.agenda.map((entry) => h("li", {}, `${entry.number}. `, at(entry.span, entry.title))))),
+        statuses.length > 0 && section("attendance", h("dl", {}, statuses.map(([status, people]) => [
+          h("dt", {}, t(`attendance.${status}`), ` (${number.format(people.length)})`),
+          h("dd", {}, people.map((person, place_) => [place_ ? "; " : "", at(person.span, person.name), person.role && ` – ${person.role}`, person.note && ` (${person.note})`])),
+        ]))),
+        minutes.signatures.length > 0 && section("signatures", h("ul", { class: "plain" }, minutes.signatures.map((one) => h("li", {}, one.name, one.role && ` – ${one.role}`))))),
+    ];
+    function resolution(one) {
+      const figures = ["present", "registered", "for", "against", "abstain", "not_voting"].filter((name) => one.vote[name] !== null && one.vote[name] !== undefined);
+      const kind = one.kind ? one.kind[0].toLocaleUpperCase("sl") + one.kind.slice(1) : t("resolution");
+      return h("div", { class: `resolution ${one.result}` },
+        h("p", { class: "label" }, h("strong", {}, kind, one.number && ` ${one.number}`), h("span", { class: `badge ${one.result}` }, t(`result.${one.result}`)), at(one.span)),
+        h("blockquote", {}, one.text),
+        (figures.length > 0 || one.vote.unanimous) && h("p", { class: "vote" }, one.vote.unanimous && h("span", {}, t("vote.unanimous")), figures.map((name) => h("span", {}, h("b", {}, number.format(one.vote[name])), ` ${t(`vote.${name}`)}`))),
+        one.vote.raw && h("p", { class: "raw" }, `»${one.vote.raw}«`));
+    }
+  }
+
+  // ---------------------------------------------------------------- keys and help
+
+  let letters = storage.get("zapisnik/letters") !== "off";
+  const KEYS = [["↑ ↓", "move"], ["← →", "pages"], ["S", "accept"], ["⇧ S", "accept_all"], ["Z", "reject"], ["P", "edit"], ["I", "as_printed"],
+    ["N", "illegible"], ["O", "later"], ["U", "undo"], ["⇧ U", "redo"], ["/", "search"], ["?", "help"]];
+  function help() {
+    const dialog = h("dialog", { class: "help", "aria-label": t("help"), onclose: () => dialog.remove() },
+      h("h2", {}, t("help")), h("p", {}, t("help_text")), h("p", {}, t("export_hint")),
+      h("dl", { class: "keys" }, KEYS.map(([name, what]) => h("div", {}, h("dt", {}, key(name)), h("dd", {}, t(`key.${what}`))))),
+      h("label", { class: "check" }, h("input", { type: "checkbox", checked: letters, onchange: (event) => { letters = event.target.checked; storage.set("zapisnik/letters", letters ? "on" : "off"); } }), h("span", {}, t("letters"))),
+      h("form", { method: "dialog", class: "actions" }, h("button", { class: "primary" }, t("close"))));
+    document.body.append(dialog);
+    dialog.showModal();
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+    const field = event.target.closest("input:not([type=checkbox]), select, textarea");
+    if (field) {
+      if (event.key === "Escape" && field.type === "search") { field.blur(); list?.step(0); }
+      return;
+    }
+    const row = list?.active;
+    const say = (verdict) => row && !row.applied && (settle(row, verdict), list.next());
+    const turnPage = (rel) => document.querySelector(`.pager a[rel=${rel}]`)?.click();
+    const plain = {
+      ArrowDown: list && (() => list.step(1)), ArrowUp: list && (() => list.step(-1)),
+      ArrowLeft: place.view === "text" && (() => turnPage("prev")), ArrowRight: place.view === "text" && (() => turnPage("next")),
+    };
+    const named = {
+      s: row && (() => say("accept")), S: row && !row.applied && (() => acceptAll(row)), z: row && row.raw !== row.text && (() => say("reject")),
+      p: row && (() => list.edit()), i: row && row.raw !== row.text && (() => say("as_printed")), n: row && (() => say("illegible")), o: row && (() => say("later")),
+      u: undo, U: redo, "/": () => document.getElementById("search")?.focus(), "?": help,
+    };
+    // With Caps Lock on, letters arrive as capitals: Shift is what tells the two meanings apart.
+    const name = event.key.length === 1 && /\p{L}/u.test(event.key) ? (event.shiftKey ? event.key.toUpperCase() : event.key.toLowerCase()) : event.key;
+    const run = plain[name] || (letters && named[name]);
+    if (!run) return;
+    event.preventDefault();
+    run();
+  });
+
+  window.addEventListener("hashchange", () => { readAddress(); show(); });
+  window.addEventListener("beforeprint", () => list?.all());
+  window.addEventListener("beforeunload", (event) => { if (unsaved()) event.preventDefault(); });
+  window.addEventListener("error", (event) => {
+    const note = h("p", { class: "notice bad", role: "alert" }, t("broken", { error: event.message ?? "" }));
+    (frame.alert ?? app).append(note);
+  });
+
+  readAddress();
+  const restored = restore();
+  build();
+  if (restored) announce("restored", { n: restored });
+})();
