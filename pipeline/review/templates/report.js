@@ -66,12 +66,18 @@
   const rows = [];
   const pagesOf = documents.map(() => []);
   const minutesOf = documents.map(() => null);
+  // A row's name outlives a new run of the folder; the same file may lie in it twice.
+  const seen = new Map();
+  const nameOf = documents.map(({ sha256 }) => {
+    seen.set(sha256, (seen.get(sha256) ?? 0) + 1);
+    return `${sha256.slice(0, 12)}.${seen.get(sha256)}`;
+  });
   for (const part of DATA.parts) {
     pagesOf[part.document].push(...part.pages);
     minutesOf[part.document] ??= part.minutes;
     for (const row of part.rows) {
       row.document = part.document;
-      row.id = `${part.document}-${row.page}-${row.line}-${row.word}`;
+      row.id = `${nameOf[part.document]}-${row.page}-${row.line}-${row.word}`;
       row.applied = row.reason === "decision" ? row.detail : null;
       rows.push(row);
     }
@@ -230,9 +236,11 @@
     return `#${found}`;
   }
   const rememberPlace = () => history.replaceState(null, "", address(place));
-  function go(change) {
-    const target = address(change);
-    if (target === location.hash) show(); else location.hash = target;
+  // Not by way of `location.hash`: its event comes later, and a second key pressed meanwhile would act on the old view.
+  function go(target) {
+    if (target !== location.hash) history.pushState(null, "", target);
+    readAddress();
+    show();
   }
 
   // ---------------------------------------------------------------- the frame
@@ -317,7 +325,9 @@
   }
   function changed(ids) {
     showFrame();
-    for (const id of ids) list?.refresh(rowById.get(id));
+    const touched = new Set(ids.map((id) => rowById.get(id)));
+    for (const row of [...touched]) for (const alike of groups.get(scope() + groupKey(row, scope())) ?? []) touched.add(alike);
+    for (const row of touched) list?.refresh(row);
   }
 
   function documentPicker() {
@@ -325,7 +335,7 @@
     const choices = documents.map((source, index) => [source, index]).filter(([, index]) => pagesOf[index].length)
       .sort(([one], [other]) => collator.compare(one.path, other.path));
     const all = place.view === "doubt" || place.view === "changes";
-    return h("label", {}, h("span", {}, t("document")), h("select", { onchange: (event) => go({ document: Number(event.target.value) }) },
+    return h("label", {}, h("span", {}, t("document")), h("select", { onchange: (event) => go(address({ document: Number(event.target.value) })) },
       h("option", { value: "-1" }, all ? t("all_documents") : "–"),
       choices.map(([source, index]) => h("option", { value: String(index), selected: index === place.document }, source.path))));
   }
@@ -487,7 +497,7 @@
       && (!doubt || row.doubtful)
       && (!place.reason || (row.reason ?? "none") === place.reason)
       && (state === "all" || (state === "done") === isSettled(row))
-      && (!query || fold(`${row.raw}\n${textNow(row)}\n${t("page", { page: row.page })}\n${documents[row.document].path}\n${lineText(row)}`).includes(query)));
+      && (!query || fold(`${row.raw}\n${textNow(row)}\n${t("page", { page: row.page })}\n${documents[row.document].path}`).includes(query)));
     const order = place.order || (doubt ? "doubt" : "place");
     const sure = (row) => row.probability ?? row.confidence ?? 0;
     const alike = (row) => groups.get(scope() + groupKey(row, scope()))?.length ?? 0;
@@ -598,7 +608,7 @@
     const changedHere = row.raw !== text;
     const [was, is] = difference(row.raw, text);
     const line = lineText(row);
-    const alike = scope() && openAlike(row, scope()).length - (isSettled(row) ? 0 : 1);
+    const alike = isSettled(row) ? 0 : openAlike(row, scope()).length - 1;
     return [
       h("div", { class: "evidence" },
         crop(row) ?? h("p", { class: "nocrop" }, t("no_image")),
@@ -621,13 +631,13 @@
         ])),
         verdict && h("p", { class: `verdict ${verdict}` }, h("span", { "aria-hidden": "true" }, { accept: "✓", edit: "✎", reject: "✕", later: "…" }[verdict] ?? "•"), " ",
           t(`done.${verdict}`), row.applied ? ` (${t("applied")})` : ""),
-        alike > 0 && !row.applied && h("p", { class: "alike" }, t("same", { n: alike })),
+        alike > 0 && h("p", { class: "alike" }, t("same", { n: alike })),
         now && !row.applied && actionButtons(row)),
     ];
   }
 
   function actionButtons(row) {
-    const act = (name, letter, run, kind = "") => h("button", { type: "button", class: kind, "aria-keyshortcuts": letter, onclick: (event) => { event.stopPropagation(); run(); } }, name, " ", key(letter));
+    const act = (name, letter, run, kind = "") => h("button", { type: "button", class: kind, "aria-keyshortcuts": letter.replace("⇧", "Shift+"), onclick: (event) => { event.stopPropagation(); run(); } }, name, " ", key(letter));
     const say = (verdict) => () => { settle(row, verdict); list.next(); };
     const count = openAlike(row, scope()).length;
     const same = row.raw === row.text;
@@ -764,7 +774,7 @@
       ? h("a", { class: "at", href: address({ view: "text", page: span.page, line: span.line }) }, text ?? whereText(span)) : text ?? "");
     const event = minutes.event;
     const times = [event.start_time, event.end_time].filter(Boolean).join("–");
-    const date = event.date && new Intl.DateTimeFormat(language === "en" ? "en-GB" : "sl", { dateStyle: "long", timeZone: "UTC" });
+    const date = event.date && new Intl.DateTimeFormat(language === "en" ? "en-GB" : "sl", { day: "numeric", month: "numeric", year: "numeric", timeZone: "UTC" });
     const known = [["name", event.name], ["kind", event.kind], ["organization", event.organization], ["municipality", event.municipality],
       ["date", date && !Number.isNaN(Date.parse(event.date)) ? date.format(new Date(event.date)) : event.date], ["time", times], ["place", event.place]].filter(([, value]) => value);
     const statuses = ["present", "excused", "absent", "guest", "staff", "press"]
@@ -821,7 +831,10 @@
     }
     const row = list?.active;
     const say = (verdict) => row && !row.applied && (settle(row, verdict), list.next());
-    const turnPage = (rel) => document.querySelector(`.pager a[rel=${rel}]`)?.click();
+    const turnPage = (rel) => {
+      const link = document.querySelector(`.pager a[rel=${rel}]`);
+      if (link) go(link.hash);
+    };
     const plain = {
       ArrowDown: list && (() => list.step(1)), ArrowUp: list && (() => list.step(-1)),
       ArrowLeft: place.view === "text" && (() => turnPage("prev")), ArrowRight: place.view === "text" && (() => turnPage("next")),

@@ -46,7 +46,8 @@ ZAPISNIK
 3. redne seje Občinskega|Ob&inskega sveta Občine|Ob&ine Zeleni Dol, ki je bila v četrtek|éetrtek, 14. 3. 2019,
 ob 17.00 v sejni sobi občine|ob&ine, Lipova cesta 4.
 
-NAVZOČI|NAVZO&I člani|¢lani: Jože|Joze Drenovec, Štefka|$tefka Zakrajšek|Zakraj$ek, Žiga Črnivec|Crnivec|Crnivec, Ana Kos.
+NAVZOČI|NAVZO&I člani|¢lani: Jože|Joze Drenovec, Štefka|$tefka Zakrajšek|Zakraj$ek, Žiga Črnivec|Crnivec|Crnivec,
+Ana Kos.
 OPRAVIČENO ODSOTNI: /
 
 DNEVNI RED:
@@ -91,25 +92,27 @@ def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
         return ImageFont.load_default(size)
 
 
-def _word(token: str, space: str, box: Box | None) -> Word:
+def _printed(token: str) -> str:
     printed, _, rest = token.partition("|")
-    mark = printed[-1] if printed[-1] in ",.:" and rest else ""
-    raw, _, text = rest.partition("|")
-    text = text or printed
-    if not raw:
-        return Word(printed, printed, space, 0.957 if box else None, box)
-    tail = raw[len(raw.rstrip(",.:")) :]
-    core = raw.removesuffix(tail)
-    raw = core + (tail or mark)
-    text = text.rstrip(",.:") + (tail or mark)
-    if core == text.rstrip(",.:"):
-        repair = Repair(Reason.UNKNOWN, 0.312, "", (Candidate(printed.rstrip(",.:") + (tail or mark), 0.41),))
-        return Word(raw, text, space, 0.613 if box else None, box, repair, doubtful=True)
+    return printed + rest[len(rest.rstrip(",.:")) :]
+
+
+def _word(token: str, space: str, box: Box | None) -> Word:
+    full = _printed(token)
+    parts = token.split("|")
+    if len(parts) == 1:
+        return Word(full, full, space, 0.957 if box else None, box)
+    mark = full[len(full.rstrip(",.:")) :]
+    core, text = parts[1].rstrip(",.:"), parts[-1].rstrip(",.:") if len(parts) == 3 else parts[0]
+    confidence = 0.734 if box else None
+    if core == text:
+        repair = Repair(Reason.UNKNOWN, 0.312, "", (Candidate(full, 0.41),))
+        return Word(core + mark, text + mark, space, confidence, box, repair, doubtful=True)
     reason, probability = REASONS.get(core, (Reason.CONFUSION if "&" in core else Reason.LEXICON, 0.996))
     exchanged = next((f"{one} → {other}" for one, other in zip(core, text, strict=False) if one != other), "")
-    others = (Candidate(ALTERNATIVES[core], round((1 - probability) * 0.8, 3)),) if core in ALTERNATIVES else ()
+    others = (Candidate(ALTERNATIVES[core] + mark, 0.8 * (1 - probability)),) if core in ALTERNATIVES else ()
     repair = Repair(reason, probability, exchanged, others)
-    return Word(raw, text, space, 0.734 if box else None, box, repair, doubtful=probability < 0.97)
+    return Word(core + mark, text + mark, space, confidence, box, repair, doubtful=probability < 0.97)
 
 
 def make_page(number: int, lines: list[str] = LINES, *, image: bool = True) -> tuple[Page, PageImage | None]:
@@ -121,7 +124,7 @@ def make_page(number: int, lines: list[str] = LINES, *, image: bool = True) -> t
     for line in lines:
         left, words = 160.0, []
         for token in line.split():
-            printed = token.partition("|")[0]
+            printed = _printed(token)
             width = pen.textlength(printed, font=font)
             pen.text((left, top), printed, fill=40, font=font)
             box = Box(int(left), top + 4, int(width) + 2, 34) if image else None
@@ -174,7 +177,7 @@ def make_minutes(document: Document) -> Minutes:
             )),
         ),
         warnings=(
-            Warning("vote-sum", "Pri sklepu 13/3 je bilo navzočih 10, glasov pa je 9.", _span(document, "8 ZA, 1 PROTI")),
+            Warning("vote-sum", "Pri sklepu 13/3 je navzočih 10, glasov pa 9.", _span(document, "8 ZA, 1 PROTI")),
         ),
     )  # fmt: skip
 

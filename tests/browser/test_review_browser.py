@@ -1,0 +1,277 @@
+"""The report in a real browser, from disk: Debian's Chromium, driven as an archivist would, mostly by keyboard."""
+
+from __future__ import annotations
+
+import json
+import pickle
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import review_folder
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from pipeline.model import Document
+from pipeline.review import append_decisions, decide, load_decisions, report, write_report
+
+CHROMIUM = shutil.which("chromium")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is missing: apt-get install chromium"),
+]
+
+
+def _key(document: Document) -> str:
+    return "cudno/x" if "<" in document.path else document.path.rpartition(".")[0]
+
+
+def _save(folder: Path, document: Document) -> None:
+    out = folder / _key(document)
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "document.json").write_bytes(pickle.dumps(document))
+    if document.minutes is not None:
+        review_folder.write_minutes(document, out / "minutes.json")
+
+
+@pytest.fixture(scope="module")
+def documents() -> list[Document]:
+    return [document for document, _ in review_folder.make_documents()]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    path = tmp_path_factory.mktemp("zapisniki") / "občina č"
+    path.mkdir()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(report, "load_document", lambda source: pickle.loads(source.read_bytes()))
+        for document, images in review_folder.make_documents():
+            _save(path, document)
+            review_folder.write_images(path, _key(document), images)
+        review_folder.write_tables(path)
+        write_report(path)
+        yield path
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+        )
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A new browser profile with the network cut; the test fails on any console message, error or request."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="sl-SI", accept_downloads=True)
+    context.set_offline(True)
+    opened = context.new_page()
+    opened.set_default_timeout(5_000)
+    trouble: list[str] = []
+    opened.on("console", lambda message: trouble.append(f"console: {message.text}"))
+    opened.on("pageerror", lambda error: trouble.append(f"error: {error}"))
+    opened.on(
+        "request",
+        lambda request: (
+            trouble.append(f"request: {request.url}") if not request.url.startswith(("file:", "blob:")) else None
+        ),
+    )
+    opened.on("requestfailed", lambda request: trouble.append(f"failed: {request.url}"))
+    yield opened
+    context.close()
+    assert not trouble
+
+
+def show(page: Page, folder: Path, address: str = "") -> None:
+    page.goto("about:blank")
+    page.goto((folder / "report.html").as_uri() + address)
+    expect(page.locator("main#content")).to_be_visible()
+
+
+def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def export(page: Page, path: Path) -> list[dict[str, object]]:
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Shrani odločitve").click()
+    assert download.value.suggested_filename == "decisions.jsonl"
+    download.value.save_as(path)
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def test_the_folder_opens_in_slovene_and_its_table_sorts(page: Page, folder: Path) -> None:
+    show(page, folder)
+    expect(page.get_by_text("4 dokumenti · 6 strani · 664 besed")).to_be_visible()
+    names = page.locator("tbody th.document")
+    in_slovene_order = ["2017/prazna.pdf", "2018/žalna seja.txt", "2019/seja 03 – čistopis.pdf", "čudno"]
+    for at, name in enumerate(in_slovene_order):
+        expect(names.nth(at)).to_contain_text(name)
+    page.get_by_role("button", name="Dvomljivo").click()
+    expect(page.locator("th.doubtful")).to_have_attribute("aria-sort", "descending")
+    expect(names.first).to_contain_text("2019/seja 03")
+    expect(page.get_by_text("Datoteka je prazna.")).to_be_visible()
+    expect(page.get_by_text("Prenesite jo znova s strežnika.")).to_be_visible()
+
+
+def test_the_switch_to_english_is_kept(page: Page, folder: Path) -> None:
+    show(page, folder)
+    page.get_by_role("button", name="English").click()
+    expect(page.get_by_text("4 documents · 6 pages")).to_be_visible()
+    show(page, folder)
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
+def test_what_was_read_is_shown_as_text_never_as_markup(page: Page, folder: Path) -> None:
+    for view in ("folder", "doubt", "changes", "text", "minutes"):
+        show(page, folder, f"#view={view}&doc=2")
+    show(page, folder, "#view=doubt")
+    assert page.title() == "občina č – Poročilo o razlikah"
+    assert page.locator("img[src='x']").count() == 0
+    expect(page.locator(".change", has_text="onerror").first).to_contain_text("</script>")
+
+
+def test_a_word_is_shown_in_its_place_on_the_scan(page: Page, folder: Path) -> None:
+    show(page, folder, "#view=changes&doc=1")
+    card = page.locator("article.row", has_text="Zakraj$ek").first
+    card.scroll_into_view_if_needed()
+    picture = card.locator(".crop img")
+    expect(picture).to_be_visible()
+    assert picture.evaluate("async (img) => { await img.decode(); return img.naturalWidth; }") > 1000
+    window, word = card.locator(".crop").bounding_box(), card.locator(".word").bounding_box()
+    assert window is not None
+    assert word is not None
+    assert window["x"] <= word["x"] and word["x"] + word["width"] <= window["x"] + window["width"]
+    assert window["y"] <= word["y"] and word["y"] + word["height"] <= window["y"] + window["height"] + 1
+    expect(card).to_contain_text("isto ime drugje: $ → š")
+    expect(card).to_contain_text("97,2\u00a0%")
+
+
+def test_deciding_by_keyboard_undo_and_progress(page: Page, folder: Path) -> None:
+    show(page, folder, "#view=doubt&doc=1")
+    progress = page.locator(".progress")
+    expect(progress).to_contain_text("0 od 15 odločenih")
+    press(page, "s")
+    expect(progress).to_contain_text("1 od 15 odločenih")
+    expect(page.get_by_role("status").last).to_contain_text("sprejeto")
+    expect(page.locator("#unsaved")).to_have_text("1 neshranjena odločitev")
+    press(page, "Shift+S")  # the rest of the same kind
+    press(page, "z", "o")
+    press(page, "u", "u", "u", "u")
+    expect(progress).to_contain_text("0 od 15 odločenih")
+    press(page, "Shift+U")
+    expect(progress).to_contain_text("1 od 15 odločenih")
+    press(page, "u")
+    expect(page.locator("#unsaved")).to_have_text("vse shranjeno")
+
+
+def test_letters_can_be_switched_off(page: Page, folder: Path) -> None:
+    show(page, folder, "#view=doubt&doc=1")
+    press(page, "?")
+    page.get_by_label("Črke kot bližnjice").uncheck()
+    page.get_by_role("button", name="Zapri").click()
+    press(page, "s")
+    expect(page.locator(".progress")).to_contain_text("0 od 15 odločenih")
+
+
+def test_search_and_filters(page: Page, folder: Path) -> None:
+    show(page, folder, "#view=changes&doc=1")
+    press(page, "/")
+    page.keyboard.type("zakraj")
+    expect(page.locator(".found")).to_have_text("3 zadetki")
+    expect(page.locator("article.row")).to_have_count(3)
+    assert "q=zakraj" in page.url
+    page.get_by_label("Išči").fill("")
+    page.get_by_label("Razlog").select_option("neighbours")
+    expect(page.locator(".found")).to_have_text("9 zadetkov")
+    page.get_by_label("Išči").fill("tega ni nikjer")
+    expect(page.get_by_text("Nič ne ustreza iskanju in filtrom.")).to_be_visible()
+
+
+def test_decisions_survive_a_closed_window(page: Page, folder: Path) -> None:
+    show(page, folder, "#view=doubt&doc=1")
+    press(page, "s", "s")
+    page.context.new_page().close()
+    show(page, folder, "#view=doubt&doc=1")
+    expect(page.locator("#unsaved")).to_have_text("2 neshranjeni odločitvi")
+    expect(page.get_by_role("status").last).to_contain_text("Obnovljeni sta 2 odločitvi")
+
+
+def test_decisions_are_saved_applied_and_shown(
+    page: Page, folder: Path, documents: list[Document], tmp_path: Path
+) -> None:
+    show(page, folder, "#view=doubt&doc=1")
+    page.get_by_label("Vaše ime").fill("Ana Kos")
+    page.locator("article.row", has_text="Crnivec").first.click()
+    press(page, "p")
+    field = page.get_by_label("Pravilna beseda namesto »Crnivec,«")
+    expect(field).to_be_focused()
+    field.fill("Črnivec,")
+    page.get_by_label("na vseh enakih mestih v dokumentu (3)").check()
+    field.press("Enter")
+    expect(page.locator(".progress")).to_contain_text("3 od 15 odločenih")
+    page.locator("article.row", has_text="3e").first.click()
+    press(page, "z")
+    lines = export(page, tmp_path / "saved.jsonl")
+    expect(page.locator("#unsaved")).to_have_text("vse shranjeno")
+    assert [(one["read"], one["verdict"], one["text"], one["reach"], one["who"]) for one in lines] == [
+        ("Crnivec,", "edit", "Črnivec,", "document", "Ana Kos"),
+        ("3e", "reject", "3e", "here", "Ana Kos"),
+    ]
+
+    assert append_decisions(tmp_path, tmp_path / "saved.jsonl").added == 2
+    scan = documents[0]
+    settled = decide(scan, load_decisions(tmp_path / "decisions.jsonl"))
+    assert settled.text.count("Črnivec") == 3
+    assert settled.text.count("vodovod 3e") == 1
+    assert settled.raw == scan.raw
+
+    # What was saved and is then undone is taken back by the next file.
+    press(page, "u")
+    again = export(page, tmp_path / "again.jsonl")
+    assert [one["verdict"] for one in again] == ["edit", "later"]
+    assert append_decisions(tmp_path, tmp_path / "again.jsonl").added == 1
+    assert "vodovod 3e" not in decide(scan, load_decisions(tmp_path / "decisions.jsonl")).text
+
+    # The next report shows only what is new.
+    try:
+        _save(folder, settled)
+        write_report(folder)
+        show(page, folder, "#view=doubt&doc=1")
+        expect(page.locator(".progress")).to_contain_text("0 od 11 odločenih")
+        show(page, folder, "#view=changes&doc=1&q=črnivec")
+        expect(page.locator("article.row", has_text="že upoštevano").first).to_be_visible()
+    finally:
+        _save(folder, scan)
+        write_report(folder)
+
+
+def test_text_beside_its_page_and_resolutions_led_to_their_place(page: Page, folder: Path) -> None:
+    show(page, folder, "#view=minutes&doc=1")
+    expect(page.locator(".warnings")).to_contain_text("navzočih 10, glasov pa 9")
+    resolution = page.locator(".resolution", has_text="Sklep 12/3")
+    expect(resolution).to_contain_text("9 za")
+    expect(resolution).to_contain_text("sprejeto")
+    resolution.get_by_role("link").click()
+    line = page.locator(".line.target")
+    expect(line).to_contain_text("Potrdi se zapisnik")
+    expect(line).to_be_in_viewport()
+    expect(page.get_by_role("img", name="Posnetek strani 1")).to_be_visible()
+    expect(page.locator(".scan .here")).to_be_visible()
+    expect(page.get_by_text("Stran je bila postrani")).to_be_attached()
+    press(page, "ArrowRight")
+    expect(page.get_by_text("Stran 2 od 4", exact=True)).to_be_visible()
+    press(page, "ArrowRight", "ArrowRight")
+    expect(page.get_by_text("Tesseract ni končal v 180 s.")).to_be_visible()
+
+
+def test_it_holds_on_a_narrow_or_enlarged_screen(page: Page, folder: Path) -> None:
+    for width in (640, 400):  # 640: a screen 1280 wide at 200 %
+        page.set_viewport_size({"width": width, "height": 800})
+        for view in ("folder", "doubt", "text", "minutes"):
+            show(page, folder, f"#view={view}&doc=1")
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (view, width)

@@ -1,0 +1,254 @@
+"""Decisions are read strictly, kept for good, and carried only to the word they were made about."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.errors import UsageError
+from pipeline.model import Box, Candidate, Document, Kind, Line, Page, Reason, Repair, Word
+from pipeline.review import Decision, Decisions, append_decisions, decide, load_decisions, stale_decisions
+
+SHA = "a" * 64
+OTHER = "b" * 64
+BOX = Box(100, 200, 80, 30)
+
+
+def word(raw: str, text: str, box: Box | None = BOX) -> Word:
+    return Word(raw, text, "", 0.7, box, Repair(Reason.LEXICON, 0.95, "& → č", (Candidate("obrni", 0.03),)), True)
+
+
+def document(*words: Word, sha256: str = SHA) -> Document:
+    page = Page(1, tuple(Line((one,)) for one in words), width=1000, height=1400)
+    return Document("seja.pdf", sha256, Kind.PDF, (page,))
+
+
+def line(**fields: Any) -> dict[str, Any]:
+    return {
+        "schema": "zapisnik-decision/1",
+        "document": SHA,
+        "path": "seja.pdf",
+        "page": 1,
+        "box": list(BOX),
+        "line": 0,
+        "word": 0,
+        "read": "ob&ini",
+        "proposed": "občini",
+        "verdict": "accept",
+        "text": "občini",
+        "reach": "here",
+        "who": "Ana Kos",
+        "when": "2024-05-06T07:08:09.000Z",
+        "versions": {"zapisnik": "0.1.0"},
+    } | fields
+
+
+def decisions(*lines: dict[str, Any]) -> Decisions:
+    return Decisions(Decision.model_validate(entry) for entry in lines)
+
+
+def write(path: Path, *lines: dict[str, Any]) -> Path:
+    path.write_text("".join(json.dumps(entry, ensure_ascii=False) + "\n" for entry in lines), encoding="utf-8")
+    return path
+
+
+def only(result: Document) -> Word:
+    (found,) = result.words()
+    return found
+
+
+@pytest.mark.parametrize(
+    ("verdict", "text", "becomes", "doubtful"),
+    [
+        ("accept", "občini", "občini", False),
+        ("reject", "ob&ini", "ob&ini", False),
+        ("edit", "občinski", "občinski", False),
+        ("as_printed", "občini", "ob&ini", False),
+        ("illegible", "ob&ini", "ob&ini", True),
+    ],
+)
+def test_verdict_settles_the_word(verdict: str, text: str, becomes: str, doubtful: bool) -> None:
+    settled = only(decide(document(word("ob&ini", "občini")), decisions(line(verdict=verdict, text=text))))
+    assert (settled.raw, settled.text, settled.doubtful) == ("ob&ini", becomes, doubtful)
+    assert settled.repair is not None
+    assert (settled.repair.reason, settled.repair.detail) == (Reason.DECISION, verdict)
+
+
+def test_what_repair_proposed_is_kept() -> None:
+    settled = only(decide(document(word("ob&ini", "občini")), decisions(line(verdict="reject", text="ob&ini"))))
+    assert settled.repair is not None
+    assert [one.text for one in settled.repair.alternatives] == ["občini", "obrni"]
+
+
+def test_later_takes_an_earlier_decision_back() -> None:
+    before = document(word("ob&ini", "občini"))
+    assert decide(before, decisions(line(verdict="reject", text="ob&ini"), line(verdict="later"))) == before
+
+
+def test_the_last_decision_about_a_place_counts() -> None:
+    made = decisions(line(verdict="reject", text="ob&ini"), line(verdict="edit", text="obeini"))
+    assert only(decide(document(word("ob&ini", "občini")), made)).text == "obeini"
+
+
+@pytest.mark.parametrize(("shift", "holds"), [(0, True), (20, True), (60, False)])
+def test_place_holds_while_the_boxes_overlap_by_half(shift: int, holds: bool) -> None:
+    moved = document(word("ob&ini", "občini", BOX._replace(left=BOX.left + shift)))
+    made = decisions(line(verdict="edit", text="občina"))
+    assert (decide(moved, made) != moved) is holds
+    assert bool(stale_decisions(moved, made)) is not holds
+
+
+def test_decision_about_another_reading_is_stale_and_not_applied() -> None:
+    reread = document(word("obcini", "občini"))
+    made = decisions(line(verdict="edit", text="občina"))
+    assert decide(reread, made) == reread
+    assert [entry.read for entry in stale_decisions(reread, made)] == ["ob&ini"]
+
+
+def test_of_two_equal_words_the_one_in_the_box_is_meant() -> None:
+    beside = BOX._replace(left=190)
+    made = decisions(line(box=list(beside), verdict="edit", text="občina"))
+    settled = decide(document(word("ob&ini", "občini"), word("ob&ini", "občini", beside)), made)
+    assert [one.text for one in settled.words()] == ["občini", "občina"]
+
+
+def test_without_boxes_the_line_and_the_word_tell_the_place() -> None:
+    plain = document(word("ob&ini", "občini", None), word("ob&ini", "občini", None))
+    settled = decide(plain, decisions(line(box=None, line=1, verdict="reject", text="ob&ini")))
+    assert [one.text for one in settled.words()] == ["občini", "ob&ini"]
+
+
+@pytest.mark.parametrize(
+    ("reach", "sha256", "becomes"),
+    [("document", OTHER, "občini"), ("folder", OTHER, "občina"), ("document", SHA, "občina")],
+)
+def test_reach(reach: str, sha256: str, becomes: str) -> None:
+    made = decisions(line(reach=reach, verdict="edit", text="občina"))
+    elsewhere = document(word("ob&ini", "občini", Box(1, 1, 9, 9)), sha256=sha256)
+    assert only(decide(elsewhere, made)).text == becomes
+
+
+def test_a_decision_for_all_leaves_other_proposals_alone() -> None:
+    made = decisions(line(reach="folder", verdict="edit", text="občina"))
+    other = document(word("ob&ini", "obrani"))
+    assert decide(other, made) == other
+
+
+def test_a_decision_for_a_place_goes_before_one_for_all() -> None:
+    made = decisions(line(verdict="reject", text="ob&ini"), line(reach="folder"))
+    assert only(decide(document(word("ob&ini", "občini")), made)).text == "ob&ini"
+
+
+WORDS = st.sampled_from(["ob&ini", "občini", "občina", "3e", "še", "že"])
+LINES = st.builds(
+    line,
+    line=st.integers(0, 2),
+    box=st.none() | st.just(list(BOX)),
+    read=WORDS,
+    proposed=WORDS,
+    text=WORDS,
+    verdict=st.sampled_from(["accept", "reject", "edit", "as_printed", "illegible", "later"]),
+    reach=st.sampled_from(["here", "document", "folder"]),
+)
+
+
+@given(st.lists(st.builds(word, WORDS, WORDS, st.none() | st.just(BOX)), max_size=3), st.lists(LINES, max_size=6))
+def test_applying_twice_changes_nothing_and_readings_are_never_lost(
+    words: list[Word], lines: list[dict[str, Any]]
+) -> None:
+    made = decisions(*lines)
+    before = document(*words)
+    once = decide(before, made)
+    assert decide(once, made) == once
+    assert once.raw == before.raw
+    assert [one.box for one in once.words()] == [one.box for one in before.words()]
+
+
+def test_no_file_is_no_decisions(tmp_path: Path) -> None:
+    assert len(load_decisions(tmp_path / "decisions.jsonl")) == 0
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "{",
+        "[]",
+        "\ud7ff?",
+        json.dumps(line(verdict="maybe")),
+        json.dumps(line(document="abc")),
+        json.dumps(line(text=" ")),
+        json.dumps(line(text="two\nlines")),
+        json.dumps(line(schema="zapisnik-decision/2")),
+        "[" * 100_000,
+    ],
+)
+def test_a_bad_line_is_named(tmp_path: Path, bad: str) -> None:
+    path = tmp_path / "decisions.jsonl"
+    path.write_text(json.dumps(line()) + "\n\n" + bad + "\n", encoding="utf-8")
+    with pytest.raises(UsageError, match="line 3") as caught:
+        load_decisions(path)
+    assert "line 3" in caught.value.advice
+
+
+def test_bytes_that_are_not_utf8_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "decisions.jsonl"
+    path.write_bytes(b"\xff\xfe\n")
+    with pytest.raises(UsageError, match="line 1"):
+        load_decisions(path)
+
+
+def test_letters_composed_differently_are_the_same_word() -> None:
+    decomposed = line(read="obc\u030cini", proposed="obc\u030cini", verdict="edit", text="obc\u030cina")
+    settled = only(decide(document(word("občini", "občini")), decisions(decomposed)))
+    assert settled.text == "občina"
+
+
+def test_append_adds_what_is_new_and_keeps_the_rest(tmp_path: Path) -> None:
+    saved = write(tmp_path / "saved.jsonl", line(), line(verdict="reject", text="ob&ini"))
+    first = append_decisions(tmp_path, saved)
+    assert (first.added, first.known, first.documents, first.everywhere) == (2, 0, {SHA}, False)
+    before = (tmp_path / "decisions.jsonl").read_bytes()
+
+    more = write(tmp_path / "more.jsonl", line(), line(document=OTHER, reach="folder"))
+    second = append_decisions(tmp_path, more)
+    assert (second.added, second.known, second.documents, second.everywhere) == (1, 1, {OTHER}, True)
+    assert (tmp_path / "decisions.jsonl").read_bytes().startswith(before)
+    assert append_decisions(tmp_path, tmp_path / "decisions.jsonl").added == 0
+
+
+def test_append_after_a_file_without_a_last_line_feed(tmp_path: Path) -> None:
+    (tmp_path / "decisions.jsonl").write_text(json.dumps(line()), encoding="utf-8")
+    append_decisions(tmp_path, write(tmp_path / "more.jsonl", line(document=OTHER)))
+    assert len(load_decisions(tmp_path / "decisions.jsonl")) == 2
+
+
+def test_nothing_is_appended_from_a_file_with_a_bad_line(tmp_path: Path) -> None:
+    saved = write(tmp_path / "saved.jsonl", line())
+    with saved.open("a") as file:
+        file.write("{}\n")
+    with pytest.raises(UsageError, match="line 2"):
+        append_decisions(tmp_path, saved)
+    assert not (tmp_path / "decisions.jsonl").exists()
+
+
+def test_no_file_to_append(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"no\.jsonl"):
+        append_decisions(tmp_path, tmp_path / "no.jsonl")
+
+
+def test_fingerprint_changes_only_with_decisions_that_reach_the_document() -> None:
+    none, here, elsewhere = decisions(), decisions(line()), decisions(line(document=OTHER))
+    assert none.fingerprint(SHA) == elsewhere.fingerprint(SHA) != here.fingerprint(SHA)
+    assert decisions(line(reach="folder")).fingerprint(OTHER) != none.fingerprint(OTHER)
+
+
+def test_pages_without_the_word_are_returned_as_they_were() -> None:
+    before = document(word("ob&ini", "občini"))
+    two = replace(before, pages=(*before.pages, Page(2, (Line((word("3e", "še"),)),))))
+    assert decide(two, decisions(line())).pages[1] is two.pages[1]
