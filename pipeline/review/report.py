@@ -79,7 +79,7 @@ def write_report(folder: Path) -> Path:
         summary = _summary(document, minutes, manifest.pop(document.path, {}), decisions)
         found = list(_parts(document, minutes, _images(images, home)))
         if split:
-            summary["parts"] = [f"{PARTS}/{quote(key)}/{_part_name(number)}" for number in range(len(found))]
+            summary["parts"] = [f"{PARTS}/{_url(key)}/{_part_name(number)}" for number in range(len(found))]
             root = "../" * (key.count("/") + 2)
             for number, part in enumerate(found):
                 shell = {**shared, "root": root, "part": number, "documents": [summary], "errors": [], "parts": [part]}
@@ -168,11 +168,29 @@ def _page(page: Page, image: str | None) -> Json:
         "width": page.width,
         "height": page.height,
         "image": image,
+        "turn": _turn(page),
         "reading": page.reading.value,
         "notes": list(page.notes),
         "failure": {"error": page.failure.error, "advice": page.failure.advice} if page.failure else None,
         "lines": [[line.text, list(line.box)] if line.box else [line.text] for line in page.lines],
     }
+
+
+def _turn(page: Page) -> int:
+    """Return by how many degrees clockwise the text lies turned on the page image: 0, 90, 180 or 270.
+
+    The boxes are those of the page as it was scanned, so the way from the first word of a line to its last tells.
+    """
+    right = down = 0.0
+    for line in page.lines:
+        boxes = [word.box for word in line.words if word.box]
+        if len(boxes) > 1:
+            first, last = boxes[0], boxes[-1]
+            right += last.left + last.width / 2 - first.left - first.width / 2
+            down += last.top + last.height / 2 - first.top - first.height / 2
+    if abs(right) >= abs(down):
+        return 180 if right < 0 else 0
+    return 90 if down > 0 else 270
 
 
 def _rows(page: Page) -> list[Json]:
@@ -261,10 +279,14 @@ def _place_spans(value: Any, starts: list[int], places: list[tuple[int, int]]) -
 def _images(folder: Path, home: Path) -> dict[int, str]:
     """Return the address of each page image in `folder`, by page number, as seen from a page in `home`."""
     return {
-        int(path.stem): quote(path.relative_to(home).as_posix())
+        int(path.stem): _url(path.relative_to(home).as_posix())
         for path in folder.glob("*.webp")
         if path.stem.isdecimal()
     }
+
+
+def _url(path: str) -> str:
+    return quote(path, errors="surrogateescape")  # a file name need not be UTF-8
 
 
 def _unreadable(name: str, error: Exception) -> dict[str, str]:

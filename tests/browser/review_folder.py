@@ -140,6 +140,21 @@ def make_page(number: int, lines: list[str] = LINES, *, image: bool = True) -> t
     return Page(number, tuple(made), Reading.OCR, WIDTH, HEIGHT, 200.0), PageImage(pixels, 200.0)
 
 
+def turn_right(page: Page, image: PageImage | None) -> tuple[Page, PageImage]:
+    """Return the page as it would be if it had been laid on the scanner turned by 90° clockwise."""
+    assert image is not None
+
+    def turned(box: Box | None) -> Box | None:
+        return box and Box(page.height - box.top - box.height, box.left, box.height, box.width)
+
+    lines = tuple(
+        replace(line, box=turned(line.box), words=tuple(replace(word, box=turned(word.box)) for word in line.words))
+        for line in page.lines
+    )
+    pixels = np.ascontiguousarray(np.rot90(image.pixels, -1))
+    return replace(page, lines=lines, width=page.height, height=page.width), PageImage(pixels, image.dpi)
+
+
 def _span(document: Document, words: str, start: int = 0) -> Span:
     at = document.text.index(words, start)
     return Span(at, at + len(words), document.text.count("\f", 0, at) + 1)
@@ -197,7 +212,8 @@ def make_documents() -> list[tuple[Document, list[PageImage | None]]]:
     )
     failed = Page(4, (), Reading.NONE, failure=failure)
     noted = replace(scan.pages[0], notes=("Stran je bila postrani; pred branjem smo jo obrnili za 90°.",))
-    scan = replace(scan, pages=(noted, *scan.pages[1:], failed))
+    sideways, scan_images[0] = turn_right(noted, scan_images[0])
+    scan = replace(scan, pages=(sideways, *scan.pages[1:], failed))
     text, _ = make_document("2018/žalna seja.txt", 1, image=False)
     hostile_page, hostile_image = make_page(1, ["Župan je dejal okvari|okvri da je res"])
     word = Word(HOSTILE.replace(" ", "\u00a0"), HOSTILE.replace(" ", "\u00a0") + "</script>", doubtful=True)

@@ -41,7 +41,7 @@ def _documents_as_pickles(monkeypatch: pytest.MonkeyPatch) -> None:
 def put(folder: Path, path: str, *pages: Page) -> None:
     out = folder / path.rpartition(".")[0]
     out.mkdir(parents=True)
-    sha256 = hashlib.sha256(path.encode()).hexdigest()
+    sha256 = hashlib.sha256(path.encode("utf-8", "surrogateescape")).hexdigest()
     (out / "document.json").write_bytes(pickle.dumps(Document(path, sha256, Kind.PDF, pages)))
 
 
@@ -171,6 +171,23 @@ def test_spans_are_led_to_their_page_and_line(tmp_path: Path) -> None:
     assert [(one["span"]["page"], one["span"]["line"]) for one in found] == [(1, 0), (1, 2), (3, 0)]
 
 
+@pytest.mark.parametrize(
+    ("boxes", "turn"),
+    [
+        ([(10, 10, 80, 30), (200, 14, 80, 30)], 0),
+        ([(10, 10, 30, 80), (14, 200, 30, 80)], 90),
+        ([(200, 10, 80, 30), (10, 14, 80, 30)], 180),
+        ([(10, 200, 30, 80), (14, 10, 30, 80)], 270),
+        ([(10, 10, 80, 30)], 0),
+    ],
+)
+def test_a_page_scanned_on_its_side_is_shown_upright(
+    tmp_path: Path, boxes: list[tuple[int, int, int, int]], turn: int
+) -> None:
+    put(tmp_path, "a.pdf", page(*(Word("seja", "seja", " ", 0.9, Box(*box)) for box in boxes)))
+    assert data_in(write_report(tmp_path))["parts"][0]["pages"][0]["turn"] == turn
+
+
 def test_decisions_whose_place_has_changed_are_listed(tmp_path: Path) -> None:
     put(tmp_path, "a.pdf", page(PLAIN))
     decision = {
@@ -213,3 +230,12 @@ def test_every_reason_has_its_words_and_the_script_uses_only_words_that_exist() 
     used = set(re.findall(r'\bt\("([^"]+)"', script)) | set(re.findall(r'announce\("([^"]+)"', script))
     assert used
     assert used <= WORDING["sl"].keys()
+
+
+def test_file_names_that_are_not_utf8(tmp_path: Path) -> None:
+    name = b"seja \xe8.pdf".decode("utf-8", "surrogateescape")
+    put(tmp_path, name, page(REPAIRED))
+    picture = tmp_path / "report" / name.removesuffix(".pdf") / "0001.webp"
+    write_page_image(PageImage(np.full((20, 20), 255, np.uint8), 300.0), picture)
+    data = data_in(write_report(tmp_path))
+    assert data["parts"][0]["pages"][0]["image"] == "report/seja%20%E8/0001.webp"

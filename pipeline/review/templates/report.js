@@ -69,8 +69,9 @@
   // A row's name outlives a new run of the folder; the same file may lie in it twice.
   const seen = new Map();
   const nameOf = documents.map(({ sha256 }) => {
-    seen.set(sha256, (seen.get(sha256) ?? 0) + 1);
-    return `${sha256.slice(0, 12)}.${seen.get(sha256)}`;
+    const start = sha256.slice(0, 12);
+    seen.set(start, (seen.get(start) ?? 0) + 1);
+    return `${start}.${seen.get(start)}`;
   });
   for (const part of DATA.parts) {
     pagesOf[part.document].push(...part.pages);
@@ -330,6 +331,9 @@
     for (const row of touched) list?.refresh(row);
   }
 
+  // Seen by screen readers and on paper, where the tabs and the choice of document are missing.
+  const heading = () => h("h2", { class: "unseen" }, t(`view.${place.view}`), place.document >= 0 && `: ${documents[place.document].path}`);
+
   function documentPicker() {
     if (DATA.root || documents.length < 2) return null;
     const choices = documents.map((source, index) => [source, index]).filter(([, index]) => pagesOf[index].length)
@@ -431,23 +435,26 @@
   // ---------------------------------------------------------------- crops
 
   const LINE_HEIGHT = 30; // of a line of text in a crop, CSS pixels
-  // The crop is a window on the page image, moved and scaled so that the word stands in its middle.
+  // The crop is a window on the page image, moved, scaled and turned upright so that the word stands in its middle.
   function crop(row) {
     const page = pageOf(row);
     if (!page.image || !row.box || !page.width) return null;
     const [left, top, width, height] = row.box;
-    const [, lineTop = top, , lineHeight = height] = page.lines[row.line][1] ?? row.box;
-    // A line box can be slanted or wrong; the word's own height says what can be read.
-    const tall = Math.min(Math.max(lineHeight, height), height * 2.2);
-    const scale = Math.min(LINE_HEIGHT / tall, 560 / width);
-    const above = Math.max(0, Math.min(top - (tall - height) / 2, lineTop < top ? top : lineTop) - tall * 0.75);
+    const line = page.lines[row.line][1] ?? row.box;
+    const sideways = page.turn % 180 !== 0;
+    const [along, across, lineAcross] = sideways ? [height, width, line[2]] : [width, height, line[3]];
+    // A line's box can be slanted or wrong; the word's own height says what can be read.
+    const tall = Math.min(Math.max(lineAcross, across), across * 2.2);
+    const scale = Math.min(LINE_HEIGHT / tall, 560 / along);
     const px = (value) => `${(value * scale).toFixed(1)}px`;
-    const middle = left + width / 2;
-    return h("div", { class: "crop", role: "img", "aria-label": t("crop", { where: whereText(row), word: row.raw }), style: {
-      "--page": px(page.width), "--middle": px(middle), height: px(tall * 2.5),
-    } }, h("span", { class: "moved" },
-      h("img", { src: page.image, alt: "", loading: "lazy", decoding: "async", style: { width: px(page.width), height: px(page.height), top: `-${px(above)}` } }),
-      h("span", { class: "word", style: { left: px(left - height * 0.12), top: px(top - above - height * 0.15), width: px(width + height * 0.24), height: px(height * 1.3) } })));
+    const room = across * 0.14;
+    return h("div", { class: "crop", role: "img", "aria-label": t("crop", { where: whereText(row), word: row.raw }), style: { height: px(tall * 2.5) } },
+      h("span", { class: "moved", style: {
+        width: px(page.width), height: px(page.height), left: `calc(50% - ${px(left + width / 2)})`, top: `calc(50% - ${px(top + height / 2)})`,
+        "transform-origin": `${px(left + width / 2)} ${px(top + height / 2)}`, transform: page.turn ? `rotate(${-page.turn}deg)` : "none",
+      } },
+      h("img", { src: page.image, alt: "", loading: "lazy", decoding: "async" }),
+      h("span", { class: "word", style: { left: px(left - room), top: px(top - room), width: px(width + 2 * room), height: px(height + 2 * room) } })));
   }
   const whereText = (row) => `${t("page", { page: row.page })}, ${t("line", { line: row.line + 1 })}`;
 
@@ -509,7 +516,7 @@
 
   function showRows() {
     list = rowList();
-    return [h("h2", { class: "unseen" }, t(`view.${place.view}`)), rowFilters(), list.count, list.element];
+    return [heading(), rowFilters(), list.count, list.element];
   }
   function refilter() {
     place.row = "";
@@ -558,7 +565,8 @@
       const now = row === active;
       const verdict = verdictOf(row) ?? row.applied;
       card.className = `row${now ? " active" : ""}${isSettled(row) ? " settled" : ""}${row.doubtful ? " doubtful" : ""}`;
-      card.replaceChildren(...cardContent(row, now, verdict));
+      // The picture is moved over, not made anew: decoding a page takes longer than all the rest.
+      card.replaceChildren(...cardContent(row, now, verdict, card.querySelector(".crop") ?? crop(row)));
       card.setAttribute("aria-label", `${row.raw} → ${textNow(row)}. ${whereText(row)}`);
     }
     function activate(row, focus = true) {
@@ -603,7 +611,7 @@
     };
   }
 
-  function cardContent(row, now, verdict) {
+  function cardContent(row, now, verdict, picture) {
     const text = textNow(row);
     const changedHere = row.raw !== text;
     const [was, is] = difference(row.raw, text);
@@ -611,7 +619,7 @@
     const alike = isSettled(row) ? 0 : openAlike(row, scope()).length - 1;
     return [
       h("div", { class: "evidence" },
-        crop(row) ?? h("p", { class: "nocrop" }, t("no_image")),
+        picture ?? h("p", { class: "nocrop" }, t("no_image")),
         h("p", { class: "context" }, h("span", { class: "unseen" }, `${t("in_line")}: `),
           line.slice(0, row.start), h("mark", {}, text), line.slice(row.start + row.text.length))),
       h("div", { class: "finding" },
@@ -705,6 +713,14 @@
     return content;
   }
 
+  function scan(page, highlight) {
+    const [width, height] = page.width ? [page.width, page.height] : [210, 297];
+    const sideways = page.turn % 180 !== 0;
+    return h("figure", { class: "scan", style: { "aspect-ratio": sideways ? `${height} / ${width}` : `${width} / ${height}` } },
+      h("span", { class: "upright", style: { width: sideways ? `${(100 * width) / height}%` : "100%", transform: `translate(-50%, -50%) rotate(${-page.turn}deg)` } },
+        h("img", { src: page.image, alt: t("picture", { page: page.number }), style: { "aspect-ratio": `${width} / ${height}` } }), highlight));
+  }
+
   function showText() {
     const index = place.document;
     if (index < 0 || !pagesOf[index].length) return pickDocument();
@@ -738,7 +754,7 @@
     };
     find();
     return [
-      h("h2", { class: "unseen" }, t("view.text")),
+      heading(),
       h("form", { class: "filters", role: "search", onsubmit: (event) => event.preventDefault() },
         documentPicker(),
         h("label", { class: "grow" }, h("span", {}, t("search"), " ", key("/")), search),
@@ -746,7 +762,7 @@
       hits,
       h("div", { class: "pager" }, turn(-1) ?? h("span", {}), h("strong", {}, t("page_of", { page: page.number, n: documents[index].pages })), turn(1) ?? h("span", {})),
       h("div", { class: page.image ? "spread" : "spread single" },
-        page.image && h("figure", { class: "scan" }, h("img", { src: page.image, alt: t("picture", { page: page.number }), style: { "aspect-ratio": page.width ? `${page.width} / ${page.height}` : "auto" } }), highlight),
+        page.image && scan(page, highlight),
         h("section", { class: "text", "aria-label": t("page_of", { page: page.number, n: documents[index].pages }) },
           h("p", { class: "reading" }, t(`reading.${page.reading}`)),
           page.notes.map((note) => h("p", { class: "notice" }, note)),
@@ -769,7 +785,7 @@
     if (index < 0 || !pagesOf[index].length) return pickDocument();
     const minutes = minutesOf[index];
     const picker = h("form", { class: "filters" }, documentPicker());
-    if (!minutes) return [picker, h("p", { class: "empty" }, t("no_minutes"))];
+    if (!minutes) return [heading(), picker, h("p", { class: "empty" }, t("no_minutes"))];
     const at = (span, text) => (span && span.line !== undefined && pageIndex[index].has(span.page)
       ? h("a", { class: "at", href: address({ view: "text", page: span.page, line: span.line }) }, text ?? whereText(span)) : text ?? "");
     const event = minutes.event;
@@ -781,6 +797,7 @@
       .map((status) => [status, minutes.attendance.filter((person) => person.status === status)]).filter(([, people]) => people.length);
     const section = (name, ...content) => h("section", { class: name }, h("h2", {}, t(name)), content);
     return [
+      heading(),
       picker,
       h("div", { class: "minutes" },
         minutes.warnings.length > 0 && h("section", { class: "warnings", role: "note" }, h("h2", {}, `${t("warnings")} (${number.format(minutes.warnings.length)})`),
