@@ -269,6 +269,30 @@ def test_text_beside_its_page_and_resolutions_led_to_their_place(page: Page, fol
     expect(page.get_by_text("Tesseract ni končal v 180 s.")).to_be_visible()
 
 
+def test_a_large_folder_leads_to_each_document_part_by_part_and_back(
+    page: Page, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    try:
+        with monkeypatch.context() as small:
+            small.setattr(report, "_ONE_FILE", 1)
+            small.setattr(report, "_PART_ROWS", 30)
+            write_report(folder)
+        show(page, folder)
+        page.get_by_role("link", name="2019/seja 03 – čistopis.pdf").click()
+        expect(page.locator(".crop img").first).to_be_visible()
+        press(page, "s")
+        expect(page.locator("#unsaved")).to_have_text("1 neshranjena odločitev")
+        page.get_by_role("link", name="del 2").click()
+        expect(page.locator(".where").first).to_contain_text("stran 2")
+        expect(page.locator("#unsaved")).to_have_text("vse shranjeno")
+        page.get_by_role("link", name="Nazaj na mapo").click()
+        expect(page.locator("tbody th.document")).to_have_count(4)
+        page.get_by_role("link", name="2019/seja 03 – čistopis.pdf").click()
+        expect(page.locator("#unsaved")).to_have_text("1 neshranjena odločitev")
+    finally:
+        write_report(folder)
+
+
 def test_it_holds_on_a_narrow_or_enlarged_screen(page: Page, folder: Path) -> None:
     for width in (640, 400):  # 640: a screen 1280 wide at 200 %
         page.set_viewport_size({"width": width, "height": 800})

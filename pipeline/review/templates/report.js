@@ -271,7 +271,9 @@
         h("div", { class: "brand" },
           DATA.root && h("a", { class: "back", href: `${DATA.root}report.html` }, `← ${t("back_to_folder")}`),
           h("p", { class: "product" }, t("title")),
-          h("h1", {}, title)),
+          h("h1", {}, title),
+          DATA.root && documents[0].parts.length > 1 && h("p", { class: "parts" }, documents[0].parts.map((href, part) =>
+            h("a", { class: "part", href: DATA.root + href, "aria-current": part === DATA.part ? "page" : null }, t("part", { n: part + 1 }))))),
         h("div", { class: "tools" },
           h("label", { class: "who" }, h("span", {}, t("who")), h("input", {
             type: "text", value: who.name, autocomplete: "name", size: "14", maxlength: "80",
@@ -871,7 +873,10 @@
 
   window.addEventListener("hashchange", () => { readAddress(); show(); });
   window.addEventListener("beforeprint", () => list?.all());
-  window.addEventListener("beforeunload", (event) => { if (unsaved()) event.preventDefault(); });
+  // Between the pages of one report nothing is lost as long as the browser keeps the decisions.
+  let within = false;
+  document.addEventListener("click", (event) => { within = storage.works && event.target.closest("a.part, a.back") !== null; });
+  window.addEventListener("beforeunload", (event) => { if (unsaved() && !within) event.preventDefault(); });
   window.addEventListener("error", (event) => {
     const note = h("p", { class: "notice bad", role: "alert" }, t("broken", { error: event.message ?? "" }));
     (frame.alert ?? app).append(note);
