@@ -1,0 +1,213 @@
+"""The noisy channel: which forms of the lexicon may have been read as this word, and how likely each reading is.
+
+A beam search goes through the observed characters and through the trie of forms side by side. At each step up to two
+observed characters are explained by up to two true ones, at the cost -ln P(read | true) learnt from renderings
+(`dictionaries/sl/confusions-*.tsv`). After Kernighan, Church & Gale, "A spelling correction program based on a noisy
+channel model", COLING 1990, with the string edits of Brill & Moore 2000.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from pipeline.repair.lexicon import LOWER, TITLE, UPPER, Lexicon
+
+CARONS = frozenset("čšžćđČŠŽĆĐ")
+
+# A state costlier than the best one at the same place by this much is dropped, as is any beyond the widest beam.
+_BEAM_MARGIN = 13.0
+_BEAM_WIDTH = 48
+# Ordinary slips (no caron letter on the true side) allowed in one word.
+_MOST_SLIPS = 2
+_NEVER = 60.0
+
+Edit = tuple[str, float, int]  # (true segment in small letters, cost, number of ordinary slips)
+
+
+@dataclass(frozen=True)
+class Confusions:
+    """A reader's confusions: `costs[case][read]` lists what may have been read as the segment `read`.
+
+    `case` is LOWER or UPPER, the case of the true letters; the first letter of a word with a capital is UPPER.
+    """
+
+    name: str
+    costs: tuple[dict[str, list[Edit]], dict[str, list[Edit]]]
+    segment_costs: dict[tuple[str, str], float] = field(repr=False)  # (true, read) in their own case
+
+    def edits(self, read: str, upper: bool) -> list[Edit]:
+        return self.costs[1 if upper else 0].get(read, [])
+
+
+@lru_cache(maxsize=8)
+def load_confusions(path: Path) -> Confusions:
+    """Read a table of confusions: true TAB read TAB count, "∅" for nothing, "#" starts a comment.
+
+    Probabilities are relative to the true letter (to all letters where the true segment is empty or two letters).
+    """
+    counts: dict[tuple[str, str], float] = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            true, read, count = line.split("\t")[:3]
+            counts[true.replace("∅", ""), read.replace("∅", "")] = float(count)
+    return confusions_from_counts(path.stem, counts)
+
+
+def confusions_from_counts(name: str, counts: dict[tuple[str, str], float]) -> Confusions:
+    """Return the channel for counted (true, read) segment pairs, as `pipeline.repair.learning.learn` gives them."""
+    counts = dict(counts)
+    # Capitals are rare in running text: what happens to a small letter that is drawn alike happens to its capital too.
+    for (true, read), count in list(counts.items()):
+        if len(true) == 1 and true in "čšžćđ" and len(read) <= 1 and true != read:
+            pair = (true.upper(), read.upper())
+            counts[pair] = counts.get(pair, 0.0) + 0.1 * count
+    totals: dict[str, float] = defaultdict(float)
+    for (true, _read), count in counts.items():
+        totals[true] += count
+    everything = sum(count for true, count in totals.items() if len(true) == 1)
+    tables: tuple[dict[str, list[Edit]], dict[str, list[Edit]]] = (defaultdict(list), defaultdict(list))
+    segment_costs: dict[tuple[str, str], float] = {}
+    for (true, read), count in counts.items():
+        if not true and not read:
+            continue
+        probability = count / (totals[true] if len(true) == 1 else everything)
+        cost = -math.log(probability)
+        segment_costs[true, read] = cost
+        ordinary = 0 if true == read or any(letter in CARONS for letter in true) else 1
+        if true and not true.isalpha():
+            continue
+        for table, fits in ((tables[0], true == true.lower()), (tables[1], true == true.upper())):
+            if fits:
+                table[read].append((true.lower(), cost, ordinary))
+    return Confusions(name, (dict(tables[0]), dict(tables[1])), segment_costs)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A form that may stand behind the observed word: `cost` is -ln P(observed | form in this case)."""
+
+    form: str  # in small letters
+    case: int  # LOWER, TITLE or UPPER
+    cost: float
+
+
+class PrefixIndex:
+    """Tells whether any form of the lexicon starts with a prefix; remembers the answers."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._prefixes = lexicon.prefixes
+        self._memory: dict[str, bool] = {}
+
+    def __call__(self, prefix: str) -> bool:
+        answer = self._memory.get(prefix)
+        if answer is None:
+            if len(self._memory) > 300_000:
+                self._memory.clear()
+            answer = self._memory[prefix] = prefix in self._prefixes
+        return answer
+
+
+def observed_cases(word: str) -> tuple[int, ...]:
+    """Return the cases the true word may have had, told by the letters whose case no reader mistakes."""
+    # S, Z, C, G and € are read for š, ž and č of either case; o/0, v/V and w/W look alike.
+    sure_upper = sum(1 for letter in word if letter.isupper() and letter not in "SZCGOVWIÉ")
+    sure_lower = sum(1 for letter in word if letter.islower() and letter not in "szcgtovwilé")
+    if sure_upper >= 2 and sure_upper > sure_lower:
+        return (UPPER,)
+    if sure_lower:
+        return (LOWER, TITLE)
+    upper = sum(1 for letter in word if letter.isupper())
+    if upper >= 2 and upper == sum(1 for letter in word if letter.isalpha()):
+        return (UPPER,)
+    return (LOWER, TITLE, UPPER)
+
+
+def search(word: str, confusions: Confusions, lexicon: Lexicon, has_prefix: PrefixIndex) -> list[Reading]:
+    """Return the forms of `lexicon` that may have been read as `word`, the cheapest first.
+
+    A form that may stand in two cases is given in each.
+    """
+    readings: list[Reading] = []
+    cases = observed_cases(word)
+    if LOWER in cases or TITLE in cases:
+        readings += _search_case(word, confusions, lexicon, has_prefix, upper=False)
+    if UPPER in cases:
+        readings += _search_case(word, confusions, lexicon, has_prefix, upper=True)
+    readings.sort(key=lambda reading: reading.cost)
+    return readings
+
+
+def _search_case(
+    word: str, confusions: Confusions, lexicon: Lexicon, has_prefix: PrefixIndex, upper: bool
+) -> list[Reading]:
+    # State: (prefix, capital first letter) -> (cost, slips). A word in capitals has no separate first letter.
+    length = len(word)
+    beams: list[dict[tuple[str, int], tuple[float, int]]] = [{} for _ in range(length + 1)]
+    start_cases = (UPPER,) if upper else (LOWER, TITLE)
+    for case in start_cases:
+        beams[0]["", case] = (0.0, 0)
+    body, initial = confusions.costs[1 if upper else 0], confusions.costs[1]
+    insertions_body = [edit for edit in body.get("", []) if edit[0] in CARONS]
+    insertions_initial = [edit for edit in initial.get("", []) if edit[0] in CARONS]
+    for place in range(length + 1):
+        beam = beams[place]
+        if not beam:
+            continue
+        # a letter that left no trace on the page: š in "bila e"
+        for (prefix, case), (cost, slips) in list(beam.items()):
+            for true, extra, _ in insertions_initial if case != LOWER and not prefix else insertions_body:
+                grown = prefix + true
+                if has_prefix(grown):
+                    _keep(beam, (grown, case), cost + extra, slips)
+        if place == length:
+            break
+        limit = min(cost for cost, _ in beam.values()) + _BEAM_MARGIN
+        states = [(state, value) for state, value in beam.items() if value[0] <= limit]
+        if len(states) > _BEAM_WIDTH:
+            states.sort(key=lambda item: item[1][0])
+            states = states[:_BEAM_WIDTH]
+        one, two = word[place], word[place : place + 2]
+        for (prefix, case), (cost, slips) in states:
+            table = initial if case != LOWER and not prefix else body
+            for true, extra, slip in table.get(one, ()):
+                if slips + slip <= _MOST_SLIPS and cost + extra <= limit:
+                    grown = prefix + true
+                    if not true or has_prefix(grown):
+                        _keep(beams[place + 1], (grown, case), cost + extra, slips + slip)
+            if len(two) == 2:
+                for true, extra, slip in table.get(two, ()):
+                    if slips + slip <= _MOST_SLIPS and cost + extra <= limit:
+                        grown = prefix + true
+                        if not true or has_prefix(grown):
+                            _keep(beams[place + 2], (grown, case), cost + extra, slips + slip)
+    return [
+        Reading(form, case, cost)
+        for (form, case), (cost, _) in beams[length].items()
+        if form and form in lexicon
+    ]
+
+
+def _keep(
+    beam: dict[tuple[str, int], tuple[float, int]], state: tuple[str, int], cost: float, slips: int
+) -> None:
+    present = beam.get(state)
+    if present is None or cost < present[0]:
+        beam[state] = (cost, slips)
+
+
+def explain(true: str, read: str, confusions: Confusions) -> str:
+    """Return the letters exchanged between `true` and `read` as "& → č, 3 → š", in the order of the word."""
+    from pipeline.repair.learning import align
+
+    exchanged = [pair for pair in align(true, read, confusions.segment_costs) if pair[0] != pair[1]]
+    return ", ".join(f"{read or '∅'} → {true or '∅'}" for true, read in exchanged)
+
+
+def most_similar(costs: Iterable[Reading], count: int) -> list[Reading]:
+    """Return the `count` cheapest readings."""
+    return sorted(costs, key=lambda reading: reading.cost)[:count]

@@ -1,0 +1,176 @@
+"""Choose among the readings of each word: channel, frequency, case and neighbours together.
+
+Every part of a word has a few hypotheses: forms of the lexicon that the channel allows, and the part as read as a word
+that no lexicon holds. Their scores and the associations of neighbours form a chain, over which forward-backward
+(Rabiner, "A tutorial on hidden Markov models", 1989) gives each hypothesis its probability.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from pipeline.repair.channel import Confusions, PrefixIndex, search
+from pipeline.repair.language import LanguageModel
+from pipeline.repair.lexicon import LOWER, TITLE, UPPER, Lexicon
+from pipeline.repair.spelling import SpellingModel
+
+_INFINITY = float("-inf")
+
+# Measured on the development pages by `benchmarks`.
+_UNKNOWN = math.log(3e-3)  # share of running words that no lexicon holds
+_CAPITAL_INSIDE = math.log(0.015)  # a common word with a capital inside a sentence
+_SMALL_AT_START = math.log(0.02)  # a small letter where a sentence starts
+_IN_CAPITALS = math.log(0.02)  # a word written in capitals
+_CONTEXT = 0.7  # weight of the neighbours
+_SPREAD = 9.0  # hypotheses less likely than the best by this much are dropped
+_MOST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """What a part may truly be. `score` is ln P(observed | text) + ln P(text), before neighbours."""
+
+    text: str
+    form: str  # in small letters, for its neighbours
+    score: float
+    known: bool  # in the lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A hypothesis with its probability after neighbours."""
+
+    hypothesis: Hypothesis
+    probability: float
+
+
+def in_case(form: str, case: int) -> str:
+    """Return `form`, given in small letters, with a first capital or in capitals."""
+    if case == TITLE:
+        return form[:1].upper() + form[1:]
+    return form.upper() if case == UPPER else form
+
+
+class Decoder:
+    """Holds the loaded models for one kind of source and remembers what it searched."""
+
+    def __init__(
+        self, confusions: Confusions, lexicon: Lexicon, language: LanguageModel, spelling: SpellingModel
+    ) -> None:
+        self.confusions = confusions
+        self.lexicon = lexicon
+        self.language = language
+        self.spelling = spelling
+        self._has_prefix = PrefixIndex(lexicon)
+        self._memory: dict[tuple[str, float], list[Hypothesis]] = {}
+
+    def hypotheses(self, part: str, start: float) -> list[Hypothesis]:
+        """Return what `part` may be, best first; `start` is the probability that a sentence starts here."""
+        key = (part, start)
+        known = self._memory.get(key)
+        if known is None:
+            if len(self._memory) > 100_000:
+                self._memory.clear()
+            known = self._memory[key] = self._hypotheses(part, start)
+        return known
+
+    def _hypotheses(self, part: str, start: float) -> list[Hypothesis]:
+        found: dict[str, Hypothesis] = {}
+        for reading in search(part, self.confusions, self.lexicon, self._has_prefix):
+            prior = self._prior(reading.form, reading.case, start)
+            if prior == _INFINITY:
+                continue
+            text = in_case(reading.form, reading.case)
+            score = prior - reading.cost
+            if text not in found or found[text].score < score:
+                found[text] = Hypothesis(text, reading.form, score, known=True)
+        if part not in found:
+            form = part.lower()
+            found[part] = Hypothesis(part, form, _UNKNOWN + self.spelling.word(form), known=False)
+        ranked = sorted(found.values(), key=lambda hypothesis: -hypothesis.score)
+        least = ranked[0].score - _SPREAD
+        return [hypothesis for hypothesis in ranked[:_MOST] if hypothesis.score >= least]
+
+    def _prior(self, form: str, case: int, start: float) -> float:
+        row = self.lexicon.log_probabilities(form)
+        if row is None:
+            return _INFINITY
+        lower, title, upper = (math.exp(value) for value in row)
+        if case == UPPER:
+            probability = upper + math.exp(_IN_CAPITALS) * (lower + title)
+        elif case == TITLE:
+            inside = title + math.exp(_CAPITAL_INSIDE) * lower
+            probability = start * (lower + title) + (1 - start) * inside
+        else:
+            probability = (start * math.exp(_SMALL_AT_START) + (1 - start)) * lower
+        return math.log(probability) if probability > 0 else _INFINITY
+
+    def decode(self, chain: list[list[Hypothesis]]) -> list[list[Choice]]:
+        """Return the probability of each hypothesis of `chain`, in the order given.
+
+        Fixed words, such as marks and numbers, are single hypotheses.
+        """
+        choices: list[list[Choice]] = []
+        begin = 0
+        # Where a word has but one hypothesis the chain falls apart: what is before and after are independent.
+        for place, hypotheses in enumerate(chain):
+            if len(hypotheses) == 1:
+                choices += self._decode_stretch(chain, begin, place)
+                choices.append([Choice(hypotheses[0], 1.0)])
+                begin = place + 1
+        return choices + self._decode_stretch(chain, begin, len(chain))
+
+    def _decode_stretch(self, chain: list[list[Hypothesis]], begin: int, end: int) -> list[list[Choice]]:
+        if begin == end:
+            return []
+        before = chain[begin - 1][0].form if begin else ""
+        after = chain[end][0].form if end < len(chain) else ""
+        forward: list[list[float]] = []
+        for place in range(begin, end):
+            row = []
+            for hypothesis in chain[place]:
+                if place == begin:
+                    arriving = self._tie(before, hypothesis.form)
+                else:
+                    arriving = _log_sum(
+                        [
+                            value + self._tie(previous.form, hypothesis.form)
+                            for previous, value in zip(chain[place - 1], forward[-1], strict=True)
+                        ]
+                    )
+                row.append(arriving + hypothesis.score)
+            forward.append(row)
+        backward = [[self._tie(hypothesis.form, after) for hypothesis in chain[end - 1]]]
+        for place in range(end - 2, begin - 1, -1):
+            backward.append(
+                [
+                    _log_sum(
+                        [
+                            self._tie(hypothesis.form, following.form) + following.score + value
+                            for following, value in zip(chain[place + 1], backward[-1], strict=True)
+                        ]
+                    )
+                    for hypothesis in chain[place]
+                ]
+            )
+        backward.reverse()
+        result = []
+        for place in range(begin, end):
+            scores = [a + b for a, b in zip(forward[place - begin], backward[place - begin], strict=True)]
+            total = _log_sum(scores)
+            result.append(
+                [
+                    Choice(hypothesis, math.exp(score - total))
+                    for hypothesis, score in zip(chain[place], scores, strict=True)
+                ]
+            )
+        return result
+
+    def _tie(self, first: str, second: str) -> float:
+        return _CONTEXT * self.language.association(first, second) if first and second else 0.0
+
+
+def _log_sum(values: list[float]) -> float:
+    highest = max(values)
+    return highest + math.log(sum(math.exp(value - highest) for value in values))

@@ -1,0 +1,196 @@
+"""The compiled lexicon: every known Slovene form with its frequency by case, memory-mapped.
+
+`build_lexicon` compiles it from the entries of `pipeline.repair.sources` at set-up. On disk:
+
+    forms.marisa   marisa-trie of the forms in small letters; a form's id is its row below
+    prefixes.marisa  marisa-trie of all beginnings of the forms, for searching
+    weights.npy    (forms, 3) uint8: quantised frequency in small letters, with a first capital, in capitals; 0 = never
+    kinds.npy      (forms,) uint16: the kinds it was listed under, as bits of `KINDS`
+    mixed.json     forms in mixed case, such as abbreviations ("ZUreP"), by the form in small letters
+    lexicon.json   version, sources, number of forms
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Protocol
+
+import marisa_trie
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline import __version__
+from pipeline.errors import MissingToolError
+from pipeline.settings import Settings
+
+LOWER, TITLE, UPPER = 0, 1, 2
+KINDS = ("common", "given", "surname", "place", "municipal", "abbreviation", "foreign", "country", "local")
+_KIND_BIT = {kind: 1 << position for position, kind in enumerate(KINDS)}
+# These count a form in all its cases together, written in small letters.
+SOURCES_WITHOUT_CASE = frozenset({"wordfreq", "statistics"})
+NAME_BITS = _KIND_BIT["given"] | _KIND_BIT["surname"]
+
+# A weight is _STEPS * (log2(occurrences per billion words) + _OFFSET), so 1 to 255 span 2^-6 to 2^36 per billion.
+_STEPS, _OFFSET = 6.0, 6.0
+_PER_BILLION = math.log(1e9)
+
+
+def quantise(per_billion: float) -> int:
+    """Return the weight, 1 to 255, of a frequency in occurrences per billion words."""
+    return max(1, min(255, round(_STEPS * (math.log2(max(per_billion, 1e-9)) + _OFFSET))))
+
+
+#: natural logarithm of the probability that each weight stands for; a weight of 0 is minus infinity
+LOG_PROBABILITY: NDArray[np.float64] = np.concatenate(
+    [[-np.inf], (np.arange(1, 256) / _STEPS - _OFFSET) * math.log(2) - _PER_BILLION]
+)
+_LOG_PROBABILITY = LOG_PROBABILITY.tolist()
+
+
+def case_of(form: str) -> int | None:
+    """Return LOWER, TITLE or UPPER; None for mixed case such as "ZUreP" or "d.o.O"."""
+    if form == form.lower():
+        return LOWER
+    if form[:1].isupper() and form[1:] == form[1:].lower():
+        return TITLE
+    if form == form.upper():
+        return UPPER
+    return None
+
+
+class Entry(Protocol):
+    """A form in its own case, the kind of word it is and its occurrences per billion words."""
+
+    @property
+    def form(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def count(self) -> float: ...
+    @property
+    def source(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """A loaded lexicon. `trie` answers prefix questions; the other look-ups take a form in small letters."""
+
+    trie: marisa_trie.Trie
+    prefixes: marisa_trie.Trie
+    weights: NDArray[np.uint8]
+    kinds: NDArray[np.uint16]
+    mixed: dict[str, list[str]]
+    version: str
+
+    def log_probabilities(self, form: str) -> tuple[float, float, float] | None:
+        """Return ln P(form) in small letters, with a first capital and in capitals; None if the form is unknown."""
+        number = self.trie.get(form)
+        if number is None:
+            return None
+        row = self.weights[number]
+        return _LOG_PROBABILITY[row[0]], _LOG_PROBABILITY[row[1]], _LOG_PROBABILITY[row[2]]
+
+    def kinds_of(self, form: str) -> int:
+        number = self.trie.get(form)
+        return 0 if number is None else int(self.kinds[number])
+
+    def __contains__(self, form: str) -> bool:
+        return form in self.trie
+
+
+@lru_cache(maxsize=4)
+def load_lexicon(folder: Path) -> Lexicon:
+    """Load the lexicon compiled into `folder`.
+
+    Raises:
+        MissingToolError: there is none.
+    """
+    try:
+        about = json.loads((folder / "lexicon.json").read_text(encoding="utf-8"))
+        trie, prefixes = marisa_trie.Trie(), marisa_trie.Trie()
+        trie.mmap(str(folder / "forms.marisa"))
+        prefixes.mmap(str(folder / "prefixes.marisa"))
+        return Lexicon(
+            trie=trie,
+            prefixes=prefixes,
+            weights=np.load(folder / "weights.npy", mmap_mode="r"),
+            kinds=np.load(folder / "kinds.npy", mmap_mode="r"),
+            mixed=json.loads((folder / "mixed.json").read_text(encoding="utf-8")),
+            version=about["version"],
+        )
+    except (OSError, ValueError, KeyError) as error:
+        raise MissingToolError(
+            f"the compiled lexicon is missing from {folder}", "run `make setup`, or `zapisnik lexicon build`"
+        ) from error
+
+
+def _raise_to(row: list[int], weight: int) -> None:
+    """Raise `row` to the frequency `weight` of a source that does not tell case.
+
+    It goes to the small letters wherever the form has them at all and no other case is about as frequent.
+    """
+    if max(row) + _STEPS >= weight:
+        return
+    attested = [case for case in (LOWER, TITLE, UPPER) if row[case]]
+    row[attested[0] if attested else LOWER] = weight
+
+
+def compile_lexicon(entries: Iterable[Entry], folder: Path, version: str) -> int:
+    """Compile `entries` into `folder` and return the number of forms.
+
+    The frequency of a form in a case is the highest that any source gives it there; sources that list forms without
+    counting them give a floor. Parts of a form in two or more words count as forms of their own.
+    """
+    weights: dict[str, list[int]] = {}
+    kinds: dict[str, int] = {}
+    mixed: dict[str, set[str]] = {}
+    without_case: dict[str, float] = {}
+    for entry in entries:
+        if entry.source in SOURCES_WITHOUT_CASE:
+            without_case[entry.form] = max(entry.count, without_case.get(entry.form, 0.0))
+            continue
+        weight = quantise(entry.count)
+        bit = _KIND_BIT.get(entry.kind, 1)
+        for part in entry.form.replace("’", "'").split():
+            written = part.strip(".,;:()\"'-")
+            if not written or not any(letter.isalpha() for letter in written):
+                continue
+            form = written.lower()
+            case = case_of(written)
+            if case is None:
+                mixed.setdefault(form, set()).add(written)
+                case = UPPER
+            row = weights.get(form)
+            if row is None:
+                row = weights[form] = [0, 0, 0]
+                kinds[form] = 0
+            row[case] = max(row[case], weight)
+            kinds[form] |= bit
+    for form, count in without_case.items():
+        _raise_to(weights.setdefault(form, [0, 0, 0]), quantise(count))
+        kinds.setdefault(form, 1)
+    folder.mkdir(parents=True, exist_ok=True)
+    trie = marisa_trie.Trie(weights)
+    columns = np.zeros((len(trie), 3), dtype=np.uint8)
+    bits = np.zeros(len(trie), dtype=np.uint16)
+    for form, number in trie.items():
+        columns[number] = weights[form]
+        bits[number] = kinds[form]
+    trie.save(str(folder / "forms.marisa"))
+    marisa_trie.Trie({form[:end] for form in weights for end in range(1, len(form) + 1)}).save(
+        str(folder / "prefixes.marisa")
+    )
+    np.save(folder / "weights.npy", columns)
+    np.save(folder / "kinds.npy", bits)
+    (folder / "mixed.json").write_text(
+        json.dumps({form: sorted(written) for form, written in sorted(mixed.items())}, ensure_ascii=False), "utf-8"
+    )
+    about = {"version": version, "zapisnik": __version__, "forms": len(trie)}
+    (folder / "lexicon.json").write_text(json.dumps(about, indent=1), "utf-8")
+    return len(trie)

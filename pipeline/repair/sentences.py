@@ -1,0 +1,55 @@
+"""Where a sentence may start: the evidence for a capital letter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+from pipeline.model import Line
+
+_ORDINAL_OR_INITIAL = regex.compile(r"[(]?(?:\d[\d./]*|[IVXLC]+|\p{Lu})\.$")
+_SHORT = regex.compile(r"\p{L}{1,4}\.$")  # št. oz. dr. parc.
+_BULLET = regex.compile(r"[-–—•*·»]+$")
+_OPENING = "„“\"'«»("
+# A line this much shorter than the longest of the page ends a paragraph or is a heading.
+_SHORT_LINE = 0.7
+
+
+def start_probability(lines: Sequence[Line]) -> list[list[float]]:
+    """Return, for each word of each line, the probability that a sentence or heading starts there.
+
+    Only a few values occur, so that what is found for a word can be remembered with it.
+    """
+    longest = max((len(line.raw) for line in lines), default=0)
+    result: list[list[float]] = []
+    before = ""  # the word before, "" at the start of a paragraph
+    previous_short = True
+    for line in lines:
+        row = []
+        if not line.words:
+            before, previous_short = "", True
+        for column, word in enumerate(line.words):
+            row.append(_after(before, first_in_line=column == 0, previous_short=previous_short))
+            before = word.raw
+        result.append(row)
+        if line.words:
+            previous_short = len(line.raw) < _SHORT_LINE * longest
+    return result
+
+
+def _after(before: str, first_in_line: bool, previous_short: bool) -> float:
+    if not before:
+        return 0.9
+    stripped = before.rstrip(_OPENING + "”")
+    if _ORDINAL_OR_INITIAL.match(before):
+        return 0.9 if first_in_line and previous_short else 0.05
+    if stripped.endswith((".", "!", "?")):
+        return 0.05 if _SHORT.match(stripped) and stripped.islower() else 0.95
+    if stripped.endswith(":"):
+        return 0.9 if first_in_line else 0.3
+    if _BULLET.match(before):
+        return 0.5
+    if first_in_line and previous_short:
+        return 0.5
+    return 0.0

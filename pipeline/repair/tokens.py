@@ -1,0 +1,63 @@
+"""What of a word may be repaired: its runs of letters and the signs that stand for letters, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+# Signs that a reader without č š ž prints for them, beside letters.
+GARBLE = "¢$€&%§£©¥ß"
+# Digits that it prints for š and ž: "3ole", "Ga3per", "8olski"; inside a long word any digit is a garbled letter.
+_DIGITS = "358"
+
+_UNTOUCHABLE = regex.compile(
+    r"""
+      .*@.*                                # an address: obcina@example.si
+    | (?:https?:|www\.).*                  # a link
+    | .*\p{L}\.(?:si|com|org|net|eu|hr)\b.*  # a site: www2.arnes.si
+    | \p{P}*(?:[IVXLCDM]+|\d+)\.?\p{P}*    # a numeral, Roman or Arabic: XIV., 12.
+    """,
+    regex.VERBOSE,
+)
+_PART = regex.compile(
+    rf"""
+    (?: (?<!\d)[{_DIGITS}](?=\p{{L}})      # 3ola, 8olski: the digit may be a letter
+      | (?<=[\p{{L}}{GARBLE}])\d(?=[\p{{L}}{GARBLE}])  # Ga3per, vzdr2ljivi, sredi8¢ih
+      | [\p{{L}}\p{{M}}{GARBLE}]
+    )+
+    """,
+    regex.VERBOSE,
+)
+_LETTER = regex.compile(r"\p{L}")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The stretch `start:end` of a word that may be repaired, and its text."""
+
+    start: int
+    end: int
+    text: str
+
+
+def parts_of(word: str) -> list[Part]:
+    """Return the parts of `word` that may be repaired: none of a number, date, code, address or link."""
+    if word.isalpha():
+        return [Part(0, len(word), word)]
+    if _UNTOUCHABLE.fullmatch(word):
+        return []
+    parts: list[Part] = []
+    for match in _PART.finditer(word):
+        start, end, text = match.start(), match.end(), match[0]
+        if not _LETTER.search(text):
+            continue
+        # A letter beside a digit that is no letter belongs to a code: 12a, 1/2b, A4, 3D.
+        if (start and word[start - 1].isdigit()) or (end < len(word) and word[end].isdigit()):
+            continue
+        digits = sum(letter.isdigit() for letter in text)
+        letters = sum(letter.isalpha() for letter in text)
+        if digits and (letters < 3 * digits or text.upper() == text):
+            continue
+        parts.append(Part(start, end, text))
+    return parts

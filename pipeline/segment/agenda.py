@@ -1,0 +1,160 @@
+"""The printed agenda: where it stands, and its entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import regex
+
+from pipeline.segment.headings import explicit_heading
+from pipeline.segment.tables import matcher, toml
+from pipeline.segment.text import Text
+
+# "3. Poročilo", "3) Poročilo", "• Poročilo", "a) imenovanje"
+_ENTRY = regex.compile(r"\s*(?:(?P<number>\d{1,2})\s?[.)]|(?P<letter>[a-h])\)|(?P<bullet>[•·*▪-]))\s*(?P<title>\S.*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of the agenda; `start` and `end` are places in `Text.clean`."""
+
+    number: str
+    title: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    entries: tuple[Entry, ...]
+    first_line: int  # the line of its label
+    last_line: int  # the last line of its last entry
+
+
+def find_agendas(text: Text) -> list[Agenda]:
+    """Return the agendas printed in the text, in order; the last is the adopted one."""
+    label = matcher(toml("agenda")["labels"])
+    found: list[Agenda] = []
+    line = 0
+    while line < len(text.lines):
+        match = _label(text, line, label)
+        if match is not None:
+            agenda = _read(text, line, match)
+            if agenda is not None:
+                found.append(agenda)
+                line = agenda.last_line
+        line += 1
+    return found
+
+
+def _label(text: Text, line: int, label: regex.Pattern[str]) -> int | None:
+    """Return the place after an agenda's label in a line, or None."""
+    folded, clean = text.folded_line(line), text.line(line)
+    for match in label.finditer(folded):
+        rest = folded[match.end() :].strip()
+        alone = not rest and (match.start() == 0 or clean[match.start() : match.end()].isupper() or not clean[0].islower())
+        if rest.startswith(":") or (alone and _entries_follow(text, line)):
+            after = match.end() + folded[match.end() :].find(":") + 1 if rest else match.end()
+            return text.lines[line].start + after
+    return None
+
+
+def _entries_follow(text: Text, line: int) -> bool:
+    following = text.line(line + 1) if line + 1 < len(text.lines) else ""
+    return bool(_ENTRY.match(following)) or not text.folded_line(line).strip(" .:")[:-1].count(" ") > 2
+
+
+def _read(text: Text, label_line: int, after: int) -> Agenda | None:
+    lines = list(_lines(text, label_line, after))
+    if not lines:
+        return None
+    numbered = any((match := _ENTRY.match(text.clean, start, end)) and match["number"] for start, end, _ in lines[:3])
+    bulleted = not numbered and bool(_ENTRY.match(text.clean, lines[0][0], lines[0][1]))
+    entries: list[Entry] = []
+    last_line = label_line
+    for start, end, line in lines:
+        match = _ENTRY.match(text.clean, start, end)
+        begins = match is not None and bool(match["number"] or match["bullet"] or match["letter"])
+        if match is not None and match["number"]:
+            if entries and int(match["number"]) <= int(entries[-1].number.split(".")[0]):
+                break
+            entries.append(Entry(match["number"], "", match.start("title"), end))
+        elif entries and (numbered or bulleted) and match is not None and match["letter"]:
+            parent = entries[-1].number.split(".")[0]
+            entries.append(Entry(f"{parent}.{match['letter']}", "", match.start("title"), end))
+        elif begins and bulleted and match is not None:
+            entries.append(Entry(str(len(entries) + 1), "", match.start("title"), end))
+        elif entries and _ends(text, line, entries[-1]):
+            break
+        elif not entries or not (numbered or bulleted or text.clean[start:end].lstrip()[:1].islower()):
+            if numbered or (len(entries) > 0 and ";" in text.clean[entries[-1].start : entries[-1].end]):
+                if not entries:
+                    break
+                entries[-1] = replace(entries[-1], end=end)
+            else:
+                entries.append(Entry(str(len(entries) + 1), "", start, end))
+        else:
+            entries[-1] = replace(entries[-1], end=end)
+        last_line = line
+    split = [part for entry in entries for part in _split(text, entry, entries)]
+    if not numbered:
+        split = [replace(entry, number=str(place)) for place, entry in enumerate(split, 1)]
+    titled = [replace(entry, title=clean_title(text.words(entry.start, entry.end))) for entry in split if entry.start >= 0]
+    titled = [entry for entry in titled if entry.title]
+    if not titled or (len(titled) == 1 and not numbered):
+        return None
+    return Agenda(tuple(titled), label_line, last_line)
+
+
+def _lines(text: Text, label_line: int, after: int) -> Iterator[tuple[int, int, int]]:
+    if text.clean[after : text.lines[label_line].end].strip():
+        yield after, text.lines[label_line].end, label_line
+    label = matcher(toml("agenda")["labels"])
+    for line in range(label_line + 1, len(text.lines)):
+        if explicit_heading(text, line) is not None or _label(text, line, label) is not None:
+            return
+        yield text.lines[line].start, text.lines[line].end, line
+
+
+def _ends(text: Text, line: int, last: Entry) -> bool:
+    """Say whether a line that begins no entry comes after the agenda, not in its last entry."""
+    here = text.lines[line]
+    first = text.line(line).lstrip()[:1]
+    if first.islower():
+        return False
+    if matcher(toml("agenda")["ends"]).match(text.folded_line(line).lstrip(' -"')):
+        return True
+    if here.gap and not here.first_on_page:
+        return True
+    before = text.clean[last.start : last.end].rstrip()
+    short = last.end - text.lines[text.line_at(last.end - 1)].start < 0.7 * text.width
+    return before.endswith((".", "!", "?")) and short
+
+
+def _split(text: Text, entry: Entry, entries: list[Entry]) -> list[Entry]:
+    """Return the entries that an entry's lines hold: "1. Zapisnik; 2. Poročilo", "Zapisnik; poročilo; razno"."""
+    numbers = {other.number for other in entries}
+    body = text.clean[entry.start : entry.end]
+    cuts: list[tuple[int, int, str]] = []
+    if entry.number.isdigit():
+        number = int(entry.number)
+        for match in regex.finditer(r"(?<=[\s;,.])(\d{1,2})[.)]\s*(?=[^\W\d_])", body):
+            following = body[match.end()]
+            before = body[: match.start()].rstrip()[-1:]
+            if int(match[1]) == number + 1 and match[1] not in numbers and (following.isupper() or before in ";,"):
+                cuts.append((match.start(), match.end(), match[1]))
+                number += 1
+    if not cuts and len(entries) <= 2 and body.count(";") > 1:
+        cuts = [(match.start(), match.end(), "0") for match in regex.finditer(r";\s*(?=\S)", body)]
+    parts: list[Entry] = []
+    start, number_now = 0, entry.number
+    for cut, resume, number_next in cuts:
+        parts.append(Entry(number_now, "", entry.start + start, entry.start + cut))
+        start, number_now = resume, number_next
+    return [*parts, Entry(number_now, "", entry.start + start, entry.end)]
+
+
+def clean_title(title: str) -> str:
+    """Return a title without the signs that part it from its neighbours."""
+    return title.strip().lstrip(":-–—.)").rstrip(";,.:-–— ").strip()

@@ -1,0 +1,56 @@
+"""Forms of the heading of an agenda item in the body: "K 2. točki", "AD/1", "1. točka:", "3."."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+from pipeline.segment.tables import matcher, toml
+from pipeline.segment.text import Text
+
+_LEAD = regex.compile(r"[\s•·*▪]*")
+_PLAIN = regex.compile(r"(?P<number>\d{1,2})\s?[.)](?!\d)\s*(?P<letter>[a-h]\)\s*)?")
+_AFTER = regex.compile(r"[\s:.,;)/–—-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What a line that may be a heading says; `title_start` is the place in `Text.clean` where its title may begin."""
+
+    line: int
+    number: str | None
+    explicit: bool  # the form of its words alone makes it a heading
+    title_start: int
+
+
+def explicit_heading(text: Text, line: int) -> Heading | None:
+    """Return the heading a line is by its form alone ("AD/1"), or None."""
+    folded = text.folded_line(line)
+    lead = _LEAD.match(folded)
+    start = lead.end() if lead else 0
+    match = matcher(form["phrase"] for form in toml("headings")["form"]).match(folded, start)
+    if match is None or not _stands_alone(folded, match.end(), text.line(line)):
+        return None
+    after = _AFTER.match(folded, match.end())
+    place = after.end() if after else match.end()
+    return Heading(line, str(int(match["number"])), True, text.lines[line].start + place)
+
+
+def plain_heading(text: Text, line: int) -> Heading | None:
+    """Return the heading a line is if its number ("3.") is that of an agenda item, or None."""
+    folded = text.folded_line(line)
+    lead = _LEAD.match(folded)
+    match = _PLAIN.match(folded, lead.end() if lead else 0)
+    if match is None or (match.end() < len(folded) and folded[match.end()].isdigit()):
+        return None
+    number = str(int(match["number"]))
+    if match["letter"]:
+        number += "." + match["letter"][0]
+    return Heading(line, number, False, text.lines[line].start + match.end())
+
+
+def _stands_alone(folded: str, end: int, line: str) -> bool:
+    """Tell "K 3. točki: Proračun" from "K 3. točki je župan povedal": the words after it begin with a capital."""
+    rest = line[end:].lstrip(" :.,;)/–—-")
+    return not rest or not rest[0].islower()

@@ -1,0 +1,252 @@
+"""Agenda items in the body: the printed agenda and the headings check each other.
+
+Every line that may be a heading is a candidate for one of the agenda's entries, with a score for its form, its number, the
+likeness of its title (rapidfuzz) and its place on the page. The sequence as a whole is decided by a beam search over the
+candidates in document order (dynamic programming over the last item and the set of items used), so that items out of
+order, a heading quoted in a discussion and the numbered parts of a resolution are told from headings by what comes
+before and after them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from pipeline.segment.agenda import Agenda, Entry, clean_title
+from pipeline.segment.headings import Heading, explicit_heading, plain_heading
+from pipeline.segment.tables import fold, matcher, toml
+from pipeline.segment.text import Text
+
+BEAM = 48  # readings of the sequence kept at each candidate
+TITLE_LINES = 6  # a title is not longer
+SAME_TITLE = 0.8  # likeness from which the heading's title is the agenda's
+
+# Scores, in arbitrary units; a candidate is taken where the sequence gains by it.
+EXPLICIT, UNNUMBERED, OUTSIDE_AGENDA = 3.0, -1.5, -1.0
+QUOTED, SKIPPED_EXPLICIT, IN_RESOLUTION = -5.0, -1.0, -1.5
+NUMBER_AGREES, NUMBER_DIFFERS = 1.5, -2.5
+AFTER_BLANK, CAPITALS, PLAIN_WITHOUT_AGENDA = 0.5, 0.5, -1.25
+NEXT, EARLIER, PASSED_OVER = 1.0, -1.0, -0.5
+
+
+@dataclass(frozen=True, slots=True)
+class FoundItem:
+    """An item's heading: its number and title; `start` to `end` is the heading in `Text.clean`."""
+
+    number: str
+    title: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Option:
+    """One reading of a candidate: the agenda entry (-1 none) or number it stands for."""
+
+    score: float
+    entry: int
+    number: str
+    title: str
+    end: int
+
+
+def find_items(text: Text, agendas: Sequence[Agenda], last_line: int, labels: Sequence[int]) -> list[FoundItem]:
+    """Return the items' headings, in document order.
+
+    Args:
+        agendas: the printed agendas; the last is the one that was adopted. None of their lines is a heading.
+        last_line: the line at which the body ends.
+        labels: the lines on which a resolution's label stands.
+    """
+    printed = {line for agenda in agendas for line in range(agenda.first_line, agenda.last_line + 1)}
+    entries = agendas[-1].entries if agendas else ()
+    label_lines = set(labels)
+    candidates: list[tuple[Heading, list[_Option], float]] = []
+    for line in range(last_line):
+        if line in printed or line in label_lines:
+            continue
+        since = next((line - back for back in range(line, max(-1, line - 12), -1) if back in label_lines), 99)
+        candidate = _candidate(text, line, entries, since, bool(agendas) and line > agendas[0].last_line)
+        if candidate is not None:
+            candidates.append(candidate)
+    chosen = _best_sequence(candidates, entries)
+    return [
+        FoundItem(option.number, option.title, text.lines[heading.line].start, option.end) for heading, option in chosen
+    ]
+
+
+def _candidate(
+    text: Text, line: int, entries: Sequence[Entry], since_label: int, after_agenda: bool
+) -> tuple[Heading, list[_Option], float] | None:
+    explicit = explicit_heading(text, line)
+    heading = explicit or plain_heading(text, line)
+    here = text.lines[line]
+    if heading is None:
+        if not (entries and after_agenda) or not text.line(line).lstrip()[:1].isupper():
+            return None
+        heading = Heading(line, None, False, here.start + here.indent)
+    score = 0.0
+    if heading.explicit:
+        score += EXPLICIT
+    elif heading.number is None:
+        score += UNNUMBERED
+    if here.gap or here.first_on_page:
+        score += AFTER_BLANK
+    quoted = heading.number is not None and _in_sentence(text, line)
+    if quoted:
+        score += QUOTED
+    rest = text.clean[heading.title_start : here.end].strip()
+    if rest.isupper():
+        score += CAPITALS
+    if since_label < 12 and not heading.explicit:
+        score += IN_RESOLUTION
+    options = _options(text, heading, rest, entries, score)
+    if not options:
+        return None
+    return heading, options, 0.0 if quoted or not heading.explicit else SKIPPED_EXPLICIT
+
+
+def _options(text: Text, heading: Heading, rest: str, entries: Sequence[Entry], score: float) -> list[_Option]:
+    options: list[_Option] = []
+    for place, entry in enumerate(entries):
+        agrees = heading.number == entry.number
+        likeness, end = _title_likeness(text, heading, entry.title, enough=agrees)
+        if not agrees and likeness < 0.75:
+            continue
+        if heading.number is None and likeness < 0.82:
+            continue
+        gain = 3.0 if likeness >= 0.85 else 2.0 if likeness >= 0.7 else 1.0 if likeness >= 0.55 else 0.0
+        if likeness < 0.45 and rest:
+            gain = -1.0 if heading.explicit else -4.0
+        elif not rest and not heading.explicit and likeness < 0.55:
+            gain = 0.5 if text.lines[heading.line].gap else -1.0
+        numbering = NUMBER_AGREES if agrees else 0.0 if heading.number is None else NUMBER_DIFFERS
+        if likeness >= SAME_TITLE or not rest:
+            title, end = entry.title, end if likeness >= 0.55 else text.lines[heading.line].end
+        elif likeness >= 0.55:
+            title = clean_title(text.words(heading.title_start, end))
+        else:
+            title, end = _own_title(text, heading)
+        options.append(_Option(score + gain + numbering, place, entry.number, title or entry.title, end))
+    known = any(option.number == heading.number for option in options)
+    if heading.number is not None and not known:
+        title, end = _own_title(text, heading)
+        if heading.explicit:
+            own = score + (OUTSIDE_AGENDA if entries else 0.0)
+        elif entries or not title or not title[0].isupper():
+            return options
+        else:
+            own = score + PLAIN_WITHOUT_AGENDA + (0.25 if not rest.endswith((".", ";", ",")) else 0.0)
+        options.append(_Option(own, -1, heading.number, title, end))
+    return options
+
+
+def _title_likeness(text: Text, heading: Heading, title: str, enough: bool) -> tuple[float, int]:
+    """Return how like `title` (0 to 1) the words from `heading.title_start` are, and where they end.
+
+    The words are those of one line or more; or, where text goes on after the title, as many signs as it is long.
+    """
+    target = fold(title)
+    best, best_end = 0.0, text.lines[heading.line].end
+    last = min(heading.line + TITLE_LINES, len(text.lines))
+    for line in range(heading.line, last):
+        end = text.lines[line].end
+        if line > heading.line and (plain_heading(text, line) or explicit_heading(text, line)):
+            break
+        words = fold(clean_title(text.words(heading.title_start, end)))
+        likeness = fuzz.ratio(words, target) / 100 if words else 0.0
+        if likeness > best:
+            best, best_end = likeness, end
+        if len(words) > 1.3 * len(target) + 10:
+            break
+    if best < SAME_TITLE and enough:
+        reach = heading.title_start + len(title)
+        stop = next((at for at in range(reach - 2, reach + 6) if text.clean[at : at + 1] in (".", ":", ";")), None)
+        if stop is not None:
+            likeness = fuzz.ratio(fold(text.words(heading.title_start, stop)), target) / 100
+            if likeness > max(best, 0.88):
+                return likeness, stop + 1
+    return best, best_end
+
+
+def _own_title(text: Text, heading: Heading) -> tuple[str, int]:
+    """Return the title a heading has by itself: the rest of its line and the lines it runs on to, or the next line."""
+    line = heading.line
+    end = text.lines[line].end
+    rest = text.clean[heading.title_start : end].strip()
+    if not rest:
+        following = line + 1
+        if following >= len(text.lines):
+            return "", end
+        words = text.line(following).strip()
+        parted = following + 1 < len(text.lines) and bool(text.lines[following + 1].gap)
+        if words.isupper() or (len(words) < 120 and not words.endswith((".", ":")) and parted):
+            return clean_title(words), text.lines[following].end
+        return "", end
+    while line + 1 < len(text.lines) and line - heading.line < TITLE_LINES:
+        following = text.lines[line + 1]
+        words = text.line(line + 1).strip()
+        goes_on = words[:1].islower() or (words.isupper() and rest.isupper() and not explicit_heading(text, line + 1))
+        if following.gap or rest.endswith((".", ":")) or not goes_on:
+            break
+        line += 1
+        end = following.end
+    return clean_title(text.words(heading.title_start, end)), end
+
+
+def _in_sentence(text: Text, line: int) -> bool:
+    """Say whether a line's beginning goes on with the sentence of the line before: "pri točki" / "AD/3"."""
+    here = text.lines[line]
+    if line == 0 or (here.gap and not here.first_on_page):
+        return False
+    before = text.folded_line(line - 1).rstrip()
+    last = before.split()[-1] if before.split() else ""
+    if last in toml("headings")["quoted"]["before"]:
+        return True
+    full = len(before) > 0.8 * text.width and len(before) > 40
+    return full and before[-1].isalnum() and not text.line(line - 1).isupper()
+
+
+_Path = tuple[tuple[int, int], ...]
+
+
+def _best_sequence(
+    candidates: Sequence[tuple[Heading, list[_Option], float]], entries: Sequence[Entry]
+) -> list[tuple[Heading, _Option]]:
+    # a state: the last number, the numbers used → the best score that leads there, and the path
+    states: dict[tuple[str, frozenset[str]], tuple[float, _Path]] = {("0", frozenset()): (0.0, ())}
+    for at, (_, options, skipped) in enumerate(candidates):
+        following: dict[tuple[str, frozenset[str]], tuple[float, _Path]] = {}
+        for (last, used), (score, path) in states.items():
+            _keep(following, (last, used), score + skipped, path)
+            for which, option in enumerate(options):
+                if option.number in used:
+                    continue
+                gained = option.score + _step(last, option.number)
+                _keep(following, (option.number, used | {option.number}), score + gained, (*path, (at, which)))
+        best = sorted(following.items(), key=lambda state: -state[1][0])[:BEAM]
+        states = dict(best)
+    _, path = max(states.values(), key=lambda state: state[0])
+    return [(candidates[at][0], candidates[at][1][which]) for at, which in path]
+
+
+def _keep(
+    states: dict[tuple[str, frozenset[str]], tuple[float, _Path]],
+    key: tuple[str, frozenset[str]],
+    score: float,
+    path: _Path,
+) -> None:
+    if key not in states or states[key][0] < score:
+        states[key] = (score, path)
+
+
+def _step(last: str, number: str) -> float:
+    """Return what it is worth that item `number` follows item `last`."""
+    here, before = int(number.split(".")[0]), int(last.split(".")[0])
+    if here in (before, before + 1):
+        return NEXT
+    if here < before:
+        return EARLIER
+    return PASSED_OVER * min(3, here - before - 1)

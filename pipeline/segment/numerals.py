@@ -1,0 +1,27 @@
+"""Numbers in words: "sedmimi", "osemindvajset", "nihče"."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from pipeline.segment.tables import fold, tsv
+
+
+@cache
+def numerals() -> dict[str, int]:
+    """Return folded form → value, of all numerals in words up to 199."""
+    values: dict[str, int] = {}
+    units: dict[int, str] = {}
+    for value, forms in tsv("numerals"):
+        if value.startswith("+"):
+            units[int(value)] = fold(forms)
+        else:
+            values |= {fold(form): int(value) for form in forms.split()}
+    tens = {form: value for form, value in values.items() if 20 <= value < 100}
+    values |= {unit + form: number + value for form, value in tens.items() for number, unit in units.items()}
+    return values | {"sto" + form: 100 + value for form, value in values.items() if 0 < value < 100}
+
+
+def number_of(word: str) -> int | None:
+    """Return the value of a numeral in words, in any inflected form, or None."""
+    return numerals().get(fold(word))

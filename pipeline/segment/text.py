@@ -1,0 +1,153 @@
+"""The text of a document as segmentation reads it: without page furniture, with every character's place kept.
+
+`Text.clean` is the document's text line by line, without page numbers and running lines, with letter-spaced words closed
+up and words hyphenated over a line end joined. `Text.folded` is the same in small letters without carons, sign for
+sign. `Text.span` leads back to offsets into the document's own text.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+import regex
+
+from pipeline.model import Span
+from pipeline.segment.furniture import furniture
+from pipeline.segment.tables import fold
+
+_SPACED = regex.compile(r"(?<![\w.])(?:[^\W\d_] ){2,}[^\W\d_](?!\w)")
+_HYPHEN = regex.compile(r"(?<=[^\W\d_])[-\u00ad‐]$")
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A line that is not blank and not page furniture; `start` and `end` are places in `Text.clean`."""
+
+    start: int
+    end: int
+    page: int
+    gap: int  # blank lines before it, on its page
+    indent: int
+    first_on_page: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    source: str
+    clean: str
+    folded: str
+    origin: tuple[int, ...]  # place in `source` of each character of `clean`
+    lines: tuple[TextLine, ...]
+    line_starts: tuple[int, ...]
+    page_starts: tuple[int, ...]  # places in `source`
+    width: int  # of a full line, in characters
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the span in the document's text of `clean[start:end]` without the white space at its ends."""
+        piece = self.clean[start:end]
+        stripped = piece.strip()
+        if not stripped:
+            return Span(at := self.place(start), at, self.page(at))
+        start += len(piece) - len(piece.lstrip())
+        first, last = self.origin[start], self.origin[start + len(stripped) - 1]
+        return Span(first, last + 1, self.page(first))
+
+    def place(self, position: int) -> int:
+        """Return the place in the document's text of a place in `clean`."""
+        return self.origin[position] if position < len(self.origin) else len(self.source)
+
+    def page(self, place: int) -> int:
+        """Return the number, from 1, of the page on which a place in the document's text lies."""
+        return bisect_right(self.page_starts, place)
+
+    def line_at(self, position: int) -> int:
+        """Return the index of the line that holds a place in `clean`."""
+        return max(0, bisect_right(self.line_starts, position) - 1)
+
+    def words(self, start: int, end: int) -> str:
+        """Return `clean[start:end]` on one line."""
+        return " ".join(self.clean[start:end].split())
+
+    def line(self, index: int) -> str:
+        return self.clean[self.lines[index].start : self.lines[index].end]
+
+    def folded_line(self, index: int) -> str:
+        return self.folded[self.lines[index].start : self.lines[index].end]
+
+
+def read_text(source: str) -> Text:
+    """Return `source`, whose pages are parted by form feeds, ready for segmentation."""
+    pages = source.split("\f")
+    page_starts: list[int] = [0]
+    for page in pages[:-1]:
+        page_starts.append(page_starts[-1] + len(page) + 1)
+    left_out = furniture([page.split("\n") for page in pages])
+
+    clean: list[str] = []
+    origin: list[int] = []
+    lines: list[TextLine] = []
+    for number, (page, start) in enumerate(zip(pages, page_starts, strict=True), 1):
+        gap, at, first = 0, start, True
+        for index, line in enumerate(page.split("\n")):
+            here, at = at, at + len(line) + 1
+            if not line.strip():
+                gap += 1
+                continue
+            if (number - 1, index) in left_out:
+                continue
+            begin = len(origin)
+            kept = _closed_up(line)
+            if _continues_word(clean, line):
+                last = lines.pop()
+                hyphen_and_break = 2 if _drop_hyphen(clean, line) else 1
+                del clean[-hyphen_and_break:], origin[-hyphen_and_break:]
+                kept = kept[_indent(line) :]
+                clean += [line[i] for i in kept]
+                origin += [here + i for i in kept]
+                lines.append(TextLine(last.start, len(origin), last.page, last.gap, last.indent, last.first_on_page))
+            else:
+                clean += [line[i] for i in kept]
+                origin += [here + i for i in kept]
+                lines.append(TextLine(begin, len(origin), number, gap, _indent(line), first))
+            clean.append("\n")
+            origin.append(min(here + len(line), len(source) - 1))
+            gap, first = 0, False
+    text = "".join(clean)
+    lengths = sorted(line.end - line.start for line in lines)
+    return Text(
+        source=source,
+        clean=text,
+        folded=fold(text),
+        origin=tuple(origin),
+        lines=tuple(lines),
+        line_starts=tuple(line.start for line in lines),
+        page_starts=tuple(page_starts),
+        width=lengths[len(lengths) * 9 // 10] if lengths else 0,
+    )
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _closed_up(line: str) -> list[int]:
+    """Return the places of the characters to keep of a line, letter-spaced words ("S K L E P") closed up."""
+    dropped = {
+        place
+        for match in _SPACED.finditer(line)
+        for place in range(match.start(), match.end())
+        if line[place] == " "
+    }
+    return [place for place in range(len(line)) if place not in dropped]
+
+
+def _continues_word(clean: list[str], line: str) -> bool:
+    tail = "".join(clean[-30:]).rstrip("\n")
+    return bool(_HYPHEN.search(tail)) and line.lstrip()[:1].isalpha() and len(tail) > 2 and "".join(clean[-1:]) == "\n"
+
+
+def _drop_hyphen(clean: list[str], line: str) -> bool:
+    """Say whether the hyphen at the line's end only parts a word; "Novak-" + "Kos" keeps it."""
+    before, after = clean[-3], line.lstrip()[0]
+    return before.islower() == after.islower()

@@ -1,0 +1,284 @@
+"""Votes: runs of figures and of the words that name them. No figure is ever worked out: each stands in the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Literal
+
+import regex
+
+from pipeline.model import Vote
+from pipeline.segment.numerals import number_of
+from pipeline.segment.tables import matcher, toml
+from pipeline.segment.text import Text
+
+FIGURES = {
+    "present": "present",
+    "registered": "registered",
+    "for": "in_favour",
+    "against": "against",
+    "abstain": "abstain",
+    "not_voting": "not_voting",
+}
+SIDES = ("for", "against", "abstain")
+
+# 17.00 and 12/2023 are no figures of a vote, "(7)" after a word repeats it, "/" alone is none
+_TOKEN = regex.compile(
+    r"""(?P<compound>\d+(?:[.,:/-]\d+)+)
+      | (?P<repeated>\(\s*(?P<inner>\d{1,3})\s*\))
+      | (?P<digits>(?<![\w.,/])\d{1,3})(?![\w%€])
+      | (?P<slash>(?<![^\s:(=–-])/(?=[\s.,;)]|$))
+      | (?P<word>\w+\.?(?=\W|$))
+      | (?P<break>\n(?=\n))
+      | (?P<sign>[^\s\w])""",
+    regex.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundVote:
+    """A vote and its place in `Text.clean`."""
+
+    vote: Vote
+    start: int
+    end: int
+    contradicts_itself: bool = False  # "s sedmimi (8) glasovi"
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    kind: Literal["number", "cue", "unanimous", "voting", "adopted", "between", "part", "other"]
+    start: int
+    end: int
+    figure: str = ""
+    value: int = 0
+    doubtful: bool = False
+
+
+@cache
+def _cues() -> list[tuple[str, regex.Pattern[str]]]:
+    table = toml("votes")
+    return [(figure, matcher(table[figure]["phrases"])) for figure in FIGURES]
+
+
+def find_votes(text: Text, start: int, end: int) -> list[FoundVote]:
+    """Return the votes in `text.clean[start:end]`, in order."""
+    found: list[FoundVote] = []
+    run: list[_Token] = []
+    for token in [*_tokens(text, start, end), _Token("other", end, end)]:
+        if token.kind != "other":
+            run.append(token)
+            continue
+        if run:
+            found += _read_run(text, run)
+        run = []
+    return found
+
+
+def _tokens(text: Text, start: int, end: int) -> Iterator[_Token]:
+    table = toml("votes")
+    folded = text.folded
+    marked: list[_Token] = []
+    no_consent = [match.span() for match in matcher(table["unanimous"]["not"]).finditer(folded, start, end)]
+    for match in matcher(table["unanimous"]["phrases"]).finditer(folded, start, end):
+        if not any(a <= match.start() < b for a, b in no_consent):
+            marked.append(_Token("unanimous", match.start(), match.end()))
+    for figure, pattern in _cues():
+        marked += [_Token("cue", m.start(), m.end(), figure) for m in pattern.finditer(folded, start, end)]
+    marked.sort(key=lambda token: (token.start, -token.end))
+    voting, between = matcher(table["words"]["voting"]), matcher(table["words"]["between"])
+    adopted = matcher(["sprejet*", "sprejel*", "potrjen*", "potrdil*", "izglasovan*"])
+    at, upcoming = start, iter(marked)
+    mark = next(upcoming, None)
+    pending: _Token | None = None
+    while at < end:
+        while mark is not None and mark.start < at:
+            mark = next(upcoming, None)
+        if mark is not None and mark.start == at:
+            if pending:
+                yield pending
+                pending = None
+            yield mark
+            at = mark.end
+            continue
+        match = _TOKEN.match(folded, at, end)
+        if match is None:
+            at += 1
+            continue
+        token = _classify(text, match, voting, between, adopted)
+        at = match.end()
+        if pending is not None and match["repeated"]:
+            same = pending.value == token.value
+            pending = replace(token, start=pending.start, doubtful=not same)
+            continue
+        if pending is not None:
+            yield pending
+            pending = None
+        if match["repeated"]:
+            yield replace(token, kind="part")
+        elif token.kind == "number":
+            pending = token
+        else:
+            yield token
+    if pending is not None:
+        yield pending
+
+
+def _classify(
+    text: Text,
+    match: regex.Match[str],
+    voting: regex.Pattern[str],
+    between: regex.Pattern[str],
+    adopted: regex.Pattern[str],
+) -> _Token:
+    start, end = match.span()
+    if match["compound"]:
+        return _Token("other", start, end)
+    if match["repeated"]:
+        return _Token("number", start, end, value=int(match["inner"]))
+    if match["digits"]:
+        after = text.clean[end : end + 3]
+        if after[:1] == "." and after[1:].strip()[:1].islower():
+            return _Token("other", start, end)  # "1. seje"
+        return _Token("number", start, end, value=int(match["digits"]))
+    if match["slash"]:
+        return _Token("number", start, end, value=0)
+    if match["word"]:
+        value = number_of(match["word"].rstrip("."))
+        if value is not None:
+            return _Token("number", start, end, value=value)
+        if voting.match(match["word"]):
+            return _Token("voting", start, end)
+        if adopted.match(match["word"]):
+            return _Token("adopted", start, end)
+        return _Token("between" if between.fullmatch(match["word"].rstrip(".")) else "other", start, end)
+    if match["break"]:
+        return _Token("part", start, end)
+    return _Token("part" if match[0] in ",;.()" else "between", start, end)
+
+
+def _read_run(text: Text, run: list[_Token]) -> Iterator[FoundVote]:
+    """Yield the votes in a run of tokens without a strange word between them."""
+    current: list[tuple[list[_Token], dict[str, _Token]]] = []
+    taken: set[str] = set()
+    for clause in _clauses(text, run):
+        figures = _pair(clause)
+        repeated = taken & figures.keys()
+        if repeated and taken & set(SIDES):
+            yield from _vote(text, current)
+            current, taken = [], set()
+        current.append((clause, {figure: token for figure, token in figures.items() if figure not in taken}))
+        taken |= figures.keys()
+    yield from _vote(text, current)
+
+
+def _clauses(text: Text, run: list[_Token]) -> Iterator[list[_Token]]:
+    clause: list[_Token] = []
+    for place, token in enumerate(run):
+        word = text.folded[token.start : token.end]
+        colon = word == ":" and _splits_at_colon(run, place)
+        if token.kind == "part" or colon or word in ("in", "ter", "pa", "od"):
+            yield clause
+            clause = []
+        else:
+            clause.append(token)
+    yield clause
+
+
+def _splits_at_colon(run: list[_Token], place: int) -> bool:
+    """Tell "glasovalo 25: za 20" (a figure is complete) from "za: 20" and "4 PRISOTNI: 4 ZA"."""
+    before = next((token.kind for token in reversed(run[:place]) if token.kind in ("number", "cue")), "")
+    after = next((token.kind for token in run[place + 1 :] if token.kind in ("number", "cue")), "")
+    return before == "number" and after == "cue"
+
+
+def _pair(clause: list[_Token]) -> dict[str, _Token]:
+    """Return figure → number token: in a clause, each figure stands beside the word that names it."""
+    meant = [token for token in clause if token.kind in ("number", "cue")]
+    named = {token.figure for token in meant}
+    if named & set(SIDES):
+        meant = [token for token in meant if token.figure != "not_voting"]
+    numbers = [token for token in meant if token.kind == "number"]
+    if len(numbers) == 1 and named & set(SIDES) and len(meant) > 2:
+        meant = [token for token in meant if token.kind == "number" or token.figure in SIDES]
+    figures: dict[str, _Token] = {}
+    place = 0
+    while place + 1 < len(meant):
+        one, other = meant[place], meant[place + 1]
+        if one.kind == other.kind:
+            place += 1
+            continue
+        cue, number = (one, other) if one.kind == "cue" else (other, one)
+        figures.setdefault(cue.figure, number)
+        place += 2
+    return figures
+
+
+def _vote(text: Text, clauses: list[tuple[list[_Token], dict[str, _Token]]]) -> Iterator[FoundVote]:
+    tokens = [token for clause, _ in clauses for token in clause]
+    figures: dict[str, _Token] = {}
+    for _, found in clauses:
+        figures |= found
+    # "PROTI in VZDRŽAN ni bil nihče": none, of both
+    for (clause, found), (_, after) in zip(clauses, clauses[1:], strict=False):
+        alone = [token.figure for token in clause if token.kind == "cue"]
+        if len(alone) == 1 and not found and not any(token.kind == "number" for token in clause):
+            zero = next((token for token in after.values() if token.value == 0), None)
+            if zero is not None and alone[0] in SIDES and alone[0] not in figures and len(after) == 1:
+                figures[alone[0]] = zero
+    unanimous = any(token.kind == "unanimous" for token in tokens)
+    adopted = unanimous or any(token.kind == "adopted" for token in tokens)
+    if adopted and "for" not in figures and not any(t.kind == "cue" and t.figure == "for" for t in tokens):
+        for clause, found in clauses:
+            numbers = [token for token in clause if token.kind == "number"]
+            votes = any(token.kind == "voting" for token in clause)
+            if not found and len(numbers) == 1 and votes and not any(t.kind == "cue" for t in clause):
+                figures["for"] = numbers[0]
+    sides = figures.keys() & set(SIDES)
+    if not unanimous and not (sides and _is_voting(text, tokens, figures)):
+        if "registered" not in figures:
+            return
+    used = [t for t in tokens if t.kind in ("unanimous", "cue", "number", "voting")]
+    if not unanimous:
+        used = [t for t in used if t.kind != "voting"] if len(used) > 1 else used
+    if not used:
+        return
+    start, end = _with_parentheses(text, used[0].start, max(token.end for token in used))
+    values: dict[str, int] = {FIGURES[figure]: token.value for figure, token in figures.items()}
+    vote = Vote(
+        present=values.get("present"),
+        registered=values.get("registered"),
+        in_favour=values.get("in_favour"),
+        against=values.get("against"),
+        abstain=values.get("abstain"),
+        not_voting=values.get("not_voting"),
+        unanimous=True if unanimous else None,
+        raw=text.words(start, end),
+    )
+    yield FoundVote(vote, start, end, any(token.doubtful for token in figures.values()))
+
+
+def _is_voting(text: Text, tokens: list[_Token], figures: dict[str, _Token]) -> bool:
+    """Tell a vote from "za 3 dni": capitals, a word of voting, a colon, or two sides and more."""
+    if len(figures.keys() & set(SIDES)) > 1 or "abstain" in figures:
+        return True
+    if any(token.kind in ("voting", "adopted") for token in tokens):
+        return True
+    cues = [token for token in tokens if token.kind == "cue" and token.figure in SIDES]
+    return any(
+        text.clean[token.start : token.end].isupper() or text.clean[token.end : token.end + 2].lstrip()[:1] in (":", "=")
+        for token in cues
+    )
+
+
+def _with_parentheses(text: Text, start: int, end: int) -> tuple[int, int]:
+    before = text.clean[max(0, start - 40) : start]
+    opening = before.rfind("(")
+    if opening > before.rfind(")") and opening >= 0 and text.clean[end : end + 12].lstrip(" .").startswith(")"):
+        return start - (len(before) - opening), text.clean.index(")", end) + 1
+    if text.clean[start:end].count("(") > text.clean[start:end].count(")"):
+        closing = text.clean.find(")", end, end + 12)
+        return (start, closing + 1) if closing >= 0 else (start, end)
+    return start, end
