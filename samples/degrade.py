@@ -24,7 +24,8 @@ def clouds(shape: tuple[int, int], grain: float, generator: np.random.Generator)
 def uneven_ink(page: Pixels, strength: float, generator: np.random.Generator) -> Pixels:
     """Lighten the ink in patches, as a worn ribbon does; `strength` is the deviation, 0 to 1."""
     ink = 255.0 - page.astype(np.float32)
-    worn = 1.0 - np.clip(strength * (0.6 * clouds(page.shape, 14, generator) + clouds(page.shape, 180, generator)), 0, 0.75)
+    patches = 0.6 * clouds(page.shape, 14, generator) + clouds(page.shape, 180, generator)
+    worn = 1.0 - np.clip(strength * patches, 0, 0.75)
     fibres = 1.0 - np.clip(0.35 * strength * clouds(page.shape, 2.5, generator), 0, 0.6)
     return _pixels(255.0 - ink * worn * fibres)
 
@@ -64,9 +65,14 @@ def scanner_edges(page: Pixels, generator: np.random.Generator, *, left: int, to
     height, width = page.shape
     down, across = np.mgrid[0:height, 0:width].astype(np.float32)
     wobble = 0.25 * clouds((height, 2), height / 5, generator)[:, :1] * left
-    depth = np.maximum(1 / (1 + np.exp((across - left - wobble) / (0.12 * left))), 1 / (1 + np.exp((down - top) / 2)))
+    depth = np.maximum(_falling((across - left - wobble) / (0.12 * left)), _falling((down - top) / 2))
     shadow = 0.16 * np.exp(-across / (3.0 * left))
     return _pixels(out * (1 - shadow) * (1 - depth) + 28 * depth)
+
+
+def _falling(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the logistic curve that falls from 1 to 0 around 0."""
+    return np.asarray(0.5 - 0.5 * np.tanh(values / 2), dtype=np.float32)
 
 
 def punch_holes(page: Pixels, dpi: float) -> Pixels:
@@ -86,9 +92,9 @@ def signature(page: Pixels, left: float, baseline: float, width: float, generato
     knots[0] -= 0.12 * width
     steps = np.linspace(0, 1, 300)
     rise = np.interp(steps, np.linspace(0, 1, 9), knots) + 0.03 * width * np.sin(steps * 60)
-    rise = cv2.GaussianBlur(rise.reshape(-1, 1), (1, 31), 0).ravel()
+    smooth = cv2.GaussianBlur(rise.reshape(-1, 1), (1, 31), 0).ravel()
     x = left + width * (steps + 0.05 * np.sin(steps * 42))
-    points = np.stack([x, baseline + rise], axis=1).round().astype(np.int32)
+    points = np.stack([x, baseline + smooth], axis=1).round().astype(np.int32)
     cv2.polylines(out, [points], isClosed=False, color=70, thickness=max(int(width / 90), 2), lineType=cv2.LINE_AA)
     return out
 

@@ -11,8 +11,8 @@ a paragraph say how it is set:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PIL import ImageFont
@@ -21,15 +21,16 @@ INCH = 25.4  # mm
 PAGE_WIDTH, PAGE_HEIGHT = 210.0, 297.0  # A4, mm
 POINT = INCH / 72  # mm
 RULE = "---"
-_FONTS = Path("/usr/share/fonts/truetype")
+_FONTS = Path("/usr/share/fonts")
 _MEASURE = 1000  # the size at which a face is measured, pixels
+_BASIC = ImageFont.Layout.BASIC  # the same on every machine; Raqm need not be there
 
 
 @dataclass(frozen=True)
 class Style:
     """The faces and measures of a document."""
 
-    face: str  # file below the fonts' folder
+    face: str  # file below /usr/share/fonts
     bold: str
     size: float  # points
     leading: float = 1.25  # of the size
@@ -74,7 +75,7 @@ def set_pages(source: str, style: Style) -> list[SetPage]:
     """Break `source` into pages.
 
     Raises:
-        OSError: a face of `style` is not installed (Debian packages fonts-liberation, fonts-dejavu-core).
+        OSError: a face of `style` is not installed (samples/README.md names the packages).
     """
     sheets = list(_sheets(source, style))
     return [_with_furniture(sheet, style, number, len(sheets)) for number, sheet in enumerate(sheets, start=1)]
@@ -93,26 +94,27 @@ def _sheets(source: str, style: Style) -> Iterator[SetPage]:
             lines.append(())
             y += step * 0.8
             continue
-        for place in _set_paragraph(paragraph, style):
+        for line in _set_paragraph(paragraph, style):
             if y + step > PAGE_HEIGHT - style.bottom:
                 yield SetPage(tuple(lines), tuple(rules))
                 y, lines, rules = top, [], []
-            lines.append(place(y))
+            lines.append(tuple(replace(run, y=y) for run in line))
             y += step
     yield SetPage(tuple(lines), tuple(rules))
 
 
-def _set_paragraph(paragraph: str, style: Style) -> Iterator[Callable[[float], tuple[Run, ...]]]:
-    """Yield, for each line of `paragraph`, the function that places it at a height."""
+def _set_paragraph(paragraph: str, style: Style) -> Iterator[tuple[Run, ...]]:
+    """Yield the lines of `paragraph`, each at the height 0."""
     width = PAGE_WIDTH - style.left - style.right
     mark, text = _mark(paragraph)
     bold = "*" in mark
     if mark == "=":
         left, right = (part.strip() for part in text.split("|"))
-        yield lambda y: (Run(left, style.left, y), Run(right, style.left + width * 0.58, y))
+        columns = ((left, style.left), (right, style.left + width * 0.58))
+        yield tuple(Run(column, x, 0.0) for column, x in columns if column)
         return
     if mark == ">":
-        yield lambda y: (Run(text, style.left + width * 0.55, y),)
+        yield (Run(text, style.left + width * 0.55, 0.0),)
         return
     hang = 5.0 if text.startswith("- ") else 0.0
     wrapped = _wrap(text, width - hang, style, bold)
@@ -122,8 +124,7 @@ def _set_paragraph(paragraph: str, style: Style) -> Iterator[Callable[[float], t
         spaces = line.count(" ")
         fill = style.justified and "^" not in mark and index < len(wrapped) - 1 and spaces
         gap = (width - hang - length) / spaces if fill else 0.0
-        run = Run(line, style.left + indent, 0.0, bold, max(gap, 0.0))
-        yield lambda y, run=run: (Run(run.text, run.x, y, run.bold, run.gap),)
+        yield (Run(line, style.left + indent, 0.0, bold, max(gap, 0.0)),)
 
 
 def _mark(paragraph: str) -> tuple[str, str]:
@@ -150,7 +151,7 @@ def _wrap(text: str, width: float, style: Style, bold: bool) -> list[str]:
 
 def text_width(text: str, style: Style, bold: bool) -> float:
     """Return the width of `text` as set in `style`, mm."""
-    font = ImageFont.truetype(font_path(style.bold if bold else style.face), _MEASURE, layout_engine=ImageFont.Layout.BASIC)
+    font = ImageFont.truetype(font_path(style.bold if bold else style.face), _MEASURE, layout_engine=_BASIC)
     return float(font.getlength(text)) * style.size * POINT / _MEASURE
 
 
