@@ -1,5 +1,11 @@
-"""Repair: č š ž and other letters that a reader garbled, put right where that is sure, shown where it is not."""
+"""Repair: from words as read to words as they stood on the page.
+
+`repair` is the stage. `build_lexicon` compiles the dictionaries it needs; `add_words` and `check_word` serve the
+command line.
+"""
 
 from pipeline.repair.document import repair
+from pipeline.repair.lexicon import add_words, build_lexicon, check_word, dictionary_version, is_current
+from pipeline.repair.sources import available_sources
 
-__all__ = ["repair"]
+__all__ = ["add_words", "available_sources", "build_lexicon", "check_word", "dictionary_version", "is_current", "repair"]

@@ -15,11 +15,12 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import os
+import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Protocol
 
 import marisa_trie
 import numpy as np
@@ -27,6 +28,9 @@ from numpy.typing import NDArray
 
 from pipeline import __version__
 from pipeline.errors import MissingToolError
+from pipeline.repair.language import build_language
+from pipeline.repair.sources import LOCAL, Entry, all_entries
+from pipeline.repair.spelling import build_spelling
 from pipeline.settings import Settings
 
 LOWER, TITLE, UPPER = 0, 1, 2
@@ -62,19 +66,6 @@ def case_of(form: str) -> int | None:
     if form == form.upper():
         return UPPER
     return None
-
-
-class Entry(Protocol):
-    """A form in its own case, the kind of word it is and its occurrences per billion words."""
-
-    @property
-    def form(self) -> str: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def count(self) -> float: ...
-    @property
-    def source(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -194,3 +185,88 @@ def compile_lexicon(entries: Iterable[Entry], folder: Path, version: str) -> int
     about = {"version": version, "zapisnik": __version__, "forms": len(trie)}
     (folder / "lexicon.json").write_text(json.dumps(about, indent=1), "utf-8")
     return len(trie)
+
+
+# ------------------------------------------------------------------------------------------------ set-up
+
+
+def dictionary_version(settings: Settings) -> str:
+    """Return a hash of everything the dictionaries hold: what was repaired under another one is repaired anew."""
+    digest = hashlib.sha256(__version__.encode())
+    files = [path for path in settings.dictionaries.glob("*") if path.suffix in (".tsv", ".toml", ".xz")]
+    files += (settings.dictionaries / LOCAL).glob("*.txt")
+    for path in sorted(files):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def build_lexicon(settings: Settings, progress: Callable[[str], None]) -> int:
+    """Compile all sources into `settings.lexicon` and return the number of forms; `progress` is told each step.
+
+    The old lexicon is replaced only when the new one is complete.
+
+    Raises:
+        MissingToolError: a source is not installed.
+        UsageError: a line of a dictionary cannot be understood.
+    """
+    building = settings.lexicon.with_name(f"{settings.lexicon.name}.{os.getpid()}.tmp")
+    shutil.rmtree(building, ignore_errors=True)
+    try:
+        progress("collecting words")
+        count = compile_lexicon(all_entries(settings.dictionaries), building, dictionary_version(settings))
+        progress(f"{count:,} forms; counting neighbours")
+        build_language(settings.dictionaries / "ngrams.tsv.xz", building)
+        progress("counting letters")
+        trie = marisa_trie.Trie()
+        trie.load(str(building / "forms.marisa"))
+        build_spelling(trie.keys(), building)
+        shutil.rmtree(settings.lexicon, ignore_errors=True)
+        building.rename(settings.lexicon)
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
+    load_lexicon.cache_clear()
+    return count
+
+
+def is_current(settings: Settings) -> bool:
+    """Tell whether the compiled lexicon holds what the dictionaries hold now."""
+    try:
+        return load_lexicon(settings.lexicon).version == dictionary_version(settings)
+    except MissingToolError:
+        return False
+
+
+def add_words(words: Iterable[str], settings: Settings, note: str) -> list[str]:
+    """Add `words` to the archive's own list, with a note of where they come from, and return those that were new."""
+    path = settings.dictionaries / LOCAL / "words.txt"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    present = path.read_text(encoding="utf-8") if path.exists() else "# words of this archive: word TAB note\n"
+    known = {line.partition("\t")[0] for line in present.splitlines()}
+    new = [word for word in dict.fromkeys(word.strip() for word in words) if word and word not in known]
+    if new:
+        path.write_text(present + "".join(f"{word}\t{note}\n" for word in new), encoding="utf-8")
+    return new
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What the lexicon knows of a word: its kinds and its occurrences per billion words by case."""
+
+    word: str
+    kinds: tuple[str, ...]
+    per_billion: tuple[float, float, float]  # in small letters, with a first capital, in capitals
+
+
+def check_word(word: str, settings: Settings) -> Knowledge | None:
+    """Return what the lexicon knows of `word`, or None if it does not hold it.
+
+    Raises:
+        MissingToolError: the lexicon has not been compiled.
+    """
+    lexicon = load_lexicon(settings.lexicon)
+    row = lexicon.log_probabilities(word.lower())
+    if row is None:
+        return None
+    bits = lexicon.kinds_of(word.lower())
+    lower, title, upper = (math.exp(value) * 1e9 for value in row)
+    return Knowledge(word, tuple(kind for kind in KINDS if bits & _KIND_BIT[kind]), (lower, title, upper))

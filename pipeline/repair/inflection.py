@@ -1,0 +1,132 @@
+"""The forms of a Slovene lemma by its inflection scheme (`dictionaries/sl/inflection.toml`).
+
+The schemes are coarse on purpose: a form too many costs nothing, because it has next to no frequency, while a form too
+few leaves a garbled name unrepaired.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+_VOWELS = frozenset("aeiouAEIOU")
+# Shares of a lemma's occurrences that fall to the lemma, to each other form and to each form of its possessive.
+LEMMA_SHARE, FORM_SHARE, POSSESSIVE_SHARE = 1.0, 0.3, 0.03
+
+
+@dataclass(frozen=True)
+class Scheme:
+    strip: str
+    drop_vowel: bool
+    endings: tuple[str, ...]
+    possessive: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Inflection:
+    schemes: dict[str, Scheme]
+    possessive_endings: tuple[str, ...]
+
+    def forms(self, lemma: str, scheme: str) -> Iterator[tuple[str, float]]:
+        """Yield the forms of `lemma` with their share of its frequency; a form may come twice.
+
+        Raises:
+            KeyError: there is no such scheme.
+        """
+        rule = self.schemes[scheme]
+        yield lemma, LEMMA_SHARE
+        stem = lemma[:-1] if lemma[-1] in rule.strip else lemma
+        if rule.drop_vowel:
+            stem = without_last_vowel(stem)
+        for ending in rule.endings:
+            if stem + ending != lemma:
+                yield stem + ending, FORM_SHARE
+        for suffix in rule.possessive:
+            owner = _softened(stem) if suffix == "ev" else stem
+            for ending in self.possessive_endings:
+                yield owner + suffix + ending, POSSESSIVE_SHARE
+
+
+def load_inflection(path: Path) -> Inflection:
+    """Read the schemes of an inflection.toml."""
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    schemes = {
+        name: Scheme(
+            strip=rule.get("strip", ""),
+            drop_vowel=rule.get("drop_vowel", False),
+            endings=tuple(rule["endings"]),
+            possessive=tuple(rule.get("possessive", ())),
+        )
+        for name, rule in table["scheme"].items()
+    }
+    return Inflection(schemes, tuple(table["possessive_endings"]))
+
+
+def without_last_vowel(stem: str) -> str:
+    """Return `stem` without its last vowel, if a consonant follows it: Prešeren → Prešern, Zakrajšek → Zakrajšk."""
+    if len(stem) > 2 and stem[-1] not in _VOWELS and stem[-2] in _VOWELS:
+        return stem[:-2] + stem[-1]
+    return stem
+
+
+def _softened(stem: str) -> str:
+    """Return the stem of a possessive: svetovalc → svetovalč(ev), stric → strič(ev)."""
+    return stem[:-1] + "č" if stem.endswith("c") else stem
+
+
+def schemes_of_name(name: str, feminine: bool = False) -> tuple[str, ...]:
+    """Return the schemes a personal name may follow, told by its ending.
+
+    More than one where names of the same ending differ: Zakrajšek loses its vowel, Perišek may keep it.
+    """
+    last = name[-1:].lower()
+    if feminine:
+        return ("f",) if last == "a" else ("-",)
+    if last == "a":
+        return ("ma",)
+    if last == "o":
+        return ("mo",)
+    if last == "e":
+        return ("mt",)
+    if last in "iuy":
+        return ("mi",)
+    if name.endswith("ec"):
+        return ("mec",)
+    if name.endswith(("ek", "en", "el", "em")):
+        return ("me", "m")
+    if name.endswith("er"):
+        return ("mr", "me")
+    if last == "r":
+        return ("mr",)
+    return ("mj",) if last in "cčšžj" else ("m",)
+
+
+def schemes_of_place(word: str, is_last: bool) -> tuple[str, ...]:
+    """Return the schemes that a word of a place name may follow, told by its ending.
+
+    In a name of several words all but the last are mostly adjectives: Velike Lašče, Novo mesto.
+    """
+    last = word[-1:].lower()
+    if word[:1].islower() and not is_last:
+        return ("-",)  # ob, pri, na, v
+    if last in "aeio" and not is_last:
+        return ("adj",)
+    if last == "a":
+        return ("f", "pn")
+    if last == "e":
+        return ("pf", "ne")
+    if last == "o":
+        return ("n",)
+    if last == "i":
+        return ("adj", "pm")
+    if word.endswith("ec"):
+        return ("mec",)
+    if word.endswith(("ek", "en", "el")):
+        return ("me",)
+    if last == "r":
+        return ("m", "mr")
+    if last == "v":
+        return ("m", "fev")
+    return ("mj", "fi") if last in "cčšžj" else ("m", "fi")
