@@ -1,0 +1,179 @@
+"""manifest.csv, resolutions.csv and errors.csv, as a spreadsheet set to Slovene opens them with a double click.
+
+UTF-8 with a byte order mark, ";" between fields, CR LF, a comma for decimals, ISO dates. A spreadsheet takes a cell
+that begins with "=" for a formula, and a resolution's number 12/3 for the twelfth of March; such cells begin with an
+apostrophe here, and `read_table` takes it off again.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+import regex
+
+from pipeline.files import write_atomically
+from pipeline.model import Document, Failure, Reading
+
+Cell = str | int | float | bool | None
+Row = Mapping[str, Cell]
+
+MANIFEST = (
+    "path",
+    "sha256",
+    "pages",
+    "words",
+    "mean_confidence",
+    "repaired",
+    "doubtful",
+    "items",
+    "resolutions",
+    "status",
+    "seconds",
+    "reading",
+)
+RESOLUTIONS = (
+    "document",
+    "body",
+    "session",
+    "date",
+    "item",
+    "number",
+    "text",
+    "result",
+    "present",
+    "registered",
+    "for",
+    "against",
+    "abstain",
+    "not_voting",
+    "unanimous",
+)
+ERRORS = ("document", "page", "stage", "error", "advice")
+
+# A formula, by the list of OWASP (https://owasp.org/www-community/attacks/CSV_Injection) with its full-width twins; or
+# figures that would be shown as a date or as another number: 12/3, 2.1, 007, 1e5. An ISO date is meant as a date.
+_MISREAD = regex.compile(
+    r"""
+      \s*[=+\-@＝＋－＠] | [\t\r\n]
+    | (?!\d{4}-\d\d-\d\d$) \d+ (?:[./\-]\d+)+ \.? $
+    | 0\d+$ | \d+[eE]\d+$
+    """,
+    regex.VERBOSE,
+)
+
+
+def manifest_row(document: Document, status: str, seconds: float) -> dict[str, Cell]:
+    """Return the row of manifest.csv for `document`; `seconds` is the time it took."""
+    words = list(document.words())
+    confidences = [word.confidence for word in words if word.confidence is not None]
+    items = document.minutes.items if document.minutes else ()
+    readings = {page.reading for page in document.pages}
+    return {
+        "path": document.path,
+        "sha256": document.sha256,
+        "pages": len(document.pages),
+        "words": len(words),
+        "mean_confidence": round(sum(confidences) / len(confidences), 3) if confidences else None,
+        "repaired": sum(word.changed for word in words),
+        "doubtful": sum(word.doubtful for word in words),
+        "items": sum(item.number != "0" for item in items),
+        "resolutions": sum(len(item.resolutions) for item in items),
+        "status": status,
+        "seconds": round(seconds, 1),
+        "reading": ", ".join(reading.value for reading in Reading if reading in readings),
+    }
+
+
+def resolution_rows(document: Document) -> Iterator[dict[str, Cell]]:
+    """Yield the row of resolutions.csv for each resolution of `document`, in its order."""
+    if document.minutes is None:
+        return
+    event = document.minutes.event
+    for item in document.minutes.items:
+        for resolution in item.resolutions:
+            vote = resolution.vote
+            yield {
+                "document": document.path,
+                "body": event.organization,
+                "session": event.name,
+                "date": event.date,
+                "item": item.number,
+                "number": resolution.number,
+                "text": resolution.text,
+                "result": resolution.result,
+                "present": vote.present,
+                "registered": vote.registered,
+                "for": vote.in_favour,
+                "against": vote.against,
+                "abstain": vote.abstain,
+                "not_voting": vote.not_voting,
+                "unanimous": vote.unanimous,
+            }
+
+
+def error_row(failure: Failure) -> dict[str, Cell]:
+    """Return the row of errors.csv for `failure`."""
+    return {name: getattr(failure, name) for name in ERRORS}
+
+
+def write_manifest(folder: Path, rows: Iterable[Row]) -> None:
+    """Write `folder`/manifest.csv; a column that a row lacks stays empty.
+
+    Raises:
+        ValueError: a row has a column that the table has not.
+        OSError: the file cannot be written.
+    """
+    _write(folder / "manifest.csv", MANIFEST, rows)
+
+
+def write_resolutions(folder: Path, rows: Iterable[Row]) -> None:
+    """Write `folder`/resolutions.csv; see `write_manifest`."""
+    _write(folder / "resolutions.csv", RESOLUTIONS, rows)
+
+
+def write_errors(folder: Path, rows: Iterable[Row]) -> None:
+    """Write `folder`/errors.csv; see `write_manifest`."""
+    _write(folder / "errors.csv", ERRORS, rows)
+
+
+def read_table(path: Path) -> list[dict[str, str]]:
+    """Return the rows of one of our tables, each by its column names; none where there is no file.
+
+    Raises:
+        OSError: the file cannot be read.
+        UnicodeDecodeError: the file is not UTF-8: it was saved by another program.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = csv.DictReader(file, delimiter=";")
+            return [{name: _unguarded(value or "") for name, value in row.items() if name} for row in rows]
+    except FileNotFoundError:
+        return []
+
+
+def _write(path: Path, columns: tuple[str, ...], rows: Iterable[Row]) -> None:
+    file = io.StringIO()
+    table = csv.DictWriter(file, columns, delimiter=";", lineterminator="\r\n")
+    table.writeheader()
+    table.writerows({name: _shown(cell) for name, cell in row.items()} for row in rows)
+    # A lone surrogate cannot be written as UTF-8; it can only come from a file name that is not.
+    write_atomically(path, file.getvalue().encode("utf-8-sig", "replace"))
+
+
+def _shown(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return "'" + cell if _MISREAD.match(cell.lstrip("'")) else cell
+    if isinstance(cell, float):
+        return str(cell).replace(".", ",")
+    if isinstance(cell, bool):
+        return str(cell).lower()
+    return str(cell)
+
+
+def _unguarded(text: str) -> str:
+    return text[1:] if text.startswith("'") and _MISREAD.match(text.lstrip("'")) else text

@@ -1,0 +1,45 @@
+"""Files written beside their place and renamed into it: a reader finds the old one or the new one, never a half."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Yield the path of an empty file beside `path`; when the block ends well it takes the place of `path`.
+
+    The folder is made where it is missing. The new file's mode is what the umask allows; its bytes are on the disk
+    before it gets its name. Where the block fails, `path` stays as it was and nothing is left behind.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # A name of its own and not one made from `path.name`, which may already be as long as a name can be.
+    part = path.parent / f".{secrets.token_hex(8)}.tmp"
+    os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
+    try:
+        yield part
+        with part.open("rb+") as file:
+            os.fsync(file.fileno())
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def write_atomically(path: Path, data: bytes | str) -> None:
+    """Write `data` to `path` in one step; a `str` as UTF-8 with its line ends as they are.
+
+    Raises:
+        OSError: the file cannot be written.
+        UnicodeEncodeError: the text holds a lone surrogate, as names of files that are not UTF-8 do.
+    """
+    content = data.encode("utf-8") if isinstance(data, str) else data
+    with replacing(path) as part:
+        part.write_bytes(content)
