@@ -164,6 +164,23 @@ class Page:
         for line in self.lines:
             yield from line.words
 
+    @property
+    def turn(self) -> int:
+        """By how many degrees clockwise the text lies turned on the original page image: 0, 90, 180 or 270.
+
+        The boxes are those of the page as it was scanned, so the way from the first word of a line to its last tells.
+        """
+        right = down = 0.0
+        for line in self.lines:
+            boxes = [word.box for word in line.words if word.box]
+            if len(boxes) > 1:
+                first, last = boxes[0], boxes[-1]
+                right += last.left + last.width / 2 - first.left - first.width / 2
+                down += last.top + last.height / 2 - first.top - first.height / 2
+        if abs(right) >= abs(down):
+            return 180 if right < 0 else 0
+        return 90 if down > 0 else 270
+
 
 class Kind(StrEnum):
     """What a source file is, by its content and not by its name."""

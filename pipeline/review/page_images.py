@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
+from pipeline.files import replacing
 from pipeline.model import PageImage
 
 LONG_SIDE = 1750  # pixels: about 150 dpi on A4, where the háček of a č is still two pixels wide
@@ -33,15 +33,8 @@ def write_page_image(image: PageImage, path: Path) -> None:
     if scale < 1:
         size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
         picture = picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=path.name, suffix=".part", delete=False) as part:
-        part_path = Path(part.name)
-    try:
-        picture.save(part_path, "WEBP", quality=QUALITY, method=3)
-        part_path.chmod(0o644)
-        part_path.replace(path)
-    finally:
-        part_path.unlink(missing_ok=True)
+    with replacing(path) as part:
+        picture.save(part, "WEBP", quality=QUALITY, method=3)
 
 
 def _is_coloured(picture: Image.Image) -> bool:

@@ -8,11 +8,9 @@ its own script and style, by their hashes, and images from the same place; it us
 from __future__ import annotations
 
 import base64
-import csv
 import hashlib
 import json
 import math
-import tempfile
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
@@ -25,7 +23,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from pipeline.errors import ZapisnikError
-from pipeline.export import load_document
+from pipeline.export import load_document, read_table
+from pipeline.files import write_atomically
 from pipeline.model import Document, Page, Reason, Word
 from pipeline.review.decisions import FILE_NAME, Decisions, load_decisions, stale_decisions
 
@@ -51,8 +50,8 @@ def write_report(folder: Path) -> Path:
         OSError: the report cannot be written.
     """
     decisions = load_decisions(folder / FILE_NAME)
-    errors = _read_csv(folder / "errors.csv")
-    manifest = {row.get("path") or row.get("document", ""): row for row in _read_csv(folder / "manifest.csv")}
+    errors = read_table(folder / "errors.csv")
+    manifest = {row.get("path") or row.get("document", ""): row for row in read_table(folder / "manifest.csv")}
     sources = sorted(folder.rglob("document.json"))
     split = sum(path.stat().st_size for path in sources) > _ONE_FILE
     shared: Json = {
@@ -168,29 +167,12 @@ def _page(page: Page, image: str | None) -> Json:
         "width": page.width,
         "height": page.height,
         "image": image,
-        "turn": _turn(page),
+        "turn": page.turn,
         "reading": page.reading.value,
         "notes": list(page.notes),
         "failure": {"error": page.failure.error, "advice": page.failure.advice} if page.failure else None,
         "lines": [[line.text, list(line.box)] if line.box else [line.text] for line in page.lines],
     }
-
-
-def _turn(page: Page) -> int:
-    """Return by how many degrees clockwise the text lies turned on the page image: 0, 90, 180 or 270.
-
-    The boxes are those of the page as it was scanned, so the way from the first word of a line to its last tells.
-    """
-    right = down = 0.0
-    for line in page.lines:
-        boxes = [word.box for word in line.words if word.box]
-        if len(boxes) > 1:
-            first, last = boxes[0], boxes[-1]
-            right += last.left + last.width / 2 - first.left - first.width / 2
-            down += last.top + last.height / 2 - first.top - first.height / 2
-    if abs(right) >= abs(down):
-        return 180 if right < 0 else 0
-    return 90 if down > 0 else 270
 
 
 def _rows(page: Page) -> list[Json]:
@@ -232,14 +214,6 @@ def _round(share: float | None) -> float | None:
 
 
 # ------------------------------------------------------------------------------------------------ what is read
-
-
-def _read_csv(path: Path) -> list[dict[str, str]]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            return [{name: value or "" for name, value in row.items() if name} for row in csv.DictReader(file)]
-    except FileNotFoundError:
-        return []
 
 
 def _read_minutes(path: Path, document: Document) -> Json | None:
@@ -335,10 +309,6 @@ def _write_page(path: Path, title: str, data: Json) -> Path:
             data=_embed(data),
         )
     )
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=path.name, suffix=".part", delete=False) as part:
-        part_path = Path(part.name)
-        # A lone surrogate cannot be written as UTF-8; it can only come from a file name that is not.
-        part.write(html.encode("utf-8", "replace"))
-    part_path.chmod(0o644)
-    return part_path.replace(path)
+    # A lone surrogate cannot be written as UTF-8; it can only come from a file name that is not.
+    write_atomically(path, html.encode("utf-8", "replace"))
+    return path

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
 from dataclasses import replace
@@ -11,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
+from pipeline.export import error_row, write_errors, write_manifest
 from pipeline.model import (
     AgendaEntry,
     Attendee,
@@ -224,15 +224,9 @@ def make_documents() -> list[tuple[Document, list[PageImage | None]]]:
 
 def write_tables(folder: Path) -> None:
     """Write errors.csv and manifest.csv of the folder, one document among them failed altogether."""
-    with (folder / "errors.csv").open("w", encoding="utf-8", newline="") as file:
-        table = csv.writer(file)
-        table.writerow(["document", "page", "stage", "error", "advice"])
-        table.writerow(["2017/prazna.pdf", "", "ingest", "Datoteka je prazna.", "Prenesite jo znova s strežnika."])
-        table.writerow([HOSTILE, "2", "ocr", HOSTILE, HOSTILE])
-    with (folder / "manifest.csv").open("w", encoding="utf-8", newline="") as file:
-        table = csv.writer(file)
-        table.writerow(["path", "sha256", "pages", "status"])
-        table.writerow(["2017/prazna.pdf", "", "0", "failed"])
+    empty = Failure("2017/prazna.pdf", None, "ingest", "Datoteka je prazna.", "Prenesite jo znova s strežnika.")
+    write_errors(folder, map(error_row, (empty, Failure(HOSTILE, 2, "ocr", HOSTILE, HOSTILE))))
+    write_manifest(folder, [{"path": "2017/prazna.pdf", "pages": 0, "status": "failed"}])
 
 
 def write_images(folder: Path, key: str, images: list[PageImage | None]) -> None:

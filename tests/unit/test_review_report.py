@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 
 from pipeline.errors import InputError
+from pipeline.export import error_row, write_errors, write_manifest
 from pipeline.model import Box, Document, Failure, Kind, Line, Page, PageImage, Reading, Reason, Repair, Word
 from pipeline.review import report, write_page_image, write_report
 
@@ -86,7 +87,7 @@ def test_nothing_found_in_a_scan_a_name_or_an_error_is_markup(tmp_path: Path) ->
     failure = Failure("a", 2, "ocr", HOSTILE, HOSTILE)
     out = tmp_path / HOSTILE.replace("/", "")
     put(out, HOSTILE.replace("/", "") + ".pdf", page(word), Page(2, reading=Reading.NONE, failure=failure))
-    (out / "errors.csv").write_text(f'document,page,stage,error,advice\n"{HOSTILE.replace(chr(34), "")}",1,x,y,z\n')
+    write_errors(out, [error_row(failure)])
     html = write_report(out).read_text(encoding="utf-8")
     assert "<img" not in html
     assert html.count("<script") == html.count("</script") == 3
@@ -154,7 +155,9 @@ def test_a_document_that_cannot_be_read_is_named_and_the_others_are_shown(tmp_pa
 
 def test_a_document_that_left_nothing_is_in_the_table_as_failed(tmp_path: Path) -> None:
     put(tmp_path, "a.pdf", page(REPAIRED))
-    (tmp_path / "manifest.csv").write_text("path,pages,status\na.pdf,1,done\nprazna.pdf,,failed\n")
+    write_manifest(
+        tmp_path, [{"path": "a.pdf", "pages": 1, "status": "done"}, {"path": "prazna.pdf", "status": "failed"}]
+    )
     first, second = data_in(write_report(tmp_path))["documents"]
     assert (first["path"], first["status"]) == ("a.pdf", "done")
     assert (second["path"], second["status"], second["missing"]) == ("prazna.pdf", "failed", True)
