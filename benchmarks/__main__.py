@@ -1,0 +1,108 @@
+"""How well and how fast the samples are read: `make bench`, or `python -m benchmarks`.
+
+The samples are development texts: the program was made with them in sight, so what is measured here is not what it
+does to texts it has never seen.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.error_rates import (
+    ErrorCount,
+    caron_word_errors,
+    character_error_rate,
+    harmed,
+    word_error_rate,
+)
+from benchmarks.samples import SampleRun, run_samples
+from benchmarks.speed import BareReading, read_bare
+
+NONE = ErrorCount(0, 0)
+WIDTH = 120  # columns, where the output is not a terminal
+
+
+def main() -> None:
+    console = Console()
+    if not console.is_terminal:
+        console.width = WIDTH
+    with TemporaryDirectory() as folder:
+        console.print("Running the samples …", style="dim")
+        runs, elapsed = run_samples(Path(folder))
+    console.print("Reading the same page images with tesseract alone …", style="dim")
+    bare = {run.path: read_bare(run.scan) for run in runs}
+    console.print(_accuracy(runs, bare))
+    console.print("Development texts: the program was made with these samples in sight.")
+    console.print("bare: tesseract -l slv without preparation and repair. Capitals and punctuation count.\n")
+    _print_harm(console, runs)
+    console.print(_speed(runs, bare, elapsed))
+    console.print("One process. In total by the clock, with start, lexicon, texts without a scan, and report.")
+
+
+def _accuracy(runs: list[SampleRun], bare: dict[str, BareReading]) -> Table:
+    table = Table(title="Accuracy: errors in % of the true letters and words", title_justify="left")
+    table.add_column("sample", no_wrap=True)
+    for column in ("letters\nbefore", "letters\nafter", "words\nbare", "words\nbefore", "words\nafter"):
+        table.add_column(column, justify="right")
+    for column in ("č š ž words\nright before", "č š ž words\nright after", "harmed"):
+        table.add_column(column, justify="right")
+    totals = [NONE] * 7
+    for run in runs:
+        alone = word_error_rate(run.truth, bare[run.path].text) if bare[run.path].pages else NONE
+        counts = [
+            character_error_rate(run.truth, run.before),
+            character_error_rate(run.truth, run.after),
+            alone,
+            word_error_rate(run.truth, run.before),
+            word_error_rate(run.truth, run.after),
+            caron_word_errors(run.truth, run.before),
+            caron_word_errors(run.truth, run.after),
+        ]
+        totals = [total + count for total, count in zip(totals, counts, strict=True)]
+        table.add_row(run.path, *_cells(counts), str(len(harmed(run.truth, run.before, run.after))))
+    table.add_section()
+    total_harm = sum(len(harmed(run.truth, run.before, run.after)) for run in runs)
+    table.add_row("in total", *_cells(totals), str(total_harm))
+    return table
+
+
+def _cells(counts: list[ErrorCount]) -> list[str]:
+    rates = [f"{100 * count.rate:.2f}" if count.total else "–" for count in counts[:5]]
+    return rates + [f"{count.total - count.errors} of {count.total}" for count in counts[5:]]
+
+
+def _print_harm(console: Console, runs: list[SampleRun]) -> None:
+    console.print("Right words harmed by repair:", style="bold")
+    found = [(run.path, harm) for run in runs for harm in harmed(run.truth, run.before, run.after)]
+    for path, harm in found:
+        console.print(f"  {path}: {harm.truth} → {harm.repaired or '(nothing)'}   in: {harm.context}", markup=False)
+    console.print("" if found else "  none\n")
+
+
+def _speed(runs: list[SampleRun], bare: dict[str, BareReading], elapsed: float) -> Table:
+    table = Table(title="Speed: seconds a page", title_justify="left")
+    table.add_column("sample", no_wrap=True)
+    for column in ("pages", "whole line", "bare tesseract", "ratio"):
+        table.add_column(column, justify="right")
+    for run in runs:
+        alone = bare[run.path]
+        table.add_row(run.path, *_pace(run.pages, run.seconds, alone.pages, alone.seconds))
+    table.add_section()
+    pages = sum(alone.pages for alone in bare.values())
+    table.add_row("in total", *_pace(pages, elapsed, pages, sum(alone.seconds for alone in bare.values())))
+    return table
+
+
+def _pace(pages: int, seconds: float, bare_pages: int, bare_seconds: float) -> tuple[str, str, str, str]:
+    """Return the cells of a row; a document without page images has no bare reading beside it."""
+    if not bare_pages:
+        return str(pages), f"{seconds / pages:.2f}", "–", "–"
+    return str(pages), f"{seconds / pages:.2f}", f"{bare_seconds / bare_pages:.2f}", f"{seconds / bare_seconds:.2f}"
+
+
+if __name__ == "__main__":
+    main()
