@@ -1,0 +1,338 @@
+"""The command line. It parses, calls, and tells a person in plain words what happened; the work is elsewhere.
+
+Exit status: 0 all done · 1 usage · 2 some documents failed · 3 a tool or language is missing · 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shlex
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from pipeline import __version__
+from pipeline.errors import MissingToolError, UsageError, ZapisnikError
+from pipeline.files import write_atomically
+
+if TYPE_CHECKING:
+    from pipeline.batch import Outcome
+    from pipeline.progress import Progress
+
+_INTERRUPTED = 130
+# The class has had several homes; BadParameter descends from it in every version of typer.
+_CommandLineError: type[Exception] = typer.BadParameter.__mro__[2]
+
+app = typer.Typer(
+    name="zapisnik",
+    help="Scanned Slovene municipal minutes become clean, structured, searchable text.",
+    epilog="Example: zapisnik run scans/2023 --out out/2023",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+lexicon = typer.Typer(
+    help="The word lists that repair relies on.",
+    epilog="Example: zapisnik lexicon check Brezovec",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(lexicon, name="lexicon")
+_errors = Console(stderr=True, highlight=False)
+
+Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder of the outputs; made where it is missing.")]
+Config = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="Settings, as TOML.")]
+Jobs = Annotated[
+    int | None, typer.Option("--jobs", metavar="N", min=1, help="Processes; one a processor unless given.")
+]
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help="Folder of the outputs of a run.")]
+TextIn = Annotated[Path, typer.Argument(metavar="IN.txt", help='Text to read; "-" is standard input.')]
+TextOut = Annotated[Path, typer.Option("-o", "--output", metavar="OUT", help='File to write; "-" is standard output.')]
+Words = Annotated[list[str], typer.Argument(metavar="WORD...", help="Words as they are written, with their capitals.")]
+
+
+def main() -> None:
+    """Run the command line and end the process with its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    sys.exit(call(sys.argv[1:]))
+
+
+def call(arguments: Sequence[str]) -> int:
+    """Carry out a command and return its exit status; every error is told in words."""
+    try:
+        return app(list(arguments), standalone_mode=False) or 0
+    except _CommandLineError as error:
+        message = error.format_message()  # type: ignore[attr-defined]
+        _say(message if "Usage:" in message else f"zapisnik: {message}\n  try: zapisnik --help")
+        return UsageError.exit_status
+    except ZapisnikError as error:
+        _say(f"zapisnik: {error.message}\n  what to do: {error.advice}")
+        return error.exit_status
+    except BrokenPipeError:
+        # Whoever read our output has left; nothing more can be written to it, not even at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return UsageError.exit_status
+    except OSError as error:
+        _say(f"zapisnik: {error.filename or 'a file'}: {error.strerror}\n  what to do: check that it may be written")
+        return UsageError.exit_status
+    except (KeyboardInterrupt, typer.Abort):
+        return _INTERRUPTED
+
+
+# ------------------------------------------------------------------------------------------------ folders
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"zapisnik {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and end.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command(epilog="Example: zapisnik run scans/2023 --out out/2023")
+def run(
+    sources: Annotated[list[Path], typer.Argument(metavar="SRC...", help="Scans, texts, or folders of them.")],
+    out: Out,
+    jobs: Jobs = None,
+    dask: Annotated[
+        str | None, typer.Option("--dask", metavar="ADDRESS", help="Work on the dask cluster with this scheduler.")
+    ] = None,
+    config: Config = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Do everything anew, also what is done already.")] = False,
+) -> int:
+    """Turn scans into text, minutes and a report; what an earlier run has done is not done again."""
+    from pipeline import batch
+    from pipeline.repair import build_lexicon, is_current
+    from pipeline.settings import load_settings
+
+    settings = load_settings(config)
+    if not is_current(settings):
+        _say("the word lists have changed: compiling the lexicon")
+        build_lexicon(settings, _say)
+    options = batch.Options(jobs or _processors(), dask, fresh)
+    return _carry_out(lambda progress: batch.run(sources, out, settings, options, progress), fresh)
+
+
+@app.command(epilog="Example: zapisnik report out/2023")
+def report(folder: Folder) -> int:
+    """Write the report of a folder of outputs anew."""
+    from pipeline.review import write_report
+
+    _check_is_output(folder)
+    typer.echo(f"Report: {write_report(folder)}")
+    return 0
+
+
+@app.command(epilog="Example: zapisnik apply out/2023 decisions.jsonl")
+def apply(
+    folder: Folder,
+    decisions: Annotated[Path, typer.Argument(metavar="DECISIONS.jsonl", help="The file that the report saved.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+    jobs: Jobs = None,
+) -> int:
+    """Carry a person's decisions into every output of a folder, and renew its report."""
+    from pipeline import batch
+    from pipeline.review import append_decisions
+    from pipeline.review.decisions import FILE_NAME
+
+    _check_is_output(folder)
+    with tempfile.TemporaryDirectory() as trial:
+        if dry_run and (folder / FILE_NAME).exists():
+            shutil.copy(folder / FILE_NAME, trial)
+        added = append_decisions(Path(trial) if dry_run else folder, decisions)
+    reach = "every document" if added.everywhere else f"{len(added.documents)} documents"
+    reach = f"; they reach {reach}" if added.added else ""
+    typer.echo(f"{added.added} new decisions, {added.known} known already{reach}")
+    if dry_run:
+        return 0
+    options = batch.Options(jobs or _processors())
+    return _carry_out(lambda progress: batch.refinish(folder, options, progress), fresh=False)
+
+
+# ------------------------------------------------------------------------------------------------ single texts
+
+
+@app.command(epilog="Example: zapisnik repair old.txt -o new.txt --changes changes.json")
+def repair(
+    source: TextIn,
+    output: TextOut,
+    changes: Annotated[
+        Path | None, typer.Option("--changes", metavar="CHANGES.json", help="List every changed word here.")
+    ] = None,
+    config: Config = None,
+) -> int:
+    """Repair a text; line breaks and every character that needs no repair stay as they are."""
+    from pipeline import repair as stage
+    from pipeline.plain_text import changes_in, document_of
+    from pipeline.settings import load_settings
+
+    settings = load_settings(config)
+    document = stage.repair(document_of(_read(source), str(source)), settings)
+    _write(output, document.text)
+    if changes is not None:
+        _write(changes, json.dumps(changes_in(document), ensure_ascii=False, indent=1) + "\n")
+    words = list(document.words())
+    _say(f"{sum(word.changed for word in words)} words changed, {sum(word.doubtful for word in words)} doubtful")
+    return 0
+
+
+@app.command(epilog="Example: zapisnik segment new.txt -o minutes.json")
+def segment(source: TextIn, output: TextOut) -> int:
+    """Find the session, attendance, agenda, resolutions and votes in a clean text."""
+    from pipeline.model import Source
+    from pipeline.segment import segment_text
+
+    content = _read(source)
+    text = decode(content)
+    about = Source(str(source), hashlib.sha256(content).hexdigest(), text.count("\f") + 1)
+    _write(output, json.dumps(segment_text(text).as_json(about), ensure_ascii=False, indent=1) + "\n")
+    return 0
+
+
+# ------------------------------------------------------------------------------------------------ this machine
+
+
+@lexicon.command(epilog="Example: zapisnik lexicon build")
+def build(config: Config = None) -> int:
+    """Compile the installed and our own word lists into the lexicon."""
+    from pipeline.repair import build_lexicon
+    from pipeline.settings import load_settings
+
+    settings = load_settings(config)
+    count = build_lexicon(settings, _say)
+    typer.echo(f"{count} forms in {settings.lexicon}")
+    return 0
+
+
+@lexicon.command(epilog="Example: zapisnik lexicon add Brezovec Podgorje")
+def add(words: Words, config: Config = None) -> int:
+    """Add words to the archive's own list, and compile the lexicon."""
+    from pipeline.repair import add_words, build_lexicon
+    from pipeline.settings import load_settings
+
+    settings = load_settings(config)
+    added = add_words(words, settings, f"zapisnik lexicon add, {date.today().isoformat()}")
+    for word in dict.fromkeys(words):
+        typer.echo(f"{word}: {'added' if word in added else 'already on the list'}")
+    if added:
+        build_lexicon(settings, _say)
+    return 0
+
+
+@lexicon.command(epilog="Example: zapisnik lexicon check Brezovec")
+def check(words: Words, config: Config = None) -> int:
+    """Say whether the lexicon holds words, of what kind they are, and how frequent."""
+    from pipeline.repair import check_word
+    from pipeline.settings import load_settings
+
+    settings = load_settings(config)
+    for word in words:
+        known = check_word(word, settings)
+        if known is None:
+            typer.echo(f"{word}: not in the lexicon; zapisnik lexicon add {shlex.quote(word)}")
+        else:
+            lower, title, upper = (f"{count:.0f}" for count in known.per_billion)
+            typer.echo(
+                f"{word}: {', '.join(known.kinds)}; in a billion words {lower} in small letters, "
+                f"{title} with a capital, {upper} in capitals"
+            )
+    return 0
+
+
+@app.command(epilog="Example: zapisnik doctor")
+def doctor(config: Config = None) -> int:
+    """Say what is missing on this machine, and how to get it."""
+    from pipeline.doctor import needs
+    from pipeline.settings import load_settings
+
+    missing = False
+    for need in needs(load_settings(config)):
+        if need.found:
+            typer.echo(f"✓ {need.name}: {need.found}")
+        else:
+            missing |= need.required
+            typer.echo(f"{'✗' if need.required else '–'} {need.name}: missing; {need.remedy}")
+    typer.echo("Something is missing: see the lines with ✗" if missing else "Everything needed is here.")
+    return MissingToolError.exit_status if missing else 0
+
+
+# ------------------------------------------------------------------------------------------------ helpers
+
+
+def _carry_out(work: Callable[[Progress], Outcome], fresh: bool) -> int:
+    """Do a run's `work` with its progress shown, tell what came of it, and return the exit status."""
+    from pipeline.progress import describe, duration, printable, progress_for
+
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # stop as with Ctrl-C
+    start = time.monotonic()
+    try:
+        with progress_for(_errors) as progress:
+            outcome = work(progress)
+    except KeyboardInterrupt:
+        again = "the same command without --fresh" if fresh else "the same command"
+        _say(f"Interrupted. What is done is kept; {again} goes on from there.")
+        return _INTERRUPTED
+    if outcome.passed_over:
+        names = ", ".join(printable(path.name) for path in outcome.passed_over[:5])
+        more = ", …" if len(outcome.passed_over) > 5 else ""
+        _say(f"left out, neither scan nor text: {len(outcome.passed_over)} files ({names}{more})")
+    for failure in outcome.failures:
+        _say(f"failed: {describe(failure)}")
+    parts = [f"{outcome.finished} documents done"]
+    if outcome.already_done:
+        parts.append(f"{outcome.already_done} already done")
+    if outcome.failed:
+        parts.append(f"{outcome.failed} failed, see errors.csv")
+    typer.echo(f"{', '.join(parts)}; {outcome.pages_read} pages read in {duration(time.monotonic() - start)}")
+    typer.echo(f"Report: {outcome.report}")
+    return ZapisnikError.exit_status if outcome.failures else 0
+
+
+def _check_is_output(folder: Path) -> None:
+    if not (folder / "manifest.csv").is_file():
+        raise UsageError(f"{folder} is not the output folder of a run", "give the folder that was --out")
+
+
+def _processors() -> int:
+    return len(os.sched_getaffinity(0))
+
+
+def _read(source: Path) -> bytes:
+    try:
+        return sys.stdin.buffer.read() if str(source) == "-" else source.read_bytes()
+    except OSError as error:
+        raise UsageError(f"cannot read {source}: {error.strerror}", "check how it is written") from error
+
+
+def _write(target: Path, text: str) -> None:
+    if str(target) == "-":
+        sys.stdout.buffer.write(text.encode())
+        sys.stdout.buffer.flush()
+    else:
+        write_atomically(target, text)
+
+
+def _say(message: str) -> None:
+    _errors.print(Text(message), soft_wrap=True)

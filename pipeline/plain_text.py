@@ -1,0 +1,65 @@
+"""A text as a document, for the commands that take text and give text: no character of it is lost."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import regex
+
+from pipeline.model import Document, Kind, Line, Page, Reading, Word
+
+_WORD = regex.compile(r"(\s*)(\S+)")
+
+
+def document_of(text: str, path: str) -> Document:
+    """Return `text` as a document of one page for each form feed and one; its `text` is `text` again."""
+    pages = tuple(
+        Page(number, tuple(map(_line, page.split("\n"))), Reading.TEXT_FILE)
+        for number, page in enumerate(text.split("\f"), start=1)
+    )
+    return Document(path, hashlib.sha256(text.encode()).hexdigest(), Kind.TEXT, pages)
+
+
+def _line(text: str) -> Line:
+    words: list[Word] = []
+    end = 0
+    for match in _WORD.finditer(text):
+        words.append(Word(match[2], match[2], space=match[1]))
+        end = match.end()
+    return Line(tuple(words), tail=text[end:])
+
+
+def changes_in(document: Document) -> list[dict[str, Any]]:
+    """Return an object for each changed word: where it stands, what was read, what it became, why and how surely.
+
+    `page`, `line` and `word` count from 1; `start` and `end` are character offsets into the repaired text.
+    """
+    changes = []
+    offset = 0
+    for page in document.pages:
+        for line_number, line in enumerate(page.lines, start=1):
+            start = offset
+            for word_number, word in enumerate(line.words, start=1):
+                start += len(word.space)
+                if word.changed:
+                    place = {"page": page.number, "line": line_number, "word": word_number}
+                    changes.append({**place, "start": start, "end": start + len(word.text), **_change(word)})
+                start += len(word.text)
+            offset += len(line.text) + 1  # the line feed, or the form feed after the last line
+    return changes
+
+
+def _change(word: Word) -> dict[str, Any]:
+    repair = word.repair
+    return {
+        "raw": word.raw,
+        "text": word.text,
+        "reason": repair.reason.value if repair else None,
+        "detail": repair.detail if repair else "",
+        "probability": repair.probability if repair else None,
+        "doubtful": word.doubtful,
+        "alternatives": [
+            {"text": other.text, "probability": other.probability} for other in (repair.alternatives if repair else ())
+        ],
+    }

@@ -1,0 +1,144 @@
+"""The processes that do the work, on this machine or on a dask cluster.
+
+Each local worker leads a process group of its own, which the tools it starts belong to: Ctrl-C reaches only the main
+process, and stopping a worker stops its Tesseract with it. A worker whose main process is gone ends itself.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing.context import SpawnContext
+from typing import Any, Protocol
+
+from pipeline.errors import UsageError
+
+
+class Pool(Protocol):
+    """`submit` may raise BrokenExecutor, after which `restart` is due."""
+
+    workers: int
+
+    def submit(self, work: Callable[..., Any], *args: Any) -> Future[Any]: ...
+    def restart(self) -> None: ...
+    def stop(self) -> None: ...
+
+
+class LocalPool:
+    """Processes on this machine. They are started when the first work is submitted."""
+
+    def __init__(self, workers: int) -> None:
+        self.workers = workers
+        self._executor: Executor | None = None
+        self._groups: set[int] = set()
+
+    def submit(self, work: Callable[..., Any], *args: Any) -> Future[Any]:
+        if self._executor is None:
+            # Spawned and not forked: the main process has threads.
+            context = SpawnContext()
+            self._executor = ProcessPoolExecutor(self.workers, mp_context=context, initializer=_begin)
+        with _sheltered():
+            future = self._executor.submit(work, *args)
+        self._groups |= {child.pid for child in multiprocessing.active_children() if child.pid is not None}
+        return future
+
+    def restart(self) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """End the workers and all they started, at once. What was submitted and is not done is lost."""
+        with _sheltered():
+            self._stop()
+
+    def _stop(self) -> None:
+        children = {child.pid: child for child in multiprocessing.active_children()}
+        for group in self._groups:
+            try:
+                os.killpg(group, signal.SIGKILL)
+            except ProcessLookupError:
+                if group in children:  # too young to lead a group
+                    children[group].kill()
+        self._groups.clear()
+        if self._executor is not None:
+            self._executor.shutdown(wait=True, cancel_futures=True)
+            self._executor = None
+
+
+class DaskPool:
+    """The workers of a dask cluster. They need this package, its tools, and the same folders at the same paths."""
+
+    def __init__(self, address: str) -> None:
+        try:
+            from distributed import Client
+        except ImportError as error:
+            raise UsageError("--dask needs the package distributed", "pip install 'zapisnik[cluster]'") from error
+        try:
+            self._client = Client(address, timeout=10)
+        except (OSError, ValueError) as error:
+            raise UsageError(f"no dask scheduler answers at {address}: {error}", "check the address") from error
+        self.workers = max(1, sum(self._client.nthreads().values()))
+        # Not pure: the same page may be read again, and then the files it left are what counts.
+        self._executor = self._client.get_executor(pure=False)
+
+    def submit(self, work: Callable[..., Any], *args: Any) -> Future[Any]:
+        future: Future[Any] = self._executor.submit(work, *args)
+        return future
+
+    def restart(self) -> None:
+        pass  # the cluster replaces its workers itself
+
+    def stop(self) -> None:
+        self._executor.shutdown(wait=False)
+        self._client.close()
+
+
+@contextmanager
+def open_pool(jobs: int, dask: str | None) -> Iterator[Pool]:
+    """Yield `jobs` processes, or the cluster at the address `dask`; whatever happens, none of them is left behind.
+
+    Raises:
+        UsageError: the cluster cannot be reached.
+    """
+    pool: Pool = LocalPool(jobs) if dask is None else DaskPool(dask)
+    try:
+        yield pool
+    finally:
+        pool.stop()
+
+
+@contextmanager
+def _sheltered() -> Iterator[None]:
+    """Keep Ctrl-C away from what is done in here, and for good from a process that starts in here.
+
+    Such a process would end with a traceback if it came before `_begin`.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield  # only the main thread gets signals
+        return
+    before = signal.getsignal(signal.SIGINT)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _begin() -> None:
+    """Prepare a worker process."""
+    import cv2  # only workers need it
+
+    os.setpgid(0, 0)
+    cv2.setNumThreads(1)  # there is a worker for each processor already
+    main = multiprocessing.parent_process()
+    assert main is not None
+
+    def end_with_main() -> None:
+        main.join()
+        os.killpg(0, signal.SIGKILL)
+
+    threading.Thread(target=end_with_main, daemon=True).start()

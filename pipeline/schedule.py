@@ -1,0 +1,100 @@
+"""Keeps a pool of workers busy with a bounded number of tasks, and lives through the loss of workers."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.errors import ZapisnikError
+from pipeline.pool import Pool
+
+_AHEAD = 3  # tasks under way for each worker: none waits for the main process, and few results are in memory
+_TRIES = 2
+
+
+@dataclass(slots=True)
+class Task:
+    """`work(*args)` in a worker; then here `done(result)`, or `lost(why)` where there is none."""
+
+    work: Callable[..., Any]
+    args: tuple[Any, ...]
+    done: Callable[[Any], None]
+    lost: Callable[[str], None]
+    tries: int = 0
+
+
+class Scheduler:
+    """Carries out tasks. `first` takes those that go before all others; `done` and `lost` may add to it.
+
+    When a worker dies, the pool cannot say which of the tasks under way killed it. Each of them is then done once
+    more, alone: the one that kills its worker again is lost, the others are not harmed.
+    """
+
+    def __init__(self, pool: Pool) -> None:
+        self.first: deque[Task] = deque()
+        self._pool = pool
+        self._under_way: dict[Future[Any], Task] = {}
+        self._suspects: deque[Task] = deque()
+        self._broken = False
+
+    def run(self, tasks: Iterator[Task]) -> None:
+        """Carry out `tasks`, drawing them only as workers become free.
+
+        Raises:
+            ZapisnikError: from a task: nothing further can succeed, such as when a tool is missing.
+        """
+        while True:
+            self._fill(tasks)
+            if not self._under_way and not self._broken:
+                return
+            done, _ = wait(self._under_way, return_when=FIRST_COMPLETED)
+            for future in done:
+                self._settle(future)
+            if self._broken:
+                self._recover()
+
+    def _fill(self, tasks: Iterator[Task]) -> None:
+        while not self._broken and len(self._under_way) < (1 if self._suspects else _AHEAD * self._pool.workers):
+            task = self._next(tasks)
+            if task is None:
+                return
+            try:
+                self._under_way[self._pool.submit(task.work, *task.args)] = task
+            except BrokenExecutor:
+                self._broken = True
+                (self._suspects if task.tries else self.first).appendleft(task)
+            if task.tries:
+                return  # alone
+
+    def _next(self, tasks: Iterator[Task]) -> Task | None:
+        if self._suspects:
+            return self._suspects.popleft() if not self._under_way else None
+        return self.first.popleft() if self.first else next(tasks, None)
+
+    def _settle(self, future: Future[Any]) -> None:
+        task = self._under_way.pop(future)
+        try:
+            result = future.result()
+        except BrokenExecutor:
+            self._broken = True
+            task.tries += 1
+            if task.tries < _TRIES:
+                self._suspects.append(task)
+            else:
+                task.lost("the process that worked on it was killed, twice; perhaps memory ran out")
+        except ZapisnikError:
+            raise
+        except Exception as error:  # of the cluster, or a result that could not be sent
+            task.lost(f"the work was lost: {type(error).__name__}: {error}")
+        else:
+            task.done(result)
+
+    def _recover(self) -> None:
+        """Wait until the broken pool has given up all its tasks, and start another."""
+        for future in wait(self._under_way).done:
+            self._settle(future)
+        self._pool.restart()
+        self._broken = False

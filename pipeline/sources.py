@@ -1,0 +1,148 @@
+"""Which files a run is about, and where each one's outputs go.
+
+Paths below a source folder are mirrored: `2023/a.pdf` gives the folder `2023/a`. The suffix is kept where the name
+without it is wanted twice, or is one that the output folder needs for itself.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from pipeline.errors import UsageError
+from pipeline.ingest import is_source
+from pipeline.model import Failure
+
+STATE = ".zapisnik"  # the folder of a run's own files in its output folder; marks that folder as an output
+OF_FOLDER = ("report", "report.html", "manifest.csv", "resolutions.csv", "errors.csv", "decisions.jsonl")
+OF_DOCUMENT = ("raw.txt", "text.txt", "document.json", "minutes.json", "minutes.xml", "alto", "searchable.pdf")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file to be done. `path` names it in every output; `folder` is where its outputs go, below the output folder."""
+
+    file: Path
+    path: str
+    folder: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    files: tuple[SourceFile, ...]  # in the order of their paths
+    passed_over: tuple[Path, ...]  # files in the folders that are neither scans nor text
+    failures: tuple[Failure, ...]  # folders that could not be read
+
+
+def gather(sources: Sequence[Path], out: Path) -> Gathered:
+    """Find the files of `sources`, which are files or folders, for a run into `out`.
+
+    Folders are searched through, linked ones too; hidden files, `out` itself and the outputs of other runs are not.
+    A file given by name is taken whatever it is.
+
+    Raises:
+        UsageError: a source does not exist, or two of them have the same path below their folders.
+    """
+    found: dict[str, Path] = {}
+    passed_over: list[Path] = []
+    failures: list[Failure] = []
+    for source in sources:
+        if source.is_dir():
+            if source.resolve() == out.resolve():
+                raise UsageError(f"{source} is also the output folder", "give --out another folder")
+            for file in _walk(source, out.resolve(), failures):
+                if is_source(file):
+                    _add(found, file, file.relative_to(source))
+                else:
+                    passed_over.append(file)
+        elif source.is_file():
+            _add(found, source, Path(source.name))
+        else:
+            raise UsageError(f"there is no file or folder {source}", "check how it is written")
+    folders = output_folders(found)
+    files = tuple(SourceFile(found[path].absolute(), path, folders[path]) for path in sorted(found))
+    return Gathered(files, tuple(sorted(passed_over)), tuple(failures))
+
+
+def readable(name: str) -> str:
+    """Return a file name whose bytes are not UTF-8 as the Windows-1250 that it then nearly always is."""
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return os.fsencode(name).decode("cp1250", "replace")
+    return name
+
+
+def output_folders(paths: Iterable[str]) -> dict[str, str]:
+    """Return the output folder of each source path: the path without its suffix, where nothing else needs that."""
+    folders = {path: _without_suffix(path) for path in paths}
+    while True:
+        wanted = Counter(folders.values())
+        # b.pdf beside b/alto.pdf: the outputs of the second would lie among those of the first
+        crowded = {str(PurePosixPath(folder).parent) for folder in folders.values() if _name(folder) in OF_DOCUMENT}
+        keep = [
+            path
+            for path, folder in folders.items()
+            if folder != path and (wanted[folder] > 1 or folder in crowded or folder in OF_FOLDER)
+        ]
+        if not keep:
+            return folders
+        folders.update((path, path) for path in keep)
+
+
+def _without_suffix(path: str) -> str:
+    pure = PurePosixPath(path)
+    return str(pure.with_name(pure.stem)) if pure.stem.strip(".") else path
+
+
+def _name(folder: str) -> str:
+    return PurePosixPath(folder).name
+
+
+def _add(found: dict[str, Path], file: Path, relative: Path) -> None:
+    path = readable(relative.as_posix())
+    other = found.setdefault(path, file)
+    if other is not file and not _same(other, file):
+        raise UsageError(
+            f"{other} and {file} would both go to {_without_suffix(path)}",
+            "give the folder that holds them both, or run them with different --out folders",
+        )
+
+
+def _walk(top: Path, out: Path, failures: list[Failure]) -> list[Path]:
+    """Return the files below `top`; each real folder once, by its own path rather than through a link."""
+    files: list[Path] = []
+    seen: set[Path] = set()
+    waiting, linked = [top], list[Path]()
+    while waiting or linked:
+        folder = waiting.pop() if waiting else linked.pop(0)
+        real = folder.resolve()
+        if real in seen or real == out or (folder is not top and (folder / STATE).is_dir()):
+            continue
+        seen.add(real)
+        try:
+            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        except OSError as error:
+            path = readable(folder.relative_to(top).as_posix())
+            message = f"the folder cannot be read: {error.strerror}"
+            failures.append(Failure(path, None, "ingest", message, "check who may read it"))
+            continue
+        for entry in entries:
+            path_on_disk = folder / entry.name
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir():
+                (linked if entry.is_symlink() else waiting).append(path_on_disk)
+            elif entry.is_file() or entry.is_symlink():  # a link that leads nowhere becomes an error, not a silence
+                files.append(path_on_disk)
+    return files
+
+
+def _same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
