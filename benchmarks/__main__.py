@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
@@ -18,6 +19,7 @@ from benchmarks.error_rates import (
     character_error_rate,
     harmed,
     word_error_rate,
+    words_of,
 )
 from benchmarks.samples import SampleRun, run_samples
 from benchmarks.speed import BareReading, read_bare
@@ -44,35 +46,44 @@ def main() -> None:
 
 
 def _accuracy(runs: list[SampleRun], bare: dict[str, BareReading]) -> Table:
-    table = Table(title="Accuracy: errors in % of the true letters and words", title_justify="left")
+    table = Table(title="Accuracy: errors in % of the true letters and words", title_justify="left", box=box.SIMPLE)
     table.add_column("sample", no_wrap=True)
     for column in ("letters\nbefore", "letters\nafter", "words\nbare", "words\nbefore", "words\nafter"):
         table.add_column(column, justify="right")
-    for column in ("č š ž words\nright before", "č š ž words\nright after", "harmed"):
+    for column in ("č š ž words\nright before", "č š ž words\nright after", "right words\nharmed"):
         table.add_column(column, justify="right")
-    totals = [NONE] * 7
     for run in runs:
-        alone = word_error_rate(run.truth, bare[run.path].text) if bare[run.path].pages else NONE
-        counts = [
-            character_error_rate(run.truth, run.before),
-            character_error_rate(run.truth, run.after),
-            alone,
-            word_error_rate(run.truth, run.before),
-            word_error_rate(run.truth, run.after),
-            caron_word_errors(run.truth, run.before),
-            caron_word_errors(run.truth, run.after),
-        ]
-        totals = [total + count for total, count in zip(totals, counts, strict=True)]
-        table.add_row(run.path, *_cells(counts), str(len(harmed(run.truth, run.before, run.after))))
+        table.add_row(run.path, *_cells(_counts(run, bare[run.path])))
     table.add_section()
-    total_harm = sum(len(harmed(run.truth, run.before, run.after)) for run in runs)
-    table.add_row("in total", *_cells(totals), str(total_harm))
+    scans = [run for run in runs if bare[run.path].pages]
+    table.add_row("scans, in total", *_cells(_total([_counts(run, bare[run.path]) for run in scans])))
+    whole = _total([_counts(run, bare[run.path]) for run in runs])
+    table.add_row("all, in total", *_cells([*whole[:2], NONE, *whole[3:]]))
     return table
+
+
+def _counts(run: SampleRun, bare: BareReading) -> list[ErrorCount]:
+    """Return what the columns of a sample's row show."""
+    return [
+        character_error_rate(run.truth, run.before),
+        character_error_rate(run.truth, run.after),
+        word_error_rate(run.truth, bare.text) if bare.pages else NONE,
+        word_error_rate(run.truth, run.before),
+        word_error_rate(run.truth, run.after),
+        caron_word_errors(run.truth, run.before),
+        caron_word_errors(run.truth, run.after),
+        ErrorCount(len(harmed(run.truth, run.before, run.after)), len(words_of(run.truth))),
+    ]
+
+
+def _total(rows: list[list[ErrorCount]]) -> list[ErrorCount]:
+    return [sum(column, start=NONE) for column in zip(*rows, strict=True)]
 
 
 def _cells(counts: list[ErrorCount]) -> list[str]:
     rates = [f"{100 * count.rate:.2f}" if count.total else "–" for count in counts[:5]]
-    return rates + [f"{count.total - count.errors} of {count.total}" for count in counts[5:]]
+    right = [f"{count.total - count.errors} of {count.total}" for count in counts[5:7]]
+    return [*rates, *right, str(counts[7].errors)]
 
 
 def _print_harm(console: Console, runs: list[SampleRun]) -> None:
@@ -84,7 +95,7 @@ def _print_harm(console: Console, runs: list[SampleRun]) -> None:
 
 
 def _speed(runs: list[SampleRun], bare: dict[str, BareReading], elapsed: float) -> Table:
-    table = Table(title="Speed: seconds a page", title_justify="left")
+    table = Table(title="Speed: seconds a page", title_justify="left", box=box.SIMPLE)
     table.add_column("sample", no_wrap=True)
     for column in ("pages", "whole line", "bare tesseract", "ratio"):
         table.add_column(column, justify="right")
