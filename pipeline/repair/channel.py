@@ -9,27 +9,29 @@ channel model", COLING 1990, with the string edits of Brill & Moore 2000.
 from __future__ import annotations
 
 import math
+import os
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from pipeline.repair.learning import align
 from pipeline.repair.lexicon import LOWER, TITLE, UPPER, Lexicon
+from pipeline.repair.tokens import GARBLE
 
 CARONS = frozenset("čšžćđČŠŽĆĐ")
 
 # A state costlier than the best one at the same place by this much is dropped, as is any beyond the widest beam.
 _BEAM_MARGIN = 13.0
 _BEAM_WIDTH = 48
-# Ordinary slips (no caron letter on the true side) allowed in one word.
+# Ordinary slips (no caron letter on the true side) allowed in one word; a letter lost or added counts for all of them.
 _MOST_SLIPS = 2
-_NEVER = 60.0
+_DOUBLED = 0.2  # pseudo-count of what was not met in learning
 
 Edit = tuple[str, float, int]  # (true segment in small letters, cost, number of ordinary slips)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Confusions:
     """A reader's confusions: `costs[case][read]` lists what may have been read as the segment `read`.
 
@@ -38,10 +40,8 @@ class Confusions:
 
     name: str
     costs: tuple[dict[str, list[Edit]], dict[str, list[Edit]]]
+    caron_costs: tuple[dict[str, list[Edit]], dict[str, list[Edit]]]  # the same without ordinary slips
     segment_costs: dict[tuple[str, str], float] = field(repr=False)  # (true, read) in their own case
-
-    def edits(self, read: str, upper: bool) -> list[Edit]:
-        return self.costs[1 if upper else 0].get(read, [])
 
 
 @lru_cache(maxsize=8)
@@ -66,6 +66,15 @@ def confusions_from_counts(name: str, counts: dict[tuple[str, str], float]) -> C
         if len(true) == 1 and true in "čšžćđ" and len(read) <= 1 and true != read:
             pair = (true.upper(), read.upper())
             counts[pair] = counts.get(pair, 0.0) + 0.1 * count
+    # A sign that was never met in learning may still stand for any of the three: ob&ini.
+    for letter in "čšžČŠŽ":
+        for sign in GARBLE:
+            counts.setdefault((letter, sign), _DOUBLED)
+    # A caron may leave two of its usual readings side by side: C¢lena, sodisc¢e.
+    for letter in CARONS:
+        usual = [read for (true, read), count in counts.items() if true == letter and len(read) == 1 and count >= 3]
+        for pair in (first + second for first in usual for second in usual if letter not in (first, second)):
+            counts.setdefault((letter, pair), _DOUBLED)
     totals: dict[str, float] = defaultdict(float)
     for (true, _read), count in counts.items():
         totals[true] += count
@@ -78,13 +87,21 @@ def confusions_from_counts(name: str, counts: dict[tuple[str, str], float]) -> C
         probability = count / (totals[true] if len(true) == 1 else everything)
         cost = -math.log(probability)
         segment_costs[true, read] = cost
-        ordinary = 0 if true == read or any(letter in CARONS for letter in true) else 1
+        ordinary = 0
+        if true.lower() != read.lower() and CARONS.isdisjoint(true):
+            ordinary = 1 if len(true) == len(read) else _MOST_SLIPS
         if true and not true.isalpha():
             continue
         for table, fits in ((tables[0], true == true.lower()), (tables[1], true == true.upper())):
             if fits:
                 table[read].append((true.lower(), cost, ordinary))
-    return Confusions(name, (dict(tables[0]), dict(tables[1])), segment_costs)
+    lower, upper = dict(tables[0]), dict(tables[1])
+    return Confusions(name, (lower, upper), (_without_slips(lower), _without_slips(upper)), segment_costs)
+
+
+def _without_slips(table: dict[str, list[Edit]]) -> dict[str, list[Edit]]:
+    kept = {read: [edit for edit in edits if not edit[2]] for read, edits in table.items()}
+    return {read: edits for read, edits in kept.items() if edits}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +111,7 @@ class Reading:
     form: str  # in small letters
     case: int  # LOWER, TITLE or UPPER
     cost: float
+    slips: int  # how many ordinary slips it takes
 
 
 class PrefixIndex:
@@ -127,33 +145,40 @@ def observed_cases(word: str) -> tuple[int, ...]:
     return (LOWER, TITLE, UPPER)
 
 
-def search(word: str, confusions: Confusions, lexicon: Lexicon, has_prefix: PrefixIndex) -> list[Reading]:
+def search(
+    word: str, confusions: Confusions, lexicon: Lexicon, has_prefix: PrefixIndex, slips: bool
+) -> list[Reading]:
     """Return the forms of `lexicon` that may have been read as `word`, the cheapest first.
 
-    A form that may stand in two cases is given in each.
+    A form that may stand in two cases is given in each. With `slips`, ordinary slips are looked for too, beside
+    garbled carons and case.
     """
+    lower, upper = confusions.costs if slips else confusions.caron_costs
     readings: list[Reading] = []
     cases = observed_cases(word)
     if LOWER in cases or TITLE in cases:
-        readings += _search_case(word, confusions, lexicon, has_prefix, upper=False)
+        readings += _search_case(word, lower, upper, lexicon, has_prefix, (LOWER, TITLE))
     if UPPER in cases:
-        readings += _search_case(word, confusions, lexicon, has_prefix, upper=True)
+        readings += _search_case(word, upper, upper, lexicon, has_prefix, (UPPER,))
     readings.sort(key=lambda reading: reading.cost)
     return readings
 
 
 def _search_case(
-    word: str, confusions: Confusions, lexicon: Lexicon, has_prefix: PrefixIndex, upper: bool
+    word: str,
+    body: dict[str, list[Edit]],
+    initial: dict[str, list[Edit]],
+    lexicon: Lexicon,
+    has_prefix: PrefixIndex,
+    cases: tuple[int, ...],
 ) -> list[Reading]:
-    # State: (prefix, capital first letter) -> (cost, slips). A word in capitals has no separate first letter.
+    # State: (prefix, case) -> (cost, slips). Only the first letter of a word in TITLE case is read by `initial`.
     length = len(word)
     beams: list[dict[tuple[str, int], tuple[float, int]]] = [{} for _ in range(length + 1)]
-    start_cases = (UPPER,) if upper else (LOWER, TITLE)
-    for case in start_cases:
+    for case in cases:
         beams[0]["", case] = (0.0, 0)
-    body, initial = confusions.costs[1 if upper else 0], confusions.costs[1]
-    insertions_body = [edit for edit in body.get("", []) if edit[0] in CARONS]
-    insertions_initial = [edit for edit in initial.get("", []) if edit[0] in CARONS]
+    insertions_body = [edit for edit in body.get("", ()) if edit[0] in CARONS]
+    insertions_initial = [edit for edit in initial.get("", ()) if edit[0] in CARONS]
     for place in range(length + 1):
         beam = beams[place]
         if not beam:
@@ -171,23 +196,18 @@ def _search_case(
         if len(states) > _BEAM_WIDTH:
             states.sort(key=lambda item: item[1][0])
             states = states[:_BEAM_WIDTH]
-        one, two = word[place], word[place : place + 2]
+        segments = (word[place],) if place + 1 == length else (word[place], word[place : place + 2])
         for (prefix, case), (cost, slips) in states:
             table = initial if case != LOWER and not prefix else body
-            for true, extra, slip in table.get(one, ()):
-                if slips + slip <= _MOST_SLIPS and cost + extra <= limit:
-                    grown = prefix + true
-                    if not true or has_prefix(grown):
-                        _keep(beams[place + 1], (grown, case), cost + extra, slips + slip)
-            if len(two) == 2:
-                for true, extra, slip in table.get(two, ()):
+            for step, segment in enumerate(segments, 1):
+                for true, extra, slip in table.get(segment, ()):
                     if slips + slip <= _MOST_SLIPS and cost + extra <= limit:
                         grown = prefix + true
                         if not true or has_prefix(grown):
-                            _keep(beams[place + 2], (grown, case), cost + extra, slips + slip)
+                            _keep(beams[place + step], (grown, case), cost + extra, slips + slip)
     return [
-        Reading(form, case, cost)
-        for (form, case), (cost, _) in beams[length].items()
+        Reading(form, case, cost, slips)
+        for (form, case), (cost, slips) in beams[length].items()
         if form and form in lexicon
     ]
 
@@ -200,14 +220,17 @@ def _keep(
         beam[state] = (cost, slips)
 
 
+@lru_cache(maxsize=50_000)
+def _exchanged(true: str, read: str, confusions: Confusions) -> tuple[tuple[str, str], ...]:
+    # Equal letters at both ends need no aligning; one is kept on each side for exchanges of two letters.
+    start = max(0, len(os.path.commonprefix((true, read))) - 1)
+    end = min(len(os.path.commonprefix((true[start:][::-1], read[start:][::-1]))), len(true) - start, len(read) - start)
+    keep = max(0, end - 1)
+    pairs = align(true[start : len(true) - keep], read[start : len(read) - keep], confusions.segment_costs)
+    return tuple(pair for pair in pairs if pair[0] != pair[1])
+
+
 def explain(true: str, read: str, confusions: Confusions) -> str:
     """Return the letters exchanged between `true` and `read` as "& → č, 3 → š", in the order of the word."""
-    from pipeline.repair.learning import align
-
-    exchanged = [pair for pair in align(true, read, confusions.segment_costs) if pair[0] != pair[1]]
+    exchanged = _exchanged(true, read, confusions)
     return ", ".join(f"{read or '∅'} → {true or '∅'}" for true, read in exchanged)
-
-
-def most_similar(costs: Iterable[Reading], count: int) -> list[Reading]:
-    """Return the `count` cheapest readings."""
-    return sorted(costs, key=lambda reading: reading.cost)[:count]

@@ -10,10 +10,13 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import regex
+
 from pipeline.repair.channel import Confusions, PrefixIndex, search
 from pipeline.repair.language import LanguageModel
-from pipeline.repair.lexicon import LOWER, TITLE, UPPER, Lexicon
+from pipeline.repair.lexicon import GIVEN_BIT, LOWER, NAME_BITS, TITLE, UPPER, Lexicon
 from pipeline.repair.spelling import SpellingModel
+from pipeline.repair.tokens import GARBLE
 
 _INFINITY = float("-inf")
 
@@ -23,8 +26,13 @@ _CAPITAL_INSIDE = math.log(0.015)  # a common word with a capital inside a sente
 _SMALL_AT_START = math.log(0.02)  # a small letter where a sentence starts
 _IN_CAPITALS = math.log(0.02)  # a word written in capitals
 _CONTEXT = 0.7  # weight of the neighbours
+_FULL_NAME = 2.5  # a given name and a surname beside each other
 _SPREAD = 9.0  # hypotheses less likely than the best by this much are dropped
 _MOST = 6
+_STRANGE = math.log(1e-3)  # a sign or capital inside a word that no lexicon holds
+_MOST_GARBLED = 3
+# What does not stand in Slovene words: signs, a capital or é inside small letters.
+_IMPOSSIBLE = regex.compile(rf"[{GARBLE}\d]|(?<=\p{{Ll}})[SZCGJ](?=\p{{Ll}})|(?<=\p{{Ll}})é(?=\p{{L}})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +43,8 @@ class Hypothesis:
     form: str  # in small letters, for its neighbours
     score: float
     known: bool  # in the lexicon
+    slips: int = 0  # ordinary slips of the reader that it takes, beside garbled carons
+    name: int = 0  # kinds of personal name it may be, as written: bits of `GIVEN` and `SURNAME`
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,20 +87,52 @@ class Decoder:
 
     def _hypotheses(self, part: str, start: float) -> list[Hypothesis]:
         found: dict[str, Hypothesis] = {}
-        for reading in search(part, self.confusions, self.lexicon, self._has_prefix):
+        as_unknown = self._unknown(part, 0.0)
+        # Ordinary slips are looked for only where carons and case alone explain nothing: a known word is not taken
+        # for a slip of another.
+        for slips in (False, True):
+            self._search(part, start, slips, found)
+            if any(hypothesis.score > as_unknown.score for hypothesis in found.values()):
+                break
+        for form, cost in self._garbled_names(part):
+            found.setdefault(form, self._unknown(form, cost))
+        found.setdefault(part, as_unknown)
+        ranked = sorted(found.values(), key=lambda hypothesis: -hypothesis.score)
+        least = ranked[0].score - _SPREAD
+        return [hypothesis for hypothesis in ranked[:_MOST] if hypothesis.score >= least]
+
+    def _search(self, part: str, start: float, slips: bool, found: dict[str, Hypothesis]) -> None:
+        for reading in search(part, self.confusions, self.lexicon, self._has_prefix, slips):
             prior = self._prior(reading.form, reading.case, start)
             if prior == _INFINITY:
                 continue
             text = in_case(reading.form, reading.case)
             score = prior - reading.cost
             if text not in found or found[text].score < score:
-                found[text] = Hypothesis(text, reading.form, score, known=True)
-        if part not in found:
-            form = part.lower()
-            found[part] = Hypothesis(part, form, _UNKNOWN + self.spelling.word(form), known=False)
-        ranked = sorted(found.values(), key=lambda hypothesis: -hypothesis.score)
-        least = ranked[0].score - _SPREAD
-        return [hypothesis for hypothesis in ranked[:_MOST] if hypothesis.score >= least]
+                name = 0 if reading.case == LOWER else self.lexicon.kinds_of(reading.form) & NAME_BITS
+                found[text] = Hypothesis(text, reading.form, score, True, reading.slips, name)
+
+    def _unknown(self, text: str, cost: float) -> Hypothesis:
+        """Return `text` as a word that no lexicon holds, read at `cost`."""
+        score = _UNKNOWN + self.spelling.word(text.lower()) - cost
+        if _IMPOSSIBLE.search(text):
+            score += _STRANGE
+        return Hypothesis(text, text.lower(), score, known=False)
+
+    def _garbled_names(self, part: str) -> list[tuple[str, float]]:
+        """Return what `part` may be if it is in no lexicon, with costs: its impossible letters read as carons."""
+        texts = [("", 0.0)]
+        places = {match.start() for match in _IMPOSSIBLE.finditer(part)}
+        if not places or len(places) > _MOST_GARBLED:
+            return []
+        for place, letter in enumerate(part):
+            upper = place == 0 and part[1:2].islower()
+            options = [(letter, 0.0)]
+            if place in places:
+                table = self.confusions.caron_costs[1 if upper else 0]
+                options = [(in_case(true, LOWER if not upper else TITLE), cost) for true, cost, _ in table.get(letter, ()) if true]
+            texts = [(text + true, total + cost) for text, total in texts for true, cost in options]
+        return texts
 
     def _prior(self, form: str, case: int, start: float) -> float:
         row = self.lexicon.log_probabilities(form)
@@ -124,30 +166,30 @@ class Decoder:
     def _decode_stretch(self, chain: list[list[Hypothesis]], begin: int, end: int) -> list[list[Choice]]:
         if begin == end:
             return []
-        before = chain[begin - 1][0].form if begin else ""
-        after = chain[end][0].form if end < len(chain) else ""
+        before = chain[begin - 1][0] if begin else None
+        after = chain[end][0] if end < len(chain) else None
         forward: list[list[float]] = []
         for place in range(begin, end):
             row = []
             for hypothesis in chain[place]:
                 if place == begin:
-                    arriving = self._tie(before, hypothesis.form)
+                    arriving = self._tie(before, hypothesis)
                 else:
                     arriving = _log_sum(
                         [
-                            value + self._tie(previous.form, hypothesis.form)
+                            value + self._tie(previous, hypothesis)
                             for previous, value in zip(chain[place - 1], forward[-1], strict=True)
                         ]
                     )
                 row.append(arriving + hypothesis.score)
             forward.append(row)
-        backward = [[self._tie(hypothesis.form, after) for hypothesis in chain[end - 1]]]
+        backward = [[self._tie(hypothesis, after) for hypothesis in chain[end - 1]]]
         for place in range(end - 2, begin - 1, -1):
             backward.append(
                 [
                     _log_sum(
                         [
-                            self._tie(hypothesis.form, following.form) + following.score + value
+                            self._tie(hypothesis, following) + following.score + value
                             for following, value in zip(chain[place + 1], backward[-1], strict=True)
                         ]
                     )
@@ -167,8 +209,14 @@ class Decoder:
             )
         return result
 
-    def _tie(self, first: str, second: str) -> float:
-        return _CONTEXT * self.language.association(first, second) if first and second else 0.0
+    def _tie(self, first: Hypothesis | None, second: Hypothesis | None) -> float:
+        if first is None or second is None:
+            return 0.0
+        tie = _CONTEXT * self.language.association(first.form, second.form)
+        # A given name beside a surname, in either order: Žan Šavli, ŠAVLI Žan.
+        if first.name and second.name and (first.name | second.name) & GIVEN_BIT and first.name | second.name != GIVEN_BIT:
+            tie += _FULL_NAME
+        return tie
 
 
 def _log_sum(values: list[float]) -> float:

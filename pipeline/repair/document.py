@@ -22,6 +22,12 @@ from pipeline.settings import RepairSettings, Settings
 _FEWEST_SHOWN = 0.001  # a runner-up less probable than this is not shown
 _MOST_SHOWN = 4
 _SENTENCE_MARKS = ".!?"
+_JOINERS = ("-", "–", "—")
+# Measured by benchmarks/repair_accuracy.py on the development pages.
+_LONGEST_ABBREVIATION = 4  # letters; a shorter word in capitals is shown, never changed
+_SURE_OF_A_KNOWN_WORD = 0.9  # a word that the lexicon holds as read
+_BEST_GUESS = 0.6  # a word that no lexicon holds
+_SURE_OF_A_SLIP = 0.97  # a slip in which no caron is involved
 
 
 def repair(document: Document, settings: Settings) -> Document:
@@ -97,7 +103,8 @@ def _chain_of(page: Page, decoder: Decoder) -> tuple[list[list[Hypothesis]], lis
                     chain.append([_mark(raw[part.start - 1])])
                 slots.append(_Slot(row, column, part, len(chain)))
                 chain.append(decoder.hypotheses(part.text, start))
-                last, start = part.end, 0.0
+                # Žeje–Vodice, Šempeter-Vrtojba: the parts of a name are written alike.
+                last, start = part.end, 0.9 if part.text[0].isupper() and raw[part.end : part.end + 1] in _JOINERS else 0.0
             if parts and last < len(raw):
                 chain.append([_mark(raw[-1])])
             if raw[-1] in _SENTENCE_MARKS:
@@ -124,8 +131,7 @@ def _settle(
     for part, choices in parts:
         ranked = sorted(choices, key=lambda choice: -choice.probability)
         best = ranked[0]
-        as_read = next((choice for choice in ranked if choice.hypothesis.text == part.text), None)
-        chosen = best if _may_change(best, as_read, reader, settings) else as_read
+        chosen = _chosen(part.text, choices, reader, settings)
         settled = part.text if chosen is None else chosen.hypothesis.text
         sure = chosen.probability if chosen else 0.0
         text += word.raw[last : part.start] + settled
@@ -151,12 +157,31 @@ def _settle(
     return replace(word, text=text, repair=found, doubtful=doubtful)
 
 
-def _may_change(best: Choice, as_read: Choice | None, reader: Reader, settings: RepairSettings) -> bool:
+def _chosen(read: str, choices: list[Choice], reader: Reader, settings: RepairSettings) -> Choice | None:
+    """Return the choice that is sure enough to stand in the text; None to leave the part as it was read.
+
+    A right word made wrong is worse than a wrong one left alone, so a word that could stand as read is changed only on
+    strong evidence, while of a word that cannot be right the best guess is taken and shown as doubtful.
+    """
+    best = max(choices, key=lambda choice: choice.probability)
+    as_read = next((choice for choice in choices if choice.hypothesis.text == read), None)
     if best is as_read:
-        return True
-    if reader is Reader.SLOVENE and (as_read is not None and as_read.hypothesis.known):
-        return False
-    return best.probability >= settings.threshold
+        return best
+    if read.isupper() and 1 < len(read) <= _LONGEST_ABBREVIATION:
+        return as_read
+    known = as_read is not None and as_read.hypothesis.known
+    if reader is Reader.SLOVENE and known:
+        return as_read
+    folded = best.hypothesis.text.lower()
+    if folded == read.lower():
+        return best if best.probability >= settings.threshold else as_read
+    # Which letters stand there, and which of them is a capital, are two questions: the first decides.
+    same = sum(choice.probability for choice in choices if choice.hypothesis.text.lower() == folded)
+    if best.hypothesis.slips and (known or best.hypothesis.slips > 1 or same < _SURE_OF_A_SLIP):
+        return as_read
+    if known:
+        return best if same >= _SURE_OF_A_KNOWN_WORD else as_read
+    return best if same >= _BEST_GUESS else as_read
 
 
 def _reason(read: str, best: Choice, choices: list[Choice]) -> Reason:

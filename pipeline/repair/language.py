@@ -32,7 +32,7 @@ _TOKEN = regex.compile(r"\p{L}+(?:[-'’]\p{L}+)*|\d[\d.,:/]*\d|\d|[,.;:!?()]")
 _SENTENCE_END = frozenset(".!?")
 
 # Pseudo-counts of the smoothing; measured by `benchmarks` on the development pages.
-_PSEUDO_COUNT = 30.0
+_PSEUDO_COUNT = 10.0
 
 
 def language_tokens(text: str) -> Iterator[str]:

@@ -9,6 +9,7 @@ import regex
 from pipeline.model import Line
 
 _ORDINAL_OR_INITIAL = regex.compile(r"[(]?(?:\d[\d./]*|[IVXLC]+|\p{Lu})\.$")
+_PARAGRAPH = regex.compile(r"\(\d{1,2}\)$")  # (1) Če …
 _SHORT = regex.compile(r"\p{L}{1,4}\.$")  # št. oz. dr. parc.
 _BULLET = regex.compile(r"[-–—•*·»]+$")
 _OPENING = "„“\"'«»("
@@ -42,6 +43,8 @@ def _after(before: str, first_in_line: bool, previous_short: bool) -> float:
     if not before:
         return 0.9
     stripped = before.rstrip(_OPENING + "”")
+    if _PARAGRAPH.match(before):
+        return 0.7
     if _ORDINAL_OR_INITIAL.match(before):
         return 0.9 if first_in_line and previous_short else 0.05
     if stripped.endswith((".", "!", "?")):

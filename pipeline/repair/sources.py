@@ -202,6 +202,9 @@ def statistics(path: Path) -> Iterator[Entry]:
 def own_list(path: Path, word_list: WordList, inflection: Inflection) -> Iterator[Entry]:
     """Yield the forms of a list: lemma TAB scheme of each word TAB note; "#" starts a comment.
 
+    A note that is "×" and a number tells how many times more frequent the words are in minutes than a word of the
+    list usually is.
+
     Raises:
         UsageError: a line names a scheme that does not exist, or not one scheme a word.
     """
@@ -209,7 +212,8 @@ def own_list(path: Path, word_list: WordList, inflection: Inflection) -> Iterato
         if not line.strip() or line.startswith("#"):
             continue
         lemma, _, rest = line.partition("\t")
-        words, schemes = lemma.split(), rest.partition("\t")[0].split()
+        words, schemes, note = lemma.split(), rest.partition("\t")[0].split(), rest.partition("\t")[2]
+        count = word_list.count * float(note[1:]) if note.startswith("×") else word_list.count
         if len(words) != len(schemes):
             raise UsageError(
                 f"{path.name}, line {number}: {len(words)} words and {len(schemes)} schemes",
@@ -222,7 +226,7 @@ def own_list(path: Path, word_list: WordList, inflection: Inflection) -> Iterato
                         f"{path.name}, line {number}: there is no scheme {scheme!r}", "see inflection.toml"
                     )
                 for form, share in inflection.forms(word, scheme):
-                    yield Entry(form, word_list.kind, word_list.count * share, word_list.file)
+                    yield Entry(form, word_list.kind, count * share, word_list.file)
 
 
 def local_list(path: Path) -> Iterator[Entry]:

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 import regex
 
 # Signs that a reader without č š ž prints for them, beside letters.
-GARBLE = "¢$€&%§£©¥ß"
+GARBLE = "¢$€&%§£©¥ß@"
 # Digits that it prints for š and ž: "3ole", "Ga3per", "8olski"; inside a long word any digit is a garbled letter.
 _DIGITS = "358"
 
 _UNTOUCHABLE = regex.compile(
     r"""
-      .*@.*                                # an address: obcina@example.si
+      .*@.*\..*                            # an address: obcina@example.si
     | (?:https?:|www\.).*                  # a link
     | .*\p{L}\.(?:si|com|org|net|eu|hr)\b.*  # a site: www2.arnes.si
+    | \p{P}*[aei]\p{Lu}\p{L}+\p{P}*        # eUprava, eGraditev, iPhone
     | \p{P}*(?:[IVXLCDM]+|\d+)\.?\p{P}*    # a numeral, Roman or Arabic: XIV., 12.
     """,
     regex.VERBOSE,
@@ -24,6 +25,7 @@ _PART = regex.compile(
     rf"""
     (?: (?<!\d)[{_DIGITS}](?=\p{{L}})      # 3ola, 8olski: the digit may be a letter
       | (?<=[\p{{L}}{GARBLE}])\d(?=[\p{{L}}{GARBLE}])  # Ga3per, vzdr2ljivi, sredi8¢ih
+      | (?<=\p{{L}}{{3}})[38](?![\p{{L}}\d])  # Menge8
       | [\p{{L}}\p{{M}}{GARBLE}]
     )+
     """,
@@ -43,7 +45,7 @@ class Part:
 
 def parts_of(word: str) -> list[Part]:
     """Return the parts of `word` that may be repaired: none of a number, date, code, address or link."""
-    if word.isalpha():
+    if word.isalpha() and not _UNTOUCHABLE.fullmatch(word):
         return [Part(0, len(word), word)]
     if _UNTOUCHABLE.fullmatch(word):
         return []
@@ -57,7 +59,7 @@ def parts_of(word: str) -> list[Part]:
             continue
         digits = sum(letter.isdigit() for letter in text)
         letters = sum(letter.isalpha() for letter in text)
-        if digits and (letters < 3 * digits or text.upper() == text):
+        if digits and (letters < 2 * digits or text.upper() == text or (letters < 3 and not text[0].isdigit())):
             continue
         parts.append(Part(start, end, text))
     return parts

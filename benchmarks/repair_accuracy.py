@@ -1,0 +1,121 @@
+"""How well repair works: words wrong, words with č š ž right, right words harmed, on pages made by `garbled_pages`.
+
+    python -m benchmarks.repair_accuracy PAGES.jsonl… [--reader eng|slv|clean] [--show 20]
+
+A word is right when it equals the true word, case and punctuation included. Words are paired by aligning the words
+of the page (Levenshtein over words, as in jiwer's word error rate).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rapidfuzz.distance import Levenshtein
+
+from pipeline.ingest.text import document_from_text
+from pipeline.repair import repair
+from pipeline.settings import Settings
+
+CARONS = frozenset("čšžČŠŽ")
+
+
+@dataclass
+class Score:
+    """Counts over pages. `harmed` and `missed` hold (true, read, repaired)."""
+
+    words: int = 0
+    wrong_before: int = 0
+    wrong_after: int = 0
+    caron_words: int = 0
+    caron_right_before: int = 0
+    caron_right_after: int = 0
+    doubtful: int = 0
+    changed: int = 0
+    changed_wrong: int = 0
+    seconds: float = 0.0
+    harmed: list[tuple[str, str, str]] = field(default_factory=list)
+    missed: list[tuple[str, str, str, float]] = field(default_factory=list)
+    doubts_right: int = 0
+
+    def lines(self) -> list[str]:
+        return [
+            f"words {self.words}, word error rate {self.wrong_before / self.words:.2%} -> {self.wrong_after / self.words:.2%}",
+            f"words with č š ž right {self.caron_right_before / max(1, self.caron_words):.1%} -> "
+            f"{self.caron_right_after / max(1, self.caron_words):.1%} of {self.caron_words}",
+            f"right words harmed {len(self.harmed)} ({1e4 * len(self.harmed) / self.words:.1f} in 10,000)",
+            f"changed {self.changed}, of these wrong {self.changed_wrong}; doubtful {self.doubtful}, of these right {self.doubts_right}",
+            f"{self.words / self.seconds:,.0f} words a second",
+        ]
+
+
+def _places(true: list[str], found: list[str]) -> dict[int, int]:
+    """Return which word of `found` stands for which of `true`."""
+    pairs: dict[int, int] = {}
+    for tag, t0, t1, f0, f1 in Levenshtein.opcodes(true, found):
+        if tag in ("equal", "replace"):
+            pairs.update(zip(range(t0, t1), range(f0, f1), strict=False))
+    return pairs
+
+
+def measure(truth: str, read: str, settings: Settings, score: Score) -> None:
+    """Repair `read` and add what came of it to `score`."""
+    document = document_from_text(read)
+    begin = time.perf_counter()
+    repaired = repair(document, settings)
+    score.seconds += time.perf_counter() - begin
+    true, words = truth.split(), list(repaired.words())
+    before, after = [word.raw for word in words], [word.text for word in words]
+    score.words += len(true)
+    score.wrong_before += Levenshtein.distance(true, before)
+    score.wrong_after += Levenshtein.distance(true, after)
+    places = _places(true, after)
+    places.update(_places(true, before))
+    for position, word in enumerate(true):
+        place = places.get(position)
+        carons = not CARONS.isdisjoint(word)
+        score.caron_words += carons
+        if place is None:
+            continue
+        score.caron_right_before += carons and before[place] == word
+        score.caron_right_after += carons and after[place] == word
+        if before[place] == word != after[place]:
+            score.harmed.append((word, before[place], after[place]))
+        elif after[place] != word:
+            probability = words[place].repair.probability if words[place].repair else 1.0
+            score.missed.append((word, before[place], after[place], probability))
+        if words[place].changed:
+            score.changed += 1
+            score.changed_wrong += after[place] != word
+        if words[place].doubtful:
+            score.doubtful += 1
+            score.doubts_right += after[place] == word
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("pages", type=Path, nargs="+")
+    parser.add_argument("--reader", choices=("eng", "slv", "clean"), default="eng")
+    parser.add_argument("--show", type=int, default=0, help="how many harmed and missed words to show")
+    chosen = parser.parse_args()
+    settings = Settings()
+    repair(document_from_text("Občina je sprejela sklep."), settings)  # loading is not timed here
+    for path in chosen.pages:
+        score = Score()
+        for line in path.read_text(encoding="utf-8").splitlines():
+            page = json.loads(line)
+            measure(page["truth"], page["truth" if chosen.reader == "clean" else chosen.reader], settings, score)
+        print(f"{path.stem}, {chosen.reader}")
+        print("\n".join(f"  {line}" for line in score.lines()))
+        for word in score.harmed[: chosen.show]:
+            print("  harmed", *word)
+        for missed, count in Counter(score.missed).most_common(chosen.show):
+            print("  missed", *missed[:3], f"{missed[3]:.2f}", f"x{count}")
+
+
+if __name__ == "__main__":
+    main()
