@@ -49,9 +49,9 @@ def _accuracy(runs: list[SampleRun], bare: dict[str, BareReading]) -> Table:
     table = Table(title="Accuracy: errors in % of the true letters and words", title_justify="left", box=box.SIMPLE)
     table.add_column("sample", no_wrap=True)
     for column in ("letters\nbefore", "letters\nafter", "words\nbare", "words\nbefore", "words\nafter"):
-        table.add_column(column, justify="right")
-    for column in ("č š ž words\nright before", "č š ž words\nright after", "right words\nharmed"):
-        table.add_column(column, justify="right")
+        table.add_column(column, justify="right", no_wrap=True)
+    for column in ("č š ž\nwords", "right\nbefore", "right\nafter", "\nharmed"):
+        table.add_column(column, justify="right", no_wrap=True)
     for run in runs:
         table.add_row(run.path, *_cells(_counts(run, bare[run.path])))
     table.add_section()
@@ -82,8 +82,8 @@ def _total(rows: list[list[ErrorCount]]) -> list[ErrorCount]:
 
 def _cells(counts: list[ErrorCount]) -> list[str]:
     rates = [f"{100 * count.rate:.2f}" if count.total else "–" for count in counts[:5]]
-    right = [f"{count.total - count.errors} of {count.total}" for count in counts[5:7]]
-    return [*rates, *right, str(counts[7].errors)]
+    before, after, harm = counts[5:]
+    return [*rates, *map(str, (before.total, before.total - before.errors, after.total - after.errors, harm.errors))]
 
 
 def _print_harm(console: Console, runs: list[SampleRun]) -> None:
