@@ -44,11 +44,13 @@ class Score:
 
     def lines(self) -> list[str]:
         return [
-            f"words {self.words}, word error rate {self.wrong_before / self.words:.2%} -> {self.wrong_after / self.words:.2%}",
+            f"words {self.words}, word error rate {self.wrong_before / self.words:.2%} -> "
+            f"{self.wrong_after / self.words:.2%}",
             f"words with č š ž right {self.caron_right_before / max(1, self.caron_words):.1%} -> "
             f"{self.caron_right_after / max(1, self.caron_words):.1%} of {self.caron_words}",
             f"right words harmed {len(self.harmed)} ({1e4 * len(self.harmed) / self.words:.1f} in 10,000)",
-            f"changed {self.changed}, of these wrong {self.changed_wrong}; doubtful {self.doubtful}, of these right {self.doubts_right}",
+            f"changed {self.changed}, of these wrong {self.changed_wrong}; "
+            f"doubtful {self.doubtful}, of these right {self.doubts_right}",
             f"{self.words / self.seconds:,.0f} words a second",
         ]
 

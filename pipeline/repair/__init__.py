@@ -8,4 +8,12 @@ from pipeline.repair.document import repair
 from pipeline.repair.lexicon import add_words, build_lexicon, check_word, dictionary_version, is_current
 from pipeline.repair.sources import available_sources
 
-__all__ = ["add_words", "available_sources", "build_lexicon", "check_word", "dictionary_version", "is_current", "repair"]
+__all__ = [
+    "add_words",
+    "available_sources",
+    "build_lexicon",
+    "check_word",
+    "dictionary_version",
+    "is_current",
+    "repair",
+]

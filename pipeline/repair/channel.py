@@ -9,10 +9,10 @@ channel model", COLING 1990, with the string edits of Brill & Moore 2000.
 from __future__ import annotations
 
 import math
-import os
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import product
 from pathlib import Path
 
 from pipeline.repair.learning import align
@@ -68,13 +68,14 @@ def confusions_from_counts(name: str, counts: dict[tuple[str, str], float]) -> C
             counts[pair] = counts.get(pair, 0.0) + 0.1 * count
     # A sign that was never met in learning may still stand for any of the three: ob&ini.
     for letter in "čšžČŠŽ":
-        for sign in GARBLE:
-            counts.setdefault((letter, sign), _DOUBLED)
+        for garbled in GARBLE:
+            counts.setdefault((letter, garbled), _DOUBLED)
     # A caron may leave two of its usual readings side by side: C¢lena, sodisc¢e.
     for letter in CARONS:
         usual = [read for (true, read), count in counts.items() if true == letter and len(read) == 1 and count >= 3]
-        for pair in (first + second for first in usual for second in usual if letter not in (first, second)):
-            counts.setdefault((letter, pair), _DOUBLED)
+        for first, second in product(usual, repeat=2):
+            if letter not in (first, second):
+                counts.setdefault((letter, first + second), _DOUBLED)
     totals: dict[str, float] = defaultdict(float)
     for (true, _read), count in counts.items():
         totals[true] += count
@@ -145,9 +146,7 @@ def observed_cases(word: str) -> tuple[int, ...]:
     return (LOWER, TITLE, UPPER)
 
 
-def search(
-    word: str, confusions: Confusions, lexicon: Lexicon, has_prefix: PrefixIndex, slips: bool
-) -> list[Reading]:
+def search(word: str, confusions: Confusions, lexicon: Lexicon, has_prefix: PrefixIndex, slips: bool) -> list[Reading]:
     """Return the forms of `lexicon` that may have been read as `word`, the cheapest first.
 
     A form that may stand in two cases is given in each. With `slips`, ordinary slips are looked for too, beside
@@ -212,20 +211,23 @@ def _search_case(
     ]
 
 
-def _keep(
-    beam: dict[tuple[str, int], tuple[float, int]], state: tuple[str, int], cost: float, slips: int
-) -> None:
+def _keep(beam: dict[tuple[str, int], tuple[float, int]], state: tuple[str, int], cost: float, slips: int) -> None:
     present = beam.get(state)
     if present is None or cost < present[0]:
         beam[state] = (cost, slips)
 
 
+def _common_length(one: str, other: str) -> int:
+    """Return how many letters `one` and `other` share at their beginning."""
+    shortest = min(len(one), len(other))
+    return next((place for place in range(shortest) if one[place] != other[place]), shortest)
+
+
 @lru_cache(maxsize=50_000)
 def _exchanged(true: str, read: str, confusions: Confusions) -> tuple[tuple[str, str], ...]:
     # Equal letters at both ends need no aligning; one is kept on each side for exchanges of two letters.
-    start = max(0, len(os.path.commonprefix((true, read))) - 1)
-    end = min(len(os.path.commonprefix((true[start:][::-1], read[start:][::-1]))), len(true) - start, len(read) - start)
-    keep = max(0, end - 1)
+    start = max(0, _common_length(true, read) - 1)
+    keep = max(0, _common_length(true[start:][::-1], read[start:][::-1]) - 1)
     pairs = align(true[start : len(true) - keep], read[start : len(read) - keep], confusions.segment_costs)
     return tuple(pair for pair in pairs if pair[0] != pair[1])
 
@@ -234,3 +236,15 @@ def explain(true: str, read: str, confusions: Confusions) -> str:
     """Return the letters exchanged between `true` and `read` as "& → č, 3 → š", in the order of the word."""
     exchanged = _exchanged(true, read, confusions)
     return ", ".join(f"{read or '∅'} → {true or '∅'}" for true, read in exchanged)
+
+
+@lru_cache(maxsize=10_000)
+def cut_of(true: str, read: str, place: int, confusions: Confusions) -> int:
+    """Return how many letters of `true` stand for the first `place` letters of `read`."""
+    letters = seen = 0
+    for true_segment, read_segment in align(true, read, confusions.segment_costs):
+        if seen >= place:
+            break
+        letters += len(true_segment)
+        seen += len(read_segment)
+    return letters

@@ -14,7 +14,7 @@ import regex
 
 from pipeline.repair.channel import Confusions, PrefixIndex, search
 from pipeline.repair.language import LanguageModel
-from pipeline.repair.lexicon import GIVEN_BIT, LOWER, NAME_BITS, TITLE, UPPER, Lexicon
+from pipeline.repair.lexicon import LOWER, NAME_BITS, TITLE, UPPER, Lexicon
 from pipeline.repair.spelling import SpellingModel
 from pipeline.repair.tokens import GARBLE
 
@@ -130,7 +130,8 @@ class Decoder:
             options = [(letter, 0.0)]
             if place in places:
                 table = self.confusions.caron_costs[1 if upper else 0]
-                options = [(in_case(true, LOWER if not upper else TITLE), cost) for true, cost, _ in table.get(letter, ()) if true]
+                case = TITLE if upper else LOWER
+                options = [(in_case(true, case), cost) for true, cost, _ in table.get(letter, ()) if true]
             texts = [(text + true, total + cost) for text, total in texts for true, cost in options]
         return texts
 
@@ -214,7 +215,7 @@ class Decoder:
             return 0.0
         tie = _CONTEXT * self.language.association(first.form, second.form)
         # A given name beside a surname, in either order: Žan Šavli, ŠAVLI Žan.
-        if first.name and second.name and (first.name | second.name) & GIVEN_BIT and first.name | second.name != GIVEN_BIT:
+        if first.name and second.name and first.name | second.name == NAME_BITS:
             tie += _FULL_NAME
         return tie
 

@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
-from pipeline.model import Candidate, Document, Line, Page, Reason, Repair, Word
-from pipeline.repair.channel import explain, load_confusions
+from pipeline.model import Candidate, Document, Page, Reason, Repair, Word
+from pipeline.repair.channel import CARONS, cut_of, explain, load_confusions
 from pipeline.repair.decoder import Choice, Decoder, Hypothesis
+from pipeline.repair.encoding import encoding_of, load_encodings
 from pipeline.repair.language import NUMBER, START, load_language
 from pipeline.repair.lexicon import load_lexicon
 from pipeline.repair.reader import Reader, reader_of
 from pipeline.repair.sentences import start_probability
 from pipeline.repair.spelling import load_spelling
-from pipeline.repair.tokens import Part, parts_of
+from pipeline.repair.tokens import GARBLE, Part, parts_of
 from pipeline.settings import RepairSettings, Settings
 
 _FEWEST_SHOWN = 0.001  # a runner-up less probable than this is not shown
 _MOST_SHOWN = 4
 _SENTENCE_MARKS = ".!?"
+_AROUND = "()[],.;:!?„“”»«\"'"
+_NUMBER_SIGNS = frozenset({"št", "štev"})
+_NUMBER_EVIDENCE = 3.0
+_SHORTEST_NAME = 4  # letters
+_SAME_NAME = 2.0  # ln of how much likelier a name is that stands elsewhere in the document
 _JOINERS = ("-", "–", "—")
 # Measured by benchmarks/repair_accuracy.py on the development pages.
 _LONGEST_ABBREVIATION = 4  # letters; a shorter word in capitals is shown, never changed
@@ -36,12 +43,58 @@ def repair(document: Document, settings: Settings) -> Document:
     Raises:
         MissingToolError: the lexicon has not been compiled.
     """
-    whole = reader_of(document.raw)
+    document = _decoded(document, settings)
+    whole = reader_of(document.text)
+    readers = [reader_of(page.text) or whole or Reader.SLOVENE for page in document.pages]
+    pages = [
+        _repair_page(page, load_decoder(settings.lexicon, settings.dictionaries, reader), reader, settings, frozenset())
+        for page, reader in zip(document.pages, readers, strict=True)
+    ]
+    # A name that was read well in one place tells what it is in another.
+    names = _sure_names(pages)
+    for place, (page, reader) in enumerate(zip(document.pages, readers, strict=True)):
+        if names and _may_profit(pages[place], names):
+            decoder = load_decoder(settings.lexicon, settings.dictionaries, reader)
+            pages[place] = _repair_page(page, decoder, reader, settings, names)
+    return replace(document, pages=tuple(pages))
+
+
+def _decoded(document: Document, settings: Settings) -> Document:
+    """Return `document` with the text of words in a wrong character set put right."""
+    tables = load_encodings(settings.dictionaries / "encodings.toml")
+    table = encoding_of((word.raw for word in document.words()), tables, load_lexicon(settings.lexicon))
+    if table is None:
+        return document
     pages = []
     for page in document.pages:
-        reader = reader_of(page.raw) or whole or Reader.SLOVENE
-        pages.append(_repair_page(page, load_decoder(settings.lexicon, settings.dictionaries, reader), reader, settings))
+        lines = tuple(
+            replace(line, words=tuple(replace(word, text=table.apply(word.raw)) for word in line.words))
+            for line in page.lines
+        )
+        pages.append(replace(page, lines=lines))
     return replace(document, pages=tuple(pages))
+
+
+def _sure_names(pages: Sequence[Page]) -> set[str]:
+    """Return the capitalised words with carons that repair is sure of."""
+    names: set[str] = set()
+    for page in pages:
+        for word in page.words():
+            name = word.text.strip(_AROUND)
+            if len(name) >= _SHORTEST_NAME and name.isalpha() and name[0].isupper() and name[1:].islower():
+                if word.doubtful or CARONS.isdisjoint(name):
+                    continue
+                names.add(name)
+    return names
+
+
+def _may_profit(page: Page, names: Container[str]) -> bool:
+    return any(
+        candidate.text.strip(_AROUND) in names
+        for word in page.words()
+        if word.doubtful and word.repair is not None
+        for candidate in (*word.repair.alternatives, Candidate(word.text, 1.0))
+    )
 
 
 @lru_cache(maxsize=8)
@@ -61,28 +114,57 @@ def load_decoder(lexicon: Path, dictionaries: Path, reader: Reader) -> Decoder:
 
 @dataclass(frozen=True, slots=True)
 class _Slot:
-    """A part that may be repaired: where it stands and which link of the chain it is."""
+    """A part that may be repaired: where it stands and which link of the chain it is.
+
+    `cut` is the part before it or after it that it makes a word with, over the end of a line: (its letters, whether
+    this is the second half).
+    """
 
     line: int
     word: int
     part: Part
     link: int
+    cut: tuple[str, bool] | None = None
 
 
-def _repair_page(page: Page, decoder: Decoder, reader: Reader, settings: Settings) -> Page:
+def _repair_page(page: Page, decoder: Decoder, reader: Reader, settings: Settings, names: Container[str]) -> Page:
     chain, slots = _chain_of(page, decoder)
+    if names:
+        chain = [_favour(hypotheses, names) for hypotheses in chain]
     choices = decoder.decode(chain)
     parts: dict[tuple[int, int], list[tuple[Part, list[Choice]]]] = {}
     for slot in slots:
-        parts.setdefault((slot.line, slot.word), []).append((slot.part, choices[slot.link]))
+        found = choices[slot.link]
+        if slot.cut is not None:
+            found = _halves(found, slot.part.text, *slot.cut, decoder)
+        parts.setdefault((slot.line, slot.word), []).append((slot.part, found))
     lines = []
     for row, line in enumerate(page.lines):
         words = tuple(
-            _settle(word, parts.get((row, column), ()), decoder, reader, settings.repair)
+            _settle(word, parts.get((row, column), ()), decoder, reader, settings.repair, names)
             for column, word in enumerate(line.words)
         )
         lines.append(replace(line, words=words))
     return replace(page, lines=tuple(lines))
+
+
+def _favour(hypotheses: list[Hypothesis], names: Container[str]) -> list[Hypothesis]:
+    return [
+        replace(hypothesis, score=hypothesis.score + _SAME_NAME) if hypothesis.text in names else hypothesis
+        for hypothesis in hypotheses
+    ]
+
+
+def _halves(choices: list[Choice], part: str, other: str, second: bool, decoder: Decoder) -> list[Choice]:
+    """Return the choices for one half of a word broken over a line; equal halves are one choice."""
+    read, place = (other + part, len(other)) if second else (part + other, len(part))
+    merged: dict[str, Choice] = {}
+    for choice in choices:
+        cut = cut_of(choice.hypothesis.text, read, place, decoder.confusions)
+        text = choice.hypothesis.text[cut:] if second else choice.hypothesis.text[:cut]
+        before = merged[text].probability if text in merged else 0.0
+        merged[text] = Choice(replace(choice.hypothesis, text=text, form=text.lower()), before + choice.probability)
+    return list(merged.values())
 
 
 def _chain_of(page: Page, decoder: Decoder) -> tuple[list[list[Hypothesis]], list[_Slot]]:
@@ -90,26 +172,60 @@ def _chain_of(page: Page, decoder: Decoder) -> tuple[list[list[Hypothesis]], lis
     chain: list[list[Hypothesis]] = []
     slots: list[_Slot] = []
     starts = start_probability(page.lines)
-    for row, line in enumerate(page.lines):
-        for column, word in enumerate(line.words):
-            raw = word.raw
-            parts = parts_of(raw)
-            start = starts[row][column]
-            if not parts:
-                chain.append([_mark(NUMBER if any(map(str.isdigit, raw)) else raw[:1])])
-            last = 0
-            for part in parts:
-                if part.start > last and raw[part.start - 1] in "([,;:":
-                    chain.append([_mark(raw[part.start - 1])])
-                slots.append(_Slot(row, column, part, len(chain)))
-                chain.append(decoder.hypotheses(part.text, start))
-                # Žeje–Vodice, Šempeter-Vrtojba: the parts of a name are written alike.
-                last, start = part.end, 0.9 if part.text[0].isupper() and raw[part.end : part.end + 1] in _JOINERS else 0.0
-            if parts and last < len(raw):
-                chain.append([_mark(raw[-1])])
-            if raw[-1] in _SENTENCE_MARKS:
-                chain.append([_mark(START)])
+    places = [(row, column) for row, line in enumerate(page.lines) for column in range(len(line.words))]
+    following = dict(pairwise(places))
+    continued: dict[tuple[int, int], tuple[int, str]] = {}  # second half of a broken word: link, first half
+    for row, column in places:
+        raw = page.lines[row].words[column].text
+        after = following.get((row, column))
+        next_raw = page.lines[after[0]].words[after[1]].text if after else ""
+        parts = parts_of(raw)
+        start = starts[row][column]
+        if not parts:
+            chain.append([_mark(NUMBER if any(map(str.isdigit, raw)) else raw[:1])])
+        last = 0
+        for part in parts:
+            if part.start == 0 and (row, column) in continued:
+                link, first_half = continued[row, column]
+                slots.append(_Slot(row, column, part, link, (first_half, True)))
+                last = part.end
+                continue
+            if part.start > last and raw[part.start - 1] in "([,;:":
+                chain.append([_mark(raw[part.start - 1])])
+            hypotheses = decoder.hypotheses(part.text, start)
+            cut = None
+            if (
+                after is not None
+                and after[0] > row
+                and raw[part.end :] == "-"
+                and next_raw[0].islower() | (next_raw[0] in GARBLE)
+            ):
+                second = parts_of(next_raw)
+                if second and second[0].start == 0:
+                    joined = decoder.hypotheses(part.text + second[0].text, start)
+                    if joined[0].known and not joined[0].slips:
+                        hypotheses, cut = joined, (second[0].text, False)
+                        continued[after] = (len(chain), part.text)
+            elif raw[part.end :] == ".":
+                hypotheses = [_before_number(hypothesis, next_raw[:1].isdigit()) for hypothesis in hypotheses]
+            slots.append(_Slot(row, column, part, len(chain), cut))
+            chain.append(hypotheses)
+            # Žeje–Vodice, Šempeter-Vrtojba: the parts of a name are written alike.
+            compound = part.text[0].isupper() and raw[part.end : part.end + 1] in _JOINERS
+            last, start = part.end, 0.9 if compound else 0.0
+        if parts and last < len(raw) and (row, column) not in continued and after not in continued:
+            chain.append([_mark(raw[-1])])
+        if raw[-1] in _SENTENCE_MARKS:
+            chain.append([_mark(START)])
     return chain, slots
+
+
+def _before_number(hypothesis: Hypothesis, number_follows: bool) -> Hypothesis:
+    """Return `hypothesis` with the evidence that št. stands before a number, and St. (Pauli) does not."""
+    if hypothesis.form not in _NUMBER_SIGNS:
+        return hypothesis
+    evidence = _NUMBER_EVIDENCE if number_follows else -_NUMBER_EVIDENCE
+    return replace(hypothesis, score=hypothesis.score + evidence)
 
 
 def _mark(form: str) -> Hypothesis:
@@ -122,11 +238,13 @@ def _settle(
     decoder: Decoder,
     reader: Reader,
     settings: RepairSettings,
+    names: Container[str],
 ) -> Word:
     """Return `word` with its parts replaced where the choice is sure enough, and with its doubts."""
+    read = word.text  # as read, its characters put right
     text, last = "", 0
     probability, doubtful = 1.0, False
-    reason, details = Reason.UNKNOWN, []
+    reason, details = Reason.ENCODING if read != word.raw else Reason.UNKNOWN, []
     alternatives: list[Candidate] = []
     for part, choices in parts:
         ranked = sorted(choices, key=lambda choice: -choice.probability)
@@ -134,11 +252,11 @@ def _settle(
         chosen = _chosen(part.text, choices, reader, settings)
         settled = part.text if chosen is None else chosen.hypothesis.text
         sure = chosen.probability if chosen else 0.0
-        text += word.raw[last : part.start] + settled
+        text += read[last : part.start] + settled
         last = part.end
         if sure < probability:
             probability = sure
-            before, after = word.raw[: part.start], word.raw[part.end :]
+            before, after = read[: part.start], read[part.end :]
             alternatives = [
                 Candidate(before + choice.hypothesis.text + after, round(choice.probability, 4))
                 for choice in ranked
@@ -147,9 +265,9 @@ def _settle(
         if sure < settings.doubt:
             doubtful = True
         if settled != part.text:
-            reason = _reason(part.text, best, choices)
+            reason = Reason.NAME if settled in names else _reason(part.text, best, choices)
             details.append(explain(settled, part.text, decoder.confusions))
-    text += word.raw[last:]
+    text += read[last:]
     text = unicodedata.normalize("NFC", text)
     if text == word.raw and not doubtful:
         return word
@@ -193,5 +311,3 @@ def _reason(read: str, best: Choice, choices: list[Choice]) -> Reason:
     highest = max(choice.hypothesis.score for choice in choices)
     rivals = [choice for choice in choices if choice is not best and choice.hypothesis.score > highest - 2.5]
     return Reason.NEIGHBOURS if rivals else Reason.LEXICON
-
-

@@ -17,6 +17,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import marisa_trie
@@ -59,7 +60,7 @@ def count_bigrams(paragraphs: Iterable[str]) -> tuple[Counter[str], Counter[tupl
     for paragraph in paragraphs:
         tokens = list(language_tokens(paragraph))
         words.update(tokens)
-        pairs.update(zip(tokens, tokens[1:], strict=False))
+        pairs.update(pairwise(tokens))
     return words, pairs
 
 
@@ -78,8 +79,8 @@ def build_language(statistics: Path, folder: Path) -> int:
     with lzma.open(statistics, "rt", encoding="utf-8") as file:
         total = int(next(file).rstrip("\n").split("\t")[2])
         for line in file:
-            first, second, count = line.rstrip("\n").split("\t")
-            counts[f"{first} {second}" if second else first] = int(count)
+            first, second, times = line.rstrip("\n").split("\t")
+            counts[f"{first} {second}" if second else first] = int(times)
     trie = marisa_trie.Trie(counts)
     column = np.zeros(len(trie) + 1, dtype=np.uint32)
     for key, count in counts.items():

@@ -27,9 +27,10 @@ def pair_words(true_words: list[str], read_words: list[str]) -> list[tuple[str, 
     Words that were joined, split, lost or invented have no partner and are left out.
     """
     pairs: list[tuple[str, str]] = []
-    for tag, t0, t1, r0, r1 in Levenshtein.opcodes(true_words, read_words):
-        if tag in ("equal", "replace") and t1 - t0 == r1 - r0:
-            pairs.extend(zip(true_words[t0:t1], read_words[r0:r1], strict=True))
+    for code in Levenshtein.opcodes(true_words, read_words):
+        true, read = true_words[code.src_start : code.src_end], read_words[code.dest_start : code.dest_end]
+        if code.tag in ("equal", "replace") and len(true) == len(read):
+            pairs.extend(zip(true, read, strict=True))
     return pairs
 
 

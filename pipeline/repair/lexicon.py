@@ -38,8 +38,7 @@ KINDS = ("common", "given", "surname", "place", "municipal", "abbreviation", "fo
 _KIND_BIT = {kind: 1 << position for position, kind in enumerate(KINDS)}
 # These count a form in all its cases together, written in small letters.
 SOURCES_WITHOUT_CASE = frozenset({"wordfreq", "statistics"})
-GIVEN_BIT = _KIND_BIT["given"]
-NAME_BITS = GIVEN_BIT | _KIND_BIT["surname"]
+NAME_BITS = _KIND_BIT["given"] | _KIND_BIT["surname"]
 
 # A weight is _STEPS * (log2(occurrences per billion words) + _OFFSET), so 1 to 255 span 2^-6 to 2^36 per billion.
 _STEPS, _OFFSET = 6.0, 6.0

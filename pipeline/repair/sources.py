@@ -22,7 +22,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from pipeline.errors import MissingToolError, UsageError
 from pipeline.repair.inflection import Inflection, load_inflection, schemes_of_name
@@ -37,7 +37,8 @@ _SURNAME_COUNT, _GIVEN_COUNT = 12.0, 12.0
 _LOCAL_COUNT = 3000.0
 
 
-class Entry(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Entry:
     """A form in its own case, the kind of word it is, its occurrences per billion words, and where it comes from."""
 
     form: str
@@ -235,4 +236,3 @@ def local_list(path: Path) -> Iterator[Entry]:
         word = line.partition("\t")[0].strip()
         if word and not word.startswith("#"):
             yield Entry(word, "local", _LOCAL_COUNT, path.name)
-
