@@ -1,6 +1,18 @@
 """Export: everything a processed document leaves in its folder, and the tables of the whole run."""
 
-from pipeline.export.document_json import load_document
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pikepdf
+
+from pipeline.errors import StageError
+from pipeline.export.akoma_ntoso import write_akoma_ntoso
+from pipeline.export.alto import write_alto
+from pipeline.export.document_json import load_document, write_document
+from pipeline.export.minutes_json import write_minutes
+from pipeline.export.pdf import write_searchable_pdf
 from pipeline.export.tables import (
     error_row,
     manifest_row,
@@ -10,9 +22,12 @@ from pipeline.export.tables import (
     write_manifest,
     write_resolutions,
 )
+from pipeline.export.text import write_texts
+from pipeline.model import Document, Kind, Minutes
 
 __all__ = [
     "error_row",
+    "export",
     "load_document",
     "manifest_row",
     "read_table",
@@ -21,3 +36,36 @@ __all__ = [
     "write_manifest",
     "write_resolutions",
 ]
+
+
+def export(document: Document, source: Path, folder: Path) -> None:
+    """Write all outputs of `document`, read from the file `source`, into `folder`, each in one step.
+
+    The same document gives the same bytes. `provenance` in document.json says under "searchable.pdf" whether that is
+    PDF/A-2b, or why not.
+
+    Raises:
+        StageError: the searchable PDF could not be made, or the text is not in NFC; the other outputs are there.
+        OSError: an output cannot be written.
+    """
+    write_texts(document, folder)
+    minutes = document.minutes or Minutes()
+    write_minutes(document, minutes, folder / "minutes.json")
+    write_akoma_ntoso(document, minutes, folder / "minutes.xml")
+    write_alto(document, folder / "alto")
+    made, problem = "", None
+    if document.kind is not Kind.TEXT:
+        try:
+            made = write_searchable_pdf(document, source, folder / "searchable.pdf")
+        except (pikepdf.PdfError, ValueError) as error:
+            problem = error
+    if not made:
+        (folder / "searchable.pdf").unlink(missing_ok=True)  # of an earlier run
+    else:
+        document = replace(document, provenance={**document.provenance, "searchable.pdf": made})
+    write_document(document, folder / "document.json")
+    if problem:
+        message = f"the searchable PDF could not be made: {problem}"
+        raise StageError(
+            "export", message, "the text is there; save the scan anew as PDF or TIFF for a PDF"
+        ) from problem

@@ -1,0 +1,152 @@
+"""searchable.pdf: the scan as it is, with the repaired text behind it, as PDF/A-2b where the scan allows it.
+
+The images of a PDF are copied byte for byte; the text layer it came with is taken out of the pages that were read anew.
+Pages that were born digital, and pages that could not be read, stay as they are.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pikepdf
+from pikepdf import Dictionary, Matrix, Name, Pdf, pdfa
+
+from pipeline.export.glyphless_font import GlyphlessFont
+from pipeline.export.hidden_text import Balance, remove_hidden_text
+from pipeline.export.image_pages import image_pages
+from pipeline.export.text_layer import FONT, text_layer
+from pipeline.files import replacing
+from pipeline.model import Document, Kind, Page, Reading
+
+PDFA = "PDF/A-2b"
+_FLAVOUR = "2b"
+_SIGNED = 1  # bit of /SigFlags: the document holds a signature (ISO 32000-1, table 219)
+
+
+def write_searchable_pdf(document: Document, source: Path, path: Path) -> str:
+    """Write the searchable PDF of `document`, which is not a text file, to `path`.
+
+    A born-digital PDF whose fonts or colours PDF/A does not allow, or that is signed, is copied byte for byte; a scan
+    with such colours is written as a plain PDF.
+
+    Returns:
+        "PDF/A-2b", or why the file is not that.
+
+    Raises:
+        OSError: `source` cannot be read or `path` cannot be written.
+        ValueError: an image cannot be put into a PDF.
+        pikepdf.PdfError: `source` is damaged beyond repair.
+    """
+    read_anew = [page for page in document.pages if page.reading is Reading.OCR]
+    with replacing(path) as part:
+        if document.kind is Kind.PDF and not read_anew:
+            return _write_born_digital(document, source, part)
+        with _with_text(document, source) as pdf:
+            problem = _save_as_pdfa(pdf, part)
+        if problem:
+            # Made anew, because what PDF/A forbids was already taken out of the first.
+            with _with_text(document, source) as pdf:
+                _save_plain(pdf, part)
+        return problem or PDFA
+
+
+def _write_born_digital(document: Document, source: Path, part: Path) -> str:
+    with pikepdf.open(source) as pdf:
+        form = pdf.Root.get(Name.AcroForm)
+        if form is not None and int(form.get(Name.SigFlags, 0)) & _SIGNED:
+            problem = "a copy of the source: it is signed"
+        else:
+            _set_title(pdf, document, keep=True)
+            problem = _save_as_pdfa(pdf, part)
+            problem = problem and f"a copy of the source: {problem}"
+    if problem:
+        shutil.copyfile(source, part)
+    return problem or PDFA
+
+
+@contextmanager
+def _with_text(document: Document, source: Path) -> Iterator[Pdf]:
+    with tempfile.TemporaryDirectory(prefix="zapisnik-") as scratch:
+        is_pdf = document.kind is Kind.PDF
+        with pikepdf.open(source) if is_pdf else image_pages(document, source, Path(scratch)) as pdf:
+            _add_text(pdf, document)
+            _set_title(pdf, document, keep=False)
+            if Name.Lang not in pdf.Root:
+                pdf.Root.Lang = pikepdf.String("sl")
+            yield pdf
+
+
+# ------------------------------------------------------------------------------------------------ text
+
+
+def _add_text(pdf: Pdf, document: Document) -> None:
+    font = GlyphlessFont()
+    font_object = pdf.make_indirect(Dictionary())
+    for page in document.pages:
+        if page.reading is Reading.OCR and page.width and page.height:
+            target = pdf.pages[page.number - 1]
+            try:
+                balance = remove_hidden_text(pdf, target)
+            except pikepdf.PdfError:  # content that only a viewer's guess makes sense of; the image is still seen
+                balance = Balance(0, 0)
+            layer = text_layer(page, to_user_space(target, page), font)
+            after = b"\n" + b"Q\n" * (balance.after + 1) + layer
+            target.contents_add(pdf.make_stream(b"q\n" * (balance.before + 1)), prepend=True)
+            target.contents_add(pdf.make_stream(zlib.compress(after), Filter=Name.FlateDecode))
+            # Copies, for other pages may share what this one has.
+            resources = Dictionary(dict(target.obj.get(Name.Resources, {}).items()))
+            resources.Font = Dictionary({**dict(resources.get(Name.Font, {}).items()), FONT: font_object})
+            target.obj.Resources = resources
+    font.write(pdf, font_object)
+
+
+def to_user_space(target: pikepdf.Page, page: Page) -> Matrix:
+    """Return the matrix from the pixels of `page`'s image, which shows `target` upright, to PDF user space."""
+    left, bottom, right, top = (float(side) for side in target.cropbox)
+    across, down = (right - left) / page.width, (top - bottom) / page.height
+    match target.rotation % 360:
+        case 90:
+            across, down = (right - left) / page.height, (top - bottom) / page.width
+            return Matrix(0, down, across, 0, left, bottom)
+        case 180:
+            return Matrix(-across, 0, 0, down, right, bottom)
+        case 270:
+            across, down = (right - left) / page.height, (top - bottom) / page.width
+            return Matrix(0, -down, -across, 0, right, top)
+        case _:
+            return Matrix(across, 0, 0, -down, left, top)
+
+
+# ------------------------------------------------------------------------------------------------ files
+
+
+def _set_title(pdf: Pdf, document: Document, keep: bool) -> None:
+    event = document.minutes.event if document.minutes else None
+    title = f"Zapisnik {event.name}" if event and event.name else Path(document.path).stem
+    with pdf.open_metadata(set_pikepdf_as_editor=False) as metadata:
+        if not (keep and metadata.get("dc:title")):
+            metadata["dc:title"] = title.encode("utf-8", "replace").decode("utf-8")
+
+
+def _save_as_pdfa(pdf: Pdf, part: Path) -> str:
+    """Write `pdf` to `part` and return "", or what keeps it from being PDF/A-2b. Its hidden annotations are lost."""
+    pdfa.prepare(pdf, _FLAVOUR)
+    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
+        del metadata["xmp:MetadataDate"]  # the time of this run: the same document gives the same bytes
+    settings = pdfa.resolve_save_kwargs(_FLAVOUR, deterministic_id=True)
+    pdf.save(part, **settings)
+    report = pdfa.validate_written(part, _FLAVOUR, settings)
+    return "" if report.passed else f"not {PDFA}: {report.findings[0].message}"
+
+
+def _save_plain(pdf: Pdf, part: Path) -> None:
+    with pdf.open_metadata(set_pikepdf_as_editor=False) as metadata:
+        for claim in ("pdfaid:part", "pdfaid:conformance"):
+            if claim in metadata:
+                del metadata[claim]
+    pdf.save(part, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
