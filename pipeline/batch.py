@@ -274,7 +274,7 @@ class _Batch:
                 self.store.drop_record(path)  # could never be done, and is gone
                 del self.records[path]
         records = [self.records[path] for path in sorted(self.records)]
-        found = [asdict(value) for value in (*self._failures, *records)]
+        found = [*map(asdict, self._failures), *map(asdict, records)]
         state = digest(found, _fingerprint(self._out / DECISIONS), __version__)
         if self._fresh or not self.store.is_reported(state):
             write_tables(self._out, records, self._failures)
@@ -344,6 +344,7 @@ def _finish(out: Path, record: Record, keys: Sequence[str], failures: dict[int, 
             if read is None:
                 failure = failures.setdefault(number, _damaged(record.path, number))
                 pages.append(Page(number, reading=Reading.NONE, failure=failure))
+                store.page_file(key).unlink(missing_ok=True)
             else:
                 pages.append(read.page)
                 seconds += read.seconds
@@ -354,12 +355,11 @@ def _finish(out: Path, record: Record, keys: Sequence[str], failures: dict[int, 
     except Exception as error:
         failure = _failure(error, out, record.path, None, "export")
         return replace(record, finish_key="", failures=(*failures.values(), failure))
-    words = list(document.words())
+    row = manifest_row(document, "", seconds + time.perf_counter() - start)
     found = tuple(failures.values())
-    if not words and not found:
-        found = (
-            Failure(record.path, None, "ocr", "no text was found on any page", "check that it shows written pages"),
-        )
+    if not row["words"] and not found:
+        advice = "check that it shows written pages"
+        found = (Failure(record.path, None, "ocr", "no text was found on any page", advice),)
     return replace(
         record,
         outputs=outputs_in(folder),
@@ -370,7 +370,8 @@ def _finish(out: Path, record: Record, keys: Sequence[str], failures: dict[int, 
 
 
 def _damaged(path: str, number: int) -> Failure:
-    return Failure(path, number, "ocr", "what was read of this page is damaged on the disk", "run again with --fresh")
+    advice = "run again: this page will be read anew"
+    return Failure(path, number, "ocr", "what was read of this page is damaged on the disk", advice)
 
 
 @lru_cache(maxsize=1)

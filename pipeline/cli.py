@@ -14,6 +14,7 @@ import signal
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
@@ -61,7 +62,7 @@ Jobs = Annotated[
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="Folder of the outputs of a run.")]
 TextIn = Annotated[Path, typer.Argument(metavar="IN.txt", help='Text to read; "-" is standard input.')]
 TextOut = Annotated[Path, typer.Option("-o", "--output", metavar="OUT", help='File to write; "-" is standard output.')]
-Words = Annotated[list[str], typer.Argument(metavar="WORD...", help="Words as they are written, with their capitals.")]
+Words = Annotated[list[str], typer.Argument(metavar="WORD", help="Words as they are written, with their capitals.")]
 
 
 def main() -> None:
@@ -91,6 +92,11 @@ def call(arguments: Sequence[str]) -> int:
         return UsageError.exit_status
     except (KeyboardInterrupt, typer.Abort):
         return _INTERRUPTED
+    except Exception as error:
+        with tempfile.NamedTemporaryFile("w", prefix="zapisnik-", suffix=".log", delete=False) as log:
+            traceback.print_exc(file=log)
+        _say(f"zapisnik: {type(error).__name__}: {error}\n  what to do: this is a fault of zapisnik, send {log.name}")
+        return ZapisnikError.exit_status
 
 
 # ------------------------------------------------------------------------------------------------ folders
@@ -113,7 +119,7 @@ def _options(
 
 @app.command(epilog="Example: zapisnik run scans/2023 --out out/2023")
 def run(
-    sources: Annotated[list[Path], typer.Argument(metavar="SRC...", help="Scans, texts, or folders of them.")],
+    sources: Annotated[list[Path], typer.Argument(metavar="SRC", help="Scans, texts, or folders of them.")],
     out: Out,
     jobs: Jobs = None,
     dask: Annotated[
@@ -189,7 +195,7 @@ def repair(
     from pipeline.settings import load_settings
 
     settings = load_settings(config)
-    document = stage.repair(document_of(_read(source), str(source)), settings)
+    document = stage.repair(document_of(decode(_read(source)), str(source)), settings)
     _write(output, document.text)
     if changes is not None:
         _write(changes, json.dumps(changes_in(document), ensure_ascii=False, indent=1) + "\n")
@@ -285,7 +291,8 @@ def _carry_out(work: Callable[[Progress], Outcome], fresh: bool) -> int:
     """Do a run's `work` with its progress shown, tell what came of it, and return the exit status."""
     from pipeline.progress import describe, duration, printable, progress_for
 
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # stop as with Ctrl-C
+    for number in (signal.SIGINT, signal.SIGTERM):  # SIGINT too: a script's background job starts without it
+        signal.signal(number, signal.default_int_handler)
     start = time.monotonic()
     try:
         with progress_for(_errors) as progress:

@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
+from importlib import import_module
 from multiprocessing.context import SpawnContext
 from typing import Any, Protocol
 
@@ -74,11 +75,11 @@ class DaskPool:
 
     def __init__(self, address: str) -> None:
         try:
-            from distributed import Client
+            distributed: Any = import_module("distributed")
         except ImportError as error:
             raise UsageError("--dask needs the package distributed", "pip install 'zapisnik[cluster]'") from error
         try:
-            self._client = Client(address, timeout=10)
+            self._client = distributed.Client(address, timeout=10)
         except (OSError, ValueError) as error:
             raise UsageError(f"no dask scheduler answers at {address}: {error}", "check the address") from error
         self.workers = max(1, sum(self._client.nthreads().values()))

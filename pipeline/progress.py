@@ -81,10 +81,10 @@ class Lines:
         self._documents = self._done = 0
 
     def opening(self, done: int, documents: int) -> None:
-        pass
+        self._documents = documents
 
     def begin(self, documents: int, pages: int, read: int, workers: int) -> None:
-        self._documents = documents
+        self._documents = self._done + documents  # without those that are done already
 
     def page_done(self) -> None:
         pass

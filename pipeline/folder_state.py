@@ -1,0 +1,55 @@
+"""What state the folders of an archive are in: `python -m pipeline.folder_state ARCHIVE OUT`, for `make list`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipeline.cache import Record, Store
+from pipeline.errors import UsageError
+from pipeline.progress import printable
+from pipeline.sources import SourceFile, gather
+
+
+def folder_states(archive: Path, out: Path) -> Iterator[tuple[str, str]]:
+    """Yield the name of each folder in `archive` and what is to be done in it: new, changed, n failed or done."""
+    for folder in sorted(path for path in archive.iterdir() if path.is_dir() and not path.name.startswith(".")):
+        yield folder.name, state_of(folder, out / folder.name)
+
+
+def state_of(folder: Path, out: Path) -> str:
+    """Say how the outputs in `out` stand to the sources in `folder`, by the names, sizes and times of the files."""
+    records = Store(out).records()
+    if not records:
+        return "new"
+    try:
+        files = gather([folder], out).files
+    except UsageError as error:
+        return error.message
+    new = sum(source.path not in records for source in files)
+    changed = sum(source.path in records and _is_changed(records[source.path], source) for source in files)
+    failed = sum(bool(source.path in records and records[source.path].failures) for source in files)
+    counts = [f"{count} {word}" for count, word in ((new, "new"), (changed, "changed"), (failed, "failed")) if count]
+    return f"{len(files)} documents: {', '.join(counts)}" if counts else f"{len(files)} documents: done"
+
+
+def _is_changed(known: Record, source: SourceFile) -> bool:
+    if not known.finish_key:
+        return not known.failures  # neither finished nor failed: the run was interrupted
+    try:
+        status = source.file.stat()
+    except OSError:
+        return True
+    # A file that was quite new when it was opened has no time to go by.
+    return known.size != status.st_size or known.mtime_ns not in (0, status.st_mtime_ns)
+
+
+def main() -> None:
+    archive, out = map(Path, sys.argv[1:])
+    for name, state in folder_states(archive, out):
+        sys.stdout.write(f"{printable(name):<24} {state}\n")
+
+
+if __name__ == "__main__":
+    main()
