@@ -20,6 +20,7 @@ DESCENT = 0.2
 
 _UNITS = 1000  # to the em
 _NAME = "ZPSNIK+Glyphless"
+_EPOCH = 3_786_825_600  # 1 January 2024, in seconds since 1904: fixed, so that the font is always the same
 _MOST_CODES = 65535  # two bytes; code 0 is for a character that is missing
 
 
@@ -112,7 +113,7 @@ def _program() -> bytes:
     builder.setupNameTable({"familyName": "Glyphless", "styleName": "Regular", "psName": "Glyphless"})
     builder.setupOS2(sTypoAscender=round(ASCENT * _UNITS), sTypoDescender=round(-DESCENT * _UNITS))
     builder.setupPost()
-    builder.updateHead(created=0, modified=0)
+    builder.updateHead(created=_EPOCH, modified=_EPOCH)
     builder.font.recalcTimestamp = False
     file = io.BytesIO()
     builder.save(file)

@@ -31,42 +31,53 @@ _SIGNED = 1  # bit of /SigFlags: the document holds a signature (ISO 32000-1, ta
 def write_searchable_pdf(document: Document, source: Path, path: Path) -> str:
     """Write the searchable PDF of `document`, which is not a text file, to `path`.
 
-    A born-digital PDF whose fonts or colours PDF/A does not allow, or that is signed, is copied byte for byte; a scan
-    with such colours is written as a plain PDF.
+    A born-digital PDF that is signed, or that does not pass as PDF/A, is copied byte for byte; a scan that PDF/A does
+    not allow is written as a plain PDF.
 
     Returns:
-        "PDF/A-2b", or why the file is not that.
+        "PDF/A-2b", or why the file is not that, or what of it could not be checked: JPEG 2000 images, for one.
 
     Raises:
         OSError: `source` cannot be read or `path` cannot be written.
         ValueError: an image cannot be put into a PDF.
         pikepdf.PdfError: `source` is damaged beyond repair.
     """
-    read_anew = [page for page in document.pages if page.reading is Reading.OCR]
+    read_anew = any(page.reading is Reading.OCR for page in document.pages)
     with replacing(path) as part:
         if document.kind is Kind.PDF and not read_anew:
             return _write_born_digital(document, source, part)
         with _with_text(document, source) as pdf:
-            problem = _save_as_pdfa(pdf, part)
-        if problem:
+            report = _save_as_pdfa(pdf, part)
+        if report.verdict == "fail":
             # Made anew, because what PDF/A forbids was already taken out of the first.
             with _with_text(document, source) as pdf:
                 _save_plain(pdf, part)
-        return problem or PDFA
+        return _conformance(report)
 
 
 def _write_born_digital(document: Document, source: Path, part: Path) -> str:
     with pikepdf.open(source) as pdf:
         form = pdf.Root.get(Name.AcroForm)
         if form is not None and int(form.get(Name.SigFlags, 0)) & _SIGNED:
-            problem = "a copy of the source: it is signed"
+            reason = "it is signed"
         else:
             _set_title(pdf, document, keep=True)
-            problem = _save_as_pdfa(pdf, part)
-            problem = problem and f"a copy of the source: {problem}"
-    if problem:
-        shutil.copyfile(source, part)
-    return problem or PDFA
+            report = _save_as_pdfa(pdf, part)
+            if report.passed:
+                return PDFA
+            reason = _conformance(report)
+    shutil.copyfile(source, part)
+    return f"a copy of the source: {reason}"
+
+
+def _conformance(report: pdfa.Report) -> str:
+    match report.verdict:
+        case "pass":
+            return PDFA
+        case "not_checked":
+            return f"{PDFA}, not checked in full: {report.findings[0].message}"
+        case "fail":
+            return f"not {PDFA}: {report.violations[0].message}"
 
 
 @contextmanager
@@ -133,15 +144,14 @@ def _set_title(pdf: Pdf, document: Document, keep: bool) -> None:
             metadata["dc:title"] = title.encode("utf-8", "replace").decode("utf-8")
 
 
-def _save_as_pdfa(pdf: Pdf, part: Path) -> str:
-    """Write `pdf` to `part` and return "", or what keeps it from being PDF/A-2b. Its hidden annotations are lost."""
+def _save_as_pdfa(pdf: Pdf, part: Path) -> pdfa.Report:
+    """Write `pdf` to `part` as PDF/A-2b and check it; what PDF/A forbids outside its pages is lost."""
     pdfa.prepare(pdf, _FLAVOUR)
     with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
         del metadata["xmp:MetadataDate"]  # the time of this run: the same document gives the same bytes
     settings = pdfa.resolve_save_kwargs(_FLAVOUR, deterministic_id=True)
     pdf.save(part, **settings)
-    report = pdfa.validate_written(part, _FLAVOUR, settings)
-    return "" if report.passed else f"not {PDFA}: {report.findings[0].message}"
+    return pdfa.validate_written(part, _FLAVOUR, settings)
 
 
 def _save_plain(pdf: Pdf, part: Path) -> None:

@@ -87,18 +87,16 @@ def _write(line: Sequence[_Placed], lean: float, frame: Matrix, font: GlyphlessF
     highs = [word.high - lean * word.middle + abs(lean) * (word.end - word.start) / 2 for word in line]
     lows = [word.low - lean * word.middle - abs(lean) * (word.end - word.start) / 2 for word in line]
     high, low = _inner(highs)[0], _inner(lows)[-1]
+    # A word goes down with its line but is not turned: pdftotext takes turned words apart.
+    across, up = math.hypot(frame.a, frame.b), math.hypot(frame.c, frame.d)  # points to a pixel
+    axes = f"{frame.a / across:.5f} {frame.b / across:.5f} {-frame.c / up:.5f} {-frame.d / up:.5f}"
     size = max(low - high, 1.0)
     base = low - DESCENT / (ASCENT + DESCENT) * size
-    # From a frame whose first axis runs along the line and whose second points up from it, to PDF user space.
-    slope = math.hypot(1.0, lean)
-    upright = Matrix(1 / slope, lean / slope, lean / slope, -1 / slope, 0, 0) @ frame
-    width, height = math.hypot(upright.a, upright.b), math.hypot(upright.c, upright.d)
-    axes = f"{upright.a / width:.5f} {upright.b / width:.5f} {upright.c / height:.5f} {upright.d / height:.5f}"
-    points = height * size
-    scale = 100 * width * slope / (WIDTH * points)  # horizontal scaling, in per cent, for one pixel a character
+    points = up * size
+    scale = 100 * across / (WIDTH * points)  # horizontal scaling, in per cent, for one pixel a character
     written = [f"{FONT} {points:.3f} Tf"]
     for index, word in enumerate(line):
-        x, y = frame.transform((word.start, base + lean * word.start))
+        x, y = frame.transform((word.start, base + lean * word.middle))
         stretch = max((word.end - word.start) / len(word.text) * scale, _NARROWEST)
         written.append(f"{stretch:.2f} Tz {axes} {x:.3f} {y:.3f} Tm <{font.encode(word.text)}> Tj")
         if index + 1 < len(line):
