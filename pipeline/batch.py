@@ -72,6 +72,7 @@ def run(sources: Sequence[Path], out: Path, settings: Settings, options: Options
         ZapisnikError: the disk is full.
         KeyboardInterrupt: the run was interrupted; the same call goes on where it was.
     """
+    out = out.absolute()  # workers may have another working folder
     gathered = gather(sources, out)
     store = Store(out)
     with store.locked(), open_pool(options.jobs, options.dask) as pool:
@@ -88,6 +89,7 @@ def refinish(out: Path, options: Options, progress: Progress) -> Outcome:
 
     Raises: as `run`.
     """
+    out = out.absolute()
     store = Store(out)
     with store.locked(), open_pool(options.jobs, options.dask) as pool:
         settings = store.load_settings() or Settings()

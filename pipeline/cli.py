@@ -5,6 +5,8 @@ Exit status: 0 all done · 1 usage · 2 some documents failed · 3 a tool or lan
 
 from __future__ import annotations
 
+import codecs
+import fcntl
 import hashlib
 import json
 import os
@@ -31,6 +33,7 @@ from pipeline.files import write_atomically
 if TYPE_CHECKING:
     from pipeline.batch import Outcome
     from pipeline.progress import Progress
+    from pipeline.settings import Settings
 
 _INTERRUPTED = 130
 # The class has had several homes; BadParameter descends from it in every version of typer.
@@ -130,13 +133,10 @@ def run(
 ) -> int:
     """Turn scans into text, minutes and a report; what an earlier run has done is not done again."""
     from pipeline import batch
-    from pipeline.repair import build_lexicon, is_current
     from pipeline.settings import load_settings
 
     settings = load_settings(config)
-    if not is_current(settings):
-        _say("the word lists have changed: compiling the lexicon")
-        build_lexicon(settings, _say)
+    _renew_lexicon(settings)
     options = batch.Options(jobs or _processors(), dask, fresh)
     return _carry_out(lambda progress: batch.run(sources, out, settings, options, progress), fresh)
 
@@ -191,12 +191,16 @@ def repair(
 ) -> int:
     """Repair a text; line breaks and every character that needs no repair stay as they are."""
     from pipeline import repair as stage
-    from pipeline.plain_text import changes_in, document_of
+    from pipeline.changes import changes_in
+    from pipeline.ingest import document_from_text
     from pipeline.settings import load_settings
 
     settings = load_settings(config)
-    document = stage.repair(document_of(decode(_read(source)), str(source)), settings)
-    _write(output, document.text)
+    _renew_lexicon(settings)
+    content = _read(source)
+    mark = "\ufeff" if content.startswith(codecs.BOM_UTF8) else ""
+    document = stage.repair(document_from_text(_decode(content), str(source)), settings)
+    _write(output, mark + document.text)
     if changes is not None:
         _write(changes, json.dumps(changes_in(document), ensure_ascii=False, indent=1) + "\n")
     words = list(document.words())
@@ -211,7 +215,7 @@ def segment(source: TextIn, output: TextOut) -> int:
     from pipeline.segment import segment_text
 
     content = _read(source)
-    text = decode(content)
+    text = _decode(content)
     about = Source(str(source), hashlib.sha256(content).hexdigest(), text.count("\f") + 1)
     _write(output, json.dumps(segment_text(text).as_json(about), ensure_ascii=False, indent=1) + "\n")
     return 0
@@ -317,6 +321,20 @@ def _carry_out(work: Callable[[Progress], Outcome], fresh: bool) -> int:
     return ZapisnikError.exit_status if outcome.failures else 0
 
 
+def _renew_lexicon(settings: Settings) -> None:
+    """Compile the lexicon where the word lists are no longer those it was compiled from."""
+    from pipeline.repair import build_lexicon, is_current
+
+    if is_current(settings):
+        return
+    settings.lexicon.parent.mkdir(parents=True, exist_ok=True)
+    with settings.lexicon.with_suffix(".lock").open("ab") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # another run may be at it
+        if not is_current(settings):
+            _say("The word lists have changed: compiling the lexicon, half a minute")
+            build_lexicon(settings, _say)
+
+
 def _check_is_output(folder: Path) -> None:
     if not (folder / "manifest.csv").is_file():
         raise UsageError(f"{folder} is not the output folder of a run", "give the folder that was --out")
@@ -331,6 +349,14 @@ def _read(source: Path) -> bytes:
         return sys.stdin.buffer.read() if str(source) == "-" else source.read_bytes()
     except OSError as error:
         raise UsageError(f"cannot read {source}: {error.strerror}", "check how it is written") from error
+
+
+def _decode(content: bytes) -> str:
+    from pipeline.ingest.text import decode, is_text
+
+    if content and not is_text(content):
+        raise UsageError("the input is not text", "for scans there is: zapisnik run SRC --out DIR")
+    return decode(content).text
 
 
 def _write(target: Path, text: str) -> None:

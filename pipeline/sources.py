@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from pipeline.errors import UsageError
 from pipeline.ingest import is_source
+from pipeline.ingest.sources import SUFFIXES
 from pipeline.model import Failure
 
 STATE = ".zapisnik"  # the folder of a run's own files in its output folder; marks that folder as an output
@@ -95,7 +96,8 @@ def output_folders(paths: Iterable[str]) -> dict[str, str]:
 
 def _without_suffix(path: str) -> str:
     pure = PurePosixPath(path)
-    return str(pure.with_name(pure.stem)) if pure.stem.strip(".") else path
+    # "Zapisnik 3. seje" has no suffix; a name that is all dots and suffix would be no name without it.
+    return str(pure.with_suffix("")) if pure.suffix.lower() in SUFFIXES and pure.stem.strip(".") else path
 
 
 def _name(folder: str) -> str:

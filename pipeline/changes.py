@@ -1,33 +1,10 @@
-"""A text as a document, for the commands that take text and give text: no character of it is lost."""
+"""What repair changed, as `zapisnik repair --changes` lists it."""
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
-import regex
-
-from pipeline.model import Document, Kind, Line, Page, Reading, Word
-
-_WORD = regex.compile(r"(\s*)(\S+)")
-
-
-def document_of(text: str, path: str) -> Document:
-    """Return `text` as a document of one page for each form feed and one; its `text` is `text` again."""
-    pages = tuple(
-        Page(number, tuple(map(_line, page.split("\n"))), Reading.TEXT_FILE)
-        for number, page in enumerate(text.split("\f"), start=1)
-    )
-    return Document(path, hashlib.sha256(text.encode()).hexdigest(), Kind.TEXT, pages)
-
-
-def _line(text: str) -> Line:
-    words: list[Word] = []
-    end = 0
-    for match in _WORD.finditer(text):
-        words.append(Word(match[2], match[2], space=match[1]))
-        end = match.end()
-    return Line(tuple(words), tail=text[end:])
+from pipeline.model import Document, Word
 
 
 def changes_in(document: Document) -> list[dict[str, Any]]:
