@@ -22,11 +22,14 @@ from pipeline.repair.tokens import GARBLE
 CARONS = frozenset("čšžćđČŠŽĆĐ")
 
 # A state costlier than the best one at the same place by this much is dropped, as is any beyond the widest beam.
-_BEAM_MARGIN = 13.0
+_BEAM_MARGIN = 11.0
+_LOST_LETTER_MARGIN = 7.0
 _BEAM_WIDTH = 48
 # Ordinary slips (no caron letter on the true side) allowed in one word; a letter lost or added counts for all of them.
 _MOST_SLIPS = 2
-_DOUBLED = 0.2  # pseudo-count of what was not met in learning
+# How often nothing, or a pair of letters such as rn, stands in a text, per letter.
+_SHARE_OF_PAIR = {0: 1.0, 2: 0.01}
+_UNSEEN = 1.0  # pseudo-count of what was not met in learning
 
 Edit = tuple[str, float, int]  # (true segment in small letters, cost, number of ordinary slips)
 
@@ -48,7 +51,8 @@ class Confusions:
 def load_confusions(path: Path) -> Confusions:
     """Read a table of confusions: true TAB read TAB count, "∅" for nothing, "#" starts a comment.
 
-    Probabilities are relative to the true letter (to all letters where the true segment is empty or two letters).
+    Probabilities are relative to the true letter; where the true segment is empty or two letters, to what a text
+    holds of it on average.
     """
     counts: dict[tuple[str, str], float] = {}
     for line in path.read_text(encoding="utf-8").splitlines():
@@ -69,13 +73,13 @@ def confusions_from_counts(name: str, counts: dict[tuple[str, str], float]) -> C
     # A sign that was never met in learning may still stand for any of the three: ob&ini.
     for letter in "čšžČŠŽ":
         for garbled in GARBLE:
-            counts.setdefault((letter, garbled), _DOUBLED)
+            counts.setdefault((letter, garbled), _UNSEEN)
     # A caron may leave two of its usual readings side by side: C¢lena, sodisc¢e.
     for letter in CARONS:
         usual = [read for (true, read), count in counts.items() if true == letter and len(read) == 1 and count >= 3]
         for first, second in product(usual, repeat=2):
             if letter not in (first, second):
-                counts.setdefault((letter, first + second), _DOUBLED)
+                counts.setdefault((letter, first + second), _UNSEEN / 5)
     totals: dict[str, float] = defaultdict(float)
     for (true, _read), count in counts.items():
         totals[true] += count
@@ -85,12 +89,12 @@ def confusions_from_counts(name: str, counts: dict[tuple[str, str], float]) -> C
     for (true, read), count in counts.items():
         if not true and not read:
             continue
-        probability = count / (totals[true] if len(true) == 1 else everything)
+        probability = min(1.0, count / (totals[true] if len(true) == 1 else everything * _SHARE_OF_PAIR[len(true)]))
         cost = -math.log(probability)
         segment_costs[true, read] = cost
         ordinary = 0
         if true.lower() != read.lower() and CARONS.isdisjoint(true):
-            ordinary = 1 if len(true) == len(read) else _MOST_SLIPS
+            ordinary = 1 if true and read else _MOST_SLIPS
         if true and not true.isalpha():
             continue
         for table, fits in ((tables[0], true == true.lower()), (tables[1], true == true.upper())):
@@ -115,19 +119,17 @@ class Reading:
     slips: int  # how many ordinary slips it takes
 
 
-class PrefixIndex:
-    """Tells whether any form of the lexicon starts with a prefix; remembers the answers."""
+class PrefixIndex(dict[str, bool]):
+    """`index[prefix]` tells whether any form of the lexicon starts with `prefix`; answers are remembered."""
 
     def __init__(self, lexicon: Lexicon) -> None:
+        super().__init__()
         self._prefixes = lexicon.prefixes
-        self._memory: dict[str, bool] = {}
 
-    def __call__(self, prefix: str) -> bool:
-        answer = self._memory.get(prefix)
-        if answer is None:
-            if len(self._memory) > 300_000:
-                self._memory.clear()
-            answer = self._memory[prefix] = prefix in self._prefixes
+    def __missing__(self, prefix: str) -> bool:
+        if len(self) > 500_000:
+            self.clear()
+        answer = self[prefix] = prefix in self._prefixes
         return answer
 
 
@@ -176,34 +178,38 @@ def _search_case(
     beams: list[dict[tuple[str, int], tuple[float, int]]] = [{} for _ in range(length + 1)]
     for case in cases:
         beams[0]["", case] = (0.0, 0)
-    insertions_body = [edit for edit in body.get("", ()) if edit[0] in CARONS]
-    insertions_initial = [edit for edit in initial.get("", ()) if edit[0] in CARONS]
+    insertions_body = [(true, extra) for true, extra, _ in body.get("", ()) if true in CARONS]
+    insertions_initial = [(true, extra) for true, extra, _ in initial.get("", ()) if true in CARONS]
     for place in range(length + 1):
         beam = beams[place]
         if not beam:
             continue
         # a letter that left no trace on the page: š in "bila e"
+        least = min(cost for cost, _ in beam.values())
+        farthest = least + _LOST_LETTER_MARGIN
         for (prefix, case), (cost, slips) in list(beam.items()):
-            for true, extra, _ in insertions_initial if case != LOWER and not prefix else insertions_body:
-                grown = prefix + true
-                if has_prefix(grown):
-                    _keep(beam, (grown, case), cost + extra, slips)
+            for true, extra in insertions_initial if case != LOWER and not prefix else insertions_body:
+                if cost + extra <= farthest and has_prefix[prefix + true]:
+                    _keep(beam, (prefix + true, case), cost + extra, slips)
         if place == length:
             break
-        limit = min(cost for cost, _ in beam.values()) + _BEAM_MARGIN
+        limit = least + _BEAM_MARGIN
         states = [(state, value) for state, value in beam.items() if value[0] <= limit]
         if len(states) > _BEAM_WIDTH:
             states.sort(key=lambda item: item[1][0])
             states = states[:_BEAM_WIDTH]
         segments = (word[place],) if place + 1 == length else (word[place], word[place : place + 2])
+        within = [(beams[place + step], body.get(segment, ())) for step, segment in enumerate(segments, 1)]
+        first = [(beams[place + step], initial.get(segment, ())) for step, segment in enumerate(segments, 1)]
         for (prefix, case), (cost, slips) in states:
-            table = initial if case != LOWER and not prefix else body
-            for step, segment in enumerate(segments, 1):
-                for true, extra, slip in table.get(segment, ()):
-                    if slips + slip <= _MOST_SLIPS and cost + extra <= limit:
-                        grown = prefix + true
-                        if not true or has_prefix(grown):
-                            _keep(beams[place + step], (grown, case), cost + extra, slips + slip)
+            for target, edits in first if case != LOWER and not prefix else within:
+                for true, extra, slip in edits:
+                    total = cost + extra
+                    if total <= limit and slips + slip <= _MOST_SLIPS and (not true or has_prefix[prefix + true]):
+                        state = (prefix + true, case)
+                        present = target.get(state)
+                        if present is None or total < present[0]:
+                            target[state] = (total, slips + slip)
     return [
         Reading(form, case, cost, slips)
         for (form, case), (cost, slips) in beams[length].items()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import regex
 
-from pipeline.repair.channel import Confusions, PrefixIndex, search
+from pipeline.repair.channel import CARONS, Confusions, PrefixIndex, Reading, search
 from pipeline.repair.language import LanguageModel
 from pipeline.repair.lexicon import LOWER, NAME_BITS, TITLE, UPPER, Lexicon
 from pipeline.repair.spelling import SpellingModel
@@ -30,9 +30,11 @@ _FULL_NAME = 2.5  # a given name and a surname beside each other
 _SPREAD = 9.0  # hypotheses less likely than the best by this much are dropped
 _MOST = 6
 _STRANGE = math.log(1e-3)  # a sign or capital inside a word that no lexicon holds
-_MOST_GARBLED = 3
+_MOST_GARBLED = 4
+_PLAIN = frozenset("cszCSZ")  # what is left of č š ž where the caron was not seen
+_LETTERS = frozenset("csz") | CARONS
 # What does not stand in Slovene words: signs, a capital or é inside small letters.
-_IMPOSSIBLE = regex.compile(rf"[{GARBLE}\d]|(?<=\p{{Ll}})[SZCGJ](?=\p{{Ll}})|(?<=\p{{Ll}})é(?=\p{{L}})")
+IMPOSSIBLE = regex.compile(rf"[{GARBLE}\d]|(?<=\p{{Ll}})[SZCGJ](?=\p{{Ll}})|(?<=\p{{Ll}})é(?=\p{{L}})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ class Decoder:
         self.spelling = spelling
         self._has_prefix = PrefixIndex(lexicon)
         self._memory: dict[tuple[str, float], list[Hypothesis]] = {}
+        self._readings: dict[tuple[str, bool], list[Reading]] = {}
 
     def hypotheses(self, part: str, start: float) -> list[Hypothesis]:
         """Return what `part` may be, best first; `start` is the probability that a sentence starts here."""
@@ -94,15 +97,23 @@ class Decoder:
             self._search(part, start, slips, found)
             if any(hypothesis.score > as_unknown.score for hypothesis in found.values()):
                 break
-        for form, cost in self._garbled_names(part):
-            found.setdefault(form, self._unknown(form, cost))
+        if all(hypothesis.score < as_unknown.score for hypothesis in found.values()):
+            for form, cost in self._garbled_names(part):
+                found.setdefault(form, self._unknown(form, cost))
         found.setdefault(part, as_unknown)
         ranked = sorted(found.values(), key=lambda hypothesis: -hypothesis.score)
         least = ranked[0].score - _SPREAD
         return [hypothesis for hypothesis in ranked[:_MOST] if hypothesis.score >= least]
 
     def _search(self, part: str, start: float, slips: bool, found: dict[str, Hypothesis]) -> None:
-        for reading in search(part, self.confusions, self.lexicon, self._has_prefix, slips):
+        key = (part, slips)
+        readings = self._readings.get(key)
+        if readings is None:
+            if len(self._readings) > 100_000:
+                self._readings.clear()
+            readings = search(part, self.confusions, self.lexicon, self._has_prefix, slips)
+            self._readings[key] = readings
+        for reading in readings:
             prior = self._prior(reading.form, reading.case, start)
             if prior == _INFINITY:
                 continue
@@ -115,23 +126,25 @@ class Decoder:
     def _unknown(self, text: str, cost: float) -> Hypothesis:
         """Return `text` as a word that no lexicon holds, read at `cost`."""
         score = _UNKNOWN + self.spelling.word(text.lower()) - cost
-        if _IMPOSSIBLE.search(text):
+        if IMPOSSIBLE.search(text):
             score += _STRANGE
         return Hypothesis(text, text.lower(), score, known=False)
 
     def _garbled_names(self, part: str) -> list[tuple[str, float]]:
-        """Return what `part` may be if it is in no lexicon, with costs: its impossible letters read as carons."""
+        """Return what `part` may be if it is in no lexicon, with costs: letters that may be garbled read as carons."""
         texts = [("", 0.0)]
-        places = {match.start() for match in _IMPOSSIBLE.finditer(part)}
+        places = {match.start() for match in IMPOSSIBLE.finditer(part)} or {
+            place for place, letter in enumerate(part) if letter in _PLAIN
+        }
         if not places or len(places) > _MOST_GARBLED:
             return []
         for place, letter in enumerate(part):
-            upper = place == 0 and part[1:2].islower()
             options = [(letter, 0.0)]
             if place in places:
+                upper = letter.isupper() and (place == 0 or part.isupper())
                 table = self.confusions.caron_costs[1 if upper else 0]
-                case = TITLE if upper else LOWER
-                options = [(in_case(true, case), cost) for true, cost, _ in table.get(letter, ()) if true]
+                case = UPPER if upper else LOWER
+                options = [(in_case(true, case), cost) for true, cost, _ in table.get(letter, ()) if true in _LETTERS]
             texts = [(text + true, total + cost) for text, total in texts for true, cost in options]
         return texts
 

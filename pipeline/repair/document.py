@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pipeline.model import Candidate, Document, Page, Reason, Repair, Word
 from pipeline.repair.channel import CARONS, cut_of, explain, load_confusions
-from pipeline.repair.decoder import Choice, Decoder, Hypothesis
+from pipeline.repair.decoder import IMPOSSIBLE, Choice, Decoder, Hypothesis
 from pipeline.repair.encoding import encoding_of, load_encodings
 from pipeline.repair.language import NUMBER, START, load_language
 from pipeline.repair.lexicon import load_lexicon
@@ -26,7 +26,7 @@ _MOST_SHOWN = 4
 _SENTENCE_MARKS = ".!?"
 _AROUND = "()[],.;:!?„“”»«\"'"
 _NUMBER_SIGNS = frozenset({"št", "štev"})
-_NUMBER_EVIDENCE = 3.0
+_NUMBER_EVIDENCE = 5.0
 _SHORTEST_NAME = 4  # letters
 _SAME_NAME = 2.0  # ln of how much likelier a name is that stands elsewhere in the document
 _JOINERS = ("-", "–", "—")
@@ -34,6 +34,7 @@ _JOINERS = ("-", "–", "—")
 _LONGEST_ABBREVIATION = 4  # letters; a shorter word in capitals is shown, never changed
 _SURE_OF_A_KNOWN_WORD = 0.9  # a word that the lexicon holds as read
 _BEST_GUESS = 0.6  # a word that no lexicon holds
+_SURE_OF_AN_UNKNOWN_NAME = 0.99  # a word that no lexicon holds, made into another that none holds
 _SURE_OF_A_SLIP = 0.97  # a slip in which no caron is involved
 
 
@@ -295,8 +296,11 @@ def _chosen(read: str, choices: list[Choice], reader: Reader, settings: RepairSe
         return best if best.probability >= settings.threshold else as_read
     # Which letters stand there, and which of them is a capital, are two questions: the first decides.
     same = sum(choice.probability for choice in choices if choice.hypothesis.text.lower() == folded)
-    if best.hypothesis.slips and (known or best.hypothesis.slips > 1 or same < _SURE_OF_A_SLIP):
+    slips = best.hypothesis.slips
+    if slips and (known or same < _SURE_OF_A_SLIP or (slips > 1 and not IMPOSSIBLE.search(read))):
         return as_read
+    if not best.hypothesis.known and not IMPOSSIBLE.search(read):
+        return best if same >= _SURE_OF_AN_UNKNOWN_NAME else as_read
     if known:
         return best if same >= _SURE_OF_A_KNOWN_WORD else as_read
     return best if same >= _BEST_GUESS else as_read

@@ -1,0 +1,136 @@
+"""The lexicon: its lists can be read, inflect as they should, and hold what an archivist expects."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import MissingToolError, UsageError
+from pipeline.repair import add_words, available_sources, check_word, dictionary_version
+from pipeline.repair.inflection import load_inflection, schemes_of_name
+from pipeline.repair.lexicon import compile_lexicon, load_lexicon
+from pipeline.repair.sources import WORD_LISTS, Entry, WordList, _PlainUnpickler, own_list
+from pipeline.settings import Settings
+
+DICTIONARIES = Settings().dictionaries
+INFLECTION = load_inflection(DICTIONARIES / "inflection.toml")
+
+
+def forms(lemma: str, scheme: str) -> set[str]:
+    return {form for form, _ in INFLECTION.forms(lemma, scheme)}
+
+
+@pytest.mark.parametrize(
+    ("lemma", "scheme", "expected"),
+    [
+        ("župan", "m", {"župana", "županom", "županovo", "županovega"}),
+        ("Prešeren", "me", {"Prešerna", "Prešernom", "Prešernovega", "Prešernova"}),
+        ("Zakrajšek", "me", {"Zakrajška", "Zakrajškov", "Zakrajškova"}),
+        ("Novinec", "mec", {"Novinca", "Novincem", "Novinčevo"}),
+        ("Žagar", "mr", {"Žagarja", "Žagarjem", "Žagarjevega"}),
+        ("občina", "f", {"občine", "občini", "občino", "občin", "občinah"}),
+        ("skupnost", "fi", {"skupnosti", "skupnostjo"}),
+        ("Jesenice", "pf", {"Jesenic", "Jesenicah"}),
+        ("občinski", "adj", {"občinska", "občinskega", "občinskih"}),
+    ],
+)
+def test_a_scheme_gives_the_forms(lemma: str, scheme: str, expected: set[str]) -> None:
+    assert expected <= forms(lemma, scheme)
+
+
+def test_every_scheme_fits_the_example_it_gives() -> None:
+    assert all(forms("beseda", scheme) for scheme in INFLECTION.schemes)
+
+
+@pytest.mark.parametrize(
+    "name", ["Zakrajšek", "Prešeren", "Žagar", "Kosi", "Zore", "Šega", "Marko", "Kovačič", "Novak"]
+)
+def test_a_name_finds_a_scheme(name: str) -> None:
+    assert all(scheme in INFLECTION.schemes for scheme in schemes_of_name(name))
+
+
+@pytest.mark.parametrize("word_list", WORD_LISTS, ids=lambda word_list: word_list.file)
+def test_every_line_of_every_list_can_be_read(word_list: WordList) -> None:
+    path = DICTIONARIES / word_list.file
+    assert sum(1 for _ in own_list(path, word_list, INFLECTION)) > 50
+    assert path.read_text(encoding="utf-8").startswith("#")
+
+
+def test_there_are_212_municipalities() -> None:
+    lines = (DICTIONARIES / "municipalities.tsv").read_text(encoding="utf-8").splitlines()
+    assert len({line for line in lines if not line.startswith("#")}) == 212
+
+
+@pytest.mark.parametrize(
+    ("line", "message"), [("občinski svet\tadj", "2 words and 1 schemes"), ("svet\tzzz", "no scheme 'zzz'")]
+)
+def test_a_line_that_cannot_be_understood_is_named(line: str, message: str, tmp_path: Path) -> None:
+    path = tmp_path / "list.tsv"
+    path.write_text(f"# list\n{line}\n", encoding="utf-8")
+    with pytest.raises(UsageError, match="line 2") as error:
+        list(own_list(path, WordList("list.tsv", "municipal", 1.0), INFLECTION))
+    assert message in str(error.value)
+
+
+def test_the_word_list_of_a_package_cannot_run_code() -> None:
+    import io
+    import os
+
+    with pytest.raises(pickle.UnpicklingError):
+        _PlainUnpickler(io.BytesIO(pickle.dumps(os.getcwd))).load()
+
+
+def entries() -> Iterator[Entry]:
+    yield Entry("šola", "common", 1000.0, "one")
+    yield Entry("Šola", "common", 10.0, "one")
+    yield Entry("OŠ", "abbreviation", 10.0, "one")
+    yield Entry("Škofja Loka", "place", 50.0, "one")
+    yield Entry("ZUreP", "abbreviation", 5.0, "one")
+    yield Entry("šola", "common", 900.0, "wordfreq")
+    yield Entry("bil", "common", 5000.0, "wordfreq")
+
+
+def test_a_lexicon_keeps_case_kind_and_frequency(tmp_path: Path) -> None:
+    count = compile_lexicon(entries(), tmp_path, "version")
+    lexicon = load_lexicon(tmp_path)
+    assert count == 6
+    lower, title, upper = lexicon.log_probabilities("šola") or (0, 0, 0)
+    assert lower > title > upper
+    assert "škofja" in lexicon
+    assert "loka" in lexicon
+    assert "bil" in lexicon
+    assert "šol" not in lexicon
+    assert "šol" in lexicon.prefixes
+    assert lexicon.mixed["zurep"] == ["ZUreP"]
+    assert lexicon.version == "version"
+
+
+def test_a_missing_lexicon_says_how_to_make_it(tmp_path: Path) -> None:
+    with pytest.raises(MissingToolError) as error:
+        load_lexicon(tmp_path / "nothing")
+    assert "make setup" in error.value.advice
+
+
+@pytest.mark.parametrize(
+    "word",
+    "županovo Prešernovega Zakrajškova Žalcu Jesenicah občinski sklepčnost podžupanja OŠ KMVVI Džangdžjakov Avstriji".split(),
+)
+def test_the_compiled_lexicon_holds(word: str, settings: Settings) -> None:
+    assert check_word(word, settings) is not None
+
+
+def test_words_of_the_archive_are_kept_once_and_make_a_new_version(tmp_path: Path) -> None:
+    (tmp_path / "municipal.tsv").write_text("# none\n", encoding="utf-8")
+    settings = Settings(dictionaries=tmp_path)
+    before = dictionary_version(settings)
+    assert add_words(["Krčmnjak", "Krčmnjak"], settings, "decided in the report") == ["Krčmnjak"]
+    assert add_words(["Krčmnjak"], settings, "again") == []
+    assert (tmp_path / "local" / "words.txt").read_text(encoding="utf-8").count("Krčmnjak") == 1
+    assert dictionary_version(settings) != before
+
+
+def test_every_source_is_known_with_its_install_line() -> None:
+    assert all(source.install for source in available_sources())
