@@ -122,10 +122,12 @@ def _walk(top: Path, out: Path, failures: list[Failure]) -> list[Path]:
     while waiting or linked:
         folder = waiting.pop() if waiting else linked.pop(0)
         real = folder.resolve()
-        if real in seen or real == out or (folder is not top and (folder / STATE).is_dir()):
+        if real in seen or real == out:
             continue
         seen.add(real)
         try:
+            if folder is not top and (folder / STATE).is_dir():
+                continue
             entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
         except OSError as error:
             path = readable(folder.relative_to(top).as_posix())
@@ -133,14 +135,20 @@ def _walk(top: Path, out: Path, failures: list[Failure]) -> list[Path]:
             failures.append(Failure(path, None, "ingest", message, "check who may read it"))
             continue
         for entry in entries:
-            path_on_disk = folder / entry.name
             if entry.name.startswith("."):
                 continue
-            if entry.is_dir():
-                (linked if entry.is_symlink() else waiting).append(path_on_disk)
-            elif entry.is_file() or entry.is_symlink():  # a link that leads nowhere becomes an error, not a silence
-                files.append(path_on_disk)
+            if _is_folder(entry):
+                (linked if entry.is_symlink() else waiting).append(folder / entry.name)
+            elif entry.is_symlink() or entry.is_file():  # a link that leads nowhere becomes an error, not a silence
+                files.append(folder / entry.name)
     return files
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to itself
+        return False
 
 
 def _same(one: Path, other: Path) -> bool:
