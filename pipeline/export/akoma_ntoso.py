@@ -161,7 +161,7 @@ def _add_identification(meta: etree._Element, document: Document, event: Event) 
     date = event.date or _UNKNOWN_DATE
     number = str(event.ordinal) if event.ordinal is not None else document.sha256[:12]
     work = f"/akn/si/debate/zapisnik/{_slug(_author(event))}/{event.date or 'brez-datuma'}/{number}"
-    expression = f"{work}/slv@{event.date or ''}"
+    expression = f"{work}/slv@{event.date}" if event.date else f"{work}/slv"
     levels = (
         ("FRBRWork", f"{work}/!main", work, "#body"),
         ("FRBRExpression", f"{expression}/!main", expression, "#body"),

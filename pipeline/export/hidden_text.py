@@ -33,14 +33,21 @@ def remove_hidden_text(pdf: Pdf, page: Page) -> Balance:
     Raises:
         pikepdf.PdfError: the content cannot be parsed; the page is as it was.
     """
-    left, bottom, right, top = (float(side) for side in page.cropbox)
     resources = page.obj.get(Name.Resources, Dictionary())
-    content = _Content(pdf, (left, bottom, right, top))
+    content = _Content(pdf, visible_box(page))
     seen = content.read(pikepdf.parse_content_stream(page), resources, Matrix(), 0, 0)
     if seen.changed:
         page.obj.Contents = pdf.make_stream(pikepdf.unparse_content_stream(seen.instructions))
         page.obj.Resources = seen.resources
     return Balance(-seen.fewest_open, seen.last_open - seen.fewest_open)
+
+
+def visible_box(page: Page) -> tuple[float, float, float, float]:
+    """Return left, bottom, right and top of what is seen of `page`, in user space: its crop box within its media box."""
+    crop, media = ([float(side) for side in box] for box in (page.cropbox, page.mediabox))
+    lower = [max(min(crop[side], crop[side + 2]), min(media[side], media[side + 2])) for side in (0, 1)]
+    upper = [min(max(crop[side], crop[side + 2]), max(media[side], media[side + 2])) for side in (0, 1)]
+    return lower[0], lower[1], upper[0], upper[1]
 
 
 class _Seen(NamedTuple):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import img2pdf
@@ -16,6 +18,7 @@ _DPI = 300.0  # where neither the file nor reading knows
 _LARGEST = 200.0  # inches: the longest side a PDF page may have
 _PART = 50  # pages that are held in memory at a time
 _A4 = (595, 842)  # points
+_SUBFILE_TYPE = 254  # TIFF tag; bit 0: a smaller copy of another page
 _MIRRORED = frozenset({2, 4, 5, 7})  # EXIF orientations that a page's /Rotate cannot express
 _FAST = 1  # zlib level: 3 times faster than the usual 6, some 5 % larger on scanned grey pages
 
@@ -51,19 +54,39 @@ def _pages(document: Document, source: Path) -> Iterator[Pdf]:
     if document.kind is not Kind.TIFF:
         yield _page(source, document.pages[0])
         return
-    with Image.open(source) as image:
+    with _opened(source) as image:
+        frames = _frames(image)
         for page in document.pages:
             try:
-                image.seek(page.number - 1)
+                image.seek(frames[page.number - 1])
+                image.load()
                 yield _to_pdf(_packed(image), _dpi(image, page))
-            except (OSError, EOFError, SyntaxError):
+            except (OSError, EOFError, SyntaxError, IndexError):
                 empty = Pdf.new()
                 empty.add_blank_page(page_size=_A4)
                 yield empty
 
 
+@contextmanager
+def _opened(source: Path) -> Iterator[Image.Image]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Pillow warns of odd metadata, and of a size that was accepted at ingest
+        with Image.open(source) as image:
+            yield image
+
+
+def _frames(image: Image.Image) -> list[int]:
+    """Return the frames of a TIFF that are pages: a smaller copy of another one is none."""
+    frames = []
+    for frame in range(getattr(image, "n_frames", 1)):
+        image.seek(frame)
+        if not int(image.tag_v2.get(_SUBFILE_TYPE, 0)) & 1:  # type: ignore[attr-defined]
+            frames.append(frame)
+    return frames or [0]
+
+
 def _page(source: Path, page: Page) -> Pdf:
-    with Image.open(source) as image:
+    with _opened(source) as image:
         dpi = _dpi(image, page)
         # What img2pdf would refuse or turn wrongly is drawn anew: transparency on white, mirrored pages upright.
         redrawn = image.has_transparency_data or image.getexif().get(0x0112) in _MIRRORED
@@ -98,11 +121,11 @@ def _packed(image: Image.Image) -> bytes:
 
 
 def _dpi(image: Image.Image, page: Page) -> tuple[float, float]:
-    """Return the resolution across and down: the file's where it differs between the two (a fax), else the page's."""
+    """Return the resolution across and down: the page's, or the file's where the page was stretched to be read."""
     across, down = (float(value) for value in image.info.get("dpi", (0, 0)))
-    if not (across > 0 and down > 0):
-        across = down = page.dpi or _DPI
-    elif abs(across - down) < 1 and page.dpi:
+    if page.dpi and {page.width, page.height} == set(image.size):
         across = down = page.dpi
+    elif not (across > 0 and down > 0):
+        across = down = page.dpi or _DPI
     smallest = max(image.size) / _LARGEST
     return max(across, smallest), max(down, smallest)

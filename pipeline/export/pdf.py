@@ -17,7 +17,7 @@ import pikepdf
 from pikepdf import Dictionary, Matrix, Name, Pdf, pdfa
 
 from pipeline.export.glyphless_font import GlyphlessFont
-from pipeline.export.hidden_text import Balance, remove_hidden_text
+from pipeline.export.hidden_text import Balance, remove_hidden_text, visible_box
 from pipeline.export.image_pages import image_pages
 from pipeline.export.text_layer import FONT, text_layer
 from pipeline.files import replacing
@@ -118,7 +118,7 @@ def _add_text(pdf: Pdf, document: Document) -> None:
 
 def to_user_space(target: pikepdf.Page, page: Page) -> Matrix:
     """Return the matrix from the pixels of `page`'s image, which shows `target` upright, to PDF user space."""
-    left, bottom, right, top = (float(side) for side in target.cropbox)
+    left, bottom, right, top = visible_box(target)
     across, down = (right - left) / page.width, (top - bottom) / page.height
     match target.rotation % 360:
         case 90:
