@@ -26,7 +26,7 @@ export PYTHON
 
 PACKAGES := tesseract-ocr tesseract-ocr-slv tesseract-ocr-osd poppler-utils hunspell-sl hunspell-tools iso-codes \
             fonts-liberation fonts-dejavu-core
-TEST_PACKAGES := tesseract-ocr-eng chromium
+TEST_PACKAGES := tesseract-ocr-eng chromium fonts-freefont-otf
 DICTIONARIES := $(wildcard dictionaries/sl/*.* dictionaries/sl/local/*.txt)
 
 .PHONY: help
