@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import shutil
 import signal
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from importlib import import_module
 from multiprocessing.context import SpawnContext
+from pathlib import Path
 from typing import Any, Protocol
 
 from pipeline.errors import UsageError
@@ -37,26 +40,31 @@ class LocalPool:
         self.workers = workers
         self._executor: Executor | None = None
         self._groups: set[int] = set()
+        self._temporary = Path(tempfile.mkdtemp(prefix="zapisnik-"))
 
     def submit(self, work: Callable[..., Any], *args: Any) -> Future[Any]:
         if self._executor is None:
             # Spawned and not forked: the main process has threads.
             context = SpawnContext()
-            self._executor = ProcessPoolExecutor(self.workers, mp_context=context, initializer=_begin)
+            self._executor = ProcessPoolExecutor(
+                self.workers, mp_context=context, initializer=_begin, initargs=(self._temporary,)
+            )
         with _sheltered():
             future = self._executor.submit(work, *args)
         self._groups |= {child.pid for child in multiprocessing.active_children() if child.pid is not None}
         return future
 
     def restart(self) -> None:
-        self.stop()
+        with _sheltered():
+            self._kill()
 
     def stop(self) -> None:
         """End the workers and all they started, at once. What was submitted and is not done is lost."""
         with _sheltered():
-            self._stop()
+            self._kill()
+            shutil.rmtree(self._temporary, ignore_errors=True)
 
-    def _stop(self) -> None:
+    def _kill(self) -> None:
         children = {child.pid: child for child in multiprocessing.active_children()}
         for group in self._groups:
             try:
@@ -129,17 +137,19 @@ def _sheltered() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _begin() -> None:
-    """Prepare a worker process."""
+def _begin(temporary: Path) -> None:
+    """Prepare a worker process. A worker that is killed leaves its files in `temporary`, which goes with the pool."""
     import cv2  # only workers need it
 
     os.setpgid(0, 0)
+    tempfile.tempdir = str(temporary)
     cv2.setNumThreads(1)  # there is a worker for each processor already
     main = multiprocessing.parent_process()
     assert main is not None
 
     def end_with_main() -> None:
         main.join()
+        shutil.rmtree(temporary, ignore_errors=True)
         os.killpg(0, signal.SIGKILL)
 
     threading.Thread(target=end_with_main, daemon=True).start()

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.repair import is_current
 from pipeline.settings import Settings
+
+COMMAND = Path(sys.executable).with_name("zapisnik")
+FONT = "/usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf"
+Call = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 @pytest.fixture(scope="session")
@@ -15,3 +27,66 @@ def settings() -> Settings:
     if not is_current(settings):
         pytest.fail("the compiled lexicon is missing or old: run `make setup`")
     return settings
+
+
+@pytest.fixture
+def zapisnik(tmp_path: Path) -> Call:
+    """Return a function that runs the command in an empty folder; what it prints never is a traceback."""
+
+    def call(
+        *arguments: str | Path,
+        stdin: bytes | None = None,
+        env: Mapping[str, str] = {},
+        timeout: float = 300,
+        **more: Any,
+    ) -> subprocess.CompletedProcess[str]:
+        run = subprocess.run(
+            [COMMAND, *arguments],
+            input=stdin,
+            capture_output=True,
+            cwd=tmp_path,
+            env={**os.environ, **env},
+            timeout=timeout,
+            check=False,
+            **more,
+        )
+        # Bytes and not text mode: that would turn CR LF into LF.
+        shown = subprocess.CompletedProcess(run.args, run.returncode, run.stdout.decode(), run.stderr.decode())
+        assert "Traceback" not in shown.stdout + shown.stderr
+        return shown
+
+    return call
+
+
+def draw_pages(path: Path, *pages: str) -> Path:
+    """Write a scan of 300 dpi with the lines of each page, as the format that the suffix of `path` names."""
+    font = ImageFont.truetype(FONT, 50)
+    images = []
+    for text in pages:
+        image = Image.new("L", (1400, 500), 255)
+        for row, line in enumerate(text.splitlines()):
+            ImageDraw.Draw(image).text((100, 60 + 90 * row), line, font=font, fill=0)
+        images.append(image)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    more: dict[str, Any] = {"save_all": True, "append_images": images[1:]} if len(images) > 1 else {}
+    images[0].save(path, dpi=(300, 300), **more)
+    return path
+
+
+@pytest.fixture
+def scan() -> Callable[..., Path]:
+    return draw_pages
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Return the contents of all files below `folder` that a person is meant to see."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and ".zapisnik" not in path.parts
+    }
+
+
+@pytest.fixture
+def files_in() -> Callable[[Path], dict[str, bytes]]:
+    return tree
