@@ -1,0 +1,44 @@
+"""One page of a source at a time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from pipeline.errors import StageError
+from pipeline.ingest import pdf
+from pipeline.ingest.image import load_frame
+from pipeline.ingest.loaded import Loaded
+from pipeline.ingest.text import page_from_text, read_text_file
+from pipeline.model import Kind
+from pipeline.settings import IngestSettings
+
+
+def load_page(path: Path, kind: Kind, number: int, settings: IngestSettings) -> Loaded:
+    """Return page `number`, from 1, of the file at `path`.
+
+    A scanned page gives its image and its old text layer, a born-digital one with a sound text layer gives its image
+    and its words, a text file gives words only.
+
+    Raises:
+        InputError: the file cannot be used, which `inspect` would have said too.
+        StageError: this page cannot be read; others may be.
+    """
+    match kind:
+        case Kind.TEXT:
+            return _text_page(path, number)
+        case Kind.PDF:
+            return pdf.load_page(path, number, settings)
+        case _:
+            return Loaded(load_frame(path, number, settings))
+
+
+def _text_page(path: Path, number: int) -> Loaded:
+    read = read_text_file(path)
+    pages = read.text.split("\f")
+    if number > len(pages):
+        raise StageError("ingest", f"{path.name} has only {len(pages)} pages", "run it again: the file was changed")
+    page = page_from_text(pages[number - 1], number)
+    if number == 1 and read.encoding != "utf-8":
+        page = replace(page, notes=(f"Besedilo je bilo zapisano v naboru znakov {read.name}.",))
+    return Loaded(None, page)

@@ -1,0 +1,225 @@
+"""Tesseract, through pytesseract: the only place that knows how it is called, what it answers and how it fails."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import tempfile
+import unicodedata
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytesseract
+from numpy.typing import NDArray
+from pytesseract import Output, TesseractError, TesseractNotFoundError
+
+from pipeline.errors import MissingToolError, StageError
+from pipeline.model import Box, Line, Page, PageImage, Word
+from pipeline.ocr.text_height import normalised
+from pipeline.settings import OcrSettings
+
+NO_TEXT = "Na strani ni besedila."
+_INSTALL = "apt-get install tesseract-ocr"
+_OSD_TIMEOUT = 30.0  # seconds; it takes about one
+_LANGUAGE_LACKING = re.compile(r"Failed loading language|Error opening data file|couldn't load any languages")
+_TOO_LITTLE = re.compile(r"Too few characters|Image too small|Empty page|Invalid resolution", re.IGNORECASE)
+_WORD_LEVEL = "5"  # of the rows that Tesseract writes: page, block, paragraph, line, word
+_COLUMNS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Orientation:
+    """What Tesseract's orientation and script detection found out."""
+
+    turn: int  # by how many degrees clockwise the page must be turned to stand upright: 0, 90, 180 or 270
+    confidence: float  # Tesseract's own measure; 0 is none, above about 2 it is seldom wrong
+
+
+@cache
+def version() -> str:
+    """Return the version of Tesseract, as "5.3.0".
+
+    Raises:
+        MissingToolError: it is not installed, or does not answer.
+    """
+    try:
+        return str(pytesseract.get_tesseract_version())
+    # pytesseract leaves the interpreter (SystemExit) where it does not understand the version
+    except (TesseractNotFoundError, subprocess.SubprocessError, UnicodeDecodeError, OSError, SystemExit) as error:
+        raise MissingToolError("Tesseract is not installed, or does not run", _INSTALL) from error
+
+
+def languages() -> tuple[str, ...]:
+    """Return the names of the languages that Tesseract has data for, as ("eng", "osd", "slv").
+
+    Raises:
+        MissingToolError: Tesseract is not installed, or does not answer.
+    """
+    try:
+        return tuple(sorted(pytesseract.get_languages()))
+    except (TesseractNotFoundError, UnicodeDecodeError, OSError) as error:
+        raise MissingToolError("Tesseract is not installed, or does not run", _INSTALL) from error
+
+
+def read(image: PageImage, number: int, settings: OcrSettings) -> Page:
+    """Return what Tesseract reads on `image`, as page `number`: one call for text, boxes and confidences.
+
+    Lines stand in Tesseract's reading order with a blank line after each paragraph; boxes are in pixels of the page
+    image as ingested.
+
+    Raises:
+        StageError: Tesseract took longer than the settings allow, crashed, or did not answer with text.
+        MissingToolError: Tesseract or the language is not installed.
+    """
+    scaled = normalised(image)
+    answer = _call(scaled, settings)
+    lines = _lines(_rows(answer), scaled.to_original)
+    return Page(number, lines, dpi=image.dpi, steps=scaled.steps, notes=() if lines else (NO_TEXT,))
+
+
+def orientation(image: PageImage) -> Orientation | None:
+    """Return how Tesseract thinks `image` lies; None where it finds too little text to say.
+
+    Raises:
+        StageError: Tesseract crashed or took too long.
+        MissingToolError: Tesseract or its `osd` data are not installed.
+    """
+    with _picture(image.pixels) as picture:
+        try:
+            found = pytesseract.image_to_osd(
+                str(picture), config=_config(image), output_type=Output.DICT, timeout=_OSD_TIMEOUT
+            )
+        except TesseractError as error:
+            if _TOO_LITTLE.search(error.message):
+                return None
+            raise _failure(error, "osd") from error
+        except Exception as error:
+            raise _failure(error, "osd", _OSD_TIMEOUT) from error
+    if "rotate" not in found:
+        return None
+    return Orientation(int(found["rotate"]) % 360, float(found["orientation_conf"]))
+
+
+# ------------------------------------------------------------------------------------------------ calling
+
+
+def _call(image: PageImage, settings: OcrSettings) -> bytes:
+    with _picture(image.pixels) as picture:
+        try:
+            # `image_to_data` would ask for the version first, and turn bytes that are no UTF-8 into an error of its own
+            return bytes(
+                pytesseract.run_and_get_output(
+                    str(picture),
+                    extension="tsv",
+                    lang=settings.language,
+                    config=f"{_config(image)} -c tessedit_create_tsv=1",
+                    timeout=settings.timeout,
+                    return_bytes=True,
+                )
+            )
+        except Exception as error:
+            raise _failure(error, settings.language, settings.timeout) from error
+
+
+def _config(image: PageImage) -> str:
+    # Tesseract's own threads wait for each other more than they work; pages are read side by side instead.
+    os.environ["OMP_THREAD_LIMIT"] = "1"
+    return f"--dpi {min(max(round(image.dpi), 70), 2400)}"  # the range that Tesseract believes
+
+
+@contextmanager
+def _picture(pixels: NDArray[np.uint8]) -> Iterator[Path]:
+    """Yield the path of `pixels` as a grey PGM, which is written without the time that PNG takes to compress."""
+    grey = pixels if pixels.ndim == 2 else cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+    with tempfile.TemporaryDirectory(prefix="zapisnik-") as folder:
+        picture = Path(folder) / "page.pgm"
+        header = f"P5\n{grey.shape[1]} {grey.shape[0]}\n255\n".encode("ascii")
+        try:
+            with picture.open("wb") as file:
+                file.write(header)
+                file.write(np.ascontiguousarray(grey).data)
+        except OSError as error:
+            advice = f"make room in {tempfile.gettempdir()}, or set TMPDIR to a folder with room"
+            raise StageError("ocr", f"the page cannot be handed to Tesseract: {error.strerror}", advice) from error
+        yield picture
+
+
+def _failure(error: Exception, language: str, timeout: float = 0.0) -> StageError | MissingToolError:
+    """Return what a failure of pytesseract means."""
+    if isinstance(error, TesseractNotFoundError):
+        return MissingToolError("Tesseract is not installed", _INSTALL)
+    if isinstance(error, TesseractError):
+        message = " ".join(str(error.message).split())
+        if _LANGUAGE_LACKING.search(message):
+            packages = " ".join(f"tesseract-ocr-{part.replace('_', '-')}" for part in language.split("+"))
+            return MissingToolError(f"Tesseract has no language {language}", f"apt-get install {packages}")
+        if error.status < 0:
+            message = f"it was ended by signal {-error.status}"
+        advice = "look at the page; if there is nothing odd about it, check the free memory and run it again"
+        return StageError("ocr", f"Tesseract failed: {message[:300] or f'exit status {error.status}'}", advice)
+    if isinstance(error, UnicodeDecodeError):
+        return StageError("ocr", "Tesseract failed, and its message is not UTF-8", "reinstall it: " + _INSTALL)
+    if type(error) is RuntimeError:  # what pytesseract raises where the time is over
+        advice = "raise timeout in the table [ocr] of the settings, or scan the page again at 300 dpi"
+        return StageError("ocr", f"Tesseract did not finish within {timeout:g} s", advice)
+    return StageError("ocr", f"Tesseract left no result: {error}", "check that it runs: tesseract --version")
+
+
+# ------------------------------------------------------------------------------------------------ its answer
+
+
+def _rows(answer: bytes) -> list[list[str]]:
+    """Return the words of Tesseract's table, cells in its order: level, page, block, paragraph, line, word, left …"""
+    try:
+        table = answer.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise StageError(
+            "ocr", "Tesseract answered with text that is not UTF-8", "reinstall it and its language data"
+        ) from error
+    rows = [row.split("\t") for row in table.split("\n")[1:]]
+    words = [row for row in rows if len(row) == _COLUMNS and row[0] == _WORD_LEVEL and row[-1].strip()]
+    if not table.startswith("level\t"):
+        raise StageError("ocr", "Tesseract answered with something that is not its table", "reinstall Tesseract 5")
+    return words
+
+
+def _lines(rows: Iterable[list[str]], to_original: NDArray[np.float64]) -> tuple[Line, ...]:
+    lines: list[Line] = []
+    for _, paragraph in groupby(rows, key=lambda row: row[1:4]):
+        for _, line in groupby(paragraph, key=lambda row: row[4]):
+            lines.append(_line(list(line), to_original))
+        lines.append(Line())
+    return tuple(lines)
+
+
+def _line(rows: list[list[str]], to_original: NDArray[np.float64]) -> Line:
+    words: list[Word] = []
+    for row in rows:
+        left, top, width, height = map(int, row[6:10])
+        box = original_box(left, top, width, height, to_original)
+        confidence = min(max(float(row[10]) / 100, 0.0), 1.0)
+        for text in unicodedata.normalize("NFC", row[11]).split():
+            words.append(Word(text, text, space=" " if words else "", confidence=confidence, box=box))
+    return Line(tuple(words), _around([word.box for word in words if word.box is not None]))
+
+
+def original_box(left: int, top: int, width: int, height: int, to_original: NDArray[np.float64]) -> Box:
+    """Return the upright box around a rectangle that `to_original` takes to the image as it was ingested."""
+    across, down = [left, left + width, left, left + width], [top, top, top + height, top + height]
+    corners = to_original @ np.array([across, down, [1.0] * 4])
+    x, y = corners[0] / corners[2], corners[1] / corners[2]
+    west, north = max(0, round(float(x.min()))), max(0, round(float(y.min())))
+    return Box(west, north, max(1, round(float(x.max())) - west), max(1, round(float(y.max())) - north))
+
+
+def _around(boxes: list[Box]) -> Box:
+    left, top = min(box.left for box in boxes), min(box.top for box in boxes)
+    right = max(box.left + box.width for box in boxes)
+    return Box(left, top, right - left, max(box.top + box.height for box in boxes) - top)

@@ -1,0 +1,72 @@
+"""Text-height normalisation: Tesseract's model was trained on lines of a certain height and reads best near it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.model import PageImage
+
+_TARGET = 24.0  # pixels of x-height
+_LOW, _HIGH = 18.0, 48.0  # x-heights between which nothing is gained by scaling
+_LARGEST_SCALE = 3.0
+_LONGEST_SIDE = 32_000  # pixels; Tesseract refuses 32,768
+_MOST_PIXELS = 60_000_000  # of an enlarged page, so that a large one does not take minutes
+_LEAST_LETTERS = 30  # below, the height of the letters says nothing
+
+
+def normalised(image: PageImage) -> PageImage:
+    """Return `image` scaled so that its small letters are about 24 pixels high, where they are far from it."""
+    height = x_height(image.pixels)
+    factor = 1.0
+    if height is not None and not _LOW <= height <= _HIGH:
+        factor = min(_TARGET / height, _LARGEST_SCALE)
+    if factor > 1:
+        factor = max(1.0, min(factor, (_MOST_PIXELS / (image.width * image.height)) ** 0.5))
+    factor = min(factor, _LONGEST_SIDE / max(image.width, image.height))
+    if abs(factor - 1) < 0.1:
+        return image
+    size = (max(1, round(image.width * factor)), max(1, round(image.height * factor)))
+    interpolation = cv2.INTER_CUBIC if factor > 1 else cv2.INTER_AREA
+    pixels = np.asarray(cv2.resize(image.pixels, size, interpolation=interpolation), dtype=np.uint8)
+    back = np.diag([image.width / size[0], image.height / size[1], 1.0])
+    return replace(
+        image,
+        pixels=pixels,
+        dpi=image.dpi * factor,
+        to_original=image.to_original @ back,
+        steps=(*image.steps, f"scale {factor:.2f}"),
+    )
+
+
+def x_height(pixels: NDArray[np.uint8]) -> float | None:
+    """Return the height of most small letters in pixels, or None where there are too few letters to tell.
+
+    Connected components that could be letters are counted by height. Letters without ascenders are the most frequent
+    kind in running text: the lowest marked peak is theirs. A page in capitals gives the height of capitals, which is
+    what matters to the reader too.
+    """
+    ink = cv2.adaptiveThreshold(pixels, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 51, 15)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    heights, widths, areas = (stats[1:, column] for column in (cv2.CC_STAT_HEIGHT, cv2.CC_STAT_WIDTH, cv2.CC_STAT_AREA))
+    filled = areas / np.maximum(heights * widths, 1)
+    like_letters = (
+        (heights >= 5)
+        & (heights <= 200)
+        & (widths >= 0.2 * heights)
+        & (widths <= 2.5 * heights)
+        & (filled > 0.1)
+        & (filled < 0.9)
+    )
+    heights = heights[like_letters]
+    if heights.size < _LEAST_LETTERS:
+        return None
+    counts = np.bincount(heights, minlength=202).astype(np.float64)
+    smooth = np.convolve(counts, [0.5, 1.0, 0.5], "same")
+    weighted = smooth * np.arange(smooth.size) ** 0.5  # specks are many and small, letters fewer and larger
+    peak = int(weighted.argmax())
+    near = slice(max(0, peak - 1), peak + 2)
+    return float(np.average(np.arange(counts.size)[near], weights=counts[near] + 1e-9))

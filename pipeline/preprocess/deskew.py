@@ -1,0 +1,70 @@
+"""Deskewing: the page is turned so that its lines of text are level."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.model import PageImage
+from pipeline.preprocess.geometry import Pixels, ink, reduced, turned
+
+_LONG_SIDE = 1750  # pixels of the copy the angle is measured on: 0.05 degrees are one pixel across the page
+_LIMIT = 15.0  # degrees to either side
+_LEAST = 0.15  # degrees; Tesseract reads a page of less skew as well, and resampling costs sharpness
+_POINTS = 40_000  # of ink that are looked at
+_FEWEST = 400
+_GAIN = 1.05  # by how much sharper the profile must be after turning
+
+
+def deskew(image: PageImage) -> PageImage:
+    """Return `image` (grey) with its lines level, if they lean by more than 0.15 and less than 15 degrees."""
+    angle = skew(image.pixels)
+    if angle is None or abs(angle) < _LEAST:
+        return image
+    return turned(image, -angle, f"deskew {angle:+.2f}°")
+
+
+def skew(pixels: Pixels) -> float | None:
+    """Return by how many degrees clockwise the text lines of a grey page lean, or None where there is none to see.
+
+    Method: the row profile of ink, sheared by each angle in turn, is sharpest (largest sum of squared differences of
+    neighbouring rows) at the angle of the lines. W. Postl, "Detection of linear oblique structures and skew scan in
+    digitized documents", ICPR 1986; the measure is that of D. Bloomberg, G. Kopec and L. Dasari, "Measuring document
+    image skew and orientation", SPIE 2422, 1995. Searched coarse to fine, on ink that is not too large for a letter.
+    """
+    small, _ = reduced(pixels, _LONG_SIDE)
+    rows, columns = _points(ink(small))
+    if rows.size < _FEWEST:
+        return None
+
+    def sharpness(angles: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.array([_sharpness(rows, columns, angle) for angle in angles])
+
+    best, span, sharpest, level = 0.0, _LIMIT, 0.0, _sharpness(rows, columns, 0.0)
+    for step in (0.5, 0.1, 0.02):
+        angles = np.arange(best - span, best + span + step / 2, step)
+        measured = sharpness(angles)
+        best, sharpest = float(angles[measured.argmax()]), float(measured.max())
+        span = step
+    if abs(best) > _LIMIT or sharpest < _GAIN * level:
+        return 0.0 if abs(best) <= _LIMIT else None
+    return best
+
+
+def _points(mask: Pixels) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return rows and columns of ink whose components may be letters or rules, thinned out evenly."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    height, area = stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_AREA]
+    keep = (height >= 3) & (height <= 60) & (area >= 6)
+    keep[0] = False
+    rows, columns = np.nonzero(keep[labels]) if count > 1 else (np.zeros(0), np.zeros(0))
+    stride = max(1, rows.size // _POINTS)
+    return rows[::stride].astype(np.float32), columns[::stride].astype(np.float32)
+
+
+def _sharpness(rows: NDArray[np.float32], columns: NDArray[np.float32], angle: float) -> float:
+    slope = float(np.tan(np.radians(angle)))
+    sheared = rows - slope * columns
+    profile = np.bincount((sheared - sheared.min()).astype(np.int32)).astype(np.float64)
+    return float((np.diff(profile) ** 2).sum())

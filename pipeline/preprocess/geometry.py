@@ -1,0 +1,116 @@
+"""What the steps share: reduced copies, ink, and turning an image without losing where its pixels came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.model import PageImage
+
+Pixels = NDArray[np.uint8]
+
+
+def to_grey(image: PageImage) -> PageImage:
+    """Return `image` as (height, width) grey: what Tesseract works on."""
+    if image.pixels.ndim == 2:
+        return image
+    return replace(image, pixels=np.asarray(cv2.cvtColor(image.pixels, cv2.COLOR_RGB2GRAY), dtype=np.uint8))
+
+
+def reduced(pixels: Pixels, long_side: int) -> tuple[Pixels, float]:
+    """Return a copy whose longer side has at most `long_side` pixels, and its scale, at most 1."""
+    height, width = pixels.shape[:2]
+    scale = min(1.0, long_side / max(height, width))
+    if scale == 1.0:
+        return pixels, 1.0
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), dtype=np.uint8), scale
+
+
+def ink(pixels: Pixels) -> Pixels:
+    """Return 1 where a grey page is darker than its surroundings (letters, rules, specks), 0 elsewhere.
+
+    The threshold is local (mean of a square less a constant): it holds in shadow and on faded paper alike.
+    """
+    # about four letters wide on the reduced copies it is called with, where a letter has 8 to 14 pixels
+    return np.asarray(
+        cv2.adaptiveThreshold(pixels, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 41, 12), dtype=np.uint8
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """Connected pieces of ink that may be letters, one a row: of running text most are."""
+
+    top: NDArray[np.float64]
+    bottom: NDArray[np.float64]  # exclusive
+    left: NDArray[np.float64]
+    right: NDArray[np.float64]
+
+    @property
+    def centres(self) -> NDArray[np.float64]:
+        """(row, column) of the middle of each."""
+        return np.stack([(self.top + self.bottom) / 2, (self.left + self.right) / 2], axis=1)
+
+
+def letters(mask: Pixels) -> Letters:
+    """Return the pieces of `mask` (see `ink`) of the size and shape of letters, either way up or on their side."""
+    _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    left, top, width, height, area = stats[1:].T.astype(np.float64)
+    longer, shorter = np.maximum(width, height), np.maximum(np.minimum(width, height), 1)
+    keep = (longer >= 5) & (longer <= 60) & (shorter >= 3) & (longer <= 4 * shorter) & (area >= 0.12 * longer * shorter)
+    return Letters(top[keep], (top + height)[keep], left[keep], (left + width)[keep])
+
+
+def paper(pixels: Pixels) -> int:
+    """Return the grey level of the paper: the most frequent one of the brighter half."""
+    counts = np.bincount(pixels[::4, ::4].ravel(), minlength=256)
+    middle = int(np.searchsorted(np.cumsum(counts), counts.sum() / 2))
+    return int(middle + counts[middle:].argmax())
+
+
+def quarter_turned(image: PageImage, clockwise: int, step: str) -> PageImage:
+    """Return `image` turned by `clockwise` degrees, a multiple of 90, without resampling."""
+    turns = clockwise // 90 % 4
+    width, height = image.width, image.height
+    # from the turned image back: edges map to edges, so that a box keeps its size
+    back = {
+        0: np.eye(3),
+        1: np.array([[0.0, 1, 0], [-1, 0, height], [0, 0, 1]]),
+        2: np.array([[-1.0, 0, width], [0, -1, height], [0, 0, 1]]),
+        3: np.array([[0.0, -1, width], [1, 0, 0], [0, 0, 1]]),
+    }[turns]
+    return replace(
+        image,
+        pixels=np.ascontiguousarray(np.rot90(image.pixels, -turns)),
+        to_original=image.to_original @ back,
+        steps=(*image.steps, step),
+    )
+
+
+def turned(image: PageImage, clockwise: float, step: str) -> PageImage:
+    """Return `image` turned by a small angle in degrees, on a canvas that holds all of it, filled with paper."""
+    matrix = cv2.getRotationMatrix2D((image.width / 2, image.height / 2), -clockwise, 1.0)
+    cos, sin = abs(matrix[0, 0]), abs(matrix[0, 1])
+    width = int(np.ceil(image.width * cos + image.height * sin))
+    height = int(np.ceil(image.width * sin + image.height * cos))
+    matrix[0, 2] += (width - image.width) / 2
+    matrix[1, 2] += (height - image.height) / 2
+    pixels = cv2.warpAffine(
+        image.pixels,
+        matrix,
+        (width, height),
+        flags=cv2.INTER_CUBIC,
+        borderMode=cv2.BORDER_CONSTANT,
+        borderValue=paper(image.pixels),
+    )
+    forward = np.vstack([matrix, [0.0, 0.0, 1.0]])
+    return replace(
+        image,
+        pixels=np.asarray(pixels, dtype=np.uint8),
+        to_original=image.to_original @ np.linalg.inv(forward),
+        steps=(*image.steps, step),
+    )

@@ -1,0 +1,31 @@
+"""The order of the preparing steps."""
+
+from __future__ import annotations
+
+from pipeline.model import PageImage
+from pipeline.preprocess.border import remove_border
+from pipeline.preprocess.deskew import deskew
+from pipeline.preprocess.geometry import to_grey
+from pipeline.preprocess.illumination import flatten_illumination
+from pipeline.preprocess.orientation import set_upright
+from pipeline.settings import PreprocessSettings
+
+
+def prepare(image: PageImage, settings: PreprocessSettings) -> PageImage:
+    """Return `image` grey and ready to be read; steps that are off in `settings` or not needed are left out.
+
+    Edges and light come first, for what is measured after them is measured on ink alone.
+
+    Raises:
+        StageError, MissingToolError: orientation could not be decided without Tesseract, and Tesseract failed.
+    """
+    image = to_grey(image)
+    if settings.border:
+        image = remove_border(image)
+    if settings.illumination:
+        image = flatten_illumination(image)
+    if settings.orientation:
+        image = set_upright(image)
+    if settings.deskew:
+        image = deskew(image)
+    return image
