@@ -44,6 +44,7 @@ _CONCEPTS = {
     "not-voting": "niso glasovali",
     "unanimous": "soglasno",
 }
+_MIXED = ("p", "summary")  # a text, even an empty one, keeps the serialiser from indenting what stands in them
 _ATTENDANCE = ("present", "excused", "absent", "guest", "staff", "press")
 
 
@@ -310,8 +311,8 @@ def _add_paragraphs(parent: etree._Element, text: str) -> None:
 def _add(parent: etree._Element, name: str, text: str | None = None, /, **attributes: str) -> etree._Element:
     safe = {key: xml_text(value) for key, value in attributes.items()}
     element = etree.SubElement(parent, f"{{{NAMESPACE}}}{name}", safe)
-    if text is not None:
-        element.text = xml_text(text)
+    if text is not None or name in _MIXED:
+        element.text = xml_text(text or "")
     return element
 
 
