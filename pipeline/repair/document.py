@@ -26,7 +26,7 @@ _MOST_SHOWN = 4
 _SENTENCE_MARKS = ".!?"
 _AROUND = "()[],.;:!?„“”»«\"'"
 _NUMBER_SIGNS = frozenset({"št", "štev"})
-_NUMBER_EVIDENCE = 5.0
+_A_NUMBER_FOLLOWS, _NO_NUMBER_FOLLOWS = 5.0, -8.0
 _SHORTEST_NAME = 4  # letters
 _SAME_NAME = 2.0  # ln of how much likelier a name is that stands elsewhere in the document
 _JOINERS = ("-", "–", "—")
@@ -225,7 +225,7 @@ def _before_number(hypothesis: Hypothesis, number_follows: bool) -> Hypothesis:
     """Return `hypothesis` with the evidence that št. stands before a number, and St. (Pauli) does not."""
     if hypothesis.form not in _NUMBER_SIGNS:
         return hypothesis
-    evidence = _NUMBER_EVIDENCE if number_follows else -_NUMBER_EVIDENCE
+    evidence = _A_NUMBER_FOLLOWS if number_follows else _NO_NUMBER_FOLLOWS
     return replace(hypothesis, score=hypothesis.score + evidence)
 
 
