@@ -9,15 +9,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.model import PageImage
-from pipeline.preprocess.geometry import Pixels, ink, letters, paper, reduced
+from pipeline.preprocess.geometry import Pixels, paper, reduced
 
 _LONG_SIDE = 880  # pixels of the copy that is looked at: 75 dpi for A4
-_DETAIL = 1750  # pixels of the copy on which letters are looked for
-_DARK = 0.55  # of the paper's level: darker is no paper
+_DARK = (0.6, 0.55, 0.5, 0.45, 0.4, 0.3)  # of the paper's level: darker is no paper; a shadow comes apart on the way
+_INK = 0.7  # of the level around it: darker may be a letter in the dark
+_CHALK = 80  # grey levels above those around it: lighter may be a white letter on black
 _THICK = 9  # pixels of the copy, 3 mm: no stroke of a letter is as thick
 _RIM = 3  # pixels of the copy by which a dark area is widened, for its soft edge
 _SOFT = 0.85  # of the paper's level: the edge of a dark area is lighter than its middle
 _MOST = 0.4  # of the page; if more is dark it is no border
+_LEAST = 4  # pixels of the copy: a small letter is five or six high
+_STROKE = 25  # pixels of the copy: longer than any letter
+_SPACING = 12  # pixels of the copy, 4 mm: letters of a word are closer, specks and grain are not
+_ENOUGH = 1000  # marks that are looked at in one area
 _LETTERS = 4  # letter-like marks inside an area from which it may be text in the dark
 
 
@@ -31,7 +36,7 @@ def remove_border(image: PageImage) -> PageImage:
     """
     small, _ = reduced(image.pixels, _LONG_SIDE)
     level = paper(small)
-    border = _border(image.pixels, small, level)
+    border = _border(small, level)
     if border is None:
         return image
     area = cv2.resize(border, (image.width, image.height), interpolation=cv2.INTER_LINEAR) > 0
@@ -41,23 +46,42 @@ def remove_border(image: PageImage) -> PageImage:
     return replace(image, pixels=pixels, steps=(*image.steps, f"border {share:.1%}"))
 
 
-def _border(pixels: Pixels, small: Pixels, level: int) -> Pixels | None:
+def _border(small: Pixels, level: int) -> Pixels | None:
     """Return 1 where the reduced page is border, or None where it has none."""
-    dark = (small < _DARK * level).astype(np.uint8)
-    # the outside is dark too: an area at the edge is then as thick as it would be on a larger scan
-    frame = cv2.copyMakeBorder(dark, _THICK, _THICK, _THICK, _THICK, cv2.BORDER_REPLICATE)
-    thick = cv2.morphologyEx(frame, cv2.MORPH_OPEN, np.ones((_THICK, _THICK), np.uint8))[_THICK:-_THICK, _THICK:-_THICK]
-    if not thick.any():
-        return None
-    _, labels = cv2.connectedComponents(thick, connectivity=8)
-    at_edge = set(np.unique(np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]]))) - {0}
-    centres = _letter_centres(pixels, small.shape)
     border = np.zeros_like(small)
-    for label in at_edge:
-        part = _grown((labels == label).astype(np.uint8), small, level)
-        if part.mean() <= _MOST and part[centres[:, 0], centres[:, 1]].sum() < _LETTERS:
-            border |= part
+    marks: tuple[NDArray[np.intp], NDArray[np.intp]] | None = None
+    for share in _DARK:
+        thick = _thick((small < share * level).astype(np.uint8))
+        if not thick.any():
+            break
+        if marks is None:
+            marks = _marks(small)
+        _, labels = cv2.connectedComponents(thick, connectivity=8)
+        at_edge = set(np.unique(np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]]))) - {0}
+        for label in at_edge:
+            part = _grown((labels == label).astype(np.uint8), small, level)
+            if part.mean() <= _MOST and not _holds_text(part, *marks):
+                border |= part
     return border if border.any() else None
+
+
+def _thick(dark: Pixels) -> Pixels:
+    """Return what of `dark` is thicker than a stroke; beyond the edge it is taken to go on."""
+    frame = cv2.copyMakeBorder(dark, _THICK, _THICK, _THICK, _THICK, cv2.BORDER_REPLICATE)
+    opened = cv2.morphologyEx(frame, cv2.MORPH_OPEN, np.ones((_THICK, _THICK), np.uint8))
+    return np.ascontiguousarray(opened[_THICK:-_THICK, _THICK:-_THICK])
+
+
+def _holds_text(part: Pixels, letters: NDArray[np.intp], strokes: NDArray[np.intp]) -> bool:
+    """Return whether in `part` there are letters as close together as in a word, or a stroke as of a signature."""
+    if part[strokes[:, 0], strokes[:, 1]].any():
+        return True
+    inside = letters[part[letters[:, 0], letters[:, 1]] > 0][:_ENOUGH].astype(np.float32)
+    if len(inside) < _LETTERS:
+        return False
+    distances = np.hypot(*(inside[:, None] - inside[None]).transpose(2, 0, 1))
+    np.fill_diagonal(distances, np.inf)
+    return int(np.count_nonzero(distances.min(axis=1) < _SPACING)) >= _LETTERS
 
 
 def _grown(part: Pixels, small: Pixels, level: int) -> Pixels:
@@ -66,9 +90,20 @@ def _grown(part: Pixels, small: Pixels, level: int) -> Pixels:
     return np.asarray(np.where(small < _SOFT * level, wider, part), dtype=np.uint8)
 
 
-def _letter_centres(pixels: Pixels, shape: tuple[int, int]) -> NDArray[np.intp]:
-    """Return (row, column) of what may be letters, dark on light or light on dark, in a copy of `shape`."""
-    detailed, _ = reduced(pixels, _DETAIL)
-    centres = np.concatenate([letters(ink(detailed)).centres, letters(ink(255 - detailed)).centres])
-    scaled = centres * (np.array(shape) / np.array(detailed.shape))
-    return np.asarray(scaled.astype(np.intp).clip(0, np.array(shape) - 1))
+def _marks(small: Pixels) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return (row, column) of what may be letters and of what may be writing, on paper of any darkness.
+
+    What is thinner than a border is taken away by closing (dark on light) or opening (light on dark); where the page
+    differs from what is left, there are strokes. They stand out more than the grain of a table or of a scanner's lid.
+    """
+    kernel = np.ones((_THICK + 4, _THICK + 4), np.uint8)
+    dark = small < _INK * cv2.morphologyEx(small, cv2.MORPH_CLOSE, kernel)
+    light = small > cv2.morphologyEx(small, cv2.MORPH_OPEN, kernel).astype(np.int16) + _CHALK
+    letters, strokes = [], []
+    for mask in (dark, light):
+        _, _, stats, centres = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
+        longer = np.maximum(stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT])
+        points = centres[1:, ::-1].astype(np.intp).clip(0, np.array(small.shape) - 1)
+        letters.append(points[(longer >= _LEAST) & (longer < _STROKE)])
+        strokes.append(points[longer >= _STROKE])
+    return np.concatenate(letters), np.concatenate(strokes)
