@@ -17,7 +17,7 @@ from pathlib import Path
 from pipeline import __version__
 from pipeline.cache import PageRead, Record, Store, digest, page_key, reading_key
 from pipeline.doctor import require
-from pipeline.errors import MissingToolError, ZapisnikError
+from pipeline.errors import MissingToolError, StageError, ZapisnikError
 from pipeline.export.tables import manifest_row, resolution_rows
 from pipeline.ingest import inspect
 from pipeline.model import Document, Failure, Kind, Page, Reading
@@ -127,6 +127,7 @@ class _Batch:
     ) -> None:
         self.outcome = Outcome(failures=list(failures), report=out / "report.html")
         self._failures = failures  # of no document
+        self._given: set[str] = set()  # paths of the sources of this run
         self.store = Store(out)
         self.records = self.store.records()
         self._out = out
@@ -141,6 +142,7 @@ class _Batch:
     def open(self, files: Sequence[SourceFile]) -> list[_Open]:
         """Find out what each file is. One that cannot be opened is recorded as a failure."""
         opened: dict[str, Record] = {}
+        self._given = {source.path for source in files}
 
         def settle(found: Record) -> None:
             opened[found.path] = found
@@ -159,6 +161,7 @@ class _Batch:
 
         self._scheduler.run(tasks())
         require({found.kind for found in opened.values() if found.kind}, self._settings)
+        self._make_way(files)
         documents = []
         for source in files:
             found = opened[source.path]
@@ -178,6 +181,22 @@ class _Batch:
             else:
                 documents.append(self.plan(source, record, record.kind))
         return documents
+
+    def _make_way(self, files: Sequence[SourceFile]) -> None:
+        """Remove outputs from folders that now belong to another document, before anything is written there."""
+        folders = {source.path: source.folder for source in files}
+        wanted = set(folders.values())
+        for record in list(self.records.values()):
+            if not record.outputs or record.folder == folders.get(record.path):
+                continue
+            if record.path in folders:  # its name without the suffix is wanted twice now, or no longer
+                remove_outputs(self._out, record)
+                self.records[record.path] = replace(record, outputs=(), finish_key="")
+                self.store.save_record(self.records[record.path])
+            elif record.folder in wanted:  # its source is gone, and another has taken its name
+                remove_outputs(self._out, record)
+                del self.records[record.path]
+                self.store.drop_record(record.path)
 
     def plan(self, source: SourceFile, record: Record, kind: Kind, again: bool = True) -> _Open:
         """Look up which pages of a document are read; those that failed are to be read `again`, or not."""
@@ -201,8 +220,6 @@ class _Batch:
         self._scheduler.run(task for document in todo for task in self._tasks(document))
 
     def _tasks(self, document: _Open) -> Iterator[Task]:
-        if document.record.outputs and document.record.folder != document.source.folder:
-            remove_outputs(self._out, document.record)
         if not document.waiting:
             yield self._finishing(document)
         for number in sorted(document.waiting):
@@ -272,7 +289,7 @@ class _Batch:
     def close(self) -> Outcome:
         """Renew the tables and the report from all documents in the folder, where anything in it has changed."""
         for path, record in list(self.records.items()):
-            if not record.outputs and not Path(record.source).exists():
+            if path not in self._given and not record.outputs and not Path(record.source).exists():
                 self.store.drop_record(path)  # could never be done, and is gone
                 del self.records[path]
         records = [self.records[path] for path in sorted(self.records)]
@@ -341,6 +358,9 @@ def _finish(out: Path, record: Record, keys: Sequence[str], failures: dict[int, 
     start = time.perf_counter()
     pages, seconds = [], 0.0
     try:
+        if not Path(record.source).exists():
+            advice = "bring it back and run again; the decisions are kept"
+            raise StageError("export", f"the source is no longer at {record.source}", advice)
         for number, key in enumerate(keys, start=1):
             read = None if number in failures else store.load_page(key)
             if read is None:
@@ -356,7 +376,7 @@ def _finish(out: Path, record: Record, keys: Sequence[str], failures: dict[int, 
         document = finish_document(document, Path(record.source), folder, settings, decisions)
     except Exception as error:
         failure = _failure(error, out, record.path, None, "export")
-        return replace(record, finish_key="", failures=(*failures.values(), failure))
+        return replace(record, finish_key="", outputs=outputs_in(folder), failures=(*failures.values(), failure))
     row = manifest_row(document, "", seconds + time.perf_counter() - start)
     found = tuple(failures.values())
     if not row["words"] and not found:

@@ -78,7 +78,7 @@ def main() -> None:
 def call(arguments: Sequence[str]) -> int:
     """Carry out a command and return its exit status; every error is told in words."""
     try:
-        return app(list(arguments), standalone_mode=False) or 0
+        return app(list(arguments), prog_name="zapisnik", standalone_mode=False) or 0
     except _CommandLineError as error:
         message = error.format_message()  # type: ignore[attr-defined]
         _say(message if "Usage:" in message else f"zapisnik: {message}\n  try: zapisnik --help")

@@ -1,0 +1,289 @@
+"""`run`, `report` and `apply`: the files they leave, what a second run does again, and what goes wrong alone."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+
+from pipeline.cache import Store
+
+pytestmark = pytest.mark.usefixtures("settings")
+Command = Callable[..., Any]
+Files = Callable[[Path], dict[str, bytes]]
+GARBLED = "Seja ob&inskega sveta je bila v torek.\n"
+
+
+def table(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file, delimiter=";"))
+
+
+def put(path: Path, text: str = GARBLED) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_folder_of_texts_gives_the_files_that_are_promised(
+    zapisnik: Command, tmp_path: Path, files_in: Files
+) -> None:
+    put(tmp_path / "in/2023/a.txt", "Prva stran.\fDruga stran.\n")
+    put(tmp_path / "in/Leto č š ž/-b.txt")
+    run = zapisnik("run", "in", "--out", "out")
+    assert run.returncode == 0, run.stderr
+    found = files_in(tmp_path / "out")
+    for name in ("report.html", "manifest.csv", "resolutions.csv", "errors.csv"):
+        assert name in found
+    for folder in ("2023/a", "Leto č š ž/-b"):
+        for name in ("raw.txt", "text.txt", "document.json", "minutes.json", "minutes.xml"):
+            assert f"{folder}/{name}" in found
+        assert f"{folder}/searchable.pdf" not in found
+    assert found["Leto č š ž/-b/raw.txt"].decode() == GARBLED
+    assert found["Leto č š ž/-b/text.txt"].decode() == GARBLED.replace("&i", "či")
+    assert found["2023/a/text.txt"].count(b"\f") == 1
+    assert json.loads(found["2023/a/minutes.json"])["source"]["path"] == "2023/a.txt"
+    manifest = table(tmp_path / "out/manifest.csv")
+    assert [(row["path"], row["pages"], row["status"]) for row in manifest] == [
+        ("2023/a.txt", "2", "done"),
+        ("Leto č š ž/-b.txt", "1", "done"),
+    ]
+    assert table(tmp_path / "out/errors.csv") == []
+    assert found["errors.csv"].decode("utf-8-sig").startswith("document;page;stage;error;advice")
+    assert "2 documents done" in run.stdout
+    assert str(tmp_path / "out/report.html") in run.stdout
+    assert len([line for line in run.stderr.splitlines() if line.startswith("[")]) == 2
+
+
+@pytest.mark.slow
+def test_a_scan_gives_pictures_positions_and_a_searchable_pdf(
+    zapisnik: Command, scan: Callable[..., Path], tmp_path: Path, files_in: Files
+) -> None:
+    scan(tmp_path / "in/2023/a.tif", "Zapisnik seje občinskega sveta", "Sklep je bil sprejet soglasno")
+    run = zapisnik("run", "in", "--out", "out")
+    assert run.returncode == 0, run.stderr
+    found = files_in(tmp_path / "out")
+    for name in ("alto/0001.xml", "alto/0002.xml", "searchable.pdf"):
+        assert f"2023/a/{name}" in found
+    assert {"report/2023/a/0001.webp", "report/2023/a/0002.webp"} <= found.keys()
+    assert [" ".join(page.split()) for page in found["2023/a/text.txt"].decode().split("\f")] == [
+        "Zapisnik seje občinskega sveta",
+        "Sklep je bil sprejet soglasno",
+    ]
+    with pikepdf.open(tmp_path / "out/2023/a/searchable.pdf") as pdf:
+        assert len(pdf.pages) == 2
+
+
+def test_two_sources_that_differ_in_suffix_only_keep_it(zapisnik: Command, tmp_path: Path, files_in: Files) -> None:
+    put(tmp_path / "in/a.txt")
+    assert zapisnik("run", "in", "--out", "out").returncode == 0
+    assert (tmp_path / "out/a/text.txt").exists()
+    put(tmp_path / "in/a.TXT", "Z velikimi črkami.\n")
+    run = zapisnik("run", "in", "--out", "out")
+    assert run.returncode == 0, run.stderr
+    found = files_in(tmp_path / "out")
+    assert found["a.TXT/raw.txt"] == "Z velikimi črkami.\n".encode()
+    assert found["a.txt/raw.txt"] == GARBLED.encode()
+    assert not (tmp_path / "out/a").exists()
+    assert [row["path"] for row in table(tmp_path / "out/manifest.csv")] == ["a.TXT", "a.txt"]
+
+
+def test_a_source_that_takes_the_place_of_one_that_is_gone_takes_its_folder(
+    zapisnik: Command, tmp_path: Path, files_in: Files
+) -> None:
+    put(tmp_path / "in/a.txt")
+    zapisnik("run", "in", "--out", "out")
+    (tmp_path / "in/a.txt").rename(tmp_path / "in/a.TXT")
+    assert zapisnik("run", "in", "--out", "out").returncode == 0
+    assert files_in(tmp_path / "out")["a/raw.txt"] == GARBLED.encode()
+    assert [row["path"] for row in table(tmp_path / "out/manifest.csv")] == ["a.TXT"]
+
+
+def test_names_in_both_unicode_forms_are_two_documents(zapisnik: Command, tmp_path: Path) -> None:
+    for form in ("NFC", "NFD"):
+        put(tmp_path / "in" / f"{unicodedata.normalize(form, 'č')}.txt", f"Ime v obliki {form}.\n")
+    assert zapisnik("run", "in", "--out", "out").returncode == 0
+    for form in ("NFC", "NFD"):
+        text = tmp_path / "out" / unicodedata.normalize(form, "č") / "text.txt"
+        assert text.read_text() == f"Ime v obliki {form}.\n"
+
+
+def test_a_name_that_is_not_utf8_is_done_under_one_that_is(zapisnik: Command, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    Path(os.fsdecode(os.fsencode(tmp_path / "in") + b"/sklepi \xe8 \x9e.txt")).write_text(GARBLED)
+    run = zapisnik("run", "in", "--out", "out")
+    assert run.returncode == 0, run.stderr
+    assert (tmp_path / "out/sklepi č ž/text.txt").exists()
+
+
+def test_bad_inputs_are_named_each_in_a_line_and_the_rest_is_done(
+    zapisnik: Command, scan: Callable[..., Path], tmp_path: Path
+) -> None:
+    folder = tmp_path / "in"
+    put(folder / "dobro.txt")
+    put(folder / "prazno.pdf", "")
+    put(folder / "prazno.txt", "")
+    put(folder / "besedilo.png", "To ni slika.\n")
+    put(folder / "zapiski.docx", "ni naše")
+    (folder / "izgubljeno.pdf").symlink_to("nikjer.pdf")
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(folder / "zaklenjeno.pdf", encryption=pikepdf.Encryption(owner="a", user="b"))
+        pdf.save(folder / "celo.pdf")
+    whole = (folder / "celo.pdf").read_bytes()
+    (folder / "celo.pdf").unlink()
+    (folder / "odrezano.pdf").write_bytes(whole[: len(whole) // 3])
+    picture = scan(tmp_path / "slika.tif", "Zapisnik").read_bytes()
+    (folder / "odrezano.tif").write_bytes(picture[: len(picture) // 3])
+
+    run = zapisnik("run", "in", "--out", "out")
+    assert run.returncode == 2
+    bad = [
+        "besedilo.png", "izgubljeno.pdf", "odrezano.pdf", "odrezano.tif", "prazno.pdf", "prazno.txt", "zaklenjeno.pdf",
+    ]  # fmt: skip
+    errors = table(tmp_path / "out/errors.csv")
+    assert sorted(row["document"] for row in errors) == bad
+    for row in errors:
+        assert row["stage"]
+        assert row["error"]
+        assert row["advice"]
+        assert f"failed: {row['document']}" in run.stderr
+    assert (tmp_path / "out/dobro/text.txt").exists()
+    statuses = {row["path"]: row["status"] for row in table(tmp_path / "out/manifest.csv")}
+    assert statuses == {**dict.fromkeys(bad, "failed"), "dobro.txt": "done"}
+    assert "zapiski.docx" in run.stderr
+
+
+@pytest.mark.slow
+def test_a_picture_of_nothing_is_named(zapisnik: Command, scan: Callable[..., Path], tmp_path: Path) -> None:
+    scan(tmp_path / "in/prazna.png", "")
+    put(tmp_path / "in/dobro.txt")
+    run = zapisnik("run", "in", "--out", "out")
+    assert run.returncode == 2
+    [row] = table(tmp_path / "out/errors.csv")
+    assert row["document"] == "prazna.png"
+    assert (tmp_path / "out/dobro/text.txt").exists()
+
+
+def test_a_failed_document_that_is_replaced_or_removed_is_forgotten(zapisnik: Command, tmp_path: Path) -> None:
+    for name in ("a", "b", "c"):
+        put(tmp_path / f"in/{name}.txt", "" if name != "c" else GARBLED)
+    assert zapisnik("run", "in", "--out", "out").returncode == 2
+    put(tmp_path / "in/a.txt")
+    (tmp_path / "in/b.txt").unlink()
+    assert zapisnik("run", "in", "--out", "out").returncode == 0
+    assert table(tmp_path / "out/errors.csv") == []
+    assert [row["path"] for row in table(tmp_path / "out/manifest.csv")] == ["a.txt", "c.txt"]
+
+
+def test_a_document_whose_source_is_gone_stays(zapisnik: Command, tmp_path: Path, files_in: Files) -> None:
+    put(tmp_path / "in/a.txt")
+    put(tmp_path / "in/b.txt")
+    zapisnik("run", "in", "--out", "out")
+    (tmp_path / "in/a.txt").unlink()
+    assert zapisnik("run", "in", "--out", "out").returncode == 0
+    assert "a/text.txt" in files_in(tmp_path / "out")
+    assert [row["path"] for row in table(tmp_path / "out/manifest.csv")] == ["a.txt", "b.txt"]
+
+
+def test_a_second_run_does_only_what_changed(zapisnik: Command, tmp_path: Path, files_in: Files) -> None:
+    put(tmp_path / "in/a.txt")
+    put(tmp_path / "in/b.txt")
+    zapisnik("run", "in", "--out", "out")
+    before = files_in(tmp_path / "out")
+    times = {path: path.stat().st_mtime_ns for path in (tmp_path / "out").rglob("*.*") if ".zapisnik" not in path.parts}
+    again = zapisnik("run", "in", "--out", "out")
+    assert again.returncode == 0
+    assert "2 already done; 0 pages read" in again.stdout
+    assert files_in(tmp_path / "out") == before
+    assert {path: path.stat().st_mtime_ns for path in times} == times
+
+    put(tmp_path / "in/b.txt", "Novo besedilo.\n")
+    (tmp_path / "out/a/text.txt").unlink()
+    third = zapisnik("run", "in", "--out", "out")
+    assert "2 documents done; 1 pages read" in third.stdout
+    assert (tmp_path / "out/b/text.txt").read_text() == "Novo besedilo.\n"
+    assert files_in(tmp_path / "out")["a/text.txt"] == before["a/text.txt"]
+
+
+def test_other_repair_settings_read_nothing_again(zapisnik: Command, tmp_path: Path) -> None:
+    put(tmp_path / "in/a.txt")
+    zapisnik("run", "in", "--out", "out")
+    (tmp_path / "strict.toml").write_text("[repair]\nthreshold = 1.0\n")
+    run = zapisnik("run", "in", "--out", "out", "--config", "strict.toml")
+    assert "1 documents done; 0 pages read" in run.stdout
+
+
+def test_fresh_does_everything_again(zapisnik: Command, tmp_path: Path) -> None:
+    put(tmp_path / "in/a.txt")
+    zapisnik("run", "in", "--out", "out")
+    run = zapisnik("run", "in", "--out", "out", "--fresh")
+    assert "1 documents done; 1 pages read" in run.stdout
+
+
+def test_an_output_folder_inside_the_source_is_not_a_source(zapisnik: Command, tmp_path: Path) -> None:
+    put(tmp_path / "in/a.txt")
+    for _ in range(2):
+        assert zapisnik("run", "in", "--out", "in/out").returncode == 0
+    assert [row["path"] for row in table(tmp_path / "in/out/manifest.csv")] == ["a.txt"]
+
+
+def test_a_second_run_in_the_same_folder_is_told_to_wait(zapisnik: Command, tmp_path: Path) -> None:
+    put(tmp_path / "in/a.txt")
+    with Store(tmp_path / "out").locked():
+        run = zapisnik("run", "in", "--out", "out")
+    assert run.returncode == 1
+    assert "another run is working" in run.stderr
+    assert "wait" in run.stderr
+
+
+def test_report_is_rebuilt(zapisnik: Command, tmp_path: Path) -> None:
+    put(tmp_path / "in/a.txt")
+    zapisnik("run", "in", "--out", "out")
+    report = tmp_path / "out/report.html"
+    before = report.read_bytes()
+    report.unlink()
+    assert zapisnik("report", "out").returncode == 0
+    assert report.read_bytes() == before
+
+
+def decision(tmp_path: Path, text: str, verdict: str = "edit") -> None:
+    document = json.loads((tmp_path / "out/a/document.json").read_bytes())
+    word = next(word for line in document["pages"][0]["lines"] for word in line["words"] if word["raw"] == "ob&inskega")
+    line = {
+        "schema": "zapisnik-decision/1", "document": document["sha256"], "path": "a.txt", "page": 1, "box": None,
+        "line": 0, "word": 1, "read": word["raw"], "proposed": word["text"], "verdict": verdict, "text": text,
+        "reach": "here", "who": "test", "when": "2024-01-01T12:00:00Z", "versions": {},
+    }  # fmt: skip
+    (tmp_path / "decisions.jsonl").write_text(json.dumps(line) + "\n", encoding="utf-8")
+
+
+def test_decisions_are_carried_into_every_output_and_taken_back(zapisnik: Command, tmp_path: Path) -> None:
+    put(tmp_path / "in/a.txt")
+    zapisnik("run", "in", "--out", "out")
+    text = tmp_path / "out/a/text.txt"
+    decision(tmp_path, "mestnega")
+
+    trial = zapisnik("apply", "out", "decisions.jsonl", "--dry-run")
+    assert trial.returncode == 0
+    assert "1 new decisions" in trial.stdout
+    assert not (tmp_path / "out/decisions.jsonl").exists()
+    assert "občinskega" in text.read_text()
+
+    run = zapisnik("apply", "out", "decisions.jsonl")
+    assert run.returncode == 0, run.stderr
+    assert text.read_text() == GARBLED.replace("ob&inskega", "mestnega")
+    assert "mestnega" in (tmp_path / "out/report.html").read_text()
+    assert "0 new decisions, 1 known" in zapisnik("apply", "out", "decisions.jsonl").stdout
+    assert "1 already done" in zapisnik("run", "in", "--out", "out").stdout
+
+    decision(tmp_path, "mestnega", "later")
+    assert zapisnik("apply", "out", "decisions.jsonl").returncode == 0
+    assert text.read_text() == GARBLED.replace("ob&inskega", "občinskega")

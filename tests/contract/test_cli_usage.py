@@ -1,0 +1,139 @@
+"""The command line as people and other tools meet it: help, versions, plain errors, exit statuses."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline import __version__
+from pipeline.cli import call
+from pipeline.settings import Settings
+
+COMMANDS = [
+    [], ["run"], ["repair"], ["segment"], ["report"], ["apply"], ["doctor"],
+    ["lexicon"], ["lexicon", "build"], ["lexicon", "add"], ["lexicon", "check"],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_every_help_has_an_example_of_its_command(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert call([*command, "--help"]) == 0
+    assert f"Example: zapisnik {' '.join(command)}" in capsys.readouterr().out
+
+
+def test_the_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) -> None:
+    assert call(["--version"]) == 0
+    assert capsys.readouterr().out == f"zapisnik {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([], "Usage: zapisnik"),
+        (["runn"], "runn"),
+        (["run"], "SRC"),
+        (["run", "a.txt"], "--out"),
+        (["run", "nothing.pdf", "--out", "out"], "no file or folder nothing.pdf"),
+        (["run", "a.txt", "--out", "out", "--jobs", "0"], "'--jobs'"),
+        (["run", "a.txt", "--out", "out", "--jobs", "two"], "'--jobs'"),
+        (["run", "a.txt", "--out", "out", "--config", "none.toml"], "none.toml"),
+        (["run", "a.txt", "--out", "out", "--config", "wrong.toml"], "repair.treshold"),
+        (["run", "a.txt", "--out", "a.txt"], "a.txt"),
+        (["run", ".", "--out", "."], "also the output folder"),
+        (["repair", "nothing.txt", "-o", "out.txt"], "nothing.txt"),
+        (["repair", "scan.png", "-o", "out.txt"], "not text"),
+        (["segment", "nothing.txt", "-o", "out.json"], "nothing.txt"),
+        (["report", "nothing"], "not the output folder"),
+        (["apply", "nothing", "decisions.jsonl"], "not the output folder"),
+        (["lexicon", "check"], "WORD"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_wrong_usage_ends_with_1_and_says_what_is_wrong(
+    arguments: list[str],
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    settings: Settings,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.txt").write_text("Zapisnik")
+    Path("wrong.toml").write_text("[repair]\ntreshold = 0.5\n")
+    Path("scan.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
+    assert call(arguments) == 1
+    shown = capfd.readouterr()
+    assert said in shown.err
+    assert "Traceback" not in shown.err
+    assert not Path("out").exists()
+
+
+def test_a_fault_of_our_own_is_told_without_a_traceback(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    def fail(*_: Any) -> None:
+        raise ZeroDivisionError("by zero")
+
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", None)
+    monkeypatch.setattr("pipeline.doctor.needs", fail)
+    assert call(["doctor"]) == 2
+    said = capfd.readouterr().err
+    assert "ZeroDivisionError: by zero" in said
+    assert "Traceback" not in said
+    log = re.search(r"\S+\.log", said)
+    assert log is not None
+    assert "Traceback" in Path(log[0]).read_text()
+
+
+@pytest.fixture
+def without_tesseract(tmp_path: Path) -> dict[str, str]:
+    """An environment in which every tool but Tesseract is found."""
+    tools = tmp_path / "tools"
+    tools.mkdir()
+    for folder in os.environ["PATH"].split(":"):
+        for tool in Path(folder).glob("*") if Path(folder).is_dir() else ():
+            if tool.name != "tesseract" and not (tools / tool.name).exists():
+                (tools / tool.name).symlink_to(tool)
+    return {"PATH": str(tools)}
+
+
+def test_a_missing_tool_ends_with_3_and_the_command_that_installs_it(
+    zapisnik: Callable[..., Any], scan: Callable[..., Path], without_tesseract: dict[str, str], tmp_path: Path
+) -> None:
+    scan(tmp_path / "a.png", "Zapisnik seje")
+    run = zapisnik("run", "a.png", "--out", "out", env=without_tesseract)
+    assert run.returncode == 3
+    assert "apt-get install tesseract-ocr" in run.stderr
+    doctor = zapisnik("doctor", env=without_tesseract)
+    assert doctor.returncode == 3
+    assert re.search(r"✗ tesseract 5.*apt-get install tesseract-ocr\b", doctor.stdout)
+    assert re.search(r"✓ pdftoppm: \d", doctor.stdout)
+
+
+def test_texts_need_no_tesseract(
+    zapisnik: Callable[..., Any], without_tesseract: dict[str, str], tmp_path: Path, settings: Settings
+) -> None:
+    (tmp_path / "a.txt").write_text("Zapisnik seje")
+    assert zapisnik("run", "a.txt", "--out", "out", env=without_tesseract).returncode == 0
+
+
+def test_doctor_is_content_where_everything_is_installed(zapisnik: Callable[..., Any], settings: Settings) -> None:
+    doctor = zapisnik("doctor")
+    assert doctor.returncode == 0, doctor.stdout
+    assert "✗" not in doctor.stdout
+    assert re.search(r"✓ tesseract language slv", doctor.stdout)
+
+
+def test_the_lexicon_is_asked_for_words(zapisnik: Callable[..., Any], settings: Settings) -> None:
+    run = zapisnik("lexicon", "check", "občina", "xqzzq")
+    assert run.returncode == 0
+    known, unknown = run.stdout.splitlines()
+    assert known.startswith("občina: ")
+    assert "not in the lexicon" not in known
+    assert unknown == "xqzzq: not in the lexicon; zapisnik lexicon add xqzzq"
