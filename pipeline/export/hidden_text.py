@@ -28,7 +28,7 @@ class Balance(NamedTuple):
 
 
 def remove_hidden_text(pdf: Pdf, page: Page) -> Balance:
-    """Take the hidden text out of `page`; the content of a page without any is not touched.
+    """Take the hidden text out of `page`, and fonts that nothing is written in; what is seen stays as it is.
 
     Raises:
         pikepdf.PdfError: the content cannot be parsed; the page is as it was.
@@ -43,7 +43,7 @@ def remove_hidden_text(pdf: Pdf, page: Page) -> Balance:
 
 
 def visible_box(page: Page) -> tuple[float, float, float, float]:
-    """Return left, bottom, right and top of what is seen of `page`, in user space: its crop box within its media box."""
+    """Return left, bottom, right and top of what is seen of `page`: its crop box within its media box."""
     crop, media = ([float(side) for side in box] for box in (page.cropbox, page.mediabox))
     lower = [max(min(crop[side], crop[side + 2]), min(media[side], media[side + 2])) for side in (0, 1)]
     upper = [min(max(crop[side], crop[side + 2]), max(media[side], media[side + 2])) for side in (0, 1)]
@@ -112,13 +112,14 @@ class _Content:
                     covers = True
                     hidden.update(shown)
                     shown = []
-        if not hidden and not forms:
+        textless = not shown and len(hidden) == _count_showing(instructions) and not has_form
+        idle = textless and Name.Font in resources  # fonts for nothing; PDF/A may not allow them
+        if not (hidden or forms or idle):
             return _Seen(instructions, resources, False, covers, fewest, open_)
         resources = Dictionary(resources)
         if forms:
             resources.XObject = Dictionary({**dict(resources.XObject.items()), **forms})
-        textless = not shown and len(hidden) == _count_showing(instructions) and not has_form
-        if textless and Name.Font in resources:
+        if idle:
             del resources[Name.Font]
         kept = list(_kept(instructions, hidden, textless))
         return _Seen(kept, resources, True, covers, fewest, open_)
