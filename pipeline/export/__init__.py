@@ -37,6 +37,8 @@ __all__ = [
     "write_resolutions",
 ]
 
+_PDF = "searchable.pdf"
+
 
 def export(document: Document, source: Path, folder: Path) -> None:
     """Write all outputs of `document`, read from the file `source`, into `folder`, each in one step.
@@ -48,6 +50,8 @@ def export(document: Document, source: Path, folder: Path) -> None:
         StageError: the searchable PDF could not be made, or the text is not in NFC; the other outputs are there.
         OSError: an output cannot be written.
     """
+    versions = {name: version for name, version in document.provenance.items() if name != _PDF}
+    document = replace(document, provenance=versions)
     write_texts(document, folder)
     minutes = document.minutes or Minutes()
     write_minutes(document, minutes, folder / "minutes.json")
@@ -56,13 +60,13 @@ def export(document: Document, source: Path, folder: Path) -> None:
     made, problem = "", None
     if document.kind is not Kind.TEXT:
         try:
-            made = write_searchable_pdf(document, source, folder / "searchable.pdf")
+            made = write_searchable_pdf(document, source, folder / _PDF)
         except (pikepdf.PdfError, ValueError) as error:
             problem = error
     if not made:
-        (folder / "searchable.pdf").unlink(missing_ok=True)  # of an earlier run
+        (folder / _PDF).unlink(missing_ok=True)  # of an earlier run
     else:
-        document = replace(document, provenance={**document.provenance, "searchable.pdf": made})
+        document = replace(document, provenance={**versions, _PDF: made})
     write_document(document, folder / "document.json")
     if problem:
         message = f"the searchable PDF could not be made: {problem}"
