@@ -121,7 +121,7 @@ archive: setup  ## Process every folder of ARCHIVE=path
 	  $(process) || status=$$?
 	  [ "$$status" -lt 128 ] || exit "$$status"
 	  [ "$$status" -le "$$worst" ] || worst=$$status
-	done 3< <(find -L "$$ARCHIVE" -mindepth 1 -maxdepth 1 -type d ! -name '.*' -print0 | LC_ALL=C sort -z)
+	done 3< <(find -L "$$ARCHIVE" -mindepth 1 -maxdepth 1 -type d ! -name '.*' -printf '%f\0' | LC_ALL=C sort -z)
 	exit "$$worst"
 
 list: setup  ## Show each folder of ARCHIVE=path with its state
