@@ -94,7 +94,7 @@ def confusions_from_counts(name: str, counts: dict[tuple[str, str], float]) -> C
         segment_costs[true, read] = cost
         ordinary = 0
         if true.lower() != read.lower() and CARONS.isdisjoint(true):
-            ordinary = 1 if true and read else _MOST_SLIPS
+            ordinary = 1 if len(true) >= len(read) > 0 else _MOST_SLIPS
         if true and not true.isalpha():
             continue
         for table, fits in ((tables[0], true == true.lower()), (tables[1], true == true.upper())):

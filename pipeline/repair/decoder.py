@@ -29,6 +29,7 @@ _CONTEXT = 0.7  # weight of the neighbours
 _FULL_NAME = 2.5  # a given name and a surname beside each other
 _SPREAD = 9.0  # hypotheses less likely than the best by this much are dropped
 _MOST = 6
+_RARE = math.log(150 / 1e9)  # a name that occurs less often
 _STRANGE = math.log(1e-3)  # a sign or capital inside a word that no lexicon holds
 _MOST_GARBLED = 4
 _PLAIN = frozenset("cszCSZ")  # what is left of č š ž where the caron was not seen
@@ -46,7 +47,8 @@ class Hypothesis:
     score: float
     known: bool  # in the lexicon
     slips: int = 0  # ordinary slips of the reader that it takes, beside garbled carons
-    name: int = 0  # kinds of personal name it may be, as written: bits of `GIVEN` and `SURNAME`
+    name: int = 0  # kinds of personal name it may be, as written: bits of `NAME_BITS`
+    rare_name: bool = False  # in the lexicon as a rare name only, or with a letter that left no trace
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,8 @@ class Decoder:
             score = prior - reading.cost
             if text not in found or found[text].score < score:
                 name = 0 if reading.case == LOWER else self.lexicon.kinds_of(reading.form) & NAME_BITS
-                found[text] = Hypothesis(text, reading.form, score, True, reading.slips, name)
+                rare = name != 0 and prior < _RARE
+                found[text] = Hypothesis(text, reading.form, score, True, reading.slips, name, rare)
 
     def _unknown(self, text: str, cost: float) -> Hypothesis:
         """Return `text` as a word that no lexicon holds, read at `cost`."""

@@ -9,6 +9,8 @@ from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
+import regex
+
 from pipeline.model import Candidate, Document, Page, Reason, Repair, Word
 from pipeline.repair.channel import CARONS, cut_of, explain, load_confusions
 from pipeline.repair.decoder import IMPOSSIBLE, Choice, Decoder, Hypothesis
@@ -35,6 +37,8 @@ _LONGEST_ABBREVIATION = 4  # letters; a shorter word in capitals is shown, never
 _SURE_OF_A_KNOWN_WORD = 0.9  # a word that the lexicon holds as read
 _BEST_GUESS = 0.6  # a word that no lexicon holds
 _SURE_OF_AN_UNKNOWN_NAME = 0.99  # a word that no lexicon holds, made into another that none holds
+_SURE_OF_A_RARE_NAME = 0.93  # a word that only the lists of names hold: Sturm is no misread Šturm
+_CAMEL_CASE = regex.compile(r"\p{Lu}\p{Ll}+\p{Lu}\p{Ll}+")  # ChemSpider
 _SURE_OF_A_SLIP = 0.97  # a slip in which no caron is involved
 
 
@@ -296,11 +300,18 @@ def _chosen(read: str, choices: list[Choice], reader: Reader, settings: RepairSe
         return best if best.probability >= settings.threshold else as_read
     # Which letters stand there, and which of them is a capital, are two questions: the first decides.
     same = sum(choice.probability for choice in choices if choice.hypothesis.text.lower() == folded)
-    slips = best.hypothesis.slips
-    if slips and (known or same < _SURE_OF_A_SLIP or (slips > 1 and not IMPOSSIBLE.search(read))):
+    capital = read[0].isupper() or best.hypothesis.text[0].isupper()
+    if capital and len(folded) > len(read) and not IMPOSSIBLE.search(read):
+        return as_read  # Konan has not lost a letter of Končan
+    if best.hypothesis.rare_name and same < _SURE_OF_A_RARE_NAME:
         return as_read
-    if not best.hypothesis.known and not IMPOSSIBLE.search(read):
-        return best if same >= _SURE_OF_AN_UNKNOWN_NAME else as_read
+    slips = best.hypothesis.slips
+    if slips and (
+        known or best.hypothesis.rare_name or same < _SURE_OF_A_SLIP or (slips > 1 and not IMPOSSIBLE.search(read))
+    ):
+        return as_read
+    if not best.hypothesis.known and (_CAMEL_CASE.fullmatch(read) or not IMPOSSIBLE.search(read)):
+        return best if same >= _SURE_OF_AN_UNKNOWN_NAME and not _CAMEL_CASE.fullmatch(read) else as_read
     if known:
         return best if same >= _SURE_OF_A_KNOWN_WORD else as_read
     return best if same >= _BEST_GUESS else as_read

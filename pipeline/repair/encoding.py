@@ -17,9 +17,9 @@ import regex
 from pipeline.repair.lexicon import Lexicon
 
 # A table must make this many words, and this share of the words it touches, into known ones.
-_FEWEST_WORDS = 2
+_FEWEST_WORDS = 3
 _SHARE_KNOWN = 0.7
-
+_SHORTEST = 4  # letters of a word that tells; "(~" made into "(č" tells nothing
 _LETTERS = regex.compile(r"\p{P}+$|^\p{P}+")
 
 
@@ -54,7 +54,7 @@ def encoding_of(words: Iterable[str], tables: Iterable[EncodingTable], lexicon: 
     distinct = set(words)
     best, best_gain = None, 0
     for table in tables:
-        touched = [word for word in distinct if table.pattern.search(word)]
+        touched = [word for word in distinct if len(word) >= _SHORTEST and table.pattern.search(word)]
         after = sum(_known(table.apply(word), lexicon) for word in touched)
         before = sum(_known(word, lexicon) for word in touched)
         gain = after - before
