@@ -75,9 +75,9 @@ def load_page(path: Path, number: int, settings: IngestSettings) -> Loaded:
         except (pikepdf.PdfError, IndexError, ValueError, TypeError, AttributeError, KeyError) as error:
             raise StageError("ingest", f"the page is damaged: {error}", _AGAIN) from error
     if image is None:
-        image = _rendered(path, number, _render_dpi(content, rotation, unit, settings))
+        image = _rendered(path, number, _render_dpi(content, unit, settings), unit)
     if content.shown and content.image_cover < _PICTURE:
-        words = _text_layer(path, number, image)
+        words = _text_layer(path, number, image, sideways=rotation % 2 == 1)
         if words is not None and _is_trusted(words, image):
             return Loaded(image, _born_digital_page(number, words, image, content))
     old_text = _plain_text(path, number) if content.shown or content.hidden or content.odd else None
@@ -159,14 +159,14 @@ def _longest(matrix: pikepdf.Matrix) -> float:
     return float(max(abs(matrix.a), abs(matrix.b), abs(matrix.c), abs(matrix.d)))
 
 
-def _render_dpi(content: PageContent, rotation: int, unit: float, settings: IngestSettings) -> int:
-    """Return the resolution to render at: that of the scan on the page, or the one set; never too many pixels."""
-    dpi = float(settings.render_dpi)
+def _render_dpi(content: PageContent, unit: float, settings: IngestSettings) -> int:
+    """Return the pixels per 72 units to render: those of the scan on the page, or as set; never too many in all."""
+    dpi = settings.render_dpi * unit  # poppler does not know of units other than 1/72 inch
     own = content.image_dpi
     if content.image_cover >= _PICTURE and own is not None:
-        dpi = min(max(own / unit, _LEAST_DPI), 2.0 * settings.render_dpi)
+        dpi = min(max(own, _LEAST_DPI), 2.0 * dpi)
     left, bottom, right, top = content.box
-    area = (right - left) * (top - bottom) * unit**2 / 72**2
+    area = (right - left) * (top - bottom) / 72**2
     most = (0.98 * settings.max_pixels / max(area, 1e-6)) ** 0.5
     if most < _LEAST_DPI / 2:
         raise InputError(
@@ -176,7 +176,7 @@ def _render_dpi(content: PageContent, rotation: int, unit: float, settings: Inge
     return int(min(dpi, most))
 
 
-def _rendered(path: Path, number: int, dpi: int) -> PageImage:
+def _rendered(path: Path, number: int, dpi: int, unit: float) -> PageImage:
     try:
         try:
             pictures = _render(path, number, dpi, strict=True)
@@ -195,7 +195,7 @@ def _rendered(path: Path, number: int, dpi: int) -> PageImage:
     pixels = to_pixels(pictures[0]) if pictures else None
     if pixels is None or (not complete and pixels.min() == pixels.max()):
         raise StageError("ingest", "the page is damaged: nothing of it can be shown", _AGAIN)
-    return PageImage(pixels, dpi)
+    return PageImage(pixels, dpi / unit)
 
 
 def _render(path: Path, number: int, dpi: int, *, strict: bool) -> list[Image.Image]:
@@ -212,7 +212,7 @@ def _plain_text(path: Path, number: int) -> str | None:
     return text if text.strip() else None
 
 
-def _text_layer(path: Path, number: int, image: PageImage) -> list[list[Line]] | None:
+def _text_layer(path: Path, number: int, image: PageImage, *, sideways: bool) -> list[list[Line]] | None:
     """Return the lines of the text layer by block, their boxes in pixels of `image`; None where it is unreadable."""
     data = _pdftotext(path, number, ["-bbox-layout"])
     # text may hold characters that XML forbids: they are dropped, and the page then judged by what is left
@@ -221,8 +221,11 @@ def _text_layer(path: Path, number: int, image: PageImage) -> list[list[Line]] |
     page = root.find(f".//{_XHTML}page") if root is not None else None
     if page is None:
         return None
-    across = image.width / float(page.get("width", 0) or 1)
-    down = image.height / float(page.get("height", 0) or 1)
+    # poppler gives the words as the page is shown, but its size as it is before /Rotate
+    width, height = (float(page.get(side, 0)) or 1.0 for side in ("width", "height"))
+    across, down = (
+        (image.width / height, image.height / width) if sideways else (image.width / width, image.height / height)
+    )
     blocks = []
     for block in page.iter(f"{_XHTML}block"):
         lines = [_layer_line(line, across, down) for line in block.iter(f"{_XHTML}line")]

@@ -51,7 +51,7 @@ def _border(small: Pixels, level: int) -> Pixels | None:
     border = np.zeros_like(small)
     marks: tuple[NDArray[np.intp], NDArray[np.intp]] | None = None
     for share in _DARK:
-        thick = _thick((small < share * level).astype(np.uint8))
+        thick = _smoothed((small < share * level).astype(np.uint8), cv2.MORPH_OPEN, _THICK)
         if not thick.any():
             break
         if marks is None:
@@ -65,11 +65,11 @@ def _border(small: Pixels, level: int) -> Pixels | None:
     return border if border.any() else None
 
 
-def _thick(dark: Pixels) -> Pixels:
-    """Return what of `dark` is thicker than a stroke; beyond the edge it is taken to go on."""
-    frame = cv2.copyMakeBorder(dark, _THICK, _THICK, _THICK, _THICK, cv2.BORDER_REPLICATE)
-    opened = cv2.morphologyEx(frame, cv2.MORPH_OPEN, np.ones((_THICK, _THICK), np.uint8))
-    return np.ascontiguousarray(opened[_THICK:-_THICK, _THICK:-_THICK])
+def _smoothed(pixels: Pixels, operation: int, size: int) -> Pixels:
+    """Return a morphological opening or closing by a square; beyond its edge the page is taken to go on as it ends."""
+    frame = cv2.copyMakeBorder(pixels, size, size, size, size, cv2.BORDER_REPLICATE)
+    done = cv2.morphologyEx(frame, operation, np.ones((size, size), np.uint8))
+    return np.ascontiguousarray(done[size:-size, size:-size])
 
 
 def _holds_text(part: Pixels, letters: NDArray[np.intp], strokes: NDArray[np.intp]) -> bool:
@@ -96,9 +96,8 @@ def _marks(small: Pixels) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     What is thinner than a border is taken away by closing (dark on light) or opening (light on dark); where the page
     differs from what is left, there are strokes. They stand out more than the grain of a table or of a scanner's lid.
     """
-    kernel = np.ones((_THICK + 4, _THICK + 4), np.uint8)
-    dark = small < _INK * cv2.morphologyEx(small, cv2.MORPH_CLOSE, kernel)
-    light = small > cv2.morphologyEx(small, cv2.MORPH_OPEN, kernel).astype(np.int16) + _CHALK
+    dark = small < _INK * _smoothed(small, cv2.MORPH_CLOSE, _THICK + 4)
+    light = small > _smoothed(small, cv2.MORPH_OPEN, _THICK + 4).astype(np.int16) + _CHALK
     letters, strokes = [], []
     for mask in (dark, light):
         _, _, stats, centres = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)

@@ -11,14 +11,14 @@ from pipeline.preprocess.geometry import Pixels, ink, reduced, turned
 
 _LONG_SIDE = 1750  # pixels of the copy the angle is measured on: 0.05 degrees are one pixel across the page
 _LIMIT = 15.0  # degrees to either side
-_LEAST = 0.15  # degrees; Tesseract reads a page of less skew as well, and resampling costs sharpness
+_LEAST = 0.3  # degrees; Tesseract reads a page of less skew as well, and resampling costs sharpness
 _POINTS = 40_000  # of ink that are looked at
 _FEWEST = 400
 _GAIN = 1.05  # by how much sharper the profile must be after turning
 
 
 def deskew(image: PageImage) -> PageImage:
-    """Return `image` (grey) with its lines level, if they lean by more than 0.15 and less than 15 degrees."""
+    """Return `image` (grey) with its lines level, if they lean by more than 0.3 and less than 15 degrees."""
     angle = skew(image.pixels)
     if angle is None or abs(angle) < _LEAST:
         return image
