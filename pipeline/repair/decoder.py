@@ -29,13 +29,14 @@ _CONTEXT = 0.7  # weight of the neighbours
 _FULL_NAME = 2.5  # a given name and a surname beside each other
 _SPREAD = 9.0  # hypotheses less likely than the best by this much are dropped
 _MOST = 6
+_COMMON = math.log(10_000 / 1e9)  # a word that occurs more often
 _RARE = math.log(150 / 1e9)  # a name that occurs less often
 _STRANGE = math.log(1e-3)  # a sign or capital inside a word that no lexicon holds
 _MOST_GARBLED = 4
 _PLAIN = frozenset("cszCSZ")  # what is left of č š ž where the caron was not seen
 _LETTERS = frozenset("csz") | CARONS
 # What does not stand in Slovene words: signs, a capital or é inside small letters.
-IMPOSSIBLE = regex.compile(rf"[{GARBLE}\d]|(?<=\p{{Ll}})[SZCGJ](?=\p{{Ll}})|(?<=\p{{Ll}})é(?=\p{{L}})")
+IMPOSSIBLE = regex.compile(rf"[{GARBLE}\d]|(?<=\p{{Ll}})[SZCGJ](?=\p{{Ll}})|(?<=\p{{L}})é")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,8 @@ class Hypothesis:
     known: bool  # in the lexicon
     slips: int = 0  # ordinary slips of the reader that it takes, beside garbled carons
     name: int = 0  # kinds of personal name it may be, as written: bits of `NAME_BITS`
-    rare_name: bool = False  # in the lexicon as a rare name only, or with a letter that left no trace
+    rare_name: bool = False
+    common: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,8 @@ class Decoder:
             if text not in found or found[text].score < score:
                 name = 0 if reading.case == LOWER else self.lexicon.kinds_of(reading.form) & NAME_BITS
                 rare = name != 0 and prior < _RARE
-                found[text] = Hypothesis(text, reading.form, score, True, reading.slips, name, rare)
+                common = prior > _COMMON
+                found[text] = Hypothesis(text, reading.form, score, True, reading.slips, name, rare, common)
 
     def _unknown(self, text: str, cost: float) -> Hypothesis:
         """Return `text` as a word that no lexicon holds, read at `cost`."""

@@ -38,7 +38,8 @@ _SURE_OF_A_KNOWN_WORD = 0.9  # a word that the lexicon holds as read
 _BEST_GUESS = 0.6  # a word that no lexicon holds
 _SURE_OF_AN_UNKNOWN_NAME = 0.99  # a word that no lexicon holds, made into another that none holds
 _SURE_OF_A_RARE_NAME = 0.93  # a word that only the lists of names hold: Sturm is no misread Šturm
-_CAMEL_CASE = regex.compile(r"\p{Lu}\p{Ll}+\p{Lu}\p{Ll}+")  # ChemSpider
+_CAMEL_CASE = regex.compile(r"\p{Lu}[a-z]{2,}\p{Lu}[a-z]{4,}")  # ChemSpider
+_LONG = 8  # letters of a word that may have won or lost a letter
 _SURE_OF_A_SLIP = 0.97  # a slip in which no caron is involved
 
 
@@ -306,9 +307,10 @@ def _chosen(read: str, choices: list[Choice], reader: Reader, settings: RepairSe
     if best.hypothesis.rare_name and same < _SURE_OF_A_RARE_NAME:
         return as_read
     slips = best.hypothesis.slips
-    if slips and (
-        known or best.hypothesis.rare_name or same < _SURE_OF_A_SLIP or (slips > 1 and not IMPOSSIBLE.search(read))
-    ):
+    if slips and (known or best.hypothesis.rare_name or same < _SURE_OF_A_SLIP):
+        return as_read
+    # A letter won or lost: only into a common word, and not from a short one.
+    if slips > 1 and not IMPOSSIBLE.search(read) and not (best.hypothesis.common and len(read) >= _LONG):
         return as_read
     if not best.hypothesis.known and (_CAMEL_CASE.fullmatch(read) or not IMPOSSIBLE.search(read)):
         return best if same >= _SURE_OF_AN_UNKNOWN_NAME and not _CAMEL_CASE.fullmatch(read) else as_read
