@@ -16,6 +16,7 @@ _DARK = (0.6, 0.55, 0.5, 0.45, 0.4, 0.3)  # of the paper's level: darker is no p
 _INK = 0.7  # of the level around it: darker may be a letter in the dark
 _CHALK = 80  # grey levels above those around it: lighter may be a white letter on black
 _THICK = 9  # pixels of the copy, 3 mm: no stroke of a letter is as thick
+_SHORTEST = 40  # pixels of the copy: a letter cut by the edge of the scan is not as long
 _RIM = 3  # pixels of the copy by which a dark area is widened, for its soft edge
 _SOFT = 0.85  # of the paper's level: the edge of a dark area is lighter than its middle
 _MOST = 0.4  # of the page; if more is dark it is no border
@@ -56,9 +57,11 @@ def _border(small: Pixels, level: int) -> Pixels | None:
             break
         if marks is None:
             marks = _marks(small)
-        _, labels = cv2.connectedComponents(thick, connectivity=8)
+        _, labels, stats, _ = cv2.connectedComponentsWithStats(thick, connectivity=8)
         at_edge = set(np.unique(np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]]))) - {0}
         for label in at_edge:
+            if max(stats[label, cv2.CC_STAT_WIDTH], stats[label, cv2.CC_STAT_HEIGHT]) < _SHORTEST:
+                continue
             part = _grown((labels == label).astype(np.uint8), small, level)
             if part.mean() <= _MOST and not _holds_text(part, *marks):
                 border |= part

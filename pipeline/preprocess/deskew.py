@@ -26,15 +26,20 @@ def deskew(image: PageImage) -> PageImage:
 
 
 def skew(pixels: Pixels) -> float | None:
-    """Return by how many degrees clockwise the text lines of a grey page lean, or None where there is none to see.
+    """Return by how many degrees clockwise the text lines of a grey page lean, or None where there is none to see."""
+    small, _ = reduced(pixels, _LONG_SIDE)
+    return ink_skew(ink(small))
+
+
+def ink_skew(mask: Pixels) -> float | None:
+    """Return by how many degrees clockwise the lines in `mask` (see `ink`) lean, or None where there are none.
 
     Method: the row profile of ink, sheared by each angle in turn, is sharpest (largest sum of squared differences of
     neighbouring rows) at the angle of the lines. W. Postl, "Detection of linear oblique structures and skew scan in
     digitized documents", ICPR 1986; the measure is that of D. Bloomberg, G. Kopec and L. Dasari, "Measuring document
     image skew and orientation", SPIE 2422, 1995. Searched coarse to fine, on ink that is not too large for a letter.
     """
-    small, _ = reduced(pixels, _LONG_SIDE)
-    rows, columns = _points(ink(small))
+    rows, columns = _points(mask)
     if rows.size < _FEWEST:
         return None
 

@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+import cv2
 import numpy as np
 
 from pipeline.errors import StageError
 from pipeline.model import PageImage
 from pipeline.ocr import tesseract
-from pipeline.preprocess.geometry import Letters, ink, letters, quarter_turned, reduced
+from pipeline.preprocess.deskew import ink_skew
+from pipeline.preprocess.geometry import Letters, Pixels, ink, letters, quarter_turned, reduced
 
 _LONG_SIDE = 1750  # pixels of the copy that is looked at: a small letter is about ten high
 _SAMPLE = 700  # letters that are looked at; the answer is clear long before
-_FEWEST = 40  # letters, or pairs of them, that allow an answer
+_FEWEST = 40  # letters that allow an answer
 _SURE_SIDE = 0.75  # share of letters whose nearest one lies along the rows (or the columns) from which these are lines
-_SURE_UP = 2.5  # standard deviations by which the pairs must lean to one side; they lean by 4 to 10 on a page of text
+# Lean of the profile (-1 to 1) from which it tells. On pages in five faces, three skews and three sizes it is 0.02 to
+# 0.25 upright and the same with the other sign upside down; it never had the wrong sign.
+_SURE_UP = 0.05
+_STRIPS = 6
 _OSD_CONFIDENCE = 1.5  # of Tesseract's answer, from which it is followed
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What the letters of a page tell about how it lies."""
-
-    count: int
-    along_rows: float  # share of letters whose nearest neighbour lies beside them, not above or below
-    pairs: int
-    uneven_tops: float  # share of the uneven pairs of neighbours that differ at the top and not at the bottom
 
 
 def set_upright(image: PageImage) -> PageImage:
@@ -39,13 +34,13 @@ def set_upright(image: PageImage) -> PageImage:
         MissingToolError: Tesseract's orientation data are needed and not installed.
     """
     small, scale = reduced(image.pixels, _LONG_SIDE)
-    found = letters(ink(small))
-    seen = look(found)
-    if seen.count < _FEWEST:
+    mask = ink(small)
+    found = letters(mask)
+    if found.top.size < _FEWEST:
         return image
-    if seen.along_rows >= _SURE_SIDE and _up_or_down(seen, 0) == 0:
+    own = _turn(mask, along_rows(found))
+    if own == 0:
         return image
-    own = _turn(found, seen, small.shape)
     answer = _ask(replace(image, pixels=small, dpi=image.dpi * scale))
     if answer is not None and (answer.confidence >= _OSD_CONFIDENCE or answer.turn == own):
         turn = answer.turn
@@ -54,64 +49,56 @@ def set_upright(image: PageImage) -> PageImage:
     return quarter_turned(image, turn, f"orientation {turn}°") if turn else image
 
 
-def look(found: Letters) -> Look:
-    """Return what the letters `found` tell.
+def along_rows(found: Letters) -> float:
+    """Return the share of letters whose nearest one lies beside them, and not above or below.
 
-    Methods: letters stand closer to the next one in their line than to the next line (the "docstrum": L. O'Gorman,
-    "The document spectrum for page layout analysis", IEEE PAMI 15, 1993); and in Latin script more letters rise above
-    the small ones than hang below them (D. Bloomberg, G. Kopec and L. Dasari, "Measuring document image skew and
-    orientation", SPIE 2422, 1995): neighbours that are uneven differ at the top.
+    Letters stand closer to the next one in their line than to the next line (the "docstrum": L. O'Gorman, "The
+    document spectrum for page layout analysis", IEEE PAMI 15, 1993).
     """
     centres = found.centres
-    height = found.bottom - found.top
-    if height.size < 2:
-        return Look(int(height.size), 0.5, 0, 0.5)
-    size = np.median(np.maximum(height, found.right - found.left))
-    sample = np.linspace(0, height.size - 1, min(_SAMPLE, height.size)).astype(np.intp)
-    down = centres[None, :, 0] - centres[sample, None, 0]
-    across = centres[None, :, 1] - centres[sample, None, 1]
+    size = np.median(np.maximum(found.bottom - found.top, found.right - found.left))
+    sample = np.linspace(0, found.top.size - 1, min(_SAMPLE, found.top.size)).astype(np.intp)
+    down = np.abs(centres[None, :, 0] - centres[sample, None, 0])
+    across = np.abs(centres[None, :, 1] - centres[sample, None, 1])
     distance = np.hypot(down, across)
     distance[np.arange(sample.size), sample] = np.inf
     nearest = distance.argmin(axis=1)
     which = np.arange(sample.size)
-    step_down, step_across = down[which, nearest], across[which, nearest]
     close = distance[which, nearest] < 3 * size
-    beside = np.abs(step_across) > np.abs(step_down)
-    count = int(close.sum())
-    along_rows = float(beside[close].mean()) if count else 0.5
-
-    # the lean of the lines, taken out before tops and bottoms are compared
-    leaning = close & (np.abs(step_across) > 2 * np.abs(step_down))
-    slope = float(np.median(step_down[leaning] / step_across[leaning])) if leaning.any() else 0.0
-    near = (across > 0) & (across < 3 * size) & (np.abs(down - slope * across) < 0.6 * size)
-    first, second = np.nonzero(near)
-    lean = slope * across[first, second]
-    tops = np.abs(found.top[second] - found.top[sample[first]] - lean)
-    bottoms = np.abs(found.bottom[second] - found.bottom[sample[first]] - lean)
-    uneven_tops = int(((tops > 0.25 * size) & (bottoms < 0.12 * size)).sum())
-    uneven_bottoms = int(((bottoms > 0.25 * size) & (tops < 0.12 * size)).sum())
-    pairs = uneven_tops + uneven_bottoms
-    return Look(count, along_rows, pairs, uneven_tops / pairs if pairs else 0.5)
+    if np.count_nonzero(close) < _FEWEST // 2:
+        return 0.5
+    return float((across[which, nearest] > down[which, nearest])[close].mean())
 
 
-def _turn(found: Letters, seen: Look, shape: tuple[int, ...]) -> int | None:
-    """Return the clockwise turn that sets the letters upright, in degrees, or None where they do not tell."""
-    if seen.along_rows >= _SURE_SIDE:
-        return _up_or_down(seen, 0)
-    if seen.along_rows <= 1 - _SURE_SIDE:
-        return _up_or_down(look(_turned_clockwise(found, shape[0])), 90)
-    return None
+def upward_lean(mask: Pixels) -> float:
+    """Return how much more sharply the ink of the lines ends below than above: positive upright, negative upside down.
+
+    In Latin script, and the more so with č, š and ž, more stands above the small letters than hangs below the line, so
+    that the row profile falls further at the base line than it rises at the height of the small letters. Compared are
+    the cubes of its steps, down the page, in strips, after the skew is taken out. Method: after R. S. Caprari,
+    "Algorithm for text page up/down orientation determination", Pattern Recognition Letters 21, 2000.
+    """
+    slope = np.tan(np.radians(ink_skew(mask) or 0.0))
+    level = cv2.warpAffine(mask, np.array([[1, 0, 0], [-slope, 1, 0]]), mask.shape[::-1], flags=cv2.INTER_NEAREST)
+    profiles = [strip.sum(axis=1, dtype=np.float64) for strip in np.array_split(level, _STRIPS, axis=1)]
+    steps = np.stack([np.diff(np.convolve(profile, (0.25, 0.5, 0.25), "same")) for profile in profiles])
+    total = float((np.abs(steps) ** 3).sum())
+    return -float((steps**3).sum()) / total if total else 0.0
 
 
-def _up_or_down(seen: Look, turn: int) -> int | None:
-    lean = (seen.uneven_tops - 0.5) * 2 * seen.pairs**0.5
-    if seen.pairs < _FEWEST or abs(lean) < _SURE_UP:
+def _turn(mask: Pixels, rows: float) -> int | None:
+    """Return the clockwise turn that sets the ink upright, in degrees, or None where it does not tell."""
+    if rows >= _SURE_SIDE:
+        turn = 0
+    elif rows <= 1 - _SURE_SIDE:
+        turn = 90
+        mask = np.ascontiguousarray(np.rot90(mask, -1))
+    else:
         return None
-    return turn if seen.uneven_tops > 0.5 else (turn + 180) % 360
-
-
-def _turned_clockwise(found: Letters, height: int) -> Letters:
-    return Letters(found.left, found.right, height - found.bottom, height - found.top)
+    lean = upward_lean(mask)
+    if abs(lean) < _SURE_UP:
+        return None
+    return turn if lean > 0 else turn + 180
 
 
 def _ask(image: PageImage) -> tesseract.Orientation | None:
