@@ -65,6 +65,7 @@ class Reason(StrEnum):
     CONFUSION = "confusion"  # a known confusion of letters, form not in the lexicon
     CASE = "case"  # only a capital or small letter differs
     ENCODING = "encoding"  # the bytes were read in a wrong character set
+    DASH = "dash"  # OCR reads the dash of Slovene text as a longer one
     DECISION = "decision"  # a person decided
     UNKNOWN = "unknown"  # left as read: not in the lexicon and nothing better found
 

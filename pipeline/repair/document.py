@@ -11,7 +11,7 @@ from pathlib import Path
 
 import regex
 
-from pipeline.model import Candidate, Document, Page, Reason, Repair, Word
+from pipeline.model import Candidate, Document, Page, Reading, Reason, Repair, Word
 from pipeline.repair.channel import CARONS, cut_of, explain, load_confusions
 from pipeline.repair.decoder import IMPOSSIBLE, Choice, Decoder, Hypothesis
 from pipeline.repair.encoding import encoding_of, load_encodings
@@ -31,6 +31,8 @@ _NUMBER_SIGNS = frozenset({"št", "štev"})
 _A_NUMBER_FOLLOWS, _NO_NUMBER_FOLLOWS = 5.0, -8.0
 _SHORTEST_NAME = 4  # letters
 _SAME_NAME = 2.0  # ln of how much likelier a name is that stands elsewhere in the document
+_EM_DASH, _EN_DASH = "—", "–"
+_SURE_OF_A_DASH = 0.995
 _JOINERS = ("-", "–", "—")
 # Measured by benchmarks/repair_accuracy.py on the development pages.
 _LONGEST_ABBREVIATION = 4  # letters; a shorter word in capitals is shown, never changed
@@ -144,10 +146,12 @@ def _repair_page(page: Page, decoder: Decoder, reader: Reader, settings: Setting
         if slot.cut is not None:
             found = _halves(found, slot.part.text, *slot.cut, decoder)
         parts.setdefault((slot.line, slot.word), []).append((slot.part, found))
+    # What a person typed is left; OCR reads nearly every en dash, the dash of Slovene, as an em dash.
+    dashes = page.reading is Reading.OCR or reader is Reader.ENGLISH
     lines = []
     for row, line in enumerate(page.lines):
         words = tuple(
-            _settle(word, parts.get((row, column), ()), decoder, reader, settings.repair, names)
+            _settle(word, parts.get((row, column), ()), decoder, reader, settings.repair, names, dashes)
             for column, word in enumerate(line.words)
         )
         lines.append(replace(line, words=words))
@@ -245,6 +249,7 @@ def _settle(
     reader: Reader,
     settings: RepairSettings,
     names: Container[str],
+    dashes: bool,
 ) -> Word:
     """Return `word` with its parts replaced where the choice is sure enough, and with its doubts."""
     read = word.text  # as read, its characters put right
@@ -274,6 +279,12 @@ def _settle(
             reason = Reason.NAME if settled in names else _reason(part.text, best, choices)
             details.append(explain(settled, part.text, decoder.confusions))
     text += read[last:]
+    if dashes and _EM_DASH in text:
+        text = text.replace(_EM_DASH, _EN_DASH)
+        details.append(f"{_EM_DASH} → {_EN_DASH}")
+        probability = min(probability, _SURE_OF_A_DASH)
+        if reason is Reason.UNKNOWN:
+            reason = Reason.DASH
     text = unicodedata.normalize("NFC", text)
     if text == word.raw and not doubtful:
         return word

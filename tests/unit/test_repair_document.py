@@ -132,3 +132,11 @@ def _white_space(text: str) -> list[str]:
 
 def _digits(text: str) -> str:
     return "".join(letter for letter in text if letter.isdigit())
+
+
+def test_a_dash_that_ocr_made_too_long_is_put_right_and_one_that_was_typed_is_kept(settings: Settings) -> None:
+    found = words_of(f"{GARBLED}\nPrisotni: Ana Novak — predsednica.", settings)["—"]
+    assert found.text == "–"
+    assert found.repair is not None
+    assert found.repair.reason is Reason.DASH
+    assert words_of(f"{CLEAN}\nPrisotni: Ana Novak — predsednica.", settings)["—"].text == "—"
