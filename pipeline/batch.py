@@ -364,9 +364,11 @@ def _finish(out: Path, record: Record, keys: Sequence[str], failures: dict[int, 
         for number, key in enumerate(keys, start=1):
             read = None if number in failures else store.load_page(key)
             if read is None:
-                failure = failures.setdefault(number, _damaged(record.path, number))
-                pages.append(Page(number, reading=Reading.NONE, failure=failure))
-                store.page_file(key).unlink(missing_ok=True)
+                if number not in failures:
+                    failures[number] = _damaged(record.path, number)
+                    store.page_file(key).unlink(missing_ok=True)
+                    record = replace(record, finish_key="")
+                pages.append(Page(number, reading=Reading.NONE, failure=failures[number]))
             else:
                 pages.append(read.page)
                 seconds += read.seconds

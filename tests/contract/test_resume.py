@@ -40,7 +40,7 @@ def slow(tmp_path: Path) -> Iterator[dict[str, str]]:
 
 def archive(folder: Path, scan: Scan) -> None:
     for name in ("2022/a", "2023/č š ž"):
-        lines = [f"Sklep številka {number} je bil soglasno sprejet" for number in range(1, 4)]
+        lines = [f"Leta {name[:4]} je bil sprejet sklep številka {number}" for number in range(1, 4)]
         scan(folder / f"{name}.tif", *lines)
     (folder / "2023/b.txt").write_text("Seja ob&inskega sveta.\n")
 

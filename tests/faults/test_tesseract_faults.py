@@ -1,0 +1,160 @@
+"""What goes wrong with Tesseract costs one page: it is named, the document is delivered without it, the rest too."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("settings")]
+Command = Callable[..., Any]
+Faulty = Callable[..., dict[str, str]]
+
+# The fault happens on the page on which a line stands alone: its picture holds less ink than the others.
+STAND_IN = """#!/bin/sh
+case "$*" in *--version*|*--list-langs*) exec {tesseract} "$@";; esac
+if {python} -c 'import sys; from PIL import Image; import numpy
+picture = numpy.asarray(Image.open(sys.argv[1]).convert("L"))
+sys.exit(bool((picture < 128).mean() > 0.012))' "$1"; then
+  echo fault >> {log}
+  {fault}
+fi
+exec {tesseract} "$@"
+"""
+CONFIG = "[ocr]\ntimeout = 4\n[preprocess]\norientation = false\n"
+FULL = "Zapisnik seje občinskega sveta\nSeja je bila v torek zvečer\nSklep je bil sprejet soglasno"
+SPARSE = "Sklep"
+
+
+@pytest.fixture
+def faulty(tmp_path: Path) -> Faulty:
+    """Return a function that puts a Tesseract with a fault before the real one."""
+
+    def put(fault: str) -> dict[str, str]:
+        tool = tmp_path / "tools/tesseract"
+        tool.parent.mkdir()
+        names = {"tesseract": "/usr/bin/tesseract", "python": sys.executable, "log": tmp_path / "log", "fault": fault}
+        tool.write_text(STAND_IN.format(**names))
+        tool.chmod(0o755)
+        return {"PATH": f"{tool.parent}:{os.environ['PATH']}"}
+
+    return put
+
+
+def table(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file, delimiter=";"))
+
+
+def text_of(folder: Path) -> list[str]:
+    return [" ".join(page.split()) for page in (folder / "text.txt").read_text(encoding="utf-8").split("\f")]
+
+
+@pytest.fixture
+def archive(tmp_path: Path, scan: Callable[..., Path]) -> Path:
+    (tmp_path / "config.toml").write_text(CONFIG)
+    scan(tmp_path / "in/a.tif", FULL, SPARSE, FULL.replace("torek", "petek"))
+    scan(tmp_path / "in/b.png", FULL)
+    (tmp_path / "in/c.txt").write_text("Seja ob&inskega sveta.\n")
+    return tmp_path / "in"
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        ("sleep 300", "did not finish within 4 s"),
+        ("echo 'Error in pixReadStream: no memory' >&2; exit 1", "no memory"),
+        ("kill -SEGV $$", "signal 11"),
+        ("kill -KILL $$", "signal 9"),
+        (r"""printf 'level\t\377\376\n' > "$2.tsv"; exit 0""", "not UTF-8"),
+        (r"""printf '\377\376\n' >&2; exit 1""", "not UTF-8"),
+        ("exit 0", "no result"),
+        (r"""printf 'nothing of a table\n' > "$2.tsv"; exit 0""", "not its table"),
+        ("kill -KILL $PPID; sleep 300", "killed, twice"),
+    ],
+    ids=[
+        "hangs",
+        "fails",
+        "crashes",
+        "is killed",
+        "bad UTF-8",
+        "bad message",
+        "no output",
+        "nonsense",
+        "worker killed",
+    ],
+)
+def test_a_fault_on_a_page_costs_that_page_alone(
+    zapisnik: Command, archive: Path, faulty: Faulty, tmp_path: Path, fault: str, said: str
+) -> None:
+    run = zapisnik("run", "in", "--out", "out", "--config", "config.toml", "--jobs", "2", env=faulty(fault))
+    assert run.returncode == 2
+    [row] = table(tmp_path / "out/errors.csv")
+    assert (row["document"], row["page"], row["stage"]) == ("a.tif", "2", "ocr")
+    assert said in row["error"]
+    assert row["advice"]
+    assert "failed: a.tif, page 2: " in run.stderr
+
+    first, second, third = text_of(tmp_path / "out/a")
+    assert "torek" in first
+    assert second == ""
+    assert "petek" in third
+    assert "torek" in text_of(tmp_path / "out/b")[0]
+    assert "občinskega" in text_of(tmp_path / "out/c")[0]
+    pages = json.loads((tmp_path / "out/a/document.json").read_bytes())["pages"]
+    assert pages[1]["failure"]["error"] == row["error"]
+    statuses = {row["path"]: row["status"] for row in table(tmp_path / "out/manifest.csv")}
+    assert statuses == {"a.tif": "partial", "b.png": "done", "c.txt": "done"}
+
+
+def test_the_page_that_failed_is_all_that_the_next_run_reads(
+    zapisnik: Command, archive: Path, faulty: Faulty, tmp_path: Path
+) -> None:
+    broken = faulty("exit 1")
+    command = ("run", "in", "--out", "out", "--config", "config.toml")
+    zapisnik(*command, env=broken)
+    before = (tmp_path / "out/a/document.json").read_bytes()
+    again = zapisnik(*command, env=broken)
+    assert again.returncode == 2
+    assert "0 pages read" in again.stdout
+    assert "2 already done" in again.stdout
+    assert (tmp_path / "out/a/document.json").read_bytes() == before
+
+    mended = zapisnik(*command)
+    assert mended.returncode == 0
+    assert "1 documents done, 2 already done; 1 pages read" in mended.stdout
+    assert text_of(tmp_path / "out/a")[1] == "Sklep"
+    assert table(tmp_path / "out/errors.csv") == []
+
+
+def test_a_worker_that_is_killed_once_costs_nothing(
+    zapisnik: Command, archive: Path, faulty: Faulty, tmp_path: Path
+) -> None:
+    once = f"[ $(wc -l < {tmp_path / 'log'}) -gt 1 ] || kill -KILL $PPID"
+    run = zapisnik("run", "in", "--out", "out", "--config", "config.toml", env=faulty(once))
+    assert run.returncode == 0, run.stderr
+    assert len((tmp_path / "log").read_text().splitlines()) == 2
+    assert text_of(tmp_path / "out/a")[1] == "Sklep"
+
+
+def test_a_damaged_page_in_the_cache_is_named_and_read_anew_by_the_next_run(
+    zapisnik: Command, archive: Path, tmp_path: Path
+) -> None:
+    command = ("run", "in", "--out", "out", "--config", "config.toml")
+    assert zapisnik(*command).returncode == 0
+    before = text_of(tmp_path / "out/a")
+    for page in (tmp_path / "out").glob(".zapisnik/pages/*/*.json.gz"):
+        page.write_bytes(page.read_bytes()[:40])
+    (tmp_path / "out/a/text.txt").unlink()
+    damaged = zapisnik(*command)
+    assert damaged.returncode == 2
+    assert re.findall(r"a\.tif, page (\d)", damaged.stderr) == ["1", "2", "3"]
+    assert zapisnik(*command).returncode == 0
+    assert text_of(tmp_path / "out/a") == before
