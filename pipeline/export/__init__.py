@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-import pikepdf
-
 from pipeline.errors import StageError
 from pipeline.export.akoma_ntoso import write_akoma_ntoso
 from pipeline.export.alto import write_alto
@@ -47,7 +45,7 @@ def export(document: Document, source: Path, folder: Path) -> None:
     PDF/A-2b, or why not.
 
     Raises:
-        StageError: the searchable PDF could not be made, or the text is not in NFC; the other outputs are there.
+        StageError: the searchable PDF could not be made, all other outputs are there; or the text is not in NFC.
         OSError: an output cannot be written.
     """
     versions = {name: version for name, version in document.provenance.items() if name != _PDF}
@@ -57,19 +55,16 @@ def export(document: Document, source: Path, folder: Path) -> None:
     write_minutes(document, minutes, folder / "minutes.json")
     write_akoma_ntoso(document, minutes, folder / "minutes.xml")
     write_alto(document, folder / "alto")
-    made, problem = "", None
+    made, failure = "", None
     if document.kind is not Kind.TEXT:
         try:
             made = write_searchable_pdf(document, source, folder / _PDF)
-        except (pikepdf.PdfError, ValueError) as error:
-            problem = error
+        except StageError as error:
+            failure = error
     if not made:
         (folder / _PDF).unlink(missing_ok=True)  # of an earlier run
     else:
         document = replace(document, provenance={**versions, _PDF: made})
     write_document(document, folder / "document.json")
-    if problem:
-        message = f"the searchable PDF could not be made: {problem}"
-        raise StageError(
-            "export", message, "the text is there; save the scan anew as PDF or TIFF for a PDF"
-        ) from problem
+    if failure:
+        raise failure

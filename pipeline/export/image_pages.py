@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import img2pdf
@@ -19,7 +19,16 @@ _LARGEST = 200.0  # inches: the longest side a PDF page may have
 _PART = 50  # pages that are held in memory at a time
 _A4 = (595, 842)  # points
 _SUBFILE_TYPE = 254  # TIFF tag; bit 0: a smaller copy of another page
-_MIRRORED = frozenset({2, 4, 5, 7})  # EXIF orientations that a page's /Rotate cannot express
+_ORIENTATION = 0x0112  # EXIF tag
+_MIRRORED = frozenset({2, 4, 5, 7})  # orientations that a page's /Rotate cannot express
+_REFUSED = (  # what img2pdf raises for an image that a PDF cannot hold as it is
+    img2pdf.AlphaChannelError,
+    img2pdf.ImageOpenError,
+    img2pdf.JpegColorspaceError,
+    img2pdf.UnsupportedColorspaceError,
+    NotImplementedError,
+    ValueError,
+)
 _FAST = 1  # zlib level: half to two thirds of the time of the usual 6 on scanned pages, at most 15 % larger
 
 
@@ -88,10 +97,11 @@ def _frames(image: Image.Image) -> list[int]:
 def _page(source: Path, page: Page) -> Pdf:
     with _opened(source) as image:
         dpi = _dpi(image, page)
-        # What img2pdf would refuse or turn wrongly is drawn anew: transparency on white, mirrored pages upright.
-        redrawn = image.has_transparency_data or image.getexif().get(0x0112) in _MIRRORED
-        data = _packed(ImageOps.exif_transpose(image)) if redrawn else source.read_bytes()
-    return _to_pdf(data, dpi)
+        # Transparency is laid on white and a mirrored page turned round; all else is first tried as it is.
+        if not (image.has_transparency_data or image.getexif().get(_ORIENTATION) in _MIRRORED):
+            with suppress(*_REFUSED):
+                return _to_pdf(source.read_bytes(), dpi)
+        return _to_pdf(_packed(ImageOps.exif_transpose(image)), dpi)
 
 
 def _to_pdf(data: bytes, dpi: tuple[float, float]) -> Pdf:

@@ -10,14 +10,15 @@ import shutil
 import tempfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pikepdf
 from pikepdf import Dictionary, Matrix, Name, Pdf, pdfa
 
+from pipeline.errors import StageError
 from pipeline.export.glyphless_font import GlyphlessFont
-from pipeline.export.hidden_text import Balance, remove_hidden_text, visible_box
+from pipeline.export.hidden_text import remove_hidden_text, visible_box
 from pipeline.export.image_pages import image_pages
 from pipeline.export.text_layer import FONT, text_layer
 from pipeline.files import replacing
@@ -25,6 +26,8 @@ from pipeline.model import Document, Kind, Page, Reading
 
 PDFA = "PDF/A-2b"
 _FLAVOUR = "2b"
+# What pikepdf raises where the objects of a PDF are not what they should be.
+_DAMAGED = (pikepdf.PdfError, AttributeError, IndexError, KeyError, TypeError, ValueError)
 _SIGNED = 1  # bit of /SigFlags: the document holds a signature (ISO 32000-1, table 219)
 
 
@@ -38,21 +41,30 @@ def write_searchable_pdf(document: Document, source: Path, path: Path) -> str:
         "PDF/A-2b", or why the file is not that, or what of it could not be checked: JPEG 2000 images, for one.
 
     Raises:
+        StageError: no PDF can be made of `source`.
         OSError: `source` cannot be read or `path` cannot be written.
-        ValueError: an image cannot be put into a PDF.
-        pikepdf.PdfError: `source` is damaged beyond repair.
     """
     read_anew = any(page.reading is Reading.OCR for page in document.pages)
-    with replacing(path) as part:
-        if document.kind is Kind.PDF and not read_anew:
-            return _write_born_digital(document, source, part)
+    try:
+        with replacing(path) as part:
+            if document.kind is Kind.PDF and not read_anew:
+                return _write_born_digital(document, source, part)
+            return _write_scan(document, source, part)
+    except _DAMAGED as error:
+        message = f"the searchable PDF could not be made: {error}"
+        raise StageError(
+            "export", message, "all else is there; for the PDF, save the scan anew and run it again"
+        ) from error
+
+
+def _write_scan(document: Document, source: Path, part: Path) -> str:
+    with _with_text(document, source) as pdf:
+        report = _save_as_pdfa(pdf, part)
+    if report.verdict == "fail":
+        # Made anew, because what PDF/A forbids was already taken out of the first.
         with _with_text(document, source) as pdf:
-            report = _save_as_pdfa(pdf, part)
-        if report.verdict == "fail":
-            # Made anew, because what PDF/A forbids was already taken out of the first.
-            with _with_text(document, source) as pdf:
-                _save_plain(pdf, part)
-        return _conformance(report)
+            _save_plain(pdf, part)
+    return _conformance(report)
 
 
 def _write_born_digital(document: Document, source: Path, part: Path) -> str:
@@ -101,14 +113,12 @@ def _add_text(pdf: Pdf, document: Document) -> None:
     for page in document.pages:
         if page.reading is Reading.OCR and page.width and page.height:
             target = pdf.pages[page.number - 1]
-            try:
-                balance = remove_hidden_text(pdf, target)
-            except pikepdf.PdfError:  # content that only a viewer's guess makes sense of; the image is still seen
-                balance = Balance(0, 0)
-            layer = text_layer(page, to_user_space(target, page), font)
-            after = b"\n" + b"Q\n" * (balance.after + 1) + layer
-            target.contents_add(pdf.make_stream(b"q\n" * (balance.before + 1)), prepend=True)
-            target.contents_add(pdf.make_stream(zlib.compress(after), Filter=Name.FlateDecode))
+            # Content that makes no sense is left: a viewer shows as much of the image as it can.
+            with suppress(*_DAMAGED):
+                remove_hidden_text(pdf, target)
+            # Before the page's own content, which may leave any graphics state behind, or stop a viewer.
+            layer = b"q\n" + text_layer(page, to_user_space(target, page), font) + b"Q\n"
+            target.contents_add(pdf.make_stream(zlib.compress(layer), Filter=Name.FlateDecode), prepend=True)
             # Copies, for other pages may share what this one has.
             resources = Dictionary(dict(target.obj.get(Name.Resources, {}).items()))
             resources.Font = Dictionary({**dict(resources.get(Name.Font, {}).items()), FONT: font_object})

@@ -211,9 +211,9 @@ def test_a_scan_that_leaves_its_graphics_state_open_does_not_move_the_words(tmp_
         assert_in_place(path, page)
 
 
-def test_content_that_cannot_be_parsed_is_left_and_the_text_added(tmp_path: Path) -> None:
-    page = page_of(TEXT)
-    path, _ = made(scanned_pdf(tmp_path, b"q %w 0 0 %h 0 0 cm /Im0 Do Q ) >> ]"), page)
+@pytest.mark.parametrize("odd", [b") >> ]", b"Tr", b"1 2 cm", b"/None Do", b"Q Q BT 3 Tr ("])
+def test_content_that_makes_no_sense_is_left_and_the_text_added(tmp_path: Path, odd: bytes) -> None:
+    path, _ = made(scanned_pdf(tmp_path, IMAGE + odd), page_of(TEXT))
     assert text_of(path) == TEXT
 
 
@@ -225,9 +225,10 @@ def test_content_that_cannot_be_parsed_is_left_and_the_text_added(tmp_path: Path
     [
         IMAGE + b"BT 3 Tr /F1 12 Tf 80 700 Td (ob&ina stara) Tj ET",
         b"BT /F1 12 Tf 80 700 Td (ob&ina stara) Tj ET " + IMAGE,
+        b"BT /F1 12 Tf 80 700 Td (ob&ina stara) Tj ET 0 0 %w %h re W n " + IMAGE,
         IMAGE + b"q 3 Tr BT /F1 12 Tf 14 TL 80 700 Td (stara) Tj (ob&ina) ' 1 2 (nova) \" ET Q",
     ],
-    ids=["invisible", "under the image", "on several lines"],
+    ids=["invisible", "under the image", "under the clipped image", "on several lines"],
 )
 def test_the_old_hidden_text_is_gone_and_the_page_looks_the_same(tmp_path: Path, content: bytes) -> None:
     source = scanned_pdf(tmp_path, content)
@@ -265,6 +266,32 @@ def test_text_that_is_seen_stays_in_its_place(tmp_path: Path) -> None:
     assert (rendered(source) == rendered(path)).all()
     assert "skrito" not in text_of(path)
     assert "spodaj" in text_of(path)
+
+
+@pytest.mark.parametrize(
+    "over",
+    [
+        b"q 0 0 300 300 re W n " + IMAGE + b"Q",
+        b"q 0 0 300 300 re 0 600 300 90 re W n " + IMAGE + b"Q",
+        b"q /Clear gs " + IMAGE + b"Q",
+        b"q %w 0 0 300 0 0 cm /Im0 Do Q",
+        b"q /Fm0 Do Q",
+    ],
+    ids=["clipped", "clipped twice", "transparent", "smaller", "clipped form"],
+)
+def test_text_that_is_only_partly_under_an_image_stays(tmp_path: Path, over: bytes) -> None:
+    source = scanned_pdf(tmp_path, b"BT /F1 12 Tf 80 700 Td (zgoraj) Tj ET " + over)
+    with pikepdf.open(source, allow_overwriting_input=True) as pdf:
+        page = pdf.pages[0].obj
+        page.Resources.ExtGState = Dictionary(Clear=Dictionary(ca=0.5))
+        form = pdf.make_stream(b"q 596 0 0 842 0 0 cm /Im0 Do Q")
+        form.Type, form.Subtype, form.BBox = Name.XObject, Name.Form, Array([0, 0, 300, 300])
+        form.Resources = Dictionary(XObject=Dictionary(Im0=page.Resources.XObject.Im0))
+        page.Resources.XObject.Fm0 = form
+        pdf.save()
+    path, _ = made(source, page_of(TEXT))
+    assert (rendered(source) == rendered(path)).all()
+    assert "zgoraj" in text_of(path)
 
 
 def test_hidden_text_that_pushes_seen_text_aside_is_left_where_it_is(tmp_path: Path) -> None:
@@ -400,6 +427,27 @@ def test_every_page_of_a_tiff_is_taken_over_without_loss(tmp_path: Path, mode: s
         kept = picture_of(path, number)
         assert (np.asarray(kept.convert("L")) == np.asarray(frame.convert("L"))).all()
         assert text_of(path, "-f", str(number + 1), "-l", str(number + 1)) == f"stran {number + 1}"
+
+
+@pytest.mark.parametrize("form", ["PNG", "TIFF"])
+def test_sixteen_bits_a_pixel_are_kept(tmp_path: Path, form: str) -> None:
+    deep = Image.fromarray(np.asarray(scan()).astype(np.uint16) * 250 + 7)
+    source = saved(tmp_path, "scan", encoded(deep, form))
+    path, _ = made(source, page_of(TEXT), kind=Kind(form.lower()))
+    with pikepdf.open(path) as pdf:
+        image = image_of(pdf)
+        assert image.BitsPerComponent == 16
+        data = np.frombuffer(image.read_bytes(), ">u2")
+    assert (data.reshape(HEIGHT, WIDTH) == np.asarray(deep)).all()
+    assert_in_place(path, page_of(TEXT))
+
+
+def test_an_image_of_its_own_kind_is_drawn_anew(tmp_path: Path) -> None:
+    picture = scan("RGBA")
+    source = saved(tmp_path, "scan.jp2", encoded(picture, "JPEG2000"))
+    path, said = made(source, page_of(TEXT), kind=Kind.JPEG2000)
+    assert said == PDFA
+    assert (np.asarray(picture_of(path)) == np.asarray(scan("RGB"))).all()
 
 
 def test_a_tiff_of_more_pages_than_are_held_in_memory_at_once_is_whole(tmp_path: Path) -> None:
