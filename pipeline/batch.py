@@ -143,6 +143,7 @@ class _Batch:
         """Find out what each file is. One that cannot be opened is recorded as a failure."""
         opened: dict[str, Record] = {}
         self._given = {source.path for source in files}
+        self._progress.opening(0, len(files))
 
         def settle(found: Record) -> None:
             opened[found.path] = found
