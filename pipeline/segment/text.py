@@ -8,7 +8,7 @@ sign. `Text.span` leads back to offsets into the document's own text.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -64,6 +64,22 @@ class Text:
     def line_at(self, position: int) -> int:
         """Return the index of the line that holds a place in `clean`."""
         return max(0, bisect_right(self.line_starts, position) - 1)
+
+    def before_line(self, index: int) -> Text:
+        """Return the text before a line, its places unchanged."""
+        end = self.lines[index].start
+        return replace(
+            self,
+            clean=self.clean[:end],
+            folded=self.folded[:end],
+            origin=self.origin[:end],
+            lines=self.lines[:index],
+            line_starts=self.line_starts[:index],
+        )
+
+    def line_start(self, position: int) -> bool:
+        """Say whether only bullets and white space stand before a place in `clean` on its line."""
+        return not self.clean[self.lines[self.line_at(position)].start : position].strip(" \t•·*▪-–—")
 
     def words(self, start: int, end: int) -> str:
         """Return `clean[start:end]` on one line."""

@@ -142,6 +142,8 @@ def _classify(
         after = text.clean[end : end + 3]
         if after[:1] == "." and after[1:].strip()[:1].islower():
             return _Token("other", start, end)  # "1. seje"
+        if after[:1] in (".", ")") and text.line_start(start):
+            return _Token("other", start, end)  # "1. Potrditev", "2. SKLEP"
         return _Token("number", start, end, value=int(match["digits"]))
     if match["slash"]:
         return _Token("number", start, end, value=0)

@@ -1,0 +1,407 @@
+"""Who was there and who was not: lists under labels, in all the ways that names and roles are put down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+import regex
+from rapidfuzz import fuzz
+
+from pipeline.model import Attendee, AttendanceStatus
+from pipeline.segment.numerals import number_of
+from pipeline.segment.sentences import sentences
+from pipeline.segment.tables import fold, matcher, toml
+from pipeline.segment.text import Text
+
+_BULLET = regex.compile(r"\s*(?:[•·*▪◦]|[-–—]\s*(?=\p{Lu})|\d{1,2}[.)](?=\s*\D)|[a-h]\))\s*")
+_COLUMNS = regex.compile(r"\s{3,}|\t+")
+_DASH = regex.compile(r"\s+[-–—]+\s+|\s[-–—](?=\p{L})|(?<=\p{L}\p{L})[–—](?=\s)|:\s+")
+_WORD = r"(?:\p{Lu}[\p{L}$&¢'’3]*\.?(?:-\p{Lu}[\p{L}$&¢'’3]*)*|\d\p{Ll}{2,}[\p{L}$&¢3]*)"
+PERSON = rf"(?:(?i:mag|dr|prof|doc|tov|g|ga)\.\s*)*{_WORD}(?:\s+{_WORD}){{1,4}}"  # a name of two words or more
+_LABEL_REACH = 110  # signs from a label's first word to its ":"
+SAME_NAME = 90  # rapidfuzz ratio
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """The people named, the end of the last list, and the number said to be present (None where none is said)."""
+
+    people: tuple[Attendee, ...]
+    start: int
+    end: int
+    stated: int | None
+    stated_at: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Region:
+    status: AttendanceStatus
+    start: int
+    end: int
+    label: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    name: str
+    role: str | None
+    note: str | None
+    start: int
+    end: int
+
+
+def find_attendance(text: Text, start: int, end: int) -> Attendance:
+    """Return who is named under the labels in `text.clean[start:end]`."""
+    regions = list(_regions(text, start, end))
+    people: list[Attendee] = []
+    for region in regions:
+        for person in _people(text, region.start, region.end):
+            status = _status(region.status, person.note)
+            span = text.span(person.start, person.end)
+            if not any(other.name == person.name and other.status == status for other in people):
+                people.append(Attendee(person.name, person.role, status, person.note, span))
+    stated, place = _stated(text, start, end)
+    first = regions[0].label if regions else end
+    return Attendance(tuple(people), first, regions[-1].end if regions else start, stated, place)
+
+
+def with_late(text: Text, people: tuple[Attendee, ...], start: int, end: int) -> tuple[Attendee, ...]:
+    """Return `people` with the sentences of the body in which one comes or goes as their notes."""
+    found = list(people)
+    for match in matcher(toml("attendance")["words"]["late"]).finditer(text.folded, start, end):
+        stop = next((e for _, e in sentences(text, match.start(), min(end, match.start() + 300))), match.end())
+        for name in regex.finditer(rf"{_WORD}(?:\s+{_WORD}){{1,3}}", text.clean, pos=match.end(), endpos=stop):
+            words = " ".join(name[0].split())
+            place = next((i for i, one in enumerate(found) if _same_person(one.name, words)), None)
+            if place is not None and found[place].note is None and found[place].status in ("present", "guest"):
+                found[place] = replace(found[place], note=text.words(match.start(), match.end()))
+    return tuple(found)
+
+
+def _same_person(one: str, other: str) -> bool:
+    return fuzz.ratio(fold(_bare(one)), fold(_bare(other))) >= SAME_NAME
+
+
+def _bare(name: str) -> str:
+    return " ".join(word for word in name.split() if not word.endswith("."))
+
+
+# ------------------------------------------------------------------------------------------------ lists
+
+
+@cache
+def _labels() -> list[tuple[AttendanceStatus, regex.Pattern[str]]]:
+    return [(label["status"], matcher(label["phrases"])) for label in toml("attendance")["label"]]
+
+
+def _regions(text: Text, start: int, end: int) -> Iterator[_Region]:
+    """Yield the lists, each from its label to the next one or to a sentence that is none."""
+    labels: list[tuple[int, int, AttendanceStatus]] = []
+    for begin, stop in _openings(text, start, end):
+        found = _label_at(text, begin, stop, end)
+        if found is not None and (not labels or begin >= labels[-1][1]):
+            labels.append((begin, *found))
+    for place, (begin, list_start, status) in enumerate(labels):
+        list_end = labels[place + 1][0] if place + 1 < len(labels) else end
+        yield _Region(status, list_start, _list_end(text, list_start, list_end), begin)
+
+
+def _openings(text: Text, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the places at which a label may stand: beginnings of lines and of sentences, and where they end."""
+    places = {begin for begin, _ in sentences(text, start, end)}
+    for line in text.lines:
+        if start <= line.start < end:
+            shift = len(text.clean[line.start : line.end]) - len(text.clean[line.start : line.end].lstrip(" \t*•-–"))
+            places.add(line.start + shift)
+    for match in regex.finditer(r";\s+(?=\p{Lu})", text.clean, pos=start, endpos=end):
+        places.add(match.end())
+    ordered = sorted(places)
+    yield from zip(ordered, [*ordered[1:], end], strict=True)
+
+
+def _label_at(text: Text, begin: int, stop: int, end: int) -> tuple[int, AttendanceStatus] | None:
+    """Return where the list after the label at `begin` starts, and its status; None where no label stands there."""
+    best: tuple[int, AttendanceStatus] | None = None
+    for status, label in _labels():
+        match = label.match(text.folded, begin, end)
+        if match is not None and match.end() > begin and (best is None or match.end() > best[0]):
+            best = match.end(), status
+    if best is None:
+        return None
+    after, status = best
+    line_end = text.lines[text.line_at(begin)].end
+    colon = text.clean.find(":", after, min(end, begin + _LABEL_REACH))
+    sentence_stop = regex.search(r"[.;](?=\s)(?<!\b\p{L}{1,3}[.])", text.clean, pos=after, endpos=colon if colon >= 0 else after)
+    if colon >= 0 and sentence_stop is None and not _gap_between(text, begin, colon):
+        own = text.folded[after:colon]
+        if status == "present" and matcher(toml("attendance")["words"]["guests"]).search(text.folded, begin, colon):
+            status = "guest"
+        if status in ("present", "guest", "absent") and matcher(_phrases("excused")).search(own):
+            status = "excused"
+        return colon + 1, status
+    label_alone = not text.clean[after:line_end].strip(" :.*")
+    if label_alone:
+        return line_end, status
+    words = text.clean[after : after + 400].split()
+    first = next((word for word in words if not _auxiliary(word)), "")
+    passed = text.clean.find(first, after) if first else after
+    if not first or passed >= stop and passed >= line_end + 200:
+        return None
+    role = matcher(toml("attendance")["roles"]["one"]).match(fold(text.clean[passed : passed + 40]))
+    if number_of(first) is None and (first[:1].isupper() or first.rstrip(",") in _titles() or role) and not first.isupper():
+        return passed, "excused" if matcher(_phrases("excused")).search(text.folded, after, passed) else status
+    if first[:1] in "/-–" and text.clean[begin : after].isupper():
+        return passed, status
+    return None
+
+
+def _phrases(status: str) -> list[str]:
+    return [str(p) for p in toml("attendance")["notes"][status]]
+
+
+def _auxiliary(word: str) -> bool:
+    return fold(word.rstrip(",.")) in toml("attendance")["words"]["auxiliary"]
+
+
+def _gap_between(text: Text, start: int, end: int) -> bool:
+    first, last = text.line_at(start), text.line_at(end)
+    return last - first > 2 or any(text.lines[line].gap for line in range(first + 1, last + 1))
+
+
+def _list_end(text: Text, start: int, end: int) -> int:
+    """Return where the list that starts at `start` ends: before a sentence that tells something."""
+    ends = matcher(toml("attendance")["words"]["ends"])
+    for begin, stop in sentences(text, start, end):
+        body = begin + len(text.clean[begin:stop]) - len(text.clean[begin:stop].lstrip(" *•-–—"))
+        if ends.match(text.folded, body, stop):
+            return begin
+        if begin > start and _tells(text.clean[body:stop]):
+            return begin
+    return end
+
+
+def _tells(sentence: str) -> bool:
+    """Say whether a sentence has a finite verb outside parentheses: it is no entry of a list."""
+    outside = regex.sub(r"\([^)]*\)", "", sentence)
+    return regex.search(r"(?<!\w)(?:je|so|sta|se|bo|ni|niso)(?!\w)", fold(outside)) is not None
+
+
+# ------------------------------------------------------------------------------------------------ names
+
+
+@cache
+def _titles() -> frozenset[str]:
+    return frozenset(toml("attendance")["names"]["titles"])
+
+
+@cache
+def _name() -> regex.Pattern[str]:
+    table = toml("attendance")["names"]
+    titles = "|".join(regex.escape(title) for title in sorted(table["titles"], key=len, reverse=True))
+    address = "|".join(regex.escape(word) for word in sorted(table["address"], key=len, reverse=True))
+    particles = "|".join(table["particles"])
+    # "tov. mag. Rožle Škrjanec", "Tončka Črv Šalamun", "Ana van der Berg"
+    return regex.compile(
+        rf"""(?P<address>(?:{address})\s*)?
+             (?P<name>(?P<titles>(?:(?i:{titles})\s*)*)
+               (?P<words>{_WORD}(?:\s+(?:(?:{particles})\s+)*{_WORD}){{0,4}}))
+             (?P<suffix>(?:,?\s+(?i:univ\.|dipl\.|spec\.|inž\.|ing\.|prof\.|oec\.|ekon\.|iur\.|gradb\.|ml\.|st\.)(?:\s*\p{{Ll}}+\.)*)*)""",
+        regex.VERBOSE,
+    )
+
+
+def _people(text: Text, start: int, end: int) -> Iterator[_Person]:
+    for group_start, group_end in _groups(text, start, end):
+        yield from _group(text, group_start, group_end)
+
+
+def _groups(text: Text, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the pieces in which names and roles belong together: entries of a list, or what ";" parts."""
+    cuts: list[int] = [start]
+    lines = [
+        line for line in range(text.line_at(start), len(text.lines)) if start <= text.lines[line].end and text.lines[line].start < end
+    ]
+    bulleted = [line for line in lines if text.lines[line].start >= start and _BULLET.match(text.line(line))]
+    by_line = not bulleted and _one_a_line(text, lines, start)
+    for line in lines:
+        here = text.lines[line]
+        if here.start >= start and (line in bulleted or by_line and _begins_name(text.line(line))):
+            cuts.append(here.start)
+        if here.start >= start and here.gap and not here.first_on_page and not bulleted:
+            cuts.append(here.start)
+        for match in _COLUMNS.finditer(text.clean, max(here.start, start), min(here.end, end)):
+            if match.start() > here.start and _begins_name(text.clean[match.end() : here.end]):
+                cuts.append(match.end())
+    depth = 0
+    for place in range(start, end):
+        sign = text.clean[place]
+        depth += (sign == "(") - (sign == ")")
+        if sign == ";" and depth <= 0:
+            cuts.append(place + 1)
+        elif sign == "." and depth <= 0 and regex.match(r"\.\s+\p{Lu}", text.clean, pos=place):
+            word = regex.search(r"[\p{L}\d]+$", text.clean[max(start, place - 12) : place])
+            if word and len(word[0]) > 3:
+                cuts.append(place + 1)
+    cuts = sorted(set(cuts))
+    yield from zip(cuts, [*cuts[1:], end], strict=True)
+
+
+def _one_a_line(text: Text, lines: list[int], start: int) -> bool:
+    """Say whether each line holds one entry: none goes on from the line before."""
+    whole = [line for line in lines if text.lines[line].start >= start]
+    if len(whole) < 2:
+        return False
+    starts = sum(_begins_name(text.line(line)) for line in whole)
+    open_ends = sum(text.line(line).rstrip().endswith((",", "-", "–", "—")) for line in whole[:-1])
+    commas = sum(text.line(line).count(",") > 1 for line in whole)
+    return starts >= 0.8 * len(whole) and open_ends <= 0.2 * len(whole) and commas <= 0.3 * len(whole)
+
+
+def _begins_name(line: str) -> bool:
+    stripped = line.lstrip(" \t•·*▪-–—")
+    match = _name().match(stripped)
+    return match is not None and _is_name(match) and len(match["words"].split()) > 1
+
+
+def is_person(words: str) -> bool:
+    """Say whether `words` begin with the name of a person."""
+    match = _name().match(words)
+    return match is not None and _is_name(match)
+
+
+def _is_name(match: regex.Match[str]) -> bool:
+    words = match["words"].split()
+    first = fold(words[0])
+    if matcher(toml("attendance")["names"]["not_names"]).fullmatch(first.rstrip(".")):
+        return False
+    if len(words) > 1:
+        return any(len(word.rstrip(".")) > 1 for word in words)
+    return bool(match["address"] or match["titles"].strip())
+
+
+def _group(text: Text, start: int, end: int) -> Iterator[_Person]:
+    """Yield the people of one piece: "Jure Kristan, Marija Zakrajšek Martinjak — člana komisije"."""
+    people: list[_Person] = []
+    if text.clean[start:end].strip(" .\n") in ("/", "-", "–"):
+        return
+    for begin, stop in _commas(text, start, end):
+        for person, role in _piece(text, begin, stop):
+            if person is not None:
+                people.append(person)
+                if role and _plural(role):
+                    people = _spread(people, role)
+            elif role and people:
+                if _note_word(role):
+                    people[-1] = replace(people[-1], note=_joined(people[-1].note, role, "; "))
+                elif _plural(role):
+                    people = _spread(people, role)
+                elif people[-1].role is None or role[:1].islower() or people[-1].role:
+                    people[-1] = replace(people[-1], role=_joined(people[-1].role, role, ", "))
+    yield from people
+
+
+def _joined(before: str | None, after: str, between: str) -> str:
+    return after if before is None else before + between + after
+
+
+def _spread(people: list[_Person], role: str) -> list[_Person]:
+    """Give `role`, one for several, to the last person and those before who have none."""
+    found = [replace(person, role=role) if person.role is None else person for person in people[:-1]]
+    return [*found, replace(people[-1], role=role)]
+
+
+def _commas(text: Text, start: int, end: int) -> Iterator[tuple[int, int]]:
+    depth, begin = 0, start
+    for place in range(start, end):
+        sign = text.clean[place]
+        depth += (sign == "(") - (sign == ")")
+        if sign == "," and depth <= 0 and not (text.clean[place - 1].isdigit() and text.clean[place + 1 : place + 2].isdigit()):
+            yield begin, place
+            begin = place + 1
+    yield begin, end
+
+
+def _piece(text: Text, start: int, end: int) -> Iterator[tuple[_Person | None, str | None]]:
+    """Yield the people and roles in what stands between two commas."""
+    raw = text.clean[start:end]
+    bullet = _BULLET.match(raw)
+    shift = bullet.end() if bullet else len(raw) - len(raw.lstrip())
+    start, raw = start + shift, raw[shift:]
+    raw = raw.rstrip(" .\n;:")
+    if not raw:
+        return
+    note, bare = _without_note(raw)
+    match = _name().match(bare)
+    if match and _is_name(match):
+        rest = bare[match.end() :]
+        conjunction = regex.match(r"\s+(?:in|ter)\s+", rest)
+        name = " ".join((match["name"]).split())
+        person = _Person(name, None, note, start, start + match.end())
+        if conjunction:
+            yield replace(person, note=None), None
+            yield from _piece(text, start + match.end() + conjunction.end(), end)
+            return
+        role = _role(rest)
+        yield replace(person, role=role), role
+        return
+    # "župan Štefan Grčar", "predsednik zbora: tov. Ciril Možgan"
+    conjunction = regex.match(r"(?:in|ter)\s+", bare)
+    if conjunction:
+        yield from _piece(text, start + conjunction.end(), end)
+        return
+    roles = matcher(toml("attendance")["roles"]["one"] + toml("attendance")["roles"]["many"])
+    if roles.match(fold(bare)):
+        for found in _name().finditer(bare):
+            if found.start() and _is_name(found) and not fold(bare[: found.start()]).rstrip().endswith(("obcine", "ks")):
+                role = bare[: found.start()].strip(" :-–—") + (_role(bare[found.end() :]) or "")
+                name = " ".join(found["name"].split())
+                yield _Person(name, " ".join(role.split()), note, start + found.start(), start + found.end()), role
+                return
+    role = " ".join(bare.strip(" -–—:").split())
+    if role:
+        yield None, role if note is None else f"{role} ({note})"
+    elif note:
+        yield None, note
+
+
+def _without_note(raw: str) -> tuple[str | None, str]:
+    """Return the words in the last parentheses and the rest, as long as before."""
+    match = regex.search(r"\(([^()]*)\)?\s*$", raw) or regex.search(r"\(([^()]*)\)", raw)
+    if match is None:
+        return None, raw
+    note = " ".join(match[1].split()).strip()
+    return note or None, raw[: match.start()] + " " * (match.end() - match.start()) + raw[match.end() :]
+
+
+def _role(rest: str) -> str | None:
+    words = " ".join(rest.split())
+    dash = _DASH.match(" " + words)
+    role = (" " + words)[dash.end() :] if dash else words
+    return role.strip(" .,;:-–—") or None
+
+
+def _plural(role: str) -> bool:
+    return matcher(toml("attendance")["roles"]["many"]).match(fold(role)) is not None
+
+
+def _note_word(role: str) -> bool:
+    return matcher(toml("attendance")["notes"]["words"]).match(fold(role)) is not None
+
+
+def _status(status: AttendanceStatus, note: str | None) -> AttendanceStatus:
+    if note is not None:
+        folded = fold(note)
+        if matcher(_phrases("absent")).search(folded):
+            return "absent"
+        if matcher(_phrases("excused")).search(folded):
+            return "excused"
+    return status
+
+
+def _stated(text: Text, start: int, end: int) -> tuple[int | None, tuple[int, int]]:
+    """Return the number of members said to be present: "Prisotnih je bilo 31 delegatov"."""
+    for match in matcher(toml("attendance")["words"]["count"]).finditer(text.folded, start, end):
+        return int(match["number"]), match.span()
+    return None, (start, start)

@@ -1,0 +1,217 @@
+"""The end of the minutes: when the session ended and who signed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+from rapidfuzz import fuzz
+
+from pipeline.model import Attendee, Signature
+from pipeline.segment.attendance import PERSON, is_person
+from pipeline.segment.dates import times
+from pipeline.segment.sentences import sentences
+from pipeline.segment.tables import fold, matcher, toml
+from pipeline.segment.text import Text
+
+SIGNATURE_LINES = 30  # from the foot, where no sentence says that the session ended
+SAME_NAME = 85  # rapidfuzz ratio
+_COLUMNS = regex.compile(r"\s{2,}|\t+|\s*\|\s*|\s*_{3,}\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """The line at which the body ends, the time in the sentence that says so, and where that sentence stands."""
+
+    line: int
+    end_time: str | None
+    sentence: tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """What stands in one column of a line: a role, a name, or both."""
+
+    line: int
+    role: str | None
+    names: tuple[str, ...]
+
+
+def find_closing(text: Text, first: int) -> Closing:
+    """Return where the body that starts at line `first` ends: at its last sentence that says the session ended."""
+    if first >= len(text.lines):
+        return Closing(len(text.lines), None, None)
+    start, end = text.lines[first].start, text.lines[-1].end
+    found: Closing | None = None
+    for match in matcher(toml("closing")["ended"]).finditer(text.folded, start, end):
+        line = text.line_at(match.start())
+        begin, stop = _sentence_around(text, match.start())
+        if begin < match.start() - 120 or _of_another_session(text, begin, stop):
+            continue
+        said = [time for time in times(text.folded[begin:stop])]
+        after = next((time for time in said if begin + time.start >= match.start()), None)
+        time = after or (said[-1] if said else None)
+        if found is None or time is not None or found.end_time is None:
+            found = Closing(line, time.value if time else None, (begin, stop))
+    if found is not None:
+        return found
+    return Closing(_first_signature(text, first), None, None)
+
+
+def _sentence_around(text: Text, place: int) -> tuple[int, int]:
+    line = text.line_at(place)
+    start = text.lines[max(0, line - 3)].start
+    end = text.lines[min(len(text.lines) - 1, line + 3)].end
+    return next(((a, b) for a, b in sentences(text, start, end) if a <= place < b), (place, end))
+
+
+def _of_another_session(text: Text, start: int, end: int) -> bool:
+    return matcher(toml("closing")["elsewhere"]).search(text.folded, start, end) is not None
+
+
+def _first_signature(text: Text, first: int) -> int:
+    """Return the first line of the signatures at the foot, or the number of lines."""
+    foot = max(first, len(text.lines) - SIGNATURE_LINES)
+    label = _signing()
+    found = len(text.lines)
+    for line in range(len(text.lines) - 1, foot - 1, -1):
+        folded = text.folded_line(line).strip()
+        match = label.match(folded)
+        if match and len(folded) < 90 and not text.line(line).rstrip().endswith((".", ",")) and not _tells(folded):
+            found = line
+        elif len(folded) > 100:
+            break
+    if 0 < found < len(text.lines) and is_person(text.line(found - 1).strip(" ,.")) and text.lines[found].gap == 0:
+        found -= 1
+    return found
+
+
+def _tells(folded: str) -> bool:
+    return regex.search(r"(?<!\w)(?:je|so|sta|se|bo|ni)(?!\w)", folded) is not None
+
+
+@cache
+def _signing() -> regex.Pattern[str]:
+    return matcher(toml("closing")["signing"])
+
+
+def find_signatures(text: Text, closing: Closing, people: Sequence[Attendee]) -> tuple[Signature, ...]:
+    """Return who signed, in the order of the roles; `people` helps to part two names on one line."""
+    first = closing.line
+    if closing.sentence is not None:
+        first = text.line_at(max(closing.sentence[0], closing.sentence[1] - 1)) + 1
+    known = [_bare(person.name) for person in people]
+    cells: list[_Cell] = []
+    for line in range(first, min(len(text.lines), first + SIGNATURE_LINES)):
+        folded = text.folded_line(line).strip()
+        if matcher(toml("closing")["skip"]).match(folded):
+            continue
+        if len(folded) > 120 or (_tells(folded) and len(folded) > 60 and cells):
+            break
+        for words in _COLUMNS.split(text.line(line).strip()):
+            cells += _cells(line, words, known)
+    return tuple(dict.fromkeys(_pair(cells)))
+
+
+def _bare(name: str) -> str:
+    return fold(" ".join(word for word in name.split() if not word.endswith(".")))
+
+
+def _cells(line: int, words: str, known: Sequence[str]) -> list[_Cell]:
+    """Return the roles and names in one column; two columns that were read as one are parted."""
+    words = _without_marks(words).strip(" :,;._*-–—")
+    if not words or not regex.search(r"\p{L}{2}", words):
+        return []
+    folded = fold(words)
+    starts = [match.start() for match in _signing().finditer(folded) if match.start() == 0 or match.start() > 0]
+    starts = [at for at in starts if at == 0 or words[at].isupper() and not _inside_role(folded, at)]
+    if not starts or starts[0] > 0:
+        names = _names(words, known)
+        if starts and names:
+            # "Boštjan Škufca, Predsednik sveta KS"
+            return [_Cell(line, _role(words[starts[0] :]), tuple(_names(words[: starts[0]].strip(" ,-–—"), known)))]
+        if not names:
+            return []
+        rest = regex.sub(rf"^{PERSON}", "", words).strip(" ,-–—")
+        role = _role(rest) if len(names) == 1 and rest and rest[0].islower() and "," in words + " -" else None
+        return [_Cell(line, role, tuple(names))]
+    found: list[_Cell] = []
+    for start, end in zip(starts, [*starts[1:], len(words)], strict=True):
+        part = words[start:end].strip(" :,;")
+        role, names = _role_and_names(part, known)
+        found.append(_Cell(line, role, tuple(names)))
+    return found
+
+
+def _inside_role(folded: str, at: int) -> bool:
+    return folded[:at].rstrip().endswith((" za", " in", "-", "zapisnik"))
+
+
+def _role_and_names(part: str, known: Sequence[str]) -> tuple[str, list[str]]:
+    """Part "Zapisala: Ana Rus" and "Predsednik sveta KS Boštjan Škufca"."""
+    head, colon, tail = part.partition(":")
+    if colon and tail.strip():
+        names = _names(tail.strip(" ,"), known)
+        if names:
+            return _role(head), names
+    match = _signing().match(fold(part))
+    after = match.end() if match else 0
+    for person in regex.finditer(PERSON, part[after:].rstrip(" ,.")):
+        words = person[0].split()
+        at_end = person.end() >= len(part[after:].rstrip(" ,."))
+        if at_end and len(words) >= 2 and is_person(person[0]):
+            before = part[: after + person.start()].strip(" ,:-–—")
+            # "Predsednica Odbora za okolje": no person
+            if not matcher(toml("header")["organs"]["phrases"]).match(fold(person[0])):
+                return _role(before), [person[0].strip()]
+    return _role(part), []
+
+
+def _role(words: str) -> str:
+    return " ".join(words.split()).strip(" :,;.-–—*")
+
+
+def _without_marks(words: str) -> str:
+    return regex.sub(r"[,\s]*\(?(?<!\w)(?:l\.?\s?r\.?|s\.?\s?r\.?|m\.?\s?p\.?|žig|podpis)(?!\w)\.?\)?", "", words)
+
+
+def _names(words: str, known: Sequence[str]) -> list[str]:
+    """Return the names in a column that holds no role."""
+    words = words.strip(" ,")
+    match = regex.match(PERSON, words)
+    if match is None:
+        return []
+    tokens = words.split()
+    plain = [token for token in tokens if not token.endswith(".")]
+    if len(plain) >= 4 and match.end() >= len(words.rstrip(" .,")):
+        for cut in range(2, len(tokens) - 1):
+            one, other = " ".join(tokens[:cut]), " ".join(tokens[cut:])
+            if any(fuzz.ratio(_bare(name), person) >= SAME_NAME for person in known for name in (one, other)):
+                return [one, other]
+        if len(plain) == 4:
+            return [" ".join(tokens[: tokens.index(plain[2])]), " ".join(tokens[tokens.index(plain[2]) :])]
+    name = match[0].strip(" ,")
+    return [name] if is_person(name) else []
+
+
+def _pair(cells: Sequence[_Cell]) -> list[Signature]:
+    """Pair roles with names: those on one line with those on the next, in the order of their columns."""
+    found: list[Signature] = []
+    roles: list[str] = []
+    names: list[str] = []
+    names_first = next((cell.role is None for cell in cells if (cell.role is None) != (not cell.names)), False)
+    for cell in cells:
+        if cell.role is not None and cell.names:
+            found += [Signature(name, cell.role) for name in cell.names]
+        elif cell.names:
+            names += cell.names
+        elif cell.role is not None:
+            if names and not names_first and not roles and found:
+                names = []
+            roles.append(cell.role)
+        while roles and names:
+            found.append(Signature(names.pop(0), roles.pop(0)))
+    found += [Signature(name, None) for name in names]
+    return found

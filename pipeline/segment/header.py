@@ -1,0 +1,318 @@
+"""The head of the minutes: which session of which body, when and where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from pipeline.model import Event, EventKind
+from pipeline.segment.dates import Found, dates, times
+from pipeline.segment.sentences import sentences
+from pipeline.segment.tables import fold, matcher, pattern, toml
+from pipeline.segment.text import Text
+
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
+_AFTER_NAME = regex.compile(r"[\s,:;(–—-]*")
+_MUNICIPALITY = regex.compile(
+    r"(?<!\w)(?:obcin[aei]|obcino)\s+(?P<name>\w[\w'-]*(?:\s+(?!obcin|mestn|svet|odbor|komisij)\w[\w'-]*){0,4})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The event, and where in `Text.clean` the sentence that names it ends.
+
+    `session` is the place of its name; `other_date` a letterhead's date that is not the session's.
+    """
+
+    event: Event
+    start: int
+    end: int
+    session: tuple[int, int] | None = None
+    other_date: Found | None = None
+    lost_time: int | None = None  # where a time should stand and its digits are lost
+
+
+@cache
+def _session() -> regex.Pattern[str]:
+    kinds = "|".join(pattern(phrase) for phrase in toml("header")["kinds"])
+    # 23. seje   2. redne seje   22. (dopisne) seje   XII. izredne seje   slavnostne seje
+    return regex.compile(
+        rf"""(?:(?P<ordinal>(?<![\d.,/])\d{{1,3}}|(?<!\w)[ivxl]{{1,6}})\s?\.\s*)?
+             (?:[(]?(?P<kind>{kinds})[)]?,?\s+(?:[(]?(?P<more>{kinds})[)]?\s+)?)?
+             (?<!\w)sej[eaio](?!\w)""",
+        regex.VERBOSE,
+    )
+
+
+def titles(text: Text, first: int, last: int) -> Iterator[int]:
+    """Yield the lines of `text.lines[first:last]` that are the title of minutes ("SKRAJŠANI ZAPISNIK")."""
+    title = matcher(toml("header")["titles"])
+    session = _session()
+    for line in range(first, last):
+        folded = text.folded_line(line).strip(" *-_.:\"'")
+        match = title.match(folded)
+        if match is None:
+            continue
+        rest = folded[match.end() :].strip(" :.-")
+        capitals = text.line(line).strip()[: match.end()].isupper()
+        if not rest or (rest[0].isdigit() or capitals) and session.search(rest) is not None:
+            yield line
+
+
+def find_header(text: Text, last: int) -> Header:
+    """Return what the lines before `last` (agenda, attendance or the first item) say of the session."""
+    zone_end = text.lines[last - 1].end if 0 < last <= len(text.lines) else 0
+    if not zone_end:
+        return Header(Event(), 0, 0)
+    title = next(titles(text, 0, last), None)
+    letterhead_end = text.lines[title].start if title is not None else 0
+    found = _find_session(text, letterhead_end, zone_end) or _find_session(text, 0, zone_end)
+    if found is None:
+        labelled = _labelled_date(text, 0, last)
+        event = Event(municipality=_municipality(text, 0, zone_end), date=labelled.value if labelled else None)
+        start, end = _started(text, 0, zone_end), 0
+        return Header(Event(event.name, None, None, None, event.municipality, event.date, start), 0, end)
+    match, kind, name_end, organ = found
+    sentence_end = _sentence_end(text, name_end, zone_end)
+    said = list(dates(text.folded[match.start() : sentence_end]))
+    said = [Found(date.value, date.start + match.start(), date.end + match.start()) for date in said]
+    # "Potrditev zapisnika 1. seje z dne …" is not the session's own date; the first after the name is
+    date = next((date for date in said if date.start >= name_end), None)
+    labelled = _labelled_date(text, 0, last)
+    start_time, end_time, lost = _session_times(text, name_end, sentence_end, said)
+    if start_time is None:
+        start_time = _started(text, sentence_end, zone_end)
+    spread = len({each.value for each in said if each.start >= name_end}) > 1
+    event = Event(
+        name=text.words(match.start(), name_end),
+        kind=kind,
+        ordinal=_ordinal(match["ordinal"]),
+        organization=organ or _letterhead_organ(text, letterhead_end or match.start()),
+        municipality=_municipality(text, match.start(), name_end) or _municipality(text, 0, sentence_end),
+        date=date.value if date else labelled.value if labelled else None,
+        start_time=start_time,
+        end_time=end_time,
+        place=_place(text, name_end, sentence_end) or _labelled_place(text, last),
+    )
+    other = labelled if labelled and date and labelled.value != date.value and not spread else None
+    return Header(event, match.start(), sentence_end, (match.start(), name_end), other, lost)
+
+
+def session_in(text: Text, start: int, end: int) -> bool:
+    """Say whether a session is named in `text.clean[start:end]`."""
+    return _find_session(text, start, end) is not None
+
+
+def _find_session(
+    text: Text, start: int, end: int
+) -> tuple[regex.Match[str], EventKind | None, int, str | None] | None:
+    """Return the first session named with an ordinal, a kind or an organ, its kind, the end of its name, the organ."""
+    for match in _session().finditer(text.folded, start, end):
+        # "zapisnika 1. seje" and "sklepov prejšnje seje" name another session
+        line_start = text.lines[text.line_at(match.start())].start
+        before = text.clean[max(line_start, match.start() - 14) : match.start()].split()
+        if before and not before[-1].isupper() and fold(before[-1]) in _other_session():
+            continue
+        if match["ordinal"] is None and match["kind"] is None and not _title_before(text, match.start()):
+            continue
+        kind = next(
+            (
+                value
+                for word in (match["more"], match["kind"])
+                if word
+                for phrase, value in toml("header")["kinds"].items()
+                if regex.match(pattern(phrase), word) and value != "redna"
+            ),
+            "redna" if match["kind"] else None,
+        )
+        name_end, organ = _name_end(text, match.end(), end)
+        return match, kind, name_end, organ
+    return None
+
+
+@cache
+def _other_session() -> frozenset[str]:
+    return frozenset(fold(word) for word in toml("header")["phrases"]["other_session"])
+
+
+def _title_before(text: Text, place: int) -> bool:
+    """Say whether the title stands right before: "ZAPISNIK seje Odbora za …"."""
+    return matcher(toml("header")["titles"]).search(text.folded, max(0, place - 40), place) is not None
+
+
+def _name_end(text: Text, after: int, end: int) -> tuple[int, str | None]:
+    """Return where the session's name ends, and its organ."""
+    stop = end
+    phrase = matcher(toml("header")["phrases"]["after_organ"]).search(text.folded, after, end)
+    if phrase:
+        stop = phrase.start()
+    for pattern_ in (r"[,(]\s*(?:ki|dne|v)\s", r"\d{1,2}\.\s?\d{1,2}\.\s?\d{4}", r"[.:;]\s*\n|\.\s", r"\n"):
+        for match in regex.finditer(pattern_, text.folded, pos=after, endpos=stop):
+            if pattern_ == r"\n" and not _name_stops_at(text, match.start()):
+                continue
+            stop = min(stop, match.start())
+            break
+    piece = text.clean[after:stop]
+    name_end = after + len(piece.rstrip(" ,;:.(–—-\n"))
+    organ = text.words(after, name_end).strip(" ,;:–—-")
+    return max(name_end, after), organ or None
+
+
+def _name_stops_at(text: Text, newline: int) -> bool:
+    """Say whether the name of an organ ends with its line: the next begins with something else or after a gap."""
+    line = text.line_at(newline) + 1
+    if line >= len(text.lines):
+        return True
+    following = text.line(line).lstrip()
+    if text.lines[line].gap:
+        return matcher(toml("header")["organs"]["phrases"]).match(text.folded_line(line).lstrip()) is None
+    return following[:1].isupper() and matcher(toml("header")["phrases"]["new_line"]).match(fold(following)) is not None
+
+
+def _sentence_end(text: Text, start: int, end: int) -> int:
+    """Return where the sentence about the session ends, a line that only goes on with it taken in."""
+    pieces = sentences(text, start, end)
+    last = start
+    for begin, stop in pieces[:4]:
+        opening = text.folded[begin : begin + 12]
+        goes_on = begin == pieces[0][0] or opening[:1] in "(,-" or text.clean[begin].islower()
+        if not goes_on and matcher(toml("header")["phrases"]["after_organ"]).match(text.folded, begin) is None:
+            break
+        last = stop
+        if text.clean[stop - 1 : stop] == "." and not text.clean[stop:].lstrip()[:1].islower():
+            break
+    return last
+
+
+def _ordinal(value: str | None) -> int | None:
+    if value is None:
+        return None
+    if value.isdigit():
+        return int(value)
+    total = 0
+    for letter, following in zip(value, [*value[1:], ""], strict=True):
+        total += -_ROMAN[letter] if following and _ROMAN[following] > _ROMAN[letter] else _ROMAN[letter]
+    return total
+
+
+def _session_times(
+    text: Text, start: int, end: int, said: list[Found]
+) -> tuple[str | None, str | None, int | None]:
+    """Return when the session began and ended by the sentence that names it, and where a time has lost its digits."""
+    phrases = toml("header")["phrases"]
+    taken = [(date.start, date.end) for date in said]
+    opening = matcher(phrases["start"])
+    until = matcher(phrases["until"])
+    begun: str | None = None
+    ended: str | None = None
+    for time in times(text.folded[start:end]):
+        place = start + time.start
+        if any(a <= place < b for a, b in taken):
+            continue
+        before = text.folded[max(start - 2, place - 24) : place]
+        if begun and any(match.end() >= len(before.rstrip()) for match in until.finditer(before)):
+            ended = time.value
+        elif begun is None and any(match.end() >= len(before.rstrip()) for match in opening.finditer(before)):
+            begun = time.value
+    lost = regex.search(r"(?<!\w)ob\s+\.?\s*uri(?!\w)", text.folded, pos=start, endpos=end)
+    return begun, ended, lost.start() if lost and begun is None else None
+
+
+def _started(text: Text, start: int, end: int) -> str | None:
+    """Return the time in "Seja se je pričela ob 18. uri"."""
+    for match in matcher(toml("header")["phrases"]["start_sentence"]).finditer(text.folded, start, end):
+        stop = next((e for s, e in sentences(text, match.start(), min(end, match.start() + 250))), match.end())
+        found = next(times(text.folded[match.start() : stop]), None)
+        if found:
+            return found.value
+    return None
+
+
+def _labelled_date(text: Text, first: int, last: int) -> Found | None:
+    label = matcher(toml("header")["phrases"]["date_label"])
+    for line in range(first, last):
+        folded = text.folded_line(line)
+        for match in label.finditer(folded):
+            if folded[match.end() :].lstrip()[:1] != ":":
+                continue
+            found = next(dates(folded[match.end() :]), None)
+            if found:
+                shift = text.lines[line].start + match.end()
+                return Found(found.value, shift + found.start, shift + found.end)
+    return None
+
+
+def _place(text: Text, start: int, end: int) -> str | None:
+    for match in matcher(toml("header")["phrases"]["place"]).finditer(text.folded, start, end):
+        begin = match.start()
+        # "v torek ob 18. uri v sejni sobi": the last preposition begins the place
+        inner = [m.start() for m in regex.finditer(r"(?<!\w)(?:v|na)\s", text.folded, pos=begin, endpos=match.end())]
+        if regex.search(r"\d|(?<!\w)(?:dne|ob)(?!\w)|ponedelj|tor[ek]|sred[oa](?!\w)|cetrt|pet[ek]k|sobot|nedelj",
+                        text.folded[begin : match.end()]) and len(inner) > 1:  # fmt: skip
+            begin = inner[-1]
+        elif regex.search(r"(?<!\w)(?:dne|ob)(?!\w)", text.folded[begin : match.end()]):
+            continue
+        stop = end
+        ends = matcher(toml("header")["phrases"]["place_ends"]).search(text.folded, match.end(), end)
+        if ends:
+            stop = ends.start()
+        return text.words(begin, stop).rstrip(" .,;:") or None
+    return None
+
+
+def _labelled_place(text: Text, last: int) -> str | None:
+    label = matcher(toml("header")["phrases"]["place_label"])
+    for line in range(last):
+        match = label.match(text.folded_line(line).lstrip())
+        rest = text.line(line).lstrip()[match.end() :].lstrip() if match else ""
+        if rest.startswith(":") and rest[1:].strip():
+            return " ".join(rest[1:].split()).rstrip(" .,;")
+    return None
+
+
+def _municipality(text: Text, start: int, end: int) -> str | None:
+    """Return X of "Občine X", "OBČINA X", "Mestne občine X"; a name in capitals in small letters."""
+    for match in _MUNICIPALITY.finditer(text.folded, start, end):
+        first, stop = match.span("name")
+        line_end = text.clean.find("\n", first, stop)
+        words: list[str] = []
+        capitals = text.clean[match.start() : match.start() + 6].isupper()
+        for word in text.clean[first : stop].split():
+            running_on = line_end >= 0 and capitals and len(" ".join(words)) >= line_end - first
+            if running_on or not (word[:1].isupper() or (words and fold(word) in _small_words())):
+                break
+            words.append(word)
+        while words and words[-1].islower() and len(words[-1]) < 5:
+            words.pop()
+        if words and words[0][:1].isupper():
+            if capitals:
+                words = [words[0].capitalize(), *(_capitalised(word) for word in words[1:])]
+            return " ".join(words)
+    return None
+
+
+@cache
+def _small_words() -> frozenset[str]:
+    return frozenset(fold(word) for word in toml("header")["municipality"]["small"])
+
+
+def _capitalised(word: str) -> str:
+    if fold(word) in _small_words():
+        return word.lower()
+    return "-".join(part.capitalize() for part in word.split("-"))
+
+
+def _letterhead_organ(text: Text, end: int) -> str | None:
+    """Return the organ named on a line of its own in the letterhead, where the session's sentence names none."""
+    organ = matcher(toml("header")["organs"]["phrases"])
+    for line in range(min(len(text.lines), 15)):
+        if text.lines[line].start >= end:
+            break
+        words = text.line(line).strip(" *.:")
+        if organ.match(fold(words)) and len(words) < 90:
+            return " ".join(words.split())
+    return None

@@ -1,0 +1,105 @@
+"""The order in which minutes are read: agenda and headings first, for they say where the rest stands."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline.model import AgendaEntry, Document, Item, Minutes, Warning
+from pipeline.segment.agenda import Agenda, find_agendas
+from pipeline.segment.attendance import find_attendance, with_late
+from pipeline.segment.closing import find_closing, find_signatures
+from pipeline.segment.header import find_header
+from pipeline.segment.items import FoundItem, find_items
+from pipeline.segment.records import find_records, is_minutes
+from pipeline.segment.resolutions import FoundResolution, find_labels, find_resolutions
+from pipeline.segment.text import Text, read_text
+from pipeline.segment.warnings import Findings, warnings_for
+
+
+def segment(document: Document) -> Document:
+    """Return `document` with its minutes. Spans are offsets into `document.text`."""
+    return replace(document, minutes=segment_text(document.text))
+
+
+def segment_text(text: str) -> Minutes:
+    """Return the minutes in `text`, whose pages are parted by form feeds.
+
+    Where more minutes than one stand in it, those that begin first are returned and a warning says where the others
+    begin. Where there are none, the minutes are empty but for a warning that says so.
+    """
+    whole = read_text(text)
+    records = find_records(whole)
+    first = whole if len(records) < 2 else whole.before_line(records[1])
+    if not is_minutes(first):
+        return Minutes(warnings=(Warning("no-minutes", "V besedilu ni zapisnika seje.", whole.span(0, len(whole.clean))),))
+    minutes = _read(first)
+    more = tuple(
+        Warning("more-minutes", "Tu se začne nov zapisnik; iz datoteke je razčlenjen le prvi.", _line_span(whole, line))
+        for line in records[1:]
+    )
+    return replace(minutes, warnings=minutes.warnings + more)
+
+
+def _line_span(text: Text, line: int):  # type: ignore[no-untyped-def]
+    return text.span(text.lines[line].start, text.lines[line].end)
+
+
+def _read(text: Text) -> Minutes:
+    agendas = find_agendas(text)
+    labels = find_labels(text, 0, len(text.clean))
+    label_lines = [text.line_at(label.start) for label in labels]
+    found = find_items(text, agendas, len(text.lines), label_lines)
+    body_line = min(
+        [agenda.first_line for agenda in agendas]
+        + [text.line_at(item.start) for item in found]
+        + label_lines
+        + [len(text.lines)]
+    )
+    closing = find_closing(text, body_line if body_line < len(text.lines) else 0)
+    found = [item for item in found if text.line_at(item.start) < closing.line]
+    header = find_header(text, body_line)
+    body = text.lines[body_line].start if body_line < len(text.lines) else len(text.clean)
+    attendance = find_attendance(text, header.end, body)
+    end = text.lines[closing.line].start if closing.line < len(text.lines) else len(text.clean)
+    if closing.sentence:
+        end = closing.sentence[0]
+    opening = max(attendance.end, header.end)
+    items, resolutions = _items(text, found, agendas, opening, end)
+    event = header.event
+    if event.end_time is None:
+        event = replace(event, end_time=closing.end_time)
+    people = with_late(text, attendance.people, body, end)
+    findings = Findings(header, replace(attendance, people=people), agendas, found, resolutions, closing)
+    return Minutes(
+        event=event,
+        attendance=people,
+        agenda=tuple(
+            AgendaEntry(entry.number, entry.title, text.span(entry.start, entry.end))
+            for entry in (agendas[-1].entries if agendas else ())
+        ),
+        items=items,
+        signatures=find_signatures(text, closing, people),
+        warnings=warnings_for(text, findings),
+    )
+
+
+def _items(
+    text: Text, found: list[FoundItem], agendas: list[Agenda], opening: int, end: int
+) -> tuple[tuple[Item, ...], list[FoundResolution]]:
+    """Return the items with their resolutions; what is decided before the first is item "0"."""
+    holes = [(text.lines[agenda.first_line].start, text.lines[agenda.last_line].end) for agenda in agendas]
+    items: list[Item] = []
+    every: list[FoundResolution] = []
+    first = found[0].start if found else end
+    before = find_resolutions(text, min(opening, first), first, holes)
+    if before:
+        span = text.span(before[0].start, before[-1].end)
+        items.append(Item("0", "", 0, span, tuple(one.resolution for one in before)))
+        every += before
+    for place, item in enumerate(found):
+        stop = found[place + 1].start if place + 1 < len(found) else max(end, item.end)
+        inside = find_resolutions(text, item.end, stop, [hole for hole in holes if item.end <= hole[0] < stop])
+        every += inside
+        span = text.span(item.start, stop)
+        items.append(Item(item.number, item.title, len(items), span, tuple(one.resolution for one in inside)))
+    return tuple(items), every

@@ -1,0 +1,627 @@
+"""Resolutions under an item: those with a label ("SKLEP 59/12:") and sentences that decide without one.
+
+A label opens a resolution; its text runs to the vote, to the sentence that tells the outcome, or to the discussion that
+goes on. Votes stand before or after: each goes to the one resolution it can belong to. What is left, a vote or a
+sentence such as "Dnevni red je bil soglasno sprejet", is a resolution without a label.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Literal
+
+import regex
+from rapidfuzz import fuzz
+
+from pipeline.model import Resolution, Result, Vote
+from pipeline.segment.sentences import sentences
+from pipeline.segment.tables import matcher, pattern, toml
+from pipeline.segment.text import Text
+from pipeline.segment.votes import FoundVote, find_votes
+
+REACH = 400  # signs between a resolution and its vote where a discussion stands between them
+PARAGRAPHS = 14  # lines that a resolution runs over blank lines
+SAME_TEXT = 88  # rapidfuzz ratio from which a proposal and the resolution after it are one
+
+# "št. 61"  "59/12"  "(št. 1)"  "št.: 276"  "032-5/2012"
+_NUMBER = regex.compile(
+    r"\s*[(]?\s*(?:st\.?|stev\.?|stevilka)?\s*[:.]?\s*(?P<number>\d{1,4}(?:\s?[/-]\s?\d{1,4}){0,3}|[ivx]{1,5}(?=\s*[.:)]))\s*\.?\s*[)]?(?![\d.,]*\d)"
+)
+_BEFORE = regex.compile(r"(?:(?P<number>\d{1,3})\s?[.)]|(?P<roman>[ivx]{1,5})\.)?\s*[\"'»]?")
+_PART = regex.compile(r"\s*(?:(?P<number>\d{1,2})[.)](?!\d)|(?P<roman>[IVX]{1,5})\.|[a-h]\)|[-–—•*▪]\s|(?P<article>\d{1,2}\.\s?člen))")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The label of a resolution: `start` and `end` are places in `Text.clean`, `intro` that of its sentence."""
+
+    start: int
+    end: int
+    intro: int
+    number: str | None
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundResolution:
+    """A resolution, its places in `Text.clean`, and what is to be warned of."""
+
+    resolution: Resolution
+    start: int
+    end: int
+    vote: FoundVote | None
+    outcomes: tuple[Result, ...]
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A resolution while its vote and outcome are sought."""
+
+    start: int  # of its text
+    end: int
+    label: Label | None
+    votes: list[FoundVote] = field(default_factory=list)
+    outcomes: list[Result] = field(default_factory=list)
+    text: str | None = None
+
+    @property
+    def begin(self) -> int:
+        return self.label.start if self.label else self.start
+
+
+# ------------------------------------------------------------------------------------------------ labels
+
+
+@cache
+def _kinds() -> list[tuple[str, regex.Pattern[str]]]:
+    return [(label["kind"], matcher([label["phrase"]])) for label in toml("resolutions")["label"]]
+
+
+@cache
+def _any_label() -> regex.Pattern[str]:
+    # glued words ("sprejeliSKLEPšt. 276:") begin inside a word; they count in capitals only
+    return regex.compile("|".join(pattern(label["phrase"]).removeprefix(r"(?<!\w)") for label in toml("resolutions")["label"]))
+
+
+def find_labels(text: Text, start: int, end: int) -> list[Label]:
+    """Return the labels of resolutions in `text.clean[start:end]`."""
+    found: list[Label] = []
+    for match in _any_label().finditer(text.folded, start, end):
+        if found and match.start() < found[-1].end:
+            continue
+        label = _label(text, match.start(), match.end())
+        if label is not None:
+            found.append(label)
+    return found
+
+
+def _label(text: Text, start: int, end: int) -> Label | None:
+    words = text.clean[start:end]
+    stem = regex.match(r"\p{Lu}{4,}", words)
+    glued = start > 0 and text.clean[start - 1].isalpha()
+    if glued or (stem and not words.isupper()):
+        # "SKLEPšt. 276": the label in capitals, what is glued to it not
+        if stem is None or (glued and text.clean[start - 1].isupper()):
+            return None
+        end = start + stem.end()
+        words = text.clean[start:end]
+    capitals = words.isupper()
+    head = regex.match(r"\p{L}+", words)
+    if head and text.folded[start:end].startswith("sklepc"):
+        return None
+    kind = next((kind for kind, phrase in _kinds() if phrase.match(text.folded, start, end + 1)), "sklep")
+    line_start = text.lines[text.line_at(start)].start
+    before = text.folded[line_start:start].strip(" \t•·*▪-–—\"'»„")
+    number: str | None = None
+    lead = _BEFORE.fullmatch(before)
+    at_line_start = lead is not None
+    if lead and lead["number"]:
+        number = lead["number"]
+    begin = start
+    if lead and before:
+        begin = line_start + text.folded[line_start:start].index(before)
+    after_number = _NUMBER.match(text.folded, end)
+    stop = end
+    if after_number and _is_number(text, after_number, at_line_start or capitals):
+        number = regex.sub(r"\s", "", after_number["number"]) if after_number["number"].strip() else number
+        stop = after_number.end()
+    rest = text.clean[stop : text.lines[text.line_at(min(stop, len(text.clean) - 1))].end]
+    rest_stripped = rest.lstrip()
+    colon = regex.match(r"[\s.]*(?:,?\s*ki se glasi|,?\s*in sicer)?\s*:", rest)
+    alone = not rest_stripped.strip(" .:-–—")
+    if at_line_start:
+        dash = regex.match(r"\s*[-–—]\s*\p{Lu}", rest)
+        named = stop > end and (rest_stripped[:1].isupper() or rest_stripped[:1] in ".-–—")
+        if not (colon or alone or dash or (capitals and (named or rest_stripped[:1].isupper()))):
+            return None
+        if alone and not colon and not capitals and _goes_on(text, stop):
+            return None
+    elif capitals:
+        if not (colon or alone or stop > end):
+            return None
+    elif not (colon and matcher(toml("resolutions")["introduced"]["by"]).search(text.folded, max(line_start - 200, 0), start)):
+        return None
+    elif not matcher(toml("resolutions")["introduced"]["by"]).search(text.folded, _sentence_start(text, start), start):
+        return None
+    stop += colon.end() if colon else 0
+    intro = begin if at_line_start and not _introduces(text, begin) else _sentence_start(text, begin)
+    return Label(begin, stop, intro, number, kind)
+
+
+def _is_number(text: Text, match: regex.Match[str], firm: bool) -> bool:
+    """Tell "SKLEP 59/12:" and "Sklep št. 5" from "Sklep 4 članov" and from the first part of the text ("SKLEP 1. …")."""
+    said = match[0].strip()
+    if "\n" in text.clean[match.start() : match.start("number")]:
+        return False
+    after = text.clean[match.end() : match.end() + 3].lstrip(" ")
+    marked = said.startswith(("st", "(", ":")) and "st" in said
+    return marked or (firm and (not after or after[0] in ":\n.-–—" or after[0].isupper() or match[0].rstrip().endswith((".", ")"))))
+
+
+def _goes_on(text: Text, stop: int) -> bool:
+    """Say whether the next line goes on with the sentence in which "sklep" is an ordinary word."""
+    return text.clean[stop : stop + 60].lstrip()[:1].islower()
+
+
+def _sentence_start(text: Text, place: int) -> int:
+    line = text.line_at(place)
+    first = line
+    while first > 0 and line - first < 6 and not text.lines[first].gap:
+        first -= 1
+    start = text.lines[first].start
+    return next((a for a, b in reversed(sentences(text, start, place + 1)) if a <= place), place)
+
+
+def _introduces(text: Text, begin: int) -> bool:
+    """Say whether the line before a label on a line of its own ends in "sprejela naslednji"."""
+    line = text.line_at(begin)
+    if line == 0:
+        return False
+    before = text.folded_line(line - 1).rstrip()
+    return not before.endswith((".", "!", "?")) and matcher(toml("resolutions")["introduced"]["by"]).search(before) is not None
+
+
+# ------------------------------------------------------------------------------------------------ resolutions
+
+
+def find_resolutions(text: Text, start: int, end: int, holes: Sequence[tuple[int, int]] = ()) -> list[FoundResolution]:
+    """Return the resolutions in `text.clean[start:end]`, in order; `holes` (printed agendas) hold none."""
+    found: list[FoundResolution] = []
+    begin = start
+    for hole_start, hole_end in [*holes, (end, end)]:
+        stop = min(max(hole_start, begin), end)
+        if begin < stop:
+            found += _in_zone(text, begin, stop)
+        begin = max(begin, hole_end)
+    return found
+
+
+def _in_zone(text: Text, start: int, end: int) -> list[FoundResolution]:
+    labels = find_labels(text, start, end)
+    votes = find_votes(text, start, end)
+    pieces = sentences(text, start, end)
+    drafts = [
+        _labelled(text, label, labels[place + 1].intro if place + 1 < len(labels) else end, votes, pieces)
+        for place, label in enumerate(labels)
+    ]
+    drafts = [draft for draft in drafts if draft.start < draft.end]
+    left = _assign_votes(text, drafts, votes, pieces)
+    _assign_outcomes(text, drafts, pieces, end)
+    drafts = _without_repeated_proposals(text, drafts)
+    drafts += _unlabelled(text, drafts, left, pieces)
+    drafts.sort(key=lambda draft: draft.begin)
+    return [_finished(text, draft) for draft in drafts]
+
+
+def _labelled(
+    text: Text, label: Label, limit: int, votes: Sequence[FoundVote], pieces: Sequence[tuple[int, int]]
+) -> _Draft:
+    """Return the resolution under `label`, whose text ends before `limit`."""
+    voted_before = any(label.intro <= vote.start < label.start or 0 < label.intro - vote.end < 5 for vote in votes)
+    own = [(max(a, label.end), b) for a, b in pieces if b > label.end and a < limit]
+    start = end = label.end
+    lines = 0
+    for place, (a, b) in enumerate(own):
+        b = min(b, limit)
+        if not text.clean[a:b].strip(" :.*-–—\n\"»«"):
+            continue
+        if start == end:
+            start = a + len(text.clean[a:b]) - len(text.clean[a:b].lstrip(" :.\n-–—"))
+            cut = _vote_cut(text, a, b, votes, first=True)
+            end = b if cut is None else cut
+            if cut is not None:
+                break
+            continue
+        line = text.line_at(a)
+        part = _PART.match(text.clean, a, b) is not None
+        gap = text.lines[line].gap > 0 and text.lines[line].start >= a - text.lines[line].indent - 3
+        gap = gap and not text.lines[line].first_on_page
+        lines += 1 if gap else 0
+        if _ends_text(text, a, b) and not (part and not gap):
+            break
+        cut = _vote_cut(text, a, b, votes, first=False)
+        if cut is not None:
+            if cut > a:
+                end = cut
+            break
+        expects = text.clean[start:end].rstrip().endswith((":", ";", ","))
+        if gap and not part and not expects and (voted_before or not _vote_follows(text, own[place:], votes, limit)):
+            break
+        end = b
+    return _Draft(start, len(text.clean[:end].rstrip()), label)
+
+
+def _ends_text(text: Text, start: int, end: int) -> bool:
+    """Say whether a sentence is none of a resolution: a vote, an outcome, or the discussion."""
+    body = start + len(text.clean[start:end]) - len(text.clean[start:end].lstrip(" *•-–—(\"»"))
+    table = toml("resolutions")
+    return (
+        matcher(table["ends"]["phrases"]).match(text.folded, body, end) is not None
+        or _outcome(text, start, end) is not None
+        or matcher(table["outcome"]["opening"]).match(text.folded, body, end) is not None
+    )
+
+
+def _vote_cut(text: Text, start: int, end: int, votes: Sequence[FoundVote], first: bool) -> int | None:
+    """Return where in a sentence the resolution's text ends because a vote begins, or None."""
+    for vote in votes:
+        if not start <= vote.start < end:
+            continue
+        figures = _counts(vote.vote)
+        before = text.clean[start : vote.start].strip(" \n*-–—(")
+        if not before:
+            return start if not first else None if not figures else vote.start
+        if text.clean[vote.start] == "(" or text.clean[max(start, vote.start - 2) : vote.start].rstrip().endswith(("(", ":", ",")):
+            return vote.start if figures or text.clean[vote.start] == "(" else None
+        if figures and not first:
+            return start
+        if figures and text.line_start(vote.start):
+            return vote.start
+    return None
+
+
+def _counts(vote: Vote) -> tuple[int, ...]:
+    figures = (vote.present, vote.registered, vote.in_favour, vote.against, vote.abstain, vote.not_voting)
+    return tuple(figure for figure in figures if figure is not None)
+
+
+def _vote_follows(
+    text: Text, rest: Sequence[tuple[int, int]], votes: Sequence[FoundVote], limit: int
+) -> bool:
+    """Say whether a vote or an outcome comes before anything that is no part of a resolution."""
+    for a, b in rest[:PARAGRAPHS]:
+        if a >= limit:
+            return False
+        if any(a <= vote.start < b for vote in votes) or _outcome(text, a, b) is not None:
+            return True
+        if _ends_text(text, a, b):
+            line = text.folded[a:b]
+            return matcher(toml("resolutions")["ends"]["voting"]).match(line.lstrip(" *•-–—(")) is not None
+    return False
+
+
+# ------------------------------------------------------------------------------------------------ votes and outcomes
+
+
+def _assign_votes(
+    text: Text, drafts: list[_Draft], votes: Sequence[FoundVote], pieces: Sequence[tuple[int, int]]
+) -> list[FoundVote]:
+    """Give each vote to the resolution it belongs to; return those that belong to none with a label."""
+    left: list[FoundVote] = []
+    for vote in votes:
+        introduced = next((d for d in drafts if d.label and d.label.intro <= vote.start < d.label.start), None)
+        inside = next((d for d in drafts if d.start <= vote.start < d.end), None)
+        before = next((d for d in reversed(drafts) if d.end <= vote.start), None)
+        after = next((d for d in drafts if d.label and vote.end <= d.label.start), None)
+        if introduced is not None:
+            introduced.votes.append(vote)
+        elif inside is not None:
+            if not _counts(vote.vote):
+                first_sentence = next((b for a, b in pieces if a <= inside.start < b), inside.end)
+                if vote.start < first_sentence and not inside.votes and _decides(text, vote):
+                    inside.votes.append(vote)
+            else:
+                inside.votes.append(vote)
+        elif before is not None and _may_follow(text, before, vote):
+            before.votes.append(vote)
+        elif after is not None and after.label and not _told_between(text, vote.end, after.label.intro, pieces):
+            after.votes.append(vote)
+        else:
+            left.append(vote)
+    return left
+
+
+def _decides(text: Text, vote: FoundVote) -> bool:
+    return matcher(toml("resolutions")["outcome"]["verbs"]).search(text.folded, vote.end, vote.end + 40) is not None
+
+
+def _may_follow(text: Text, draft: _Draft, vote: FoundVote) -> bool:
+    """Say whether a vote that stands after a resolution is its own: none contradicts it and nothing else lies between."""
+    if vote.start - draft.end > REACH and not _outcome_near(text, draft.end, vote.start):
+        return False
+    if any(_conflict(old.vote, vote.vote) for old in draft.votes):
+        return False
+    if draft.votes and _counts(vote.vote) and any(_counts(old.vote) for old in draft.votes):
+        # a second set of figures goes on with the first only on the heels of it
+        return vote.start - draft.votes[-1].end < 60 and not draft.outcomes
+    between = text.folded[draft.end : vote.start]
+    if draft.votes and regex.search(r"\n", between.strip()) and not _counts(vote.vote):
+        return _outcome_sentence_subject(text, vote.start)
+    return not _other_subject(text, vote.start)
+
+
+def _outcome_near(text: Text, start: int, end: int) -> bool:
+    return matcher(toml("resolutions")["ends"]["voting"]).search(text.folded, start, end) is not None
+
+
+def _sentence_of(text: Text, place: int) -> tuple[int, int]:
+    start = _sentence_start(text, place)
+    return next(((a, b) for a, b in sentences(text, start, min(len(text.clean), place + 600)) if a <= place < b), (start, place))
+
+
+def _outcome_sentence_subject(text: Text, place: int) -> bool:
+    start, end = _sentence_of(text, place)
+    return _outcome(text, start, end) is not None
+
+
+def _other_subject(text: Text, place: int) -> bool:
+    """Say whether the vote's sentence decides on something of its own: "Dnevni red je bil soglasno sprejet"."""
+    start, end = _sentence_of(text, place)
+    body = start + len(text.clean[start:end]) - len(text.clean[start:end].lstrip(" *•-–—(\""))
+    table = toml("resolutions")
+    passive = matcher(table["unlabelled"]["passive"]).search(text.folded, start, end)
+    if passive is None or _outcome(text, start, end) is not None:
+        return False
+    return matcher(table["unlabelled"]["subject"]).match(text.folded, body, end) is not None
+
+
+def _conflict(one: Vote, other: Vote) -> bool:
+    names = ("present", "registered", "in_favour", "against", "abstain", "not_voting")
+    return any(
+        getattr(one, name) is not None and getattr(other, name) is not None and getattr(one, name) != getattr(other, name)
+        for name in names
+    )
+
+
+def _told_between(text: Text, start: int, end: int, pieces: Sequence[tuple[int, int]]) -> bool:
+    """Say whether more than a sentence that only says something was adopted stands between a vote and a label."""
+    between = [(a, b) for a, b in pieces if start <= a and b <= end]
+    return any(_outcome(text, a, b) is None and not _adopts(text, a, b) for a, b in between) or len(between) > 3
+
+
+def _adopts(text: Text, start: int, end: int) -> bool:
+    table = toml("resolutions")
+    return (
+        matcher(table["introduced"]["by"]).search(text.folded, start, end) is not None
+        or matcher(table["outcome"]["opening"]).match(text.folded, start, end) is not None
+    )
+
+
+def _outcome(text: Text, start: int, end: int) -> Result | None:
+    """Return what a sentence whose subject is the resolution above says of it: "Sklep ni bil sprejet"."""
+    table = toml("resolutions")["outcome"]
+    body = start + len(text.clean[start:end]) - len(text.clean[start:end].lstrip(" *•-–—(\"»"))
+    if matcher(table["subject"]).match(text.folded, body, end) is None or end - body > 200:
+        return None
+    return _result(text, body, end)
+
+
+def _result(text: Text, start: int, end: int) -> Result | None:
+    table = toml("resolutions")["outcome"]
+    order: tuple[tuple[Result, str], ...] = (("rejected", "rejected"), ("withdrawn", "withdrawn"), ("accepted", "accepted"))
+    for result, name in order:
+        if matcher(table[name]).search(text.folded, start, end):
+            return result
+    return None
+
+
+def _assign_outcomes(text: Text, drafts: list[_Draft], pieces: Sequence[tuple[int, int]], end: int) -> None:
+    for place, draft in enumerate(drafts):
+        limit = drafts[place + 1].label.intro if place + 1 < len(drafts) and drafts[place + 1].label else end  # type: ignore[union-attr]
+        reach = max([draft.end, *(vote.end for vote in draft.votes)]) + REACH
+        for a, b in pieces:
+            if draft.end <= a and b <= limit and a < reach:
+                result = _outcome(text, a, b)
+                if result is not None:
+                    draft.outcomes.append(result)
+        if draft.label and draft.label.intro < draft.label.start:
+            result = _result(text, draft.label.intro, draft.label.start)
+            if result is not None:
+                draft.outcomes.append(result)
+            elif matcher(toml("resolutions")["introduced"]["adopted"]).search(text.folded, draft.label.intro, draft.label.start):
+                draft.outcomes.append("accepted")
+
+
+def _without_repeated_proposals(text: Text, drafts: list[_Draft]) -> list[_Draft]:
+    """Leave out a proposal that comes back, word for word, as the resolution after it; its vote goes along."""
+    kept: list[_Draft] = []
+    for draft in drafts:
+        before = kept[-1] if kept else None
+        if (
+            before is not None
+            and before.label is not None
+            and draft.label is not None
+            and before.label.kind.startswith("predlog")
+            and not draft.label.kind.startswith("predlog")
+            and not set(before.outcomes) & {"rejected", "withdrawn"}
+            and fuzz.ratio(text.words(before.start, before.end), text.words(draft.start, draft.end)) >= SAME_TEXT
+        ):
+            draft.votes = draft.votes or before.votes
+            kept.pop()
+        kept.append(draft)
+    return kept
+
+
+# ------------------------------------------------------------------------------------------------ without a label
+
+
+def _unlabelled(
+    text: Text, drafts: Sequence[_Draft], votes: Sequence[FoundVote], pieces: Sequence[tuple[int, int]]
+) -> list[_Draft]:
+    """Return the sentences that decide without a label, each with the vote in it or right before or after it."""
+    left = list(votes)
+    found: list[_Draft] = []
+    for place, (a, b) in enumerate(pieces):
+        if any(_covers(draft, a, b) for draft in drafts):
+            continue
+        own = [vote for vote in left if a <= vote.start < b]
+        decides = _decision(text, a, b)
+        outcome = _outcome(text, a, b)
+        taken = any(outcome is not None and d.outcomes and 0 <= a - d.end < 2 * REACH for d in drafts)
+        if decides is None and not (outcome is not None and not taken):
+            continue
+        near = own or [vote for vote in left if _beside(pieces, place, vote)]
+        if decides != "firm" and not near and not (outcome is not None and _rejects(outcome)):
+            if not (decides == "passive" and _own_paragraph(text, a, b)):
+                continue
+        draft = _Draft(a, b, None)
+        for vote in near:
+            if not any(_conflict(old.vote, vote.vote) for old in draft.votes):
+                draft.votes.append(vote)
+        left = [vote for vote in left if vote not in draft.votes]
+        draft.text = _without_vote(text, a, b, draft.votes)
+        result = outcome or _result(text, a, b)
+        draft.outcomes.append(result or "accepted")
+        found.append(draft)
+    # figures that decide on nothing said: the vote's own sentence stands for the resolution
+    for vote in left:
+        if _counts(vote.vote) and not any(draft.start <= vote.start < draft.end for draft in found):
+            start, end = _sentence_of(text, vote.start)
+            found.append(_Draft(start, end, None, [vote], [], text.words(start, end)))
+    return _merged(text, found)
+
+
+def _rejects(result: Result) -> bool:
+    return result in ("rejected", "withdrawn")
+
+
+def _covers(draft: _Draft, start: int, end: int) -> bool:
+    begin = draft.label.intro if draft.label else draft.start
+    if begin < end and start < draft.end:
+        return True
+    return any(start <= vote.start < end for vote in draft.votes)
+
+
+def _beside(pieces: Sequence[tuple[int, int]], place: int, vote: FoundVote) -> bool:
+    """Say whether a vote stands in one of the two sentences before or in the one after."""
+    first = pieces[max(0, place - 2)][0]
+    last = pieces[min(len(pieces) - 1, place + 1)][1]
+    return first <= vote.start < last
+
+
+def _decision(text: Text, start: int, end: int) -> Literal["firm", "passive"] | None:
+    """Return how a sentence decides by itself: "firm" by the deciding body's own act, "passive" by what was done."""
+    table = toml("resolutions")["unlabelled"]
+    folded = text.folded
+    body = start + len(text.clean[start:end]) - len(text.clean[start:end].lstrip(" *•-–—(\""))
+    if matcher(table["past"]).search(folded, body, end) or end - body > 600:
+        return None
+    subject = matcher(table["body"]).match(folded, body, end)
+    verbs = matcher(table["noted"] + table["active"])
+    if subject:
+        verb = verbs.search(folded, body, min(end, subject.end() + 60))
+        if verb:
+            return "firm"
+    # "Soglasno so potrdili zapisnik", "S 5 glasovi za je komisija sprejela odlok"
+    verb = verbs.search(folded, body, min(end, body + 120))
+    if verb and matcher(table["body"]).search(folded, body, verb.end() + 40):
+        return "passive"
+    if matcher(table["passive"]).search(folded, body, end) and matcher(table["subject"]).search(folded, body, end):
+        return "passive"
+    return None
+
+
+def _own_paragraph(text: Text, start: int, end: int) -> bool:
+    """Say whether a sentence is a paragraph of its own, and short: not told in passing."""
+    first, last = text.line_at(start), text.line_at(max(start, end - 1))
+    begins = text.line_start(start)
+    ends = not text.clean[end : text.lines[last].end].strip(" *")
+    return begins and ends and end - start < 200 and last - first < 3
+
+
+def _without_vote(text: Text, start: int, end: int, votes: Sequence[FoundVote]) -> str:
+    """Return a sentence's words without a vote in parentheses or at its end."""
+    words = text.clean[start:end]
+    for vote in votes:
+        if start <= vote.start and vote.end <= end and _counts(vote.vote):
+            piece = text.clean[vote.start : vote.end]
+            opening = piece.find("(")
+            if opening >= 0 and piece.rstrip().endswith(")"):
+                words = words.replace(piece[opening:], "")
+    cleaned = " ".join(words.split())
+    return regex.sub(r"\s+([.,;:])", r"\1", cleaned).strip(" *•-–—")
+
+
+def _merged(text: Text, drafts: list[_Draft]) -> list[_Draft]:
+    """Join sentences that stand together and share one decision: the vote in one, the outcome in the next."""
+    drafts.sort(key=lambda draft: draft.start)
+    found: list[_Draft] = []
+    for draft in drafts:
+        before = found[-1] if found else None
+        beside = before is not None and draft.start - before.end < 4
+        if before is not None and beside and (not before.votes) != (not draft.votes) and _says_only_outcome(text, draft):
+            before.votes = before.votes or draft.votes
+            before.outcomes = draft.outcomes
+        else:
+            found.append(draft)
+    return found
+
+
+def _says_only_outcome(text: Text, draft: _Draft) -> bool:
+    return _outcome(text, draft.start, draft.end) is not None
+
+
+# ------------------------------------------------------------------------------------------------ result
+
+
+def _finished(text: Text, draft: _Draft) -> FoundResolution:
+    vote = _joined(draft.votes)
+    label = draft.label
+    words = draft.text if draft.text is not None else text.words(draft.start, draft.end)
+    words = words.strip(" »«\"„“:*").strip() if label else words
+    end = max(draft.end, draft.start)
+    resolution = Resolution(
+        number=label.number if label else None,
+        kind=label.kind if label else None,
+        text=words,
+        result=_outcome_of(text, draft, vote.vote if vote else Vote()),
+        vote=vote.vote if vote else Vote(),
+        span=text.span(draft.start, end),
+    )
+    return FoundResolution(resolution, draft.begin, end, vote, tuple(draft.outcomes))
+
+
+def _outcome_of(text: Text, draft: _Draft, vote: Vote) -> Result:
+    """Return the outcome the text states; else what the figures of the vote decide; else, for a resolution as such, accepted."""
+    for result in ("withdrawn", "rejected", "accepted"):
+        if result in draft.outcomes:
+            return "withdrawn" if result == "withdrawn" else "rejected" if result == "rejected" else "accepted"
+    if vote.in_favour is not None and vote.against is not None and vote.in_favour != vote.against:
+        return "accepted" if vote.in_favour > vote.against else "rejected"
+    if vote.unanimous or (vote.in_favour and vote.against is None):
+        return "accepted"
+    if draft.label is None or draft.label.kind.startswith("predlog") or vote.in_favour is not None:
+        return "unknown"
+    return "accepted"
+
+
+def _joined(votes: Sequence[FoundVote]) -> FoundVote | None:
+    """Return one vote of those given to a resolution: none of them contradicts another."""
+    if not votes:
+        return None
+    first = max(votes, key=lambda vote: len(_counts(vote.vote)))
+    merged = first.vote
+    for other in votes:
+        merged = replace(
+            merged,
+            present=merged.present if merged.present is not None else other.vote.present,
+            registered=merged.registered if merged.registered is not None else other.vote.registered,
+            in_favour=merged.in_favour if merged.in_favour is not None else other.vote.in_favour,
+            against=merged.against if merged.against is not None else other.vote.against,
+            abstain=merged.abstain if merged.abstain is not None else other.vote.abstain,
+            not_voting=merged.not_voting if merged.not_voting is not None else other.vote.not_voting,
+            unanimous=merged.unanimous or other.vote.unanimous,
+        )
+    return replace(first, vote=merged, contradicts_itself=any(vote.contradicts_itself for vote in votes))

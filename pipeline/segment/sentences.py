@@ -1,0 +1,78 @@
+"""Sentences of the clean text: where one ends by its signs or by the lines it stands on."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import regex
+
+from pipeline.segment.tables import fold, toml
+from pipeline.segment.text import Text
+
+FULL_LINE = 0.75  # of the text's width: a line shorter than this ends by itself, not by the margin
+
+_STOP = regex.compile(r"[.!?][\"')»”]*(?=\s+[\"'(„»«“\p{Pd}*•]*\s*[\p{Lu}\d/])|\n")
+_LIST_SIGN = regex.compile(r"\s*(?:[•·*▪\p{Pd}]\s|\d{1,2}[.)](?!\d)|\p{Lu}?[IVX]{1,4}\.\s|[a-h]\))")
+_LAST_WORD = regex.compile(r"(?<![\w.])(\w+)$")
+
+
+@cache
+def _abbreviations() -> frozenset[str]:
+    return frozenset(fold(word) for word in toml("sentences")["abbreviations"])
+
+
+def sentences(text: Text, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the (start, end) of the sentences of `text.clean[start:end]`, without white space at their ends.
+
+    A heading, a label on a line of its own and an entry of a list count as sentences.
+    """
+    found: list[tuple[int, int]] = []
+    begin = start
+    for match in _STOP.finditer(text.clean, start, end):
+        if text.clean[match.start()] == "\n":
+            ends = _line_ends_sentence(text, match.start(), end)
+        else:
+            ends = not _is_abbreviation(text, begin, match.start())
+        if ends:
+            _add(found, text, begin, match.end())
+            begin = match.end()
+    _add(found, text, begin, end)
+    return found
+
+
+def _add(found: list[tuple[int, int]], text: Text, start: int, end: int) -> None:
+    piece = text.clean[start:end]
+    if piece.strip():
+        found.append((start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())))
+
+
+def _is_abbreviation(text: Text, begin: int, stop: int) -> bool:
+    """Say whether the full stop at `stop` belongs to the word before it: "tov.", "k. o.", "12. 12. 2023"."""
+    if text.clean[stop] != ".":
+        return False
+    word = _LAST_WORD.search(text.clean, max(begin, stop - 12), stop)
+    if word is None:
+        return False
+    following = text.clean[stop + 1 : stop + 8].strip()[:1]
+    if word[1].isdigit():
+        # "12. 12. 2023" goes on, "1. Potrditev" too; "ob 17.25. Nato" does not
+        return following.isdigit() or not text.clean[begin : word.start()].strip(" \n*•-–—(")
+    if len(word[1]) == 1 and word[1].isalpha() and word[1].isupper():
+        return True
+    return word[1].islower() and fold(word[1]) in _abbreviations()
+
+
+def _line_ends_sentence(text: Text, newline: int, end: int) -> bool:
+    if newline + 1 >= end:
+        return True
+    line = text.line_at(newline)
+    if line + 1 >= len(text.lines):
+        return True
+    here, following = text.lines[line], text.lines[line + 1]
+    before, after = text.line(line).rstrip(), text.line(line + 1)
+    if following.gap and not (following.first_on_page and not before.endswith((".", ":", "!", "?"))):
+        return True
+    if before.endswith((":", ";")) or _LIST_SIGN.match(after):
+        return not (before[-1:].isalnum() and regex.match(r"\s*\d{1,2}\.\s\p{Ll}", after) is not None)
+    short = here.end - here.start < FULL_LINE * text.width
+    return short and after.lstrip()[:1].isupper() and not before.endswith((",", "-", "–", "—"))

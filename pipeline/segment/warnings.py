@@ -1,0 +1,131 @@
+"""What a person should look at: figures that contradict each other, items never reached, decisions without a vote.
+
+Nothing is put right here: what is written stays as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.model import Warning
+from pipeline.segment.agenda import Agenda
+from pipeline.segment.attendance import Attendance
+from pipeline.segment.closing import Closing
+from pipeline.segment.header import Header
+from pipeline.segment.items import FoundItem
+from pipeline.segment.resolutions import FoundResolution
+from pipeline.segment.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All that was found in the text of one record."""
+
+    header: Header
+    attendance: Attendance
+    agendas: Sequence[Agenda]
+    items: Sequence[FoundItem]
+    resolutions: Sequence[FoundResolution]
+    closing: Closing
+
+
+def warnings_for(text: Text, found: Findings) -> tuple[Warning, ...]:
+    """Return the warnings, in the order of their places in the text."""
+    warnings = [*_header(text, found), *_attendance(text, found), *_items(text, found)]
+    for one in found.resolutions:
+        warnings += _resolution(text, found.attendance, one)
+    return tuple(sorted(warnings, key=lambda warning: (warning.span.start, warning.code)))
+
+
+def _header(text: Text, found: Findings) -> Iterator[Warning]:
+    header = found.header
+    if header.session is None:
+        yield Warning("session-not-found", "Ni razvidno, katera seja to je.", text.span(0, min(len(text.clean), 200)))
+    if header.other_date is not None and header.event.date is not None:
+        yield Warning(
+            "two-dates",
+            f"Datum v glavi ({header.other_date.value}) ni datum seje ({header.event.date}).",
+            text.span(header.other_date.start, header.other_date.end),
+        )
+    if header.lost_time is not None:
+        yield Warning(
+            "time-lost", "Ura začetka seje ni berljiva.", text.span(header.lost_time, header.lost_time + 10)
+        )
+    if found.closing.sentence is not None and found.closing.end_time is None:
+        yield Warning("end-time-missing", "Ura konca seje ni zapisana ali ni berljiva.", text.span(*found.closing.sentence))
+
+
+def _attendance(text: Text, found: Findings) -> Iterator[Warning]:
+    attendance = found.attendance
+    present = [person for person in attendance.people if person.status == "present"]
+    if attendance.stated is not None and len(present) > 1 and len(present) != attendance.stated:
+        yield Warning(
+            "attendance-count",
+            f"Zapisano število navzočih je {attendance.stated}, naštetih pa je {len(present)}.",
+            text.span(*attendance.stated_at),
+        )
+
+
+def _items(text: Text, found: Findings) -> Iterator[Warning]:
+    reached = {item.number for item in found.items}
+    entries = found.agendas[-1].entries if found.agendas else ()
+    if found.items:
+        for entry in entries:
+            if entry.number not in reached and not any(number.startswith(f"{entry.number}.") for number in reached) and "." not in entry.number:
+                yield Warning(
+                    "item-not-reached",
+                    f"Za {entry.number}. točko dnevnega reda ni mesta, kjer bi bila obravnavana.",
+                    text.span(entry.start, entry.end),
+                )
+    elif entries:
+        yield Warning(
+            "no-items", "Pod nobeno točko dnevnega reda ni najdena obravnava.", text.span(entries[0].start, entries[-1].end)
+        )
+    numbers = {entry.number for entry in entries}
+    highest = 0
+    for item in found.items:
+        if numbers and item.number not in numbers:
+            yield Warning(
+                "item-not-in-agenda", f"{item.number}. točke ni v natisnjenem dnevnem redu.", text.span(item.start, item.end)
+            )
+        number = int(item.number.split(".")[0])
+        if number < highest:
+            yield Warning(
+                "item-out-of-order",
+                f"{item.number}. točka je obravnavana za {highest}. točko.",
+                text.span(item.start, item.end),
+            )
+        highest = max(highest, number)
+
+
+def _resolution(text: Text, attendance: Attendance, found: FoundResolution) -> Iterator[Warning]:
+    resolution, vote = found.resolution, found.resolution.vote
+    if found.vote is None:
+        if resolution.kind is not None:
+            yield Warning("resolution-without-vote", "Pri sklepu ni zapisanega glasovanja.", resolution.span)
+        return
+    span = text.span(found.vote.start, found.vote.end)
+    if found.vote.contradicts_itself:
+        yield Warning("numeral-contradicts", "Število z besedo in število s številko se ne ujemata.", span)
+    cast = sum(figure for figure in (vote.in_favour, vote.against, vote.abstain, vote.not_voting) if figure is not None)
+    voters = [figure for figure in (vote.registered, vote.present) if figure is not None]
+    if voters and cast > min(voters):
+        yield Warning("votes-exceed-voters", f"Oddanih glasov je {cast}, glasujočih pa {min(voters)}.", span)
+    elif attendance.stated is not None and cast > attendance.stated:
+        yield Warning("votes-exceed-attendance", f"Oddanih glasov je {cast}, navzočih pa {attendance.stated}.", span)
+    else:
+        present = sum(person.status == "present" for person in attendance.people)
+        if attendance.stated is None and present > 2 and cast > present:
+            yield Warning("votes-exceed-attendance", f"Oddanih glasov je {cast}, naštetih navzočih pa {present}.", span)
+    if vote.present is not None and vote.registered is not None and vote.registered > vote.present:
+        yield Warning(
+            "registered-exceed-present", f"Prijavljenih je {vote.registered}, navzočih pa {vote.present}.", span
+        )
+    if vote.unanimous and (vote.against or 0) + (vote.abstain or 0) > 0:
+        yield Warning("unanimous-contradicts", "Sklep naj bi bil soglasen, zapisani pa so tudi drugi glasovi.", span)
+    outcomes = set(found.outcomes)
+    figures = vote.in_favour is not None and vote.against is not None
+    wins = figures and (vote.in_favour or 0) > (vote.against or 0)
+    if figures and ((wins and resolution.result == "rejected") or (not wins and resolution.result == "accepted" and vote.in_favour != vote.against)) or {"accepted", "rejected"} <= outcomes:
+        yield Warning("outcome-contradicts", "Zapisani izid se ne ujema s števili glasov.", span)
