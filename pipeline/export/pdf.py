@@ -77,7 +77,7 @@ def _write_born_digital(document: Document, source: Path, part: Path) -> str:
             report = _save_as_pdfa(pdf, part)
             if report.passed:
                 return PDFA
-            reason = _conformance(report)
+            reason = f"it would not pass as {PDFA}: {report.findings[0].message}"
     shutil.copyfile(source, part)
     return f"a copy of the source: {reason}"
 

@@ -195,6 +195,12 @@ def test_a_word_without_a_box_is_found_with_the_one_before_it(tmp_path: Path) ->
     assert text_of(path) == "sprejeli SKLEP"
 
 
+def test_an_empty_page_is_pdfa_too(tmp_path: Path) -> None:
+    path, said = made(scanned_pdf(tmp_path), page_of())
+    assert said == PDFA
+    assert text_of(path) == ""
+
+
 def test_a_page_that_failed_is_there_without_text(tmp_path: Path) -> None:
     path, said = made(scanned_pdf(tmp_path, pages=2), page_of(TEXT), failed_page(2))
     assert said == PDFA
