@@ -27,6 +27,8 @@ from numpy.typing import NDArray
 
 from pipeline.errors import MissingToolError
 
+STATISTICS = "ngrams.tsv.xz"
+LOCAL_STATISTICS = "local/ngrams.tsv.xz"  # of the archive's own minutes
 START = "<s>"  # before and after a sentence
 NUMBER = "0"  # every token with a digit
 _TOKEN = regex.compile(r"\p{L}+(?:[-'’]\p{L}+)*|\d[\d.,:/]*\d|\d|[,.;:!?()]")
@@ -73,14 +75,26 @@ def write_statistics(path: Path, words: Counter[str], pairs: Counter[tuple[str, 
         file.write("\n".join(lines) + "\n")
 
 
-def build_language(statistics: Path, folder: Path) -> int:
-    """Compile `statistics` into `folder`; return the number of pairs."""
-    counts: dict[str, int] = {}
-    with lzma.open(statistics, "rt", encoding="utf-8") as file:
-        total = int(next(file).rstrip("\n").split("\t")[2])
-        for line in file:
-            first, second, times = line.rstrip("\n").split("\t")
-            counts[f"{first} {second}" if second else first] = int(times)
+def read_statistics(dictionaries: Path) -> tuple[Counter[str], int]:
+    """Return the counts of words ("seja") and of pairs ("redna seja"), and the number of tokens they were counted on.
+
+    The archive's own statistics, where there are any, are added to those of the project.
+    """
+    counts: Counter[str] = Counter()
+    total = 0
+    for path in (dictionaries / STATISTICS, dictionaries / LOCAL_STATISTICS):
+        if path.exists():
+            with lzma.open(path, "rt", encoding="utf-8") as file:
+                total += int(next(file).rstrip("\n").split("\t")[2])
+                for line in file:
+                    first, second, times = line.rstrip("\n").split("\t")
+                    counts[f"{first} {second}" if second else first] += int(times)
+    return counts, total
+
+
+def build_language(dictionaries: Path, folder: Path) -> int:
+    """Compile the statistics in `dictionaries` into `folder`; return the number of pairs."""
+    counts, total = read_statistics(dictionaries)
     trie = marisa_trie.Trie(counts)
     column = np.zeros(len(trie) + 1, dtype=np.uint32)
     for key, count in counts.items():

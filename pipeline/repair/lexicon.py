@@ -194,7 +194,7 @@ def dictionary_version(settings: Settings) -> str:
     """Return a hash of everything the dictionaries hold: what was repaired under another one is repaired anew."""
     digest = hashlib.sha256(__version__.encode())
     files = [path for path in settings.dictionaries.glob("*") if path.suffix in (".tsv", ".toml", ".xz")]
-    files += (settings.dictionaries / LOCAL).glob("*.txt")
+    files += (path for path in (settings.dictionaries / LOCAL).glob("*") if path.suffix in (".txt", ".xz"))
     for path in sorted(files):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]
@@ -215,7 +215,7 @@ def build_lexicon(settings: Settings, progress: Callable[[str], None]) -> int:
         progress("collecting words")
         count = compile_lexicon(all_entries(settings.dictionaries), building, dictionary_version(settings))
         progress(f"{count:,} forms; counting neighbours")
-        build_language(settings.dictionaries / "ngrams.tsv.xz", building)
+        build_language(settings.dictionaries, building)
         progress("counting letters")
         trie = marisa_trie.Trie()
         trie.load(str(building / "forms.marisa"))

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import importlib.util
 import io
-import lzma
 import pickle
 import subprocess
 from collections import Counter
@@ -26,6 +25,7 @@ from typing import Any
 
 from pipeline.errors import MissingToolError, UsageError
 from pipeline.repair.inflection import Inflection, load_inflection, schemes_of_name
+from pipeline.repair.language import read_statistics
 
 HUNSPELL = Path("/usr/share/hunspell")
 LOCAL = "local"
@@ -101,7 +101,7 @@ def all_entries(dictionaries: Path) -> Iterator[Entry]:
     yield from sloleks()
     yield from hunspell()
     yield from wordfreq()
-    yield from statistics(dictionaries / "ngrams.tsv.xz")
+    yield from statistics(dictionaries)
     yield from imenar(inflection)
     for word_list in WORD_LISTS:
         yield from own_list(dictionaries / word_list.file, word_list, inflection)
@@ -190,14 +190,12 @@ def imenar(inflection: Inflection) -> Iterator[Entry]:
 # ------------------------------------------------------------------------------------------------ our own files
 
 
-def statistics(path: Path) -> Iterator[Entry]:
+def statistics(dictionaries: Path) -> Iterator[Entry]:
     """Yield the words of the n-gram statistics with their frequencies, in small letters."""
-    with lzma.open(path, "rt", encoding="utf-8") as file:
-        total = int(next(file).rstrip("\n").split("\t")[2])
-        for line in file:
-            word, following, count = line.rstrip("\n").split("\t")
-            if not following and word.isalpha() and int(count) >= 5:
-                yield Entry(word, "common", int(count) / total * 1e9, "statistics")
+    counts, total = read_statistics(dictionaries)
+    for word, count in counts.items():
+        if word.isalpha() and count >= 5:
+            yield Entry(word, "common", count / total * 1e9, "statistics")
 
 
 def own_list(path: Path, word_list: WordList, inflection: Inflection) -> Iterator[Entry]:
