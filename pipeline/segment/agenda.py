@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import regex
 
 from pipeline.segment.headings import explicit_heading
-from pipeline.segment.tables import matcher, toml
+from pipeline.segment.tables import fold, matcher, toml
 from pipeline.segment.text import Text
 
 # "3. Poročilo", "3) Poročilo", "• Poročilo", "a) imenovanje"
@@ -40,7 +40,9 @@ def find_agendas(text: Text) -> list[Agenda]:
     while line < len(text.lines):
         match = _label(text, line, label)
         if match is not None:
-            agenda = _read(text, line, match)
+            agenda = _read(text, *match)
+            if agenda is not None:
+                agenda = replace(agenda, first_line=line)
             if agenda is not None:
                 found.append(agenda)
                 line = agenda.last_line
@@ -48,16 +50,27 @@ def find_agendas(text: Text) -> list[Agenda]:
     return found
 
 
-def _label(text: Text, line: int, label: regex.Pattern[str]) -> int | None:
-    """Return the place after an agenda's label in a line, or None."""
-    folded, clean = text.folded_line(line), text.line(line)
-    for match in label.finditer(folded):
-        rest = folded[match.end() :].strip()
-        alone = not rest and (match.start() == 0 or clean[match.start() : match.end()].isupper() or not clean[0].islower())
-        if rest.startswith(":") or (alone and _entries_follow(text, line)):
-            after = match.end() + folded[match.end() :].find(":") + 1 if rest else match.end()
-            return text.lines[line].start + after
+def _label(text: Text, line: int, label: regex.Pattern[str]) -> tuple[int, int] | None:
+    """Return the line on which an agenda's label that begins on `line` ends and the place after it, or None."""
+    here = text.lines[line]
+    window_end = text.lines[min(line + 1, len(text.lines) - 1)].end
+    for match in label.finditer(text.folded, here.start, window_end):
+        if match.start() >= here.end:
+            break
+        last = text.line_at(match.end() - 1)
+        rest = text.folded[match.end() : text.lines[last].end].strip(" *")
+        words = text.clean[match.start() : match.end()]
+        before = text.clean[here.start : match.start()].strip(" *-–—•")
+        begins = not before or words.isupper() or _leads_to(fold(before))
+        alone = not rest.strip(".-–—") and begins and not (match.start() == here.start and words[0].islower())
+        if rest.startswith(":") or (alone and _entries_follow(text, last)):
+            colon = text.clean.find(":", match.end(), text.lines[last].end)
+            return last, colon + 1 if rest.startswith(":") else match.end()
     return None
+
+
+def _leads_to(before: str) -> bool:
+    return matcher(toml("agenda")["leads"]).search(before) is not None
 
 
 def _entries_follow(text: Text, line: int) -> bool:

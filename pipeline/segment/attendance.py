@@ -355,7 +355,7 @@ def _piece(text: Text, start: int, end: int) -> Iterator[tuple[_Person | None, s
     if roles.match(fold(bare)):
         for found in _name().finditer(bare):
             if found.start() and _is_name(found) and not fold(bare[: found.start()]).rstrip().endswith(("obcine", "ks")):
-                role = bare[: found.start()].strip(" :-–—") + (_role(bare[found.end() :]) or "")
+                role = bare[: found.start()].strip(" :-–—")
                 name = " ".join(found["name"].split())
                 yield _Person(name, " ".join(role.split()), note, start + found.start(), start + found.end()), role
                 return
@@ -403,5 +403,5 @@ def _status(status: AttendanceStatus, note: str | None) -> AttendanceStatus:
 def _stated(text: Text, start: int, end: int) -> tuple[int | None, tuple[int, int]]:
     """Return the number of members said to be present: "Prisotnih je bilo 31 delegatov"."""
     for match in matcher(toml("attendance")["words"]["count"]).finditer(text.folded, start, end):
-        return int(match["number"]), match.span()
+        return int(match.captures("number")[0]), match.span()
     return None, (start, start)

@@ -29,6 +29,7 @@ SAME_TEXT = 88  # rapidfuzz ratio from which a proposal and the resolution after
 _NUMBER = regex.compile(
     r"\s*[(]?\s*(?:st\.?|stev\.?|stevilka)?\s*[:.]?\s*(?P<number>\d{1,4}(?:\s?[/-]\s?\d{1,4}){0,3}|[ivx]{1,5}(?=\s*[.:)]))\s*\.?\s*[)]?(?![\d.,]*\d)"
 )
+_LATE_NUMBER = regex.compile(r"\s*[(]\s*st\.?\s*(?P<number>\d{1,4}(?:\s?[/-]\s?\d{1,4})*)\s*[)]")  # "s k l e p : (št. 1)"
 _BEFORE = regex.compile(r"(?:(?P<number>\d{1,3})\s?[.)]|(?P<roman>[ivx]{1,5})\.)?\s*[\"'»]?")
 _PART = regex.compile(r"\s*(?:(?P<number>\d{1,2})[.)](?!\d)|(?P<roman>[IVX]{1,5})\.|[a-h]\)|[-–—•*▪]\s|(?P<article>\d{1,2}\.\s?člen))")
 
@@ -146,6 +147,8 @@ def _label(text: Text, start: int, end: int) -> Label | None:
     elif not matcher(toml("resolutions")["introduced"]["by"]).search(text.folded, _sentence_start(text, start), start):
         return None
     stop += colon.end() if colon else 0
+    if number is None and (late := _LATE_NUMBER.match(text.folded, stop)):
+        number, stop = late["number"].replace(" ", ""), late.end()
     intro = begin if at_line_start and not _introduces(text, begin) else _sentence_start(text, begin)
     return Label(begin, stop, intro, number, kind)
 
@@ -277,7 +280,7 @@ def _vote_cut(text: Text, start: int, end: int, votes: Sequence[FoundVote], firs
             return vote.start if figures or text.clean[vote.start] == "(" else None
         if figures and not first:
             return start
-        if figures and text.line_start(vote.start):
+        if text.line_start(vote.start) and (figures or before.endswith(".")):
             return vote.start
     return None
 
@@ -469,8 +472,10 @@ def _unlabelled(
         own = [vote for vote in left if a <= vote.start < b]
         decides = _decision(text, a, b)
         outcome = _outcome(text, a, b)
+        if text.clean[:b].endswith(":") and matcher(toml("resolutions")["introduced"]["by"]).search(text.folded, a, b):
+            continue
         taken = any(outcome is not None and d.outcomes and 0 <= a - d.end < 2 * REACH for d in drafts)
-        if decides is None and not (outcome is not None and not taken):
+        if taken or (decides is None and outcome is None):
             continue
         near = own or [vote for vote in left if _beside(pieces, place, vote)]
         if decides != "firm" and not near and not (outcome is not None and _rejects(outcome)):

@@ -59,7 +59,8 @@ def _header(text: Text, found: Findings) -> Iterator[Warning]:
 def _attendance(text: Text, found: Findings) -> Iterator[Warning]:
     attendance = found.attendance
     present = [person for person in attendance.people if person.status == "present"]
-    if attendance.stated is not None and len(present) > 1 and len(present) != attendance.stated:
+    through = sum(person.note is None for person in present)
+    if attendance.stated is not None and len(present) > 1 and not through <= attendance.stated <= len(present):
         yield Warning(
             "attendance-count",
             f"Zapisano število navzočih je {attendance.stated}, naštetih pa je {len(present)}.",
