@@ -123,8 +123,8 @@ def _options(text: Text, heading: Heading, rest: str, entries: Sequence[Entry], 
         elif not rest and not heading.explicit and likeness < 0.55:
             gain = 0.5 if text.lines[heading.line].gap else -1.0
         numbering = NUMBER_AGREES if agrees else 0.0 if heading.number is None else NUMBER_DIFFERS
-        if not rest and likeness < 0.55:
-            title, end = entry.title, text.lines[heading.line].end
+        if likeness >= SAME_TITLE or not rest:
+            title, end = entry.title, end if likeness >= SAME_TITLE else text.lines[heading.line].end
         elif likeness >= 0.55:
             title = clean_title(text.words(heading.title_start, end))
         else:

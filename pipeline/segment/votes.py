@@ -242,12 +242,11 @@ def _vote(text: Text, clauses: list[tuple[list[_Token], dict[str, _Token]]]) -> 
     if not unanimous and not (sides and _is_voting(text, tokens, figures)):
         if "registered" not in figures:
             return
-    used = [t for t in tokens if t.kind in ("unanimous", "cue", "number", "voting")]
-    if not unanimous:
-        used = [t for t in used if t.kind != "voting"] if len(used) > 1 else used
+    used = _used(tokens, figures)
     if not used:
         return
-    start, end = _with_parentheses(text, used[0].start, max(token.end for token in used))
+    start, end = _with_parentheses(text, min(t.start for t in used), max(t.end for t in used))
+    start, end = _whole_words(text, start, end)
     values: dict[str, int] = {FIGURES[figure]: token.value for figure, token in figures.items()}
     vote = Vote(
         present=values.get("present"),
@@ -260,6 +259,43 @@ def _vote(text: Text, clauses: list[tuple[list[_Token], dict[str, _Token]]]) -> 
         raw=text.words(start, end),
     )
     yield FoundVote(vote, start, end, any(token.doubtful for token in figures.values()))
+
+
+def _used(tokens: list[_Token], figures: dict[str, _Token]) -> list[_Token]:
+    """Return the tokens that the vote's words are made of: figures and what names them, "soglasno" where it adjoins."""
+    if not figures:
+        return [token for token in tokens if token.kind in ("unanimous", "cue")]
+    counted = [token for token in tokens if token.kind == "cue" or token in figures.values()]
+    first, last = counted[0].start, max(token.end for token in counted)
+    places = [place for place, token in enumerate(tokens) if first <= token.start and token.end <= last]
+    begin, stop = places[0], places[-1] + 1
+    while begin > 0 and tokens[begin - 1].kind in ("between", "part", "unanimous", "voting"):
+        begin -= 1
+    while stop < len(tokens) and tokens[stop].kind in ("between", "voting", "unanimous") and tokens[stop].end - last < 40:
+        stop += 1
+    adjoining = [token for token in tokens[begin:stop] if token.kind == "unanimous"]
+    return [*counted, *adjoining]
+
+
+@cache
+def _members() -> regex.Pattern[str]:
+    return matcher([*toml("votes")["words"]["members"], *toml("votes")["words"]["voting"]])
+
+
+def _whole_words(text: Text, start: int, end: int) -> tuple[int, int]:
+    """Stretch a vote over the words that belong to it: "H glasovanju se je …", "s …", "… delegata"."""
+    after = regex.match(r"\s+(\w+)", text.folded, pos=end)
+    if after and _members().match(after[1]):
+        end = after.end()
+    sentence = max(text.clean.rfind(mark, 0, start) for mark in (". ", ".\n", ":\n", "\n\n")) + 1
+    line = text.lines[text.line_at(start)]
+    sentence = max(sentence, line.start if line.gap or text.line_start(start) else 0)
+    lead = text.folded[sentence:start].split()
+    opening = matcher(toml("votes")["words"]["opening"])
+    if lead and len(lead) <= 4 and all(opening.fullmatch(word) for word in lead):
+        return sentence + len(text.clean[sentence:start]) - len(text.clean[sentence:start].lstrip()), end
+    before = regex.search(r"(?<!\w)[sz]\s+$", text.folded[max(0, start - 4) : start])
+    return (start - len(before[0]) if before else start), end
 
 
 def _is_voting(text: Text, tokens: list[_Token], figures: dict[str, _Token]) -> bool:

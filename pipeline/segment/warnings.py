@@ -113,12 +113,11 @@ def _resolution(text: Text, attendance: Attendance, found: FoundResolution) -> I
     voters = [figure for figure in (vote.registered, vote.present) if figure is not None]
     if voters and cast > min(voters):
         yield Warning("votes-exceed-voters", f"Oddanih glasov je {cast}, glasujočih pa {min(voters)}.", span)
-    elif attendance.stated is not None and cast > attendance.stated:
-        yield Warning("votes-exceed-attendance", f"Oddanih glasov je {cast}, navzočih pa {attendance.stated}.", span)
     else:
-        present = sum(person.status == "present" for person in attendance.people)
-        if attendance.stated is None and present > 2 and cast > present:
-            yield Warning("votes-exceed-attendance", f"Oddanih glasov je {cast}, naštetih navzočih pa {present}.", span)
+        listed = sum(person.status == "present" for person in attendance.people)
+        present = max(attendance.stated or 0, listed if listed > 2 else 0)
+        if 0 < present < cast:
+            yield Warning("votes-exceed-attendance", f"Oddanih glasov je {cast}, navzočih pa {present}.", span)
     if vote.present is not None and vote.registered is not None and vote.registered > vote.present:
         yield Warning(
             "registered-exceed-present", f"Prijavljenih je {vote.registered}, navzočih pa {vote.present}.", span
