@@ -31,8 +31,8 @@ DICTIONARIES := $(wildcard dictionaries/sl/*.* dictionaries/sl/local/*.txt)
 
 .PHONY: help
 help:  ## Show this list
-	@awk -F ':.*## ' '/^[a-z][-a-zA-Z0-9]*:.*## / {printf "  make %-22s %s\n", $$1, $$2} \
-	  /^#: / {sub(/^#: /, ""); split($$0, part, " ## "); printf "  make %-22s %s\n", part[1], part[2]}' Makefile
+	@awk -F ':.*## ' '/^[a-z][-a-zA-Z0-9]*:.*## / {printf "  make %-26s %s\n", $$1, $$2} \
+	  /^#: / {sub(/^#: /, ""); split($$0, part, " ## "); printf "  make %-26s %s\n", part[1], part[2]}' Makefile
 
 # ---------------------------------------------------------------------------------------------- the project
 

@@ -344,11 +344,10 @@ def _read(out: Path, source: SourceFile, kind: Kind, number: int, key: str, sett
     start = time.perf_counter()
     try:
         page = read_page(source.file, kind, number, settings, store.image_file(key))
-        if page.failure is None:
-            store.save_page(key, PageRead(page, round(time.perf_counter() - start, 3)))
-        return page.failure
+        store.save_page(key, PageRead(page, round(time.perf_counter() - start, 3)))
     except Exception as error:
         return _failure(error, out, source.path, number, "ocr")
+    return None
 
 
 def _finish(out: Path, record: Record, keys: Sequence[str], failures: dict[int, Failure], settings: Settings) -> Record:
