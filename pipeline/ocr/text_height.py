@@ -15,6 +15,7 @@ _LOW, _HIGH = 18.0, 48.0  # x-heights between which nothing is gained by scaling
 _LARGEST_SCALE = 3.0
 _LONGEST_SIDE = 32_000  # pixels; Tesseract refuses 32,768
 _MOST_PIXELS = 60_000_000  # of an enlarged page, so that a large one does not take minutes
+_MARKED = 0.7  # of the highest peak
 _LEAST_LETTERS = 30  # below, the height of the letters says nothing
 
 
@@ -67,6 +68,8 @@ def x_height(pixels: NDArray[np.uint8]) -> float | None:
     counts = np.bincount(heights, minlength=202).astype(np.float64)
     smooth = np.convolve(counts, [0.5, 1.0, 0.5], "same")
     weighted = smooth * np.arange(smooth.size) ** 0.5  # specks are many and small, letters fewer and larger
-    peak = int(weighted.argmax())
+    peak = int(np.flatnonzero(weighted >= _MARKED * weighted.max())[0])
+    while weighted[peak + 1] > weighted[peak]:
+        peak += 1
     near = slice(max(0, peak - 1), peak + 2)
     return float(np.average(np.arange(counts.size)[near], weights=counts[near] + 1e-9))
