@@ -255,6 +255,7 @@ def _settle(
     read = word.text  # as read, its characters put right
     text, last = "", 0
     probability, doubtful = 1.0, False
+    faint = word.confidence is not None and word.confidence < settings.confidence
     reason, details = Reason.ENCODING if read != word.raw else Reason.UNKNOWN, []
     alternatives: list[Candidate] = []
     for part, choices in parts:
@@ -273,6 +274,8 @@ def _settle(
                 for choice in ranked
                 if choice.hypothesis.text != settled and choice.probability >= _FEWEST_SHOWN
             ][:_MOST_SHOWN]
+        if reader is Reader.SLOVENE:  # such a reader mistakes letters, hardly ever their case
+            sure = sum(choice.probability for choice in choices if choice.hypothesis.text.lower() == settled.lower())
         if sure < settings.doubt:
             doubtful = True
         if settled != part.text:
@@ -287,9 +290,9 @@ def _settle(
             reason = Reason.DASH
     text = unicodedata.normalize("NFC", text)
     if text == word.raw and not doubtful:
-        return word
+        return replace(word, doubtful=faint)
     found = Repair(reason, round(probability, 4), ", ".join(filter(None, details)), tuple(alternatives))
-    return replace(word, text=text, repair=found, doubtful=doubtful)
+    return replace(word, text=text, repair=found, doubtful=doubtful or faint)
 
 
 def _chosen(read: str, choices: list[Choice], reader: Reader, settings: RepairSettings) -> Choice | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
@@ -140,3 +142,13 @@ def test_a_dash_that_ocr_made_too_long_is_put_right_and_one_that_was_typed_is_ke
     assert found.repair is not None
     assert found.repair.reason is Reason.DASH
     assert words_of(f"{CLEAN}\nPrisotni: Ana Novak — predsednica.", settings)["—"].text == "—"
+
+
+def test_a_word_that_tesseract_is_not_sure_of_is_doubted(settings: Settings) -> None:
+    document = document_from_text(CLEAN)
+    line = document.pages[0].lines[0]
+    words = (replace(line.words[0], confidence=0.5), replace(line.words[1], confidence=0.96), *line.words[2:])
+    page = replace(document.pages[0], lines=(replace(line, words=words), *document.pages[0].lines[1:]))
+    first, second, *_ = repair(replace(document, pages=(page,)), settings).words()
+    assert (first.doubtful, second.doubtful) == (True, False)
+    assert first.text == first.raw
