@@ -352,7 +352,8 @@ def _read(out: Path, source: SourceFile, kind: Kind, number: int, key: str, sett
 
 def _finish(out: Path, record: Record, keys: Sequence[str], failures: dict[int, Failure], settings: Settings) -> Record:
     """Finish a document whose pages are in the store, and return its record with what came of it."""
-    assert record.kind is not None
+    kind = record.kind
+    assert kind is not None
     store = Store(out)
     folder = out / record.folder
     start = time.perf_counter()
@@ -372,7 +373,7 @@ def _finish(out: Path, record: Record, keys: Sequence[str], failures: dict[int, 
             else:
                 pages.append(read.page)
                 seconds += read.seconds
-        document = Document(record.path, record.sha256, record.kind, tuple(pages))
+        document = Document(record.path, record.sha256, kind, tuple(pages))
         decisions = _decisions(out / DECISIONS, _fingerprint(out / DECISIONS))
         link_images(store, keys, out / "report" / record.folder)
         document = finish_document(document, Path(record.source), folder, settings, decisions)
