@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 
 from pipeline.model import PageImage
 
-_TARGET = 24.0  # pixels of x-height
-_LOW, _HIGH = 18.0, 48.0  # x-heights between which nothing is gained by scaling
+# Word error rate of five pages (blurred, JPEG quality 35) as they were and enlarged to 20: at 72 dpi 0.197 and 0.100,
+# at 100 dpi 0.029 and 0.026, at 110 dpi the same; at 150 and 200 dpi enlarging only moves Tesseract's blocks about.
+_TARGET = 22.0  # pixels of x-height
+_LOW, _HIGH = 12.9, 48.0  # x-heights between which nothing is gained by scaling
 _LARGEST_SCALE = 3.0
 _LONGEST_SIDE = 32_000  # pixels; Tesseract refuses 32,768
 _MOST_PIXELS = 60_000_000  # of an enlarged page, so that a large one does not take minutes
@@ -20,7 +22,7 @@ _LEAST_LETTERS = 30  # below, the height of the letters says nothing
 
 
 def normalised(image: PageImage) -> PageImage:
-    """Return `image` scaled so that its small letters are about 24 pixels high, where they are far from it."""
+    """Return `image` scaled so that its small letters are about 22 pixels high, where they are far from it."""
     height = x_height(image.pixels)
     factor = 1.0
     if height is not None and not _LOW <= height <= _HIGH:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.errors import StageError
 from pipeline.model import PageImage
@@ -20,15 +21,16 @@ _SURE_SIDE = 0.75  # share of letters whose nearest one lies along the rows (or 
 # Lean of the profile (-1 to 1) from which it tells. On pages in five faces, three skews and three sizes it is 0.02 to
 # 0.25 upright and the same with the other sign upside down; it never had the wrong sign.
 _SURE_UP = 0.05
+_SURE_TURN = 0.10  # the same, before a page is turned
 _STRIPS = 6
-_OSD_CONFIDENCE = 1.5  # of Tesseract's answer, from which it is followed
+_OSD_CONFIDENCE = 3.0  # of Tesseract's answer, from which it is followed; coarse scans get wrong ones above 1.5
 
 
 def set_upright(image: PageImage) -> PageImage:
     """Return `image` (grey) turned by 0, 90, 180 or 270 degrees so that its text stands upright.
 
     Letters tell it at once on nearly every page. Tesseract's orientation detection, which takes as long as reading a
-    few lines, is asked where they do not, and before a page is turned.
+    few lines, is asked where they do not.
 
     Raises:
         MissingToolError: Tesseract's orientation data are needed and not installed.
@@ -38,15 +40,11 @@ def set_upright(image: PageImage) -> PageImage:
     found = letters(mask)
     if found.top.size < _FEWEST:
         return image
-    own = _turn(mask, along_rows(found))
-    if own == 0:
-        return image
-    answer = _ask(replace(image, pixels=small, dpi=image.dpi * scale))
-    if answer is not None and (answer.confidence >= _OSD_CONFIDENCE or answer.turn == own):
-        turn = answer.turn
-    else:
-        turn = own or 0
-    return quarter_turned(image, turn, f"orientation {turn}°") if turn else image
+    own = _turn(mask, found)
+    if own is None:
+        answer = _ask(replace(image, pixels=small, dpi=image.dpi * scale))
+        own = answer.turn if answer is not None and answer.confidence >= _OSD_CONFIDENCE else 0
+    return quarter_turned(image, own, f"orientation {own}°") if own else image
 
 
 def along_rows(found: Letters) -> float:
@@ -78,16 +76,16 @@ def upward_lean(mask: Pixels) -> float:
     the cubes of its steps, down the page, in strips, after the skew is taken out. Method: after R. S. Caprari,
     "Algorithm for text page up/down orientation determination", Pattern Recognition Letters 21, 2000.
     """
-    slope = np.tan(np.radians(ink_skew(mask) or 0.0))
-    level = cv2.warpAffine(mask, np.array([[1, 0, 0], [-slope, 1, 0]]), mask.shape[::-1], flags=cv2.INTER_NEAREST)
-    profiles = [strip.sum(axis=1, dtype=np.float64) for strip in np.array_split(level, _STRIPS, axis=1)]
-    steps = np.stack([np.diff(np.convolve(profile, (0.25, 0.5, 0.25), "same")) for profile in profiles])
+    steps = _steps(mask)
     total = float((np.abs(steps) ** 3).sum())
     return -float((steps**3).sum()) / total if total else 0.0
 
 
-def _turn(mask: Pixels, rows: float) -> int | None:
+def _turn(mask: Pixels, found: Letters) -> int | None:
     """Return the clockwise turn that sets the ink upright, in degrees, or None where it does not tell."""
+    rows = along_rows(found)
+    if 1 - _SURE_SIDE < rows < _SURE_SIDE:
+        rows = _sharper_rows(mask)  # a coarse scan, where the letters of a word have run together
     if rows >= _SURE_SIDE:
         turn = 0
     elif rows <= 1 - _SURE_SIDE:
@@ -96,9 +94,23 @@ def _turn(mask: Pixels, rows: float) -> int | None:
     else:
         return None
     lean = upward_lean(mask)
-    if abs(lean) < _SURE_UP:
-        return None
-    return turn if lean > 0 else turn + 180
+    if lean < 0:
+        turn += 180
+    return turn if abs(lean) >= (_SURE_UP if turn == 0 else _SURE_TURN) else None
+
+
+def _sharper_rows(mask: Pixels) -> float:
+    """Return the sharpness of the row profile as a share of that of the row and the column profile together."""
+    rows, columns = ((_steps(side) ** 2).sum() for side in (mask, np.ascontiguousarray(mask.T)))
+    return float(rows / (rows + columns)) if rows + columns else 0.5
+
+
+def _steps(mask: Pixels) -> NDArray[np.float64]:
+    """Return the steps of the row profile, down the page, in strips, after the skew is taken out."""
+    slope = np.tan(np.radians(ink_skew(mask) or 0.0))
+    level = cv2.warpAffine(mask, np.array([[1, 0, 0], [-slope, 1, 0]]), mask.shape[::-1], flags=cv2.INTER_NEAREST)
+    profiles = [strip.sum(axis=1, dtype=np.float64) for strip in np.array_split(level, _STRIPS, axis=1)]
+    return np.stack([np.diff(np.convolve(profile, (0.25, 0.5, 0.25), "same")) for profile in profiles])
 
 
 def _ask(image: PageImage) -> tesseract.Orientation | None:
