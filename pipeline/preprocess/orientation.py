@@ -16,12 +16,13 @@ from pipeline.preprocess.geometry import Letters, Pixels, ink, letters, quarter_
 
 _LONG_SIDE = 1750  # pixels of the copy that is looked at: a small letter is about ten high
 _SAMPLE = 700  # letters that are looked at; the answer is clear long before
+_DISTANCES = 4_000_000  # that are measured at most: a page of noise has very many "letters"
 _FEWEST = 40  # letters that allow an answer
 _SURE_SIDE = 0.75  # share of letters whose nearest one lies along the rows (or the columns) from which these are lines
 # Lean of the profile (-1 to 1) from which it tells. On pages in five faces, three skews and three sizes it is 0.02 to
 # 0.25 upright and the same with the other sign upside down; it never had the wrong sign.
 _SURE_UP = 0.05
-_SURE_TURN = 0.10  # the same, before a page is turned
+_SURE_TURN = 0.07  # the same, before a page is turned
 _STRIPS = 6
 _OSD_CONFIDENCE = 3.0  # of Tesseract's answer, from which it is followed; coarse scans get wrong ones above 1.5
 
@@ -55,7 +56,9 @@ def along_rows(found: Letters) -> float:
     """
     centres = found.centres
     size = np.median(np.maximum(found.bottom - found.top, found.right - found.left))
-    sample = np.linspace(0, found.top.size - 1, min(_SAMPLE, found.top.size)).astype(np.intp)
+    sample = np.linspace(0, found.top.size - 1, min(_SAMPLE, found.top.size, _DISTANCES // found.top.size + 1)).astype(
+        np.intp
+    )
     down = np.abs(centres[None, :, 0] - centres[sample, None, 0])
     across = np.abs(centres[None, :, 1] - centres[sample, None, 1])
     distance = np.hypot(down, across)

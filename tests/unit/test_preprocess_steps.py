@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import tracemalloc
 from collections.abc import Callable
 
 import cv2
@@ -289,3 +290,17 @@ def test_a_drawing_is_not_turned(no_tesseract: None) -> None:
     pixels = np.full((1754, 1240), 245, np.uint8)
     cv2.circle(pixels, (600, 800), 300, 20, 8)
     assert set_upright(PageImage(pixels, 150)).steps == ()
+
+
+def test_a_page_of_noise_takes_little_memory_and_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(orientation.tesseract, "orientation", lambda image: None)
+    specks = np.full((1750, 1240), 245, np.uint8)
+    places = np.random.default_rng(3).integers(0, (1740, 1230), (60_000, 2))
+    for row, column in places:
+        specks[row : row + 5, column : column + 3] = 20
+    tracemalloc.start()
+    try:
+        set_upright(PageImage(specks, 150))
+        assert tracemalloc.get_traced_memory()[1] < 400_000_000
+    finally:
+        tracemalloc.stop()
