@@ -1,6 +1,6 @@
 """How well repair works: words wrong, words with č š ž right, right words harmed, on pages made by `garbled_pages`.
 
-    python -m benchmarks.repair_accuracy PAGES.jsonl… [--reader eng|slv|clean] [--show 20]
+    python -m benchmarks.repair_accuracy PAGES.jsonl… [--reader eng|slv|clean] [--method ours|marks|symspell]
 
 A word is right when it equals the true word, case and punctuation included. Words are paired by aligning the words
 of the page (Levenshtein over words, as in jiwer's word error rate).
@@ -12,16 +12,22 @@ import argparse
 import json
 import time
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from rapidfuzz.distance import Levenshtein
 
+from benchmarks.baselines import Baseline, marks_by_frequency, symspell
 from pipeline.ingest.text import document_from_text
+from pipeline.model import Document
 from pipeline.repair import repair
 from pipeline.settings import Settings
 
 CARONS = frozenset("čšžČŠŽ")
+_BOUNDS = (0, 60, 80, 90, 95, 99)  # of the reliability table, per cent
+Repairer = Callable[[Document], Document]
 
 
 @dataclass
@@ -41,6 +47,7 @@ class Score:
     harmed: list[tuple[str, str, str]] = field(default_factory=list)
     missed: list[tuple[str, str, str, float]] = field(default_factory=list)
     doubts_right: int = 0
+    reliability: dict[int, list[bool]] = field(default_factory=lambda: {bound: [] for bound in _BOUNDS})
 
     def lines(self) -> list[str]:
         return [
@@ -52,6 +59,12 @@ class Score:
             f"changed {self.changed}, of these wrong {self.changed_wrong}; "
             f"doubtful {self.doubtful}, of these right {self.doubts_right}",
             f"{self.words / self.seconds:,.0f} words a CPU second",
+            "of changes said to be so sure, right: "
+            + ", ".join(
+                f"{bound} %+ {sum(found) / len(found):.1%} of {len(found)}"
+                for bound, found in self.reliability.items()
+                if found
+            ),
         ]
 
 
@@ -64,11 +77,30 @@ def _places(true: list[str], found: list[str]) -> dict[int, int]:
     return pairs
 
 
-def measure(truth: str, read: str, settings: Settings, score: Score) -> None:
+def word_by_word(baseline: Baseline) -> Repairer:
+    """Return a repair of documents that does to each word what `baseline` does."""
+
+    def repaired(document: Document) -> Document:
+        pages = [
+            replace(
+                page,
+                lines=tuple(
+                    replace(line, words=tuple(replace(word, text=baseline(word.raw)) for word in line.words))
+                    for line in page.lines
+                ),
+            )
+            for page in document.pages
+        ]
+        return replace(document, pages=tuple(pages))
+
+    return repaired
+
+
+def measure(truth: str, read: str, repairer: Repairer, score: Score) -> None:
     """Repair `read` and add what came of it to `score`."""
     document = document_from_text(read)
     begin = time.process_time()
-    repaired = repair(document, settings)
+    repaired = repairer(document)
     score.seconds += time.process_time() - begin
     true, words = truth.split(), list(repaired.words())
     before, after = [word.raw for word in words], [word.text for word in words]
@@ -93,6 +125,10 @@ def measure(truth: str, read: str, settings: Settings, score: Score) -> None:
         if words[place].changed:
             score.changed += 1
             score.changed_wrong += after[place] != word
+            found = words[place].repair
+            if found is not None:
+                bound = max(bound for bound in _BOUNDS if bound <= 100 * found.probability)
+                score.reliability[bound].append(after[place] == word)
         if words[place].doubtful:
             score.doubtful += 1
             score.doubts_right += after[place] == word
@@ -102,16 +138,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("pages", type=Path, nargs="+")
     parser.add_argument("--reader", choices=("eng", "slv", "clean"), default="eng")
+    parser.add_argument("--method", choices=("ours", "marks", "symspell"), default="ours")
     parser.add_argument("--show", type=int, default=0, help="how many harmed and missed words to show")
     chosen = parser.parse_args()
     settings = Settings()
-    repair(document_from_text("Občina je sprejela sklep."), settings)  # loading is not timed here
+    repairer: Repairer = partial(repair, settings=settings)
+    if chosen.method != "ours":
+        repairer = word_by_word((marks_by_frequency if chosen.method == "marks" else symspell)(settings))
+    repairer(document_from_text("Občina je sprejela sklep."))  # loading is not timed here
     for path in chosen.pages:
         score = Score()
         for line in path.read_text(encoding="utf-8").splitlines():
             page = json.loads(line)
-            measure(page["truth"], page["truth" if chosen.reader == "clean" else chosen.reader], settings, score)
-        print(f"{path.stem}, {chosen.reader}")
+            measure(page["truth"], page["truth" if chosen.reader == "clean" else chosen.reader], repairer, score)
+        print(f"{path.stem}, {chosen.reader}, {chosen.method}")
         print("\n".join(f"  {line}" for line in score.lines()))
         for word in score.harmed[: chosen.show]:
             print("  harmed", *word)

@@ -236,6 +236,38 @@ def build(config: Config = None) -> int:
     return 0
 
 
+@lexicon.command(epilog="Example: zapisnik lexicon learn clean-texts/ --pages 200")
+def learn(
+    texts: Annotated[list[Path], typer.Argument(metavar="TEXT…", help="Clean Slovene text: files or folders of .txt.")],
+    pages: Annotated[int, typer.Option(help="How many pages to render and read.", min=1)] = 100,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same pages.")] = 1,
+    config: Config = None,
+) -> int:
+    """Learn what Tesseract makes of each letter from pages rendered of clean text, and write the confusions anew."""
+    from pipeline.repair.training import learn_confusions
+    from pipeline.settings import load_settings
+
+    for reader, words in learn_confusions(texts, load_settings(config), pages, seed, _say).items():
+        typer.echo(f"confusions-{reader}.tsv: learnt from {words} words")
+    return 0
+
+
+@lexicon.command(epilog="Example: zapisnik lexicon train born-digital/2023")
+def train(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Clean minutes of this archive, as .txt.")],
+    config: Config = None,
+) -> int:
+    """Count the words and neighbours of the archive's own clean minutes, and compile the lexicon with them."""
+    from pipeline.repair import build_lexicon
+    from pipeline.repair.training import train_language
+    from pipeline.settings import load_settings
+
+    settings = load_settings(config)
+    typer.echo(f"{train_language(folder, settings)} words counted")
+    build_lexicon(settings, _say)
+    return 0
+
+
 @lexicon.command(epilog="Example: zapisnik lexicon add Brezovec Podgorje")
 def add(words: Words, config: Config = None) -> int:
     """Add words to the archive's own list, and compile the lexicon."""
