@@ -27,7 +27,8 @@ READERS = ("eng", "slv")
 
 def paragraphs_of(path: Path, begin: float, end: float) -> list[str]:
     """Return the paragraphs of `path` that lie between the shares `begin` and `end` of the file."""
-    text = lzma.open(path, "rt", encoding="utf-8").read() if path.suffix == ".xz" else path.read_text("utf-8")
+    data = path.read_bytes()
+    text = (lzma.decompress(data) if path.suffix == ".xz" else data).decode("utf-8")
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     return lines[int(begin * len(lines)) : int(end * len(lines))]
 
@@ -52,12 +53,12 @@ def garbled_pages(paragraphs: list[str], count: int, seed: int) -> Iterator[dict
 
 def write_pages(found: Iterable[dict[str, str]], path: Path) -> int:
     """Write one page a line and return how many."""
-    number = 0
+    count = 0
     with path.open("w", encoding="utf-8") as file:
-        for number, page in enumerate(found, 1):
+        for page in found:
             file.write(json.dumps(page, ensure_ascii=False) + "\n")
-            file.flush()
-    return number
+            count += 1
+    return count
 
 
 def main() -> None:
