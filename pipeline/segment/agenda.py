@@ -11,6 +11,8 @@ from pipeline.segment.headings import explicit_heading
 from pipeline.segment.tables import fold, matcher, toml
 from pipeline.segment.text import Text
 
+SHORT_LINE = 0.6  # of the text's width: a title does not run on from a shorter line to a capital
+
 # "3. Poročilo", "3) Poročilo", "• Poročilo", "a) imenovanje"
 _ENTRY = regex.compile(r"\s*(?:(?P<number>\d{1,2})\s?[.)]|(?P<letter>[a-h])\)|(?P<bullet>[•·*▪-]))\s*(?P<title>\S.*)?")
 
@@ -141,6 +143,8 @@ def _ends(text: Text, line: int, last: Entry) -> bool:
     if here.gap and not here.first_on_page:
         return True
     before = text.clean[last.start : last.end].rstrip()
+    if text.lines[line - 1].end - text.lines[line - 1].start < SHORT_LINE * text.width and not before.endswith(("-", ",")):
+        return True
     short = last.end - text.lines[text.line_at(last.end - 1)].start < 0.7 * text.width
     return before.endswith((".", "!", "?")) and short
 

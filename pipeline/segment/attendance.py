@@ -295,6 +295,8 @@ def _group(text: Text, start: int, end: int) -> Iterator[_Person]:
             elif role and people:
                 if _note_word(role):
                     people[-1] = replace(people[-1], note=_joined(people[-1].note, role, "; "))
+                elif _plural(role) and people[-1].role is not None:
+                    continue  # "tajnik Rudi Žvokelj, predstavniki krajevnih skupnosti": people without names
                 elif _plural(role):
                     people = _spread(people, role)
                 elif people[-1].role is None or role[:1].islower() or people[-1].role:
@@ -344,7 +346,10 @@ def _piece(text: Text, start: int, end: int) -> Iterator[tuple[_Person | None, s
             yield from _piece(text, start + match.end() + conjunction.end(), end)
             return
         role = _role(rest)
-        yield replace(person, role=role), role
+        if role and note is None and _note_word(role):
+            yield replace(person, note=role), None
+        else:
+            yield replace(person, role=role), role
         return
     # "župan Štefan Grčar", "predsednik zbora: tov. Ciril Možgan"
     conjunction = regex.match(r"(?:in|ter)\s+", bare)

@@ -37,6 +37,7 @@ class _Cell:
     line: int
     role: str | None
     names: tuple[str, ...]
+    job: str | None = None  # what stands after a name without being a signature's role: "višja svetovalka"
 
 
 def find_closing(text: Text, first: int) -> Closing:
@@ -136,7 +137,7 @@ def _cells(line: int, words: str, known: Sequence[str]) -> list[_Cell]:
             return []
         rest = regex.sub(rf"^{PERSON}", "", words).strip(" ,-–—")
         role = _role(rest) if len(names) == 1 and rest and rest[0].islower() and "," in words + " -" else None
-        return [_Cell(line, role, tuple(names))]
+        return [_Cell(line, None, tuple(names), role)]
     found: list[_Cell] = []
     for start, end in zip(starts, [*starts[1:], len(words)], strict=True):
         part = words[start:end].strip(" :,;")
@@ -200,18 +201,14 @@ def _pair(cells: Sequence[_Cell]) -> list[Signature]:
     """Pair roles with names: those on one line with those on the next, in the order of their columns."""
     found: list[Signature] = []
     roles: list[str] = []
-    names: list[str] = []
-    names_first = next((cell.role is None for cell in cells if (cell.role is None) != (not cell.names)), False)
+    names: list[tuple[str, str | None]] = []
     for cell in cells:
         if cell.role is not None and cell.names:
             found += [Signature(name, cell.role) for name in cell.names]
         elif cell.names:
-            names += cell.names
+            names += [(name, cell.job) for name in cell.names]
         elif cell.role is not None:
-            if names and not names_first and not roles and found:
-                names = []
             roles.append(cell.role)
         while roles and names:
-            found.append(Signature(names.pop(0), roles.pop(0)))
-    found += [Signature(name, None) for name in names]
-    return found
+            found.append(Signature(names.pop(0)[0], roles.pop(0)))
+    return [*found, *(Signature(name, job) for name, job in names)]

@@ -22,6 +22,7 @@ def furniture(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
     edges: list[tuple[list[tuple[int, str]], list[tuple[int, str]]]] = []
     for page, lines in enumerate(pages):
         filled = [(index, fold(line.strip())) for index, line in enumerate(lines) if line.strip()]
+        goes_on = {index for index, line in enumerate(lines) if line.lstrip()[:1].islower()}
         found |= {(page, index) for index, line in filled if anywhere.fullmatch(line)}
         filled = [(index, line) for index, line in filled if (page, index) not in found]
         if len(pages) > 1:
@@ -31,6 +32,8 @@ def furniture(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
             filled = [(index, line) for index, line in filled if (page, index) not in found]
         else:
             found |= {(page, index) for index, line in filled[-1:] if index > 20 and edge.fullmatch(line)}
+        # a line that begins small goes on with a sentence of the page before
+        filled = [(index, line) for index, line in filled if index not in goes_on]
         edges.append((filled[:EDGE], filled[-EDGE:] if len(filled) > 2 * EDGE else []))
     return found | _running(edges)
 

@@ -72,10 +72,7 @@ def find_header(text: Text, last: int) -> Header:
     letterhead_end = text.lines[title].start if title is not None else 0
     found = _find_session(text, letterhead_end, zone_end) or _find_session(text, 0, zone_end)
     if found is None:
-        labelled = _labelled_date(text, 0, last)
-        event = Event(municipality=_municipality(text, 0, zone_end), date=labelled.value if labelled else None)
-        start, end = _started(text, 0, zone_end), 0
-        return Header(Event(event.name, None, None, None, event.municipality, event.date, start), 0, end)
+        return Header(_without_name(text, letterhead_end, zone_end, last), 0, 0)
     match, kind, name_end, organ = found
     sentence_end = _sentence_end(text, name_end, zone_end)
     said = list(dates(text.folded[match.start() : sentence_end]))
@@ -100,6 +97,26 @@ def find_header(text: Text, last: int) -> Header:
     )
     other = labelled if labelled and date and labelled.value != date.value and not spread else None
     return Header(event, match.start(), sentence_end, (match.start(), name_end), other, lost)
+
+
+def _without_name(text: Text, letterhead_end: int, zone_end: int, last: int) -> Event:
+    """Return what is told of a session that has no number and name: "Seja je bila 3. 9. 2008 v društvenem domu"."""
+    labelled = _labelled_date(text, 0, last)
+    session = matcher(toml("header")["phrases"]["session"])
+    told, date = None, labelled
+    for start, end in sentences(text, letterhead_end, zone_end):
+        found = next(dates(text.folded[start:end]), None) if session.search(text.folded, start, end) else None
+        if found:
+            told, date = start, found
+            break
+    return Event(
+        organization=_letterhead_organ(text, letterhead_end or zone_end),
+        municipality=_municipality(text, 0, zone_end),
+        date=date.value if date else None,
+        start_time=_started(text, 0, zone_end),
+        place=(_place(text, told, _sentence_end(text, told, zone_end)) if told is not None else None)
+        or _labelled_place(text, last),
+    )
 
 
 def session_in(text: Text, start: int, end: int) -> bool:
@@ -180,6 +197,10 @@ def _sentence_end(text: Text, start: int, end: int) -> int:
     for begin, stop in pieces[:4]:
         opening = text.folded[begin : begin + 12]
         goes_on = begin == pieces[0][0] or opening[:1] in "(,-" or text.clean[begin].islower()
+        if begin > pieces[0][0] and matcher(toml("header")["phrases"]["new_line"]).match(text.folded, begin) and (
+            text.line_start(begin) and matcher(toml("header")["phrases"]["after_organ"]).match(text.folded, begin) is None
+        ):
+            break
         if not goes_on and matcher(toml("header")["phrases"]["after_organ"]).match(text.folded, begin) is None:
             break
         last = stop

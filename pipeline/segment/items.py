@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import regex
 from rapidfuzz import fuzz
 
 from pipeline.segment.agenda import Agenda, Entry, clean_title
@@ -127,6 +128,8 @@ def _options(text: Text, heading: Heading, rest: str, entries: Sequence[Entry], 
             title, end = entry.title, end if likeness >= SAME_TITLE else text.lines[heading.line].end
         elif likeness >= 0.55:
             title = clean_title(text.words(heading.title_start, end))
+        elif _tells(rest):
+            title, end = entry.title, heading.title_start
         else:
             title, end = _own_title(text, heading)
         options.append(_Option(score + gain + numbering, place, entry.number, title or entry.title, end))
@@ -176,6 +179,8 @@ def _own_title(text: Text, heading: Heading) -> tuple[str, int]:
     line = heading.line
     end = text.lines[line].end
     rest = text.clean[heading.title_start : end].strip()
+    if _tells(rest):
+        return "", heading.title_start
     if not rest:
         following = line + 1
         if following >= len(text.lines):
@@ -194,6 +199,13 @@ def _own_title(text: Text, heading: Heading) -> tuple[str, int]:
         line += 1
         end = following.end
     return clean_title(text.words(heading.title_start, end)), end
+
+
+def _tells(rest: str) -> bool:
+    """Say whether what follows a heading's number is a sentence of the discussion and no title."""
+    return regex.search(r"(?<!\w)(?:je|so|sta|se je|ni|bo|predlaga|prosi|vprasa|pove|poroca)(?!\w)", fold(rest)) is not None and (
+        not rest.isupper()
+    )
 
 
 def _in_sentence(text: Text, line: int) -> bool:

@@ -83,7 +83,8 @@ def _kinds() -> list[tuple[str, regex.Pattern[str]]]:
 @cache
 def _any_label() -> regex.Pattern[str]:
     # glued words ("sprejeliSKLEPšt. 276:") begin inside a word; they count in capitals only
-    return regex.compile("|".join(pattern(label["phrase"]).removeprefix(r"(?<!\w)") for label in toml("resolutions")["label"]))
+    phrases = (pattern(label["phrase"]) for label in toml("resolutions")["label"])
+    return regex.compile("|".join(phrase.removeprefix(r"(?<!\w)").removesuffix(r"(?!\w)") for phrase in phrases))
 
 
 def find_labels(text: Text, start: int, end: int) -> list[Label]:
@@ -100,18 +101,11 @@ def find_labels(text: Text, start: int, end: int) -> list[Label]:
 
 def _label(text: Text, start: int, end: int) -> Label | None:
     words = text.clean[start:end]
-    stem = regex.match(r"\p{Lu}{4,}", words)
-    glued = start > 0 and text.clean[start - 1].isalpha()
-    if glued or (stem and not words.isupper()):
-        # "SKLEPšt. 276": the label in capitals, what is glued to it not
-        if stem is None or (glued and text.clean[start - 1].isupper()):
-            return None
-        end = start + stem.end()
-        words = text.clean[start:end]
     capitals = words.isupper()
-    head = regex.match(r"\p{L}+", words)
-    if head and text.folded[start:end].startswith("sklepc"):
-        return None
+    # "sprejeliSKLEPšt. 276:": the label in capitals, what is glued to it not
+    for beside in (text.clean[start - 1 : start], text.clean[end : end + 1]):
+        if beside.isalpha() and not (capitals and beside.islower()):
+            return None
     kind = next((kind for kind, phrase in _kinds() if phrase.match(text.folded, start, end + 1)), "sklep")
     line_start = text.lines[text.line_at(start)].start
     before = text.folded[line_start:start].strip(" \t•·*▪-–—\"'»„")
@@ -329,11 +323,19 @@ def _assign_votes(
                 inside.votes.append(vote)
         elif before is not None and _may_follow(text, before, vote):
             before.votes.append(vote)
+        elif _decides_itself(text, vote.start):
+            left.append(vote)
         elif after is not None and after.label and not _told_between(text, vote.end, after.label.intro, pieces):
             after.votes.append(vote)
         else:
             left.append(vote)
     return left
+
+
+def _decides_itself(text: Text, place: int) -> bool:
+    """Say whether the sentence of a vote tells what was decided: "… je bil z dvema glasovoma za zavrnjen predlog …"."""
+    start, end = _sentence_of(text, place)
+    return _decision(text, start, end) is not None and _outcome(text, start, end) is None
 
 
 def _decides(text: Text, vote: FoundVote) -> bool:
@@ -472,7 +474,7 @@ def _unlabelled(
         own = [vote for vote in left if a <= vote.start < b]
         decides = _decision(text, a, b)
         outcome = _outcome(text, a, b)
-        if text.clean[:b].endswith(":") and matcher(toml("resolutions")["introduced"]["by"]).search(text.folded, a, b):
+        if _leads_on(text, a, b) and not any(_counts(vote.vote) for vote in left if a <= vote.start < b):
             continue
         taken = any(outcome is not None and d.outcomes and 0 <= a - d.end < 2 * REACH for d in drafts)
         if taken or (decides is None and outcome is None):
@@ -496,6 +498,13 @@ def _unlabelled(
             start, end = _sentence_of(text, vote.start)
             found.append(_Draft(start, end, None, [vote], [], text.words(start, end)))
     return _merged(text, found)
+
+
+def _leads_on(text: Text, start: int, end: int) -> bool:
+    """Say whether a sentence only leads to what follows: "Delegati so soglasno sprejeli naslednji" dnevni red."""
+    last = text.folded[start:end].split()[-1:]
+    introduces = matcher(toml("resolutions")["introduced"]["by"]).search(text.folded, start, end) is not None
+    return introduces and (text.clean[end - 1] == ":" or last[0].startswith(("naslednj", "sledec")))
 
 
 def _rejects(result: Result) -> bool:
@@ -523,6 +532,8 @@ def _decision(text: Text, start: int, end: int) -> Literal["firm", "passive"] | 
     body = start + len(text.clean[start:end]) - len(text.clean[start:end].lstrip(" *•-–—(\""))
     if matcher(table["past"]).search(folded, body, end) or end - body > 600:
         return None
+    if matcher(table["withdrawn"]).search(folded, body, end):
+        return "firm"
     subject = matcher(table["body"]).match(folded, body, end)
     verbs = matcher(table["noted"] + table["active"])
     if subject:

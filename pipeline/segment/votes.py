@@ -30,7 +30,7 @@ _TOKEN = regex.compile(
       | (?P<repeated>\(\s*(?P<inner>\d{1,3})\s*\))
       | (?P<digits>(?<![\w.,/])\d{1,3})(?![\w%€])
       | (?P<slash>(?<![^\s:(=–-])/(?=[\s.,;)]|$))
-      | (?P<word>\w+\.?(?=\W|$))
+      | (?P<word>\w+)
       | (?P<break>\n(?=\n))
       | (?P<sign>[^\s\w])""",
     regex.VERBOSE,
@@ -148,14 +148,14 @@ def _classify(
     if match["slash"]:
         return _Token("number", start, end, value=0)
     if match["word"]:
-        value = number_of(match["word"].rstrip("."))
+        value = number_of(match["word"])
         if value is not None:
             return _Token("number", start, end, value=value)
         if voting.match(match["word"]):
             return _Token("voting", start, end)
         if adopted.match(match["word"]):
             return _Token("adopted", start, end)
-        return _Token("between" if between.fullmatch(match["word"].rstrip(".")) else "other", start, end)
+        return _Token("between" if between.fullmatch(match["word"]) else "other", start, end)
     if match["break"]:
         return _Token("part", start, end)
     return _Token("part" if match[0] in ",;.()" else "between", start, end)
@@ -181,7 +181,8 @@ def _clauses(text: Text, run: list[_Token]) -> Iterator[list[_Token]]:
     for place, token in enumerate(run):
         word = text.folded[token.start : token.end]
         colon = word == ":" and _splits_at_colon(run, place)
-        if token.kind == "part" or colon or word in ("in", "ter", "pa", "od"):
+        relative = word == "," and place + 1 < len(run) and text.folded[run[place + 1].start : run[place + 1].end] == "ki"
+        if (token.kind == "part" and not relative) or colon or word in ("in", "ter", "pa", "od"):
             yield clause
             clause = []
         else:

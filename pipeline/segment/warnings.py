@@ -116,8 +116,9 @@ def _resolution(text: Text, attendance: Attendance, found: FoundResolution) -> I
     else:
         listed = sum(person.status == "present" for person in attendance.people)
         present = max(attendance.stated or 0, listed if listed > 2 else 0)
-        if 0 < present < cast:
-            yield Warning("votes-exceed-attendance", f"Oddanih glasov je {cast}, navzočih pa {present}.", span)
+        voted = cast - (vote.not_voting or 0)
+        if 0 < present < voted:
+            yield Warning("votes-exceed-attendance", f"Oddanih glasov je {voted}, navzočih pa {present}.", span)
     if vote.present is not None and vote.registered is not None and vote.registered > vote.present:
         yield Warning(
             "registered-exceed-present", f"Prijavljenih je {vote.registered}, navzočih pa {vote.present}.", span
