@@ -47,8 +47,7 @@ def _is_changed(known: Record, source: SourceFile) -> bool:
 
 def main() -> None:
     archive, out = map(Path, sys.argv[1:])
-    for name, state in folder_states(archive, out):
-        sys.stdout.write(f"{printable(name):<24} {state}\n")
+    sys.stdout.write("".join(f"{printable(name):<24} {state}\n" for name, state in folder_states(archive, out)))
 
 
 if __name__ == "__main__":
