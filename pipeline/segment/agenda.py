@@ -11,6 +11,7 @@ from pipeline.segment.headings import explicit_heading
 from pipeline.segment.tables import fold, matcher, toml
 from pipeline.segment.text import Text
 
+LABEL_REST = 40  # signs between the words of a label and its ":"
 SHORT_LINE = 0.6  # of the text's width: a title does not run on from a shorter line to a capital
 
 # "3. Poročilo", "3) Poročilo", "• Poročilo", "a) imenovanje"
@@ -65,6 +66,8 @@ def _label(text: Text, line: int, label: regex.Pattern[str]) -> tuple[int, int] 
         before = text.clean[here.start : match.start()].strip(" *-–—•")
         begins = not before or words.isupper() or _leads_to(fold(before))
         alone = not rest.strip(".-–—") and begins and not (match.start() == here.start and words[0].islower())
+        if rest.endswith(":") and len(rest) < LABEL_REST and _entries_follow(text, last):
+            return last, text.lines[last].end  # "dnevni red z dvema točkama:"
         if rest.startswith(":") or (alone and _entries_follow(text, last)):
             colon = text.clean.find(":", match.end(), text.lines[last].end)
             return last, colon + 1 if rest.startswith(":") else match.end()
@@ -174,4 +177,7 @@ def _split(text: Text, entry: Entry, entries: list[Entry]) -> list[Entry]:
 
 def clean_title(title: str) -> str:
     """Return a title without the signs that part it from its neighbours."""
-    return title.strip().lstrip(":-–—.)").rstrip(";,.:-–— ").strip()
+    title = title.strip().lstrip(":-–—.)").strip()
+    if regex.search(r"(?<!\w)(?:\p{Ll}|\p{Lu})\.$", title):
+        return title  # "… Vodovod, d. o. o."
+    return title.rstrip(";,.:-–— ")

@@ -71,13 +71,22 @@ def with_late(text: Text, people: tuple[Attendee, ...], start: int, end: int) ->
     """Return `people` with the sentences of the body in which one comes or goes as their notes."""
     found = list(people)
     for match in matcher(toml("attendance")["words"]["late"]).finditer(text.folded, start, end):
-        stop = next((e for _, e in sentences(text, match.start(), min(end, match.start() + 300))), match.end())
-        for name in regex.finditer(rf"{_WORD}(?:\s+{_WORD}){{1,3}}", text.clean, pos=match.end(), endpos=stop):
+        begin = text.lines[max(0, text.line_at(match.start()) - 3)].start
+        pieces = sentences(text, begin, min(end, match.start() + 300))
+        begin, stop = next(((a, b) for a, b in pieces if a <= match.start() < b), (match.start(), match.end()))
+        for name in regex.finditer(rf"{_WORD}(?:\s+{_WORD}){{1,3}}", text.clean, pos=begin, endpos=stop):
             words = " ".join(name[0].split())
             place = next((i for i, one in enumerate(found) if _same_person(one.name, words)), None)
             if place is not None and found[place].note is None and found[place].status in ("present", "guest"):
-                found[place] = replace(found[place], note=text.words(match.start(), match.end()))
+                found[place] = replace(found[place], note=_late_note(text, match.start(), match.end(), stop))
     return tuple(found)
+
+
+def _late_note(text: Text, start: int, end: int, stop: int) -> str:
+    """Return the words that tell when one came or went, with the time after them: "zapustila sejo ob 16.40"."""
+    time = regex.match(r"\s+ob\s+\d{1,2}(?:[.,:]\d\d)?(?:\.?\s*uri)?", text.folded, pos=end, endpos=stop)
+    words = text.words(start, time.end() if time else end)
+    return words.removeprefix("je ")
 
 
 def _same_person(one: str, other: str) -> bool:
@@ -123,6 +132,10 @@ def _openings(text: Text, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _label_at(text: Text, begin: int, stop: int, end: int) -> tuple[int, AttendanceStatus] | None:
     """Return where the list after the label at `begin` starts, and its status; None where no label stands there."""
+    line = text.line_at(begin)
+    before = text.line(line - 1).rstrip() if line and text.line_start(begin) and not text.lines[line].gap else ""
+    if before.endswith((",", "–", "—", " -", " in")):
+        return None  # the line goes on with the list: "… in Olga Verbič," / "člani izvršnega sveta"
     best: tuple[int, AttendanceStatus] | None = None
     for status, label in _labels():
         match = label.match(text.folded, begin, end)
@@ -346,6 +359,8 @@ def _piece(text: Text, start: int, end: int) -> Iterator[tuple[_Person | None, s
             yield from _piece(text, start + match.end() + conjunction.end(), end)
             return
         role = _role(rest)
+        if role is None and note is not None and _is_role(note):
+            role, person = note, replace(person, note=None)
         if role and note is None and _note_word(role):
             yield replace(person, note=role), None
         else:
@@ -389,6 +404,11 @@ def _role(rest: str) -> str | None:
 
 def _plural(role: str) -> bool:
     return matcher(toml("attendance")["roles"]["many"]).match(fold(role)) is not None
+
+
+def _is_role(words: str) -> bool:
+    roles = matcher(toml("attendance")["roles"]["one"] + toml("attendance")["roles"]["many"])
+    return roles.match(fold(words)) is not None
 
 
 def _note_word(role: str) -> bool:

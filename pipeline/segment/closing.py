@@ -18,6 +18,7 @@ from pipeline.segment.text import Text
 
 SIGNATURE_LINES = 30  # from the foot, where no sentence says that the session ended
 SAME_NAME = 85  # rapidfuzz ratio
+COLUMN_WIDTH = 14  # signs between the beginnings of two lines of one column
 _COLUMNS = regex.compile(r"\s{2,}|\t+|\s*\|\s*|\s*_{3,}\s*")
 
 
@@ -34,7 +35,7 @@ class Closing:
 class _Cell:
     """What stands in one column of a line: a role, a name, or both."""
 
-    line: int
+    column: int
     role: str | None
     names: tuple[str, ...]
     job: str | None = None  # what stands after a name without being a signature's role: "višja svetovalka"
@@ -111,8 +112,12 @@ def find_signatures(text: Text, closing: Closing, people: Sequence[Attendee]) ->
             continue
         if len(folded) > 120 or (_tells(folded) and len(folded) > 60 and cells):
             break
-        for words in _COLUMNS.split(text.line(line).strip()):
-            cells += _cells(line, words, known)
+        place = 0
+        for words in _COLUMNS.split(text.line(line)):
+            place = text.line(line).index(words, place)
+            if words.strip():
+                cells += _cells(place, words, known)
+            place += len(words)
     return tuple(dict.fromkeys(_pair(cells)))
 
 
@@ -120,7 +125,7 @@ def _bare(name: str) -> str:
     return fold(" ".join(word for word in name.split() if not word.endswith(".")))
 
 
-def _cells(line: int, words: str, known: Sequence[str]) -> list[_Cell]:
+def _cells(column: int, words: str, known: Sequence[str]) -> list[_Cell]:
     """Return the roles and names in one column; two columns that were read as one are parted."""
     words = _without_marks(words).strip(" :,;._*-–—")
     if not words or not regex.search(r"\p{L}{2}", words):
@@ -132,17 +137,17 @@ def _cells(line: int, words: str, known: Sequence[str]) -> list[_Cell]:
         names = _names(words, known)
         if starts and names:
             # "Boštjan Škufca, Predsednik sveta KS"
-            return [_Cell(line, _role(words[starts[0] :]), tuple(_names(words[: starts[0]].strip(" ,-–—"), known)))]
+            return [_Cell(column, _role(words[starts[0] :]), tuple(_names(words[: starts[0]].strip(" ,-–—"), known)))]
         if not names:
             return []
         rest = regex.sub(rf"^{PERSON}", "", words).strip(" ,-–—")
         role = _role(rest) if len(names) == 1 and rest and rest[0].islower() and "," in words + " -" else None
-        return [_Cell(line, None, tuple(names), role)]
+        return [_Cell(column, None, tuple(names), role)]
     found: list[_Cell] = []
     for start, end in zip(starts, [*starts[1:], len(words)], strict=True):
         part = words[start:end].strip(" :,;")
         role, names = _role_and_names(part, known)
-        found.append(_Cell(line, role, tuple(names)))
+        found.append(_Cell(column, role, tuple(names)))
     return found
 
 
@@ -198,17 +203,41 @@ def _names(words: str, known: Sequence[str]) -> list[str]:
 
 
 def _pair(cells: Sequence[_Cell]) -> list[Signature]:
-    """Pair roles with names: those on one line with those on the next, in the order of their columns."""
-    found: list[Signature] = []
-    roles: list[str] = []
-    names: list[tuple[str, str | None]] = []
-    for cell in cells:
-        if cell.role is not None and cell.names:
-            found += [Signature(name, cell.role) for name in cell.names]
-        elif cell.names:
-            names += [(name, cell.job) for name in cell.names]
-        elif cell.role is not None:
-            roles.append(cell.role)
-        while roles and names:
-            found.append(Signature(names.pop(0)[0], roles.pop(0)))
-    return [*found, *(Signature(name, job) for name, job in names)]
+    """Pair roles with names, those of one column with each other; what is left over is paired in reading order."""
+    found: list[tuple[int, Signature]] = []
+    left: list[tuple[int, _Cell]] = []
+    for column in _columns(cells):
+        roles: list[tuple[int, str]] = []
+        names: list[tuple[int, str, str | None]] = []
+        for place, cell in column:
+            if cell.role is not None and cell.names:
+                found += [(place, Signature(name, cell.role)) for name in cell.names]
+            elif cell.names:
+                names += [(place, name, cell.job) for name in cell.names]
+            elif cell.role is not None:
+                roles.append((place, cell.role))
+            while roles and names:
+                at, role = roles.pop(0)
+                also, name, _ = names.pop(0)
+                found.append((min(at, also), Signature(name, role)))
+        left += [(at, _Cell(0, role, ())) for at, role in roles]
+        left += [(at, _Cell(0, None, (name,), job)) for at, name, job in names]
+    left.sort(key=lambda item: item[0])
+    spare = [(at, cell.role) for at, cell in left if cell.role is not None]
+    for at, cell in left:
+        for name in cell.names:
+            before, role = spare.pop(0) if spare else (at, cell.job)
+            found.append((min(at, before), Signature(name, role)))
+    return [signature for _, signature in sorted(found, key=lambda item: item[0])]
+
+
+def _columns(cells: Sequence[_Cell]) -> list[list[tuple[int, _Cell]]]:
+    """Part cells, each with its place in reading order, into columns by where they stand on their lines."""
+    columns: list[tuple[int, list[tuple[int, _Cell]]]] = []
+    for place, cell in enumerate(cells):
+        near = next((one for start, one in columns if abs(start - cell.column) <= COLUMN_WIDTH), None)
+        if near is None:
+            near = []
+            columns.append((cell.column, near))
+        near.append((place, cell))
+    return [one for _, one in columns]

@@ -40,11 +40,11 @@ def _date_pattern() -> regex.Pattern[str]:
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "xi": 11, "xii": 12}
 
-# 17.00   17,45   19:30   15.30 uri   15. uri   18h   17.00h
+# "10. uri in 15 minut"   17.00   17,45   19:30   15.30 uri   15. uri   18h   17.00h
 _TIME = regex.compile(
     r"""(?<![\d.,:])(?P<hour>\d{1,2})
         (?: \s?[.,:]\s?(?P<minute>\d\d)(?![\d])(?!\s?[.,]\s?\d)(?:\s?(?:uri|ur\b|h\b))?
-          | \s?\.?\s?(?:uri|ur\b|h\b) )""",
+          | \s?\.?\s?(?:uri|ur\b|h\b)(?:\s+in\s+(?P<minutes>\d{1,2})\s+minut)? )""",
     regex.VERBOSE,
 )
 
@@ -68,6 +68,6 @@ def dates(folded: str) -> Iterator[Found]:
 def times(folded: str) -> Iterator[Found]:
     """Yield the times of day in folded text, as HH:MM."""
     for match in _TIME.finditer(folded):
-        hour, minute = int(match["hour"]), int(match["minute"] or 0)
+        hour, minute = int(match["hour"]), int(match["minute"] or match["minutes"] or 0)
         if hour <= 24 and minute < 60 and (hour, minute) < (24, 1):
             yield Found(f"{hour % 24:02}:{minute:02}", match.start(), match.end())

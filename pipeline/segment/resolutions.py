@@ -65,6 +65,7 @@ class _Draft:
     label: Label | None
     votes: list[FoundVote] = field(default_factory=list)
     outcomes: list[Result] = field(default_factory=list)
+    told: set[int] = field(default_factory=set)  # where the sentences begin that tell its outcome
     text: str | None = None
 
     @property
@@ -143,7 +144,12 @@ def _label(text: Text, start: int, end: int) -> Label | None:
     stop += colon.end() if colon else 0
     if number is None and (late := _LATE_NUMBER.match(text.folded, stop)):
         number, stop = late["number"].replace(" ", ""), late.end()
-    intro = begin if at_line_start and not _introduces(text, begin) else _sentence_start(text, begin)
+    if not at_line_start:
+        intro = _sentence_start(text, begin)
+    elif _introduces(text, begin):
+        intro = _sentence_start(text, text.lines[text.line_at(begin) - 1].end - 1)
+    else:
+        intro = begin
     return Label(begin, stop, intro, number, kind)
 
 
@@ -235,15 +241,16 @@ def _labelled(
         part = _PART.match(text.clean, a, b) is not None
         gap = text.lines[line].gap > 0 and text.lines[line].start >= a - text.lines[line].indent - 3
         gap = gap and not text.lines[line].first_on_page
+        parts_before = any(_PART.match(text.clean, s, e) for s, e in own[:place] if e <= end)
         lines += 1 if gap else 0
-        if _ends_text(text, a, b) and not (part and not gap):
+        expects = text.clean[start:end].rstrip().endswith((":", ";", ","))
+        if (_ends_text(text, a, b) and not (part and not gap)) or (part and gap and not parts_before and not expects):
             break
         cut = _vote_cut(text, a, b, votes, first=False)
         if cut is not None:
             if cut > a:
                 end = cut
             break
-        expects = text.clean[start:end].rstrip().endswith((":", ";", ","))
         if gap and not part and not expects and (voted_before or not _vote_follows(text, own[place:], votes, limit)):
             break
         end = b
@@ -352,6 +359,9 @@ def _may_follow(text: Text, draft: _Draft, vote: FoundVote) -> bool:
         # a second set of figures goes on with the first only on the heels of it
         return vote.start - draft.votes[-1].end < 60 and not draft.outcomes
     between = text.folded[draft.end : vote.start]
+    told = [(a, b) for a, b in sentences(text, draft.end, vote.start) if b < _sentence_of(text, vote.start)[0] + 1]
+    if draft.votes and any(not _adopts(text, a, b) and _outcome(text, a, b) is None for a, b in told):
+        return False
     if draft.votes and regex.search(r"\n", between.strip()) and not _counts(vote.vote):
         return _outcome_sentence_subject(text, vote.start)
     return not _other_subject(text, vote.start)
@@ -399,7 +409,7 @@ def _told_between(text: Text, start: int, end: int, pieces: Sequence[tuple[int, 
 def _adopts(text: Text, start: int, end: int) -> bool:
     table = toml("resolutions")
     return (
-        matcher(table["introduced"]["by"]).search(text.folded, start, end) is not None
+        matcher(table["introduced"]["adopted"]).search(text.folded, start, end) is not None
         or matcher(table["outcome"]["opening"]).match(text.folded, start, end) is not None
     )
 
@@ -427,10 +437,14 @@ def _assign_outcomes(text: Text, drafts: list[_Draft], pieces: Sequence[tuple[in
         limit = drafts[place + 1].label.intro if place + 1 < len(drafts) and drafts[place + 1].label else end  # type: ignore[union-attr]
         reach = max([draft.end, *(vote.end for vote in draft.votes)]) + REACH
         for a, b in pieces:
-            if draft.end <= a and b <= limit and a < reach:
-                result = _outcome(text, a, b)
-                if result is not None:
-                    draft.outcomes.append(result)
+            if not (draft.end <= a and b <= limit and a < reach):
+                continue
+            result = _outcome(text, a, b)
+            if result is not None:
+                draft.outcomes.append(result)
+                draft.told.add(a)
+            elif not any(a <= vote.start < b for vote in draft.votes) and any(vote.end <= a for vote in draft.votes):
+                break  # the discussion goes on
         if draft.label and draft.label.intro < draft.label.start:
             result = _result(text, draft.label.intro, draft.label.start)
             if result is not None:
@@ -476,7 +490,7 @@ def _unlabelled(
         outcome = _outcome(text, a, b)
         if _leads_on(text, a, b) and not any(_counts(vote.vote) for vote in left if a <= vote.start < b):
             continue
-        taken = any(outcome is not None and d.outcomes and 0 <= a - d.end < 2 * REACH for d in drafts)
+        taken = any(a in draft.told for draft in drafts)
         if taken or (decides is None and outcome is None):
             continue
         near = own or [vote for vote in left if _beside(pieces, place, vote)]

@@ -146,6 +146,9 @@ def _classify(
             return _Token("other", start, end)  # "1. Potrditev", "2. SKLEP"
         return _Token("number", start, end, value=int(match["digits"]))
     if match["slash"]:
+        beside = text.clean[:start][-8:].rstrip()[-1:] + text.clean[end : end + 8].lstrip()[:1]
+        if regex.search(r"\d", beside):
+            return _Token("part", start, end)  # "Za: 2 / Proti: 1", "39 ZA, / 1 PROTI"
         return _Token("number", start, end, value=0)
     if match["word"]:
         value = number_of(match["word"])
