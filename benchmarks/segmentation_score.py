@@ -144,7 +144,9 @@ def table(rows: Sequence[tuple[str, Score]]) -> str:
     for name, one in [*rows, ("all", sum((one for _, one in rows), Score()))]:
         measures = (one.items, one.resolutions, one.votes, one.attendance, one.header)
         items, resolutions, votes, attendance, header = (f"{measure.f1:.3f}" for measure in measures)
-        lines.append(f"{name:{width}}  {items}  {resolutions:>6}  {votes:>5}  {attendance:>7}  {header:>6}  {one.invented:>8}")
+        lines.append(
+            f"{name:{width}}  {items}  {resolutions:>6}  {votes:>5}  {attendance:>7}  {header:>6}  {one.invented:>8}"
+        )
     return "\n".join(lines)
 
 
@@ -155,7 +157,9 @@ def main(arguments: Sequence[str]) -> int:
     rows: list[tuple[str, Score]] = []
     for expected, found in zip(arguments[::2], arguments[1::2], strict=True):
         pair = [json.loads(Path(path).read_text(encoding="utf-8")) for path in (expected, found)]
-        rows.append((Path(expected).stem if Path(expected).stem != "minutes" else Path(expected).parent.name, score(*pair)))
+        rows.append(
+            (Path(expected).stem if Path(expected).stem != "minutes" else Path(expected).parent.name, score(*pair))
+        )
     print(table(rows))
     return 0
 

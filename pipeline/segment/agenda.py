@@ -118,7 +118,9 @@ def _read(text: Text, label_line: int, after: int) -> Agenda | None:
     split = [part for entry in entries for part in _split(text, entry, entries)]
     if not numbered:
         split = [replace(entry, number=str(place)) for place, entry in enumerate(split, 1)]
-    titled = [replace(entry, title=clean_title(text.words(entry.start, entry.end))) for entry in split if entry.start >= 0]
+    titled = [
+        replace(entry, title=clean_title(text.words(entry.start, entry.end))) for entry in split if entry.start >= 0
+    ]
     titled = [entry for entry in titled if entry.title]
     if not titled or (len(titled) == 1 and not numbered):
         return None
@@ -146,7 +148,9 @@ def _ends(text: Text, line: int, last: Entry) -> bool:
     if here.gap and not here.first_on_page:
         return True
     before = text.clean[last.start : last.end].rstrip()
-    if text.lines[line - 1].end - text.lines[line - 1].start < SHORT_LINE * text.width and not before.endswith(("-", ",")):
+    if text.lines[line - 1].end - text.lines[line - 1].start < SHORT_LINE * text.width and not before.endswith(
+        ("-", ",")
+    ):
         return True
     short = last.end - text.lines[text.line_at(last.end - 1)].start < 0.7 * text.width
     return before.endswith((".", "!", "?")) and short

@@ -9,7 +9,7 @@ from functools import cache
 import regex
 from rapidfuzz import fuzz
 
-from pipeline.model import Attendee, AttendanceStatus
+from pipeline.model import AttendanceStatus, Attendee
 from pipeline.segment.numerals import number_of
 from pipeline.segment.sentences import sentences
 from pipeline.segment.tables import fold, matcher, toml
@@ -146,7 +146,9 @@ def _label_at(text: Text, begin: int, stop: int, end: int) -> tuple[int, Attenda
     after, status = best
     line_end = text.lines[text.line_at(begin)].end
     colon = text.clean.find(":", after, min(end, begin + _LABEL_REACH))
-    sentence_stop = regex.search(r"[.;](?=\s)(?<!\b\p{L}{1,3}[.])", text.clean, pos=after, endpos=colon if colon >= 0 else after)
+    sentence_stop = regex.search(
+        r"[.;](?=\s)(?<!\b\p{L}{1,3}[.])", text.clean, pos=after, endpos=colon if colon >= 0 else after
+    )
     if colon >= 0 and sentence_stop is None and not _gap_between(text, begin, colon):
         own = text.folded[after:colon]
         if status == "present" and matcher(toml("attendance")["words"]["guests"]).search(text.folded, begin, colon):
@@ -160,12 +162,16 @@ def _label_at(text: Text, begin: int, stop: int, end: int) -> tuple[int, Attenda
     words = text.clean[after : after + 400].split()
     first = next((word for word in words if not _auxiliary(word)), "")
     passed = text.clean.find(first, after) if first else after
-    if not first or passed >= stop and passed >= line_end + 200:
+    if not first or (passed >= stop and passed >= line_end + 200):
         return None
     role = matcher(toml("attendance")["roles"]["one"]).match(fold(text.clean[passed : passed + 40]))
-    if number_of(first) is None and (first[:1].isupper() or first.rstrip(",") in _titles() or role) and not first.isupper():
+    if (
+        number_of(first) is None
+        and (first[:1].isupper() or first.rstrip(",") in _titles() or role)
+        and not first.isupper()
+    ):
         return passed, "excused" if matcher(_phrases("excused")).search(text.folded, after, passed) else status
-    if first[:1] in "/-–" and text.clean[begin : after].isupper():
+    if first[:1] in "/-–" and text.clean[begin:after].isupper():
         return passed, status
     return None
 
@@ -234,13 +240,15 @@ def _groups(text: Text, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the pieces in which names and roles belong together: entries of a list, or what ";" parts."""
     cuts: list[int] = [start]
     lines = [
-        line for line in range(text.line_at(start), len(text.lines)) if start <= text.lines[line].end and text.lines[line].start < end
+        line
+        for line in range(text.line_at(start), len(text.lines))
+        if start <= text.lines[line].end and text.lines[line].start < end
     ]
     bulleted = [line for line in lines if text.lines[line].start >= start and _BULLET.match(text.line(line))]
     by_line = not bulleted and _one_a_line(text, lines, start)
     for line in lines:
         here = text.lines[line]
-        if here.start >= start and (line in bulleted or by_line and _begins_name(text.line(line))):
+        if here.start >= start and (line in bulleted or (by_line and _begins_name(text.line(line)))):
             cuts.append(here.start)
         if here.start >= start and here.gap and not here.first_on_page and not bulleted:
             cuts.append(here.start)
@@ -332,7 +340,11 @@ def _commas(text: Text, start: int, end: int) -> Iterator[tuple[int, int]]:
     for place in range(start, end):
         sign = text.clean[place]
         depth += (sign == "(") - (sign == ")")
-        if sign == "," and depth <= 0 and not (text.clean[place - 1].isdigit() and text.clean[place + 1 : place + 2].isdigit()):
+        if (
+            sign == ","
+            and depth <= 0
+            and not (text.clean[place - 1].isdigit() and text.clean[place + 1 : place + 2].isdigit())
+        ):
             yield begin, place
             begin = place + 1
     yield begin, end
@@ -374,7 +386,11 @@ def _piece(text: Text, start: int, end: int) -> Iterator[tuple[_Person | None, s
     roles = matcher(toml("attendance")["roles"]["one"] + toml("attendance")["roles"]["many"])
     if roles.match(fold(bare)):
         for found in _name().finditer(bare):
-            if found.start() and _is_name(found) and not fold(bare[: found.start()]).rstrip().endswith(("obcine", "ks")):
+            if (
+                found.start()
+                and _is_name(found)
+                and not fold(bare[: found.start()]).rstrip().endswith(("obcine", "ks"))
+            ):
                 role = bare[: found.start()].strip(" :-–—")
                 name = " ".join(found["name"].split())
                 yield _Person(name, " ".join(role.split()), note, start + found.start(), start + found.end()), role

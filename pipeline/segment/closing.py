@@ -52,7 +52,7 @@ def find_closing(text: Text, first: int) -> Closing:
         begin, stop = _sentence_around(text, match.start())
         if begin < match.start() - 120 or _of_another_session(text, begin, stop):
             continue
-        said = [time for time in times(text.folded[begin:stop])]
+        said = list(times(text.folded[begin:stop]))
         after = next((time for time in said if begin + time.start >= match.start()), None)
         time = after or (said[-1] if said else None)
         if found is None or time is not None or found.end_time is None:
@@ -132,7 +132,7 @@ def _cells(column: int, words: str, known: Sequence[str]) -> list[_Cell]:
         return []
     folded = fold(words)
     starts = [match.start() for match in _signing().finditer(folded) if match.start() == 0 or match.start() > 0]
-    starts = [at for at in starts if at == 0 or words[at].isupper() and not _inside_role(folded, at)]
+    starts = [at for at in starts if at == 0 or (words[at].isupper() and not _inside_role(folded, at))]
     if not starts or starts[0] > 0:
         names = _names(words, known)
         if starts and names:
@@ -223,11 +223,11 @@ def _pair(cells: Sequence[_Cell]) -> list[Signature]:
         left += [(at, _Cell(0, role, ())) for at, role in roles]
         left += [(at, _Cell(0, None, (name,), job)) for at, name, job in names]
     left.sort(key=lambda item: item[0])
-    spare = [(at, cell.role) for at, cell in left if cell.role is not None]
+    spare: list[tuple[int, str | None]] = [(at, cell.role) for at, cell in left if cell.role is not None]
     for at, cell in left:
         for name in cell.names:
-            before, role = spare.pop(0) if spare else (at, cell.job)
-            found.append((min(at, before), Signature(name, role)))
+            before, given = spare.pop(0) if spare else (at, cell.job)
+            found.append((min(at, before), Signature(name, given)))
     return [signature for _, signature in sorted(found, key=lambda item: item[0])]
 
 

@@ -38,7 +38,20 @@ def _date_pattern() -> regex.Pattern[str]:
     )
 
 
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "xi": 11, "xii": 12}
+_ROMAN = {
+    "i": 1,
+    "ii": 2,
+    "iii": 3,
+    "iv": 4,
+    "v": 5,
+    "vi": 6,
+    "vii": 7,
+    "viii": 8,
+    "ix": 9,
+    "x": 10,
+    "xi": 11,
+    "xii": 12,
+}
 
 # "10. uri in 15 minut"   17.00   17,45   19:30   15.30 uri   15. uri   18h   17.00h
 _TIME = regex.compile(

@@ -59,7 +59,7 @@ def titles(text: Text, first: int, last: int) -> Iterator[int]:
             continue
         rest = folded[match.end() :].strip(" :.-")
         capitals = text.line(line).strip()[: match.end()].isupper()
-        if not rest or (rest[0].isdigit() or capitals) and session.search(rest) is not None:
+        if not rest or ((rest[0].isdigit() or capitals) and session.search(rest) is not None):
             yield line
 
 
@@ -136,19 +136,17 @@ def _find_session(
             continue
         if match["ordinal"] is None and match["kind"] is None and not _title_before(text, match.start()):
             continue
-        kind = next(
-            (
-                value
-                for word in (match["more"], match["kind"])
-                if word
-                for phrase, value in toml("header")["kinds"].items()
-                if regex.match(pattern(phrase), word) and value != "redna"
-            ),
-            "redna" if match["kind"] else None,
-        )
+        kind = _kind(match["kind"], match["more"])
         name_end, organ = _name_end(text, match.end(), end)
         return match, kind, name_end, organ
     return None
+
+
+def _kind(*words: str | None) -> EventKind | None:
+    """Return the kind that words before "seje" name; what is "redna (dopisna)" is dopisna."""
+    table: dict[str, EventKind] = toml("header")["kinds"]
+    named = [kind for word in words if word for phrase, kind in table.items() if regex.match(pattern(phrase), word)]
+    return next((kind for kind in named if kind != "redna"), named[0] if named else None)
 
 
 @cache
@@ -197,8 +195,13 @@ def _sentence_end(text: Text, start: int, end: int) -> int:
     for begin, stop in pieces[:4]:
         opening = text.folded[begin : begin + 12]
         goes_on = begin == pieces[0][0] or opening[:1] in "(,-" or text.clean[begin].islower()
-        if begin > pieces[0][0] and matcher(toml("header")["phrases"]["new_line"]).match(text.folded, begin) and (
-            text.line_start(begin) and matcher(toml("header")["phrases"]["after_organ"]).match(text.folded, begin) is None
+        if (
+            begin > pieces[0][0]
+            and matcher(toml("header")["phrases"]["new_line"]).match(text.folded, begin)
+            and (
+                text.line_start(begin)
+                and matcher(toml("header")["phrases"]["after_organ"]).match(text.folded, begin) is None
+            )
         ):
             break
         if not goes_on and matcher(toml("header")["phrases"]["after_organ"]).match(text.folded, begin) is None:
@@ -220,9 +223,7 @@ def _ordinal(value: str | None) -> int | None:
     return total
 
 
-def _session_times(
-    text: Text, start: int, end: int, said: list[Found]
-) -> tuple[str | None, str | None, int | None]:
+def _session_times(text: Text, start: int, end: int, said: list[Found]) -> tuple[str | None, str | None, int | None]:
     """Return when the session began and ended by the sentence that names it, and where a time has lost its digits."""
     phrases = toml("header")["phrases"]
     taken = [(date.start, date.end) for date in said]
@@ -302,7 +303,7 @@ def _municipality(text: Text, start: int, end: int) -> str | None:
         line_end = text.clean.find("\n", first, stop)
         words: list[str] = []
         capitals = text.clean[match.start() : match.start() + 6].isupper()
-        for word in text.clean[first : stop].split():
+        for word in text.clean[first:stop].split():
             running_on = line_end >= 0 and capitals and len(" ".join(words)) >= line_end - first
             if running_on or not (word[:1].isupper() or (words and fold(word) in _small_words())):
                 break

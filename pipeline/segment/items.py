@@ -1,9 +1,9 @@
 """Agenda items in the body: the printed agenda and the headings check each other.
 
-Every line that may be a heading is a candidate for one of the agenda's entries, with a score for its form, its number, the
-likeness of its title (rapidfuzz) and its place on the page. The sequence as a whole is decided by a beam search over the
-candidates in document order (dynamic programming over the last item and the set of items used), so that items out of
-order, a heading quoted in a discussion and the numbered parts of a resolution are told from headings by what comes
+Every line that may be a heading is a candidate for one of the agenda's entries, with a score for its form, its number,
+the likeness of its title (rapidfuzz) and its place on the page. The sequence as a whole is decided by a beam search
+over the candidates in document order (dynamic programming over the last item and the set of items used), so that items out
+of order, a heading quoted in a discussion and the numbered parts of a resolution are told from headings by what comes
 before and after them.
 """
 
@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import regex
 from rapidfuzz import fuzz
 
 from pipeline.segment.agenda import Agenda, Entry, clean_title
@@ -182,13 +181,13 @@ def _own_title(text: Text, heading: Heading) -> tuple[str, int]:
     if _tells(rest):
         return "", heading.title_start
     if not rest:
-        following = line + 1
-        if following >= len(text.lines):
+        after = line + 1
+        if after >= len(text.lines):
             return "", end
-        words = text.line(following).strip()
-        parted = following + 1 < len(text.lines) and bool(text.lines[following + 1].gap)
+        words = text.line(after).strip()
+        parted = after + 1 < len(text.lines) and bool(text.lines[after + 1].gap)
         if words.isupper() or (len(words) < 120 and not words.endswith((".", ":")) and parted):
-            return clean_title(words), text.lines[following].end
+            return clean_title(words), text.lines[after].end
         return "", end
     while line + 1 < len(text.lines) and line - heading.line < TITLE_LINES:
         following = text.lines[line + 1]
@@ -203,9 +202,8 @@ def _own_title(text: Text, heading: Heading) -> tuple[str, int]:
 
 def _tells(rest: str) -> bool:
     """Say whether what follows a heading's number is a sentence of the discussion and no title."""
-    return regex.search(r"(?<!\w)(?:je|so|sta|se je|ni|bo|predlaga|prosi|vprasa|pove|poroca)(?!\w)", fold(rest)) is not None and (
-        not rest.isupper()
-    )
+    verb = matcher(toml("headings")["sentence"]["verbs"]).search(fold(rest))
+    return verb is not None and not rest.isupper()
 
 
 def _in_sentence(text: Text, line: int) -> bool:

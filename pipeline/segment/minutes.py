@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.model import AgendaEntry, Document, Item, Minutes, Warning
+from pipeline.model import AgendaEntry, Document, Item, Minutes, Span, Warning
 from pipeline.segment.agenda import Agenda, find_agendas
 from pipeline.segment.attendance import find_attendance, with_late
 from pipeline.segment.closing import find_closing, find_signatures
@@ -31,7 +31,8 @@ def segment_text(text: str) -> Minutes:
     records = find_records(whole)
     first = whole if len(records) < 2 else whole.before_line(records[1])
     if not is_minutes(first):
-        return Minutes(warnings=(Warning("no-minutes", "V besedilu ni zapisnika seje.", whole.span(0, len(whole.clean))),))
+        none = Warning("no-minutes", "V besedilu ni zapisnika seje.", whole.span(0, len(whole.clean)))
+        return Minutes(warnings=(none,))
     minutes = _read(first)
     more = tuple(
         Warning("more-minutes", "Tu se začne nov zapisnik; iz datoteke je razčlenjen le prvi.", _line_span(whole, line))
@@ -40,7 +41,7 @@ def segment_text(text: str) -> Minutes:
     return replace(minutes, warnings=minutes.warnings + more)
 
 
-def _line_span(text: Text, line: int):  # type: ignore[no-untyped-def]
+def _line_span(text: Text, line: int) -> Span:
     return text.span(text.lines[line].start, text.lines[line].end)
 
 

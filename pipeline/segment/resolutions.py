@@ -25,13 +25,18 @@ REACH = 400  # signs between a resolution and its vote where a discussion stands
 PARAGRAPHS = 14  # lines that a resolution runs over blank lines
 SAME_TEXT = 88  # rapidfuzz ratio from which a proposal and the resolution after it are one
 
-# "št. 61"  "59/12"  "(št. 1)"  "št.: 276"  "032-5/2012"
+# "št. 61"  "59/12"  "(št. 1)"  "št.: 276"  "032-5/2012"  "IV."
 _NUMBER = regex.compile(
-    r"\s*[(]?\s*(?:st\.?|stev\.?|stevilka)?\s*[:.]?\s*(?P<number>\d{1,4}(?:\s?[/-]\s?\d{1,4}){0,3}|[ivx]{1,5}(?=\s*[.:)]))\s*\.?\s*[)]?(?![\d.,]*\d)"
+    r"""\s*[(]?\s*(?:st\.?|stev\.?|stevilka)?\s*[:.]?\s*
+        (?P<number>\d{1,4}(?:\s?[/-]\s?\d{1,4}){0,3} | [ivx]{1,5}(?=\s*[.:)]))
+        \s*\.?\s*[)]?(?![\d.,]*\d)""",
+    regex.VERBOSE,
 )
-_LATE_NUMBER = regex.compile(r"\s*[(]\s*st\.?\s*(?P<number>\d{1,4}(?:\s?[/-]\s?\d{1,4})*)\s*[)]")  # "s k l e p : (št. 1)"
+_LATE_NUMBER = regex.compile(
+    r"\s*[(]\s*st\.?\s*(?P<number>\d{1,4}(?:\s?[/-]\s?\d{1,4})*)\s*[)]"
+)  # "s k l e p : (št. 1)"
 _BEFORE = regex.compile(r"(?:(?P<number>\d{1,3})\s?[.)]|(?P<roman>[ivx]{1,5})\.)?\s*[\"'»]?")
-_PART = regex.compile(r"\s*(?:(?P<number>\d{1,2})[.)](?!\d)|(?P<roman>[IVX]{1,5})\.|[a-h]\)|[-–—•*▪]\s|(?P<article>\d{1,2}\.\s?člen))")
+_PART = regex.compile(r"\s*(?:\d{1,2}[.)](?!\d)|[IVX]{1,5}\.|[a-h]\)|[-–—•*▪]\s)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,16 +135,15 @@ def _label(text: Text, start: int, end: int) -> Label | None:
     if at_line_start:
         dash = regex.match(r"\s*[-–—]\s*\p{Lu}", rest)
         named = stop > end and (rest_stripped[:1].isupper() or rest_stripped[:1] in ".-–—")
-        if not (colon or alone or dash or (capitals and (named or rest_stripped[:1].isupper()))):
-            return None
-        if alone and not colon and not capitals and _goes_on(text, stop):
-            return None
-    elif capitals:
-        if not (colon or alone or stop > end):
-            return None
-    elif not (colon and matcher(toml("resolutions")["introduced"]["by"]).search(text.folded, max(line_start - 200, 0), start)):
-        return None
-    elif not matcher(toml("resolutions")["introduced"]["by"]).search(text.folded, _sentence_start(text, start), start):
+        opens = bool(colon or alone or dash or (capitals and (named or rest_stripped[:1].isupper())))
+        ordinary = alone and not colon and not capitals and _goes_on(text, stop)
+    else:
+        introduced = matcher(toml("resolutions")["introduced"]["by"])
+        by_case = capitals and bool(colon or alone or stop > end)
+        led = colon is not None and introduced.search(text.folded, _sentence_start(text, start), start) is not None
+        opens = by_case or led
+        ordinary = False
+    if not opens or ordinary:
         return None
     stop += colon.end() if colon else 0
     if number is None and (late := _LATE_NUMBER.match(text.folded, stop)):
@@ -154,13 +158,14 @@ def _label(text: Text, start: int, end: int) -> Label | None:
 
 
 def _is_number(text: Text, match: regex.Match[str], firm: bool) -> bool:
-    """Tell "SKLEP 59/12:" and "Sklep št. 5" from "Sklep 4 članov" and from the first part of the text ("SKLEP 1. …")."""
+    """Tell "SKLEP 59/12:" and "Sklep št. 5" from "Sklep 4 članov"."""
     said = match[0].strip()
     if "\n" in text.clean[match.start() : match.start("number")]:
         return False
     after = text.clean[match.end() : match.end() + 3].lstrip(" ")
     marked = said.startswith(("st", "(", ":")) and "st" in said
-    return marked or (firm and (not after or after[0] in ":\n.-–—" or after[0].isupper() or match[0].rstrip().endswith((".", ")"))))
+    ends = not after or after[0] in ":\n.-–—" or after[0].isupper() or said.endswith((".", ")"))
+    return marked or (firm and ends)
 
 
 def _goes_on(text: Text, stop: int) -> bool:
@@ -183,7 +188,10 @@ def _introduces(text: Text, begin: int) -> bool:
     if line == 0:
         return False
     before = text.folded_line(line - 1).rstrip()
-    return not before.endswith((".", "!", "?")) and matcher(toml("resolutions")["introduced"]["by"]).search(before) is not None
+    return (
+        not before.endswith((".", "!", "?"))
+        and matcher(toml("resolutions")["introduced"]["by"]).search(before) is not None
+    )
 
 
 # ------------------------------------------------------------------------------------------------ resolutions
@@ -228,7 +236,7 @@ def _labelled(
     lines = 0
     for place, (a, b) in enumerate(own):
         b = min(b, limit)
-        if not text.clean[a:b].strip(" :.*-–—\n\"»«"):
+        if not text.clean[a:b].strip(' :.*-–—\n"»«'):
             continue
         if start == end:
             start = a + len(text.clean[a:b]) - len(text.clean[a:b].lstrip(" :.\n-–—"))
@@ -259,7 +267,7 @@ def _labelled(
 
 def _ends_text(text: Text, start: int, end: int) -> bool:
     """Say whether a sentence is none of a resolution: a vote, an outcome, or the discussion."""
-    body = start + len(text.clean[start:end]) - len(text.clean[start:end].lstrip(" *•-–—(\"»"))
+    body = start + len(text.clean[start:end]) - len(text.clean[start:end].lstrip(' *•-–—("»'))
     table = toml("resolutions")
     return (
         matcher(table["ends"]["phrases"]).match(text.folded, body, end) is not None
@@ -277,8 +285,9 @@ def _vote_cut(text: Text, start: int, end: int, votes: Sequence[FoundVote], firs
         before = text.clean[start : vote.start].strip(" \n*-–—(")
         if not before:
             return start if not first else None if not figures else vote.start
-        if text.clean[vote.start] == "(" or text.clean[max(start, vote.start - 2) : vote.start].rstrip().endswith(("(", ":", ",")):
-            return vote.start if figures or text.clean[vote.start] == "(" else None
+        opened = text.clean[vote.start] == "("
+        if opened or before.endswith((":", ",")) or text.clean[vote.start - 1] == "(":
+            return vote.start if figures or opened else None
         if figures and not first:
             return start
         if text.line_start(vote.start) and (figures or before.endswith(".")):
@@ -291,9 +300,7 @@ def _counts(vote: Vote) -> tuple[int, ...]:
     return tuple(figure for figure in figures if figure is not None)
 
 
-def _vote_follows(
-    text: Text, rest: Sequence[tuple[int, int]], votes: Sequence[FoundVote], limit: int
-) -> bool:
+def _vote_follows(text: Text, rest: Sequence[tuple[int, int]], votes: Sequence[FoundVote], limit: int) -> bool:
     """Say whether a vote or an outcome comes before anything that is no part of a resolution."""
     for a, b in rest[:PARAGRAPHS]:
         if a >= limit:
@@ -342,7 +349,8 @@ def _assign_votes(
 def _decides_itself(text: Text, place: int) -> bool:
     """Say whether the sentence of a vote tells what was decided: "… je bil z dvema glasovoma za zavrnjen predlog …"."""
     start, end = _sentence_of(text, place)
-    return _decision(text, start, end) is not None and _outcome(text, start, end) is None
+    outcome = _outcome(text, start, end)
+    return _rejects(outcome) or (outcome is None and _decision(text, start, end) is not None)
 
 
 def _decides(text: Text, vote: FoundVote) -> bool:
@@ -350,7 +358,7 @@ def _decides(text: Text, vote: FoundVote) -> bool:
 
 
 def _may_follow(text: Text, draft: _Draft, vote: FoundVote) -> bool:
-    """Say whether a vote that stands after a resolution is its own: none contradicts it and nothing else lies between."""
+    """Say whether a vote after a resolution is its own: none contradicts it and nothing else lies between."""
     if vote.start - draft.end > REACH and not _outcome_near(text, draft.end, vote.start):
         return False
     if any(_conflict(old.vote, vote.vote) for old in draft.votes):
@@ -373,7 +381,8 @@ def _outcome_near(text: Text, start: int, end: int) -> bool:
 
 def _sentence_of(text: Text, place: int) -> tuple[int, int]:
     start = _sentence_start(text, place)
-    return next(((a, b) for a, b in sentences(text, start, min(len(text.clean), place + 600)) if a <= place < b), (start, place))
+    end = min(len(text.clean), place + 600)
+    return next(((a, b) for a, b in sentences(text, start, end) if a <= place < b), (start, place))
 
 
 def _outcome_sentence_subject(text: Text, place: int) -> bool:
@@ -384,7 +393,7 @@ def _outcome_sentence_subject(text: Text, place: int) -> bool:
 def _other_subject(text: Text, place: int) -> bool:
     """Say whether the vote's sentence decides on something of its own: "Dnevni red je bil soglasno sprejet"."""
     start, end = _sentence_of(text, place)
-    body = start + len(text.clean[start:end]) - len(text.clean[start:end].lstrip(" *•-–—(\""))
+    body = start + len(text.clean[start:end]) - len(text.clean[start:end].lstrip(' *•-–—("'))
     table = toml("resolutions")
     passive = matcher(table["unlabelled"]["passive"]).search(text.folded, start, end)
     if passive is None or _outcome(text, start, end) is not None:
@@ -394,10 +403,8 @@ def _other_subject(text: Text, place: int) -> bool:
 
 def _conflict(one: Vote, other: Vote) -> bool:
     names = ("present", "registered", "in_favour", "against", "abstain", "not_voting")
-    return any(
-        getattr(one, name) is not None and getattr(other, name) is not None and getattr(one, name) != getattr(other, name)
-        for name in names
-    )
+    pairs = ((getattr(one, name), getattr(other, name)) for name in names)
+    return any(a is not None and b is not None and a != b for a, b in pairs)
 
 
 def _told_between(text: Text, start: int, end: int, pieces: Sequence[tuple[int, int]]) -> bool:
@@ -417,7 +424,7 @@ def _adopts(text: Text, start: int, end: int) -> bool:
 def _outcome(text: Text, start: int, end: int) -> Result | None:
     """Return what a sentence whose subject is the resolution above says of it: "Sklep ni bil sprejet"."""
     table = toml("resolutions")["outcome"]
-    body = start + len(text.clean[start:end]) - len(text.clean[start:end].lstrip(" *•-–—(\"»"))
+    body = start + len(text.clean[start:end]) - len(text.clean[start:end].lstrip(' *•-–—("»'))
     if matcher(table["subject"]).match(text.folded, body, end) is None or end - body > 200:
         return None
     return _result(text, body, end)
@@ -425,16 +432,18 @@ def _outcome(text: Text, start: int, end: int) -> Result | None:
 
 def _result(text: Text, start: int, end: int) -> Result | None:
     table = toml("resolutions")["outcome"]
-    order: tuple[tuple[Result, str], ...] = (("rejected", "rejected"), ("withdrawn", "withdrawn"), ("accepted", "accepted"))
-    for result, name in order:
-        if matcher(table[name]).search(text.folded, start, end):
+    order: tuple[Result, ...] = ("rejected", "withdrawn", "accepted")
+    for result in order:
+        if matcher(table[result]).search(text.folded, start, end):
             return result
     return None
 
 
 def _assign_outcomes(text: Text, drafts: list[_Draft], pieces: Sequence[tuple[int, int]], end: int) -> None:
+    adopted = matcher(toml("resolutions")["introduced"]["adopted"])
     for place, draft in enumerate(drafts):
-        limit = drafts[place + 1].label.intro if place + 1 < len(drafts) and drafts[place + 1].label else end  # type: ignore[union-attr]
+        following = drafts[place + 1].label if place + 1 < len(drafts) else None
+        limit = following.intro if following else end
         reach = max([draft.end, *(vote.end for vote in draft.votes)]) + REACH
         for a, b in pieces:
             if not (draft.end <= a and b <= limit and a < reach):
@@ -449,7 +458,7 @@ def _assign_outcomes(text: Text, drafts: list[_Draft], pieces: Sequence[tuple[in
             result = _result(text, draft.label.intro, draft.label.start)
             if result is not None:
                 draft.outcomes.append(result)
-            elif matcher(toml("resolutions")["introduced"]["adopted"]).search(text.folded, draft.label.intro, draft.label.start):
+            elif adopted.search(text.folded, draft.label.intro, draft.label.start):
                 draft.outcomes.append("accepted")
 
 
@@ -494,9 +503,9 @@ def _unlabelled(
         if taken or (decides is None and outcome is None):
             continue
         near = own or [vote for vote in left if _beside(pieces, place, vote)]
-        if decides != "firm" and not near and not (outcome is not None and _rejects(outcome)):
-            if not (decides == "passive" and _own_paragraph(text, a, b)):
-                continue
+        sure = decides == "firm" or near or _rejects(outcome)
+        if not sure and not (decides == "passive" and _own_paragraph(text, a, b)):
+            continue
         draft = _Draft(a, b, None)
         for vote in near:
             if not any(_conflict(old.vote, vote.vote) for old in draft.votes):
@@ -510,7 +519,7 @@ def _unlabelled(
     for vote in left:
         if _counts(vote.vote) and not any(draft.start <= vote.start < draft.end for draft in found):
             start, end = _sentence_of(text, vote.start)
-            found.append(_Draft(start, end, None, [vote], [], text.words(start, end)))
+            found.append(_Draft(start, end, None, [vote], text=text.words(start, end)))
     return _merged(text, found)
 
 
@@ -521,7 +530,7 @@ def _leads_on(text: Text, start: int, end: int) -> bool:
     return introduces and (text.clean[end - 1] == ":" or last[0].startswith(("naslednj", "sledec")))
 
 
-def _rejects(result: Result) -> bool:
+def _rejects(result: Result | None) -> bool:
     return result in ("rejected", "withdrawn")
 
 
@@ -543,7 +552,7 @@ def _decision(text: Text, start: int, end: int) -> Literal["firm", "passive"] | 
     """Return how a sentence decides by itself: "firm" by the deciding body's own act, "passive" by what was done."""
     table = toml("resolutions")["unlabelled"]
     folded = text.folded
-    body = start + len(text.clean[start:end]) - len(text.clean[start:end].lstrip(" *•-–—(\""))
+    body = start + len(text.clean[start:end]) - len(text.clean[start:end].lstrip(' *•-–—("'))
     if matcher(table["past"]).search(folded, body, end) or end - body > 600:
         return None
     if matcher(table["withdrawn"]).search(folded, body, end):
@@ -591,7 +600,12 @@ def _merged(text: Text, drafts: list[_Draft]) -> list[_Draft]:
     for draft in drafts:
         before = found[-1] if found else None
         beside = before is not None and draft.start - before.end < 4
-        if before is not None and beside and (not before.votes) != (not draft.votes) and _says_only_outcome(text, draft):
+        if (
+            before is not None
+            and beside
+            and (not before.votes) != (not draft.votes)
+            and _says_only_outcome(text, draft)
+        ):
             before.votes = before.votes or draft.votes
             before.outcomes = draft.outcomes
         else:
@@ -610,7 +624,7 @@ def _finished(text: Text, draft: _Draft) -> FoundResolution:
     vote = _joined(draft.votes)
     label = draft.label
     words = draft.text if draft.text is not None else text.words(draft.start, draft.end)
-    words = words.strip(" »«\"„“:*").strip() if label else words
+    words = words.strip(' »«"„“:*').strip() if label else words
     end = max(draft.end, draft.start)
     resolution = Resolution(
         number=label.number if label else None,
@@ -624,10 +638,11 @@ def _finished(text: Text, draft: _Draft) -> FoundResolution:
 
 
 def _outcome_of(text: Text, draft: _Draft, vote: Vote) -> Result:
-    """Return the outcome the text states; else what the figures of the vote decide; else, for a resolution as such, accepted."""
-    for result in ("withdrawn", "rejected", "accepted"):
-        if result in draft.outcomes:
-            return "withdrawn" if result == "withdrawn" else "rejected" if result == "rejected" else "accepted"
+    """Return the outcome the text states; else what the vote's figures decide; else, for a resolution, accepted."""
+    order: tuple[Result, ...] = ("withdrawn", "rejected", "accepted")
+    stated = next((result for result in order if result in draft.outcomes), None)
+    if stated is not None:
+        return stated
     if vote.in_favour is not None and vote.against is not None and vote.in_favour != vote.against:
         return "accepted" if vote.in_favour > vote.against else "rejected"
     if vote.unanimous or (vote.in_favour and vote.against is None):

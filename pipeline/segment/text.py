@@ -1,8 +1,8 @@
 """The text of a document as segmentation reads it: without page furniture, with every character's place kept.
 
-`Text.clean` is the document's text line by line, without page numbers and running lines, with letter-spaced words closed
-up and words hyphenated over a line end joined. `Text.folded` is the same in small letters without carons, sign for
-sign. `Text.span` leads back to offsets into the document's own text.
+`Text.clean` is the document's text line by line, without page numbers and running lines, with letter-spaced words
+closed up and words hyphenated over a line end joined. `Text.folded` is the same in small letters without carons, sign
+for sign. `Text.span` leads back to offsets into the document's own text.
 """
 
 from __future__ import annotations
@@ -150,10 +150,7 @@ def _indent(line: str) -> int:
 def _closed_up(line: str) -> list[int]:
     """Return the places of the characters to keep of a line, letter-spaced words ("S K L E P") closed up."""
     dropped = {
-        place
-        for match in _SPACED.finditer(line)
-        for place in range(match.start(), match.end())
-        if line[place] == " "
+        place for match in _SPACED.finditer(line) for place in range(match.start(), match.end()) if line[place] == " "
     }
     return [place for place in range(len(line)) if place not in dropped]
 

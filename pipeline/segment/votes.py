@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from typing import Literal
 
 import regex
@@ -103,20 +104,20 @@ def _tokens(text: Text, start: int, end: int) -> Iterator[_Token]:
             yield mark
             at = mark.end
             continue
-        match = _TOKEN.match(folded, at, end)
-        if match is None:
+        found = _TOKEN.match(folded, at, end)
+        if found is None:
             at += 1
             continue
-        token = _classify(text, match, voting, between, adopted)
-        at = match.end()
-        if pending is not None and match["repeated"]:
+        token = _classify(text, found, voting, between, adopted)
+        at = found.end()
+        if pending is not None and found["repeated"]:
             same = pending.value == token.value
             pending = replace(token, start=pending.start, doubtful=not same)
             continue
         if pending is not None:
             yield pending
             pending = None
-        if match["repeated"]:
+        if found["repeated"]:
             yield replace(token, kind="part")
         elif token.kind == "number":
             pending = token
@@ -184,7 +185,9 @@ def _clauses(text: Text, run: list[_Token]) -> Iterator[list[_Token]]:
     for place, token in enumerate(run):
         word = text.folded[token.start : token.end]
         colon = word == ":" and _splits_at_colon(run, place)
-        relative = word == "," and place + 1 < len(run) and text.folded[run[place + 1].start : run[place + 1].end] == "ki"
+        relative = (
+            word == "," and place + 1 < len(run) and text.folded[run[place + 1].start : run[place + 1].end] == "ki"
+        )
         if (token.kind == "part" and not relative) or colon or word in ("in", "ter", "pa", "od"):
             yield clause
             clause = []
@@ -228,7 +231,7 @@ def _vote(text: Text, clauses: list[tuple[list[_Token], dict[str, _Token]]]) -> 
     for _, found in clauses:
         figures |= found
     # "PROTI in VZDRŽAN ni bil nihče": none, of both
-    for (clause, found), (_, after) in zip(clauses, clauses[1:], strict=False):
+    for (clause, found), (_, after) in pairwise(clauses):
         alone = [token.figure for token in clause if token.kind == "cue"]
         if len(alone) == 1 and not found and not any(token.kind == "number" for token in clause):
             zero = next((token for token in after.values() if token.value == 0), None)
@@ -239,13 +242,13 @@ def _vote(text: Text, clauses: list[tuple[list[_Token], dict[str, _Token]]]) -> 
     if adopted and "for" not in figures and not any(t.kind == "cue" and t.figure == "for" for t in tokens):
         for clause, found in clauses:
             numbers = [token for token in clause if token.kind == "number"]
-            votes = any(token.kind == "voting" for token in clause)
+            said = matcher(toml("votes")["words"]["ballots" if not unanimous else "voting"])
+            votes = any(token.kind == "voting" and said.match(text.folded, token.start) for token in clause)
             if not found and len(numbers) == 1 and votes and not any(t.kind == "cue" for t in clause):
                 figures["for"] = numbers[0]
     sides = figures.keys() & set(SIDES)
-    if not unanimous and not (sides and _is_voting(text, tokens, figures)):
-        if "registered" not in figures:
-            return
+    if not unanimous and not (sides and _is_voting(text, tokens, figures)) and "registered" not in figures:
+        return
     used = _used(tokens, figures)
     if not used:
         return
@@ -275,7 +278,9 @@ def _used(tokens: list[_Token], figures: dict[str, _Token]) -> list[_Token]:
     begin, stop = places[0], places[-1] + 1
     while begin > 0 and tokens[begin - 1].kind in ("between", "part", "unanimous", "voting"):
         begin -= 1
-    while stop < len(tokens) and tokens[stop].kind in ("between", "voting", "unanimous") and tokens[stop].end - last < 40:
+    while (
+        stop < len(tokens) and tokens[stop].kind in ("between", "voting", "unanimous") and tokens[stop].end - last < 40
+    ):
         stop += 1
     adjoining = [token for token in tokens[begin:stop] if token.kind == "unanimous"]
     return [*counted, *adjoining]
@@ -310,7 +315,8 @@ def _is_voting(text: Text, tokens: list[_Token], figures: dict[str, _Token]) -> 
         return True
     cues = [token for token in tokens if token.kind == "cue" and token.figure in SIDES]
     return any(
-        text.clean[token.start : token.end].isupper() or text.clean[token.end : token.end + 2].lstrip()[:1] in (":", "=")
+        text.clean[token.start : token.end].isupper()
+        or text.clean[token.end : token.end + 2].lstrip()[:1] in (":", "=")
         for token in cues
     )
 

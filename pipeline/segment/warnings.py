@@ -49,11 +49,11 @@ def _header(text: Text, found: Findings) -> Iterator[Warning]:
             text.span(header.other_date.start, header.other_date.end),
         )
     if header.lost_time is not None:
-        yield Warning(
-            "time-lost", "Ura začetka seje ni berljiva.", text.span(header.lost_time, header.lost_time + 10)
-        )
+        yield Warning("time-lost", "Ura začetka seje ni berljiva.", text.span(header.lost_time, header.lost_time + 10))
     if found.closing.sentence is not None and found.closing.end_time is None:
-        yield Warning("end-time-missing", "Ura konca seje ni zapisana ali ni berljiva.", text.span(*found.closing.sentence))
+        yield Warning(
+            "end-time-missing", "Ura konca seje ni zapisana ali ni berljiva.", text.span(*found.closing.sentence)
+        )
 
 
 def _attendance(text: Text, found: Findings) -> Iterator[Warning]:
@@ -73,7 +73,8 @@ def _items(text: Text, found: Findings) -> Iterator[Warning]:
     entries = found.agendas[-1].entries if found.agendas else ()
     if found.items:
         for entry in entries:
-            if entry.number not in reached and not any(number.startswith(f"{entry.number}.") for number in reached) and "." not in entry.number:
+            parts_reached = any(number.startswith(f"{entry.number}.") for number in reached)
+            if entry.number not in reached and not parts_reached and "." not in entry.number:
                 yield Warning(
                     "item-not-reached",
                     f"Za {entry.number}. točko dnevnega reda ni mesta, kjer bi bila obravnavana.",
@@ -81,14 +82,18 @@ def _items(text: Text, found: Findings) -> Iterator[Warning]:
                 )
     elif entries:
         yield Warning(
-            "no-items", "Pod nobeno točko dnevnega reda ni najdena obravnava.", text.span(entries[0].start, entries[-1].end)
+            "no-items",
+            "Pod nobeno točko dnevnega reda ni najdena obravnava.",
+            text.span(entries[0].start, entries[-1].end),
         )
     numbers = {entry.number for entry in entries}
     highest = 0
     for item in found.items:
         if numbers and item.number not in numbers:
             yield Warning(
-                "item-not-in-agenda", f"{item.number}. točke ni v natisnjenem dnevnem redu.", text.span(item.start, item.end)
+                "item-not-in-agenda",
+                f"{item.number}. točke ni v natisnjenem dnevnem redu.",
+                text.span(item.start, item.end),
             )
         number = int(item.number.split(".")[0])
         if number < highest:
@@ -125,8 +130,16 @@ def _resolution(text: Text, attendance: Attendance, found: FoundResolution) -> I
         )
     if vote.unanimous and (vote.against or 0) + (vote.abstain or 0) > 0:
         yield Warning("unanimous-contradicts", "Sklep naj bi bil soglasen, zapisani pa so tudi drugi glasovi.", span)
-    outcomes = set(found.outcomes)
-    figures = vote.in_favour is not None and vote.against is not None
-    wins = figures and (vote.in_favour or 0) > (vote.against or 0)
-    if figures and ((wins and resolution.result == "rejected") or (not wins and resolution.result == "accepted" and vote.in_favour != vote.against)) or {"accepted", "rejected"} <= outcomes:
+    if _outcome_contradicts(found):
         yield Warning("outcome-contradicts", "Zapisani izid se ne ujema s števili glasov.", span)
+
+
+def _outcome_contradicts(found: FoundResolution) -> bool:
+    """Say whether the outcome told is not that of the figures, or two are told."""
+    if {"accepted", "rejected"} <= set(found.outcomes):
+        return True
+    vote, result = found.resolution.vote, found.resolution.result
+    if vote.in_favour is None or vote.against is None:
+        return False
+    lead = vote.in_favour - vote.against
+    return (lead > 0 and result == "rejected") or (lead < 0 and result == "accepted")
