@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 import regex
 from rapidfuzz import fuzz
@@ -127,7 +128,7 @@ def _openings(text: Text, start: int, end: int) -> Iterator[tuple[int, int]]:
     for match in regex.finditer(r";\s+(?=\p{Lu})", text.clean, pos=start, endpos=end):
         places.add(match.end())
     ordered = sorted(places)
-    yield from zip(ordered, [*ordered[1:], end], strict=True)
+    yield from pairwise([*ordered, end])
 
 
 def _label_at(text: Text, begin: int, stop: int, end: int) -> tuple[int, AttendanceStatus] | None:
