@@ -2,9 +2,9 @@
 
 Every line that may be a heading is a candidate for one of the agenda's entries, with a score for its form, its number,
 the likeness of its title (rapidfuzz) and its place on the page. The sequence as a whole is decided by a beam search
-over the candidates in document order (dynamic programming over the last item and the set of items used), so that items out
-of order, a heading quoted in a discussion and the numbered parts of a resolution are told from headings by what comes
-before and after them.
+over the candidates in document order (dynamic programming over the last item and the set of items used), so that items
+out of order, a heading quoted in a discussion and the numbered parts of a resolution are told from headings by what
+comes before and after them.
 """
 
 from __future__ import annotations
