@@ -11,6 +11,7 @@ from pipeline.segment.tables import fold, matcher, toml
 
 EDGE = 3  # lines from the top and from the foot of a page that may be furniture
 ALIKE = 88  # rapidfuzz ratio from which two lines, digits masked, are one running line
+LETTERHEAD = 12  # lines from the top in which a title may stand
 SHORT = 110  # a running line is not longer, in characters
 
 
@@ -18,6 +19,7 @@ def furniture(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
     """Return the (page, line), counted from 0, of the lines that are page furniture."""
     table = toml("furniture")
     anywhere, edge, running = (matcher(table[name]) for name in ("anywhere", "edge", "running"))
+    title = matcher(toml("header")["titles"])
     found: set[tuple[int, int]] = set()
     edges: list[tuple[list[tuple[int, str]], list[tuple[int, str]]]] = []
     for page, lines in enumerate(pages):
@@ -34,8 +36,14 @@ def furniture(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
             found |= {(page, index) for index, line in filled[-1:] if index > 20 and edge.fullmatch(line)}
         # a line that begins small goes on with a sentence of the page before
         filled = [(index, line) for index, line in filled if index not in goes_on]
-        edges.append((filled[:EDGE], filled[-EDGE:] if len(filled) > 2 * EDGE else []))
+        # on a page with a title the top lines are a letterhead: minutes begin there
+        titled = any(title.fullmatch(_closed_up(line).strip(" *.:")) for _, line in filled[:LETTERHEAD])
+        edges.append(([] if titled and page > 0 else filled[:EDGE], filled[-EDGE:] if len(filled) > 2 * EDGE else []))
     return found | _running(edges)
+
+
+def _closed_up(line: str) -> str:
+    return line.replace(" ", "") if regex.fullmatch(r"(?:\w ){3,}\w", line.strip()) else line
 
 
 def _running(edges: list[tuple[list[tuple[int, str]], list[tuple[int, str]]]]) -> set[tuple[int, int]]:
@@ -58,6 +66,6 @@ def _one_running_line(line: str, other: str) -> bool:
     if not 8 <= len(line) <= SHORT or line.endswith((":", ";")) or other.endswith((":", ";")):
         return False
     if line[0].isdigit() or line.startswith(("k ", "ad", "sklep")):
-        return False
+        return line == other  # "5. redna seja …", but not "K 2. točki" and "K 3. točki"
     masked, other_masked = (regex.sub(r"\d+", "0", value) for value in (line, other))
     return fuzz.ratio(masked, other_masked) >= ALIKE

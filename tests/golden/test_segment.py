@@ -1,0 +1,91 @@
+"""Whole minutes of many bodies: what is found is what a reader wrote down.
+
+`segment/` holds texts and, beside each, what should be found in it, without spans. The four named "neznano-…" were
+written before the segmenter had seen them.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from benchmarks.segmentation_score import score
+from pipeline.model import Source
+from pipeline.segment import segment_text
+
+FOLDER = Path(__file__).parent / "segment"
+SCHEMA = json.loads((Path(__file__).parents[2] / "pipeline" / "segment" / "minutes.schema.json").read_bytes())
+NAMES = sorted(path.stem for path in FOLDER.glob("*.txt"))
+
+
+def read(name: str) -> tuple[str, dict[str, Any], dict[str, Any]]:
+    text = (FOLDER / f"{name}.txt").read_text(encoding="utf-8")
+    expected = json.loads((FOLDER / f"{name}.json").read_bytes())
+    found = segment_text(text).as_json(Source(name, "", text.count("\f") + 1))
+    return text, expected, json.loads(json.dumps(found))
+
+
+def people(minutes: dict[str, Any]) -> list[tuple[Any, ...]]:
+    return [(one["name"], one["role"], one["status"], one["note"]) for one in minutes["attendance"]]
+
+
+def resolutions(minutes: dict[str, Any]) -> list[tuple[Any, ...]]:
+    return [
+        (item["number"], one["number"], one["kind"], one["result"], one["text"], {**one["vote"], "raw": None})
+        for item in minutes["items"]
+        for one in item["resolutions"]
+    ]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_minutes_are_found_as_a_reader_finds_them(name: str) -> None:
+    _, expected, found = read(name)
+    assert found["event"] == expected["event"]
+    assert people(found) == people(expected)
+    for part in ("agenda", "items"):
+        assert [(e["number"], e["title"]) for e in found[part]] == [(e["number"], e["title"]) for e in expected[part]]
+    wanted = [(*one[:5], {**one[5], "raw": None}) for one in resolutions(expected)]
+    assert resolutions(found) == wanted
+    assert found["signatures"] == expected["signatures"]
+    assert sorted({warning["code"] for warning in found["warnings"]}) == sorted(expected["warnings"])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_found_keeps_to_the_schema(name: str) -> None:
+    jsonschema.validate(read(name)[2], SCHEMA, jsonschema.Draft202012Validator)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_spans_cover_what_they_claim(name: str) -> None:
+    text, _, found = read(name)
+    for person in found["attendance"]:
+        covered = " ".join(text[person["span"]["start"] : person["span"]["end"]].split())
+        assert person["name"] in covered
+    for entry in found["agenda"]:
+        assert text[entry["span"]["start"] :].startswith(entry["title"].split()[0])
+    for item in found["items"]:
+        for resolution in item["resolutions"]:
+            span = resolution["span"]
+            assert text[span["start"] :].startswith(resolution["text"].split()[0])
+            assert span["page"] == text.count("\f", 0, span["start"]) + 1
+
+
+def test_the_score_of_minutes_with_themselves_is_full() -> None:
+    _, _, found = read(NAMES[0])
+    itself = score(found, found)
+    measures = (itself.items, itself.resolutions, itself.votes, itself.attendance, itself.header)
+    assert [measure.f1 for measure in measures] == [1.0] * 5
+    assert itself.invented == 0
+
+
+def test_a_figure_that_is_not_stated_counts_as_invented() -> None:
+    _, expected, found = read("mestni-svet")
+    vote = found["items"][1]["resolutions"][0]["vote"]
+    vote["abstain"] = 1
+    result = score(expected, found)
+    assert result.invented == 1
+    assert result.votes.right == result.votes.expected - 1

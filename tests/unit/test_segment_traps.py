@@ -1,0 +1,222 @@
+"""The traps that real minutes set, each in a small text."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.model import Item, Minutes, Resolution
+from pipeline.segment import segment_text
+
+HEAD = """OBČINA JELOV DOL
+OBČINSKI SVET
+
+ZAPISNIK
+
+5. redne seje Občinskega sveta Občine Jelov Dol, ki je bila v torek, 9. 5. 2023, ob 17. uri v sejni sobi občine.
+
+"""
+AGENDA = """DNEVNI RED:
+1. Potrditev zapisnika
+2. Proračun občine za leto 2024
+3. Prodaja zemljišč
+4. Razno
+
+"""
+
+
+def item(minutes: Minutes, number: str) -> Item:
+    return next(one for one in minutes.items if one.number == number)
+
+
+def resolutions(minutes: Minutes, number: str) -> tuple[Resolution, ...]:
+    return item(minutes, number).resolutions
+
+
+def codes(minutes: Minutes) -> list[str]:
+    return [warning.code for warning in minutes.warnings]
+
+
+def test_items_out_of_order_keep_the_order_and_numbers_of_the_document() -> None:
+    minutes = segment_text(
+        HEAD + AGENDA + "1. Potrditev zapisnika\nBrez pripomb.\n\n3. Prodaja zemljišč\nObrazložitev je podal župan.\n\n"
+        "2. Proračun občine za leto 2024\nRazprave ni bilo.\n\n4. Razno\nNič.\n"
+    )
+    assert [one.number for one in minutes.items] == ["1", "3", "2", "4"]
+    assert [one.order for one in minutes.items] == [0, 1, 2, 3]
+    assert "item-out-of-order" in codes(minutes)
+
+
+def test_of_two_agendas_the_second_counts_and_neither_is_a_row_of_headings() -> None:
+    second = "Sprejet je bil naslednji dnevni red:\n1. Potrditev zapisnika\n2. Prodaja zemljišč\n3. Razno\n\n"
+    minutes = segment_text(
+        HEAD + AGENDA + second + "K 1. točki\nBrez pripomb.\n\nK 2. točki\nRazprave ni bilo.\n\nK 3. točki\nNič.\n"
+    )
+    assert [(one.number, one.title) for one in minutes.agenda] == [
+        ("1", "Potrditev zapisnika"),
+        ("2", "Prodaja zemljišč"),
+        ("3", "Razno"),
+    ]
+    assert [one.number for one in minutes.items] == ["1", "2", "3"]
+    assert item(minutes, "2").title == "Prodaja zemljišč"
+
+
+def test_what_is_decided_before_the_first_item_belongs_to_item_0() -> None:
+    minutes = segment_text(HEAD + AGENDA + "Dnevni red je bil sprejet (8 ZA, 1 PROTI).\n\nK 1. točki\nBrez pripomb.\n")
+    assert [one.number for one in minutes.items] == ["0", "1"]
+    (resolution,) = resolutions(minutes, "0")
+    assert (resolution.number, resolution.vote.in_favour, resolution.vote.against) == (None, 8, 1)
+
+
+@pytest.mark.parametrize("quoted", ["pri točki AD/3", "pri\nAD/3", "v zvezi s točko\n3. Prodaja zemljišč"])
+def test_an_item_quoted_in_a_discussion_is_no_heading(quoted: str) -> None:
+    minutes = segment_text(
+        HEAD
+        + AGENDA
+        + f"AD/1\nBrez pripomb.\n\nAD/2\nSvetnik Kos je povedal, da bo o tem govoril {quoted} in da je drago.\n\n"
+        "AD/3\nObrazložil je župan.\n\nAD/4\nNič.\n"
+    )
+    assert [one.number for one in minutes.items] == ["1", "2", "3", "4"]
+
+
+def test_two_resolutions_under_one_item_have_each_their_own_vote() -> None:
+    minutes = segment_text(
+        HEAD + AGENDA + "K 2. točki\n\nSKLEP:\nProračun se sprejme v prvi obravnavi.\nZA 8, PROTI 1.\n\n"
+        "SKLEP:\nJavna razprava traja 15 dni.\nZA 9, PROTI 0.\n\nK 3. točki\nNič.\n"
+    )
+    first, second = resolutions(minutes, "2")
+    assert (first.text, first.vote.in_favour, first.vote.against) == ("Proračun se sprejme v prvi obravnavi.", 8, 1)
+    assert (second.text, second.vote.in_favour, second.vote.against) == ("Javna razprava traja 15 dni.", 9, 0)
+
+
+@pytest.mark.parametrize(("one", "two", "three"), [("1.", "2.", "3."), ("I.", "II.", "III."), ("-", "-", "-")])
+def test_the_parts_of_a_resolution_are_no_items(one: str, two: str, three: str) -> None:
+    minutes = segment_text(
+        HEAD + AGENDA + "1. Potrditev zapisnika\nBrez pripomb.\n\n2. Proračun občine za leto 2024\nSKLEP:\n"
+        f"{one} Proračun se sprejme.\n{two} Prodaja zemljišč se odloži.\n{three} Razno gradivo se vrne.\nZA 9, PROTI 0.\n\n"
+        "3. Prodaja zemljišč\nOdloženo.\n\n4. Razno\nNič.\n"
+    )
+    assert [each.number for each in minutes.items] == ["1", "2", "3", "4"]
+    (resolution,) = resolutions(minutes, "2")
+    assert resolution.text == (
+        f"{one} Proračun se sprejme. {two} Prodaja zemljišč se odloži. {three} Razno gradivo se vrne."
+    )
+
+
+def test_page_furniture_is_left_out_of_a_resolution() -> None:
+    minutes = segment_text(
+        HEAD + AGENDA + "K 2. točki\nSKLEP:\nProračun občine se sprejme v predlaganem besedilu in\n\nStran 1 od 2\n"
+        "\f5. redna seja Občinskega sveta\n\nse objavi v uradnem glasilu ob-\nčine.\nZA 9, PROTI 0.\n\nK 3. točki\nNič.\n\nStran 2 od 2\n"
+        "\f5. redna seja Občinskega sveta\n\nK 4. točki\nNič.\n"
+    )
+    (resolution,) = resolutions(minutes, "2")
+    assert resolution.text == "Proračun občine se sprejme v predlaganem besedilu in se objavi v uradnem glasilu občine."
+
+
+def test_digits_that_are_lost_leave_the_time_empty() -> None:
+    minutes = segment_text(
+        "ZAPISNIK\n5. seje Sveta Krajevne skupnosti Dol, ki je bila 9. 5. 2003 ob uri v domu.\n\n"
+        "Seja je bila zaključena ob uri.\n"
+    )
+    assert minutes.event.date == "2003-05-09"
+    assert (minutes.event.start_time, minutes.event.end_time) == (None, None)
+    assert {"time-lost", "end-time-missing"} <= set(codes(minutes))
+
+
+def test_of_several_minutes_in_one_file_the_first_is_read_and_the_others_are_pointed_at() -> None:
+    one = HEAD + AGENDA + "K 1. točki\nBrez pripomb.\n\nSeja je bila zaključena ob 18.00.\n\nŽupan\nIvan Kos\n"
+    other = one.replace("5. redne", "6. redne").replace("9. 5. 2023", "6. 6. 2023")
+    text = one + "\f" + other
+    minutes = segment_text(text)
+    assert minutes.event.ordinal == 5
+    assert [each.number for each in minutes.items] == ["1"]
+    (warning,) = [each for each in minutes.warnings if each.code == "more-minutes"]
+    assert warning.span.start == len(one) + 1
+    assert warning.span.page == 2
+
+
+def test_a_file_that_starts_in_the_middle_is_read_and_says_so() -> None:
+    minutes = segment_text(
+        "je menil, da je cena previsoka.\n\nSKLEP št. 8:\nZemljišče se proda.\nZA 7, PROTI 2.\n\n"
+        "K 4. točki\nNič.\n\nSeja je bila zaključena ob 18.00.\n"
+    )
+    assert "session-not-found" in codes(minutes)
+    assert minutes.event.ordinal is None
+    assert resolutions(minutes, "0")[0].number == "8"
+    assert minutes.event.end_time == "18:00"
+
+
+@pytest.mark.parametrize(
+    ("vote", "code"),
+    [
+        ("39 ZA, 3 PROTI, od 40 prisotnih", "votes-exceed-voters"),
+        ("Navzočih je bilo 22 svetnikov. ZA je glasovalo 25, PROTI 0.", "votes-exceed-voters"),
+        ("Soglasno, 8 ZA, 1 PROTI", "unanimous-contradicts"),
+        ("Sprejeto s sedmimi (8) glasovi za", "numeral-contradicts"),
+        ("ZA 8, PROTI 1. Sklep ni bil sprejet.", "outcome-contradicts"),
+    ],
+)
+def test_counts_that_contradict_are_kept_and_warned_of(vote: str, code: str) -> None:
+    minutes = segment_text(HEAD + AGENDA + f"K 2. točki\nSKLEP:\nProračun se sprejme.\n{vote}\n\nK 3. točki\nNič.\n")
+    assert code in codes(minutes)
+
+
+def test_a_contradiction_is_never_repaired() -> None:
+    minutes = segment_text(
+        HEAD + AGENDA + "K 2. točki\nSKLEP:\nProračun se sprejme.\n39 ZA, 3 PROTI, od 40 prisotnih\n"
+    )
+    vote = resolutions(minutes, "2")[0].vote
+    assert (vote.in_favour, vote.against, vote.present) == (39, 3, 40)
+
+
+def test_two_dates_are_warned_of_and_the_text_counts() -> None:
+    minutes = segment_text("OBČINA JELOV DOL\nDatum: 8. 5. 2023\n\n" + HEAD + AGENDA)
+    assert minutes.event.date == "2023-05-09"
+    assert "two-dates" in codes(minutes)
+
+
+def test_soglasno_alone_gives_no_counts_and_missing_options_stay_empty() -> None:
+    minutes = segment_text(
+        HEAD + AGENDA + "K 2. točki\nSKLEP:\nProračun se sprejme.\nSklep je bil soglasno sprejet.\n\n"
+        "K 3. točki\nSKLEP:\nZemljišče se proda.\nZA 7, PROTI 2.\n"
+    )
+    unanimous, counted = resolutions(minutes, "2")[0].vote, resolutions(minutes, "3")[0].vote
+    assert unanimous.unanimous is True
+    assert (unanimous.in_favour, unanimous.against, unanimous.present) == (None, None, None)
+    assert (counted.in_favour, counted.against, counted.abstain, counted.present) == (7, 2, None, None)
+
+
+def test_a_rejected_proposal_is_followed_by_another() -> None:
+    minutes = segment_text(
+        HEAD + AGENDA + "K 3. točki\nPREDLOG SKLEPA:\nZemljišče se proda za 20.000 EUR.\nZA 3, PROTI 6.\n"
+        "Predlog ni bil sprejet.\n\nSKLEP:\nZemljišče se odda v najem.\nZA 7, PROTI 2.\nSklep je bil sprejet.\n"
+    )
+    first, second = resolutions(minutes, "3")
+    assert (first.kind, first.result) == ("predlog sklepa", "rejected")
+    assert (second.kind, second.result) == ("sklep", "accepted")
+
+
+def test_an_item_that_is_never_reached_and_a_resolution_without_a_vote_are_warned_of() -> None:
+    minutes = segment_text(
+        HEAD + AGENDA + "K 1. točki\nSKLEP:\nZapisnik se potrdi.\n\nK 2. točki\nNič.\n\nK 4. točki\nNič.\n"
+    )
+    missed = [warning for warning in minutes.warnings if warning.code == "item-not-reached"]
+    assert [warning.message for warning in missed] == ["Za 3. točko dnevnega reda ni mesta, kjer bi bila obravnavana."]
+    assert "resolution-without-vote" in codes(minutes)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "\f\f",
+        "VABILO\n\nSklicujem 6. redno sejo Občinskega sveta Občine Jelov Dol, ki bo v torek, 6. 6. 2023, ob 17. uri.\n\n"
+        "Dnevni red:\n1. Potrditev zapisnika\n2. Razno\n\nŽupan\nIvan Kos\n",
+        "Na podlagi 29. člena Zakona o lokalni samoupravi je občinski svet sprejel\n\nODLOK\no pokopališkem redu\n\n1. člen\n"
+        "Ta odlok določa pokopališki red.\n\n2. člen\nOdlok začne veljati naslednji dan.\n",
+        "Drobne novice iz kraja. Ves dan je deževalo.",
+    ],
+)
+def test_what_is_no_minutes_gives_none_and_says_so(text: str) -> None:
+    minutes = segment_text(text)
+    assert codes(minutes) == ["no-minutes"]
+    assert (minutes.items, minutes.attendance, minutes.agenda) == ((), (), ())

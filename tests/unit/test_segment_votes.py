@@ -1,0 +1,99 @@
+"""Votes: the figures are those the words state; what they do not state stays empty."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.segment.text import read_text
+from pipeline.segment.votes import find_votes
+
+FIGURES = ("present", "registered", "in_favour", "against", "abstain", "not_voting", "unanimous")
+
+
+def votes(words: str) -> list[dict[str, int | bool]]:
+    text = read_text(words)
+    found = find_votes(text, 0, len(text.clean))
+    return [{name: value for name in FIGURES if (value := getattr(one.vote, name)) is not None} for one in found]
+
+
+@pytest.mark.parametrize(
+    ("words", "figures"),
+    [
+        ("(4 PRISOTNI: 4 ZA)", {"present": 4, "in_favour": 4}),
+        (
+            "z 18 glasovi ZA, 2 glasovoma VZDRŽAN in nobenim glasom PROTI",
+            {"in_favour": 18, "abstain": 2, "against": 0},
+        ),
+        ("(34 ZA, 3 PROTI, od 40 prisotnih)", {"in_favour": 34, "against": 3, "present": 40}),
+        ("28 glasov ZA, 0 glasov PROTI", {"in_favour": 28, "against": 0}),
+        ("za: 11, proti: /", {"in_favour": 11, "against": 0}),
+        ("za: soglasno", {"unanimous": True}),
+        ("Sprejeto s sedmimi (7) glasovi za.", {"in_favour": 7}),
+        ("39 ZA, / 1 PROTI.", {"in_favour": 39, "against": 1}),
+        ("H glasovanju se je prijavilo 23 svetnikov. ZA je glasovalo 22.", {"registered": 23, "in_favour": 22}),
+        ("ZA glasovalo 29, PROTI ni glasoval nihče.", {"in_favour": 29, "against": 0}),
+        ("Za je glasovalo 20, vzdržala sta se 2 delegata.", {"in_favour": 20, "abstain": 2}),
+        (
+            "Prisotnih 25, od tega jih je glasovalo 24, ki so soglasno sprejeli",
+            {"present": 25, "in_favour": 24, "unanimous": True},
+        ),
+        ("SOGLASNO, Z 9 GLASOVI ZA", {"in_favour": 9, "unanimous": True}),
+        ("Za: 5 / Proti: 1 / Vzdržani: 0", {"in_favour": 5, "against": 1, "abstain": 0}),
+        ("Za je glasovalo 6, proti nihče, 1 član ni glasoval.", {"in_favour": 6, "against": 0, "not_voting": 1}),
+        ("Navzočih 27, za 18, proti 7, vzdržanih 2.", {"present": 27, "in_favour": 18, "against": 7, "abstain": 2}),
+        ("ZA - 12, PROTI - 3", {"in_favour": 12, "against": 3}),
+        ("ZA = 12 PROTI = 3", {"in_favour": 12, "against": 3}),
+        ("Glasovanje: osemindvajset za, proti noben.", {"in_favour": 28, "against": 0}),
+        ("12 ZA, PROTI in VZDRŽAN ni bil nihče.", {"in_favour": 12, "against": 0, "abstain": 0}),
+        ("vzdrzan: 1, za: 4", {"abstain": 1, "in_favour": 4}),
+    ],
+)
+def test_the_figures_of_a_vote_are_those_stated(words: str, figures: dict[str, int | bool]) -> None:
+    assert votes(words) == [figures]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Za 3 dni so zaprli cesto proti Dolu.",
+        "Sredstva za leto 2023 znašajo 48.000 EUR.",
+        "Komisija ima pet članov.",
+        "Občina da soglasje k projektu za 12 stanovanj.",
+        "Prisotnih je bilo 31 delegatov od skupno 36.",
+        "Župan je govoril proti predlogu 2 uri.",
+        "Na parceli 12/3 je za 5 hiš prostora.",
+    ],
+)
+def test_no_vote_is_read_into_other_sentences(words: str) -> None:
+    assert votes(words) == []
+
+
+def test_a_number_of_voters_is_not_one_of_votes_for() -> None:
+    assert all("in_favour" not in vote for vote in votes("Glasovalo je 26 svetnikov. Sklep je bil sprejet."))
+
+
+def test_a_number_does_not_cross_over_from_the_sentence_before() -> None:
+    assert votes("Komisija ima pet članov.\nZa: 3, proti: 4.") == [{"in_favour": 3, "against": 4}]
+
+
+def test_figures_in_a_fraction_or_amount_are_none_of_a_vote() -> None:
+    assert votes("SKLEP 59/12: Cena je 12,5 EUR.\nza: 4, proti: 1") == [{"in_favour": 4, "against": 1}]
+
+
+def test_two_votes_in_a_row_stay_two() -> None:
+    assert votes("ZA 11, PROTI 14.\nZA 20, PROTI 3.") == [
+        {"in_favour": 11, "against": 14},
+        {"in_favour": 20, "against": 3},
+    ]
+
+
+def test_a_number_in_words_that_contradicts_the_one_in_digits_is_marked() -> None:
+    text = read_text("Sprejeto s sedmimi (8) glasovi za.")
+    (vote,) = find_votes(text, 0, len(text.clean))
+    assert vote.contradicts_itself
+
+
+def test_a_vote_is_quoted_as_it_stands() -> None:
+    text = read_text("Komisija je soglasno (4 PRISOTNI:\n4 ZA) sprejela naslednji sklep.")
+    (vote,) = find_votes(text, 0, len(text.clean))
+    assert vote.vote.raw == "soglasno (4 PRISOTNI: 4 ZA)"
