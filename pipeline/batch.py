@@ -20,14 +20,14 @@ from pipeline.doctor import require
 from pipeline.errors import MissingToolError, StageError, ZapisnikError
 from pipeline.export.tables import manifest_row, resolution_rows
 from pipeline.ingest import inspect
-from pipeline.model import Document, Failure, Kind, Page, Reading
+from pipeline.model import Document, Failure, Kind, Page, Reading, Word
 from pipeline.ocr import tesseract
 from pipeline.outputs import link_images, outputs_in, remove_outputs, write_tables
 from pipeline.pool import open_pool
 from pipeline.process import finish_document, read_page
 from pipeline.progress import Progress
-from pipeline.repair import dictionary_version
-from pipeline.review import Decisions, load_decisions, write_report
+from pipeline.repair import dictionary_version, repair
+from pipeline.review import Decisions, archive_decisions, decide, load_decisions, write_report
 from pipeline.review.decisions import FILE_NAME as DECISIONS
 from pipeline.schedule import Scheduler, Task
 from pipeline.settings import Settings
@@ -103,6 +103,38 @@ def refinish(out: Path, options: Options, progress: Progress) -> Outcome:
         return batch.close()
 
 
+def preview(out: Path, decisions: Decisions) -> Iterator[tuple[str, list[tuple[int, str, str]]]]:
+    """Yield what `decisions` would change in the outputs of `out`: a document's path, and its words that change.
+
+    A word is (page, text now, text then). Nothing is written and no page is read anew.
+
+    Raises:
+        MissingToolError: the lexicon has not been compiled.
+    """
+    store = Store(out.absolute())
+    settings = store.load_settings() or Settings()
+    now = load_decisions(out / DECISIONS, archive_decisions(settings))
+    for path, record in sorted(store.records().items()):
+        same = now.fingerprint(record.sha256) == decisions.fingerprint(record.sha256)
+        if same or not record.outputs or record.kind is None:
+            continue
+        reading = reading_key(settings, () if record.kind is Kind.TEXT else (tesseract.version(),))
+        read = (store.load_page(page_key(reading, record.sha256, number)) for number in range(1, record.pages + 1))
+        pages = tuple(found.page for found in read if found is not None)
+        document = repair(Document(path, record.sha256, record.kind, pages), settings)
+        before, after = decide(document, now), decide(document, decisions)
+        pairs = zip(_words(before), _words(after), strict=True)
+        changes = [(page, one.text, other.text) for (page, one), (_, other) in pairs if one.text != other.text]
+        if changes:
+            yield path, changes
+
+
+def _words(document: Document) -> Iterator[tuple[int, Word]]:
+    for page in document.pages:
+        for word in page.words():
+            yield page.number, word
+
+
 @dataclass(eq=False, slots=True)
 class _Open:
     """A document whose pages are being read. `record` holds what is left of earlier runs until it is finished."""
@@ -135,7 +167,7 @@ class _Batch:
         self._fresh = options.fresh
         self._progress = progress
         self._scheduler = scheduler
-        self._decisions = load_decisions(out / DECISIONS)
+        self._decisions = load_decisions(out / DECISIONS, archive_decisions(settings))
 
     # ---------------------------------------------------------------------------------------- open
 
@@ -374,7 +406,8 @@ def _finish(out: Path, record: Record, keys: Sequence[str], failures: dict[int, 
                 pages.append(read.page)
                 seconds += read.seconds
         document = Document(record.path, record.sha256, kind, tuple(pages))
-        decisions = _decisions(out / DECISIONS, _fingerprint(out / DECISIONS))
+        archive = archive_decisions(settings)
+        decisions = _decisions(out / DECISIONS, _fingerprint(out / DECISIONS), archive, _fingerprint(archive))
         link_images(store, keys, out / "report" / record.folder)
         document = finish_document(document, Path(record.source), folder, settings, decisions)
     except Exception as error:
@@ -400,9 +433,9 @@ def _damaged(path: str, number: int) -> Failure:
 
 
 @lru_cache(maxsize=1)
-def _decisions(path: Path, fingerprint: tuple[int, int]) -> Decisions:
-    """Load the decisions once for each worker and state of their file."""
-    return load_decisions(path)
+def _decisions(path: Path, state: tuple[int, int], archive: Path, archive_state: tuple[int, int]) -> Decisions:
+    """Load the decisions once for each worker and state of their files."""
+    return load_decisions(path, archive)
 
 
 def _fingerprint(path: Path) -> tuple[int, int]:

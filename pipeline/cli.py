@@ -33,6 +33,7 @@ from pipeline.files import write_atomically
 if TYPE_CHECKING:
     from pipeline.batch import Outcome
     from pipeline.progress import Progress
+    from pipeline.review import Decisions
     from pipeline.settings import Settings
 
 _INTERRUPTED = 130
@@ -137,6 +138,7 @@ def run(
 
     settings = load_settings(config)
     _renew_lexicon(settings)
+    _learn(out, settings)
     options = batch.Options(jobs or _processors(), dask, fresh)
     return _carry_out(lambda progress: batch.run(sources, out, settings, options, progress), fresh)
 
@@ -154,27 +156,69 @@ def report(folder: Folder) -> int:
 @app.command(epilog="Example: zapisnik apply out/2023 decisions.jsonl")
 def apply(
     folder: Folder,
-    decisions: Annotated[Path, typer.Argument(metavar="DECISIONS.jsonl", help="The file that the report saved.")],
+    decisions: Annotated[
+        Path | None,
+        typer.Argument(metavar="[DECISIONS.jsonl]", help="The file that the report saved; else the one in DIR."),
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
     jobs: Jobs = None,
 ) -> int:
     """Carry a person's decisions into every output of a folder, and renew its report."""
     from pipeline import batch
-    from pipeline.review import append_decisions
+    from pipeline.cache import Store
+    from pipeline.progress import printable
+    from pipeline.review import append_decisions, archive_decisions, load_decisions
     from pipeline.review.decisions import FILE_NAME
+    from pipeline.settings import Settings
 
     _check_is_output(folder)
+    settings = Store(folder).load_settings() or Settings()
     with tempfile.TemporaryDirectory() as trial:
+        target = Path(trial) if dry_run else folder
         if dry_run and (folder / FILE_NAME).exists():
             shutil.copy(folder / FILE_NAME, trial)
-        added = append_decisions(Path(trial) if dry_run else folder, decisions)
+        added = append_decisions(target, decisions or folder / FILE_NAME)
+        made = load_decisions(target / FILE_NAME, archive_decisions(settings))
     reach = "every document" if added.everywhere else f"{len(added.documents)} documents"
     reach = f"; they reach {reach}" if added.added else ""
     typer.echo(f"{added.added} new decisions, {added.known} known already{reach}")
     if dry_run:
+        for path, changes in batch.preview(folder, made):
+            typer.echo(f"{printable(path)}: {len(changes)} words would change")
+            for page, now, then in changes:
+                typer.echo(f"  page {page}: {printable(now)} → {printable(then)}")
+        _tell_unsettled(folder, made)
         return 0
+    _renew_lexicon(settings)
+    _learn(folder, settings)
     options = batch.Options(jobs or _processors())
-    return _carry_out(lambda progress: batch.refinish(folder, options, progress), fresh=False)
+    status = _carry_out(lambda progress: batch.refinish(folder, options, progress), fresh=False)
+    _tell_unsettled(folder, made)
+    return status
+
+
+@app.command(epilog="Example: zapisnik review out/2023")
+def review(
+    folder: Folder,
+    port: Annotated[
+        int, typer.Option("--port", metavar="N", min=0, max=65535, help="Port; a free one unless given.")
+    ] = 0,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the report in the browser.")] = True,
+) -> int:
+    """Serve the report on this machine alone, and save every decision to the disk as it is made."""
+    from pipeline.review.server import serve
+
+    _check_is_output(folder)
+
+    def ready(address: str) -> None:
+        typer.echo(f"The report is at {address}\nOnly this machine can open it. Ctrl-C ends.")
+        if browser:
+            typer.launch(address)
+
+    saved = serve(folder, port, ready)
+    again = f"; zapisnik apply {shlex.quote(str(folder))} carries them into the texts" if saved else ""
+    typer.echo(f"{saved} decisions saved{again}")
+    return 0
 
 
 # ------------------------------------------------------------------------------------------------ single texts
@@ -365,6 +409,40 @@ def _renew_lexicon(settings: Settings) -> None:
         if not is_current(settings):
             _say("The word lists have changed: compiling the lexicon, half a minute")
             build_lexicon(settings, _say)
+
+
+def _learn(folder: Path, settings: Settings) -> None:
+    """Take what people decided in `folder` into the archive's own dictionaries."""
+    from pipeline.review import documents_in, learn, load_decisions
+    from pipeline.review.decisions import FILE_NAME
+
+    decisions = load_decisions(folder / FILE_NAME)
+    if not decisions.entries:
+        return
+    learnt = learn(decisions, documents_in(folder), settings)
+    if learnt.words:
+        shown = ", ".join(learnt.words[:10]) + (", …" if len(learnt.words) > 10 else "")
+        _say(f"{len(learnt.words)} words learnt from decisions: {shown}")
+    if learnt.remembered:
+        _say(f"{len(learnt.remembered)} decisions remembered for the whole archive")
+    _renew_lexicon(settings)
+
+
+def _tell_unsettled(folder: Path, decisions: Decisions) -> None:
+    """Name the decisions that were not carried out, and why."""
+    from pipeline.progress import printable
+    from pipeline.review import documents_in, unsettled
+
+    left = unsettled(decisions, documents_in(folder))
+    for entry in left.stale:
+        _say(f"not applied: {printable(entry.path)}, page {entry.page}: {entry.read!r} no longer stands there")
+    for said in left.conflicts:
+        opinions = "; ".join(f"{entry.who!r}: {entry.verdict} {entry.text!r}" for entry in said)
+        where = f"{printable(said[-1].path)}, page {said[-1].page}"
+        _say(f"not applied, people differ: {where}: {said[-1].read!r} ({opinions})")
+    if left.elsewhere:
+        count = len({entry.document for entry in left.elsewhere})
+        _say(f"not applied: {len(left.elsewhere)} decisions about {count} documents that are not in {folder}")
 
 
 def _check_is_output(folder: Path) -> None:

@@ -67,6 +67,7 @@ class Reason(StrEnum):
     ENCODING = "encoding"  # the bytes were read in a wrong character set
     DASH = "dash"  # OCR reads the dash of Slovene text as a longer one
     DECISION = "decision"  # a person decided
+    REJECTED = "rejected"  # left as read: a person rejected this very change elsewhere
     UNKNOWN = "unknown"  # left as read: not in the lexicon and nothing better found
 
 

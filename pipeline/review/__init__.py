@@ -4,22 +4,32 @@ from pipeline.review.decisions import (
     Appended,
     Decision,
     Decisions,
+    add_decisions,
     append_decisions,
     decide,
     load_decisions,
     stale_decisions,
 )
+from pipeline.review.learning import Learnt, archive_decisions, documents_in, learn
 from pipeline.review.page_images import write_page_image
 from pipeline.review.report import write_report
+from pipeline.review.unsettled import Unsettled, unsettled
 
 __all__ = [
     "Appended",
     "Decision",
     "Decisions",
+    "Learnt",
+    "Unsettled",
+    "add_decisions",
     "append_decisions",
+    "archive_decisions",
     "decide",
+    "documents_in",
+    "learn",
     "load_decisions",
     "stale_decisions",
+    "unsettled",
     "write_page_image",
     "write_report",
 ]

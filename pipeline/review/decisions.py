@@ -17,21 +17,27 @@ decisions.jsonl holds one JSON object a line ("zapisnik-decision/1"):
                illegible   nobody can read it: kept as read and marked doubtful
                later       no decision; takes back an earlier one for the same place
     text       the word as it should stand
-    reach      here, document or folder: where else the same `read` and `proposed` are settled by it
+    reach      here, document, folder or everywhere: where else the same `read` and `proposed` are settled by it
     who, when  the person, and the time (ISO 8601)
     versions   names and versions of the tool and its dictionaries
+    sample     true where the word was not in doubt and was only shown to measure how often sure changes are right
+    settles    true where the person saw what had been decided there before: it takes the place of all of it
 
-The last line about a place counts; a decision made for a place goes before one made for all.
+Of each person the last line about a place counts. Where two people differ, neither is carried out: the word is shown
+as doubtful with both opinions until a line with `settles` decides. A decision made for a place goes before one made for
+the document, that before one for the folder, and that before what other folders taught (pipeline/review/learning.py).
 """
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -43,10 +49,11 @@ from pipeline.errors import UsageError
 from pipeline.model import Box, Candidate, Document, Page, Reason, Repair, Word
 
 FILE_NAME = "decisions.jsonl"
+CONFLICT = "conflict"  # `Repair.detail` of a word about which people differ
 _SAME_PLACE = 0.5  # share of the larger box that both must cover
 
 Verdict = Literal["accept", "reject", "edit", "as_printed", "illegible", "later"]
-Reach = Literal["here", "document", "folder"]
+Reach = Literal["here", "document", "folder", "everywhere"]
 
 
 def _clean(text: str) -> str:
@@ -66,7 +73,7 @@ class Decision(BaseModel):
 
     schema_name: Literal["zapisnik-decision/1"] = Field("zapisnik-decision/1", alias="schema")
     document: str = Field(pattern=r"^[0-9a-f]{64}$")
-    path: str = ""
+    path: str = Field("", max_length=5000)
     page: int = Field(ge=1)
     box: Box | None = None
     line: int = Field(ge=0)
@@ -76,9 +83,11 @@ class Decision(BaseModel):
     verdict: Verdict
     text: WordText
     reach: Reach = "here"
-    who: str = ""
+    who: str = Field("", max_length=200)
     when: datetime
     versions: dict[str, str] = {}
+    sample: bool = False
+    settles: bool = False
 
 
 class _Group(NamedTuple):
@@ -89,51 +98,126 @@ class _Group(NamedTuple):
     proposed: str
 
 
-class Decisions:
-    """The decisions that count, ready to be looked up: later lines have replaced earlier ones about the same place."""
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """All that people said about one place or group, in the order of the file."""
 
-    def __init__(self, entries: Iterable[Decision] = ()) -> None:
-        places: dict[tuple[object, ...], Decision] = {}
-        self._groups: dict[_Group, Decision] = {}
-        for entry in entries:
+    entries: tuple[tuple[int, Decision], ...] = ()  # with their places in the file
+
+    @property
+    def standing(self) -> tuple[Decision, ...]:
+        """The last word of each person, but for those who were overruled by somebody who had seen theirs."""
+        last: dict[str, Decision] = {}
+        for _, entry in self.entries:
+            if entry.settles:
+                last.clear()
+            last.pop(entry.who, None)
+            if entry.verdict != "later":
+                last[entry.who] = entry
+        return tuple(last.values())
+
+    @property
+    def last(self) -> int:
+        """The place in the file of the last line; -1 where there is none."""
+        return self.entries[-1][0] if self.entries else -1
+
+
+def differ(standing: Sequence[Decision]) -> bool:
+    """Tell whether people want different things of one word."""
+    return len({_outcome(entry) for entry in standing}) > 1
+
+
+def _outcome(entry: Decision) -> tuple[str, str, str]:
+    kind = entry.verdict if entry.verdict in ("as_printed", "illegible") else ""
+    return _text_of(entry, entry.read), kind, entry.text if kind == "as_printed" else ""
+
+
+class Decisions:
+    """The decisions of a folder, and what other folders taught, ready to be looked up.
+
+    `archive` are decisions made elsewhere: those that reach everywhere, and changes that a person rejected.
+    """
+
+    def __init__(self, entries: Iterable[Decision] = (), archive: Iterable[Decision] = ()) -> None:
+        self.entries = tuple(entries)
+        self._here: dict[str, list[tuple[int, Decision]]] = defaultdict(list)
+        self._groups: dict[_Group, list[tuple[int, Decision]]] = defaultdict(list)
+        for number, entry in enumerate(self.entries):
             if entry.reach == "here":
-                place = (entry.document, entry.page, entry.box or (entry.line, entry.word), entry.read)
-                places.pop(place, None)  # so that the order stays that of the last word on each place
-                places[place] = entry
+                self._here[entry.document].append((number, entry))
             else:
                 document = entry.document if entry.reach == "document" else None
-                self._groups[_Group(document, entry.read, entry.proposed)] = entry
-        self._here: dict[str, list[Decision]] = defaultdict(list)
-        for entry in places.values():
-            self._here[entry.document].append(entry)
+                self._groups[_Group(document, entry.read, entry.proposed)].append((number, entry))
+        self._archive: dict[_Group, list[tuple[int, Decision]]] = defaultdict(list)
+        self._rejected: set[tuple[str, str]] = set()
+        for number, entry in enumerate(archive):
+            if entry.reach == "everywhere":
+                self._archive[_Group(None, entry.read, entry.proposed)].append((number, entry))
+            elif entry.verdict == "reject":
+                self._rejected.add((entry.read, entry.proposed))
+            else:
+                self._rejected.discard((entry.read, entry.proposed))
+        # A dictionary that has learnt the word since proposes it itself: the decision is still about that reading.
+        self._by_outcome: dict[_Group, _Group] = {}
+        for group, numbered in self._groups.items():
+            for entry in Verdicts(tuple(numbered)).standing:
+                self._by_outcome[group._replace(proposed=_text_of(entry, group.read))] = group
 
     def __len__(self) -> int:
-        return len(self._groups) + sum(map(len, self._here.values()))
+        return len(self.entries)
 
-    def here(self, sha256: str) -> tuple[Decision, ...]:
-        """Return the decisions made for single places of the document."""
+    def here(self, sha256: str) -> tuple[tuple[int, Decision], ...]:
+        """Return the decisions made for single places of the document, with their places in the file."""
         return tuple(self._here.get(sha256, ()))
 
-    def everywhere(self, sha256: str, word: Word) -> Decision | None:
-        """Return the decision made for all words read and proposed as `word` in the document, or in the folder.
+    def alike(self, sha256: str, word: Word, text: str | None = None) -> Verdicts:
+        """Return what was said of all words read and proposed as `word` in the document, or else in the folder.
 
-        A word that a person has settled is no longer what repair proposed, so no such decision is about it.
+        `text` is what was proposed where the word does not tell any more.
         """
-        if word.repair is not None and word.repair.reason is Reason.DECISION:
-            return None
-        read, proposed = _nfc(word.raw), _nfc(word.text)
+        read, proposed = _nfc(word.raw), _nfc(word.text if text is None else text)
         for document in (sha256, None):
-            if entry := self._groups.get(_Group(document, read, proposed)):
-                return entry
-        return None
+            group = _Group(document, read, proposed)
+            if group not in self._groups:
+                group = self._by_outcome.get(group, group)
+            said = Verdicts(tuple(self._groups.get(group, ())))
+            if said.standing:
+                return said
+        said = Verdicts(tuple(self._archive.get(_Group(None, read, proposed), ())))
+        return Verdicts(tuple((-1, entry) for _, entry in said.entries))
+
+    def is_rejected(self, word: Word) -> bool:
+        """Tell whether a person rejected this very change elsewhere in the archive."""
+        return (_nfc(word.raw), _nfc(word.text)) in self._rejected
 
     def fingerprint(self, sha256: str) -> str:
         """Return a hash of all that can change the document; the same hash means the same outcome of `decide`."""
-        groups = [entry for group, entry in self._groups.items() if group.document in (sha256, None)]
+        groups = [entry for group, found in self._groups.items() if group.document in (sha256, None) for entry in found]
         digest = hashlib.sha256()
-        for entry in (*self.here(sha256), *groups):
+        for _, entry in (*self.here(sha256), *groups):
             digest.update(entry.model_dump_json().encode())
+        for found in self._archive.values():
+            for _, entry in found:
+                digest.update(entry.model_dump_json().encode())
+        digest.update(json.dumps(sorted(self._rejected)).encode())
         return digest.hexdigest()
+
+    def groups(self) -> Iterator[tuple[Decision, ...]]:
+        """Yield what holds of each group of equal words: the last word of each person."""
+        for numbered in self._groups.values():
+            yield Verdicts(tuple(numbered)).standing
+
+    def standing(self) -> Iterator[Decision]:
+        """Yield the decisions that hold, one for each place and group about which nobody differs."""
+        places: dict[tuple[object, ...], list[tuple[int, Decision]]] = defaultdict(list)
+        for found in self._here.values():
+            for number, entry in found:
+                place = (entry.document, entry.page, entry.box or (entry.line, entry.word), entry.read)
+                places[place].append((number, entry))
+        for numbered in (*places.values(), *self._groups.values()):
+            said = Verdicts(tuple(numbered)).standing
+            if said and not differ(said):
+                yield said[-1]
 
 
 # ------------------------------------------------------------------------------------------------ the file
@@ -142,11 +226,12 @@ class Decisions:
 def _read_entries(path: Path) -> Iterator[tuple[str, Decision]]:
     """Yield each line of the file with the decision in it."""
     try:
-        lines = path.read_bytes().split(b"\n")
+        content = path.read_bytes()
     except FileNotFoundError:
         return
     except OSError as error:
         raise UsageError(f"cannot read {path}: {error.strerror}", "check that it is a file you may read") from error
+    lines = content[: len(content) - len(_torn_end(content))].split(b"\n")
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
@@ -161,13 +246,27 @@ def _read_entries(path: Path) -> Iterator[tuple[str, Decision]]:
             raise UsageError(f"{path}, line {number}: not JSON in UTF-8 ({error})", advice) from error
 
 
-def load_decisions(path: Path) -> Decisions:
-    """Return the decisions in the file `path`; none where there is no file.
+def _torn_end(content: bytes) -> bytes:
+    """Return what stands after the last line feed where that is not a decision: a write that was cut off."""
+    rest = content[content.rfind(b"\n") + 1 :]
+    try:
+        json.loads(rest)
+    except (UnicodeDecodeError, ValueError, RecursionError):
+        # Only what began as one of our lines may go; anything else is told to the person.
+        return rest if rest.startswith(b'{"') else b""
+    return b""
+
+
+def load_decisions(path: Path, archive: Path | None = None) -> Decisions:
+    """Return the decisions in the file `path`, with what other folders taught in `archive`; none where no file is.
+
+    A last line that was cut off while it was written is passed over.
 
     Raises:
         UsageError: a line is not a decision; the message names it.
     """
-    return Decisions(entry for _, entry in _read_entries(path))
+    taught = (entry for _, entry in _read_entries(archive)) if archive is not None else ()
+    return Decisions((entry for _, entry in _read_entries(path)), taught)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,29 +293,47 @@ def append_decisions(folder: Path, path: Path) -> Appended:
     """
     if not path.is_file():
         raise UsageError(f"there is no file {path}", "give the decisions.jsonl that the report saved")
-    target = folder / FILE_NAME
-    known = {entry.model_dump_json() for _, entry in _read_entries(target)}
-    incoming = list(_read_entries(path))
-    added: dict[str, tuple[str, Decision]] = {}
-    for line, entry in incoming:
-        if (identity := entry.model_dump_json()) not in known:
-            added.setdefault(identity, (line, entry))
-    if added:
-        with target.open("ab+") as file:
-            size = file.seek(0, os.SEEK_END)
-            if size:
-                file.seek(size - 1)
-            start = "" if not size or file.read(1) == b"\n" else "\n"
-            file.write((start + "".join(line + "\n" for line, _ in added.values())).encode())
-            file.flush()
-            os.fsync(file.fileno())
-    entries = [entry for _, entry in added.values()]
+    incoming = [entry for _, entry in _read_entries(path)]
+    added = add_decisions(folder / FILE_NAME, incoming)
     return Appended(
         added=len(added),
         known=len(incoming) - len(added),
-        documents=frozenset(entry.document for entry in entries),
-        everywhere=any(entry.reach == "folder" for entry in entries),
+        documents=frozenset(entry.document for entry in added),
+        everywhere=any(entry.reach in ("folder", "everywhere") for entry in added),
     )
+
+
+def add_decisions(target: Path, entries: Iterable[Decision]) -> list[Decision]:
+    """Write those of `entries` that the file `target` does not have yet to its end, on the disk, and return them.
+
+    Several programs may do so at once. What was cut off at the end of the file by an earlier crash makes way.
+
+    Raises:
+        UsageError: a line of the file is not a decision.
+        OSError: the file cannot be written.
+    """
+    entries = list(entries)
+    if not entries:
+        return []
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with target.open("ab+") as file:
+        with suppress(OSError):  # a network drive without locks
+            fcntl.flock(file, fcntl.LOCK_EX)
+        known = {entry.model_dump_json() for _, entry in _read_entries(target)}
+        added = {line: entry for entry in entries if (line := entry.model_dump_json()) not in known}
+        if not added:
+            return []
+        file.seek(0)
+        content = file.read()
+        if torn := _torn_end(content):
+            file.truncate(len(content) - len(torn))
+            content = content[: -len(torn)]
+        start = "" if not content or content.endswith(b"\n") else "\n"
+        lines = (entry.model_dump_json(by_alias=True) + "\n" for entry in added.values())
+        file.write((start + "".join(lines)).encode())
+        file.flush()
+        os.fsync(file.fileno())
+    return list(added.values())
 
 
 # ------------------------------------------------------------------------------------------------ the document
@@ -226,18 +343,16 @@ def decide(document: Document, decisions: Decisions) -> Document:
     """Return `document` with the decisions about its words carried out; applying them again changes nothing.
 
     A decision holds where the same word was read at the same place. The words it settles get `Reason.DECISION`, the
-    verdict as `Repair.detail`, and keep what repair had proposed among the alternatives.
+    verdict as `Repair.detail`, and keep what repair had proposed among the alternatives. Where people differ the word
+    stays as repair left it, doubtful, with their readings among the alternatives and the detail `CONFLICT`.
     """
-    placed = dict(_place(document, decisions.here(document.sha256)))
+    placed = place_verdicts(document, decisions)
     pages = []
     for page in document.pages:
         lines = []
         for line_index, line in enumerate(page.lines):
             words = tuple(
-                _settle(
-                    word,
-                    placed.get((page.number, line_index, word_index)) or decisions.everywhere(document.sha256, word),
-                )
+                _decide_word(word, placed.get((page.number, line_index, word_index)), document.sha256, decisions)
                 for word_index, word in enumerate(line.words)
             )
             lines.append(line if words == line.words else replace(line, words=words))
@@ -245,25 +360,64 @@ def decide(document: Document, decisions: Decisions) -> Document:
     return document if tuple(pages) == document.pages else replace(document, pages=tuple(pages))
 
 
+def _decide_word(word: Word, here: Verdicts | None, sha256: str, decisions: Decisions) -> Word:
+    said = here.standing if here else ()
+    # A word that a person has settled is no longer what repair proposed, so no decision for all is about it.
+    looked_at = word.repair is not None and word.repair.reason is Reason.DECISION
+    if not said and not looked_at:
+        alike = decisions.alike(sha256, word)
+        # Who put off this place after all of them were decided wants it left out.
+        if here is None or alike.last > here.last:
+            said = alike.standing
+    if differ(said):
+        return _leave_open(word, said)
+    if said:
+        return _settle(word, said[-1])
+    if word.changed and not looked_at and decisions.is_rejected(word):
+        before = word.repair
+        others = (Candidate(word.text, before.probability if before else 0.0), *(before.alternatives if before else ()))
+        alternatives = tuple(candidate for candidate in others if candidate.text != word.raw)
+        return replace(word, text=word.raw, repair=Repair(Reason.REJECTED, 0.5, "", alternatives), doubtful=True)
+    return word
+
+
 def stale_decisions(document: Document, decisions: Decisions) -> tuple[Decision, ...]:
     """Return the decisions made for places of `document` where that word no longer stands: they were not applied."""
-    held = {id(decision) for _, decision in _place(document, decisions.here(document.sha256))}
-    return tuple(entry for entry in decisions.here(document.sha256) if id(entry) not in held)
+    entries = decisions.here(document.sha256)
+    held = {number for _, number, _ in _place(document, entries)}
+    latest = {_identity(entry): number for number, entry in entries}
+    return tuple(
+        entry
+        for number, entry in entries
+        if number not in held and latest[_identity(entry)] == number and entry.verdict != "later"
+    )
+
+
+def _identity(entry: Decision) -> tuple[object, ...]:
+    return entry.page, entry.box or (entry.line, entry.word), entry.read, entry.who
+
+
+def place_verdicts(document: Document, decisions: Decisions) -> dict[_Place, Verdicts]:
+    """Return what was said of single words of `document`, by page number, line and word (from 0)."""
+    found: dict[_Place, list[tuple[int, Decision]]] = defaultdict(list)
+    for place, number, entry in _place(document, decisions.here(document.sha256)):
+        found[place].append((number, entry))
+    return {place: Verdicts(tuple(entries)) for place, entries in found.items()}
 
 
 _Place = tuple[int, int, int]  # page number, line index, word index
 
 
-def _place(document: Document, entries: tuple[Decision, ...]) -> Iterator[tuple[_Place, Decision]]:
+def _place(document: Document, entries: tuple[tuple[int, Decision], ...]) -> Iterator[tuple[_Place, int, Decision]]:
     """Find the word that each decision is about; the later of two decisions about a word comes later."""
     if not entries:
         return
     pages = {page.number: page for page in document.pages}
     readings: dict[tuple[int, str], list[tuple[_Place, Word]]] = defaultdict(list)
-    for number in {entry.page for entry in entries} & pages.keys():
+    for number in {entry.page for _, entry in entries} & pages.keys():
         for place, word in _places(pages[number]):
             readings[number, _nfc(word.raw)].append((place, word))
-    for entry in entries:
+    for number, entry in entries:
         best: tuple[float, _Place] | None = None
         for place, word in readings[entry.page, entry.read]:
             if entry.box is not None and word.box is not None:
@@ -274,7 +428,7 @@ def _place(document: Document, entries: tuple[Decision, ...]) -> Iterator[tuple[
             if share >= _SAME_PLACE and (best is None or share > best[0]):
                 best = share, place
         if best is not None:
-            yield best[1], entry
+            yield best[1], number, entry
 
 
 def _places(page: Page) -> Iterator[tuple[_Place, Word]]:
@@ -291,27 +445,44 @@ def _common_share(one: Box, other: Box) -> float:
     return width * height / largest if width > 0 and height > 0 else 0.0
 
 
-def _settle(word: Word, decision: Decision | None) -> Word:
-    if decision is None or decision.verdict == "later":
-        return word
-    text = decision.text if decision.verdict in ("accept", "edit") else word.raw
+def is_decided(word: Word) -> bool:
+    """Tell whether a person settled the word, and nobody differs."""
+    return word.repair is not None and word.repair.reason is Reason.DECISION and word.repair.detail != CONFLICT
+
+
+def _text_of(decision: Decision, raw: str) -> str:
+    return decision.text if decision.verdict in ("accept", "edit") else raw
+
+
+def _settle(word: Word, decision: Decision) -> Word:
+    text = _text_of(decision, word.raw)
     before = word.repair
     if (
         before is not None
         and before.reason is Reason.DECISION
-        and (before.detail, word.text)
-        == (
-            decision.verdict,
-            text,
-        )
+        and (before.detail, word.text) == (decision.verdict, text)
     ):
         return word
     found = [Candidate(word.text, before.probability if before else 0.0), *(before.alternatives if before else ())]
     if decision.verdict == "as_printed":
         found.insert(0, Candidate(decision.text, 1.0))
-    alternatives = {candidate.text: candidate for candidate in reversed(found) if candidate.text != text}
-    repair = Repair(Reason.DECISION, 1.0, decision.verdict, tuple(reversed(alternatives.values())))
+    repair = Repair(Reason.DECISION, 1.0, decision.verdict, _without(text, found))
     return replace(word, text=text, repair=repair, doubtful=decision.verdict == "illegible")
+
+
+def _leave_open(word: Word, said: Sequence[Decision]) -> Word:
+    before = word.repair
+    if before is not None and before.reason is Reason.DECISION and not is_decided(word):
+        return word
+    wanted = [Candidate(_text_of(entry, word.raw), 0.0) for entry in said]
+    alternatives = _without(word.text, [*(before.alternatives if before else ()), *wanted])
+    return replace(word, repair=Repair(Reason.DECISION, 0.0, CONFLICT, alternatives), doubtful=True)
+
+
+def _without(text: str, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """Return the candidates but for `text`, each form once, as it came first."""
+    forms = {candidate.text: candidate for candidate in reversed(candidates) if candidate.text != text}
+    return tuple(reversed(forms.values()))
 
 
 def _nfc(text: str) -> str:

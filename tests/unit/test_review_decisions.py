@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,16 @@ from hypothesis import strategies as st
 
 from pipeline.errors import UsageError
 from pipeline.model import Box, Candidate, Document, Kind, Line, Page, Reason, Repair, Word
-from pipeline.review import Decision, Decisions, append_decisions, decide, load_decisions, stale_decisions
+from pipeline.review import (
+    Decision,
+    Decisions,
+    add_decisions,
+    append_decisions,
+    decide,
+    load_decisions,
+    stale_decisions,
+    unsettled,
+)
 
 SHA = "a" * 64
 OTHER = "b" * 64
@@ -154,20 +164,117 @@ LINES = st.builds(
     proposed=WORDS,
     text=WORDS,
     verdict=st.sampled_from(["accept", "reject", "edit", "as_printed", "illegible", "later"]),
-    reach=st.sampled_from(["here", "document", "folder"]),
+    reach=st.sampled_from(["here", "document", "folder", "everywhere"]),
+    who=st.sampled_from(["Ana Kos", "Bojan Čuk"]),
+    settles=st.booleans(),
 )
 
 
-@given(st.lists(st.builds(word, WORDS, WORDS, st.none() | st.just(BOX)), max_size=3), st.lists(LINES, max_size=6))
+@given(
+    st.lists(st.builds(word, WORDS, WORDS, st.none() | st.just(BOX)), max_size=3),
+    st.lists(LINES, max_size=6),
+    st.lists(LINES, max_size=3),
+)
 def test_applying_twice_changes_nothing_and_readings_are_never_lost(
-    words: list[Word], lines: list[dict[str, Any]]
+    words: list[Word], lines: list[dict[str, Any]], archive: list[dict[str, Any]]
 ) -> None:
-    made = decisions(*lines)
+    made = Decisions(map(Decision.model_validate, lines), map(Decision.model_validate, archive))
     before = document(*words)
     once = decide(before, made)
     assert decide(once, made) == once
     assert once.raw == before.raw
     assert [one.box for one in once.words()] == [one.box for one in before.words()]
+
+
+def test_where_two_people_differ_neither_is_carried_out_and_both_are_shown() -> None:
+    made = decisions(line(), line(verdict="edit", text="občina", who="Bojan Čuk"))
+    left = only(decide(document(word("ob&ini", "občini")), made))
+    assert (left.text, left.doubtful) == ("občini", True)
+    assert left.repair is not None
+    assert (left.repair.reason, left.repair.detail) == (Reason.DECISION, "conflict")
+    assert "občina" in [one.text for one in left.repair.alternatives]
+
+
+def test_two_people_who_want_the_same_do_not_differ() -> None:
+    made = decisions(line(), line(verdict="edit", text="občini", who="Bojan Čuk"))
+    assert only(decide(document(word("ob&ini", "občini")), made)).doubtful is False
+
+
+def test_who_saw_what_the_others_decided_settles_it() -> None:
+    made = decisions(
+        line(), line(verdict="edit", text="občina", who="Bojan Čuk"), line(verdict="edit", text="občin", settles=True)
+    )
+    assert only(decide(document(word("ob&ini", "občini")), made)).text == "občin"
+
+
+def test_nobody_takes_back_what_another_decided_unseen() -> None:
+    made = decisions(line(verdict="edit", text="občina"), line(verdict="later", who="Bojan Čuk"))
+    assert only(decide(document(word("ob&ini", "občini")), made)).text == "občina"
+
+
+def test_a_decision_for_all_holds_after_the_dictionary_has_learnt_its_word() -> None:
+    made = decisions(line(reach="folder", verdict="edit", text="občina"))
+    settled = only(decide(document(word("ob&ini", "občina"), sha256=OTHER), made))
+    assert settled.repair is not None
+    assert (settled.text, settled.repair.reason) == ("občina", Reason.DECISION)
+
+
+def test_what_was_put_off_after_all_were_decided_stays_open() -> None:
+    before = document(word("ob&ini", "občini"))
+    everywhere, later = line(reach="folder", verdict="edit", text="občina"), line(verdict="later")
+    assert decide(before, decisions(everywhere, later)) == before
+    assert only(decide(before, decisions(later, everywhere))).text == "občina"
+
+
+def test_what_reaches_everywhere_settles_words_of_other_folders() -> None:
+    taught = Decision.model_validate(line(document=OTHER, reach="everywhere", verdict="edit", text="občina"))
+    before = document(word("ob&ini", "občini"))
+    assert only(decide(before, Decisions(archive=[taught]))).text == "občina"
+    own = decisions(line(reach="folder", verdict="reject", text="ob&ini"))
+    assert only(decide(before, Decisions(own.entries, [taught]))).text == "ob&ini"
+
+
+def test_a_change_rejected_elsewhere_is_not_made_but_shown() -> None:
+    rejected = Decision.model_validate(line(document=OTHER, verdict="reject", text="ob&ini"))
+    left = only(decide(document(word("ob&ini", "občini")), Decisions(archive=[rejected])))
+    assert (left.text, left.doubtful) == ("ob&ini", True)
+    assert left.repair is not None
+    assert left.repair.reason is Reason.REJECTED
+    assert left.repair.alternatives[0].text == "občini"
+
+
+def test_a_line_cut_off_by_a_crash_is_passed_over_and_makes_way(tmp_path: Path) -> None:
+    path = tmp_path / "decisions.jsonl"
+    whole = json.dumps(line()) + "\n"
+    path.write_text(whole + whole[:40], encoding="utf-8")
+    assert len(load_decisions(path)) == 1
+    append_decisions(tmp_path, write(tmp_path / "more.jsonl", line(document=OTHER)))
+    assert len(load_decisions(path)) == 2
+    assert path.read_text().startswith(whole)
+
+
+def test_several_programs_add_at_once_and_nothing_is_lost(tmp_path: Path) -> None:
+    entries = [Decision.model_validate(line(page=number)) for number in range(1, 41)]
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda entry: add_decisions(tmp_path / "decisions.jsonl", [entry]), entries * 2))
+    pages = [entry.page for entry in load_decisions(tmp_path / "decisions.jsonl").entries]
+    assert sorted(pages) == list(range(1, 41))
+
+
+def test_what_was_not_carried_out_is_told() -> None:
+    moved = line(box=[700, 700, 50, 20])
+    other = line(box=[300, 200, 80, 30], who="Bojan Čuk")
+    made = decisions(
+        moved,
+        line(document=OTHER),
+        other,
+        other | {"who": "Ana Kos", "verdict": "edit", "text": "občina"},
+    )
+    shown = document(word("ob&ini", "občini", Box(300, 200, 80, 30)))
+    left = unsettled(made, {SHA: shown}.get)
+    assert [entry.box for entry in left.stale] == [Box(700, 700, 50, 20)]
+    assert [[entry.who for entry in said] for said in left.conflicts] == [["Bojan Čuk", "Ana Kos"]]
+    assert [entry.document for entry in left.elsewhere] == [OTHER]
 
 
 def test_no_file_is_no_decisions(tmp_path: Path) -> None:

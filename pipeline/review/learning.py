@@ -1,0 +1,131 @@
+"""What people's decisions teach the whole archive: its own words, and the changes it never wants made unasked.
+
+Both lie in the archive's own folder of the dictionaries, `local/`:
+
+    words.txt        a word a line, with who taught it, when and from which document
+    decisions.jsonl  decisions that reach everywhere, and rejected changes; the format is that of a folder's file
+
+A word teaches where a person accepted, edited or kept it, and no lexicon holds it. A rejected change is not made
+anywhere else without a person, and shown there as a doubt; but between two real words (se, še) the neighbours decide,
+so that rejecting one of them in one place says nothing of other places, unless the person says "everywhere".
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from pipeline.errors import ZapisnikError
+from pipeline.export import load_document, read_table
+from pipeline.model import Document
+from pipeline.repair import add_words, check_word
+from pipeline.review.decisions import FILE_NAME, Decision, Decisions, add_decisions
+from pipeline.settings import Settings
+
+_AROUND = "()[]{},.;:!?„“”»«\"'‚‘’…"
+_HYPHENS = "-\u00ad¬"
+_SHORTEST = 2  # letters: initials teach nothing
+
+Documents = Callable[[str], Document | None]  # by SHA-256
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """What was new: words for the archive's own list, and decisions for the whole archive."""
+
+    words: tuple[str, ...] = ()
+    remembered: tuple[Decision, ...] = ()
+
+
+def archive_decisions(settings: Settings) -> Path:
+    """Return the file of the decisions that count in every folder of the archive."""
+    return settings.dictionaries / "local" / FILE_NAME
+
+
+def learn(decisions: Decisions, documents: Documents, settings: Settings) -> Learnt:
+    """Add what `decisions` teach to the archive's own dictionaries; what is known already is not added again.
+
+    `documents` finds the document of a decision; it tells whether a word is half of one that is broken over two lines.
+
+    Raises:
+        MissingToolError: the lexicon has not been compiled.
+        OSError: the dictionaries cannot be written.
+    """
+    standing = list(decisions.standing())
+    remembered = [entry for entry in standing if _is_for_all(entry, settings)]
+    words: list[str] = []
+    for entry in standing:
+        note = _plain(f"{entry.who or 'review'}, {entry.when:%Y-%m-%d}, {entry.path or entry.document[:12]}")
+        new = [word for word in _taught(entry, documents) if not _is_known(word, settings)]
+        words += add_words(new, settings, note)
+    return Learnt(tuple(words), tuple(add_decisions(archive_decisions(settings), remembered)))
+
+
+def documents_in(folder: Path) -> Documents:
+    """Return a function that finds the documents in the output folder `folder` by their SHA-256 sums."""
+    paths = {row["sha256"]: row["path"] for row in read_table(folder / "manifest.csv") if row.get("sha256")}
+
+    @lru_cache(maxsize=8)
+    def find(sha256: str) -> Document | None:
+        path = paths.get(sha256, "")
+        for home in (folder / path.rpartition(".")[0], folder / path):
+            try:
+                document = load_document(home / "document.json")
+            except (OSError, ZapisnikError):
+                continue
+            if document.sha256 == sha256:
+                return document
+        return None
+
+    return find
+
+
+def _is_for_all(entry: Decision, settings: Settings) -> bool:
+    if entry.reach == "everywhere":
+        return True
+    return entry.verdict == "reject" and entry.read != entry.proposed and not _is_known(_core(entry.read), settings)
+
+
+def _taught(entry: Decision, documents: Documents) -> Iterator[str]:
+    if entry.verdict not in ("accept", "edit", "reject", "as_printed"):
+        return
+    text = entry.read if entry.verdict == "reject" else entry.text
+    if text.endswith(tuple(_HYPHENS)) or (entry.word == 0 and entry.line > 0 and _follows_hyphen(entry, documents)):
+        return
+    for part in text.split():
+        core = _core(part)
+        if len(core) >= _SHORTEST and core.replace("-", "").isalpha() and not core.startswith("-"):
+            yield core
+
+
+def _follows_hyphen(entry: Decision, documents: Documents) -> bool:
+    """Tell whether the line before the word's ends in a hyphen; true where that cannot be known."""
+    document = documents(entry.document)
+    page = next((page for page in document.pages if page.number == entry.page), None) if document else None
+    if page is None or entry.line > len(page.lines):
+        return True
+    above: Iterable[str] = (line.text.rstrip() for line in reversed(page.lines[: entry.line]))
+    return next((text for text in above if text), "").endswith(tuple(_HYPHENS))
+
+
+def _core(text: str) -> str:
+    return text.strip(_AROUND)
+
+
+def _is_known(word: str, settings: Settings) -> bool:
+    """Tell whether the lexicon holds the word as it is written, or in small letters."""
+    found = check_word(word, settings)
+    if found is None:
+        return False
+    lower, title, upper = found.per_billion
+    if word.isupper() and len(word) > 1:
+        return True  # headings are set in capitals: that says nothing of the word
+    return lower > 0 or (title > 0 and word[:1].isupper()) or upper > 0
+
+
+def _plain(text: str) -> str:
+    """Return `text` on one line: names in a decisions file are not ours, and the word list is read line by line."""
+    return " ".join("".join(" " if unicodedata.category(letter)[0] in "CZ" else letter for letter in text).split())
