@@ -147,6 +147,8 @@ def _ends(text: Text, line: int, last: Entry) -> bool:
         return True
     if here.gap and not here.first_on_page:
         return True
+    if matcher(toml("headings")["sentence"]["verbs"]).search(text.folded_line(line)):
+        return True
     before = text.clean[last.start : last.end].rstrip()
     if text.lines[line - 1].end - text.lines[line - 1].start < SHORT_LINE * text.width and not before.endswith(
         ("-", ",")

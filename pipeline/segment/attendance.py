@@ -197,8 +197,19 @@ def _list_end(text: Text, start: int, end: int) -> int:
         body = begin + len(text.clean[begin:stop]) - len(text.clean[begin:stop].lstrip(" *•-–—"))
         if ends.match(text.folded, body, stop):
             return begin
-        if begin > start and _tells(text.clean[body:stop]):
-            return begin
+        if _tells(text.clean[body:stop]):
+            return begin if text.clean[start:begin].strip() else _telling_line(text, begin, stop)
+    return end
+
+
+def _telling_line(text: Text, start: int, end: int) -> int:
+    """Return where, in a list that runs on into a sentence without a full stop, the sentence's line begins."""
+    for line in range(text.line_at(start) + 1, text.line_at(end - 1) + 1):
+        here = text.lines[line]
+        if text.line(line).lstrip()[:1].isupper() and _tells(text.clean[here.start : end]):
+            if not _tells(text.clean[start : here.start]):
+                return here.start
+            break
     return end
 
 

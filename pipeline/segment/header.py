@@ -190,6 +190,12 @@ def _name_stops_at(text: Text, newline: int) -> bool:
 
 def _sentence_end(text: Text, start: int, end: int) -> int:
     """Return where the sentence about the session ends, a line that only goes on with it taken in."""
+    stops = matcher(toml("header")["phrases"]["stops"])
+    for line in range(text.line_at(start) + 1, text.line_at(max(start, end - 1)) + 1):
+        words, folded = text.line(line).lstrip(" *•-–—"), text.folded_line(line).lstrip(" *•-–—")
+        if stops.match(folded) and (words[:1].isupper() or ":" in words[:60]):
+            end = text.lines[line].start
+            break
     pieces = sentences(text, start, end)
     last = start
     for begin, stop in pieces[:4]:

@@ -36,6 +36,7 @@ _LATE_NUMBER = regex.compile(
     r"\s*[(]\s*st\.?\s*(?P<number>\d{1,4}(?:\s?[/-]\s?\d{1,4})*)\s*[)]"
 )  # "s k l e p : (št. 1)"
 _BEFORE = regex.compile(r"(?:(?P<number>\d{1,3})\s?[.)]|(?P<roman>[ivx]{1,5})\.)?\s*[\"'»]?")
+_FIRST_PART = regex.compile(r"\s*(?:1[.)]|I\.|a\)|[-–—•*▪]\s)")
 _PART = regex.compile(r"\s*(?:\d{1,2}[.)](?!\d)|[IVX]{1,5}\.|[a-h]\)|[-–—•*▪]\s)")
 
 
@@ -254,7 +255,10 @@ def _labelled(
         parts_before = any(_PART.match(text.clean, s, e) for s, e in own[:place] if e <= end)
         lines += 1 if gap else 0
         expects = text.clean[start:end].rstrip().endswith((":", ";", ","))
-        if (_ends_text(text, a, b) and not (part and not gap)) or (part and gap and not parts_before and not expects):
+        first_part = part and _FIRST_PART.match(text.clean, a, b) is not None and not gap
+        if part and not (parts_before or expects or first_part):
+            break
+        if _ends_text(text, a, b) and not (part and not gap):
             break
         cut = _vote_cut(text, a, b, votes, first=False)
         if cut is not None:

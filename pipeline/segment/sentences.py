@@ -6,13 +6,13 @@ from functools import cache
 
 import regex
 
-from pipeline.segment.tables import fold, toml
+from pipeline.segment.tables import fold, matcher, toml
 from pipeline.segment.text import Text
 
 FULL_LINE = 0.75  # of the text's width: a line shorter than this ends by itself, not by the margin
 
 _STOP = regex.compile(r"[.!?][\"')»”]*(?=\s+[\"'(„»«“\p{Pd}*•]*\s*[\p{Lu}\d/])|\n")
-_LIST_SIGN = regex.compile(r"\s*(?:[•·*▪\p{Pd}]\s|\d{1,2}[.)](?!\d)|\p{Lu}?[IVX]{1,4}\.\s|[a-h]\))")
+_LIST_SIGN = regex.compile(r"\s*(?:[•·*▪\p{Pd}]\s|(?P<number>\d{1,2})[.)](?!\s*\d)|\p{Lu}?[IVX]{1,4}\.\s|[a-h]\))")
 _LAST_WORD = regex.compile(r"(?<![\w.])(\w+)$")
 
 
@@ -62,6 +62,14 @@ def _is_abbreviation(text: Text, begin: int, stop: int) -> bool:
     return word[1].islower() and fold(word[1]) in _abbreviations()
 
 
+def _number_goes_on(before: str, after: str) -> bool:
+    """Say whether a number at the beginning of a line belongs to the sentence: "v sredo," / "21. oktobra"."""
+    if matcher(toml("sentences")["before_number"]).fullmatch(fold(before.split()[-1])):
+        return True
+    following = after.lstrip()[:1]
+    return following.islower() and not (before.endswith(",") and _LIST_SIGN.match(before))
+
+
 def _line_ends_sentence(text: Text, newline: int, end: int) -> bool:
     if newline + 1 >= end:
         return True
@@ -72,7 +80,9 @@ def _line_ends_sentence(text: Text, newline: int, end: int) -> bool:
     before, after = text.line(line).rstrip(), text.line(line + 1)
     if following.gap and not (following.first_on_page and not before.endswith((".", ":", "!", "?"))):
         return True
-    if before.endswith((":", ";")) or _LIST_SIGN.match(after):
-        return not (before[-1:].isalnum() and regex.match(r"\s*\d{1,2}\.\s\p{Ll}", after) is not None)
+    if before.endswith((":", ";")):
+        return True
+    if (sign := _LIST_SIGN.match(after)) is not None:
+        return not (sign["number"] and _number_goes_on(before, after[sign.end() :]))
     short = here.end - here.start < FULL_LINE * text.width
     return short and after.lstrip()[:1].isupper() and not before.endswith((",", "-", "–", "—"))

@@ -8,7 +8,9 @@ for sign. `Text.span` leads back to offsets into the document's own text.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import regex
 
@@ -129,6 +131,8 @@ def read_text(source: str) -> Text:
             clean.append("\n")
             origin.append(min(here + len(line), len(source) - 1))
             gap, first = 0, False
+    if _double_spaced(lines, clean):
+        lines = [replace(line, gap=max(0, line.gap - 1)) for line in lines]
     text = "".join(clean)
     lengths = sorted(line.end - line.start for line in lines)
     return Text(
@@ -141,6 +145,13 @@ def read_text(source: str) -> Text:
         page_starts=tuple(page_starts),
         width=lengths[len(lengths) * 9 // 10] if lengths else 0,
     )
+
+
+def _double_spaced(lines: Sequence[TextLine], clean: Sequence[str]) -> bool:
+    """Say whether a blank line stands between all lines: many that follow one go on with its sentence."""
+    gapped = [(before, here) for before, here in pairwise(lines) if here.gap]
+    goes_on = sum(clean[here.start + here.indent].islower() and clean[before.end - 1] not in ".:;!?" for before, here in gapped)
+    return len(gapped) > 0.7 * len(lines) and goes_on > 0.12 * len(gapped)
 
 
 def _indent(line: str) -> int:

@@ -143,7 +143,7 @@ def _classify(
         after = text.clean[end : end + 3]
         if after[:1] == "." and after[1:].strip()[:1].islower():
             return _Token("other", start, end)  # "1. seje"
-        if after[:1] in (".", ")") and text.line_start(start):
+        if after[:1] in (".", ")") and text.line_start(start) and not _expected_after(text, start):
             return _Token("other", start, end)  # "1. Potrditev", "2. SKLEP"
         return _Token("number", start, end, value=int(match["digits"]))
     if match["slash"]:
@@ -163,6 +163,13 @@ def _classify(
     if match["break"]:
         return _Token("part", start, end)
     return _Token("part" if match[0] in ",;.()" else "between", start, end)
+
+
+def _expected_after(text: Text, start: int) -> bool:
+    """Say whether the line before ends with a word that a number follows: "PROTI" / "0. Sklep je bil sprejet"."""
+    line = text.line_at(start)
+    words = text.folded_line(line - 1).split() if line else []
+    return bool(words) and matcher(toml("sentences")["before_number"]).fullmatch(words[-1]) is not None
 
 
 def _read_run(text: Text, run: list[_Token]) -> Iterator[FoundVote]:
