@@ -6,16 +6,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import regex
+from rapidfuzz import fuzz
 
 from pipeline.segment.headings import explicit_heading
 from pipeline.segment.tables import fold, matcher, toml
 from pipeline.segment.text import Text
 
 LABEL_REST = 40  # signs between the words of a label and its ":"
+LABEL_LINE = 120  # a line that ends in a spoilt label is not longer
+LIKE_LABEL = 75  # rapidfuzz ratio from which two words are a spoilt "dnevni red"
 SHORT_LINE = 0.6  # of the text's width: a title does not run on from a shorter line to a capital
 
 # "3. Poročilo", "3) Poročilo", "• Poročilo", "a) imenovanje"
-_ENTRY = regex.compile(r"\s*(?:(?P<number>\d{1,2})\s?[.)]|(?P<letter>[a-h])\)|(?P<bullet>[•·*▪-]))\s*(?P<title>\S.*)?")
+# "l. Potrditev" and "2, Odlok" are slips of OCR
+_ENTRY = regex.compile(r"\s*(?:(?P<number>\d{1,2}|[lI](?=[.)]\s+\p{Lu}))\s?(?:[.)]|,(?=\s+\p{Lu}))|(?P<letter>[a-h])\)|(?P<bullet>[•·*▪-]))\s*(?P<title>\S.*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,15 @@ def _label(text: Text, line: int, label: regex.Pattern[str]) -> tuple[int, int] 
         if rest.startswith(":") or (alone and _entries_follow(text, last)):
             colon = text.clean.find(":", match.end(), text.lines[last].end)
             return last, colon + 1 if rest.startswith(":") else match.end()
+    if here.end - here.start < LABEL_LINE and _is_like_label(text.folded_line(line)) and _entries_follow(text, line):
+        return line, here.end
     return None
+
+
+def _is_like_label(folded: str) -> bool:
+    """Say whether a line ends in a label that OCR has spoilt: "sledeči dnovni rcd:"."""
+    words = folded.strip(" *.:").split()[-2:]
+    return folded.rstrip(" *.").endswith(":") and 100 > fuzz.ratio(" ".join(words), "dnevni red") >= LIKE_LABEL
 
 
 def _leads_to(before: str) -> bool:
@@ -95,9 +107,10 @@ def _read(text: Text, label_line: int, after: int) -> Agenda | None:
         match = _ENTRY.match(text.clean, start, end)
         begins = match is not None and bool(match["number"] or match["bullet"] or match["letter"])
         if match is not None and match["number"]:
-            if entries and int(match["number"]) <= int(entries[-1].number.split(".")[0]):
+            number = _number(match["number"])
+            if entries and number <= int(entries[-1].number.split(".")[0]):
                 break
-            entries.append(Entry(match["number"], "", match.start("title"), end))
+            entries.append(Entry(str(number), "", match.start("title"), end))
         elif entries and (numbered or bulleted) and match is not None and match["letter"]:
             parent = entries[-1].number.split(".")[0]
             entries.append(Entry(f"{parent}.{match['letter']}", "", match.start("title"), end))
@@ -125,6 +138,10 @@ def _read(text: Text, label_line: int, after: int) -> Agenda | None:
     if not titled or (len(titled) == 1 and not numbered):
         return None
     return Agenda(tuple(titled), label_line, last_line)
+
+
+def _number(digits: str) -> int:
+    return 1 if digits in "lI" else int(digits)
 
 
 def _lines(text: Text, label_line: int, after: int) -> Iterator[tuple[int, int, int]]:

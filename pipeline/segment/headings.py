@@ -10,7 +10,7 @@ from pipeline.segment.tables import matcher, toml
 from pipeline.segment.text import Text
 
 _LEAD = regex.compile(r"[\s•·*▪]*")
-_PLAIN = regex.compile(r"(?P<number>\d{1,2})\s?[.)](?!\d)\s*(?P<letter>[a-h]\)\s*)?")
+_PLAIN = regex.compile(r"(?P<number>\d{1,2})\s?[.),](?!\d)\s*(?P<letter>[a-h]\)\s*)?")
 _AFTER = regex.compile(r"[\s:.,;)/–—-]*")
 
 

@@ -7,13 +7,14 @@ sentence such as "Dnevni red je bil soglasno sprejet", is a resolution without a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Literal
 
 import regex
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
 from pipeline.model import Resolution, Result, Vote
 from pipeline.segment.sentences import sentences
@@ -36,6 +37,7 @@ _LATE_NUMBER = regex.compile(
     r"\s*[(]\s*st\.?\s*(?P<number>\d{1,4}(?:\s?[/-]\s?\d{1,4})*)\s*[)]"
 )  # "s k l e p : (št. 1)"
 _BEFORE = regex.compile(r"(?:(?P<number>\d{1,3})\s?[.)]|(?P<roman>[ivx]{1,5})\.)?\s*[\"'»]?")
+_FIRST_WORD = regex.compile(r"[\s*•]*(?:\d{1,3}[.)]\s*)?(?P<word>\p{Lu}{2}[\p{L}\d]{2,4})(?=\W)")
 _FIRST_PART = regex.compile(r"\s*(?:1[.)]|I\.|a\)|[-–—•*▪]\s)")
 _PART = regex.compile(r"\s*(?:\d{1,2}[.)](?!\d)|[IVX]{1,5}\.|[a-h]\)|[-–—•*▪]\s)")
 
@@ -97,18 +99,30 @@ def _any_label() -> regex.Pattern[str]:
 def find_labels(text: Text, start: int, end: int) -> list[Label]:
     """Return the labels of resolutions in `text.clean[start:end]`."""
     found: list[Label] = []
-    for match in _any_label().finditer(text.folded, start, end):
-        if found and match.start() < found[-1].end:
+    places = [match.span() for match in _any_label().finditer(text.folded, start, end)]
+    for begin, stop in sorted([*places, *_spoilt_labels(text, start, end)]):
+        if found and begin < found[-1].end:
             continue
-        label = _label(text, match.start(), match.end())
+        label = _label(text, begin, stop)
         if label is not None:
             found.append(label)
     return found
 
 
+def _spoilt_labels(text: Text, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the places of "SKLEP" at the beginning of a line with one letter misread: "SKLFP", "SKLEe"."""
+    for line in range(text.line_at(start), len(text.lines)):
+        here = text.lines[line]
+        if here.start >= end:
+            break
+        match = _FIRST_WORD.match(text.clean, max(here.start, start), min(here.end, end))
+        if match and Levenshtein.distance(match["word"].upper(), "SKLEP", score_cutoff=1) == 1:
+            yield match.span("word")
+
+
 def _label(text: Text, start: int, end: int) -> Label | None:
     words = text.clean[start:end]
-    capitals = words.isupper()
+    capitals = words[:2].isupper()
     # "sprejeliSKLEPšt. 276:": the label in capitals, what is glued to it not
     for beside in (text.clean[start - 1 : start], text.clean[end : end + 1]):
         if beside.isalpha() and not (capitals and beside.islower()):

@@ -42,8 +42,8 @@ def _folding() -> dict[int, str]:
     return table
 
 
-# A sign that old OCR put for a letter, inside a word or before one: "ob&ini", "Ga3per", "%ole", "Zakraj$ek".
-_GARBLED = regex.compile(r"(?<=[^\W\d_])[&$3%](?=[^\W\d_])|(?<!\w)[$3%](?=[a-zčšž]{3})")
+# A sign that old OCR put for a letter, inside a word or before one: "ob&ini", "Ga3per", "%ole", "3t. 5".
+_GARBLED = regex.compile(r"(?<=[^\W\d_])[&$38%](?=[^\W\d_]|[&$38%¢][^\W\d_])|(?<!\w)[$38%](?=[a-zčšž]{3}|t\.)")
 
 
 def fold(text: str) -> str:
