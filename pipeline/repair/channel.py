@@ -17,7 +17,7 @@ from pathlib import Path
 
 from pipeline.repair.learning import align
 from pipeline.repair.lexicon import LOWER, TITLE, UPPER, Lexicon
-from pipeline.repair.tokens import GARBLE
+from pipeline.repair.tokens import GARBLE, LOST
 
 CARONS = frozenset("čšžćđČŠŽĆĐ")
 
@@ -72,7 +72,7 @@ def confusions_from_counts(name: str, counts: dict[tuple[str, str], float]) -> C
             counts[pair] = counts.get(pair, 0.0) + 0.1 * count
     # A sign that was never met in learning may still stand for any of the three: ob&ini.
     for letter in "čšžČŠŽ":
-        for garbled in GARBLE:
+        for garbled in GARBLE + LOST:
             counts.setdefault((letter, garbled), _UNSEEN)
     # A caron may leave two of its usual readings side by side: C¢lena, sodisc¢e.
     for letter in CARONS:

@@ -16,7 +16,7 @@ from pipeline.repair.channel import CARONS, Confusions, PrefixIndex, Reading, se
 from pipeline.repair.language import LanguageModel
 from pipeline.repair.lexicon import LOWER, NAME_BITS, TITLE, UPPER, Lexicon
 from pipeline.repair.spelling import SpellingModel
-from pipeline.repair.tokens import GARBLE
+from pipeline.repair.tokens import GARBLE, LOST
 
 _INFINITY = float("-inf")
 
@@ -36,7 +36,7 @@ _MOST_GARBLED = 4
 _PLAIN = frozenset("cszCSZ")  # what is left of č š ž where the caron was not seen
 _LETTERS = frozenset("csz") | CARONS
 # What does not stand in Slovene words: signs, a capital or é inside small letters.
-IMPOSSIBLE = regex.compile(rf"[{GARBLE}\d]|(?<=\p{{Ll}})[SZCGJ](?=\p{{Ll}})|(?<=\p{{L}})é")
+IMPOSSIBLE = regex.compile(rf"[{GARBLE}{LOST}\d]|(?<=\p{{Ll}})[SZCGJ](?=\p{{Ll}})|(?<=\p{{L}})é")
 
 
 @dataclass(frozen=True, slots=True)

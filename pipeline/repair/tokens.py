@@ -8,6 +8,8 @@ import regex
 
 # Signs that a reader without č š ž prints for them, beside letters.
 GARBLE = "¢$€&%§£©¥ß@"
+# What a conversion puts for a letter that a character set lacks: "Gradi??e", "ob\ufffdina".
+LOST = "?\ufffd"
 # Digits that it prints for š and ž: "3ole", "Ga3per", "8olski"; inside a long word any digit is a garbled letter.
 _DIGITS = "358"
 
@@ -26,6 +28,8 @@ _PART = regex.compile(
     (?: (?<!\d)[{_DIGITS}](?=\p{{L}})      # 3ola, 8olski: the digit may be a letter
       | (?<=[\p{{L}}{GARBLE}])\d(?=[\p{{L}}{GARBLE}])  # Ga3per, vzdr2ljivi, sredi8¢ih
       | (?<=\p{{L}}{{3}})[38](?![\p{{L}}\d])  # Menge8
+      | (?<=[\p{{L}}{LOST}])[{LOST}](?=[{LOST}]?\p{{L}})  # Gradi??e
+      | (?<![^\s(„»])[{LOST}](?=\p{{Ll}}{{2}})             # ?lan
       | [\p{{L}}\p{{M}}{GARBLE}]
     )+
     """,

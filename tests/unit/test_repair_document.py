@@ -152,3 +152,9 @@ def test_a_word_that_tesseract_is_not_sure_of_is_doubted(settings: Settings) -> 
     first, second, *_ = repair(replace(document, pages=(page,)), settings).words()
     assert (first.doubtful, second.doubtful) == (True, False)
     assert first.text == first.raw
+
+
+def test_a_letter_that_a_conversion_lost_is_found_again_and_a_question_stays_one(settings: Settings) -> None:
+    text = "Na seji ob?inskega sveta Ob?ine ?alec so navzo?i sprejeli prora?un. Ali ste za? Kdo je proti?"
+    expected = "Na seji občinskega sveta Občine Žalec so navzoči sprejeli proračun. Ali ste za? Kdo je proti?"
+    assert repair(document_from_text(text), settings).text == expected
