@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import heapq
 import json
 import math
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -25,17 +27,28 @@ from markupsafe import Markup
 from pipeline.errors import ZapisnikError
 from pipeline.export import load_document, read_table
 from pipeline.files import write_atomically
-from pipeline.model import Document, Page, Reason, Word
-from pipeline.review.decisions import FILE_NAME, Decisions, load_decisions, stale_decisions
+from pipeline.model import Document, Line, Page, Reason, Word
+from pipeline.review.decisions import (
+    CONFLICT,
+    FILE_NAME,
+    Decision,
+    Decisions,
+    Verdicts,
+    is_decided,
+    load_decisions,
+    place_verdicts,
+    stale_decisions,
+)
 
 Json = dict[str, Any]
 
 PARTS = "report"  # the folder of page images and, where the report is split, of the documents' pages
-# The data shown of a document is about a tenth of its document.json. Up to this many bytes of them together the folder
-# stays in one HTML file of some 3 MB, which opens in half a second.
-_ONE_FILE = 30_000_000
+# The data shown of a document is about a quarter of its document.json. Up to this many bytes of them together the
+# folder stays in one HTML file of some 4 MB, which opens in half a second (benchmarks/review_report.py).
+_ONE_FILE = 16_000_000
 _PART_BYTES = 6_000_000  # data in one part of a very long document, well below the 10 MB an HTML file may have
 _PART_ROWS = 5_000
+_SAMPLE = 100  # sure changes that a person is asked to confirm, so that the precision of all of them is known
 
 
 def write_report(folder: Path) -> Path:
@@ -51,6 +64,7 @@ def write_report(folder: Path) -> Path:
     """
     decisions = load_decisions(folder / FILE_NAME)
     errors = read_table(folder / "errors.csv")
+    queue = _Queue()
     manifest = {row.get("path") or row.get("document", ""): row for row in read_table(folder / "manifest.csv")}
     sources = sorted(folder.rglob("document.json"))
     split = sum(path.stat().st_size for path in sources) > _ONE_FILE
@@ -61,6 +75,8 @@ def write_report(folder: Path) -> Path:
         "split": split,
         "root": "",
         "part": 0,
+        "sample": _measured(decisions),
+        "more": 0,
     }
     summaries: list[Json] = []
     parts: list[Json] = []
@@ -76,9 +92,11 @@ def write_report(folder: Path) -> Path:
         images = folder / PARTS / key
         home = images if split else folder
         summary = _summary(document, minutes, manifest.pop(document.path, {}), decisions)
-        found = list(_parts(document, minutes, _images(images, home)))
+        found = list(_parts(document, minutes, _images(images, home), decisions))
+        addresses = [f"{PARTS}/{_url(key)}/{_part_name(number)}" for number in range(len(found))]
+        queue.add(len(summaries), document.sha256, found, addresses, f"{PARTS}/{_url(key)}/" if split else "")
         if split:
-            summary["parts"] = [f"{PARTS}/{_url(key)}/{_part_name(number)}" for number in range(len(found))]
+            summary["parts"] = addresses
             root = "../" * (key.count("/") + 2)
             for number, part in enumerate(found):
                 shell = {**shared, "root": root, "part": number, "documents": [summary], "errors": [], "parts": [part]}
@@ -87,6 +105,9 @@ def write_report(folder: Path) -> Path:
             parts.extend({**part, "document": len(summaries)} for part in found)
         summaries.append(summary)
     summaries.extend(_not_done(path, row) for path, row in manifest.items())
+    queue.mark_sample()
+    if split:
+        parts, shared["more"] = queue.parts()
     shell = {**shared, "documents": summaries, "errors": errors, "parts": parts}
     report = _write_page(folder / "report.html", shared["folder"], shell)
     for old in (folder / PARTS).rglob("index*.html"):  # of an earlier, larger run
@@ -114,8 +135,9 @@ def _summary(document: Document, minutes: Json | None, row: dict[str, str], deci
         "words": len(words),
         "repaired": sum(word.changed for word in words),
         "doubtful": sum(word.doubtful for word in words),
-        "open": sum(word.doubtful and not _decided(word) for word in words),
-        "decided": sum(_decided(word) for word in words),
+        "open": sum(word.doubtful and not is_decided(word) for word in words),
+        "decided": sum(is_decided(word) for word in words),
+        "sure": sum(word.changed and not word.doubtful and not is_decided(word) for word in words),
         "failed": len(document.failures),
         "confidence": _round(sum(confidences) / len(confidences)) if confidences else None,
         "resolutions": sum(len(item["resolutions"]) for item in minutes["items"]) if minutes else 0,
@@ -127,7 +149,8 @@ def _summary(document: Document, minutes: Json | None, row: dict[str, str], deci
 
 def _not_done(path: str, row: dict[str, str]) -> Json:
     """Return the table's row of a document that left no document.json; only its name and status are known."""
-    counts = dict.fromkeys(("words", "repaired", "doubtful", "open", "decided", "failed", "resolutions", "warnings"), 0)
+    names = ("words", "repaired", "doubtful", "open", "decided", "sure", "failed", "resolutions", "warnings")
+    counts = dict.fromkeys(names, 0)
     pages = row.get("pages", "")
     return {
         "path": path,
@@ -141,15 +164,16 @@ def _not_done(path: str, row: dict[str, str]) -> Json:
     }
 
 
-def _parts(document: Document, minutes: Json | None, images: dict[int, str]) -> Iterator[Json]:
+def _parts(document: Document, minutes: Json | None, images: dict[int, str], decisions: Decisions) -> Iterator[Json]:
     """Yield the document in parts that each fit into one HTML file; nearly always there is one."""
+    said = place_verdicts(document, decisions)
     pages: list[Json] = []
     rows: list[Json] = []
     size = 0
     first = True
     for page in document.pages:
         shown = _page(page, images.get(page.number))
-        changes = _rows(page)
+        changes = _rows(page, document.sha256, said, decisions)
         weight = len(json.dumps([shown, changes], ensure_ascii=False).encode())
         if pages and (size + weight > _PART_BYTES or len(rows) + len(changes) > _PART_ROWS):
             yield {"document": 0, "pages": pages, "rows": rows, "minutes": minutes if first else None}
@@ -171,20 +195,33 @@ def _page(page: Page, image: str | None) -> Json:
         "reading": page.reading.value,
         "notes": list(page.notes),
         "failure": {"error": page.failure.error, "advice": page.failure.advice} if page.failure else None,
-        "lines": [[line.text, list(line.box)] if line.box else [line.text] for line in page.lines],
+        "lines": [_line(line) for line in page.lines],
     }
 
 
-def _rows(page: Page) -> list[Json]:
+def _line(line: Line) -> list[Any]:
+    """Return the line's text, its box, and the boxes of its words one after the other, where there are any."""
+    if line.box is None:
+        return [line.text]
+    boxes = [side for word in line.words if word.box is not None for side in word.box]
+    whole = len(boxes) == 4 * len(line.words)
+    return [line.text, list(line.box), boxes] if whole else [line.text, list(line.box)]
+
+
+def _rows(page: Page, sha256: str, said: dict[tuple[int, int, int], Verdicts], decisions: Decisions) -> list[Json]:
     """Return a row for each word of the page that repair changed or doubts, or that a person decided."""
     rows = []
     for line_index, line in enumerate(page.lines):
         start = 0
         for word_index, word in enumerate(line.words):
             start += len(word.space)
-            if word.changed or word.doubtful or _decided(word):
+            if word.changed or word.doubtful or is_decided(word):
                 place = {"page": page.number, "line": line_index, "word": word_index, "start": start}
-                rows.append({**place, **_word(word)})
+                row = {**place, **_word(word)}
+                if word.repair is not None and word.repair.reason is Reason.DECISION:
+                    here = said.get((page.number, line_index, word_index), Verdicts())
+                    row |= _who(word, here, sha256, decisions)
+                rows.append(row)
             start += len(word.text)
     return rows
 
@@ -199,13 +236,98 @@ def _word(word: Word) -> Json:
         "doubtful": word.doubtful,
         "reason": repair.reason.value if repair else None,
         "detail": repair.detail if repair else "",
-        "probability": _round(repair.probability) if repair else None,
+        # Found by a machine, so never shown as certain.
+        "probability": _round(min(repair.probability, 0.9999)) if repair else None,
         "alternatives": [[one.text, _round(one.probability)] for one in repair.alternatives] if repair else [],
     }
 
 
-def _decided(word: Word) -> bool:
-    return word.repair is not None and word.repair.reason is Reason.DECISION
+def _who(word: Word, here: Verdicts, sha256: str, decisions: Decisions) -> Json:
+    """Return who decided the word, or the opinions of those who differ."""
+    standing = here.standing
+    if not standing:
+        before = [candidate.text for candidate in word.repair.alternatives] if word.repair else []
+        for text in (word.text, *before):
+            if standing := decisions.alike(sha256, word, text).standing:
+                break
+    if not standing:
+        return {}
+    if word.repair is not None and word.repair.detail == CONFLICT:
+        return {"opinions": [_opinion(entry) for entry in standing]}
+    return {"by": _opinion(standing[-1])}
+
+
+def _opinion(entry: Decision) -> Json:
+    fields = {"who", "verdict", "text", "reach", "proposed", "when"}
+    return entry.model_dump(mode="json", include=fields)
+
+
+def _measured(decisions: Decisions) -> Json:
+    """Return how many of the sure changes that people were shown were right."""
+    shown = [entry for entry in decisions.standing() if entry.sample and entry.verdict in ("accept", "reject", "edit")]
+    right = sum(entry.text == entry.proposed for entry in shown)
+    return {"right": right, "wrong": len(shown) - right}
+
+
+class _Entry(NamedTuple):
+    """A row with the place it came from: `page` without its lines but for that of the row."""
+
+    document: int
+    page: Json
+    row: Json
+
+
+class _Queue:
+    """The rows of the whole folder that wait for a person: those in doubt, and a random sample of sure changes.
+
+    The sample is the same one each time, as long as its changes stand.
+    """
+
+    def __init__(self) -> None:
+        self._doubtful: list[_Entry] = []
+        self._sample: list[tuple[int, int, _Entry]] = []  # a heap, the largest number first
+
+    def add(self, document: int, sha256: str, parts: list[Json], addresses: list[str], images: str) -> None:
+        """Add a document's rows. `addresses` are its pages', and `images` its folder's, as seen from the index."""
+        for address, part in zip(addresses, parts, strict=True):
+            pages = {page["number"]: page for page in part["pages"]}
+            for row in part["rows"]:
+                page = pages[row["page"]]
+                line = {row["line"]: page["lines"][row["line"]][:2]}
+                image = page["image"] and images + page["image"]
+                shown = {**page, "image": image, "home": address, "lines": line, "notes": []}
+                entry = _Entry(document, shown, row)
+                if row["doubtful"]:
+                    self._doubtful.append(entry)
+                elif row["reason"] != Reason.DECISION.value:
+                    self._consider(entry, f"{sha256} {row['page']} {row['line']} {row['word']} {row['raw']}")
+
+    def _consider(self, entry: _Entry, place: str) -> None:
+        number = int.from_bytes(hashlib.sha256(place.encode("utf-8", "replace")).digest()[:8], "big")
+        heapq.heappush(self._sample, (-number, id(entry.row), entry))
+        if len(self._sample) > _SAMPLE:
+            heapq.heappop(self._sample)
+
+    def mark_sample(self) -> None:
+        """Mark the rows that are in the sample; only when all are known can it be told which they are."""
+        for _, _, entry in self._sample:
+            entry.row["sample"] = True
+
+    def parts(self) -> tuple[list[Json], int]:
+        """Return the rows as parts, and how many had to be left out: those that settle the fewest places."""
+        alike = Counter((entry.row["raw"], entry.row["text"]) for entry in self._doubtful)
+        self._doubtful.sort(key=lambda entry: -alike[entry.row["raw"], entry.row["text"]])
+        room = max(0, _PART_ROWS - len(self._sample))
+        parts: dict[int, Json] = {}
+        pages: dict[tuple[int, int], Json] = {}
+        for document, page, row in (*(entry for _, _, entry in self._sample), *self._doubtful[:room]):
+            part = parts.setdefault(document, {"document": document, "pages": [], "rows": [], "minutes": None})
+            shown = pages.setdefault((document, page["number"]), page)
+            if shown is page:
+                part["pages"].append(page)
+            shown["lines"].update(page["lines"])
+            part["rows"].append(row)
+        return list(parts.values()), max(0, len(self._doubtful) - room)
 
 
 def _round(share: float | None) -> float | None:

@@ -284,11 +284,19 @@ def test_a_large_folder_leads_to_each_document_part_by_part_and_back(
         expect(page.locator("#unsaved")).to_have_text("1 neshranjena odločitev")
         page.get_by_role("link", name="del 2").click()
         expect(page.locator(".where").first).to_contain_text("stran 2")
-        expect(page.locator("#unsaved")).to_have_text("vse shranjeno")
+        expect(page.locator("#unsaved")).to_have_text("1 neshranjena odločitev")
+        press(page, "s")
         page.get_by_role("link", name="Nazaj na mapo").click()
         expect(page.locator("tbody th.document")).to_have_count(4)
-        page.get_by_role("link", name="2019/seja 03 – čistopis.pdf").click()
-        expect(page.locator("#unsaved")).to_have_text("1 neshranjena odločitev")
+        expect(page.locator("#unsaved")).to_have_text("2 neshranjeni odločitvi")
+
+        # What waits for a person in the whole folder stands together on its first page, and leads to its place.
+        page.get_by_role("link", name="Dvomljivo").click()
+        expect(page.locator(".progress")).to_contain_text("2 od")
+        expect(page.locator(".crop img").first).to_be_visible()
+        page.locator("article.row", has_text="2018/žalna seja.txt").first.get_by_role("link").click()
+        expect(page.locator(".line.target")).to_be_visible()
+        assert "report/2018/" in page.url
     finally:
         write_report(folder)
 

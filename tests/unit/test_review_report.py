@@ -128,7 +128,11 @@ def test_a_large_folder_is_split_by_document_and_a_long_document_into_parts(
         small.setattr(report, "_ONE_FILE", 100)
         small.setattr(report, "_PART_ROWS", 3)
         index = data_in(write_report(tmp_path))
-    assert (index["split"], index["parts"]) == (True, [])
+    assert index["split"] is True
+    assert [one["raw"] for part in index["parts"] for one in part["rows"]].count("Brezov3c") + index["more"] == 3
+    for part in index["parts"]:
+        for shown in part["pages"]:
+            assert (tmp_path / shown["home"]).is_file()
     assert [one["parts"] for one in index["documents"]] == [
         ["report/2019/a/index.html", "report/2019/a/index-2.html", "report/2019/a/index-3.html"],
         ["report/b/index.html"],

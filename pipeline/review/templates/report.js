@@ -17,7 +17,7 @@
       try { localStorage.setItem(key, value); } catch { storage.works = false; }
     },
   };
-  const STORE = `zapisnik/${DATA.batch}/${DATA.split && DATA.root ? `${DATA.documents[0].sha256}/${DATA.part}` : ""}`;
+  const STORE = `zapisnik/${DATA.batch}/decisions`; // of all pages of the report together
 
   let language = storage.get("zapisnik/language") === "en" ? "en" : "sl";
   let plural, number, percent;
@@ -79,7 +79,7 @@
     for (const row of part.rows) {
       row.document = part.document;
       row.id = `${nameOf[part.document]}-${row.page}-${row.line}-${row.word}`;
-      row.applied = row.reason === "decision" ? row.detail : null;
+      row.applied = row.reason === "decision" && !row.opinions ? row.detail : null;
       rows.push(row);
     }
   }
@@ -98,103 +98,128 @@
       groups.get(name).push(row);
     }
   }
-  const hasFolderRows = !DATA.split;
+  const isIndex = DATA.split && !DATA.root; // only what waits for a person; the rest is on the documents' own pages
+  const hasFolderRows = !DATA.root;
   const pageOf = (row) => pageIndex[row.document].get(row.page);
   const lineText = (row) => pageOf(row).lines[row.line][0];
 
   // ---------------------------------------------------------------- decisions
 
-  // An action is one answer of the person about one or more rows; the list of them is what undo walks back.
+  // An action is one answer of the person about one or more rows: the line of decisions.jsonl that tells it, and the
+  // rows. The list of them is what undo walks back. Those about rows on other pages of the report have none here.
   let actions = [];
   let undone = [];
-  let withdrawn = []; // lines that take back decisions which had been saved to a file before they were undone
+  let withdrawn = []; // lines that take back decisions which had been saved before they were undone: { line, saved }
   let decided = new Map(); // row id → action
   const who = { name: storage.get("zapisnik/who") ?? "" };
 
   function recount() {
     decided = new Map();
-    for (const action of actions) for (const id of action.ids) decided.set(id, action);
+    for (const action of actions) for (const id of action.ids) if (isNews(rowById.get(id), action.line)) decided.set(id, action);
   }
+  // What the outputs hold already is no news, unless the person thought better of it since.
+  const isNews = (row, line) => row !== undefined && (!row.applied || (line.settles === true && !(row.by && Date.parse(row.by.when) >= Date.parse(line.when))));
+  const stillMeant = (row, line) => row.raw.normalize("NFC") === line.read && (line.settles || row.opinions || row.text.normalize("NFC") === line.proposed);
+
   function keep() {
-    storage.set(STORE, JSON.stringify({ actions, withdrawn }));
+    storage.set(STORE, JSON.stringify({ actions: actions.map(({ ids, line, saved }) => ({ ids, line, saved })), withdrawn }));
+  }
+  function takeOver(kept) {
+    withdrawn = Array.isArray(kept?.withdrawn) ? kept.withdrawn.filter((one) => one?.line) : [];
+    actions = (Array.isArray(kept?.actions) ? kept.actions : []).filter((action) => action?.line && Array.isArray(action.ids))
+      // The folder may have been processed again since: only what still stands as it was decided is taken back.
+      .filter(({ ids, line }) => !ids.some((id) => rowById.has(id)) || ids.some((id) => rowById.has(id) && isNews(rowById.get(id), line) && stillMeant(rowById.get(id), line)));
+    recount();
   }
   function restore() {
     let kept;
     try { kept = JSON.parse(storage.get(STORE) ?? "null"); } catch { kept = null; }
-    if (!kept || !Array.isArray(kept.actions)) return 0;
-    withdrawn = Array.isArray(kept.withdrawn) ? kept.withdrawn : [];
-    for (const action of kept.actions) {
-      // The folder may have been processed again since: only what still stands as it was decided is taken back.
-      const ids = action.ids.filter((id, index) => {
-        const row = rowById.get(id);
-        return row && !row.applied && row.raw === action.read && row.text === action.proposed;
-      });
-      if (ids.length) actions.push({ ...action, ids });
-    }
-    recount();
+    takeOver(kept);
     return unsaved();
   }
-  const unsaved = () => actions.filter((action) => !action.saved).reduce((sum, action) => sum + action.ids.length, 0)
-    + withdrawn.filter((line) => !line.saved).length;
-  const verdictOf = (row) => decided.get(row.id)?.verdict ?? null;
-  const isSettled = (row) => row.applied !== null || (decided.has(row.id) && verdictOf(row) !== "later");
+  // Another page of this report, open beside this one, has decided something.
+  window.addEventListener("storage", (event) => {
+    if (event.key !== STORE || !event.newValue) return;
+    try { takeOver(JSON.parse(event.newValue)); } catch { return; }
+    show();
+  });
+  const unsaved = () => actions.filter((action) => !action.saved).reduce((sum, action) => sum + Math.max(1, action.ids.length), 0)
+    + withdrawn.filter((one) => !one.saved).length;
+  const verdictOf = (row) => decided.get(row.id)?.line.verdict ?? null;
+  const isSettled = (row) => (decided.has(row.id) ? verdictOf(row) !== "later" : row.applied !== null);
   function textNow(row) {
-    const action = decided.get(row.id);
-    if (!action || action.verdict === "later") return row.text;
-    return action.verdict === "accept" || action.verdict === "edit" ? action.text : row.raw;
+    const line = decided.get(row.id)?.line;
+    if (!line || line.verdict === "later") return row.text;
+    return line.verdict === "accept" || line.verdict === "edit" ? line.text : row.raw;
   }
   const openAlike = (row, scope) => (groups.get(scope + groupKey(row, scope)) ?? []).filter((one) => one === row || !isSettled(one));
+  // A word left as read that is probably right, though others fit too.
+  const couldBeOther = (row) => row.reason === "unknown" && row.raw === row.text && row.probability > 0.5 && row.alternatives.length > 0;
+  // Of two real words (se, še) the neighbours decide: one answer about them says nothing of other documents.
+  const widest = (row) => (hasFolderRows && place.document < 0 && documents.length > 1 && row.reason !== "neighbours" && !couldBeOther(row) ? "folder" : "document");
 
+  function newLine(row, verdict, text, reach) {
+    const source = documents[row.document];
+    const line = {
+      schema: "zapisnik-decision/1", document: source.sha256, path: source.path, page: row.page, box: row.box,
+      line: row.line, word: row.word, read: row.raw.normalize("NFC"), proposed: row.text.normalize("NFC"),
+      verdict, text: text.normalize("NFC"), reach, who: who.name, when: new Date().toISOString(), versions: DATA.versions,
+    };
+    if (row.sample) line.sample = true;
+    if (row.applied || row.opinions) line.settles = true;
+    return line;
+  }
   function settle(row, verdict, { text = null, reach = "here" } = {}) {
-    if (row.applied) return;
-    const ids = reach === "here" ? [row.id] : openAlike(row, reach).map((one) => one.id);
+    let ids = [row.id];
+    if (row.applied) reach = "here"; // what was decided for all before is one thing, this place another
+    else if (reach === "document") ids = openAlike(row, "document").map((one) => one.id);
+    else if (reach !== "here") ids = openAlike(row, "folder").map((one) => one.id);
     const right = text ?? (verdict === "reject" || verdict === "illegible" ? row.raw : row.text);
-    actions.push({
-      ids, verdict, reach, text: right.normalize("NFC"), read: row.raw, proposed: row.text,
-      who: who.name, when: new Date().toISOString(), saved: false,
-    });
+    record(ids, newLine(row, verdict, right, reach));
+    announce("announce", { what: t(`done.${verdict}`), word: right, progress: progressText() });
+  }
+  // A decision that the outputs hold already is taken back wherever it reached.
+  function takeBack(row) {
+    const { reach, proposed, when, who: by } = row.by ?? { reach: "here", proposed: row.text };
+    const same = reach === "here" ? [row] : rows.filter((one) => one.by && one.raw === row.raw && one.by.when === when && one.by.who === by);
+    record(same.map((one) => one.id), { ...newLine(row, "later", row.text, reach), proposed });
+    announce("announce", { what: t("done.taken_back"), word: row.text, progress: progressText() });
+  }
+  function record(ids, line) {
+    actions.push({ ids, line, saved: false });
     undone = [];
     recount();
     keep();
     changed(ids);
-    announce("announce", { what: t(`done.${verdict}`), word: right, progress: progressText() });
+    send();
   }
   function undo() {
     const action = actions.pop();
     if (!action) return announce("nothing_to_undo");
-    if (action.saved) withdrawn.push({ ...lineOf(action), verdict: "later", when: new Date().toISOString(), saved: false });
-    undone.push({ ...action, saved: false, when: new Date().toISOString() });
+    // A tenth of a millisecond is not told apart: the line that takes back must come after the one it takes back.
+    const when = new Date(Math.max(Date.now(), Date.parse(action.line.when) + 1)).toISOString();
+    if (action.saved || action.sending) withdrawn.push({ line: { ...action.line, verdict: "later", when }, saved: false });
+    undone.push(action);
     recount();
     keep();
     changed(action.ids);
     list?.activate(rowById.get(action.ids[0]));
     announce("undone");
+    send();
   }
   function redo() {
     const action = undone.pop();
     if (!action) return;
-    action.when = new Date().toISOString();
-    actions.push(action);
-    recount();
-    keep();
-    changed(action.ids);
+    const rest = undone;
+    record(action.ids, { ...action.line, when: new Date().toISOString() });
+    undone = rest;
     list?.activate(rowById.get(action.ids[0]));
   }
+  const byTime = (one, other) => Date.parse(one.line.when) - Date.parse(other.line.when);
+  const inFile = (entries) => [...entries].sort(byTime).map(({ line }) => `${JSON.stringify(line)}\n`);
 
-  function lineOf(action) {
-    const row = rowById.get(action.ids[0]);
-    const source = documents[row.document];
-    return {
-      schema: "zapisnik-decision/1", document: source.sha256, path: source.path, page: row.page, box: row.box,
-      line: row.line, word: row.word, read: row.raw.normalize("NFC"), proposed: row.text.normalize("NFC"),
-      verdict: action.verdict, text: action.text, reach: action.reach, who: action.who, when: action.when,
-      versions: DATA.versions,
-    };
-  }
   function exportDecisions() {
-    const lines = [...actions.map(lineOf), ...withdrawn.map(({ saved, ...line }) => line)];
-    lines.sort((one, other) => (one.when < other.when ? -1 : one.when > other.when ? 1 : 0));
-    const blob = new Blob(lines.map((line) => `${JSON.stringify(line)}\n`), { type: "application/x-ndjson" });
+    const blob = new Blob(inFile([...actions, ...withdrawn]), { type: "application/x-ndjson" });
     const address = URL.createObjectURL(blob);
     h("a", { href: address, download: "decisions.jsonl" }).click();
     setTimeout(() => URL.revokeObjectURL(address), 60_000);
@@ -205,9 +230,74 @@
     announce("exported", { n: count });
   }
 
+  // ---------------------------------------------------------------- the server, where one serves this page
+
+  const server = { there: false, busy: false, problem: "" };
+  const SAVED = `${DATA.root}decisions`;
+  async function connect() {
+    if (!location.protocol.startsWith("http")) return;
+    try {
+      const answer = await fetch(SAVED, { cache: "no-store" });
+      const type = answer.headers.get("content-type") ?? "";
+      if (!answer.ok || !type.includes("ndjson")) throw new Error((await answer.json().catch(() => ({}))).error ?? String(answer.status));
+      const lines = (await answer.text()).split("\n").filter((line) => line).map((line) => JSON.parse(line));
+      server.there = true;
+      const local = { actions: actions.filter((action) => !action.saved), withdrawn: withdrawn.filter((one) => !one.saved) };
+      [actions, withdrawn] = [[], []];
+      for (const line of lines) remember(line);
+      actions.push(...local.actions);
+      withdrawn.push(...local.withdrawn);
+      server.problem = "";
+    } catch (error) {
+      server.problem = String(error.message ?? error);
+    }
+    recount();
+    keep();
+    show();
+    send();
+  }
+  // A line that lies on the disk but is not in the outputs yet.
+  function remember(line) {
+    const about = (other) => other.read === line.read && other.document === line.document && other.reach === line.reach
+      && (line.reach === "here" ? other.page === line.page && other.line === line.line && other.word === line.word : other.proposed === line.proposed);
+    if (line.verdict === "later" && !line.settles) {
+      actions = actions.filter((action) => action.line.who !== line.who || !about(action.line));
+      return;
+    }
+    const here = (row) => documents[row.document].sha256 === line.document;
+    const there = rows.filter((row) => row.raw.normalize("NFC") === line.read && isNews(row, line)
+      && (line.reach === "here" ? here(row) && row.page === line.page && row.line === line.line && row.word === line.word
+        : (line.reach !== "document" || here(row)) && stillMeant(row, line)));
+    if (there.length) actions.push({ ids: there.map((row) => row.id), line, saved: true });
+  }
+  async function send() {
+    if (!server.there || server.busy) return;
+    const sent = [...actions, ...withdrawn].filter((entry) => !entry.saved);
+    if (!sent.length) return;
+    server.busy = true;
+    for (const entry of sent) entry.sending = true;
+    try {
+      const answer = await fetch(SAVED, { method: "POST", body: inFile(sent).join(""), headers: { "Content-Type": "application/x-ndjson" } });
+      const told = await answer.json().catch(() => ({}));
+      if (!answer.ok || told.saved !== sent.length) throw new Error(told.error ?? String(answer.status));
+      for (const entry of sent) entry.saved = true;
+      server.problem = "";
+    } catch (error) {
+      server.problem = String(error.message ?? error);
+      setTimeout(send, 3000);
+    }
+    for (const entry of sent) delete entry.sending;
+    server.busy = false;
+    keep();
+    showFrame();
+    if (!server.problem) send();
+  }
+
   // What counts towards the progress: everything doubtful that is shown here and was not settled before.
   const queue = rows.filter((row) => row.doubtful && !row.applied);
+  const sample = rows.filter((row) => row.sample);
   function scopeQueue() {
+    if (place.view === "sample") return sample;
     return place.document < 0 ? queue : queue.filter((row) => row.document === place.document);
   }
   function progressText() {
@@ -217,11 +307,16 @@
 
   // ---------------------------------------------------------------- where we are: kept in the address
 
-  const VIEWS = ["folder", "doubt", "changes", "text", "minutes"];
+  const VIEWS = ["folder", "doubt", "changes", "sample", "text", "minutes"];
+  const shownViews = VIEWS.filter((view) => {
+    if (view === "folder") return !DATA.root;
+    if (view === "sample") return sample.length > 0 || DATA.sample.right + DATA.sample.wrong > 0;
+    return pagesOf.some((pages) => pages.length) && (!isIndex || view === "doubt");
+  });
   const place = { view: "folder", document: -1, page: 0, line: -1, row: "", q: "", reason: "", state: "", order: "" };
   function readAddress() {
     const found = new URLSearchParams(location.hash.slice(1));
-    place.view = VIEWS.includes(found.get("view")) ? found.get("view") : DATA.root ? "doubt" : "folder";
+    place.view = shownViews.includes(found.get("view")) ? found.get("view") : DATA.root ? "doubt" : "folder";
     place.document = documents[found.get("doc")] ? Number(found.get("doc")) : DATA.root || documents.length === 1 ? 0 : -1;
     place.page = Number(found.get("page")) || 0;
     place.line = found.has("line") ? Number(found.get("line")) : -1;
@@ -297,11 +392,11 @@
     const counts = {
       doubt: rows.filter((row) => inDocument(row) && row.doubtful && !isSettled(row)).length,
       changes: rows.filter(inDocument).length,
+      sample: sample.filter((row) => !isSettled(row)).length,
       minutes: minutes ? minutes.items.reduce((sum, item) => sum + item.resolutions.length, 0) : null,
     };
-    const views = VIEWS.filter((view) => (view === "folder" ? !DATA.root : pagesOf.some((pages) => pages.length)));
     frame.tabs.replaceChildren(
-      ...views.map((view) => h("a", { href: address({ view, document: view === "folder" ? -1 : place.document, page: 0, line: -1 }), "aria-current": view === place.view ? "page" : null },
+      ...shownViews.map((view) => h("a", { href: address({ view, document: view === "folder" || view === "sample" ? -1 : place.document, page: 0, line: -1 }), "aria-current": view === place.view ? "page" : null },
         t(`view.${view}`), counts[view] !== undefined && counts[view] !== null && h("span", { class: "count" }, number.format(counts[view])))),
     );
     const scope = scopeQueue();
@@ -313,24 +408,28 @@
     ] : []));
     const count = unsaved();
     frame.save.replaceChildren(...(pagesOf.some((pages) => pages.length) ? [
-      h("span", { class: count ? "unsaved" : "saved", id: "unsaved" }, count ? t("unsaved", { n: count }) : t("nothing_unsaved")),
-      h("button", { type: "button", class: count ? "primary" : "", onclick: exportDecisions, disabled: !actions.length && !withdrawn.length, title: t("export_hint") }, t("export")),
-    ] : []));
-    frame.alert.replaceChildren(...(storage.works ? [] : [h("p", { class: "notice" }, t("no_storage"))]));
+      h("span", { class: count ? "unsaved" : "saved", id: "unsaved" }, count ? t("unsaved", { n: count }) : t(server.there ? "on_disk" : "nothing_unsaved")),
+      (!server.there || server.problem) && h("button", { type: "button", class: count ? "primary" : "", onclick: exportDecisions, disabled: !actions.length && !withdrawn.length, title: t("export_hint") }, t("export")),
+    ].filter(Boolean) : []));
+    const served = location.protocol.startsWith("http");
+    frame.alert.replaceChildren(...[
+      !storage.works && !server.there && h("p", { class: "notice" }, t("no_storage")),
+      served && server.problem && h("p", { class: "notice bad" }, t("not_saved", { error: server.problem })),
+    ].filter(Boolean));
   }
 
   let list = null; // the list of rows on show, if any
   function show() {
     list = null;
     showFrame();
-    frame.content.replaceChildren(...{ folder: showFolder, doubt: showRows, changes: showRows, text: showText, minutes: showMinutes }[place.view]());
+    frame.content.replaceChildren(...{ folder: showFolder, doubt: showRows, changes: showRows, sample: showRows, text: showText, minutes: showMinutes }[place.view]());
     if (list) list.start(); else if (place.view === "text") focusLine();
   }
   function changed(ids) {
     showFrame();
     const touched = new Set(ids.map((id) => rowById.get(id)));
-    for (const row of [...touched]) for (const alike of groups.get(scope() + groupKey(row, scope())) ?? []) touched.add(alike);
-    for (const row of touched) list?.refresh(row);
+    for (const row of [...touched].filter(Boolean)) for (const alike of groups.get(widest(row) + groupKey(row, widest(row))) ?? []) touched.add(alike);
+    for (const row of touched) if (row) list?.refresh(row);
   }
 
   // Seen by screen readers and on paper, where the tabs and the choice of document are missing.
@@ -340,6 +439,7 @@
     if (DATA.root || documents.length < 2) return null;
     const choices = documents.map((source, index) => [source, index]).filter(([, index]) => pagesOf[index].length)
       .sort(([one], [other]) => collator.compare(one.path, other.path));
+    if (place.view === "sample") return null;
     const all = place.view === "doubt" || place.view === "changes";
     return h("label", {}, h("span", {}, t("document")), h("select", { onchange: (event) => go(address({ document: Number(event.target.value) })) },
       h("option", { value: "-1" }, all ? t("all_documents") : "–"),
@@ -377,7 +477,7 @@
     const index = documents.indexOf(source);
     if (source.missing) return h("span", {}, source.path, " ", h("span", { class: "badge bad" }, t("status.failed")));
     if (DATA.split) {
-      return source.parts.map((href, part) => h("a", { href, class: "part" }, part ? t("part", { n: part + 1 }) : source.path));
+      return source.parts.map((href, part) => [part > 0 && " ", h("a", { href, class: "part" }, part ? t("part", { n: part + 1 }) : source.path)]);
     }
     return h("a", { href: address({ view: source.open ? "doubt" : "text", document: index, page: 0, line: -1 }) }, source.path);
   }
@@ -463,6 +563,8 @@
   // ---------------------------------------------------------------- rows
 
   function reasonText(row) {
+    if (row.opinions) return [t("reason.conflict")];
+    if (couldBeOther(row)) return [t("reason.kept")];
     const reason = t(`reason.${row.reason ?? "none"}`);
     const detail = row.reason === "decision" ? t(`done.${row.detail}`) : row.detail;
     return detail ? [`${reason}: `, h("span", { class: "letters" }, detail)] : [reason];
@@ -490,35 +592,49 @@
       documentPicker(),
       h("label", { class: "grow" }, h("span", {}, t("search"), " ", key("/")), search),
       choose("reason", t("filter.reason"), [["", t("filter.reason.all")], ...reasons.map((name) => [name, t(`reason.${name}`)])]),
-      choose("state", t("filter.state"), (place.view === "doubt" ? ["", "done", "all"] : ["", "open", "done"]).map((name) =>
-        [name, t(`state.${name || (place.view === "doubt" ? "open" : "all")}`)])),
-      choose("order", t("order"), (place.view === "doubt" ? ["", "place", "same"] : ["", "doubt", "same"]).map((name) =>
-        [name, t(`order.${name || (place.view === "doubt" ? "doubt" : "place")}`)])));
+      choose("state", t("filter.state"), (place.view === "changes" ? ["", "open", "done"] : ["", "done", "all"]).map((name) =>
+        [name, t(`state.${name || (place.view === "changes" ? "all" : "open")}`)])),
+      choose("order", t("order"), (place.view === "doubt" ? ["", "doubt", "place"] : ["", "same", "doubt"]).map((name) =>
+        [name, t(`order.${name || (place.view === "doubt" ? "same" : "place")}`)])));
   }
 
   const fold = (text) => text.toLocaleLowerCase("sl");
   function filteredRows() {
     const doubt = place.view === "doubt";
-    const state = place.state || (doubt ? "open" : "all");
+    const state = place.state || (place.view === "changes" ? "all" : "open");
     const query = fold(place.q.trim());
     const found = rows.filter((row) =>
       (place.document < 0 || row.document === place.document)
-      && (!doubt || row.doubtful)
+      && (!doubt || row.doubtful) && (place.view !== "sample" || row.sample)
       && (!place.reason || (row.reason ?? "none") === place.reason)
       && (state === "all" || (state === "done") === isSettled(row))
       && (!query || fold(`${row.raw}\n${textNow(row)}\n${t("page", { page: row.page })}\n${documents[row.document].path}`).includes(query)));
-    const order = place.order || (doubt ? "doubt" : "place");
+    const order = place.order || (doubt ? "same" : "place");
     const sure = (row) => row.probability ?? row.confidence ?? 0;
-    const alike = (row) => groups.get(scope() + groupKey(row, scope()))?.length ?? 0;
-    if (order === "doubt") found.sort((one, other) => sure(one) - sure(other));
-    if (order === "same") found.sort((one, other) => alike(other) - alike(one) || (groupKey(one, "folder") < groupKey(other, "folder") ? -1 : 1));
-    return found;
+    if (order === "doubt") return found.sort((one, other) => sure(one) - sure(other));
+    if (order !== "same") return found;
+    // The most useful first: where people differ, then what settles the most places with one answer, then the doubtful.
+    const keys = new Map(found.map((row) => [row, groupKey(row, widest(row))]));
+    const gains = new Map(found.map((row) => [keys.get(row), 0]));
+    const least = new Map();
+    for (const row of found) {
+      const name = keys.get(row);
+      gains.set(name, gains.get(name) + 1);
+      least.set(name, Math.min(least.get(name) ?? 1, sure(row)));
+    }
+    const before = (one, other) => (one < other ? -1 : one > other ? 1 : 0);
+    return found.sort((one, other) => before(!one.opinions, !other.opinions) || gains.get(keys.get(other)) - gains.get(keys.get(one))
+      || least.get(keys.get(one)) - least.get(keys.get(other)) || before(keys.get(one), keys.get(other)) || sure(one) - sure(other));
   }
-  const scope = () => (hasFolderRows && place.document < 0 && documents.length > 1 ? "folder" : "document");
 
   function showRows() {
     list = rowList();
-    return [heading(), rowFilters(), list.count, list.element];
+    return [
+      heading(), rowFilters(),
+      place.view === "sample" && precision(),
+      isIndex && DATA.more > 0 && h("p", { class: "notice" }, t("more_rows", { n: DATA.more })),
+      list.count, list.element,
+    ].filter(Boolean);
   }
   function refilter() {
     place.row = "";
@@ -528,6 +644,25 @@
     list.count.replaceWith(next.count);
     list = next;
     list.start();
+  }
+
+  // How often a sure change is right, as far as people have looked: Wilson's interval, 95 % (Wilson 1927).
+  function precision() {
+    const counts = { ...DATA.sample };
+    for (const row of sample) {
+      const line = decided.get(row.id)?.line;
+      if (line && ["accept", "reject", "edit"].includes(line.verdict)) counts[line.text === line.proposed ? "right" : "wrong"] += 1;
+    }
+    const n = counts.right + counts.wrong;
+    const sure = documents.reduce((sum, source) => sum + (source.sure ?? 0), 0);
+    const shown = n > 0 && (() => {
+      const [z, p] = [1.96, counts.right / n];
+      const middle = (p + (z * z) / (2 * n)) / (1 + (z * z) / n);
+      const half = (z / (1 + (z * z) / n)) * Math.sqrt((p * (1 - p)) / n + (z * z) / (4 * n * n));
+      const floor = (value) => percent.format(Math.floor(value * 1000) / 1000);
+      return t("precision", { n, right: counts.right, share: floor(p), low: floor(middle - half), high: floor(Math.min(1, middle + half)) });
+    })();
+    return h("div", { class: "precision" }, h("p", {}, t("sample_text", { n: sure })), h("p", { role: "status" }, h("strong", {}, shown || t("precision_none"))));
   }
 
   const CHUNK = 40;
@@ -556,7 +691,7 @@
     if (!found.length) {
       const all = rows.some((row) => (place.document < 0 || row.document === place.document) && (place.view !== "doubt" || row.doubtful));
       const plain = !place.q && !place.reason && !place.state;
-      element.append(h("p", { class: "empty" }, plain && place.view === "doubt" ? t("none_doubt") : all ? t("none_rows") : t("none_changes")));
+      element.append(h("p", { class: "empty" }, plain && place.view !== "changes" ? t("none_doubt") : all ? t("none_rows") : t("none_changes")));
     }
     function rowCard(row, index) {
       const card = h("article", { class: "row", id: `row-${row.id}`, tabindex: "-1", "aria-posinset": String(index + 1), "aria-setsize": String(found.length), onclick: () => activate(row, false) });
@@ -577,6 +712,7 @@
       if (index < 0) return;
       if (index >= shown) more(index + 5);
       const before = active;
+      if (row !== before) reach = "here";
       active = row;
       if (before && before !== row) fillCard(cards.get(before.id), before);
       const card = cards.get(row.id);
@@ -609,16 +745,41 @@
       },
       refresh(row) { if (cards.has(row.id)) fillCard(cards.get(row.id), row); },
       all() { more(Math.min(found.length, 3000)); },
-      edit() { if (active && !active.applied) openEditor(active, cards.get(active.id)); },
+      edit() { if (active) openEditor(active, cards.get(active.id)); },
     };
   }
+
+  // Where the next answer holds; back to "here" with every other row.
+  let reach = "here";
+  function reaches(row) {
+    if (row.applied || place.view === "sample") return ["here"]; // of a sample each is looked at
+    const found = ["here"];
+    const inDocument = openAlike(row, "document").length;
+    if (inDocument > 1) found.push("document");
+    if (documents.length > 1 || DATA.root) found.push("folder");
+    return [...found, "everywhere"];
+  }
+  function nextReach(row) {
+    const choices = reaches(row);
+    reach = choices[(choices.indexOf(reach) + 1) % choices.length];
+    list.refresh(row);
+    announce("reach_now", { where: reachText(row, reach) });
+  }
+  function reachText(row, name) {
+    const known = name === "document" || (hasFolderRows && !isIndex);
+    const count = name === "here" || !known ? 0 : openAlike(row, name === "document" ? "document" : "folder").length;
+    return t(`reach.${name}`) + (count > 1 ? ` (${number.format(count)})` : "");
+  }
+  const opinion = ({ who: name, verdict, text }) => `${name || t("unnamed")}: ${t(`done.${verdict}`)}${verdict === "edit" ? ` »${text}«` : ""}`;
 
   function cardContent(row, now, verdict, picture) {
     const text = textNow(row);
     const changedHere = row.raw !== text;
     const [was, is] = difference(row.raw, text);
     const line = lineText(row);
-    const alike = isSettled(row) ? 0 : openAlike(row, scope()).length - 1;
+    const alike = isSettled(row) ? 0 : openAlike(row, widest(row)).length - 1;
+    const textPlace = { view: "text", page: row.page, line: row.line };
+    const toText = pageOf(row).home ? pageOf(row).home + address({ ...textPlace, document: 0 }) : address({ ...textPlace, document: row.document });
     return [
       h("div", { class: "evidence" },
         picture ?? h("p", { class: "nocrop" }, t("no_image")),
@@ -626,7 +787,7 @@
           line.slice(0, row.start), h("mark", {}, text), line.slice(row.start + row.text.length))),
       h("div", { class: "finding" },
         h("p", { class: "where" }, documents.length > 1 && place.document < 0 && h("span", {}, documents[row.document].path, " · "),
-          h("a", { href: address({ view: "text", document: row.document, page: row.page, line: row.line }), title: t("show_in_text") }, whereText(row))),
+          h("a", { class: "at", href: toText, title: t("show_in_text") }, whereText(row))),
         h("p", { class: "change" },
           h("span", { class: "unseen" }, `${t("read")} `), h("span", { class: changedHere ? "was" : "kept" }, emphasised(changedHere ? was : [row.raw, "", ""])),
           changedHere ? [h("span", { class: "to", "aria-hidden": "true" }, "→"), h("span", { class: "unseen" }, ` ${t("became")} `), h("span", { class: "is" }, emphasised(is))]
@@ -636,36 +797,51 @@
           row.confidence !== null && h("span", { class: "share" }, t("confidence", { share: percent.format(row.confidence) }))),
         row.alternatives.length > 0 && h("p", { class: "also" }, `${t("alternatives")}: `, row.alternatives.slice(0, 6).map(([word, share], index) => [
           index ? ", " : "",
-          now && !row.applied ? h("button", { type: "button", class: "choice", onclick: (event) => { event.stopPropagation(); settle(row, "edit", { text: word }); list.next(); } }, word) : h("span", { class: "choice" }, word),
+          now ? h("button", { type: "button", class: "choice", onclick: (event) => { event.stopPropagation(); settle(row, "edit", { text: word, reach }); list.next(); } }, word) : h("span", { class: "choice" }, word),
           share > 0 ? ` ${percent.format(share)}` : "",
         ])),
         verdict && h("p", { class: `verdict ${verdict}` }, h("span", { "aria-hidden": "true" }, { accept: "✓", edit: "✎", reject: "✕", later: "…" }[verdict] ?? "•"), " ",
-          t(`done.${verdict}`), row.applied ? ` (${t("applied")})` : ""),
+          verdict === "later" && row.applied ? t("done.taken_back") : t(`done.${verdict}`), row.applied && !decided.has(row.id) ? ` (${[t("applied"), row.by?.who].filter(Boolean).join(", ")})` : ""),
+        row.opinions && !decided.has(row.id) && h("p", { class: "conflict" }, h("span", { "aria-hidden": "true" }, "⚡ "), `${t("conflict")} `, row.opinions.map(opinion).join(" · ")),
         alike > 0 && h("p", { class: "alike" }, t("same", { n: alike })),
-        now && !row.applied && actionButtons(row)),
+        now && actionButtons(row)),
     ];
   }
 
   function actionButtons(row) {
     const act = (name, letter, run, kind = "") => h("button", { type: "button", class: kind, "aria-keyshortcuts": letter.replace("⇧", "Shift+"), onclick: (event) => { event.stopPropagation(); run(); } }, name, " ", key(letter));
-    const say = (verdict) => () => { settle(row, verdict); list.next(); };
-    const count = openAlike(row, scope()).length;
+    const say = (verdict) => () => answer(row, verdict);
+    const count = openAlike(row, widest(row)).length;
     const same = row.raw === row.text;
+    const choices = reaches(row);
+    if (row.applied) {
+      return h("div", { class: "actions" }, act(t("edit"), "P", () => list.edit()), act(t("take_back"), "O", say("later")),
+        row.by && row.by.reach !== "here" && h("p", { class: "note" }, t("taken_back_reach", { where: t(`reach.${row.by.reach}`) })));
+    }
     return h("div", { class: "actions" },
       act(t(same ? "accept_kept" : "accept"), "S", say("accept"), "primary"),
       !same && act(t("reject"), "Z", say("reject")),
       act(t("edit"), "P", () => list.edit()),
-      count > 1 && act(t(`accept_all_${scope()}`, { n: count }), "⇧S", () => acceptAll(row)),
-      h("details", { class: "more" }, h("summary", { "aria-label": "…" }, "…"),
-        !same && act(t("as_printed"), "I", say("as_printed")), act(t("illegible"), "N", say("illegible")), act(t("later"), "O", say("later"))));
+      count > 1 && place.view !== "sample" && !row.opinions && act(t(`accept_all_${widest(row)}`, { n: count }), "⇧S", () => acceptAll(row)),
+      choices.length > 1 && h("label", { class: "reach", onclick: (event) => event.stopPropagation() }, h("span", {}, t("reach"), " ", key("D")),
+        h("select", { onchange: (event) => { reach = event.target.value; list.refresh(row); } },
+          choices.map((name) => h("option", { value: name, selected: name === reach }, reachText(row, name))))),
+      h("span", { class: "others" },
+        !same && act(t("as_printed"), "I", say("as_printed"), "quiet"), act(t("illegible"), "N", say("illegible"), "quiet"), act(t("later"), "O", say("later"), "quiet")));
+  }
+  function answer(row, verdict) {
+    if (row.applied && verdict === "later") takeBack(row);
+    else settle(row, verdict, { reach });
+    list.next();
   }
   function acceptAll(row) {
-    settle(row, "accept", { reach: scope() });
+    settle(row, "accept", { reach: widest(row) });
     list.next();
   }
 
   function openEditor(row, card) {
-    const count = openAlike(row, scope()).length;
+    const all = row.applied ? "here" : widest(row);
+    const count = row.applied || place.view === "sample" ? 1 : openAlike(row, all).length;
     const choices = `choices-${row.id}`;
     const field = h("input", { type: "text", value: textNow(row), lang: "sl", spellcheck: "false", autocomplete: "off", list: choices, maxlength: "200", "aria-describedby": "edit-problem" });
     const everywhere = h("input", { type: "checkbox" });
@@ -679,12 +855,12 @@
         const text = field.value.trim().replace(/\s+/gu, " ");
         if (!text) { problem.textContent = t("edit_bad"); return; }
         const verdict = text === row.text ? "accept" : text === row.raw ? "reject" : "edit";
-        settle(row, verdict, { text, reach: everywhere.checked ? scope() : "here" });
+        settle(row, verdict, { text, reach: everywhere.checked ? all : reach });
         list.next();
       } },
     h("label", {}, h("span", {}, t("edit_label", { word: row.raw })), field),
     h("datalist", { id: choices }, [...new Set([row.text, ...row.alternatives.map(([word]) => word), row.raw])].map((word) => h("option", { value: word }))),
-    count > 1 && h("label", { class: "check" }, everywhere, h("span", {}, t(`edit_everywhere_${scope()}`, { n: count }))),
+    count > 1 && h("label", { class: "check" }, everywhere, h("span", {}, t(`edit_everywhere_${all}`, { n: count }))),
     problem,
     h("div", { class: "actions" }, h("button", { class: "primary" }, t("edit_save"), " ", key("↵")), h("button", { type: "button", onclick: close }, t("cancel"), " ", key("Esc"))));
     card.querySelector(".actions")?.replaceWith(form);
@@ -699,28 +875,57 @@
     return [h("form", { class: "filters" }, documentPicker()), h("p", { class: "empty" }, t("pick_document"))];
   }
 
-  function lineContent(index, page, at, tail) {
+  function lineContent(index, page, at) {
     const [text] = page.lines[at];
     const marks = rowsOfLine.get(`${index}-${page.number}-${at}`) ?? [];
     const content = [];
     let offset = 0;
+    // Words are told apart as the boxes are: by the white space between them.
+    const boxes = (page.lines[at][2]?.length ?? 0) / 4;
+    let count = 0;
+    const plain = (piece) => piece.split(/(\s+)/u).map((token) => (!token || /^\s/u.test(token) || !boxes ? token : h("span", { "data-word": String(count++) }, token)));
     for (const row of marks) {
-      content.push(text.slice(offset, row.start));
+      content.push(plain(text.slice(offset, row.start)));
+      count = row.word + 1;
       const kind = isSettled(row) ? "decided" : row.doubtful ? "doubtful" : "repaired";
       const label = `${t("read")}: ${row.raw} · ${t(`reason.${row.reason ?? "none"}`)}`;
-      content.push(h("a", { class: `mark ${kind}`, title: label, href: address({ view: row.doubtful && !isSettled(row) ? "doubt" : "changes", document: index, row: row.id }) }, showRaw ? row.raw : textNow(row)));
+      content.push(h("a", { class: `mark ${kind}`, "data-word": boxes ? String(row.word) : null, title: label, href: address({ view: row.doubtful && !isSettled(row) ? "doubt" : "changes", document: index, row: row.id }) }, showRaw ? row.raw : textNow(row)));
       offset = row.start + row.text.length;
     }
-    content.push(text.slice(offset) + tail);
+    content.push(plain(text.slice(offset)));
     return content;
   }
 
+  // The picture of the page; larger than its frame where it is zoomed in.
+  const ZOOMS = [1, 1.5, 2, 3];
+  let zoomed = 0;
+  function zoom(by) {
+    zoomed = Math.min(ZOOMS.length - 1, Math.max(0, zoomed + by));
+    const sheet = document.querySelector(".scan .sheet");
+    if (!sheet) return;
+    sheet.style.width = `${100 * ZOOMS[zoomed]}%`;
+    document.querySelector(".zoom output").textContent = percent.format(ZOOMS[zoomed]);
+    bringHere();
+  }
+  function bringHere() {
+    const frame_ = document.querySelector(".scan");
+    const here = frame_?.querySelector(".here");
+    if (!here || here.hidden || !zoomed) return;
+    const [outer, inner] = [frame_.getBoundingClientRect(), here.getBoundingClientRect()];
+    if (inner.top < outer.top || inner.bottom > outer.bottom) frame_.scrollTop += inner.top - outer.top - outer.height / 2;
+    if (inner.left < outer.left || inner.right > outer.right) frame_.scrollLeft += inner.left - outer.left - outer.width / 3;
+  }
   function scan(page, highlight) {
     const [width, height] = page.width ? [page.width, page.height] : [210, 297];
     const sideways = page.turn % 180 !== 0;
-    return h("figure", { class: "scan", style: { "aspect-ratio": sideways ? `${height} / ${width}` : `${width} / ${height}` } },
-      h("span", { class: "upright", style: { width: sideways ? `${(100 * width) / height}%` : "100%", transform: `translate(-50%, -50%) rotate(${-page.turn}deg)` } },
-        h("img", { src: page.image, alt: t("picture", { page: page.number }), style: { "aspect-ratio": `${width} / ${height}` } }), highlight));
+    const ratio = sideways ? `${height} / ${width}` : `${width} / ${height}`;
+    const button = (name, label, by) => h("button", { type: "button", class: "quiet", "aria-label": t(label), title: t(label), onclick: () => zoom(by) }, name);
+    return h("div", { class: "picture" },
+      h("div", { class: "zoom", role: "group", "aria-label": t("zoom") }, button("−", "zoom_out", -1), h("output", {}, percent.format(ZOOMS[zoomed])), button("+", "zoom_in", 1)),
+      h("figure", { class: "scan", tabindex: "0", role: "region", "aria-label": t("picture", { page: page.number }), style: { "aspect-ratio": ratio } },
+        h("div", { class: "sheet", style: { width: `${100 * ZOOMS[zoomed]}%`, "aspect-ratio": ratio } },
+          h("span", { class: "upright", style: { width: sideways ? `${(100 * width) / height}%` : "100%", transform: `translate(-50%, -50%) rotate(${-page.turn}deg)` } },
+            h("img", { src: page.image, alt: t("picture", { page: page.number }), style: { "aspect-ratio": `${width} / ${height}` } }), highlight))));
   }
 
   function showText() {
@@ -733,16 +938,19 @@
     const turn = (by) => pages[at + by] && h("a", { class: "button", rel: by < 0 ? "prev" : "next", href: address({ page: pages[at + by].number, line: -1 }) },
       by < 0 ? `← ${t("previous_page")}` : `${t("next_page")} →`);
     const highlight = h("span", { class: "here", hidden: true });
-    const point = (line) => {
-      const box = page.lines[line]?.[1];
+    const point = (line, word = -1) => {
+      const boxes = page.lines[line]?.[2];
+      const box = boxes && word >= 0 && 4 * word < boxes.length ? boxes.slice(4 * word, 4 * word + 4) : page.lines[line]?.[1];
       highlight.hidden = !box;
       if (!box) return;
       const share = (value, whole) => `${(100 * value) / whole}%`;
       Object.assign(highlight.style, { left: share(box[0], page.width), top: share(box[1], page.height), width: share(box[2], page.width), height: share(box[3], page.height) });
+      bringHere();
     };
+    const wordAt = (event) => Number(event.target.closest("[data-word]")?.dataset.word ?? -1);
     const lines = page.lines.map((_, line) => h("p", {
-      class: "line", id: `line-${line}`, tabindex: "-1", onmouseenter: () => point(line), onfocusin: () => point(line),
-    }, lineContent(index, page, line, "")));
+      class: "line", id: `line-${line}`, tabindex: "-1", onmouseover: (event) => point(line, wordAt(event)), onfocusin: (event) => point(line, wordAt(event)),
+    }, lineContent(index, page, line)));
     const hits = h("div", { class: "hits" });
     const search = h("input", { type: "search", id: "search", value: place.q, oninput: (event) => { place.q = event.target.value; rememberPlace(); find(); } });
     const find = () => {
@@ -830,7 +1038,7 @@
 
   let letters = storage.get("zapisnik/letters") !== "off";
   const KEYS = [["↑ ↓", "move"], ["← →", "pages"], ["S", "accept"], ["⇧ S", "accept_all"], ["Z", "reject"], ["P", "edit"], ["I", "as_printed"],
-    ["N", "illegible"], ["O", "later"], ["U", "undo"], ["⇧ U", "redo"], ["/", "search"], ["?", "help"]];
+    ["N", "illegible"], ["O", "later"], ["D", "reach"], ["U", "undo"], ["⇧ U", "redo"], ["+ −", "zoom"], ["/", "search"], ["?", "help"]];
   function help() {
     const dialog = h("dialog", { class: "help", "aria-label": t("help"), onclose: () => dialog.remove() },
       h("h2", {}, t("help")), h("p", {}, t("help_text")), h("p", {}, t("export_hint")),
@@ -849,7 +1057,8 @@
       return;
     }
     const row = list?.active;
-    const say = (verdict) => row && !row.applied && (settle(row, verdict), list.next());
+    const say = (verdict) => answer(row, verdict);
+    const open = row && !row.applied;
     const turnPage = (rel) => {
       const link = document.querySelector(`.pager a[rel=${rel}]`);
       if (link) go(link.hash);
@@ -859,8 +1068,9 @@
       ArrowLeft: place.view === "text" && (() => turnPage("prev")), ArrowRight: place.view === "text" && (() => turnPage("next")),
     };
     const named = {
-      s: row && (() => say("accept")), S: row && !row.applied && (() => acceptAll(row)), z: row && row.raw !== row.text && (() => say("reject")),
-      p: row && (() => list.edit()), i: row && row.raw !== row.text && (() => say("as_printed")), n: row && (() => say("illegible")), o: row && (() => say("later")),
+      s: open && (() => say("accept")), S: open && place.view !== "sample" && !row.opinions && (() => acceptAll(row)), z: open && row.raw !== row.text && (() => say("reject")),
+      p: row && (() => list.edit()), i: open && row.raw !== row.text && (() => say("as_printed")), n: open && (() => say("illegible")), o: row && (() => say("later")),
+      d: open && (() => nextReach(row)), "+": place.view === "text" && (() => zoom(1)), "-": place.view === "text" && (() => zoom(-1)),
       u: undo, U: redo, "/": () => document.getElementById("search")?.focus(), "?": help,
     };
     // With Caps Lock on, letters arrive as capitals: Shift is what tells the two meanings apart.
@@ -886,4 +1096,5 @@
   const restored = restore();
   build();
   if (restored) announce("restored", { n: restored });
+  connect();
 })();
