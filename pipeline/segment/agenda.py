@@ -19,7 +19,9 @@ SHORT_LINE = 0.6  # of the text's width: a title does not run on from a shorter 
 
 # "3. Poročilo", "3) Poročilo", "• Poročilo", "a) imenovanje"
 # "l. Potrditev" and "2, Odlok" are slips of OCR
-_ENTRY = regex.compile(r"\s*(?:(?P<number>\d{1,2}|[lI](?=[.)]\s+\p{Lu}))\s?(?:[.)]|,(?=\s+\p{Lu}))|(?P<letter>[a-h])\)|(?P<bullet>[•·*▪-]))\s*(?P<title>\S.*)?")
+_ENTRY = regex.compile(
+    r"\s*(?:(?P<number>\d{1,2}|[lI](?=[.)]\s+\p{Lu}))\s?(?:[.)]|,(?=\s+\p{Lu}))|(?P<letter>[a-h])\)|(?P<bullet>[•·*▪-]))\s*(?P<title>\S.*)?"
+)
 
 
 @dataclass(frozen=True, slots=True)

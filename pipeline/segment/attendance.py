@@ -76,7 +76,7 @@ def with_late(text: Text, people: tuple[Attendee, ...], start: int, end: int) ->
         pieces = sentences(text, begin, min(end, match.start() + 300))
         begin, stop = next(((a, b) for a, b in pieces if a <= match.start() < b), (match.start(), match.end()))
         for name in regex.finditer(rf"{_WORD}(?:\s+{_WORD}){{1,3}}", text.clean, pos=begin, endpos=stop):
-            words = " ".join(name[0].split())
+            words = " ".join(name[0].split()).rstrip(".")
             place = next((i for i, one in enumerate(found) if _same_person(one.name, words)), None)
             if place is not None and found[place].note is None and found[place].status in ("present", "guest"):
                 found[place] = replace(found[place], note=_late_note(text, match.start(), match.end(), stop))
@@ -135,7 +135,7 @@ def _label_at(text: Text, begin: int, stop: int, end: int) -> tuple[int, Attenda
     """Return where the list after the label at `begin` starts, and its status; None where no label stands there."""
     line = text.line_at(begin)
     before = text.line(line - 1).rstrip() if line and text.line_start(begin) and not text.lines[line].gap else ""
-    if before.endswith((",", "–", "—", " -", " in")):
+    if text.clean[begin].islower() and before.endswith((",", "–", "—", " -", " in")):
         return None  # the line goes on with the list: "… in Olga Verbič," / "člani izvršnega sveta"
     best: tuple[int, AttendanceStatus] | None = None
     for status, label in _labels():
@@ -156,7 +156,8 @@ def _label_at(text: Text, begin: int, stop: int, end: int) -> tuple[int, Attenda
             status = "guest"
         if status in ("present", "guest", "absent") and matcher(_phrases("excused")).search(own):
             status = "excused"
-        return colon + 1, status
+        counted = regex.match(r"\s*\d+\s+[^,;.:]{1,60}:", text.clean, pos=colon + 1)
+        return counted.end() if counted else colon + 1, status  # "NAVZOČI: 33 članov mestnega sveta: Ana Rus"
     label_alone = not text.clean[after:line_end].strip(" :.*")
     if label_alone:
         return line_end, status
@@ -171,6 +172,8 @@ def _label_at(text: Text, begin: int, stop: int, end: int) -> tuple[int, Attenda
         and (first[:1].isupper() or first.rstrip(",") in _titles() or role)
         and not first.isupper()
     ):
+        if status == "present" and matcher(toml("attendance")["words"]["guests"]).search(text.folded, after, passed):
+            status = "guest"
         return passed, "excused" if matcher(_phrases("excused")).search(text.folded, after, passed) else status
     if first[:1] in "/-–" and text.clean[begin:after].isupper():
         return passed, status

@@ -22,17 +22,18 @@ class Found:
 
 
 @cache
-def _months() -> dict[str, int]:
+def months() -> dict[str, int]:
+    """Return folded form → number of the months."""
     return {fold(form): int(number) for number, forms in tsv("months") for form in forms.split()}
 
 
 @cache
 def _date_pattern() -> regex.Pattern[str]:
-    months = "|".join(sorted(_months(), key=len, reverse=True))
+    names = "|".join(sorted(months(), key=len, reverse=True))
     # 12. 12. 2023   10.2.2005   21. oktobra 2015   dne 9/4-1987
     return regex.compile(
         rf"""(?<![\d.,])(?P<day>\d{{1,2}})\s?[./]\s?
-             (?: (?P<month>\d{{1,2}})\s?[./-]\s? | (?P<name>{months})\.?\s+ | (?P<roman>[ivx]{{1,4}})\.\s? )
+             (?: (?P<month>\d{{1,2}})\s?[./-]\s? | (?P<name>{names})\.?\s+ | (?P<roman>[ivx]{{1,4}})\.\s? )
              (?P<year>(?:19|20)\d\d)(?!\d)""",
         regex.VERBOSE,
     )
@@ -66,7 +67,7 @@ def dates(folded: str) -> Iterator[Found]:
     """Yield the dates in folded text; a day that is in no calendar is none."""
     for match in _date_pattern().finditer(folded):
         if match["name"]:
-            month = _months()[match["name"]]
+            month = months()[match["name"]]
         elif match["roman"]:
             month = _ROMAN.get(match["roman"], 0)
         else:

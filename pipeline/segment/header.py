@@ -289,7 +289,9 @@ def _place(text: Text, start: int, end: int) -> str | None:
         if ends:
             stop = ends.start()
         return text.words(begin, stop).rstrip(" .,;:") or None
-    return None
+    # "ob 19.30 uri v gostilni pri Kovaču": what stands right after the time
+    after = regex.search(r"\d\s+(?:uri\s+)?(?P<place>(?:v|na)\s+\p{L}{4})", text.folded, pos=start, endpos=end)
+    return text.words(after.start("place"), end).rstrip(" .,;:") if after else None
 
 
 def _labelled_place(text: Text, last: int) -> str | None:
@@ -310,7 +312,9 @@ def _municipality(text: Text, start: int, end: int) -> str | None:
         words: list[str] = []
         capitals = text.clean[match.start() : match.start() + 6].isupper()
         for word in text.clean[first:stop].split():
-            running_on = line_end >= 0 and capitals and len(" ".join(words)) >= line_end - first
+            next_line = line_end >= 0 and len(" ".join(words)) >= line_end - first
+            following = text.lines[text.line_at(line_end + 1)] if line_end >= 0 else None
+            running_on = next_line and (capitals or word.isupper() or bool(following and following.gap))
             if running_on or not (word[:1].isupper() or (words and fold(word) in _small_words())):
                 break
             words.append(word)

@@ -347,7 +347,8 @@ def _assign_votes(
         before = next((d for d in reversed(drafts) if d.end <= vote.start), None)
         after = next((d for d in drafts if d.label and vote.end <= d.label.start), None)
         if introduced is not None:
-            introduced.votes.append(vote)
+            for draft in _led_by(text, drafts, introduced):
+                draft.votes.append(vote)
         elif inside is not None:
             if not _counts(vote.vote):
                 first_sentence = next((b for a, b in pieces if a <= inside.start < b), inside.end)
@@ -359,11 +360,41 @@ def _assign_votes(
             before.votes.append(vote)
         elif _decides_itself(text, vote.start):
             left.append(vote)
-        elif after is not None and after.label and not _told_between(text, vote.end, after.label.intro, pieces):
-            after.votes.append(vote)
+        elif after is not None and after.label and _may_lead(text, after, vote, drafts, votes, pieces):
+            left += [old for old in after.votes if _conflict(old.vote, vote.vote)]
+            after.votes = [old for old in after.votes if not _conflict(old.vote, vote.vote)] + [vote]
         else:
             left.append(vote)
     return left
+
+
+def _led_by(text: Text, drafts: Sequence[_Draft], first: _Draft) -> list[_Draft]:
+    """Return the resolutions that a sentence before `first` leads to: "s 4 glasovi ZA sprejel naslednja sklepa:" all."""
+    assert first.label is not None
+    led = [first]
+    several = matcher(toml("resolutions")["introduced"]["several"])
+    if several.search(text.folded, first.label.intro, first.start):
+        for draft in drafts[drafts.index(first) + 1 :]:
+            if draft.label is None or text.clean[led[-1].end : draft.label.intro].strip(" .\n*"):
+                break
+            led.append(draft)
+    return led
+
+
+def _may_lead(
+    text: Text,
+    draft: _Draft,
+    vote: FoundVote,
+    drafts: Sequence[_Draft],
+    votes: Sequence[FoundVote],
+    pieces: Sequence[tuple[int, int]],
+) -> bool:
+    """Say whether a vote that stands before a resolution is its own: it has none after it and nothing lies between."""
+    assert draft.label is not None
+    following = drafts[drafts.index(draft) + 1 :]
+    limit = following[0].label.intro if following and following[0].label else pieces[-1][1]
+    own = any(draft.end <= other.start < limit and _counts(other.vote) for other in votes)
+    return not (own and _counts(vote.vote)) and not _told_between(text, vote.end, draft.label.intro, pieces)
 
 
 def _decides_itself(text: Text, place: int) -> bool:
@@ -430,6 +461,8 @@ def _conflict(one: Vote, other: Vote) -> bool:
 def _told_between(text: Text, start: int, end: int, pieces: Sequence[tuple[int, int]]) -> bool:
     """Say whether more than a sentence that only says something was adopted stands between a vote and a label."""
     between = [(a, b) for a, b in pieces if start <= a and b <= end]
+    if any(_rejects(_outcome(text, a, b)) for a, b in between):
+        return True
     return any(_outcome(text, a, b) is None and not _adopts(text, a, b) for a, b in between) or len(between) > 3
 
 
@@ -527,11 +560,13 @@ def _unlabelled(
         if not sure and not (decides == "passive" and _own_paragraph(text, a, b)):
             continue
         draft = _Draft(a, b, None)
+        if outcome is not None and not own and near and (proposal := _proposal(text, pieces[:place], near[0])):
+            draft = _Draft(*proposal, None)
         for vote in near:
             if not any(_conflict(old.vote, vote.vote) for old in draft.votes):
                 draft.votes.append(vote)
         left = [vote for vote in left if vote not in draft.votes]
-        draft.text = _without_vote(text, a, b, draft.votes)
+        draft.text = _without_vote(text, draft.start, draft.end, draft.votes)
         result = outcome or _result(text, a, b)
         draft.outcomes.append(result or "accepted")
         found.append(draft)
@@ -539,8 +574,17 @@ def _unlabelled(
     for vote in left:
         if _counts(vote.vote) and not any(draft.start <= vote.start < draft.end for draft in found):
             start, end = _sentence_of(text, vote.start)
-            found.append(_Draft(start, end, None, [vote], text=text.words(start, end)))
+            found.append(_Draft(start, end, None, [vote], text=_without_vote(text, start, end, [vote])))
     return _merged(text, found)
+
+
+def _proposal(text: Text, before: Sequence[tuple[int, int]], vote: FoundVote) -> tuple[int, int] | None:
+    """Return the sentence before a vote that puts the proposal voted on: "Predlog predsednika: najemnina …"."""
+    piece = next(((a, b) for a, b in reversed(before) if b <= vote.start), None)
+    if piece is None or not text.line_start(piece[0]) or ":" not in text.clean[slice(*piece)].rstrip(":"):
+        return None
+    subject = matcher(toml("resolutions")["unlabelled"]["proposal"])
+    return piece if subject.match(text.folded, *piece) else None
 
 
 def _leads_on(text: Text, start: int, end: int) -> bool:

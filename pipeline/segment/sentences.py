@@ -6,6 +6,7 @@ from functools import cache
 
 import regex
 
+from pipeline.segment.dates import months
 from pipeline.segment.tables import fold, matcher, toml
 from pipeline.segment.text import Text
 
@@ -56,7 +57,11 @@ def _is_abbreviation(text: Text, begin: int, stop: int) -> bool:
     following = text.clean[stop + 1 : stop + 8].strip()[:1]
     if word[1].isdigit():
         # "12. 12. 2023" goes on, "1. Potrditev" too; "ob 17.25. Nato" does not
-        return following.isdigit() or not text.clean[begin : word.start()].strip(" \n*•-–—(")
+        month = fold(text.clean[stop + 1 : stop + 14]).split()[:1]
+        of_month = bool(month) and (month[0] in months() or regex.fullmatch(r"[ivx]+\.", month[0]) is not None)
+        return following.isdigit() or of_month or not text.clean[begin : word.start()].strip(" \n*•-–—(")
+    if regex.fullmatch(r"[IVX]+", word[1]) and following.isdigit():
+        return True  # "3. VI. 1987"
     if len(word[1]) == 1 and word[1].isalpha() and word[1].isupper():
         return True
     return word[1].islower() and fold(word[1]) in _abbreviations()

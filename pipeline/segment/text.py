@@ -150,7 +150,9 @@ def read_text(source: str) -> Text:
 def _double_spaced(lines: Sequence[TextLine], clean: Sequence[str]) -> bool:
     """Say whether a blank line stands between all lines: many that follow one go on with its sentence."""
     gapped = [(before, here) for before, here in pairwise(lines) if here.gap]
-    goes_on = sum(clean[here.start + here.indent].islower() and clean[before.end - 1] not in ".:;!?" for before, here in gapped)
+    goes_on = sum(
+        clean[here.start + here.indent].islower() and clean[before.end - 1] not in ".:;!?" for before, here in gapped
+    )
     return len(gapped) > 0.7 * len(lines) and goes_on > 0.12 * len(gapped)
 
 

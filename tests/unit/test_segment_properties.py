@@ -32,7 +32,9 @@ PIECES = [
 any_text = st.one_of(
     st.text(max_size=400),
     st.lists(st.sampled_from(PIECES), max_size=60).map(" ".join),
-    st.tuples(st.sampled_from(TEXTS), st.integers(0, 3000), st.integers(0, 3000)).map(lambda cut: cut[0][cut[1] :][: cut[2]]),
+    st.tuples(st.sampled_from(TEXTS), st.integers(0, 3000), st.integers(0, 3000)).map(
+        lambda cut: cut[0][cut[1] :][: cut[2]]
+    ),
 )
 slowly = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 

@@ -1,0 +1,142 @@
+"""Who was there: names, roles, notes and statuses in the lists that minutes hold."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.model import Minutes
+from pipeline.segment import segment_text
+
+HEAD = "ZAPISNIK\n2. seje Sveta KS Dol, ki je bila 3. 3. 2003 ob 18. uri.\n\n"
+TAIL = "\n\nDNEVNI RED:\n1. Potrditev zapisnika\n2. Razno\n\nK 1. točki\nRazprave ni bilo.\n\nK 2. točki\nNič.\n"
+
+
+def minutes(lists: str, body: str = "") -> Minutes:
+    return segment_text(HEAD + lists + TAIL + body)
+
+
+def people(lists: str) -> list[tuple[str, str | None, str, str | None]]:
+    return [(one.name, one.role, one.status, one.note) for one in minutes(lists).attendance]
+
+
+@pytest.mark.parametrize(
+    ("label", "status"),
+    [
+        ("PRISOTNI:", "present"),
+        ("PRISOTNI ČLANI OBČINSKEGA SVETA (OS):", "present"),
+        ("prisotni:", "present"),
+        ("NAVZOČI: 2 člana:", "present"),
+        ("Navzoči člani in članice:", "present"),
+        ("Seji je prisostvovalo 2 članov sveta:", "present"),
+        ("Udeležba:", "present"),
+        ("OSTALI PRISOTNI:", "guest"),
+        ("Vabljeni:", "guest"),
+        ("občinska uprava:", "staff"),
+        ("NOVINARJI:", "press"),
+        ("Prisotni novinarji:", "press"),
+        ("OPRAVIČENO ODSOTNI:", "excused"),
+        ("Odsotnost sta opravičila:", "excused"),
+        ("NEOPRAVIČENO ODSOTNI:", "absent"),
+        ("ODSOTNI:", "absent"),
+        ("Seje se nista udeležila:", "absent"),
+    ],
+)
+def test_a_label_tells_the_status(label: str, status: str) -> None:
+    assert people(f"{label} Ana Rus, Ivan Kos.") == [("Ana Rus", None, status, None), ("Ivan Kos", None, status, None)]
+
+
+@pytest.mark.parametrize("none", ["/", "-", "nihče", "jih ni bilo"])
+def test_a_list_of_nobody_names_nobody(none: str) -> None:
+    assert people(f"PRISOTNI: Ana Rus.\nNEOPRAVIČENO ODSOTNI: {none}\nVABLJENI: Ivan Kos") == [
+        ("Ana Rus", None, "present", None),
+        ("Ivan Kos", None, "guest", None),
+    ]
+
+
+def test_one_role_for_two_names() -> None:
+    assert people(
+        "PRISOTNI: Manja Zorko — predsednica; Jure Kristan, Marija Zakrajšek Martinjak — člana komisije."
+    ) == [
+        ("Manja Zorko", "predsednica", "present", None),
+        ("Jure Kristan", "člana komisije", "present", None),
+        ("Marija Zakrajšek Martinjak", "člana komisije", "present", None),
+    ]
+
+
+def test_a_surname_alone_on_the_next_line_belongs_to_its_name() -> None:
+    assert [one[0] for one in people("Navzoči: Ana Rus, Bine Vovk, Cilka\nKastelic Hren, Drago\nZupan in Eva Lah.")] == [
+        "Ana Rus", "Bine Vovk", "Cilka Kastelic Hren", "Drago Zupan", "Eva Lah",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("sign", ["•", "-", "–", "*"])
+def test_bulleted_names_with_roles(sign: str) -> None:
+    assert people(f"PRISOTNI:\n{sign} Ana Rus – predsednica\n{sign} Ivan Kos - tajnik občine\n") == [
+        ("Ana Rus", "predsednica", "present", None),
+        ("Ivan Kos", "tajnik občine", "present", None),
+    ]
+
+
+def test_numbered_names_one_a_line() -> None:
+    assert [one[0] for one in people("PRISOTNI:\n1. Ana Rus\n2. Ivan Kos\n3. dr. Eva Lah\n")] == [
+        "Ana Rus", "Ivan Kos", "dr. Eva Lah",
+    ]  # fmt: skip
+
+
+def test_academic_titles_stay_and_forms_of_address_do_not() -> None:
+    assert [one[0] for one in people("PRISOTNI: mag. Ana Rus, ga. Eva Lah, tov. Ivan Kos, dr. Bine Vovk, univ. dipl. inž.")] == [
+        "mag. Ana Rus", "Eva Lah", "Ivan Kos", "dr. Bine Vovk",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("written", "note"),
+    [
+        ("Ana Rus (od 21.20)", "od 21.20"),
+        ("Ana Rus (prispela ob 17,45)", "prispela ob 17,45"),
+        ("Ana Rus (- 40 minut)", "- 40 minut"),
+        ("Ana Rus, prispela ob 17.45", "prispela ob 17.45"),
+    ],
+)
+def test_partial_presence_is_a_note(written: str, note: str) -> None:
+    assert people(f"PRISOTNI: {written}, Ivan Kos.") == [
+        ("Ana Rus", None, "present", note),
+        ("Ivan Kos", None, "present", None),
+    ]
+
+
+def test_a_late_arrival_told_in_the_body_is_a_note() -> None:
+    found = minutes("PRISOTNI: Ana Rus, Ivan Kos.", "\nOb 18.18 se je seje udeležil Ivan Kos.\n")
+    assert [(one.name, one.note) for one in found.attendance] == [
+        ("Ana Rus", None),
+        ("Ivan Kos", "Ob 18.18 se je seje udeležil"),
+    ]
+
+
+def test_a_mark_after_the_name_tells_whether_one_was_excused() -> None:
+    assert people("ODSOTNI: Ana Rus (opr.), Ivan Kos (neopr.), Eva Lah - opravičeno, Bine Vovk") == [
+        ("Ana Rus", None, "excused", "opr."),
+        ("Ivan Kos", None, "absent", "neopr."),
+        ("Eva Lah", None, "excused", "opravičeno"),
+        ("Bine Vovk", None, "absent", None),
+    ]
+
+
+def test_a_role_before_the_name() -> None:
+    assert people("Ostali prisotni: župan Ivan Kos, direktorica občinske uprave Ana Rus") == [
+        ("Ivan Kos", "župan", "guest", None),
+        ("Ana Rus", "direktorica občinske uprave", "guest", None),
+    ]
+
+
+def test_a_count_is_no_name_and_one_that_differs_from_the_list_is_warned_of() -> None:
+    found = minutes("NAVZOČI: 4 člani sveta: Ana Rus, Ivan Kos, Eva Lah.")
+    assert [one.name for one in found.attendance] == ["Ana Rus", "Ivan Kos", "Eva Lah"]
+    assert "attendance-count" in [warning.code for warning in found.warnings]
+
+
+def test_the_sentence_that_opens_the_session_is_no_list() -> None:
+    assert people("PRISOTNI: Ana Rus, Ivan Kos.\n\nSejo je vodila predsednica Eva Lah in pozdravila Bineta Vovka.") == [
+        ("Ana Rus", None, "present", None),
+        ("Ivan Kos", None, "present", None),
+    ]

@@ -1,0 +1,116 @@
+"""The head of the minutes, in the forms that bodies give it."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.model import Event
+from pipeline.segment import segment_text
+from pipeline.segment.dates import dates, times
+from pipeline.segment.tables import fold
+
+
+def event(head: str) -> Event:
+    return segment_text(
+        head + "\n\nDNEVNI RED:\n1. Potrditev zapisnika\n2. Razno\n\nK 1. točki\nRazprave ni bilo.\n"
+    ).event
+
+
+@pytest.mark.parametrize(
+    ("head", "ordinal", "kind", "organization", "date", "start", "place"),
+    [
+        (
+            "ZAPISNIK\n2. seje Komisije za medobčinsko sodelovanje, ki je bila v torek, dne 12. 12. 2023, ob\n"
+            "15. uri v sejni sobi 8 na Mestni občini Breg (Slovenski trg 1, Breg).",
+            2, None, "Komisije za medobčinsko sodelovanje", "2023-12-12", "15:00",
+            "v sejni sobi 8 na Mestni občini Breg (Slovenski trg 1, Breg)",
+        ),
+        (
+            "Z A P I S N I K\n\n5. redne seje Odbora za okolje, ki je bila 10.2.2005 ob 16. uri v mali dvorani",
+            5, "redna", "Odbora za okolje", "2005-02-10", "16:00", "v mali dvorani",
+        ),
+        (
+            "SKRAJŠANI ZAPISNIK 16. redne seje Mestnega sveta Mestne občine Breg, ki je potekala v torek, 13. 5. 2025 ob 17.00",
+            16, "redna", "Mestnega sveta Mestne občine Breg", "2025-05-13", "17:00", None,
+        ),
+        (
+            "ZAPISNIK\n1. konstitutivne seje Občinskega sveta Občine Breg, ki je bila 11. decembra 2018 s pričetkom ob 19:30 uri",
+            1, "konstitutivna", "Občinskega sveta Občine Breg", "2018-12-11", "19:30", None,
+        ),
+        (
+            "ZAPISNIK\nžalne seje Občinskega sveta Občine Breg, ki je bila v sredo, 4. marca 2009 ob 17,45",
+            None, "žalna", "Občinskega sveta Občine Breg", "2009-03-04", "17:45", None,
+        ),
+        (
+            "ZAPISNIK XII. izredne seje zbora krajevnih skupnosti Skupščine občine Breg, ki je bila dne 3. VI. 1987 ob 8. uri",
+            12, "izredna", "zbora krajevnih skupnosti Skupščine občine Breg", "1987-06-03", "08:00", None,
+        ),
+    ],
+)  # fmt: skip
+def test_the_session_is_read(
+    head: str, ordinal: int | None, kind: str | None, organization: str, date: str, start: str, place: str | None
+) -> None:
+    found = event(head)
+    assert (found.ordinal, found.kind, found.organization) == (ordinal, kind, organization)
+    assert (found.date, found.start_time, found.place) == (date, start, place)
+
+
+def test_a_session_by_correspondence_runs_from_the_first_day_to_the_last_hour() -> None:
+    found = event(
+        "ZAPISNIK 22. (dopisne) seje Občinskega sveta Občine Breg,\n"
+        "ki je potekala od ponedeljka, 12. 4. 2021, od 8.00 do srede, 14. 4. 2021, do 12.00"
+    )
+    assert found.kind == "dopisna"
+    assert (found.date, found.start_time, found.end_time) == ("2021-04-12", "08:00", "12:00")
+
+
+@pytest.mark.parametrize(
+    ("head", "municipality"),
+    [
+        (
+            "OBČINA ZGORNJA HRUŠČA\nOBČINSKI SVET\n\nZAPISNIK\n3. seje občinskega sveta, ki je bila 3. 3. 2003",
+            "Zgornja Hrušča",
+        ),
+        ("Občina Lešje pri Dravi\n\nZAPISNIK\n3. seje občinskega sveta, ki je bila 3. 3. 2003", "Lešje pri Dravi"),
+        ("ZAPISNIK\n3. seje Mestnega sveta Mestne občine Novo Brdo, ki je bila 3. 3. 2003", "Novo Brdo"),
+        ("ZAPISNIK\n3. seje Sveta KS Dol, ki je bila 3. 3. 2003", None),
+    ],
+)
+def test_the_municipality_is_named_without_the_word_for_it(head: str, municipality: str | None) -> None:
+    assert event(head).municipality == municipality
+
+
+def test_the_ordinal_of_the_minutes_to_be_adopted_is_not_taken_for_the_session() -> None:
+    assert event("ZAPISNIK\n\nSejo je vodil župan. Zapisnik 4. seje je bil poslan.").ordinal is None
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("12. 12. 2023", "2023-12-12"), ("10.2.2005", "2005-02-10"), ("21. oktobra 2015", "2015-10-21"),
+        ("5. MAJA 1999", "1999-05-05"), ("3. VI. 1987", "1987-06-03"),
+    ],
+)  # fmt: skip
+def test_dates_in_all_their_forms(words: str, value: str) -> None:
+    assert [found.value for found in dates(fold(words))] == [value]
+
+
+@pytest.mark.parametrize("words", ["31. 2. 2020", "parc. št. 12/3", "45. 1. 2020", "1. 13. 2020"])
+def test_a_day_that_is_in_no_calendar_is_no_date(words: str) -> None:
+    assert list(dates(fold(words))) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("ob 17.00", "17:00"), ("ob 17,45", "17:45"), ("ob 19:30 uri", "19:30"), ("ob 15.30 uri", "15:30"),
+        ("ob 16. uri", "16:00"), ("ob 18h", "18:00"), ("ob 10. uri in 15 minut", "10:15"),
+    ],
+)  # fmt: skip
+def test_times_in_all_their_forms(words: str, value: str) -> None:
+    assert [found.value for found in times(fold(words))] == [value]
+
+
+@pytest.mark.parametrize("words", ["ob uri", "za 48.200,00 EUR", "ob 27.00", "dne 12. 12. 2023"])
+def test_no_time_is_read_into_other_figures(words: str) -> None:
+    assert list(times(fold(words))) == []

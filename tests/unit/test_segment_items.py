@@ -1,0 +1,127 @@
+"""Agenda and headings, in the forms of the variants table, and how they are aligned."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.segment import segment_text
+
+HEAD = "ZAPISNIK\n2. seje Sveta KS Dol, ki je bila 3. 3. 2003 ob 18. uri.\n\n"
+TITLES = ["Potrditev zapisnika", "Ureditev avtobusne postaje", "Razno"]
+AGENDA = "DNEVNI RED:\n1. Potrditev zapisnika\n2. Ureditev avtobusne postaje\n3. Razno\n\n"
+
+
+def items(text: str) -> list[tuple[str, str]]:
+    return [(item.number, item.title) for item in segment_text(HEAD + text).items]
+
+
+def agenda(text: str) -> list[tuple[str, str]]:
+    return [(entry.number, entry.title) for entry in segment_text(HEAD + text).agenda]
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["DNEVNI RED:", "dnevni red:", "d n e v n i   r e d :", "D N E V N I  R E D", "Župan je predlagal naslednji dnevni red:",
+     "Župan je predlagal dnevni\nred:", "Predlagan dnevni red:"],
+)  # fmt: skip
+def test_the_label_of_the_agenda(label: str) -> None:
+    body = "\n".join(f"{number}. {title}" for number, title in enumerate(TITLES, 1))
+    assert agenda(f"{label}\n\n{body}\n\nK 1. točki\nNič.\n") == [("1", TITLES[0]), ("2", TITLES[1]), ("3", TITLES[2])]
+
+
+@pytest.mark.parametrize(
+    "printed",
+    ["1. Potrditev zapisnika; 2. Ureditev avtobusne postaje; 3. Razno.",
+     "1.) Potrditev zapisnika\n2.) Ureditev avtobusne postaje\n3.) Razno",
+     "1. Potrditev zapisnika,\n2. Ureditev avtobusne\npostaje,\n3. Razno.",
+     "• Potrditev zapisnika\n• Ureditev avtobusne postaje\n• Razno",
+     "- Potrditev zapisnika\n- Ureditev avtobusne postaje\n- Razno",
+     "Potrditev zapisnika; ureditev avtobusne postaje; razno.",
+     "l. Potrditev zapisnika\n2. Ureditev avtobusne postaje\n3. Razno"],
+)  # fmt: skip
+def test_the_entries_of_the_agenda(printed: str) -> None:
+    found = agenda(f"DNEVNI RED:\n{printed}\n\nK 1. točki\nNič.\n")
+    assert [number for number, _ in found] == ["1", "2", "3"]
+    assert [title.casefold() for _, title in found] == [title.casefold() for title in TITLES]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["K {n}. točki dnevnega reda.", "K {n}. točki:", "K tč. {n} dnevnega reda", "K točki {n}", "AD/{n}", "Ad {n}.", "AD {n}.) {t}",
+     "AD {n}. {t}", "{n}. točka: {t}", "{n}. {t}", "• {n}. {t}", "{n}.) {t}", "K {n}. točki dnevnega reda: {t}", "TOČKA {n}: {t}",
+     "Ad {n}) {t}", "K {n}. točki\n{t}", "{t}"],
+)  # fmt: skip
+def test_the_forms_of_a_heading(heading: str) -> None:
+    body = "".join(
+        heading.format(n=number, t=title) + "\n\nJože Kos je povedal, da se strinja s predlogom.\n\n"
+        for number, title in enumerate(TITLES, 1)
+    )
+    assert items(AGENDA + body) == [("1", TITLES[0]), ("2", TITLES[1]), ("3", TITLES[2])]
+
+
+def test_a_title_over_two_lines_and_one_that_differs_by_slips() -> None:
+    text = (
+        "DNEVNI RED:\n1. Potrditev zapisnika\n2. Imenovanje članov sveta Javnega zavoda\nMestna knjižnica\n\n"
+        "1. Potrditev zapisnlka\nBrez pripomb.\n\n2. lmenovanje članov sveta Javnega zavoda Mestna\nknjiznica\nŽupan je povedal.\n"
+    )
+    assert items(text) == [
+        ("1", "Potrditev zapisnika"),
+        ("2", "Imenovanje članov sveta Javnega zavoda Mestna knjižnica"),
+    ]
+
+
+def test_a_heading_that_lost_its_number_is_known_by_its_title_and_place() -> None:
+    text = AGENDA + "1. Potrditev zapisnika\nBrez pripomb.\n\nUreditev avtobusne postaje\nNič.\n\n3. Razno\nNič.\n"
+    assert [number for number, _ in items(text)] == ["1", "2", "3"]
+
+
+def test_the_title_is_that_of_the_agenda_where_the_heading_has_none() -> None:
+    assert items(AGENDA + "Ad 1. Na zapisnik ni bilo pripomb.\n\nAd 2. Kos je povedal, da je drago.\n\nAd 3. Nič.\n")[
+        :2
+    ] == [
+        ("1", "Potrditev zapisnika"),
+        ("2", "Ureditev avtobusne postaje"),
+    ]
+
+
+def test_headings_without_an_agenda_are_items() -> None:
+    assert items("1. točka: Zaključni račun\nSKLEP 24:\nSprejme se.\n\n2. točka: Nadzor\nNič.\n") == [
+        ("1", "Zaključni račun"),
+        ("2", "Nadzor"),
+    ]
+
+
+def test_sub_items_of_the_agenda_belong_to_their_number() -> None:
+    assert agenda("DNEVNI RED:\n1. Potrditev zapisnika\n2. Mandati\n   a) članov sveta\n   b) župana\n3. Razno\n\nK 1. točki\n") == [
+        ("1", "Potrditev zapisnika"), ("2", "Mandati"), ("2.a", "članov sveta"), ("2.b", "župana"), ("3", "Razno"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("sentence", "time"),
+    [
+        ("Seja je bila zaključena ob 20.32.", "20:32"),
+        ("Seja je bila končana ob 17.05 uri.", "17:05"),
+        ("Seja komisije se je končala ob 15.50.", "15:50"),
+        ("Župan je sejo končal ob 18.40.", "18:40"),
+        ("Zaključek seje ob 19. uri.", "19:00"),
+        ("Ob 21.15 je predsednik sejo zaključil.", "21:15"),
+    ],
+)
+def test_the_end_of_the_session(sentence: str, time: str) -> None:
+    assert segment_text(HEAD + AGENDA + f"K 1. točki\nNič.\n\n{sentence}\n").event.end_time == time
+
+
+@pytest.mark.parametrize(
+    "signed",
+    ["Zapisala:          Predsednik sveta KS:\nAna Rus            Ivan Kos, l. r.",
+     "Zapisala: Ana Rus          Predsednik sveta KS: Ivan Kos",
+     "Zapisala:\nAna Rus\n\nPredsednik sveta KS:\nIvan Kos, l.r.",
+     "Zapisala: Ana Rus\nPredsednik sveta KS: Ivan Kos",
+     "Zapisala\nAna Rus                Ivan Kos\n                       Predsednik sveta KS"],
+)  # fmt: skip
+def test_signatures_however_they_stand(signed: str) -> None:
+    found = segment_text(
+        HEAD + AGENDA + f"K 1. točki\nNič.\n\nSeja je bila končana ob 19. uri.\n\n{signed}\n"
+    ).signatures
+    assert [(one.name, one.role) for one in found] == [("Ana Rus", "Zapisala"), ("Ivan Kos", "Predsednik sveta KS")]
