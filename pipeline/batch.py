@@ -30,6 +30,7 @@ from pipeline.repair import dictionary_version, repair
 from pipeline.review import Decisions, archive_decisions, decide, load_decisions, write_report
 from pipeline.review.decisions import FILE_NAME as DECISIONS
 from pipeline.schedule import Scheduler, Task
+from pipeline.search import update_index
 from pipeline.settings import Settings
 from pipeline.sources import STATE, SourceFile, gather
 
@@ -331,6 +332,7 @@ class _Batch:
         if self._fresh or not self.store.is_reported(state):
             write_tables(self._out, records, self._failures)
             write_report(self._out)
+            update_index(self._out)
             self.store.save_reported(state)
         return self.outcome
 

@@ -133,6 +133,10 @@ def run(
     fresh: Annotated[bool, typer.Option("--fresh", help="Do everything anew, also what is done already.")] = False,
 ) -> int:
     """Turn scans into text, minutes and a report; what an earlier run has done is not done again."""
+    from pipeline import pool
+
+    if dask is None:
+        pool.prepare()  # first of all: while this process imports and looks about, so does that one
     from pipeline import batch
     from pipeline.settings import load_settings
 
@@ -195,6 +199,23 @@ def apply(
     status = _carry_out(lambda progress: batch.refinish(folder, options, progress), fresh=False)
     _tell_unsettled(folder, made)
     return status
+
+
+@app.command(epilog='Example: zapisnik find "pobratena mesta" --in out')
+def find(
+    words: Annotated[str, typer.Argument(metavar="WORDS", help='What to look for; "two words" stand side by side.')],
+    folder: Annotated[Path, typer.Option("--in", metavar="DIR", help="Outputs of zapisnik run.")],
+    most: Annotated[int, typer.Option("--most", metavar="N", min=1, help="How many to show.")] = 50,
+) -> int:
+    """Find items and resolutions over a whole archive, in any case and number."""
+    from pipeline import search
+    from pipeline.progress import printable
+
+    for hit in search.find(folder, words, most):
+        number = f", sklep {hit.number}" if hit.number else ""
+        typer.echo(f"{hit.date or '?'}  {printable(hit.session or hit.body)}  [{printable(hit.document)}]")
+        typer.echo(f"    {hit.item}. točka{number}: {printable(hit.snippet)}")
+    return 0
 
 
 @app.command(epilog="Example: zapisnik review out/2023")

@@ -86,3 +86,20 @@ def test_segment_writes_the_minutes_of_a_text(zapisnik: Command, tmp_path: Path)
     assert item["resolutions"][0]["text"] == "Zapisnik 2. seje se potrdi."
     assert item["resolutions"][0]["vote"]["for"] == 12
     assert json.loads(zapisnik("segment", "-", "-o", "-", stdin=text.encode()).stdout)["items"] == minutes["items"]
+
+
+def test_find_shows_where_a_resolution_stands(zapisnik: Command, tmp_path: Path) -> None:
+    text = (
+        "ZAPISNIK\n3. redne seje Občinskega sveta Občine Jelov Dol, ki je bila v torek, 12. 12. 2023, ob 17. uri.\n\n"
+        "DNEVNI RED:\n1. Potrditev zapisnika\n\nK 1. točki\nSKLEP:\nZapisnik 2. seje se potrdi.\n"
+        "(12 PRISOTNI: 12 ZA)\n"
+    )
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text(text, encoding="utf-8")
+    assert zapisnik("run", "in", "--out", "out").returncode == 0
+    found = zapisnik("find", "potrditev zapisnikov", "--in", "out")
+    assert found.returncode == 0
+    assert "2023-12-12" in found.stdout
+    assert "Jelov Dol" in found.stdout
+    assert zapisnik("find", "vodovod", "--in", "out").stdout == ""
+    assert zapisnik("find", "vodovod", "--in", "in").returncode == 1
