@@ -110,6 +110,10 @@ def _read(text: Text, label_line: int, after: int) -> Agenda | None:
         begins = match is not None and bool(match["number"] or match["bullet"] or match["letter"])
         if match is not None and match["number"]:
             number = _number(match["number"])
+            if entries and _inside_title(text, match, entries[-1]):
+                entries[-1] = replace(entries[-1], end=end)
+                last_line = line
+                continue
             if entries and number <= int(entries[-1].number.split(".")[0]):
                 break
             entries.append(Entry(str(number), "", match.start("title"), end))
@@ -140,6 +144,13 @@ def _read(text: Text, label_line: int, after: int) -> Agenda | None:
     if not titled or (len(titled) == 1 and not numbered):
         return None
     return Agenda(tuple(titled), label_line, last_line)
+
+
+def _inside_title(text: Text, match: regex.Match[str], last: Entry) -> bool:
+    """Say whether a number at the beginning of a line belongs to the title before: "Potrditev zapisnika" / "8. seje"."""
+    follows = _number(match["number"]) == int(last.number.split(".")[0]) + 1
+    ended = text.clean[last.start : last.end].rstrip().endswith((";", ".", ","))
+    return (match["title"] or "")[:1].islower() and not (follows and ended)
 
 
 def _number(digits: str) -> int:

@@ -72,6 +72,9 @@ def _number_goes_on(before: str, after: str) -> bool:
     if matcher(toml("sentences")["before_number"]).fullmatch(fold(before.split()[-1])):
         return True
     following = after.lstrip()[:1]
+    word = fold(after.split()[0]).rstrip(".,") if after.split() else ""
+    if word in months() or matcher(toml("sentences")["after_number"]).fullmatch(word):
+        return True
     return following.islower() and not (before.endswith(",") and _LIST_SIGN.match(before))
 
 

@@ -150,10 +150,11 @@ def read_text(source: str) -> Text:
 def _double_spaced(lines: Sequence[TextLine], clean: Sequence[str]) -> bool:
     """Say whether a blank line stands between all lines: many that follow one go on with its sentence."""
     gapped = [(before, here) for before, here in pairwise(lines) if here.gap]
-    goes_on = sum(
-        clean[here.start + here.indent].islower() and clean[before.end - 1] not in ".:;!?" for before, here in gapped
-    )
-    return len(gapped) > 0.7 * len(lines) and goes_on > 0.12 * len(gapped)
+    goes_on = 0
+    for before, here in gapped:
+        begins = "".join(clean[here.start + here.indent : here.start + here.indent + 2])
+        goes_on += begins[:1].islower() and not begins.endswith(")") and clean[before.end - 1] not in ".:;!?"
+    return len(gapped) > 0.7 * len(lines) and goes_on >= 2 and goes_on > 0.04 * len(gapped)
 
 
 def _indent(line: str) -> int:
