@@ -37,7 +37,8 @@ class OcrSettings(_Table):
 
 class RepairSettings(_Table):
     threshold: float = Field(0.9, ge=0, le=1, description="a change less probable than this is shown, not made")
-    doubt: float = Field(0.99, ge=0, le=1, description="a word less probable than this is marked doubtful")
+    doubt: float = Field(0.99, ge=0, le=1, description="a change less probable than this is marked doubtful")
+    doubt_as_read: float = Field(0.9, ge=0, le=1, description="so is a word left as read, if less probable than this")
     confidence: float = Field(0.9, ge=0, le=1, description="so is one that Tesseract is less sure of than this")
 
 

@@ -276,7 +276,7 @@ def _settle(
             ][:_MOST_SHOWN]
         if reader is Reader.SLOVENE:  # such a reader mistakes letters, hardly ever their case
             sure = sum(choice.probability for choice in choices if choice.hypothesis.text.lower() == settled.lower())
-        if sure < settings.doubt:
+        if sure < (settings.doubt_as_read if settled == part.text else settings.doubt):
             doubtful = True
         if settled != part.text:
             reason = Reason.NAME if settled in names else _reason(part.text, best, choices)
