@@ -23,6 +23,8 @@ BEAM = 48  # readings of the sequence kept at each candidate
 TITLE_LINES = 6  # a title is not longer
 SAME_TITLE = 0.8  # likeness from which the heading's title is the agenda's
 
+NEAR_LABEL, NOT_UNDER = 12, 99  # lines under a resolution's label
+
 # Scores, in arbitrary units; a candidate is taken where the sequence gains by it.
 EXPLICIT, UNNUMBERED, OUTSIDE_AGENDA = 3.0, -1.5, -1.0
 QUOTED, SKIPPED_EXPLICIT, IN_RESOLUTION = -5.0, -1.0, -1.5
@@ -67,7 +69,7 @@ def find_items(text: Text, agendas: Sequence[Agenda], last_line: int, labels: Se
     for line in range(last_line):
         if line in printed or line in label_lines:
             continue
-        since = next((line - back for back in range(line, max(-1, line - 12), -1) if back in label_lines), 99)
+        since = _lines_since_label(text, line, label_lines)
         candidate = _candidate(text, line, entries, since, bool(agendas) and line > agendas[0].last_line)
         if candidate is not None:
             candidates.append(candidate)
@@ -75,6 +77,17 @@ def find_items(text: Text, agendas: Sequence[Agenda], last_line: int, labels: Se
     return [
         FoundItem(option.number, option.title, text.lines[heading.line].start, option.end) for heading, option in chosen
     ]
+
+
+def _lines_since_label(text: Text, line: int, labels: set[int]) -> int:
+    """Return how many lines a line stands under a resolution's label; NOT_UNDER where a vote has closed the resolution."""
+    voted = matcher(toml("resolutions")["ends"]["voting"])
+    for back in range(line, max(-1, line - NEAR_LABEL), -1):
+        if back in labels:
+            return line - back
+        if back < line and voted.search(text.folded_line(back)):
+            return NOT_UNDER
+    return NOT_UNDER
 
 
 def _candidate(
@@ -100,7 +113,7 @@ def _candidate(
     rest = text.clean[heading.title_start : here.end].strip()
     if rest.isupper():
         score += CAPITALS
-    if since_label < 12 and not heading.explicit:
+    if since_label < NEAR_LABEL and not heading.explicit:
         score += IN_RESOLUTION
     options = _options(text, heading, rest, entries, score)
     if not options:

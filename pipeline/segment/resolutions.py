@@ -226,7 +226,7 @@ def find_resolutions(text: Text, start: int, end: int, holes: Sequence[tuple[int
 
 def _in_zone(text: Text, start: int, end: int) -> list[FoundResolution]:
     labels = find_labels(text, start, end)
-    votes = find_votes(text, start, end)
+    votes = [vote for vote in find_votes(text, start, end) if not _reported(text, vote)]
     pieces = sentences(text, start, end)
     drafts = [
         _labelled(text, label, labels[place + 1].intro if place + 1 < len(labels) else end, votes, pieces)
@@ -239,6 +239,13 @@ def _in_zone(text: Text, start: int, end: int) -> list[FoundResolution]:
     drafts += _unlabelled(text, drafts, left, pieces)
     drafts.sort(key=lambda draft: draft.begin)
     return [_finished(text, draft) for draft in drafts]
+
+
+def _reported(text: Text, vote: FoundVote) -> bool:
+    """Say whether a vote is told of in somebody's words: "Kos je opozoril, da je bil predlog zavrnjen s 4 glasovi"."""
+    start, _ = _sentence_of(text, vote.start)
+    verb = matcher(toml("resolutions")["unlabelled"]["reported"]).search(text.folded, start, vote.start)
+    return verb is not None and regex.search(r"\bda\b", text.folded[verb.end() : vote.start]) is not None
 
 
 def _labelled(
@@ -423,7 +430,7 @@ def _may_follow(text: Text, draft: _Draft, vote: FoundVote) -> bool:
         return False
     if draft.votes and regex.search(r"\n", between.strip()) and not _counts(vote.vote):
         return _outcome_sentence_subject(text, vote.start)
-    return not _other_subject(text, vote.start)
+    return not _other_subject(text, vote.start, draft.end)
 
 
 def _outcome_near(text: Text, start: int, end: int) -> bool:
@@ -441,13 +448,13 @@ def _outcome_sentence_subject(text: Text, place: int) -> bool:
     return _outcome(text, start, end) is not None
 
 
-def _other_subject(text: Text, place: int) -> bool:
+def _other_subject(text: Text, place: int, after: int) -> bool:
     """Say whether the vote's sentence decides on something of its own: "Dnevni red je bil soglasno sprejet"."""
     start, end = _sentence_of(text, place)
     body = start + len(text.clean[start:end]) - len(text.clean[start:end].lstrip(' *•-–—("'))
     table = toml("resolutions")
     passive = matcher(table["unlabelled"]["passive"]).search(text.folded, start, end)
-    if passive is None or _outcome(text, start, end) is not None:
+    if start < after or passive is None or _outcome(text, start, end) is not None:
         return False
     return matcher(table["unlabelled"]["subject"]).match(text.folded, body, end) is not None
 

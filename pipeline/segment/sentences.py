@@ -12,7 +12,7 @@ from pipeline.segment.text import Text
 
 FULL_LINE = 0.75  # of the text's width: a line shorter than this ends by itself, not by the margin
 
-_STOP = regex.compile(r"[.!?][\"')»”]*(?=\s+[\"'(„»«“\p{Pd}*•]*\s*[\p{Lu}\d/])|\n")
+_STOP = regex.compile(r"[.!?][\"')»”]*(?=\s+[\"'(„»«“\p{Pd}*•]*\s*[\p{Lu}\d/]|[ \t]*\n\s*[(])|\n")
 _LIST_SIGN = regex.compile(r"\s*(?:[•·*▪\p{Pd}]\s|(?P<number>\d{1,2})[.)](?!\s*\d)|\p{Lu}?[IVX]{1,4}\.\s|[a-h]\))")
 _LAST_WORD = regex.compile(r"(?<![\w.])(\w+)$")
 
