@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import IntEnum
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -32,6 +33,14 @@ _LANGUAGE_LACKING = re.compile(r"Failed loading language|Error opening data file
 _TOO_LITTLE = re.compile(r"Too few characters|Image too small|Empty page|Invalid resolution", re.IGNORECASE)
 _WORD_LEVEL = "5"  # of the rows that Tesseract writes: page, block, paragraph, line, word
 _COLUMNS = 12
+
+
+class Layout(IntEnum):
+    """What Tesseract is to expect on an image: its "page segmentation mode"."""
+
+    PAGE = 3
+    BLOCK = 6  # lines of one column: nothing is taken for a picture, and no line is dropped
+    LINE = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +88,16 @@ def read(image: PageImage, number: int, settings: OcrSettings) -> Page:
         MissingToolError: Tesseract or the language is not installed.
     """
     scaled = normalised(image)
-    answer = _call(scaled, settings)
-    lines = _lines(_rows(answer), scaled.to_original)
+    lines = recognise(scaled, settings)
     return Page(number, lines, dpi=image.dpi, steps=scaled.steps, notes=() if lines else (NO_TEXT,))
+
+
+def recognise(image: PageImage, settings: OcrSettings, layout: Layout = Layout.PAGE) -> tuple[Line, ...]:
+    """Return the lines that Tesseract reads on `image` as it is, boxes in pixels of the page image as ingested.
+
+    Raises: as `read`.
+    """
+    return _lines(_rows(_call(image, settings, layout)), image.to_original)
 
 
 def orientation(image: PageImage) -> Orientation | None:
@@ -110,7 +126,7 @@ def orientation(image: PageImage) -> Orientation | None:
 # ------------------------------------------------------------------------------------------------ calling
 
 
-def _call(image: PageImage, settings: OcrSettings) -> bytes:
+def _call(image: PageImage, settings: OcrSettings, layout: Layout) -> bytes:
     with _picture(image.pixels) as picture:
         try:
             # `image_to_data` would ask for the version first, and turn bytes that are no UTF-8 into an error of its own
@@ -119,7 +135,7 @@ def _call(image: PageImage, settings: OcrSettings) -> bytes:
                     str(picture),
                     extension="tsv",
                     lang=settings.language,
-                    config=f"{_config(image)} -c tessedit_create_tsv=1",
+                    config=f"{_config(image)} --psm {layout:d} -c tessedit_create_tsv=1",
                     timeout=settings.timeout,
                     return_bytes=True,
                 )

@@ -15,6 +15,10 @@ _LEAST = 0.3  # degrees; Tesseract reads a page of less skew as well, and resamp
 _POINTS = 40_000  # of ink that are looked at
 _FEWEST = 400
 _GAIN = 1.05  # by how much sharper the profile must be after turning
+# Rows over which the profile is averaged and differenced, coarse and fine: grain and specks vary from row to row, lines
+# over several. Row by row, six of 36 damaged pages were turned by 9 to 15 degrees for their noise; so, none was.
+_ROWS_COARSE, _ROWS_FINE = 5, 3
+_PEAK = 3.0  # how much sharper than in the middle of all directions; with lines it is 5 to 75, with noise alone below 2
 
 
 def deskew(image: PageImage) -> PageImage:
@@ -35,7 +39,7 @@ def ink_skew(mask: Pixels) -> float | None:
     """Return by how many degrees clockwise the lines in `mask` (see `ink`) lean, or None where there are none.
 
     Method: the row profile of ink, sheared by each angle in turn, is sharpest (largest sum of squared differences of
-    neighbouring rows) at the angle of the lines. W. Postl, "Detection of linear oblique structures and skew scan in
+    neighbouring groups of rows) at the angle of the lines. W. Postl, "Detection of linear oblique structures and skew scan in
     digitized documents", ICPR 1986; the measure is that of D. Bloomberg, G. Kopec and L. Dasari, "Measuring document
     image skew and orientation", SPIE 2422, 1995. Searched coarse to fine, on ink that is not too large for a letter.
     """
@@ -43,13 +47,15 @@ def ink_skew(mask: Pixels) -> float | None:
     if rows.size < _FEWEST:
         return None
 
-    def sharpness(angles: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.array([_sharpness(rows, columns, angle) for angle in angles])
+    def sharpness(angles: NDArray[np.float64], group: int) -> NDArray[np.float64]:
+        return np.array([_sharpness(rows, columns, angle, group) for angle in angles])
 
-    best, span, sharpest, level = 0.0, _LIMIT, 0.0, _sharpness(rows, columns, 0.0)
+    best, span, sharpest, level = 0.0, _LIMIT, 0.0, _sharpness(rows, columns, 0.0, _ROWS_FINE)
     for step in (0.5, 0.1, 0.02):
         angles = np.arange(best - span, best + span + step / 2, step)
-        measured = sharpness(angles)
+        measured = sharpness(angles, _ROWS_COARSE if span == _LIMIT else _ROWS_FINE)
+        if span == _LIMIT and measured.max() < _PEAK * np.median(measured):
+            return None
         best, sharpest = float(angles[measured.argmax()]), float(measured.max())
         span = step
     if abs(best) > _LIMIT or sharpest < _GAIN * level:
@@ -68,8 +74,10 @@ def _points(mask: Pixels) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     return rows[::stride].astype(np.float32), columns[::stride].astype(np.float32)
 
 
-def _sharpness(rows: NDArray[np.float32], columns: NDArray[np.float32], angle: float) -> float:
+def _sharpness(rows: NDArray[np.float32], columns: NDArray[np.float32], angle: float, group: int) -> float:
     slope = float(np.tan(np.radians(angle)))
     sheared = rows - slope * columns
     profile = np.bincount((sheared - sheared.min()).astype(np.int32)).astype(np.float64)
-    return float((np.diff(profile) ** 2).sum())
+    whole = np.concatenate([[0.0], np.cumsum(np.pad(profile, group))])
+    groups = whole[group:] - whole[:-group]
+    return float(((groups[group:] - groups[:-group]) ** 2).sum())

@@ -1,0 +1,80 @@
+"""How likely it is that what was read is what stands there: cheap measures of a word, a line and a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable
+
+from pipeline.model import Line, Word
+
+_MARKS = "()[]{}<>,.;:!?„“”»«›‹\"'’‘`´–—-_/|\\*•·~=+&%$§#@^°"
+_FIGURE = re.compile(r"[(]?\d[\d.,:/\-–()]*[%.,;:)]*")
+_ROMAN = re.compile(r"[IVXLC]+")
+_WORD_OF_MARKS = frozenset({"–", "-", "/", "—", "•", "%", "=", "+", "§", ":", ";", "*"})
+# What becomes of Tesseract's confidence. Of the words read on damaged pages with a confidence of 0.6 to 0.7, those in the
+# lexicon were right four times as often as those that are not.
+_DOUBT_KNOWN, _TRUST_FIGURE, _TRUST_UNKNOWN, _TRUST_SHORT, _TRUST_MARKS, _TRUST_MIXED = 0.3, 0.9, 0.65, 0.6, 0.3, 0.4
+
+
+def word_quality(word: Word, lexicon: Container[str]) -> float:
+    """Return a measure, 0 to 1, that grows with the probability of `word` being read right.
+
+    Tesseract's confidence, raised where the lexicon (forms in small letters) holds the word and lowered where it is
+    neither a word nor a figure.
+    """
+    confidence = 0.5 if word.confidence is None else word.confidence
+    core = word.raw.strip(_MARKS)
+    if _FIGURE.fullmatch(word.raw) or word.raw in _WORD_OF_MARKS:
+        return confidence * _TRUST_FIGURE
+    if not core:
+        return confidence * _TRUST_MARKS
+    if not all(letter.isalpha() or letter in ".-–/'’" for letter in core):
+        return confidence * (_TRUST_FIGURE if re.search(r"\d", core) and len(core) > 3 else _TRUST_MIXED)
+    if _is_known(core, lexicon):
+        return 1 - (1 - confidence) * _DOUBT_KNOWN if len(core) > 2 else confidence
+    if _ROMAN.fullmatch(core):
+        return confidence * _TRUST_FIGURE
+    # capitals in the middle of a word are noise more often than a name
+    odd = core[1:] != core[1:].lower() and core != core.upper()
+    return confidence * (_TRUST_SHORT if len(core) < 4 or odd else _TRUST_UNKNOWN)
+
+
+def _is_known(core: str, lexicon: Container[str]) -> bool:
+    small = core.lower()
+    if len(small) == 1:
+        return small in "vszkoia"
+    return small in lexicon or ("-" in small and all(part in lexicon for part in small.split("-")))
+
+
+def letters_of(words: Iterable[Word]) -> int:
+    return sum(len(word.raw) for word in words)
+
+
+def words_quality(words: Iterable[Word], lexicon: Container[str]) -> float:
+    """Return the mean quality of `words`, each as often as it has letters; 0 where there are none."""
+    total = letters = 0.0
+    for word in words:
+        total += len(word.raw) * word_quality(word, lexicon)
+        letters += len(word.raw)
+    return total / letters if letters else 0.0
+
+
+def good_letters(lines: Iterable[Line], lexicon: Container[str]) -> float:
+    """Return how many letters of `lines` may be taken for well read, less those that look invented.
+
+    The measure by which whole readings of a page are compared: one that found more text is better than a clean part.
+    """
+    return sum(
+        len(word.raw) * (2 * word_quality(word, lexicon) - 1) for line in lines for word in line.words
+    )
+
+
+def is_garbage(line: Line, lexicon: Container[str]) -> bool:
+    """Return whether `line` is what Tesseract makes of a picture, a signature or noise: nothing in it is like text."""
+    if not line.words or words_quality(line.words, lexicon) >= _GARBAGE:
+        return False
+    return not any(word_quality(word, lexicon) >= _TEXT and len(word.raw.strip(_MARKS)) > 1 for word in line.words)
+
+
+_GARBAGE = 0.35
+_TEXT = 0.7

@@ -1,0 +1,215 @@
+"""Several readings of one page become one that is better than each: line by line, word by word."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from pipeline.model import Box, Line, Word
+from pipeline.ocr.judgement import good_letters, letters_of, word_quality, words_quality
+
+_SAME_LINE = 0.55  # of the height of letters: centres of words of one line are closer
+_SAME_PLACE = 0.4  # of the narrower of two boxes: they overlap by more if they show the same word
+_NEW_WORD = 0.5  # quality from which a word that the others lack is taken over
+_NEW_LINE = 0.55
+_STRAY = 0.4  # quality below which a word that most others do not see is left out
+_CONTESTED = 0.45  # of the chosen reading's weight: a second that comes closer makes the word doubtful
+_DOUBTFUL = 0.5  # confidence of a word that is contested
+
+Lines = Sequence[Line]
+
+
+@dataclass(slots=True)
+class _Row:
+    """A line that is being put together: the words of each reading, by the reading's number."""
+
+    words: dict[int, list[Word]]
+    after: list[_Row] = field(default_factory=list)
+    blank: bool = False
+
+
+def merge(readings: Sequence[Lines], lexicon: Container[str]) -> tuple[Line, ...]:
+    """Return one reading made of `readings`, whose boxes are in the same pixels; the first one wins where all is equal.
+
+    The reading with the most well read text gives the lines and their order. Words of the others join the line they
+    stand in; where words of several readings stand in one place, the text wins that has the most readings behind it,
+    each weighed by its quality (see `judgement`); lines that only others have are put in by their place. Method:
+    voting as in ROVER (J. G. Fiscus, "A post-processing system to yield reduced word error rates", ASRU 1997), but
+    aligned by the boxes of the words, which for print say more than their letters.
+
+    Where a second text comes close to the chosen one, the word's confidence is lowered, so that it is shown as
+    doubtful.
+    """
+    order = sorted(range(len(readings)), key=lambda number: -good_letters(readings[number], lexicon))
+    if len(order) == 1:
+        return tuple(readings[0])
+    rows = [_Row({order[0]: list(line.words)}, blank=not line.words) for line in readings[order[0]]]
+    for number in order[1:]:
+        _join(rows, number, readings[number], lexicon)
+    lines: list[Line] = []
+    for row in rows:
+        if row.blank:
+            lines.append(Line())
+            continue
+        words = _vote(row.words, order, lexicon)
+        if words:
+            lines.append(line_of(words))
+    return tuple(lines)
+
+
+def line_of(words: Sequence[Word]) -> Line:
+    """Return a line of `words`, one space between them."""
+    spaced = tuple(replace(word, space=" " if place else "") for place, word in enumerate(words))
+    boxes = np.array([(b.left, b.top, b.left + b.width, b.top + b.height) for b in (w.box for w in words) if b])
+    left, top, right, bottom = *boxes[:, :2].min(axis=0), *boxes[:, 2:].max(axis=0)
+    return Line(spaced, Box(int(left), int(top), int(right - left), int(bottom - top)))
+
+
+# ------------------------------------------------------------------------------------------------ lines
+
+
+def _join(rows: list[_Row], number: int, lines: Lines, lexicon: Container[str]) -> None:
+    """Put the words of reading `number` into `rows`; lines that no row has become rows of their own."""
+    places = _Places(rows)
+    for line in lines:
+        strangers: list[Word] = []
+        for word in line.words:
+            row = places.row_of(word)
+            if row is None:
+                strangers.append(word)
+            else:
+                row.words.setdefault(number, []).append(word)
+        if strangers and letters_of(strangers) > 1 and words_quality(strangers, lexicon) >= _NEW_LINE:
+            _insert(rows, _Row({number: strangers}))
+
+
+class _Places:
+    """Where the words of the rows stand, as arrays."""
+
+    def __init__(self, rows: list[_Row]) -> None:
+        self._rows = rows
+        boxes, owners = [], []
+        for index, row in enumerate(rows):
+            for words in row.words.values():
+                for word in words:
+                    if word.box is not None:
+                        boxes.append(word.box)
+                        owners.append(index)
+        table = np.array(boxes, dtype=np.float64).reshape(-1, 4)
+        self._left, self._right = table[:, 0], table[:, 0] + table[:, 2]
+        self._middle, self._height = table[:, 1] + table[:, 3] / 2, table[:, 3]
+        self._owners = np.array(owners, dtype=np.intp)
+        self._typical = float(np.median(self._height)) if boxes else 0.0
+
+    def row_of(self, word: Word) -> _Row | None:
+        """Return the row in which `word` stands: that of the nearest word beside it at the same height."""
+        if word.box is None or not self._owners.size:
+            return None
+        left, top, width, height = word.box
+        down = np.abs(self._middle - (top + height / 2))
+        gap = np.maximum(0, np.maximum(self._left - (left + width), left - self._right))
+        tall = np.minimum(np.minimum(self._height, height), 1.3 * self._typical)
+        close = down < _SAME_LINE * np.maximum(tall, 0.5 * self._typical)
+        if not close.any():
+            return None
+        cost = np.where(close, gap + 2 * down, np.inf)
+        return self._rows[int(self._owners[int(cost.argmin())])]
+
+
+def _insert(rows: list[_Row], new: _Row) -> None:
+    """Put `new` behind the last row that stands above it in its column, or else before the first below it."""
+    box = _extent(new)
+    above = below = None
+    for index, row in enumerate(rows):
+        if row.blank:
+            continue
+        other = _extent(row)
+        if other[0] < box[2] and other[2] > box[0]:
+            if other[1] + other[3] < box[1] + box[3]:
+                above = index
+            elif below is None:
+                below = index
+    if above is not None:
+        rows.insert(above + 1, new)
+    elif below is not None:
+        rows.insert(below, new)
+    else:
+        rows.append(new)
+
+
+def _extent(row: _Row) -> tuple[float, float, float, float]:
+    """Return left, top, right, bottom of the row's words."""
+    boxes = [word.box for words in row.words.values() for word in words if word.box is not None]
+    return (
+        min(box.left for box in boxes),
+        min(box.top for box in boxes),
+        max(box.left + box.width for box in boxes),
+        max(box.top + box.height for box in boxes),
+    )
+
+
+# ------------------------------------------------------------------------------------------------ words
+
+
+def _vote(readings: dict[int, list[Word]], order: Sequence[int], lexicon: Container[str]) -> list[Word]:
+    """Return the words chosen for one line, from left to right."""
+    entries = [(word, number) for number, words in readings.items() for word in words if word.box is not None]
+    groups = _groups([word.box for word, _ in entries if word.box is not None])
+    extents = {number: _span(words) for number, words in readings.items()}
+    chosen: list[Word] = []
+    for group in groups:
+        texts: dict[str, tuple[float, float, list[Word]]] = {}  # weight, best quality, words
+        members: dict[int, list[Word]] = {}
+        for index in group:
+            word, number = entries[index]
+            members.setdefault(number, []).append(word)
+        for number in sorted(members, key=order.index):
+            words = sorted(members[number], key=lambda word: word.box.left if word.box else 0)
+            quality = words_quality(words, lexicon)
+            text = " ".join(word.raw for word in words)
+            weight, best, kept = texts.get(text, (0.0, -1.0, words))
+            texts[text] = (weight + quality, max(best, quality), words if quality > best else kept)
+        ranked = sorted(texts.values(), key=lambda one: -one[0])
+        weight, best, words = ranked[0]
+        left, right = _span(words)
+        blind = sum(
+            number not in members and low < right and high > left for number, (low, high) in extents.items()
+        )
+        if order[0] not in members and best < _NEW_WORD or blind > len(members) and best < _STRAY:
+            continue
+        if len(ranked) > 1 and ranked[1][0] >= _CONTESTED * weight:
+            words = [
+                replace(word, confidence=min(word.confidence if word.confidence is not None else 1.0, _DOUBTFUL))
+                if word_quality(word, lexicon) < 0.9 or any(letter.isdigit() for letter in word.raw)
+                else word
+                for word in words
+            ]
+        chosen.extend(words)
+    return sorted(chosen, key=lambda word: word.box.left if word.box else 0)
+
+
+def _span(words: Sequence[Word]) -> tuple[float, float]:
+    boxes = [word.box for word in words if word.box is not None]
+    return min(box.left for box in boxes), max(box.left + box.width for box in boxes)
+
+
+def _groups(boxes: Sequence[Box]) -> list[list[int]]:
+    """Return the boxes' numbers in groups that stand in the same place along the line."""
+    left = np.array([box.left for box in boxes], dtype=np.float64)
+    right = left + np.array([box.width for box in boxes])
+    overlap = np.minimum(right[:, None], right[None]) - np.maximum(left[:, None], left[None])
+    linked = overlap > _SAME_PLACE * np.minimum((right - left)[:, None], (right - left)[None])
+    groups: list[list[int]] = []
+    open_ = set(range(len(boxes)))
+    while open_:
+        group, front = [], [open_.pop()]
+        while front:
+            one = front.pop()
+            group.append(one)
+            near = [other for other in open_ if linked[one, other]]
+            open_.difference_update(near)
+            front.extend(near)
+        groups.append(group)
+    return groups

@@ -1,0 +1,60 @@
+"""Contrast: pale ink becomes dark, and what is paler than the ink (the other side of the sheet) becomes paper."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from pipeline.preprocess.geometry import Pixels
+
+_CLOSING = 2.5  # in heights of a small letter: wider than any stroke, narrower than a shadow
+_MEDIAN = 5.0  # the same
+_DARKEST = 24  # grey level of background below which there is nothing but noise
+_INK_SHARE = 0.04  # of the page; minutes have 3 to 10 %
+_PALEST = 12  # grey levels between paper and ink, below which there is no ink to bring out
+
+
+def divide_by_background(pixels: Pixels, x_height: float) -> Pixels:
+    """Return a grey page divided by the paper around each of its letters, so that paper is 255 everywhere.
+
+    Unlike `flatten_illumination` it follows edges of shadows and smudges, for the background is that of a few letters.
+    Method: a closing takes the strokes away, a median what is left of them; see `illumination`.
+    """
+    width = int(_CLOSING * x_height) | 1
+    scale = 0.5 if width > 15 else 1.0
+    small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else pixels
+    smooth = cv2.GaussianBlur(small, (3, 3), 0)
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (int(width * scale) | 1,) * 2)
+    paper = cv2.morphologyEx(smooth, cv2.MORPH_CLOSE, kernel)
+    paper = cv2.medianBlur(paper, min(int(_MEDIAN * x_height * scale) | 1, 255))
+    full = cv2.resize(np.maximum(paper, _DARKEST), pixels.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    return np.asarray(cv2.divide(pixels, full, scale=255), dtype=np.uint8)
+
+
+def stretch(pixels: Pixels) -> Pixels:
+    """Return a grey page on even paper with its ink at 0 and its paper at 255."""
+    ink = float(np.percentile(pixels, 100 * _INK_SHARE / 2))
+    paper = float(np.percentile(pixels, 60))
+    if paper - ink < _PALEST:
+        return pixels
+    levels = (np.arange(256) - ink) / (paper - ink) * 255
+    return np.asarray(cv2.LUT(pixels, np.clip(levels, 0, 255).astype(np.uint8)), dtype=np.uint8)
+
+
+def suppress_bleed_through(pixels: Pixels) -> Pixels:
+    """Return a grey page on even paper with everything that is paler than its ink made paper.
+
+    Ink and what shines through are two classes of dark pixels: the page is divided in paper, pale and dark by two
+    thresholds. Method: P. Liao, T. Chen and P. Chung, "A fast algorithm for multilevel thresholding", Journal of
+    Information Science and Engineering 17, 2001 (Otsu's measure), here in two steps: first paper from the rest, then
+    the rest in two.
+    """
+    first, _ = cv2.threshold(pixels, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    dark = pixels[pixels < max(first, 200)]
+    if dark.size < 100:
+        return pixels
+    second, _ = cv2.threshold(dark.reshape(-1, 1), 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    white = second + 25
+    black = max(0.0, second - 70)
+    levels = (np.arange(256) - black) / (white - black) * 255
+    return np.asarray(cv2.LUT(pixels, np.clip(levels, 0, 255).astype(np.uint8)), dtype=np.uint8)
