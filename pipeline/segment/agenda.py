@@ -18,6 +18,8 @@ LIKE_LABEL = 75  # rapidfuzz ratio from which two words are a spoilt "dnevni red
 SHORT_LINE = 0.6  # of the text's width: a title does not run on from a shorter line to a capital
 
 # "3. Poročilo", "3) Poročilo", "• Poročilo", "a) imenovanje"
+_ABBREVIATED = regex.compile(r"(?<!\w)\p{L}\.$")
+
 # "l. Potrditev" and "2, Odlok" are slips of OCR
 _ENTRY = regex.compile(
     r"\s*(?:(?P<number>\d{1,2}|[lI](?=[.)]\s+\p{Lu}))\s?(?:[.)]|,(?=\s+\p{Lu}))|(?P<letter>[a-h])\)|(?P<bullet>[•·*▪-]))\s*(?P<title>\S.*)?"
@@ -147,7 +149,7 @@ def _read(text: Text, label_line: int, after: int) -> Agenda | None:
 
 
 def _inside_title(text: Text, match: regex.Match[str], last: Entry) -> bool:
-    """Say whether a number at the beginning of a line belongs to the title before: "Potrditev zapisnika" / "8. seje"."""
+    """Say whether a number that begins a line belongs to the title before: "Potrditev zapisnika" / "8. seje"."""
     follows = _number(match["number"]) == int(last.number.split(".")[0]) + 1
     ended = text.clean[last.start : last.end].rstrip().endswith((";", ".", ","))
     return (match["title"] or "")[:1].islower() and not (follows and ended)
@@ -214,6 +216,6 @@ def _split(text: Text, entry: Entry, entries: list[Entry]) -> list[Entry]:
 def clean_title(title: str) -> str:
     """Return a title without the signs that part it from its neighbours."""
     title = title.strip().lstrip(":-–—.)").strip()
-    if regex.search(r"(?<!\w)(?:\p{Ll}|\p{Lu})\.$", title):
+    if _ABBREVIATED.search(title):
         return title  # "… Vodovod, d. o. o."
     return title.rstrip(";,.:-–— ")

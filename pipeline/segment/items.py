@@ -9,7 +9,7 @@ comes before and after them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -21,6 +21,7 @@ from pipeline.segment.text import Text
 
 BEAM = 48  # readings of the sequence kept at each candidate
 TITLE_LINES = 6  # a title is not longer
+LONG_TITLE = 400  # signs
 SAME_TITLE = 0.8  # likeness from which the heading's title is the agenda's
 
 NEAR_LABEL, NOT_UNDER = 12, 99  # lines under a resolution's label
@@ -80,14 +81,13 @@ def find_items(text: Text, agendas: Sequence[Agenda], last_line: int, labels: Se
 
 
 def _lines_since_label(text: Text, line: int, labels: set[int]) -> int:
-    """Return how many lines a line stands under a resolution's label; NOT_UNDER where a vote has closed the resolution."""
+    """Return how many lines a line stands under a resolution's label; NOT_UNDER where a vote has closed that one."""
+    label = next((back for back in range(line, max(-1, line - NEAR_LABEL), -1) if back in labels), None)
+    if label is None:
+        return NOT_UNDER
     voted = matcher(toml("resolutions")["ends"]["voting"])
-    for back in range(line, max(-1, line - NEAR_LABEL), -1):
-        if back in labels:
-            return line - back
-        if back < line and voted.search(text.folded_line(back)):
-            return NOT_UNDER
-    return NOT_UNDER
+    closed = any(voted.search(text.folded_line(between)) for between in range(label + 1, line))
+    return NOT_UNDER if closed else line - label
 
 
 def _candidate(
@@ -123,9 +123,10 @@ def _candidate(
 
 def _options(text: Text, heading: Heading, rest: str, entries: Sequence[Entry], score: float) -> list[_Option]:
     options: list[_Option] = []
+    readings = list(_readings(text, heading)) if entries else []
     for place, entry in enumerate(entries):
         agrees = heading.number == entry.number
-        likeness, end = _title_likeness(text, heading, entry.title, enough=agrees)
+        likeness, end = _title_likeness(text, heading, readings, entry.title, enough=agrees)
         if not agrees and likeness < 0.75:
             continue
         if heading.number is None and likeness < 0.82:
@@ -158,19 +159,28 @@ def _options(text: Text, heading: Heading, rest: str, entries: Sequence[Entry], 
     return options
 
 
-def _title_likeness(text: Text, heading: Heading, title: str, enough: bool) -> tuple[float, int]:
+def _readings(text: Text, heading: Heading) -> Iterator[tuple[str, int]]:
+    """Yield the folded words that may be the heading's title, of one line and more, and where they end."""
+    for line in range(heading.line, min(heading.line + TITLE_LINES, len(text.lines))):
+        if line > heading.line and (plain_heading(text, line) or explicit_heading(text, line)):
+            return
+        end = text.lines[line].end
+        words = fold(clean_title(text.words(heading.title_start, end)))
+        yield words, end
+        if len(words) > LONG_TITLE:
+            return
+
+
+def _title_likeness(
+    text: Text, heading: Heading, readings: Sequence[tuple[str, int]], title: str, enough: bool
+) -> tuple[float, int]:
     """Return how like `title` (0 to 1) the words from `heading.title_start` are, and where they end.
 
-    The words are those of one line or more; or, where text goes on after the title, as many signs as it is long.
+    The words are one of `readings`; or, where text goes on after the title, as many signs as it is long.
     """
     target = fold(title)
     best, best_end = 0.0, text.lines[heading.line].end
-    last = min(heading.line + TITLE_LINES, len(text.lines))
-    for line in range(heading.line, last):
-        end = text.lines[line].end
-        if line > heading.line and (plain_heading(text, line) or explicit_heading(text, line)):
-            break
-        words = fold(clean_title(text.words(heading.title_start, end)))
+    for words, end in readings:
         likeness = fuzz.ratio(words, target) / 100 if words else 0.0
         if likeness > best:
             best, best_end = likeness, end

@@ -376,7 +376,7 @@ def _assign_votes(
 
 
 def _led_by(text: Text, drafts: Sequence[_Draft], first: _Draft) -> list[_Draft]:
-    """Return the resolutions that a sentence before `first` leads to: "s 4 glasovi ZA sprejel naslednja sklepa:" all."""
+    """Return the resolutions that the sentence before `first` leads to: "sprejel naslednja sklepa:" both."""
     assert first.label is not None
     led = [first]
     several = matcher(toml("resolutions")["introduced"]["several"])

@@ -30,11 +30,13 @@ def event(head: str) -> Event:
             5, "redna", "Odbora za okolje", "2005-02-10", "16:00", "v mali dvorani",
         ),
         (
-            "SKRAJŠANI ZAPISNIK 16. redne seje Mestnega sveta Mestne občine Breg, ki je potekala v torek, 13. 5. 2025 ob 17.00",
+            "SKRAJŠANI ZAPISNIK 16. redne seje Mestnega sveta Mestne občine Breg,\n"
+            "ki je potekala v torek, 13. 5. 2025 ob 17.00",
             16, "redna", "Mestnega sveta Mestne občine Breg", "2025-05-13", "17:00", None,
         ),
         (
-            "ZAPISNIK\n1. konstitutivne seje Občinskega sveta Občine Breg, ki je bila 11. decembra 2018 s pričetkom ob 19:30 uri",
+            "ZAPISNIK\n1. konstitutivne seje Občinskega sveta Občine Breg, ki je bila\n"
+            "11. decembra 2018 s pričetkom ob 19:30 uri",
             1, "konstitutivna", "Občinskega sveta Občine Breg", "2018-12-11", "19:30", None,
         ),
         (
@@ -42,7 +44,8 @@ def event(head: str) -> Event:
             None, "žalna", "Občinskega sveta Občine Breg", "2009-03-04", "17:45", None,
         ),
         (
-            "ZAPISNIK XII. izredne seje zbora krajevnih skupnosti Skupščine občine Breg, ki je bila dne 3. VI. 1987 ob 8. uri",
+            "ZAPISNIK XII. izredne seje zbora krajevnih skupnosti Skupščine občine Breg,\n"
+            "ki je bila dne 3. VI. 1987 ob 8. uri",
             12, "izredna", "zbora krajevnih skupnosti Skupščine občine Breg", "1987-06-03", "08:00", None,
         ),
     ],

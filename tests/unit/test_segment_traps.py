@@ -92,7 +92,8 @@ def test_two_resolutions_under_one_item_have_each_their_own_vote() -> None:
 def test_the_parts_of_a_resolution_are_no_items(one: str, two: str, three: str) -> None:
     minutes = segment_text(
         HEAD + AGENDA + "1. Potrditev zapisnika\nBrez pripomb.\n\n2. Proračun občine za leto 2024\nSKLEP:\n"
-        f"{one} Proračun se sprejme.\n{two} Prodaja zemljišč se odloži.\n{three} Razno gradivo se vrne.\nZA 9, PROTI 0.\n\n"
+        f"{one} Proračun se sprejme.\n{two} Prodaja zemljišč se odloži.\n{three} Razno gradivo se vrne.\n"
+        "ZA 9, PROTI 0.\n\n"
         "3. Prodaja zemljišč\nOdloženo.\n\n4. Razno\nNič.\n"
     )
     assert [each.number for each in minutes.items] == ["1", "2", "3", "4"]
@@ -105,7 +106,8 @@ def test_the_parts_of_a_resolution_are_no_items(one: str, two: str, three: str) 
 def test_page_furniture_is_left_out_of_a_resolution() -> None:
     minutes = segment_text(
         HEAD + AGENDA + "K 2. točki\nSKLEP:\nProračun občine se sprejme v predlaganem besedilu in\n\nStran 1 od 2\n"
-        "\f5. redna seja Občinskega sveta\n\nse objavi v uradnem glasilu ob-\nčine.\nZA 9, PROTI 0.\n\nK 3. točki\nNič.\n\nStran 2 od 2\n"
+        "\f5. redna seja Občinskega sveta\n\nse objavi v uradnem glasilu ob-\nčine.\nZA 9, PROTI 0.\n\n"
+        "K 3. točki\nNič.\n\nStran 2 od 2\n"
         "\f5. redna seja Občinskega sveta\n\nK 4. točki\nNič.\n"
     )
     (resolution,) = resolutions(minutes, "2")
@@ -209,9 +211,10 @@ def test_an_item_that_is_never_reached_and_a_resolution_without_a_vote_are_warne
     [
         "",
         "\f\f",
-        "VABILO\n\nSklicujem 6. redno sejo Občinskega sveta Občine Jelov Dol, ki bo v torek, 6. 6. 2023, ob 17. uri.\n\n"
+        "VABILO\n\nSklicujem 6. redno sejo Občinskega sveta Občine Jelov Dol, ki bo v torek, 6. 6. 2023.\n\n"
         "Dnevni red:\n1. Potrditev zapisnika\n2. Razno\n\nŽupan\nIvan Kos\n",
-        "Na podlagi 29. člena Zakona o lokalni samoupravi je občinski svet sprejel\n\nODLOK\no pokopališkem redu\n\n1. člen\n"
+        "Na podlagi 29. člena Zakona o lokalni samoupravi je občinski svet sprejel\n\nODLOK\no pokopališkem redu\n\n"
+        "1. člen\n"
         "Ta odlok določa pokopališki red.\n\n2. člen\nOdlok začne veljati naslednji dan.\n",
         "Drobne novice iz kraja. Ves dan je deževalo.",
     ],
