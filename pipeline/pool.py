@@ -16,11 +16,22 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from importlib import import_module
-from multiprocessing.context import SpawnContext
+from multiprocessing import forkserver
+from multiprocessing.context import ForkServerContext
 from pathlib import Path
 from typing import Any, Protocol
 
 from pipeline.errors import UsageError
+
+
+def prepare() -> None:
+    """Start the process that workers are forked from, which imports what they need: once, and beside this process.
+
+    Workers are not forked from this process, which has threads. The other one ends with it.
+    """
+    forkserver.set_forkserver_preload(["pipeline.batch"])
+    with _sheltered():
+        forkserver.ensure_running()
 
 
 class Pool(Protocol):
@@ -44,10 +55,9 @@ class LocalPool:
 
     def submit(self, work: Callable[..., Any], *args: Any) -> Future[Any]:
         if self._executor is None:
-            # Spawned and not forked: the main process has threads.
-            context = SpawnContext()
+            prepare()
             self._executor = ProcessPoolExecutor(
-                self.workers, mp_context=context, initializer=_begin, initargs=(self._temporary,)
+                self.workers, mp_context=ForkServerContext(), initializer=_begin, initargs=(self._temporary,)
             )
         with _sheltered():
             future = self._executor.submit(work, *args)
