@@ -14,6 +14,7 @@ from pipeline.review.learning import Learnt, archive_decisions, documents_in, le
 from pipeline.review.page_images import write_page_image
 from pipeline.review.report import write_report
 from pipeline.review.unsettled import Unsettled, unsettled
+from pipeline.review.word_crops import write_crops
 
 __all__ = [
     "Appended",
@@ -30,6 +31,7 @@ __all__ = [
     "load_decisions",
     "stale_decisions",
     "unsettled",
+    "write_crops",
     "write_page_image",
     "write_report",
 ]

@@ -39,6 +39,7 @@ from pipeline.review.decisions import (
     place_verdicts,
     stale_decisions,
 )
+from pipeline.review.word_crops import line_height, sheet_of
 
 Json = dict[str, Any]
 
@@ -48,6 +49,7 @@ PARTS = "report"  # the folder of page images and, where the report is split, of
 _ONE_FILE = 16_000_000
 _PART_BYTES = 6_000_000  # data in one part of a very long document, well below the 10 MB an HTML file may have
 _PART_ROWS = 5_000
+_QUEUE_ROWS = 5_000  # rows on the first page of a split report
 _SAMPLE = 100  # sure changes that a person is asked to confirm, so that the precision of all of them is known
 
 
@@ -164,7 +166,7 @@ def _not_done(path: str, row: dict[str, str]) -> Json:
     }
 
 
-def _parts(document: Document, minutes: Json | None, images: dict[int, str], decisions: Decisions) -> Iterator[Json]:
+def _parts(document: Document, minutes: Json | None, images: dict[str, str], decisions: Decisions) -> Iterator[Json]:
     """Yield the document in parts that each fit into one HTML file; nearly always there is one."""
     said = place_verdicts(document, decisions)
     pages: list[Json] = []
@@ -172,8 +174,15 @@ def _parts(document: Document, minutes: Json | None, images: dict[int, str], dec
     size = 0
     first = True
     for page in document.pages:
-        shown = _page(page, images.get(page.number))
+        sheet = sheet_of(page)
+        crops = images.get(sheet.name) if sheet else None
+        shown = _page(page, images.get(f"{page.number:04}.webp"))
         changes = _rows(page, document.sha256, said, decisions)
+        if sheet and crops:
+            shown["crops"] = [crops, sheet.width, sheet.height, round(sheet.scale, 6)]
+            for row in changes:
+                if cut := sheet.cuts.get((row["line"], row["word"])):
+                    row["cut"] = [*cut.place, cut.top]
         weight = len(json.dumps([shown, changes], ensure_ascii=False).encode())
         if pages and (size + weight > _PART_BYTES or len(rows) + len(changes) > _PART_ROWS):
             yield {"document": 0, "pages": pages, "rows": rows, "minutes": minutes if first else None}
@@ -211,6 +220,7 @@ def _line(line: Line) -> list[Any]:
 def _rows(page: Page, sha256: str, said: dict[tuple[int, int, int], Verdicts], decisions: Decisions) -> list[Json]:
     """Return a row for each word of the page that repair changed or doubts, or that a person decided."""
     rows = []
+    sideways = page.turn % 180 != 0
     for line_index, line in enumerate(page.lines):
         start = 0
         for word_index, word in enumerate(line.words):
@@ -218,6 +228,8 @@ def _rows(page: Page, sha256: str, said: dict[tuple[int, int, int], Verdicts], d
             if word.changed or word.doubtful or is_decided(word):
                 place = {"page": page.number, "line": line_index, "word": word_index, "start": start}
                 row = {**place, **_word(word)}
+                if word.box is not None:
+                    row["tall"] = line_height(word.box, line, sideways)
                 if word.repair is not None and word.repair.reason is Reason.DECISION:
                     here = said.get((page.number, line_index, word_index), Verdicts())
                     row |= _who(word, here, sha256, decisions)
@@ -294,8 +306,10 @@ class _Queue:
             for row in part["rows"]:
                 page = pages[row["page"]]
                 line = {row["line"]: page["lines"][row["line"]][:2]}
-                image = page["image"] and images + page["image"]
-                shown = {**page, "image": image, "home": address, "lines": line, "notes": []}
+                shown = {**page, "home": address, "lines": line, "notes": []}
+                shown["image"] = page["image"] and images + page["image"]
+                if "crops" in page:
+                    shown["crops"] = [images + page["crops"][0], *page["crops"][1:]]
                 entry = _Entry(document, shown, row)
                 if row["doubtful"]:
                     self._doubtful.append(entry)
@@ -317,7 +331,7 @@ class _Queue:
         """Return the rows as parts, and how many had to be left out: those that settle the fewest places."""
         alike = Counter((entry.row["raw"], entry.row["text"]) for entry in self._doubtful)
         self._doubtful.sort(key=lambda entry: -alike[entry.row["raw"], entry.row["text"]])
-        room = max(0, _PART_ROWS - len(self._sample))
+        room = max(0, _QUEUE_ROWS - len(self._sample))
         parts: dict[int, Json] = {}
         pages: dict[tuple[int, int], Json] = {}
         for document, page, row in (*(entry for _, _, entry in self._sample), *self._doubtful[:room]):
@@ -372,13 +386,9 @@ def _place_spans(value: Any, starts: list[int], places: list[tuple[int, int]]) -
                 _place_spans(entry, starts, places)
 
 
-def _images(folder: Path, home: Path) -> dict[int, str]:
-    """Return the address of each page image in `folder`, by page number, as seen from a page in `home`."""
-    return {
-        int(path.stem): _url(path.relative_to(home).as_posix())
-        for path in folder.glob("*.webp")
-        if path.stem.isdecimal()
-    }
+def _images(folder: Path, home: Path) -> dict[str, str]:
+    """Return the address of each picture in `folder`, by its name, as seen from a page in `home`."""
+    return {path.name: _url(path.relative_to(home).as_posix()) for path in folder.glob("*.webp")}
 
 
 def _url(path: str) -> str:

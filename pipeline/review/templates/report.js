@@ -540,22 +540,28 @@
   // The crop is a window on the page image, moved, scaled and turned upright so that the word stands in its middle.
   function crop(row) {
     const page = pageOf(row);
-    if (!page.image || !row.box || !page.width) return null;
+    const cut = page.crops && row.cut;
+    if (!(page.image || cut) || !row.box || !page.width) return null;
     const [left, top, width, height] = row.box;
-    const line = page.lines[row.line][1] ?? row.box;
     const sideways = page.turn % 180 !== 0;
-    const [along, across, lineAcross] = sideways ? [height, width, line[2]] : [width, height, line[3]];
-    // A line's box can be slanted or wrong; the word's own height says what can be read.
-    const tall = Math.min(Math.max(lineAcross, across), across * 2.2);
+    const [along, across] = sideways ? [height, width] : [width, height];
+    const { tall } = row;
     const scale = Math.min(LINE_HEIGHT / tall, 560 / along);
     const px = (value) => `${(value * scale).toFixed(1)}px`;
-    const room = across * 0.14;
+    // A strip of the page's sheet of crops, put where it stands on the page.
+    const strip = () => {
+      const [src, sheetWidth, sheetHeight, factor] = page.crops;
+      const [cutLeft, cutTop, cutWidth, cutHeight, at] = cut;
+      return h("span", { class: "cut", style: { left: px(cutLeft), top: px(cutTop), width: px(cutWidth), height: px(cutHeight) } },
+        h("img", { src, alt: "", loading: "lazy", decoding: "async", style: { top: px(-at / factor), width: px(sheetWidth / factor), height: px(sheetHeight / factor) } }));
+    };
+    const room = Math.max(across, tall / 3) * 0.14;
     return h("div", { class: "crop", role: "img", "aria-label": t("crop", { where: whereText(row), word: row.raw }), style: { height: px(tall * 2.5) } },
       h("span", { class: "moved", style: {
         width: px(page.width), height: px(page.height), left: `calc(50% - ${px(left + width / 2)})`, top: `calc(50% - ${px(top + height / 2)})`,
         "transform-origin": `${px(left + width / 2)} ${px(top + height / 2)}`, transform: page.turn ? `rotate(${-page.turn}deg)` : "none",
       } },
-      h("img", { src: page.image, alt: "", loading: "lazy", decoding: "async" }),
+      cut ? strip() : h("img", { class: "whole", src: page.image, alt: "", loading: "lazy", decoding: "async" }),
       h("span", { class: "word", style: { left: px(left - room), top: px(top - room), width: px(width + 2 * room), height: px(height + 2 * room) } })));
   }
   const whereText = (row) => `${t("page", { page: row.page })}, ${t("line", { line: row.line + 1 })}`;
@@ -665,7 +671,7 @@
     return h("div", { class: "precision" }, h("p", {}, t("sample_text", { n: sure })), h("p", { role: "status" }, h("strong", {}, shown || t("precision_none"))));
   }
 
-  const CHUNK = 40;
+  const CHUNK = 20;
   function rowList() {
     const found = filteredRows();
     const cards = new Map();
