@@ -27,8 +27,9 @@ from pipeline.pool import open_pool
 from pipeline.process import finish_document, read_page
 from pipeline.progress import Progress
 from pipeline.repair import dictionary_version, repair
-from pipeline.review import Decisions, archive_decisions, decide, load_decisions, write_report
+from pipeline.review import Decisions, archive_decisions, decide, load_decisions, write_crops, write_report
 from pipeline.review.decisions import FILE_NAME as DECISIONS
+from pipeline.review.report import PARTS
 from pipeline.schedule import Scheduler, Task
 from pipeline.search import update_index
 from pipeline.settings import Settings
@@ -410,8 +411,9 @@ def _finish(out: Path, record: Record, keys: Sequence[str], failures: dict[int, 
         document = Document(record.path, record.sha256, kind, tuple(pages))
         archive = archive_decisions(settings)
         decisions = _decisions(out / DECISIONS, _fingerprint(out / DECISIONS), archive, _fingerprint(archive))
-        link_images(store, keys, out / "report" / record.folder)
+        link_images(store, keys, out / PARTS / record.folder)
         document = finish_document(document, Path(record.source), folder, settings, decisions)
+        write_crops(document, out / PARTS / record.folder)
     except Exception as error:
         failure = _failure(error, out, record.path, None, "export")
         return replace(record, finish_key="", outputs=outputs_in(folder), failures=(*failures.values(), failure))
