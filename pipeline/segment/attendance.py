@@ -235,13 +235,14 @@ def _name() -> regex.Pattern[str]:
     table = toml("attendance")["names"]
     titles = "|".join(regex.escape(title) for title in sorted(table["titles"], key=len, reverse=True))
     address = "|".join(regex.escape(word) for word in sorted(table["address"], key=len, reverse=True))
+    suffixes = "|".join(regex.escape(suffix) for suffix in table["suffixes"])
     particles = "|".join(table["particles"])
     # "tov. mag. Rožle Škrjanec", "Tončka Črv Šalamun", "Ana van der Berg"
     return regex.compile(
         rf"""(?P<address>(?:{address})\s*)?
              (?P<name>(?P<titles>(?:(?i:{titles})\s*)*)
                (?P<words>{_WORD}(?:\s+(?:(?:{particles})\s+)*{_WORD}){{0,4}}))
-             (?P<suffix>(?:,?\s+(?i:univ\.|dipl\.|spec\.|inž\.|ing\.|prof\.|oec\.|ekon\.|iur\.|gradb\.|ml\.|st\.)(?:\s*\p{{Ll}}+\.)*)*)""",
+             (?P<suffix>(?:,?\s+(?i:{suffixes})(?:\s*\p{{Ll}}+\.)*)*)""",
         regex.VERBOSE,
     )
 

@@ -180,7 +180,9 @@ def _role(words: str) -> str:
 
 
 def _without_marks(words: str) -> str:
-    return regex.sub(r"[,\s]*\(?(?<!\w)(?:l\.?\s?r\.?|s\.?\s?r\.?|m\.?\s?p\.?|žig|podpis)(?!\w)\.?\)?", "", words)
+    """Return a column's words without the marks beside a signature: "Boris Zonta, l. r."."""
+    mark = matcher(toml("closing")["marks"]).search(fold(words))
+    return (words[: mark.start()] + words[mark.end() :]).strip(" ,.()") if mark else words
 
 
 def _names(words: str, known: Sequence[str]) -> list[str]:

@@ -15,7 +15,6 @@ from pipeline.segment.tables import fold, matcher, pattern, toml
 from pipeline.segment.text import Text
 
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
-_AFTER_NAME = regex.compile(r"[\s,:;(–—-]*")
 _MUNICIPALITY = regex.compile(
     r"(?<!\w)(?:obcin[aei]|obcino)\s+(?P<name>\w[\w'-]*(?:\s+(?!obcin|mestn|svet|odbor|komisij)\w[\w'-]*){0,4})"
 )

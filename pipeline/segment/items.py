@@ -10,7 +10,7 @@ comes before and after them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
@@ -31,6 +31,7 @@ EXPLICIT, UNNUMBERED, OUTSIDE_AGENDA = 3.0, -1.5, -1.0
 QUOTED, SKIPPED_EXPLICIT, IN_RESOLUTION = -5.0, -1.0, -1.5
 NUMBER_AGREES, NUMBER_DIFFERS = 1.5, -2.5
 AFTER_BLANK, CAPITALS, PLAIN_WITHOUT_AGENDA = 0.5, 0.5, -1.25
+BEFORE_LABEL = 1.0
 NEXT, EARLIER, PASSED_OVER = 1.0, -1.0, -0.5
 
 
@@ -72,12 +73,19 @@ def find_items(text: Text, agendas: Sequence[Agenda], last_line: int, labels: Se
             continue
         since = _lines_since_label(text, line, label_lines)
         candidate = _candidate(text, line, entries, since, bool(agendas) and line > agendas[0].last_line)
+        if candidate is not None and not entries and label_lines & {line + 1, line + 2}:
+            candidate = _raised(candidate, BEFORE_LABEL)
         if candidate is not None:
             candidates.append(candidate)
     chosen = _best_sequence(candidates, entries)
     return [
         FoundItem(option.number, option.title, text.lines[heading.line].start, option.end) for heading, option in chosen
     ]
+
+
+def _raised(candidate: tuple[Heading, list[_Option], float], gain: float) -> tuple[Heading, list[_Option], float]:
+    heading, options, skipped = candidate
+    return heading, [replace(option, score=option.score + gain) for option in options], skipped
 
 
 def _lines_since_label(text: Text, line: int, labels: set[int]) -> int:
