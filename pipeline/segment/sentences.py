@@ -14,6 +14,7 @@ FULL_LINE = 0.75  # of the text's width: a line shorter than this ends by itself
 
 _STOP = regex.compile(r"[.!?][\"')»”]*(?=\s+[\"'(„»«“\p{Pd}*•]*\s*[\p{Lu}\d/]|[ \t]*\n\s*[(])|\n")
 _LIST_SIGN = regex.compile(r"\s*(?:[•·*▪\p{Pd}]\s|(?P<number>\d{1,2})[.)](?!\s*\d)|\p{Lu}?[IVX]{1,4}\.\s|[a-h]\))")
+_ROMAN = regex.compile(r"[ivx]+\.?")
 _LAST_WORD = regex.compile(r"(?<![\w.])(\w+)$")
 
 
@@ -58,9 +59,9 @@ def _is_abbreviation(text: Text, begin: int, stop: int) -> bool:
     if word[1].isdigit():
         # "12. 12. 2023" goes on, "1. Potrditev" too; "ob 17.25. Nato" does not
         month = fold(text.clean[stop + 1 : stop + 14]).split()[:1]
-        of_month = bool(month) and (month[0] in months() or regex.fullmatch(r"[ivx]+\.", month[0]) is not None)
+        of_month = bool(month) and (month[0] in months() or _ROMAN.fullmatch(month[0]) is not None)
         return following.isdigit() or of_month or not text.clean[begin : word.start()].strip(" \n*•-–—(")
-    if regex.fullmatch(r"[IVX]+", word[1]) and following.isdigit():
+    if _ROMAN.fullmatch(word[1].lower()) and following.isdigit():
         return True  # "3. VI. 1987"
     if len(word[1]) == 1 and word[1].isalpha() and word[1].isupper():
         return True
