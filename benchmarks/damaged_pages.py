@@ -189,15 +189,11 @@ def fax(pixels: Pixels, generator: np.random.Generator) -> Pixels:
     rollers = [augraphy.DirtyRollers(line_width_range=(6, 14), scanline_type=0)]
     # a raster, or black and white by a local threshold; either, or the bands of the rollers
     raster = [augraphy.Faxify(scale_range=(1.0, 1.2), monochrome=0, halftone=1)]
-    bilevel = [
-        augraphy.Faxify(
-            scale_range=(1.0, 1.2), monochrome=1, monochrome_method="threshold_sauvola", halftone=0
-        )
-    ]
+    bilevel = [augraphy.Faxify(scale_range=(1.0, 1.2), monochrome=1, monochrome_method="threshold_sauvola", halftone=0)]
     steps = [*lines, *((rollers, raster, bilevel, [*rollers, *raster])[int(generator.integers(4))])]
     page = _augment(pixels, *steps)
     page = cv2.resize(page, pixels.shape[::-1], interpolation=cv2.INTER_AREA)
-    height, width = page.shape
+    _, width = page.shape
     for _ in range(int(generator.integers(2, 6))):
         x, thick = int(generator.integers(width)), int(generator.integers(1, 4))
         page[:, x : x + thick] = int(generator.choice([0, 255]))

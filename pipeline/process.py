@@ -11,9 +11,10 @@ from pathlib import Path
 from pipeline.export import export
 from pipeline.ingest import load_page
 from pipeline.model import Document, Kind, Page
-from pipeline.ocr import read
-from pipeline.preprocess import prepare
+from pipeline.ocr import read_well
+from pipeline.preprocess import preparations, prepare
 from pipeline.repair import repair
+from pipeline.repair.lexicon import load_lexicon
 from pipeline.review import Decisions, decide, write_page_image
 from pipeline.segment import segment
 from pipeline.settings import Settings
@@ -27,7 +28,8 @@ def read_page(source: Path, kind: Kind, number: int, settings: Settings, image_p
     if loaded.page is not None:
         return loaded.page
     assert loaded.image is not None
-    page = read(prepare(loaded.image, settings.preprocess), number, settings.ocr)
+    image = prepare(loaded.image, settings.preprocess)
+    page = read_well(image, number, settings.ocr, load_lexicon(settings.lexicon), preparations)
     return replace(page, width=loaded.image.width, height=loaded.image.height, old_text=loaded.old_text)
 
 

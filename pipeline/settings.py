@@ -32,7 +32,8 @@ class PreprocessSettings(_Table):
 
 class OcrSettings(_Table):
     language: str = Field("slv", description="Tesseract language")
-    timeout: float = Field(180.0, gt=0, description="time limit for a page, seconds")
+    timeout: float = Field(180.0, gt=0, description="time limit for one reading of a page, seconds")
+    most_readings: int = Field(6, ge=1, le=20, description="a page that reads badly is read as often at most")
 
 
 class RepairSettings(_Table):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
+from typing import Protocol
 
 from pipeline.model import Line, Word
 
@@ -11,12 +12,21 @@ _MARKS = "()[]{}<>,.;:!?„“”»«›‹\"'’‘`´–—-_/|\\*•·~=+&%$�
 _FIGURE = re.compile(r"[(]?\d[\d.,:/\-–()]*[%.,;:)]*")
 _ROMAN = re.compile(r"[IVXLC]+")
 _WORD_OF_MARKS = frozenset({"–", "-", "/", "—", "•", "%", "=", "+", "§", ":", ";", "*"})
-# What becomes of Tesseract's confidence. Of the words read on damaged pages with a confidence of 0.6 to 0.7, those in the
-# lexicon were right four times as often as those that are not.
+# What becomes of Tesseract's confidence.
 _DOUBT_KNOWN, _TRUST_FIGURE, _TRUST_UNKNOWN, _TRUST_SHORT, _TRUST_MARKS, _TRUST_MIXED = 0.3, 0.9, 0.65, 0.6, 0.3, 0.4
 
 
-def word_quality(word: Word, lexicon: Container[str]) -> float:
+_GARBAGE = 0.35  # quality of a line below which it may be noise ...
+_TEXT = 0.7  # ... unless a word of it is as good as this
+
+
+class Words(Protocol):
+    """Anything that tells whether it holds a form in small letters: the lexicon, or a set."""
+
+    def __contains__(self, form: str, /) -> bool: ...
+
+
+def word_quality(word: Word, lexicon: Words) -> float:
     """Return a measure, 0 to 1, that grows with the probability of `word` being read right.
 
     Tesseract's confidence, raised where the lexicon (forms in small letters) holds the word and lowered where it is
@@ -39,7 +49,7 @@ def word_quality(word: Word, lexicon: Container[str]) -> float:
     return confidence * (_TRUST_SHORT if len(core) < 4 or odd else _TRUST_UNKNOWN)
 
 
-def _is_known(core: str, lexicon: Container[str]) -> bool:
+def _is_known(core: str, lexicon: Words) -> bool:
     small = core.lower()
     if len(small) == 1:
         return small in "vszkoia"
@@ -50,7 +60,7 @@ def letters_of(words: Iterable[Word]) -> int:
     return sum(len(word.raw) for word in words)
 
 
-def words_quality(words: Iterable[Word], lexicon: Container[str]) -> float:
+def words_quality(words: Iterable[Word], lexicon: Words) -> float:
     """Return the mean quality of `words`, each as often as it has letters; 0 where there are none."""
     total = letters = 0.0
     for word in words:
@@ -59,22 +69,16 @@ def words_quality(words: Iterable[Word], lexicon: Container[str]) -> float:
     return total / letters if letters else 0.0
 
 
-def good_letters(lines: Iterable[Line], lexicon: Container[str]) -> float:
+def good_letters(lines: Iterable[Line], lexicon: Words) -> float:
     """Return how many letters of `lines` may be taken for well read, less those that look invented.
 
     The measure by which whole readings of a page are compared: one that found more text is better than a clean part.
     """
-    return sum(
-        len(word.raw) * (2 * word_quality(word, lexicon) - 1) for line in lines for word in line.words
-    )
+    return sum(len(word.raw) * (2 * word_quality(word, lexicon) - 1) for line in lines for word in line.words)
 
 
-def is_garbage(line: Line, lexicon: Container[str]) -> bool:
+def is_garbage(line: Line, lexicon: Words) -> bool:
     """Return whether `line` is what Tesseract makes of a picture, a signature or noise: nothing in it is like text."""
     if not line.words or words_quality(line.words, lexicon) >= _GARBAGE:
         return False
     return not any(word_quality(word, lexicon) >= _TEXT and len(word.raw.strip(_MARKS)) > 1 for word in line.words)
-
-
-_GARBAGE = 0.35
-_TEXT = 0.7

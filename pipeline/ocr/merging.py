@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from pipeline.model import Box, Line, Word
-from pipeline.ocr.judgement import good_letters, letters_of, word_quality, words_quality
+from pipeline.ocr.judgement import Words, good_letters, letters_of, word_quality, words_quality
 
 _SAME_LINE = 0.55  # of the height of letters: centres of words of one line are closer
 _SAME_PLACE = 0.4  # of the narrower of two boxes: they overlap by more if they show the same word
@@ -30,7 +30,7 @@ class _Row:
     blank: bool = False
 
 
-def merge(readings: Sequence[Lines], lexicon: Container[str]) -> tuple[Line, ...]:
+def merge(readings: Sequence[Lines], lexicon: Words) -> tuple[Line, ...]:
     """Return one reading made of `readings`, whose boxes are in the same pixels; the first one wins where all is equal.
 
     The reading with the most well read text gives the lines and their order. Words of the others join the line they
@@ -70,7 +70,7 @@ def line_of(words: Sequence[Word]) -> Line:
 # ------------------------------------------------------------------------------------------------ lines
 
 
-def _join(rows: list[_Row], number: int, lines: Lines, lexicon: Container[str]) -> None:
+def _join(rows: list[_Row], number: int, lines: Lines, lexicon: Words) -> None:
     """Put the words of reading `number` into `rows`; lines that no row has become rows of their own."""
     places = _Places(rows)
     for line in lines:
@@ -153,7 +153,7 @@ def _extent(row: _Row) -> tuple[float, float, float, float]:
 # ------------------------------------------------------------------------------------------------ words
 
 
-def _vote(readings: dict[int, list[Word]], order: Sequence[int], lexicon: Container[str]) -> list[Word]:
+def _vote(readings: dict[int, list[Word]], order: Sequence[int], lexicon: Words) -> list[Word]:
     """Return the words chosen for one line, from left to right."""
     entries = [(word, number) for number, words in readings.items() for word in words if word.box is not None]
     groups = _groups([word.box for word, _ in entries if word.box is not None])
@@ -174,10 +174,8 @@ def _vote(readings: dict[int, list[Word]], order: Sequence[int], lexicon: Contai
         ranked = sorted(texts.values(), key=lambda one: -one[0])
         weight, best, words = ranked[0]
         left, right = _span(words)
-        blind = sum(
-            number not in members and low < right and high > left for number, (low, high) in extents.items()
-        )
-        if order[0] not in members and best < _NEW_WORD or blind > len(members) and best < _STRAY:
+        blind = sum(number not in members and low < right and high > left for number, (low, high) in extents.items())
+        if (order[0] not in members and best < _NEW_WORD) or (blind > len(members) and best < _STRAY):
             continue
         if len(ranked) > 1 and ranked[1][0] >= _CONTESTED * weight:
             words = [

@@ -87,9 +87,7 @@ def strips(pixels: NDArray[np.uint8], boxes: Iterable[Box], height: float) -> li
     return sorted(places, key=lambda place: (place.top, place.left))
 
 
-def _sheet(
-    pixels: NDArray[np.uint8], places: list[Box], height: float
-) -> tuple[NDArray[np.uint8], list[_Strip]]:
+def _sheet(pixels: NDArray[np.uint8], places: list[Box], height: float) -> tuple[NDArray[np.uint8], list[_Strip]]:
     """Return the strips one below the other on paper, and where each is."""
     margin, between = int(_MARGIN * height), int(_BETWEEN * height)
     placed: list[_Strip] = []

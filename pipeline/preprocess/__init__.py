@@ -4,6 +4,7 @@ Each step is a function from a page image to a page image in a file of its own. 
 as it is, names itself in `PageImage.steps`, and keeps `PageImage.to_original` right.
 """
 
+from pipeline.preprocess.other_preparations import preparations
 from pipeline.preprocess.preparation import prepare
 
-__all__ = ["prepare"]
+__all__ = ["preparations", "prepare"]

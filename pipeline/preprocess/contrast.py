@@ -10,8 +10,10 @@ from pipeline.preprocess.geometry import Pixels
 _CLOSING = 2.5  # in heights of a small letter: wider than any stroke, narrower than a shadow
 _MEDIAN = 5.0  # the same
 _DARKEST = 24  # grey level of background below which there is nothing but noise
-_INK_SHARE = 0.04  # of the page; minutes have 3 to 10 %
-_PALEST = 12  # grey levels between paper and ink, below which there is no ink to bring out
+_WINDOW = 4.0  # heights of a small letter, over which ink is told from paper
+_INK = 30  # percentile of the pixels of letters: most are at their soft edge
+_FEWEST = 500  # pixels of letters
+_PALEST = 8  # grey levels between paper and ink, below which there is no ink to bring out
 
 
 def divide_by_background(pixels: Pixels, x_height: float) -> Pixels:
@@ -31,13 +33,29 @@ def divide_by_background(pixels: Pixels, x_height: float) -> Pixels:
     return np.asarray(cv2.divide(pixels, full, scale=255), dtype=np.uint8)
 
 
-def stretch(pixels: Pixels) -> Pixels:
-    """Return a grey page on even paper with its ink at 0 and its paper at 255."""
-    ink = float(np.percentile(pixels, 100 * _INK_SHARE / 2))
-    paper = float(np.percentile(pixels, 60))
+def stretch(pixels: Pixels, x_height: float) -> Pixels:
+    """Return a grey page on even paper with its ink near 0 and its paper at 255.
+
+    The level of the ink is that of pieces of ink of the size of letters, whatever else is dark on the page.
+    """
+    paper = float(np.median(pixels))
+    grain = 1.4826 * float(np.median(np.abs(pixels.astype(np.int16) - paper)))
+    window = int(_WINDOW * x_height) | 1
+    smooth = cv2.GaussianBlur(pixels, (3, 3), 0)
+    mask = cv2.adaptiveThreshold(
+        smooth, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, window, max(3.0, 1.5 * grain)
+    )
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    tall, area = stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_AREA]
+    letter = (tall >= 0.6 * x_height) & (tall <= 3 * x_height) & (area >= 0.15 * x_height**2)
+    letter[0] = False
+    values = smooth[letter[labels]]
+    if values.size < _FEWEST:
+        return pixels
+    ink = float(np.percentile(values, _INK))
     if paper - ink < _PALEST:
         return pixels
-    levels = (np.arange(256) - ink) / (paper - ink) * 255
+    levels = (np.arange(256) - ink) / (paper - grain - ink) * 255
     return np.asarray(cv2.LUT(pixels, np.clip(levels, 0, 255).astype(np.uint8)), dtype=np.uint8)
 
 

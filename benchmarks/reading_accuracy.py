@@ -1,0 +1,142 @@
+"""How well damaged pages are read: python -m benchmarks.reading_accuracy FOLDER [--kinds KIND…] [--ocrmypdf]
+
+FOLDER is what `benchmarks.damaged_pages` wrote, its part `dev` or `test`. For each kind of damage: the word error rate
+(over all words of its pages; insertions count) of bare Tesseract, of one reading as prepared, and of this program's
+reading; seconds a page; and how often a page was read. Repair is not in it: all are words as read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import cv2
+import numpy as np
+from PIL import Image
+
+from benchmarks.error_rates import ErrorCount, word_error_rate
+from pipeline.model import PageImage
+from pipeline.ocr import read, read_well
+from pipeline.preprocess import preparations, prepare
+from pipeline.repair.lexicon import load_lexicon
+from pipeline.settings import Settings
+
+SETTINGS = Settings()
+KINDS = ("clean", "office", "faded", "shadow", "bleed", "photocopy", "fax")
+NONE = ErrorCount(0, 0)
+
+
+@dataclass(frozen=True)
+class Reading:
+    text: str
+    seconds: float
+    times: int = 1  # how often the page was read
+
+
+def load(scan: Path) -> PageImage:
+    with Image.open(scan) as image:
+        return PageImage(np.asarray(image.convert("L"), dtype=np.uint8), float(round(image.info["dpi"][0])))
+
+
+def bare(scan: Path) -> Reading:
+    """`tesseract -l slv`, one thread."""
+    command = ["tesseract", str(scan), "-", "-l", "slv", "--dpi", f"{load(scan).dpi:.0f}"]
+    start = time.perf_counter()
+    done = subprocess.run(command, env={**os.environ, "OMP_THREAD_LIMIT": "1"}, capture_output=True, check=True)
+    return Reading(done.stdout.decode("utf-8", "replace"), time.perf_counter() - start)
+
+
+def once(scan: Path) -> Reading:
+    """Prepared, and read once."""
+    start = time.perf_counter()
+    page = read(prepare(load(scan), SETTINGS.preprocess), 1, SETTINGS.ocr)
+    return Reading(page.raw, time.perf_counter() - start)
+
+
+def well(scan: Path) -> Reading:
+    """As `zapisnik run` reads it."""
+    start = time.perf_counter()
+    image = prepare(load(scan), SETTINGS.preprocess)
+    page = read_well(image, 1, SETTINGS.ocr, load_lexicon(SETTINGS.lexicon), preparations)
+    times = 1 + sum(step.startswith("reading ") for step in page.steps)
+    return Reading(page.raw, time.perf_counter() - start, times)
+
+
+def ocrmypdf(scan: Path) -> Reading:
+    """OCRmyPDF with what it offers against bad scans; `unpaper` must be installed too."""
+    with TemporaryDirectory() as folder:
+        text = Path(folder) / "page.txt"
+        options = ["--deskew", "--clean", "--rotate-pages", "--oversample", "300", "-l", "slv", "--jobs", "1"]
+        start = time.perf_counter()
+        command = ["ocrmypdf", *options, "--output-type", "pdf", "--sidecar", str(text), str(scan), f"{folder}/p.pdf"]
+        subprocess.run(command, capture_output=True, check=True)
+        return Reading(text.read_text(encoding="utf-8"), time.perf_counter() - start)
+
+
+def measure(scans: Iterable[Path], reader: Callable[[Path], Reading]) -> dict[str, tuple[ErrorCount, Reading]]:
+    """Read `scans`, two at a time, and return errors and reading by the scan's name."""
+    paths = list(scans)
+    with ThreadPoolExecutor(2) as pool:
+        readings = list(pool.map(reader, paths))
+    return {
+        path.stem: (word_error_rate(truth_of(path).read_text(encoding="utf-8"), reading.text), reading)
+        for path, reading in zip(paths, readings, strict=True)
+    }
+
+
+def truth_of(scan: Path) -> Path:
+    return scan.with_name(f"{scan.stem.rpartition('-')[2]}.txt")
+
+
+def table(columns: dict[str, dict[str, tuple[ErrorCount, Reading]]], each_page: bool) -> str:
+    """Return the measures by kind, and by page if `each_page`."""
+    names = list(columns)
+    by_kind: dict[str, list[str]] = defaultdict(list)
+    for scan in columns[names[0]]:
+        by_kind[scan.rpartition("-")[0]].append(scan)
+    lines = [f"{'':14}" + "".join(f"{name:>10}{'s':>7}" for name in names) + f"{'read':>7}"]
+
+    def row(title: str, scans: list[str]) -> str:
+        cells = ""
+        for name in names:
+            found = [columns[name][scan] for scan in scans]
+            rate = sum((errors for errors, _ in found), NONE).rate
+            cells += f"{rate:10.3f}{np.mean([reading.seconds for _, reading in found]):7.2f}"
+        times = np.mean([columns[names[-1]][scan][1].times for scan in scans])
+        return f"{title:14}{cells}{times:7.1f}"
+
+    for kind, scans in by_kind.items():
+        if each_page:
+            lines += [row(f"  {scan}", [scan]) for scan in scans]
+        lines.append(row(kind, scans))
+    return "\n".join(lines)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--kinds", nargs="*", default=KINDS)
+    parser.add_argument("--pages", default="*", help="which pages, as a pattern of their numbers: [135]")
+    parser.add_argument("--readers", nargs="*", default=["bare", "once", "well"])
+    parser.add_argument("--each", action="store_true", help="show each page too")
+    chosen = parser.parse_args()
+    cv2.setNumThreads(1)
+    readers = {reader.__name__: reader for reader in (bare, once, well, ocrmypdf)}
+    if "ocrmypdf" in chosen.readers and shutil.which("ocrmypdf") is None:
+        sys.exit("ocrmypdf is not installed")
+    scans = [scan for kind in chosen.kinds for scan in sorted(chosen.folder.glob(f"{kind}-{chosen.pages}.png"))]
+    print(table({name: measure(scans, readers[name]) for name in chosen.readers}, chosen.each))
+
+
+if __name__ == "__main__":
+    main()
