@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import json
 import pickle
+import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 import review_folder
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from pipeline.model import Document
@@ -299,6 +305,207 @@ def test_a_large_folder_leads_to_each_document_part_by_part_and_back(
         assert "report/2018/" in page.url
     finally:
         write_report(folder)
+
+
+def test_an_answer_reaches_as_far_as_the_person_says(page: Page, folder: Path, tmp_path: Path) -> None:
+    show(page, folder, "#view=doubt&doc=1")
+    page.locator("article.row", has_text="Crnivec").first.click()
+    press(page, "d")
+    expect(page.get_by_label("Velja")).to_have_value("document")
+    expect(page.get_by_role("status").last).to_contain_text("v dokumentu (3)")
+    press(page, "n")
+    expect(page.locator(".progress")).to_contain_text("3 od 15 odločenih")
+    expect(page.get_by_label("Velja")).to_have_value("here")
+    page.locator("article.row", has_text="Brezov3c").first.click()
+    press(page, "d", "d", "d")
+    expect(page.get_by_label("Velja")).to_have_value("everywhere")
+    press(page, "s")
+    lines = export(page, tmp_path / "saved.jsonl")
+    assert [(one["verdict"], one["reach"]) for one in lines] == [("illegible", "document"), ("accept", "everywhere")]
+    press(page, "u", "u")
+    expect(page.locator(".progress")).to_contain_text("0 od 15 odločenih")
+
+
+def test_the_most_useful_question_comes_first(page: Page, folder: Path) -> None:
+    show(page, folder, "#view=doubt&doc=1")
+    alike = page.locator("article.row").evaluate_all(
+        "(cards) => cards.map((card) => card.querySelector('.change').textContent)"
+    )
+    sizes = [alike.count(one) for one in alike]
+    assert sizes == sorted(sizes, reverse=True)
+    assert sizes[0] > 1
+
+
+def test_a_sample_of_sure_changes_measures_their_precision(page: Page, folder: Path, tmp_path: Path) -> None:
+    show(page, folder, "#view=sample")
+    expect(page.get_by_text("Pregledan ni še noben.")).to_be_visible()
+    press(page, "s", "s", "s", "z")
+    show(page, folder, "#view=sample")
+    expect(page.get_by_text("Pregledanih 4, pravilnih 3: 75\u00a0%")).to_be_visible()
+    lines = export(page, tmp_path / "saved.jsonl")
+    assert [(one["verdict"], one["reach"], one["sample"]) for one in lines] == [
+        ("accept", "here", True), ("accept", "here", True), ("accept", "here", True), ("reject", "here", True),
+    ]  # fmt: skip
+
+
+@contextmanager
+def decided(folder: Path, documents: list[Document], *lines: dict[str, Any]) -> Iterator[None]:
+    """The folder as it is after `lines` were applied."""
+    path = folder / "decisions.jsonl"
+    path.write_text("".join(json.dumps(one) + "\n" for one in lines), encoding="utf-8")
+    try:
+        for document in documents:
+            _save(folder, decide(document, load_decisions(path)))
+        write_report(folder)
+        yield
+    finally:
+        path.unlink()
+        for document in documents:
+            _save(folder, document)
+        write_report(folder)
+
+
+def line_about(document: Document, raw: str, verdict: str, text: str, **more: Any) -> dict[str, Any]:
+    page, at, place, word = next(
+        (page, at, place, word)
+        for page in document.pages
+        for at, line in enumerate(page.lines)
+        for place, word in enumerate(line.words)
+        if word.raw == raw
+    )
+    return {
+        "schema": "zapisnik-decision/1", "document": document.sha256, "path": document.path, "page": page.number,
+        "box": word.box, "line": at, "word": place, "read": raw, "proposed": word.text, "verdict": verdict,
+        "text": text, "reach": "here", "who": "Ana Kos", "when": "2024-05-06T07:08:09Z", **more,
+    }  # fmt: skip
+
+
+def test_differing_opinions_are_shown_first_and_settled(
+    page: Page, folder: Path, documents: list[Document], tmp_path: Path
+) -> None:
+    scan = documents[0]
+    one = line_about(scan, "Vioga", "edit", "Viola")
+    other = line_about(scan, "Vioga", "reject", "Vioga", who=review_folder.HOSTILE)
+    with decided(folder, documents, one, other):
+        show(page, folder, "#view=doubt")
+        first = page.locator("article.row").first
+        expect(first.locator(".conflict")).to_contain_text("Ana Kos: popravljeno ročno »Viola«")
+        expect(first.locator(".conflict")).to_contain_text(review_folder.HOSTILE)
+        press(page, "s")
+        (line,) = export(page, tmp_path / "saved.jsonl")
+        assert (line["verdict"], line["text"], line["settles"]) == ("accept", "Vloga", True)
+        made = [one, other, line]
+    with decided(folder, documents, *made):
+        show(page, folder, "#view=changes&doc=1&q=vloga")
+        expect(page.locator("article.row").first).to_contain_text("že upoštevano")
+        expect(page.locator(".conflict")).to_have_count(0)
+
+
+def test_a_decision_in_the_outputs_can_be_taken_back_wherever_it_reached(
+    page: Page, folder: Path, documents: list[Document], tmp_path: Path
+) -> None:
+    line = line_about(documents[0], "Crnivec,", "edit", "Črnivec,", reach="folder")
+    with decided(folder, documents, line):
+        show(page, folder, "#view=changes&q=črnivec&reason=decision")
+        count = page.locator("article.row").count()
+        assert count > 3
+        press(page, "o")
+        expect(page.locator("article.row", has_text="odločitev preklicana")).to_have_count(count)
+        (taken,) = export(page, tmp_path / "saved.jsonl")
+    before = documents[0]
+    made = tmp_path / "decisions.jsonl"
+    made.write_text("".join(json.dumps(one) + "\n" for one in (line, taken)))
+    assert decide(before, load_decisions(made)) == before
+
+
+def test_the_word_pointed_at_is_shown_on_the_page_which_can_be_enlarged(page: Page, folder: Path) -> None:
+    show(page, folder, "#view=text&doc=1&page=2")
+    word = page.locator("[data-word]", has_text="Drenovec,")
+    word.hover()
+    here, frame = page.locator(".scan .here"), page.locator(".scan")
+    small = here.bounding_box()
+    assert small is not None
+    assert small["width"] < frame.bounding_box()["width"] / 5  # type: ignore[index]
+    press(page, "+", "+")
+    expect(page.locator(".zoom output")).to_have_text("200\u00a0%")
+    word.hover()
+    large = here.bounding_box()
+    assert large is not None
+    assert 1.8 < large["width"] / small["width"] < 2.2
+    expect(here).to_be_in_viewport()
+    page.get_by_label("Pokaži surovo prepoznano besedilo").check()
+    expect(page.locator(".lines")).to_contain_text("Ob&inskega")
+
+
+VIEWS = ["folder", "doubt", "changes", "sample", "text&doc=1&page=2", "minutes&doc=1"]
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_serious_fault_for_people_who_see_or_work_differently(page: Page, folder: Path, view: str) -> None:
+    show(page, folder, f"#view={view}")
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        found = Axe().run(page).response["violations"]
+        assert [(fault["id"], fault["nodes"][0]["html"]) for fault in found if fault["impact"] != "minor"] == []
+
+
+# ------------------------------------------------------------------------------------------------ from the server
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    command = [Path(sys.executable).with_name("zapisnik"), "review", folder, "--no-browser"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            found = re.search(r"http://\S+", process.stdout.readline())
+            assert found is not None
+            yield process, found[0]
+        finally:
+            process.kill()
+
+
+@pytest.fixture
+def served(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="sl-SI")
+    opened = context.new_page()
+    opened.set_default_timeout(5_000)
+    requests: list[str] = []
+    opened.on("request", lambda request: requests.append(request.url))
+    yield opened
+    context.close()
+    assert requests
+    assert all(url.startswith(("http://127.0.0.1:", "about:")) for url in requests)
+
+
+def test_a_morning_with_the_server_by_keyboard_alone(served: Page, folder: Path, documents: list[Document]) -> None:
+    page, path = served, folder / "decisions.jsonl"
+    try:
+        with serving(folder) as (process, address):
+            page.goto(f"{address}#view=doubt&doc=1")
+            expect(page.locator("#unsaved")).to_have_text("vse shranjeno na disk")
+            expect(page.locator(".crop img").first).to_be_visible()
+            press(page, "s", "n", "o", "u", "u", "u")
+            page.locator("#unsaved", has_text="vse shranjeno na disk").wait_for()
+            press(page, "s", "Shift+S")
+            expect(page.locator("#unsaved")).to_have_text("vse shranjeno na disk")
+            before = page.locator(".progress span").inner_text()
+            process.kill()  # nothing that was called saved is lost
+            process.wait()
+            kept = load_decisions(path)
+            assert [entry.reach for entry in kept.standing()] == ["here", "document"]
+
+            press(page, "s")
+            expect(page.locator("#unsaved")).to_have_text("1 neshranjena odločitev")
+            expect(page.get_by_role("alert").first).to_contain_text("Strežnik odločitev ne shranjuje")
+        with serving(folder) as (_, address):
+            page.evaluate("window.onbeforeunload = null")
+            page.once("dialog", lambda dialog: dialog.accept())
+            page.goto(f"{address}#view=doubt&doc=1")
+            expect(page.locator(".progress span")).to_have_text(before)
+            assert decide(documents[0], kept) != documents[0]
+    finally:
+        path.unlink(missing_ok=True)
 
 
 def test_it_holds_on_a_narrow_or_enlarged_screen(page: Page, folder: Path) -> None:

@@ -352,7 +352,7 @@
     document.title = `${title} – ${t("title")}`;
     frame.live = h("p", { class: "live", role: "status", "aria-live": "polite" });
     frame.tabs = h("nav", { class: "tabs", "aria-label": t("views") });
-    frame.progress = h("div", { class: "progress" });
+    frame.progress = h("section", { class: "progress", "aria-label": t("progress_title") });
     frame.save = h("div", { class: "save" });
     frame.alert = h("div", { role: "alert" });
     frame.content = h("main", { id: "content", tabindex: "-1" });
@@ -555,14 +555,17 @@
       return h("span", { class: "cut", style: { left: px(cutLeft), top: px(cutTop), width: px(cutWidth), height: px(cutHeight) } },
         h("img", { src, alt: "", loading: "lazy", decoding: "async", style: { top: px(-at / factor), width: px(sheetWidth / factor), height: px(sheetHeight / factor) } }));
     };
-    const room = Math.max(across, tall / 3) * 0.14;
+    // Round the word, and not so close to a dash that it hides it.
+    const room = tall * 0.12;
+    const above = Math.max(room, (tall * 0.6 - across) / 2);
+    const [roomX, roomY] = sideways ? [above, room] : [room, above];
     return h("div", { class: "crop", role: "img", "aria-label": t("crop", { where: whereText(row), word: row.raw }), style: { height: px(tall * 2.5) } },
       h("span", { class: "moved", style: {
         width: px(page.width), height: px(page.height), left: `calc(50% - ${px(left + width / 2)})`, top: `calc(50% - ${px(top + height / 2)})`,
         "transform-origin": `${px(left + width / 2)} ${px(top + height / 2)}`, transform: page.turn ? `rotate(${-page.turn}deg)` : "none",
       } },
       cut ? strip() : h("img", { class: "whole", src: page.image, alt: "", loading: "lazy", decoding: "async" }),
-      h("span", { class: "word", style: { left: px(left - room), top: px(top - room), width: px(width + 2 * room), height: px(height + 2 * room) } })));
+      h("span", { class: "word", style: { left: px(left - roomX), top: px(top - roomY), width: px(width + 2 * roomX), height: px(height + 2 * roomY) } })));
   }
   const whereText = (row) => `${t("page", { page: row.page })}, ${t("line", { line: row.line + 1 })}`;
 
