@@ -315,6 +315,8 @@ def _chosen(read: str, choices: list[Choice], reader: Reader, settings: RepairSe
         return best if best.probability >= settings.threshold else as_read
     # Which letters stand there, and which of them is a capital, are two questions: the first decides.
     same = sum(choice.probability for choice in choices if choice.hypothesis.text.lower() == folded)
+    if len(folded) == 1:
+        return as_read  # no word of Slovene is a č, š or ž alone
     capital = read[0].isupper() or best.hypothesis.text[0].isupper()
     if capital and len(folded) > len(read) and not IMPOSSIBLE.search(read):
         return as_read  # Konan has not lost a letter of Končan
