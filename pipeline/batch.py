@@ -18,9 +18,10 @@ from pipeline import __version__
 from pipeline.cache import PageRead, Record, Store, digest, page_key, reading_key
 from pipeline.doctor import require
 from pipeline.errors import MissingToolError, StageError, ZapisnikError
+from pipeline.export.document_json import load_document
 from pipeline.export.tables import manifest_row, resolution_rows
 from pipeline.ingest import inspect
-from pipeline.model import Document, Failure, Kind, Page, Reading, Word
+from pipeline.model import Document, Failure, Kind, Page, Reading
 from pipeline.ocr import tesseract
 from pipeline.outputs import link_images, outputs_in, remove_outputs, write_tables
 from pipeline.pool import open_pool
@@ -115,26 +116,29 @@ def preview(out: Path, decisions: Decisions) -> Iterator[tuple[str, list[tuple[i
     """
     store = Store(out.absolute())
     settings = store.load_settings() or Settings()
-    now = load_decisions(out / DECISIONS, archive_decisions(settings))
     for path, record in sorted(store.records().items()):
-        same = now.fingerprint(record.sha256) == decisions.fingerprint(record.sha256)
-        if same or not record.outputs or record.kind is None:
+        if not record.outputs or record.kind is None:
+            continue
+        try:
+            now = load_document(out / record.folder / "document.json")
+        except (OSError, ZapisnikError):
+            continue  # it will be written anew
+        if not decisions.concern(now):
             continue
         reading = reading_key(settings, () if record.kind is Kind.TEXT else (tesseract.version(),))
         read = (store.load_page(page_key(reading, record.sha256, number)) for number in range(1, record.pages + 1))
         pages = tuple(found.page for found in read if found is not None)
-        document = repair(Document(path, record.sha256, record.kind, pages), settings)
-        before, after = decide(document, now), decide(document, decisions)
-        pairs = zip(_words(before), _words(after), strict=True)
-        changes = [(page, one.text, other.text) for (page, one), (_, other) in pairs if one.text != other.text]
+        then = decide(repair(replace(now, pages=pages), settings), decisions)
+        after = {page.number: page for page in then.pages}
+        changes = [
+            (page.number, one.text, other.text)
+            for page in now.pages
+            if page.number in after
+            for one, other in zip(page.words(), after[page.number].words(), strict=False)
+            if one.text != other.text
+        ]
         if changes:
             yield path, changes
-
-
-def _words(document: Document) -> Iterator[tuple[int, Word]]:
-    for page in document.pages:
-        for word in page.words():
-            yield page.number, word
 
 
 @dataclass(eq=False, slots=True)

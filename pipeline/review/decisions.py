@@ -17,7 +17,8 @@ decisions.jsonl holds one JSON object a line ("zapisnik-decision/1"):
                illegible   nobody can read it: kept as read and marked doubtful
                later       no decision; takes back an earlier one for the same place
     text       the word as it should stand
-    reach      here, document, folder or everywhere: where else the same `read` and `proposed` are settled by it
+    reach      here, document, folder or everywhere: where else the same `read` and `proposed` are settled by it,
+               whatever marks stand round them ("Zalog," "Zalog." "(Zalog")
     who, when  the person, and the time (ISO 8601)
     versions   names and versions of the tool and its dictionaries
     sample     true where the word was not in doubt and was only shown to measure how often sure changes are right
@@ -90,12 +91,46 @@ class Decision(BaseModel):
     settles: bool = False
 
 
+MARKS = "()[]{},.;:!?„“”»«\"'‚‘’…"  # that may stand round a word
+
+
+def edges(text: str) -> tuple[str, str, str]:
+    """Return the marks before the word in `text`, the word, and the marks after it; of marks alone the word is all."""
+    core = text.strip(MARKS)
+    if not core:
+        return "", text, ""
+    start = text.index(core)
+    return text[:start], core, text[start + len(core) :]
+
+
 class _Group(NamedTuple):
     """The same reading with the same proposal; `document` is None for the whole folder."""
 
     document: str | None
     read: str
     proposed: str
+
+
+def _groups_of(document: str | None, read: str, proposed: str) -> tuple[_Group, _Group]:
+    """Return the group of just this reading and proposal, and that of the words in them, where only they differ."""
+    exact = _Group(document, read, proposed)
+    (before, core, after), (other_before, other, other_after) = edges(read), edges(proposed)
+    return exact, _Group(document, core, other) if (before, after) == (other_before, other_after) else exact
+
+
+def _group_of(document: str | None, entry: Decision) -> _Group:
+    exact, words = _groups_of(document, entry.read, entry.proposed)
+    around, chosen = edges(entry.read), edges(_text_of(entry, entry.read))
+    return words if (around[0], around[2]) == (chosen[0], chosen[2]) else exact
+
+
+def _put_round(entry: Decision, read: str) -> Decision:
+    """Return `entry` as it would have been made about `read`, the same word with other marks round it."""
+    if entry.read == read:
+        return entry
+    before, _, after = edges(read)
+    text, proposed = (before + edges(one)[1] + after for one in (entry.text, entry.proposed))
+    return entry.model_copy(update={"read": read, "proposed": proposed, "text": text})
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,21 +182,23 @@ class Decisions:
                 self._here[entry.document].append((number, entry))
             else:
                 document = entry.document if entry.reach == "document" else None
-                self._groups[_Group(document, entry.read, entry.proposed)].append((number, entry))
+                self._groups[_group_of(document, entry)].append((number, entry))
         self._archive: dict[_Group, list[tuple[int, Decision]]] = defaultdict(list)
-        self._rejected: set[tuple[str, str]] = set()
+        self._rejected: set[_Group] = set()
         for number, entry in enumerate(archive):
             if entry.reach == "everywhere":
-                self._archive[_Group(None, entry.read, entry.proposed)].append((number, entry))
+                self._archive[_group_of(None, entry)].append((number, entry))
             elif entry.verdict == "reject":
-                self._rejected.add((entry.read, entry.proposed))
+                self._rejected.add(_group_of(None, entry))
             else:
-                self._rejected.discard((entry.read, entry.proposed))
+                self._rejected.discard(_group_of(None, entry))
         # A dictionary that has learnt the word since proposes it itself: the decision is still about that reading.
         self._by_outcome: dict[_Group, _Group] = {}
         for group, numbered in self._groups.items():
             for entry in Verdicts(tuple(numbered)).standing:
-                self._by_outcome[group._replace(proposed=_text_of(entry, group.read))] = group
+                outcome = _text_of(entry, entry.read)
+                cored = group.read != entry.read
+                self._by_outcome[group._replace(proposed=edges(outcome)[1] if cored else outcome)] = group
 
     def __len__(self) -> int:
         return len(self.entries)
@@ -177,18 +214,26 @@ class Decisions:
         """
         read, proposed = _nfc(word.raw), _nfc(word.text if text is None else text)
         for document in (sha256, None):
-            group = _Group(document, read, proposed)
-            if group not in self._groups:
-                group = self._by_outcome.get(group, group)
-            said = Verdicts(tuple(self._groups.get(group, ())))
-            if said.standing:
-                return said
-        said = Verdicts(tuple(self._archive.get(_Group(None, read, proposed), ())))
-        return Verdicts(tuple((-1, entry) for _, entry in said.entries))
+            for wanted in _groups_of(document, read, proposed):
+                group = wanted if wanted in self._groups else self._by_outcome.get(wanted, wanted)
+                entries = self._groups.get(group, ())
+                said = Verdicts(tuple((number, _put_round(entry, read)) for number, entry in entries))
+                if said.standing:
+                    return said
+        found = (entry for group in _groups_of(None, read, proposed) for _, entry in self._archive.get(group, ()))
+        return Verdicts(tuple((-1, _put_round(entry, read)) for entry in found))
 
     def is_rejected(self, word: Word) -> bool:
         """Tell whether a person rejected this very change elsewhere in the archive."""
-        return (_nfc(word.raw), _nfc(word.text)) in self._rejected
+        return not self._rejected.isdisjoint(_groups_of(None, _nfc(word.raw), _nfc(word.text)))
+
+    def concern(self, document: Document) -> bool:
+        """Tell whether any decision is about a word of the document; quick, and in doubt yes."""
+        if self._here.get(document.sha256):
+            return True
+        groups = (*self._groups, *self._archive, *self._rejected)
+        read = {group.read for group in groups if group.document in (document.sha256, None)}
+        return any(not read.isdisjoint((raw, edges(raw)[1])) for word in document.words() if (raw := _nfc(word.raw)))
 
     def fingerprint(self, sha256: str) -> str:
         """Return a hash of all that can change the document; the same hash means the same outcome of `decide`."""
@@ -199,7 +244,7 @@ class Decisions:
         for found in self._archive.values():
             for _, entry in found:
                 digest.update(entry.model_dump_json().encode())
-        digest.update(json.dumps(sorted(self._rejected)).encode())
+        digest.update(json.dumps(sorted(group[1:] for group in self._rejected)).encode())
         return digest.hexdigest()
 
     def groups(self) -> Iterator[tuple[Decision, ...]]:

@@ -22,10 +22,9 @@ from pipeline.errors import ZapisnikError
 from pipeline.export import load_document, read_table
 from pipeline.model import Document
 from pipeline.repair import add_words, check_word
-from pipeline.review.decisions import FILE_NAME, Decision, Decisions, add_decisions
+from pipeline.review.decisions import FILE_NAME, MARKS, Decision, Decisions, add_decisions
 from pipeline.settings import Settings
 
-_AROUND = "()[]{},.;:!?„“”»«\"'‚‘’…"
 _HYPHENS = "-\u00ad¬"
 _SHORTEST = 2  # letters: initials teach nothing
 
@@ -112,7 +111,7 @@ def _follows_hyphen(entry: Decision, documents: Documents) -> bool:
 
 
 def _core(text: str) -> str:
-    return text.strip(_AROUND)
+    return text.strip(MARKS)
 
 
 def _is_known(word: str, settings: Settings) -> bool:

@@ -96,6 +96,9 @@ def make_app(folder: Path, token: str, hosts: frozenset[str]) -> Starlette:
     async def home(_: Request) -> Response:
         return RedirectResponse(f"/{token}/report.html", headers=_HEADERS)
 
+    async def no_icon(_: Request) -> Response:
+        return Response(status_code=204, headers=_HEADERS)
+
     async def saved(_: Request) -> Response:
         try:
             decisions = await run_in_threadpool(load_decisions, path)
@@ -126,6 +129,7 @@ def make_app(folder: Path, token: str, hosts: frozenset[str]) -> Starlette:
     (folder / PARTS).mkdir(exist_ok=True)
     app = Starlette(
         routes=[
+            Route("/favicon.ico", no_icon),
             Route(f"/{token}/", home),
             Route(f"/{token}/report.html", report),
             Route(f"/{token}/decisions", saved),

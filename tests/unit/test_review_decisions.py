@@ -144,6 +144,23 @@ def test_reach(reach: str, sha256: str, becomes: str) -> None:
     assert only(decide(elsewhere, made)).text == becomes
 
 
+@pytest.mark.parametrize(
+    ("read", "proposed", "becomes"),
+    [("ob&ini,", "občini,", "občina,"), ("(ob&ini", "(občini", "(občina"), ("ob&ini,", "občini.", "občini.")],
+)
+def test_a_decision_for_all_is_about_the_word_whatever_marks_stand_round_it(
+    read: str, proposed: str, becomes: str
+) -> None:
+    made = decisions(line(reach="folder", verdict="edit", text="občina"))
+    assert only(decide(document(word(read, proposed), sha256=OTHER), made)).text == becomes
+
+
+def test_a_decision_that_changes_the_marks_is_about_just_that_reading() -> None:
+    made = decisions(line(reach="folder", read="ob&ini'", proposed="občini'", verdict="edit", text="občini"))
+    assert only(decide(document(word("ob&ini'", "občini'"), sha256=OTHER), made)).text == "občini"
+    assert only(decide(document(word("ob&ini.", "občini."), sha256=OTHER), made)).text == "občini."
+
+
 def test_a_decision_for_all_leaves_other_proposals_alone() -> None:
     made = decisions(line(reach="folder", verdict="edit", text="občina"))
     other = document(word("ob&ini", "obrani"))
@@ -155,7 +172,7 @@ def test_a_decision_for_a_place_goes_before_one_for_all() -> None:
     assert only(decide(document(word("ob&ini", "občini")), made)).text == "ob&ini"
 
 
-WORDS = st.sampled_from(["ob&ini", "občini", "občina", "3e", "še", "že"])
+WORDS = st.sampled_from(["ob&ini", "občini", "občina", "ob&ini,", "občini,", "(občini", "3e", "še", "že.", ".", "»"])
 LINES = st.builds(
     line,
     line=st.integers(0, 2),

@@ -87,7 +87,23 @@
   const pageIndex = pagesOf.map((pages) => new Map(pages.map((page) => [page.number, page])));
   const rowsOfLine = new Map();
   const groups = new Map();
-  const groupKey = (row, scope) => `${scope === "folder" ? "" : row.document}\n${row.raw}\n${row.text}`;
+  // A word is the same whatever marks stand round it: "Zalog," "Zalog." "(Zalog".
+  const MARKS = "()[]{},.;:!?„“”»«\"'‚‘’…";
+  function edges(text) {
+    const letters = [...text];
+    let start = 0;
+    let end = letters.length;
+    while (start < end && MARKS.includes(letters[start])) start += 1;
+    while (end > start && MARKS.includes(letters[end - 1])) end -= 1;
+    if (start === end) return ["", text, ""];
+    return [letters.slice(0, start), letters.slice(start, end), letters.slice(end)].map((part) => part.join(""));
+  }
+  function sameEdges(one, other) {
+    const [a, b] = [edges(one), edges(other)];
+    return a[0] === b[0] && a[2] === b[2];
+  }
+  const pairKey = (read, proposed) => (sameEdges(read, proposed) ? `${edges(read)[1]}\n${edges(proposed)[1]}` : `${read}\n${proposed}`);
+  const groupKey = (row, scope) => `${scope === "folder" ? "" : row.document}\n${pairKey(row.raw, row.text)}`;
   for (const row of rows) {
     const line = `${row.document}-${row.page}-${row.line}`;
     rowsOfLine.set(line, [...(rowsOfLine.get(line) ?? []), row]);
@@ -119,7 +135,8 @@
   }
   // What the outputs hold already is no news, unless the person thought better of it since.
   const isNews = (row, line) => row !== undefined && (!row.applied || (line.settles === true && !(row.by && Date.parse(row.by.when) >= Date.parse(line.when))));
-  const stillMeant = (row, line) => row.raw.normalize("NFC") === line.read && (line.settles || row.opinions || row.text.normalize("NFC") === line.proposed);
+  const stillMeant = (row, line) => line.settles || row.opinions !== undefined
+    || pairKey(row.raw.normalize("NFC"), row.text.normalize("NFC")) === pairKey(line.read, line.proposed);
 
   function keep() {
     storage.set(STORE, JSON.stringify({ actions: actions.map(({ ids, line, saved }) => ({ ids, line, saved })), withdrawn }));
@@ -150,7 +167,10 @@
   function textNow(row) {
     const line = decided.get(row.id)?.line;
     if (!line || line.verdict === "later") return row.text;
-    return line.verdict === "accept" || line.verdict === "edit" ? line.text : row.raw;
+    if (line.verdict !== "accept" && line.verdict !== "edit") return row.raw;
+    if (row.raw.normalize("NFC") === line.read) return line.text;
+    const [before, , after] = edges(row.raw);
+    return before + edges(line.text)[1] + after;
   }
   const openAlike = (row, scope) => (groups.get(scope + groupKey(row, scope)) ?? []).filter((one) => one === row || !isSettled(one));
   // A word left as read that is probably right, though others fit too.
@@ -170,18 +190,18 @@
     return line;
   }
   function settle(row, verdict, { text = null, reach = "here" } = {}) {
-    let ids = [row.id];
     if (row.applied) reach = "here"; // what was decided for all before is one thing, this place another
-    else if (reach === "document") ids = openAlike(row, "document").map((one) => one.id);
-    else if (reach !== "here") ids = openAlike(row, "folder").map((one) => one.id);
     const right = text ?? (verdict === "reject" || verdict === "illegible" ? row.raw : row.text);
+    const alike = reach === "here" ? [row] : openAlike(row, reach === "document" ? "document" : "folder");
+    // Where the marks round the word were wrong too, the answer is about just this reading.
+    const ids = alike.filter((one) => sameEdges(row.raw, right) || (one.raw === row.raw && one.text === row.text)).map((one) => one.id);
     record(ids, newLine(row, verdict, right, reach));
     announce("announce", { what: t(`done.${verdict}`), word: right, progress: progressText() });
   }
   // A decision that the outputs hold already is taken back wherever it reached.
   function takeBack(row) {
     const { reach, proposed, when, who: by } = row.by ?? { reach: "here", proposed: row.text };
-    const same = reach === "here" ? [row] : rows.filter((one) => one.by && one.raw === row.raw && one.by.when === when && one.by.who === by);
+    const same = reach === "here" ? [row] : rows.filter((one) => one.by && edges(one.raw)[1] === edges(row.raw)[1] && one.by.when === when && one.by.who === by);
     record(same.map((one) => one.id), { ...newLine(row, "later", row.text, reach), proposed });
     announce("announce", { what: t("done.taken_back"), word: row.text, progress: progressText() });
   }
@@ -265,10 +285,14 @@
       return;
     }
     const here = (row) => documents[row.document].sha256 === line.document;
-    const there = rows.filter((row) => row.raw.normalize("NFC") === line.read && isNews(row, line)
-      && (line.reach === "here" ? here(row) && row.page === line.page && row.line === line.line && row.word === line.word
-        : (line.reach !== "document" || here(row)) && stillMeant(row, line)));
+    const alike = (row) => (sameEdges(line.read, line.text) && sameEdges(row.raw, row.text)
+      ? pairKey(row.raw.normalize("NFC"), row.text.normalize("NFC")) === pairKey(line.read, line.proposed)
+      : row.raw.normalize("NFC") === line.read && stillMeant(row, line));
+    const there = rows.filter((row) => isNews(row, line) && (line.reach === "here"
+      ? here(row) && row.page === line.page && row.line === line.line && row.word === line.word && row.raw.normalize("NFC") === line.read
+      : (line.reach !== "document" || here(row)) && !decided.has(row.id) && alike(row)));
     if (there.length) actions.push({ ids: there.map((row) => row.id), line, saved: true });
+    recount();
   }
   async function send() {
     if (!server.there || server.busy) return;
