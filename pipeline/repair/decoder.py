@@ -51,6 +51,7 @@ class Hypothesis:
     name: int = 0  # kinds of personal name it may be, as written: bits of `NAME_BITS`
     rare_name: bool = False
     common: bool = False
+    cost: float = 0.0  # -ln P(observed | text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +128,16 @@ class Decoder:
                 name = 0 if reading.case == LOWER else self.lexicon.kinds_of(reading.form) & NAME_BITS
                 rare = name != 0 and prior < _RARE
                 common = prior > _COMMON
-                found[text] = Hypothesis(text, reading.form, score, True, reading.slips, name, rare, common)
+                found[text] = Hypothesis(
+                    text, reading.form, score, True, reading.slips, name, rare, common, reading.cost
+                )
 
     def _unknown(self, text: str, cost: float) -> Hypothesis:
         """Return `text` as a word that no lexicon holds, read at `cost`."""
         score = _UNKNOWN + self.spelling.word(text.lower()) - cost
         if IMPOSSIBLE.search(text):
             score += _STRANGE
-        return Hypothesis(text, text.lower(), score, known=False)
+        return Hypothesis(text, text.lower(), score, known=False, cost=cost)
 
     def _garbled_names(self, part: str) -> list[tuple[str, float]]:
         """Return what `part` may be if it is in no lexicon, with costs: letters that may be garbled read as carons."""

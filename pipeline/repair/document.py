@@ -12,11 +12,12 @@ from pathlib import Path
 import regex
 
 from pipeline.model import Candidate, Document, Page, Reading, Reason, Repair, Word
-from pipeline.repair.channel import CARONS, cut_of, explain, load_confusions
+from pipeline.repair.channel import cut_of, explain, load_confusions
 from pipeline.repair.decoder import IMPOSSIBLE, Choice, Decoder, Hypothesis
 from pipeline.repair.encoding import encoding_of, load_encodings
 from pipeline.repair.language import NUMBER, START, load_language
 from pipeline.repair.lexicon import load_lexicon
+from pipeline.repair.names import AROUND, agreed_names, sure_names
 from pipeline.repair.reader import Reader, reader_of
 from pipeline.repair.sentences import start_probability
 from pipeline.repair.spelling import load_spelling
@@ -26,11 +27,9 @@ from pipeline.settings import RepairSettings, Settings
 _FEWEST_SHOWN = 0.001  # a runner-up less probable than this is not shown
 _MOST_SHOWN = 4
 _SENTENCE_MARKS = ".!?"
-_AROUND = "()[],.;:!?„“”»«\"'"
 _NUMBER_SIGNS = frozenset({"št", "štev"})
 _A_NUMBER_FOLLOWS, _NO_NUMBER_FOLLOWS = 5.0, -8.0
-_SHORTEST_NAME = 4  # letters
-_SAME_NAME = 2.0  # ln of how much likelier a name is that stands elsewhere in the document
+_SAME_NAME = 3.0  # ln of how much likelier a name is that stands elsewhere in the document
 _EM_DASH, _EN_DASH = "—", "–"
 _SURE_OF_A_DASH = 0.995
 _JOINERS = ("-", "–", "—")
@@ -54,15 +53,14 @@ def repair(document: Document, settings: Settings) -> Document:
     document = _decoded(document, settings)
     whole = reader_of(document.text)
     readers = [reader_of(page.text) or whole or Reader.SLOVENE for page in document.pages]
-    pages = [
-        _repair_page(page, load_decoder(settings.lexicon, settings.dictionaries, reader), reader, settings, frozenset())
-        for page, reader in zip(document.pages, readers, strict=True)
-    ]
-    # A name that was read well in one place tells what it is in another.
-    names = _sure_names(pages)
-    for place, (page, reader) in enumerate(zip(document.pages, readers, strict=True)):
+    decoders = [load_decoder(settings.lexicon, settings.dictionaries, reader) for reader in readers]
+    work = list(zip(document.pages, decoders, readers, strict=True))
+    pages = [_repair_page(page, decoder, reader, settings, frozenset()) for page, decoder, reader in work]
+    # What a name is in one place tells what it is in another.
+    lexicon = load_lexicon(settings.lexicon)
+    names = sure_names(pages, lexicon) | agreed_names(zip(document.pages, decoders, strict=True), lexicon)
+    for place, (page, decoder, reader) in enumerate(work):
         if names and _may_profit(pages[place], names):
-            decoder = load_decoder(settings.lexicon, settings.dictionaries, reader)
             pages[place] = _repair_page(page, decoder, reader, settings, names)
     return replace(document, pages=tuple(pages))
 
@@ -83,22 +81,9 @@ def _decoded(document: Document, settings: Settings) -> Document:
     return replace(document, pages=tuple(pages))
 
 
-def _sure_names(pages: Sequence[Page]) -> set[str]:
-    """Return the capitalised words with carons that repair is sure of."""
-    names: set[str] = set()
-    for page in pages:
-        for word in page.words():
-            name = word.text.strip(_AROUND)
-            if len(name) >= _SHORTEST_NAME and name.isalpha() and name[0].isupper() and name[1:].islower():
-                if word.doubtful or CARONS.isdisjoint(name):
-                    continue
-                names.add(name)
-    return names
-
-
 def _may_profit(page: Page, names: Container[str]) -> bool:
     return any(
-        candidate.text.strip(_AROUND) in names
+        candidate.text.strip(AROUND) in names
         for word in page.words()
         if word.doubtful and word.repair is not None
         for candidate in (*word.repair.alternatives, Candidate(word.text, 1.0))
@@ -261,7 +246,7 @@ def _settle(
     for part, choices in parts:
         ranked = sorted(choices, key=lambda choice: -choice.probability)
         best = ranked[0]
-        chosen = _chosen(part.text, choices, reader, settings)
+        chosen = _chosen(part.text, choices, reader, settings, names)
         settled = part.text if chosen is None else chosen.hypothesis.text
         sure = chosen.probability if chosen else 0.0
         text += read[last : part.start] + settled
@@ -295,7 +280,9 @@ def _settle(
     return replace(word, text=text, repair=found, doubtful=doubtful or faint)
 
 
-def _chosen(read: str, choices: list[Choice], reader: Reader, settings: RepairSettings) -> Choice | None:
+def _chosen(
+    read: str, choices: list[Choice], reader: Reader, settings: RepairSettings, names: Container[str]
+) -> Choice | None:
     """Return the choice that is sure enough to stand in the text; None to leave the part as it was read.
 
     A right word made wrong is worse than a wrong one left alone, so a word that could stand as read is changed only on
@@ -308,6 +295,8 @@ def _chosen(read: str, choices: list[Choice], reader: Reader, settings: RepairSe
     if read.isupper() and 1 < len(read) <= _LONGEST_ABBREVIATION:
         return as_read
     known = as_read is not None and as_read.hypothesis.known
+    if best.hypothesis.text in names and best.probability >= settings.threshold and not known:
+        return best
     if reader is Reader.SLOVENE and known:
         return as_read
     folded = best.hypothesis.text.lower()

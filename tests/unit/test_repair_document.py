@@ -158,3 +158,20 @@ def test_a_letter_that_a_conversion_lost_is_found_again_and_a_question_stays_one
     text = "Na seji ob?inskega sveta Ob?ine ?alec so navzo?i sprejeli prora?un. Ali ste za? Kdo je proti?"
     expected = "Na seji občinskega sveta Občine Žalec so navzoči sprejeli proračun. Ali ste za? Kdo je proti?"
     assert repair(document_from_text(text), settings).text == expected
+
+
+def test_readings_of_an_unknown_name_agree_on_it(settings: Settings) -> None:
+    text = f"{GARBLED}\nV Vrbi je bil Kronzek. Nato je KronZek povedal, da je Kron$ek odsoten, in Kron3ek da ga ni."
+    words = words_of(text, settings)
+    assert words["KronZek"].text in ("Kronžek", "Kronšek")
+    assert all(words[raw].doubtful or words[raw].text == words["KronZek"].text for raw in ("Kron$ek", "Kron3ek"))
+
+
+def test_a_word_that_begins_a_sentence_makes_no_name_of_itself_elsewhere(settings: Settings) -> None:
+    text = (
+        f"{GARBLED}\nZupan je povedal svoje. Svetnik je vprasal, kaj zupan in Zupan ob&ine misli. Zupan je odgovoril."
+    )
+    repaired = repair(document_from_text(text), settings).text.splitlines()[-1]
+    assert repaired.startswith("Župan je")
+    assert "Župan je odgovoril" in repaired
+    assert "in župan občine misli" in repaired

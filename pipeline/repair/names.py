@@ -1,0 +1,73 @@
+"""Names support each other: what one place of a document leaves open, another may tell.
+
+A name that was surely read in one place is likelier in another. Where no place is sure, all readings of the same
+letters are weighed together: if "Sentruz", "Šentru?" and "Sentruž" stand in a document, the name under which all three
+are likely readings is the name.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from pipeline.model import Page
+from pipeline.repair.channel import CARONS
+from pipeline.repair.decoder import Decoder, Hypothesis
+from pipeline.repair.lexicon import Lexicon
+from pipeline.repair.tokens import parts_of
+
+AROUND = "()[],.;:!?„“”»«\"'"
+_SHORTEST = 4  # letters
+_AGREED = 0.97
+_NO_READING = 12.0  # -ln P(read | name) where the channel does not explain the reading
+_MORE_OFTEN_A_NAME = math.log(3)  # than a word in small letters
+_BARE = str.maketrans("čćšžđ", "ccszd")
+
+
+def is_name(word: str, lexicon: Lexicon) -> bool:
+    """Tell whether a capitalised word is a name rather than a word that begins a sentence."""
+    if len(word) < _SHORTEST or not word.isalpha() or not (word[0].isupper() and word[1:].islower()):
+        return False
+    row = lexicon.log_probabilities(word.lower())
+    return row is None or row[1] > row[0] + _MORE_OFTEN_A_NAME
+
+
+def sure_names(pages: Sequence[Page], lexicon: Lexicon) -> set[str]:
+    """Return the names with carons that repair is sure of in some place of `pages`."""
+    return {
+        name
+        for page in pages
+        for word in page.words()
+        if not word.doubtful and not CARONS.isdisjoint(name := word.text.strip(AROUND)) and is_name(name, lexicon)
+    }
+
+
+def agreed_names(pages: Iterable[tuple[Page, Decoder]], lexicon: Lexicon) -> set[str]:
+    """Return the names with carons that explain all their readings in `pages` best."""
+    readings: dict[str, list[list[Hypothesis]]] = defaultdict(list)
+    for page, decoder in pages:
+        for word in page.words():
+            for part in parts_of(word.text):
+                if len(part.text) < _SHORTEST or part.text[1:].isupper():
+                    continue
+                by_letters: dict[str, list[Hypothesis]] = defaultdict(list)
+                for hypothesis in decoder.hypotheses(part.text, 0.0):
+                    if is_name(hypothesis.text, lexicon):
+                        by_letters[hypothesis.form.translate(_BARE)].append(hypothesis)
+                for letters, hypotheses in by_letters.items():
+                    readings[letters].append(hypotheses)
+    return {best for found in readings.values() if len(found) > 1 and (best := _agreed(found)) is not None}
+
+
+def _agreed(readings: Sequence[Sequence[Hypothesis]]) -> str | None:
+    priors: dict[str, float] = {}
+    for reading in readings:
+        priors.update((hypothesis.text, hypothesis.score + hypothesis.cost) for hypothesis in reading)
+    scores = {
+        text: prior - sum(next((hyp.cost for hyp in reading if hyp.text == text), _NO_READING) for reading in readings)
+        for text, prior in priors.items()
+    }
+    best = max(scores, key=lambda text: scores[text])
+    share = 1 / sum(math.exp(score - scores[best]) for score in scores.values())
+    return best if share >= _AGREED and not CARONS.isdisjoint(best) else None
