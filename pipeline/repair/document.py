@@ -264,6 +264,7 @@ def _settle(
         if sure < (settings.doubt_as_read if settled == part.text else settings.doubt):
             doubtful = True
         if settled != part.text:
+            doubtful = doubtful or chosen is None or not chosen.hypothesis.known  # made up of letters: a person looks
             reason = Reason.NAME if settled in names else _reason(part.text, best, choices)
             details.append(explain(settled, part.text, decoder.confusions))
     text += read[last:]
