@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from pipeline.model import Box, Line, Word
 from pipeline.ocr.judgement import Words, good_letters, letters_of, word_quality, words_quality
+from pipeline.ocr.tesseract import around
 
-_SAME_LINE = 0.55  # of the height of letters: centres of words of one line are closer
+_SAME_LINE = 0.5  # of the usual height of a word: centres of words of one line are closer
+_TALL = 1.7  # of the usual height of a word: higher is no word of one line
 _SAME_PLACE = 0.4  # of the narrower of two boxes: they overlap by more if they show the same word
 _NEW_WORD = 0.5  # quality from which a word that the others lack is taken over
 _NEW_LINE = 0.55
@@ -25,9 +27,8 @@ Lines = Sequence[Line]
 class _Row:
     """A line that is being put together: the words of each reading, by the reading's number."""
 
+    own: list[Word]  # of the reading that made it
     words: dict[int, list[Word]]
-    after: list[_Row] = field(default_factory=list)
-    blank: bool = False
 
 
 def merge(readings: Sequence[Lines], lexicon: Words) -> tuple[Line, ...]:
@@ -45,12 +46,12 @@ def merge(readings: Sequence[Lines], lexicon: Words) -> tuple[Line, ...]:
     order = sorted(range(len(readings)), key=lambda number: -good_letters(readings[number], lexicon))
     if len(order) == 1:
         return tuple(readings[0])
-    rows = [_Row({order[0]: list(line.words)}, blank=not line.words) for line in readings[order[0]]]
+    rows = [_Row(list(line.words), {order[0]: list(line.words)}) for line in readings[order[0]]]
     for number in order[1:]:
         _join(rows, number, readings[number], lexicon)
     lines: list[Line] = []
     for row in rows:
-        if row.blank:
+        if not row.own:
             lines.append(Line())
             continue
         words = _vote(row.words, order, lexicon)
@@ -62,9 +63,7 @@ def merge(readings: Sequence[Lines], lexicon: Words) -> tuple[Line, ...]:
 def line_of(words: Sequence[Word]) -> Line:
     """Return a line of `words`, one space between them."""
     spaced = tuple(replace(word, space=" " if place else "") for place, word in enumerate(words))
-    boxes = np.array([(b.left, b.top, b.left + b.width, b.top + b.height) for b in (w.box for w in words) if b])
-    left, top, right, bottom = *boxes[:, :2].min(axis=0), *boxes[:, 2:].max(axis=0)
-    return Line(spaced, Box(int(left), int(top), int(right - left), int(bottom - top)))
+    return Line(spaced, around(word.box for word in words if word.box is not None))
 
 
 # ------------------------------------------------------------------------------------------------ lines
@@ -76,32 +75,34 @@ def _join(rows: list[_Row], number: int, lines: Lines, lexicon: Words) -> None:
     for line in lines:
         strangers: list[Word] = []
         for word in line.words:
+            if not places.is_ordinary(word):
+                continue
             row = places.row_of(word)
             if row is None:
                 strangers.append(word)
             else:
                 row.words.setdefault(number, []).append(word)
         if strangers and letters_of(strangers) > 1 and words_quality(strangers, lexicon) >= _NEW_LINE:
-            _insert(rows, _Row({number: strangers}))
+            _insert(rows, _Row(strangers, {number: strangers}))
 
 
 class _Places:
-    """Where the words of the rows stand, as arrays."""
+    """Where the words stand that made the rows, as arrays.
+
+    Words that joined a row later do not count: from one to the next a row would drift into its neighbours. Neither do
+    words as high as two lines, which are noise.
+    """
 
     def __init__(self, rows: list[_Row]) -> None:
         self._rows = rows
-        boxes, owners = [], []
-        for index, row in enumerate(rows):
-            for words in row.words.values():
-                for word in words:
-                    if word.box is not None:
-                        boxes.append(word.box)
-                        owners.append(index)
-        table = np.array(boxes, dtype=np.float64).reshape(-1, 4)
+        words = [(word.box, index) for index, row in enumerate(rows) for word in row.own if word.box is not None]
+        table = np.array([box for box, _ in words], dtype=np.float64).reshape(-1, 4)
+        self._usual = float(np.median(table[:, 3])) if words else 0.0
+        ordinary = table[:, 3] <= _TALL * self._usual
+        table = table[ordinary]
         self._left, self._right = table[:, 0], table[:, 0] + table[:, 2]
-        self._middle, self._height = table[:, 1] + table[:, 3] / 2, table[:, 3]
-        self._owners = np.array(owners, dtype=np.intp)
-        self._typical = float(np.median(self._height)) if boxes else 0.0
+        self._middle = table[:, 1] + table[:, 3] / 2
+        self._owners = np.array([index for _, index in words], dtype=np.intp)[ordinary]
 
     def row_of(self, word: Word) -> _Row | None:
         """Return the row in which `word` stands: that of the nearest word beside it at the same height."""
@@ -110,12 +111,12 @@ class _Places:
         left, top, width, height = word.box
         down = np.abs(self._middle - (top + height / 2))
         gap = np.maximum(0, np.maximum(self._left - (left + width), left - self._right))
-        tall = np.minimum(np.minimum(self._height, height), 1.3 * self._typical)
-        close = down < _SAME_LINE * np.maximum(tall, 0.5 * self._typical)
-        if not close.any():
-            return None
-        cost = np.where(close, gap + 2 * down, np.inf)
-        return self._rows[int(self._owners[int(cost.argmin())])]
+        cost = np.where(down < _SAME_LINE * self._usual, gap + 2 * down, np.inf)
+        nearest = int(cost.argmin())
+        return self._rows[int(self._owners[nearest])] if np.isfinite(cost[nearest]) else None
+
+    def is_ordinary(self, word: Word) -> bool:
+        return word.box is not None and (not self._usual or word.box.height <= _TALL * self._usual)
 
 
 def _insert(rows: list[_Row], new: _Row) -> None:
@@ -123,7 +124,7 @@ def _insert(rows: list[_Row], new: _Row) -> None:
     box = _extent(new)
     above = below = None
     for index, row in enumerate(rows):
-        if row.blank:
+        if not row.own:
             continue
         other = _extent(row)
         if other[0] < box[2] and other[2] > box[0]:
@@ -141,7 +142,7 @@ def _insert(rows: list[_Row], new: _Row) -> None:
 
 def _extent(row: _Row) -> tuple[float, float, float, float]:
     """Return left, top, right, bottom of the row's words."""
-    boxes = [word.box for words in row.words.values() for word in words if word.box is not None]
+    boxes = [word.box for word in row.own if word.box is not None]
     return (
         min(box.left for box in boxes),
         min(box.top for box in boxes),

@@ -223,7 +223,7 @@ def _line(rows: list[list[str]], to_original: NDArray[np.float64]) -> Line:
         confidence = min(max(float(row[10]) / 100, 0.0), 1.0)
         for text in unicodedata.normalize("NFC", row[11]).split():
             words.append(Word(text, text, space=" " if words else "", confidence=confidence, box=box))
-    return Line(tuple(words), _around([word.box for word in words if word.box is not None]))
+    return Line(tuple(words), around([word.box for word in words if word.box is not None]))
 
 
 def original_box(left: int, top: int, width: int, height: int, to_original: NDArray[np.float64]) -> Box:
@@ -235,7 +235,9 @@ def original_box(left: int, top: int, width: int, height: int, to_original: NDAr
     return Box(west, north, max(1, round(float(x.max())) - west), max(1, round(float(y.max())) - north))
 
 
-def _around(boxes: list[Box]) -> Box:
+def around(boxes: Iterable[Box]) -> Box:
+    """Return the box that holds all of `boxes`, of which there must be one."""
+    boxes = list(boxes)
     left, top = min(box.left for box in boxes), min(box.top for box in boxes)
     right = max(box.left + box.width for box in boxes)
     return Box(left, top, right - left, max(box.top + box.height for box in boxes) - top)
