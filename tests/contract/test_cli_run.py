@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import json
 import os
+import shutil
+import subprocess
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +16,7 @@ import pikepdf
 import pytest
 
 from pipeline.cache import Store
+from pipeline.settings import Settings
 
 pytestmark = pytest.mark.usefixtures("settings")
 Command = Callable[..., Any]
@@ -287,3 +290,97 @@ def test_decisions_are_carried_into_every_output_and_taken_back(zapisnik: Comman
     decision(tmp_path, "mestnega", "later")
     assert zapisnik("apply", "out", "decisions.jsonl").returncode == 0
     assert text.read_text() == GARBLED.replace("ob&inskega", "občinskega")
+
+
+def lines_about(tmp_path: Path, *answers: tuple[str, str, str, str]) -> None:
+    """Write decisions.jsonl about words of a/: (read, verdict, text, who)."""
+    document = json.loads((tmp_path / "out/a/document.json").read_bytes())
+    places = {
+        word["raw"]: (page["number"], row, column, word)
+        for page in document["pages"]
+        for row, line in enumerate(page["lines"])
+        for column, word in enumerate(line.get("words", ()))
+    }
+    with (tmp_path / "decisions.jsonl").open("w", encoding="utf-8") as file:
+        for read, verdict, text, who in answers:
+            page, row, column, word = places.get(read, (1, 0, 0, {"raw": read, "text": read}))
+            line = {
+                "schema": "zapisnik-decision/1", "document": document["sha256"], "path": document["path"],
+                "page": page, "box": word.get("box"), "line": row, "word": column, "read": word["raw"],
+                "proposed": word["text"], "verdict": verdict, "text": text, "reach": "here", "who": who,
+                "when": "2024-01-01T12:00:00Z", "versions": {},
+            }  # fmt: skip
+            file.write(json.dumps(line) + "\n")
+
+
+def test_what_cannot_be_applied_is_named_and_the_rest_is_done_once(
+    zapisnik: Command, tmp_path: Path, files_in: Files
+) -> None:
+    put(tmp_path / "in/a.txt")
+    zapisnik("run", "in", "--out", "out")
+    lines_about(
+        tmp_path,
+        ("torek.", "edit", "sredo.", "Ana"),
+        ("nikjer", "edit", "tega", "Ana"),
+        ("ob&inskega", "accept", "občinskega", "Ana"),
+        ("ob&inskega", "reject", "ob&inskega", "Bojan"),
+    )
+    trial = zapisnik("apply", "out", "decisions.jsonl", "--dry-run")
+    assert "torek. → sredo." in trial.stdout
+    run = zapisnik("apply", "out", "decisions.jsonl")
+    for told in (trial, run):
+        assert "page 1: 'nikjer' no longer stands there" in told.stderr
+        assert "people differ" in told.stderr
+        assert "'Ana': accept" in told.stderr and "'Bojan': reject" in told.stderr
+    assert (tmp_path / "out/a/text.txt").read_text() == GARBLED.replace("&i", "či").replace("torek", "sredo")
+    before = files_in(tmp_path / "out")
+    assert "0 documents done" in zapisnik("apply", "out").stdout
+    assert files_in(tmp_path / "out") == before
+
+
+@pytest.mark.slow
+def test_a_decision_reaches_text_minutes_alto_and_pdf(
+    zapisnik: Command, scan: Callable[..., Path], tmp_path: Path
+) -> None:
+    scan(
+        tmp_path / "in/a.tif", "Zapisnik 3. seje občinskega sveta\nSKLEP: Potrdi se dnevni red.\nSklep je bil sprejet."
+    )
+    zapisnik("run", "in", "--out", "out")
+    out = tmp_path / "out/a"
+    assert "Potrdi" in (out / "text.txt").read_text()
+    lines_about(tmp_path, ("Potrdi", "edit", "Sprejme", "Ana"))
+    run = zapisnik("apply", "out", "decisions.jsonl")
+    assert run.returncode == 0, run.stderr
+    assert "0 pages read" in run.stdout
+    assert "Sprejme se dnevni red" in (out / "text.txt").read_text()
+    assert "Sprejme se dnevni red" in (out / "minutes.json").read_text()
+    assert "Sprejme" in (out / "minutes.xml").read_text()
+    alto = (out / "alto/0001.xml").read_text()
+    assert 'CONTENT="Sprejme"' in alto and ">Potrdi</" in alto
+    text = subprocess.run(["pdftotext", out / "searchable.pdf", "-"], capture_output=True, check=True).stdout.decode()
+    assert "Sprejme se dnevni red" in text
+
+
+@pytest.mark.slow
+def test_the_next_run_knows_what_a_person_taught(zapisnik: Command, tmp_path: Path) -> None:
+    own = Settings()
+    shutil.copytree(own.dictionaries, tmp_path / "sl", ignore=shutil.ignore_patterns("local"))
+    shutil.copytree(own.lexicon, tmp_path / "lexicon")
+    config = f'dictionaries = "{tmp_path / "sl"}"\nlexicon = "{tmp_path / "lexicon"}"\n'
+    put(tmp_path / "own.toml", config)
+    put(tmp_path / "in/a.txt", "Ob&inski svet je obravnaval predlog vasi Zgornji Brezov3vr&nik.\n")
+    put(tmp_path / "later/b.txt", "Svet vasi Brezovovr&nik je ob&inskemu svetu poslal predlog.\n")
+    zapisnik("run", "in", "--out", "out", "--config", "own.toml")
+    lines_about(tmp_path, ("Brezov3vr&nik.", "edit", "Brezovovrčnik.", "Ana Kos"))
+    run = zapisnik("apply", "out", "decisions.jsonl")
+    assert run.returncode == 0, run.stderr
+    assert "1 words learnt" in run.stderr
+    assert "Brezovovrčnik\tAna Kos, 2024-01-01, a.txt" in (tmp_path / "sl/local/words.txt").read_text()
+    assert "Brezovovrčnik" in (tmp_path / "out/a/text.txt").read_text()
+
+    again = zapisnik("run", "later", "--out", "out2", "--config", "own.toml")
+    assert again.returncode == 0, again.stderr
+    assert "Svet vasi Brezovovrčnik" in (tmp_path / "out2/b/text.txt").read_text()
+    document = json.loads((tmp_path / "out2/b/document.json").read_bytes())
+    words = [word for line in document["pages"][0]["lines"] for word in line.get("words", ())]
+    assert [word.get("doubtful", False) for word in words if word["raw"] == "Brezovovr&nik"] == [False]
