@@ -53,6 +53,7 @@ lint: setup  ## Check style and types
 
 bench: setup test-packages  ## Measure error rates, harm and speed on the samples
 	@.venv/bin/python -m benchmarks
+	.venv/bin/python -m benchmarks.review_report
 
 # $(call install_packages,NAMES) installs those that are missing: as root, with sudo, or else says how.
 define install_packages
