@@ -20,9 +20,14 @@ from pipeline.segment import segment
 from pipeline.settings import Settings
 
 
-def read_page(source: Path, kind: Kind, number: int, settings: Settings, image_path: Path) -> Page:
-    """Return page `number` of `source` as read, and leave its picture for the report at `image_path`."""
-    loaded = load_page(source, kind, number, settings.ingest)
+def read_page(
+    source: Path, kind: Kind, number: int, settings: Settings, image_path: Path, smaller: bool = False
+) -> Page:
+    """Return page `number` of `source` as read, and leave its picture for the report at `image_path`.
+
+    `smaller`: at half its resolution, after it failed as it is.
+    """
+    loaded = load_page(source, kind, number, settings.ingest, smaller)
     if loaded.image is not None:
         write_page_image(loaded.image, image_path)
     if loaded.page is not None:

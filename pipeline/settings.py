@@ -33,7 +33,7 @@ class PreprocessSettings(_Table):
 class OcrSettings(_Table):
     language: str = Field("slv", description="Tesseract language")
     timeout: float = Field(180.0, gt=0, description="time limit for one reading of a page, seconds")
-    most_readings: int = Field(6, ge=1, le=20, description="a page that reads badly is read as often at most")
+    most_readings: int = Field(7, ge=1, le=20, description="a page that reads badly is read as often at most")
 
 
 class RepairSettings(_Table):
@@ -43,11 +43,17 @@ class RepairSettings(_Table):
     confidence: float = Field(0.9, ge=0, le=1, description="so is one that Tesseract is less sure of than this")
 
 
+class LimitSettings(_Table):
+    seconds: float = Field(900.0, gt=0, description="time limit for all that is done to read a page, seconds")
+    memory: int = Field(3000, ge=1000, description="address space of a worker and of each tool it starts, MB")
+
+
 class Settings(_Table):
     ingest: IngestSettings = IngestSettings()
     preprocess: PreprocessSettings = PreprocessSettings()
     ocr: OcrSettings = OcrSettings()
     repair: RepairSettings = RepairSettings()
+    limits: LimitSettings = LimitSettings()
     dictionaries: Path = Field(PROJECT / "dictionaries" / "sl", description="folder of the dictionaries")
     lexicon: Path = Field(PROJECT / "build" / "lexicon", description="folder of the compiled lexicon")
 

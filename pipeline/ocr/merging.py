@@ -12,11 +12,17 @@ from pipeline.ocr.judgement import Words, good_letters, letters_of, word_quality
 from pipeline.ocr.tesseract import around
 
 _SAME_LINE = 0.5  # of the usual height of a word: centres of words of one line are closer
+_LOW = 0.5  # of the usual height of a word: a dash or a speck does not tell where a line is
+_FAR, _ASIDE = 12.0, 0.05  # heights of a word up to which distance along the line counts, and for how much
+_BEFORE = 3  # words of a line that tell where the next one should stand
 _TALL = 1.7  # of the usual height of a word: higher is no word of one line
 _SAME_PLACE = 0.4  # of the narrower of two boxes: they overlap by more if they show the same word
 _NEW_WORD = 0.5  # quality from which a word that the others lack is taken over
 _NEW_LINE = 0.55
-_STRAY = 0.4  # quality below which a word that most others do not see is left out
+_WORSE = 0.2  # quality by which a reading may be worse than the best to be used
+_AGREED = 0.25  # of the readings of a line, how many must agree in a word that none is sure of
+_NOISE = 0.3  # quality below which a word is no word
+_SURE = 0.8  # quality from which a word is one
 _CONTESTED = 0.45  # of the chosen reading's weight: a second that comes closer makes the word doubtful
 _DOUBTFUL = 0.5  # confidence of a word that is contested
 
@@ -43,12 +49,14 @@ def merge(readings: Sequence[Lines], lexicon: Words) -> tuple[Line, ...]:
     Where a second text comes close to the chosen one, the word's confidence is lowered, so that it is shown as
     doubtful.
     """
-    order = sorted(range(len(readings)), key=lambda number: -good_letters(readings[number], lexicon))
-    if len(order) == 1:
+    if len(readings) == 1:
         return tuple(readings[0])
+    usual = _usual_height(readings, lexicon)
+    readings = [_cleaned(reading, usual, lexicon) for reading in _usable(readings, lexicon)]
+    order = sorted(range(len(readings)), key=lambda number: -good_letters(readings[number], lexicon))
     rows = [_Row(list(line.words), {order[0]: list(line.words)}) for line in readings[order[0]]]
     for number in order[1:]:
-        _join(rows, number, readings[number], lexicon)
+        _join(rows, number, readings[number], usual, lexicon)
     lines: list[Line] = []
     for row in rows:
         if not row.own:
@@ -69,14 +77,52 @@ def line_of(words: Sequence[Word]) -> Line:
 # ------------------------------------------------------------------------------------------------ lines
 
 
-def _join(rows: list[_Row], number: int, lines: Lines, lexicon: Words) -> None:
+def _usable(readings: Sequence[Lines], lexicon: Words) -> list[Lines]:
+    """Return `readings` without those much worse than the best: in them, what shines through was read, for example."""
+    qualities = [words_quality((word for line in lines for word in line.words), lexicon) for lines in readings]
+    letters = [good_letters(lines, lexicon) for lines in readings]
+    best = max(
+        (quality for quality, many in zip(qualities, letters, strict=True) if many >= 0.5 * max(letters)), default=0.0
+    )
+    return [lines for lines, quality in zip(readings, qualities, strict=True) if quality >= best - _WORSE]
+
+
+def _usual_height(readings: Sequence[Lines], lexicon: Words) -> float:
+    """Return the height of most words, in pixels, noise left aside."""
+    words = [word for lines in readings for line in lines for word in line.words if word.box is not None]
+    sure = [word for word in words if len(word.raw) > 2 and word_quality(word, lexicon) >= _SURE] or words
+    return float(np.median([word.box.height for word in sure if word.box is not None])) if sure else 0.0
+
+
+def _cleaned(lines: Lines, usual: float, lexicon: Words) -> list[Line]:
+    """Return `lines` without noise, and those parted that run from one line of the page into another."""
+    cleaned: list[Line] = []
+    for line in lines:
+        if not line.words:
+            cleaned.append(line)
+            continue
+        pieces: list[list[Word]] = [[]]
+        for word in line.words:
+            if word.box is None or word.box.height > _TALL * usual or word_quality(word, lexicon) < _NOISE:
+                continue
+            before = [_middle(one.box) for one in pieces[-1][-_BEFORE:] if one.box is not None]
+            if before and abs(float(np.median(before)) - _middle(word.box)) > _SAME_LINE * usual:
+                pieces.append([])
+            pieces[-1].append(word)
+        cleaned.extend(line_of(piece) for piece in pieces if piece)
+    return cleaned
+
+
+def _middle(box: Box) -> float:
+    return box.top + box.height / 2
+
+
+def _join(rows: list[_Row], number: int, lines: Lines, usual: float, lexicon: Words) -> None:
     """Put the words of reading `number` into `rows`; lines that no row has become rows of their own."""
-    places = _Places(rows)
+    places = _Places(rows, usual)
     for line in lines:
         strangers: list[Word] = []
         for word in line.words:
-            if not places.is_ordinary(word):
-                continue
             row = places.row_of(word)
             if row is None:
                 strangers.append(word)
@@ -89,20 +135,21 @@ def _join(rows: list[_Row], number: int, lines: Lines, lexicon: Words) -> None:
 class _Places:
     """Where the words stand that made the rows, as arrays.
 
-    Words that joined a row later do not count: from one to the next a row would drift into its neighbours. Neither do
-    words as high as two lines, which are noise.
+    Words that joined a row later do not count: from one to the next a row would drift into its neighbours.
     """
 
-    def __init__(self, rows: list[_Row]) -> None:
-        self._rows = rows
-        words = [(word.box, index) for index, row in enumerate(rows) for word in row.own if word.box is not None]
+    def __init__(self, rows: list[_Row], usual: float) -> None:
+        self._rows, self._usual = list(rows), usual  # rows are put in between while they are asked for
+        words = [
+            (word.box, index)
+            for index, row in enumerate(rows)
+            for word in row.own
+            if word.box is not None and (word.box.height >= _LOW * usual or len(row.own) == 1)
+        ]
         table = np.array([box for box, _ in words], dtype=np.float64).reshape(-1, 4)
-        self._usual = float(np.median(table[:, 3])) if words else 0.0
-        ordinary = table[:, 3] <= _TALL * self._usual
-        table = table[ordinary]
         self._left, self._right = table[:, 0], table[:, 0] + table[:, 2]
         self._middle = table[:, 1] + table[:, 3] / 2
-        self._owners = np.array([index for _, index in words], dtype=np.intp)[ordinary]
+        self._owners = np.array([index for _, index in words], dtype=np.intp)
 
     def row_of(self, word: Word) -> _Row | None:
         """Return the row in which `word` stands: that of the nearest word beside it at the same height."""
@@ -111,12 +158,10 @@ class _Places:
         left, top, width, height = word.box
         down = np.abs(self._middle - (top + height / 2))
         gap = np.maximum(0, np.maximum(self._left - (left + width), left - self._right))
-        cost = np.where(down < _SAME_LINE * self._usual, gap + 2 * down, np.inf)
+        far = np.minimum(gap, _FAR * self._usual)
+        cost = np.where(down < _SAME_LINE * self._usual, _ASIDE * far + down, np.inf)
         nearest = int(cost.argmin())
         return self._rows[int(self._owners[nearest])] if np.isfinite(cost[nearest]) else None
-
-    def is_ordinary(self, word: Word) -> bool:
-        return word.box is not None and (not self._usual or word.box.height <= _TALL * self._usual)
 
 
 def _insert(rows: list[_Row], new: _Row) -> None:
@@ -158,7 +203,6 @@ def _vote(readings: dict[int, list[Word]], order: Sequence[int], lexicon: Words)
     """Return the words chosen for one line, from left to right."""
     entries = [(word, number) for number, words in readings.items() for word in words if word.box is not None]
     groups = _groups([word.box for word, _ in entries if word.box is not None])
-    extents = {number: _span(words) for number, words in readings.items()}
     chosen: list[Word] = []
     for group in groups:
         texts: dict[str, tuple[float, float, list[Word]]] = {}  # weight, best quality, words
@@ -174,9 +218,7 @@ def _vote(readings: dict[int, list[Word]], order: Sequence[int], lexicon: Words)
             texts[text] = (weight + quality, max(best, quality), words if quality > best else kept)
         ranked = sorted(texts.values(), key=lambda one: -one[0])
         weight, best, words = ranked[0]
-        left, right = _span(words)
-        blind = sum(number not in members and low < right and high > left for number, (low, high) in extents.items())
-        if (order[0] not in members and best < _NEW_WORD) or (blind > len(members) and best < _STRAY):
+        if best < _SURE and weight < max(_AGREED * len(readings), 0.0 if order[0] in members else _NEW_WORD):
             continue
         if len(ranked) > 1 and ranked[1][0] >= _CONTESTED * weight:
             words = [
@@ -187,11 +229,6 @@ def _vote(readings: dict[int, list[Word]], order: Sequence[int], lexicon: Words)
             ]
         chosen.extend(words)
     return sorted(chosen, key=lambda word: word.box.left if word.box else 0)
-
-
-def _span(words: Sequence[Word]) -> tuple[float, float]:
-    boxes = [word.box for word in words if word.box is not None]
-    return min(box.left for box in boxes), max(box.left + box.width for box in boxes)
 
 
 def _groups(boxes: Sequence[Box]) -> list[list[int]]:

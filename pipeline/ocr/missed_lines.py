@@ -16,7 +16,6 @@ from pipeline.settings import OcrSettings
 _GAP = 2.2  # heights of a small letter: letters of a line are closer
 _LEAST_LETTERS = 4
 _LOWEST, _HIGHEST = 0.6, 3.2  # heights of a small letter: a line of text is no lower and no higher
-_MOST = 60  # strips; a page of noise has hundreds, and none of them is text
 _MARGIN = 0.8  # heights of a small letter kept around a strip
 _BETWEEN = 2.5  # the same, between two strips on the sheet that is read
 _COVERED = 0.35  # heights of a small letter by which a word's box is widened: what touches it was read with it
@@ -33,21 +32,24 @@ class _Strip:
     down: int
 
 
-def read_missed(image: PageImage, lines: Iterable[Line], height: float, settings: OcrSettings) -> tuple[Line, ...]:
-    """Return what stands where there is text-like ink on `image` and no word of `lines`, as lines of its own.
+def read_strips(image: PageImage, places: list[Box], height: float, settings: OcrSettings) -> tuple[Line, ...]:
+    """Return what stands at `places` of `image` (grey), as lines; `height` is that of its small letters.
 
-    `image` is grey, the boxes of `lines` are in its pixels, `height` is that of its small letters. All strips are put
-    on one sheet and read by one call, so that this costs as much as the strips hold; nothing is called where no strip
-    is found.
+    All strips are put on one sheet and read by one call, so that this costs as much as the strips hold.
 
     Raises: as `recognise`.
     """
-    found = strips(image.pixels, [word.box for line in lines for word in line.words if word.box], height)
-    if not found or len(found) > _MOST:
-        return ()
-    sheet, placed = _sheet(image.pixels, found, height)
+    sheet, placed = _sheet(image.pixels, places, height)
     read = recognise(PageImage(sheet, image.dpi), settings, Layout.BLOCK)
     return tuple(_moved(line, placed, int(_MARGIN * height)) for line in read if line.words)
+
+
+def missed(image: PageImage, lines: Iterable[Line], height: float) -> list[Box]:
+    """Return where there is text-like ink on `image` and no word of `lines`, in its pixels, from top to bottom.
+
+    `height` is that of the small letters, in pixels.
+    """
+    return strips(image.pixels, [word.box for line in lines for word in line.words if word.box], height)
 
 
 def strips(pixels: NDArray[np.uint8], boxes: Iterable[Box], height: float) -> list[Box]:

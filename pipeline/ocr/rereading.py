@@ -11,13 +11,18 @@ from numpy.typing import NDArray
 from pipeline.model import Box, Line, Page, PageImage
 from pipeline.ocr.judgement import Words, good_letters, is_garbage, words_quality
 from pipeline.ocr.merging import merge
-from pipeline.ocr.missed_lines import read_missed
-from pipeline.ocr.tesseract import NO_TEXT, original_box, read, recognise
+from pipeline.ocr.missed_lines import missed, read_strips
+from pipeline.ocr.tesseract import NO_TEXT, around, original_box, read, recognise
 from pipeline.ocr.text_height import x_height
+from pipeline.preprocess.contrast import divide_by_background
+from pipeline.preprocess.denoise import smooth_noise
+from pipeline.preprocess.dewarp import bend_of, bent, straighten
 from pipeline.settings import OcrSettings
 
-# An office scan has 0.93 and more; below 0.88 every page of the development set had more than one word in ten wrong.
-_GOOD = 0.9
+_GOOD = 0.92  # quality of a reading (see `judgement`) from which it is left as it is
+_FEW = 40  # strips of text-like ink that are read for themselves; more are noise, or a page that was not read
+_LEFT = 0.15  # of the lines; if so many strips are left after that, the page is poor
+_STRENGTH = 35.0  # of the noise removal before lines are followed, grey levels
 _ENOUGH = 0.95  # quality from which no further preparation is tried
 _GAIN = 1.01  # by how much a further reading must add to the well read letters ...
 _PATIENCE = 3  # ... or else so many in a row may fail to
@@ -32,8 +37,9 @@ Preparations = Callable[[PageImage, float], Iterable[PageImage]]
 def read_well(image: PageImage, number: int, settings: OcrSettings, lexicon: Words, preparations: Preparations) -> Page:
     """Return `image` (grey, upright and level) read as page `number`; boxes are in pixels of the page as ingested.
 
-    What Tesseract's layout analysis passed over is read for itself. Where the words are not like words, the page is
-    read again as `preparations` make it, at most `settings.most_readings` times in all, and the readings are merged.
+    What Tesseract's layout analysis passed over is read for itself. Where the words are not like words, or much ink
+    is left that was not read, the page is read again as `preparations` make it, at most `settings.most_readings`
+    times in all, and the readings are merged.
 
     Raises:
         StageError: Tesseract took longer than the settings allow, crashed, or did not answer with text.
@@ -42,9 +48,14 @@ def read_well(image: PageImage, number: int, settings: OcrSettings, lexicon: Wor
     own = replace(image, to_original=np.eye(3))  # all readings have their boxes in the pixels of `image` until the end
     height = letter_height(own)
     page = read(own, number, settings)
-    lines = _with_missed(own, page.lines, height, settings, lexicon)
     steps = page.steps
-    if settings.most_readings > 1 and _is_poor(lines, lexicon):
+    lines = page.lines
+    left = missed(own, lines, height)
+    if left and len(left) <= _FEW:
+        found = read_strips(own, left, height, settings)
+        lines = merge([lines, found], lexicon) if found else lines
+        left = missed(own, lines, height)
+    if settings.most_readings > 1 and _is_poor(lines, left, lexicon):
         lines, more = _read_again(own, lines, height, settings, lexicon, preparations)
         steps = (*steps, *more)
     kept = tuple(line for line in lines if not is_garbage(line, lexicon))
@@ -63,16 +74,10 @@ def letter_height(image: PageImage) -> float:
     return measured if measured and _LOWEST * usual <= measured <= _TALLEST * usual else usual
 
 
-def _with_missed(
-    image: PageImage, lines: tuple[Line, ...], height: float, settings: OcrSettings, lexicon: Words
-) -> tuple[Line, ...]:
-    missed = read_missed(image, lines, height, settings)
-    return merge([lines, missed], lexicon) if missed else lines
-
-
-def _is_poor(lines: Iterable[Line], lexicon: Words) -> bool:
-    words = [word for line in lines for word in line.words]
-    return words_quality(words, lexicon) < _GOOD
+def _is_poor(lines: Iterable[Line], left: list[Box], lexicon: Words) -> bool:
+    written = [line for line in lines if line.words]
+    quality = words_quality((word for line in written for word in line.words), lexicon)
+    return quality < _GOOD or len(left) > _LEFT * len(written) + 2
 
 
 def _read_again(
@@ -83,8 +88,17 @@ def _read_again(
     lexicon: Words,
     preparations: Preparations,
 ) -> tuple[tuple[Line, ...], tuple[str, ...]]:
-    """Return the lines of all readings merged, and the names of the preparations that were tried."""
-    readings, tried = [first], list[str]()
+    """Return the lines of all readings merged, and the names of the preparations that were tried.
+
+    Folds are taken out first; all readings are then merged on the straightened page.
+    """
+    tried = list[str]()
+    bend = bend_of(divide_by_background(smooth_noise(image.pixels, _STRENGTH), height), height)
+    if bend is not None:
+        image = replace(image, pixels=straighten(image.pixels, bend))
+        first = recognise(image, settings)
+        tried.append("dewarp")
+    readings = [first]
     merged, best, idle = first, good_letters(first, lexicon), 0
     for prepared in preparations(image, height):
         if len(readings) >= settings.most_readings or idle >= _PATIENCE:
@@ -95,16 +109,20 @@ def _read_again(
         letters = good_letters(merged, lexicon)
         idle = idle + 1 if letters < _GAIN * best else 0
         best = max(best, letters)
-        if words_quality((word for line in merged for word in line.words), lexicon) >= _ENOUGH:
+        words = [word for line in merged for word in line.words]
+        if words_quality(words, lexicon) >= _ENOUGH and len(missed(image, merged, height)) <= 2:
             break
+    if bend is not None:
+        merged = tuple(_moved(line, lambda box: bent(box, bend)) for line in merged)
     return merged, tuple(tried)
+
+
+def _moved(line: Line, move: Callable[[Box], Box]) -> Line:
+    """Return `line` with each box where `move` puts it."""
+    words = tuple(replace(word, box=move(word.box) if word.box else None) for word in line.words)
+    return replace(line, words=words, box=around(word.box for word in words if word.box) if words else None)
 
 
 def _placed(line: Line, to_original: NDArray[np.float64]) -> Line:
     """Return `line` with its boxes in pixels of the page as ingested."""
-    words = tuple(replace(word, box=_box(word.box, to_original)) for word in line.words)
-    return replace(line, words=words, box=_box(line.box, to_original))
-
-
-def _box(box: Box | None, to_original: NDArray[np.float64]) -> Box | None:
-    return None if box is None else original_box(*box, to_original)
+    return _moved(line, lambda box: original_box(*box, to_original))

@@ -33,14 +33,9 @@ def remove_specks(pixels: Pixels, x_height: float) -> Pixels:
     return np.where(gone[labels], np.uint8(255), pixels)
 
 
-def smooth_grain(pixels: Pixels, x_height: float) -> Pixels:
-    """Return a grey page without salt and pepper: a median over less than the width of a stroke."""
-    return np.asarray(cv2.medianBlur(pixels, 3 if x_height < 24 else 5), dtype=np.uint8)
-
-
-def smooth_noise(pixels: Pixels) -> Pixels:
-    """Return a grey page in which like patches were averaged.
+def smooth_noise(pixels: Pixels, strength: float) -> Pixels:
+    """Return a grey page in which like patches were averaged; `strength`: grey levels by which like ones may differ.
 
     A. Buades, B. Coll and J.-M. Morel, "Non-local means denoising", Image Processing On Line 1, 2011.
     """
-    return np.asarray(cv2.fastNlMeansDenoising(pixels, None, 35, 5, 15), dtype=np.uint8)
+    return np.asarray(cv2.fastNlMeansDenoising(pixels, None, strength, 5, 11), dtype=np.uint8)

@@ -41,7 +41,7 @@ def ink_skew(mask: Pixels) -> float | None:
     Method: the row profile of ink, sheared by each angle in turn, is sharpest (largest sum of squared differences of
     neighbouring groups of rows) at the angle of the lines. W. Postl, "Detection of linear oblique structures and skew
     scan in digitized documents", ICPR 1986; the measure is that of D. Bloomberg, G. Kopec and L. Dasari, "Measuring
-    document image skew and orientation", SPIE 2422, 1995. Searched coarse to fine, on ink that is not too large for a letter.
+    document image skew and orientation", SPIE 2422, 1995. Searched coarse to fine, on ink not too large for a letter.
     """
     rows, columns = _points(mask)
     if rows.size < _FEWEST:

@@ -15,6 +15,7 @@ _REACH = 1.0  # the same: lines rise or fall by less from one column to the next
 _MEMORY = 0.75  # weight of the columns before in the profile that the next one is compared with
 _WINDOWS = 4  # parts of the height, each with a bend of its own
 _LEAST_INK = 0.15  # of the usual ink of a column, below which its lines say nothing
+_GAIN = 1.15  # by how much sharper the rows must be when the lines are straight
 _BENT = 0.35  # heights of a small letter: lines that bend less are read as well
 
 Bend = NDArray[np.float32]
@@ -37,8 +38,7 @@ def bend_of(pixels: Pixels, x_height: float) -> Bend | None:
     if centres.size < 4:
         return None
     sums = np.cumsum(np.pad(letters, ((0, 0), (1, 0))), axis=1, dtype=np.float32)
-    profiles = (sums[:, centres + half] - sums[:, centres - half]).T
-    profiles = cv2.GaussianBlur(profiles, (1, 1), 0) if x_height < 4 else _blurred(profiles, 0.3 * x_height)
+    profiles = _blurred((sums[:, centres + half] - sums[:, centres - half]).T, max(0.3 * x_height, 0.5))
     middles = (np.arange(_WINDOWS) + 0.5) * height / _WINDOWS
     rows = np.arange(height)
     shifts = np.zeros((_WINDOWS, centres.size), dtype=np.float32)
@@ -47,11 +47,12 @@ def bend_of(pixels: Pixels, x_height: float) -> Bend | None:
         shifts[window] = _followed(profiles * weight, round(_REACH * x_height))
     # what leans all over is skew, which is set right elsewhere
     shifts -= np.median(shifts, axis=1, keepdims=True)
-    shifts = cv2.GaussianBlur(shifts, (3, 3), 0.7)
+    shifts = np.asarray(cv2.GaussianBlur(shifts, (3, 3), 0.7), dtype=np.float32)
     trend = np.polyval(np.polyfit(centres, shifts.mean(axis=0), 1), centres)
     if float(np.percentile(np.abs(shifts - trend), 90)) < _BENT * x_height:
         return None
-    return _whole(shifts, centres, middles, (height, width))
+    bend = _whole(shifts, centres, middles, (height, width))
+    return bend if _sharpness(straighten(letters, bend)) > _GAIN * _sharpness(letters) else None
 
 
 def straighten(pixels: Pixels, bend: Bend) -> Pixels:
@@ -70,7 +71,7 @@ def bent(box: Box, bend: Bend, direction: int = 1) -> Box:
     return box._replace(top=max(0, box.top + direction * round(float(bend[y, x]))))
 
 
-def _letters(pixels: Pixels, x_height: float) -> NDArray[np.float32]:
+def _letters(pixels: Pixels, x_height: float) -> Pixels:
     """Return 1 where there is ink in pieces of the size of letters."""
     smooth = cv2.medianBlur(pixels, 3)
     window = int(4 * x_height) | 1
@@ -79,7 +80,13 @@ def _letters(pixels: Pixels, x_height: float) -> NDArray[np.float32]:
     tall, wide, area = stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_AREA]
     keep = (tall >= 0.6 * x_height) & (tall <= 3 * x_height) & (wide <= 12 * x_height) & (area >= 0.1 * x_height**2)
     keep[0] = False
-    return keep[labels].astype(np.float32)
+    return np.asarray(keep[labels], dtype=np.uint8)
+
+
+def _sharpness(letters: Pixels) -> float:
+    """Return how sharply lines and the gaps between them follow each other: see `deskew`."""
+    profile = cv2.blur(letters.sum(axis=1, dtype=np.float32).reshape(-1, 1), (1, 3))
+    return float((np.diff(profile, axis=0) ** 2).sum())
 
 
 def _blurred(profiles: NDArray[np.float32], sigma: float) -> NDArray[np.float32]:

@@ -14,6 +14,7 @@ from pipeline.preprocess.contrast import divide_by_background, stretch, suppress
 from pipeline.preprocess.denoise import smooth_noise
 from pipeline.preprocess.geometry import Pixels
 
+_STRONG, _GENTLE = 35.0, 20.0  # of noise removal, grey levels; the strong one takes some dots and carons with it
 _TALL = 20.0  # pixels of x-height, up to which a page is enlarged twice
 _MOST_PIXELS = 40_000_000  # of an enlarged page
 
@@ -25,33 +26,33 @@ def _light(pixels: Pixels, x_height: float) -> Pixels:
 
 
 def _quiet(pixels: Pixels, x_height: float) -> Pixels:
-    return smooth_noise(_light(pixels, x_height))
+    return divide_by_background(smooth_noise(pixels, _STRONG), x_height)
 
 
-def _without_columns(pixels: Pixels, x_height: float) -> Pixels:
+def _columns(pixels: Pixels, x_height: float) -> Pixels:
     return stretch(remove_bands(pixels, x_height, vertical=True), x_height)
 
 
-def _quiet_without_columns(pixels: Pixels, x_height: float) -> Pixels:
-    return smooth_noise(_without_columns(pixels, x_height))
+def _front(pixels: Pixels, x_height: float) -> Pixels:
+    return suppress_bleed_through(divide_by_background(smooth_noise(pixels, _GENTLE), x_height))
 
 
-def _quiet_without_rows(pixels: Pixels, x_height: float) -> Pixels:
-    return smooth_noise(stretch(remove_bands(pixels, x_height, vertical=False), x_height))
+def _quiet_columns(pixels: Pixels, x_height: float) -> Pixels:
+    return remove_bands(smooth_noise(pixels, _GENTLE), x_height, vertical=True)
 
 
-def _front_only(pixels: Pixels, x_height: float) -> Pixels:
-    return smooth_noise(suppress_bleed_through(divide_by_background(pixels, x_height)))
+def _quiet_rows(pixels: Pixels, x_height: float) -> Pixels:
+    return remove_bands(smooth_noise(pixels, _GENTLE), x_height, vertical=False)
 
 
-#: by name, the most useful first (see benchmarks/README.md)
+#: by name, in the order in which they are tried
 PREPARATIONS: dict[str, Preparation] = {
     "light": _light,
     "quiet": _quiet,
-    "columns": _without_columns,
-    "quiet columns": _quiet_without_columns,
-    "quiet rows": _quiet_without_rows,
-    "front": _front_only,
+    "columns": _columns,
+    "front": _front,
+    "quiet columns": _quiet_columns,
+    "quiet rows": _quiet_rows,
 }
 
 
