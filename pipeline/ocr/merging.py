@@ -9,7 +9,8 @@ import numpy as np
 
 from pipeline.model import Box, Line, Word
 from pipeline.ocr.judgement import Words, good_letters, letters_of, word_quality, words_quality
-from pipeline.ocr.tesseract import around
+from pipeline.ocr.tesseract import joined
+from pipeline.ocr.torn_lines import torn
 
 _SAME_LINE = 0.5  # of the usual height of a word: centres of words of one line are closer
 _LOW = 0.5  # of the usual height of a word: a dash or a speck does not tell where a line is
@@ -19,6 +20,7 @@ _TALL = 1.7  # of the usual height of a word: higher is no word of one line
 _SAME_PLACE = 0.4  # of the narrower of two boxes: they overlap by more if they show the same word
 _NEW_WORD = 0.5  # quality from which a word that the others lack is taken over
 _NEW_LINE = 0.55
+_TEAR = 10  # letters that a torn line counts as lost
 _WORSE = 0.2  # quality by which a reading may be worse than the best to be used
 _AGREED = 0.25  # of the readings of a line, how many must agree in a word that none is sure of
 _NOISE = 0.3  # quality below which a word is no word
@@ -53,7 +55,10 @@ def merge(readings: Sequence[Lines], lexicon: Words) -> tuple[Line, ...]:
         return tuple(readings[0])
     usual = _usual_height(readings, lexicon)
     readings = [_cleaned(reading, usual, lexicon) for reading in _usable(readings, lexicon)]
-    order = sorted(range(len(readings)), key=lambda number: -good_letters(readings[number], lexicon))
+    order = sorted(
+        range(len(readings)),
+        key=lambda number: _TEAR * torn(readings[number]) - good_letters(readings[number], lexicon),
+    )
     rows = [_Row(list(line.words), {order[0]: list(line.words)}) for line in readings[order[0]]]
     for number in order[1:]:
         _join(rows, number, readings[number], usual, lexicon)
@@ -64,14 +69,8 @@ def merge(readings: Sequence[Lines], lexicon: Words) -> tuple[Line, ...]:
             continue
         words = _vote(row.words, order, lexicon)
         if words:
-            lines.append(line_of(words))
+            lines.append(joined(words))
     return tuple(lines)
-
-
-def line_of(words: Sequence[Word]) -> Line:
-    """Return a line of `words`, one space between them."""
-    spaced = tuple(replace(word, space=" " if place else "") for place, word in enumerate(words))
-    return Line(spaced, around(word.box for word in words if word.box is not None))
 
 
 # ------------------------------------------------------------------------------------------------ lines
@@ -109,7 +108,7 @@ def _cleaned(lines: Lines, usual: float, lexicon: Words) -> list[Line]:
             if before and abs(float(np.median(before)) - _middle(word.box)) > _SAME_LINE * usual:
                 pieces.append([])
             pieces[-1].append(word)
-        cleaned.extend(line_of(piece) for piece in pieces if piece)
+        cleaned.extend(joined(piece) for piece in pieces if piece)
     return cleaned
 
 

@@ -14,6 +14,7 @@ from pipeline.ocr.merging import merge
 from pipeline.ocr.missed_lines import missed, read_strips
 from pipeline.ocr.tesseract import NO_TEXT, around, original_box, read, recognise
 from pipeline.ocr.text_height import x_height
+from pipeline.ocr.torn_lines import mended
 from pipeline.preprocess.contrast import divide_by_background
 from pipeline.preprocess.denoise import smooth_noise
 from pipeline.preprocess.dewarp import bend_of, bent, straighten
@@ -49,7 +50,7 @@ def read_well(image: PageImage, number: int, settings: OcrSettings, lexicon: Wor
     height = letter_height(own)
     page = read(own, number, settings)
     steps = page.steps
-    lines = page.lines
+    lines = mended(page.lines)
     left = missed(own, lines, height)
     if left and len(left) <= _FEW:
         found = read_strips(own, left, height, settings)
@@ -96,14 +97,14 @@ def _read_again(
     bend = bend_of(divide_by_background(smooth_noise(image.pixels, _STRENGTH), height), height)
     if bend is not None:
         image = replace(image, pixels=straighten(image.pixels, bend))
-        first = recognise(image, settings)
+        first = mended(recognise(image, settings))
         tried.append("dewarp")
     readings = [first]
     merged, best, idle = first, good_letters(first, lexicon), 0
     for prepared in preparations(image, height):
         if len(readings) >= settings.most_readings or idle >= _PATIENCE:
             break
-        readings.append(recognise(prepared, settings))
+        readings.append(mended(recognise(prepared, settings)))
         tried.append(f"reading {prepared.steps[-1]}")
         merged = merge(readings, lexicon)
         letters = good_letters(merged, lexicon)

@@ -7,9 +7,9 @@ import re
 import subprocess
 import tempfile
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cache
 from itertools import groupby
@@ -233,6 +233,12 @@ def original_box(left: int, top: int, width: int, height: int, to_original: NDAr
     x, y = corners[0] / corners[2], corners[1] / corners[2]
     west, north = max(0, round(float(x.min()))), max(0, round(float(y.min())))
     return Box(west, north, max(1, round(float(x.max())) - west), max(1, round(float(y.max())) - north))
+
+
+def joined(words: Sequence[Word]) -> Line:
+    """Return a line of `words`, which have boxes, with one space between them."""
+    spaced = tuple(replace(word, space=" " if place else "") for place, word in enumerate(words))
+    return Line(spaced, around(word.box for word in words if word.box is not None))
 
 
 def around(boxes: Iterable[Box]) -> Box:
