@@ -9,12 +9,15 @@ import regex
 from rapidfuzz import fuzz
 
 from pipeline.segment.headings import explicit_heading
+from pipeline.segment.sentences import sentences
 from pipeline.segment.tables import fold, matcher, toml
 from pipeline.segment.text import Text
 
 LABEL_REST = 40  # signs between the words of a label and its ":"
 LABEL_LINE = 120  # a line that ends in a spoilt label is not longer
 LIKE_LABEL = 75  # rapidfuzz ratio from which two words are a spoilt "dnevni red"
+SAME_TITLE = 80  # rapidfuzz ratio
+SHARED = 0.5  # of the titles of the shorter one, in two agendas of one session
 SHORT_LINE = 0.6  # of the text's width: a title does not run on from a shorter line to a capital
 
 # "3. Poročilo", "3) Poročilo", "• Poročilo", "a) imenovanje"
@@ -23,6 +26,11 @@ _ABBREVIATED = regex.compile(r"(?<!\w)\p{L}\.$")
 # "l. Potrditev" and "2, Odlok" are slips of OCR
 _ENTRY = regex.compile(
     r"\s*(?:(?P<number>\d{1,2}|[lI](?=[.)]\s+\p{Lu}))\s?(?:[.)]|,(?=\s+\p{Lu}))|(?P<letter>[a-h])\)|(?P<bullet>[•·*▪-]))\s*(?P<title>\S.*)?"
+)
+# "1. točka: Poročilo", "Ad 2) Poročilo"
+_NUMBERED = regex.compile(
+    r"\s*(?i:(?:k|ad|točka|tč\.?)\s*[/.-]?\s*)?(?P<number>\d{1,2})\s?[.)/:]*\s*(?i:točka|točki|tč\.)?"
+    r"(?P<letter>(?!))?(?P<bullet>(?!))?[\s:.)/–-]*(?P<title>\S.*)?"
 )
 
 
@@ -41,6 +49,8 @@ class Agenda:
     entries: tuple[Entry, ...]
     first_line: int  # the line of its label
     last_line: int  # the last line of its last entry
+    start: int  # the place in `Text.clean` after its label
+    end: int  # the place at which its last entry ends
 
 
 def find_agendas(text: Text) -> list[Agenda]:
@@ -52,13 +62,18 @@ def find_agendas(text: Text) -> list[Agenda]:
         match = _label(text, line, label)
         if match is not None:
             agenda = _read(text, *match)
-            if agenda is not None:
-                agenda = replace(agenda, first_line=line)
-            if agenda is not None:
-                found.append(agenda)
+            if agenda is not None and (not found or _alike(found[0], agenda)):
+                found.append(replace(agenda, first_line=line))
                 line = agenda.last_line
         line += 1
     return found
+
+
+def _alike(one: Agenda, other: Agenda) -> bool:
+    """Say whether two agendas are those of one session: what "the agenda of the assembly" lists is none of this one."""
+    fewer, more = sorted((one.entries, other.entries), key=len)
+    shared = sum(any(fuzz.ratio(fold(a.title), fold(b.title)) >= SAME_TITLE for b in more) for a in fewer)
+    return shared >= SHARED * len(fewer)
 
 
 def _label(text: Text, line: int, label: regex.Pattern[str]) -> tuple[int, int] | None:
@@ -103,12 +118,12 @@ def _read(text: Text, label_line: int, after: int) -> Agenda | None:
     lines = list(_lines(text, label_line, after))
     if not lines:
         return None
-    numbered = any((match := _ENTRY.match(text.clean, start, end)) and match["number"] for start, end, _ in lines[:3])
+    numbered = any((match := _entry(text, *line)) is not None and match["number"] for line in lines[:3])
     bulleted = not numbered and bool(_ENTRY.match(text.clean, lines[0][0], lines[0][1]))
     entries: list[Entry] = []
     last_line = label_line
     for start, end, line in lines:
-        match = _ENTRY.match(text.clean, start, end)
+        match = _entry(text, start, end, line)
         begins = match is not None and bool(match["number"] or match["bullet"] or match["letter"])
         if match is not None and match["number"]:
             number = _number(match["number"])
@@ -137,6 +152,8 @@ def _read(text: Text, label_line: int, after: int) -> Agenda | None:
             entries[-1] = replace(entries[-1], end=end)
         last_line = line
     split = [part for entry in entries for part in _split(text, entry, entries)]
+    if split:
+        split[-1] = _before_told(text, split[-1])
     if not numbered:
         split = [replace(entry, number=str(place)) for place, entry in enumerate(split, 1)]
     titled = [
@@ -145,7 +162,7 @@ def _read(text: Text, label_line: int, after: int) -> Agenda | None:
     titled = [entry for entry in titled if entry.title]
     if not titled or (len(titled) == 1 and not numbered):
         return None
-    return Agenda(tuple(titled), label_line, last_line)
+    return Agenda(tuple(titled), label_line, last_line, after, titled[-1].end)
 
 
 def _inside_title(text: Text, match: regex.Match[str], last: Entry) -> bool:
@@ -163,10 +180,31 @@ def _lines(text: Text, label_line: int, after: int) -> Iterator[tuple[int, int, 
     if text.clean[after : text.lines[label_line].end].strip():
         yield after, text.lines[label_line].end, label_line
     label = matcher(toml("agenda")["labels"])
+    like_headings = _listed_like_headings(text, label_line)
+    highest = 0
     for line in range(label_line + 1, len(text.lines)):
-        if explicit_heading(text, line) is not None or _label(text, line, label) is not None:
+        heading = explicit_heading(text, line)
+        if heading is not None and like_headings and int(heading.number or 0) > highest:
+            highest = int(heading.number or 0)
+        elif heading is not None or _label(text, line, label) is not None:
             return
         yield text.lines[line].start, text.lines[line].end, line
+
+
+def _listed_like_headings(text: Text, label_line: int) -> bool:
+    """Say whether the agenda's entries have the form of headings ("1. točka: …"): then each comes twice."""
+    first = explicit_heading(text, label_line + 1) if label_line + 1 < len(text.lines) else None
+    if first is None or not text.clean[first.title_start : text.lines[label_line + 1].end].strip():
+        return False
+    later = (explicit_heading(text, line) for line in range(label_line + 2, len(text.lines)))
+    return any(heading is not None and heading.number == first.number for heading in later)
+
+
+def _entry(text: Text, start: int, end: int, line: int) -> regex.Match[str] | None:
+    """Return the entry that begins on a line: its number, letter or bullet, and its title."""
+    match = _ENTRY.match(text.clean, start, end)
+    heading = explicit_heading(text, line) if start == text.lines[line].start else None
+    return match if heading is None else _NUMBERED.match(text.clean, start, end)
 
 
 def _ends(text: Text, line: int, last: Entry) -> bool:
@@ -211,6 +249,16 @@ def _split(text: Text, entry: Entry, entries: list[Entry]) -> list[Entry]:
         parts.append(Entry(number_now, "", entry.start + start, entry.start + cut))
         start, number_now = resume, number_next
     return [*parts, Entry(number_now, "", entry.start + start, entry.end)]
+
+
+def _before_told(text: Text, entry: Entry) -> Entry:
+    """Return the last entry without the sentences that follow it on its line: "5. Razno. Dnevni red je bil sprejet"."""
+    told = matcher(toml("headings")["sentence"]["verbs"])
+    for begin, _ in sentences(text, entry.start, entry.end)[1:]:
+        rest = text.folded[begin : entry.end]
+        if matcher(toml("agenda")["ends"]).match(rest) or told.search(rest):
+            return replace(entry, end=begin)
+    return entry
 
 
 def clean_title(title: str) -> str:

@@ -13,13 +13,15 @@ from rapidfuzz import fuzz
 from pipeline.model import AttendanceStatus, Attendee
 from pipeline.segment.numerals import number_of
 from pipeline.segment.sentences import sentences
-from pipeline.segment.tables import fold, matcher, toml
+from pipeline.segment.tables import fold, given_names, matcher, toml
 from pipeline.segment.text import Text
 
 _BULLET = regex.compile(r"\s*(?:[•·*▪◦]|[-–—]\s*(?=\p{Lu})|\d{1,2}[.)](?=\s*\D)|[a-h]\))\s*")
 _COLUMNS = regex.compile(r"\s{3,}|\t+")
 _DASH = regex.compile(r"\s+[-–—]+\s+|\s[-–—](?=\p{L})|(?<=\p{L}\p{L})[–—](?=\s)|:\s+")
 _WORD = r"(?:\p{Lu}[\p{L}$&¢'’3]*\.?(?:-\p{Lu}[\p{L}$&¢'’3]*)*|\d\p{Ll}{2,}[\p{L}$&¢3]*)"
+_COMPANY = regex.compile(r"\s*[dpszk]\s*\.\s*(?:[dnop]\s*\.\s*){1,3}")  # "d. o. o."  "d.d."  "p.o."
+_SUB_LABEL = regex.compile(r"\s*(?P<role>\p{Ll}[\p{L} ]{3,60}?):\s+(?=\p{Lu}|\p{Ll}{2,4}\.)")
 PERSON = rf"(?:(?i:mag|dr|prof|doc|tov|g|ga)\.\s*)*{_WORD}(?:\s+{_WORD}){{1,4}}"  # a name of two words or more
 _LABEL_REACH = 110  # signs from a label's first word to its ":"
 SAME_NAME = 90  # rapidfuzz ratio
@@ -59,7 +61,9 @@ def find_attendance(text: Text, start: int, end: int) -> Attendance:
     people: list[Attendee] = []
     for region in regions:
         for person in _people(text, region.start, region.end):
-            status = _status(region.status, person.note)
+            status = _status(region.status, person)
+            if status == "absent" and _excused_after(text, person.end):
+                status = "excused"
             span = text.span(person.start, person.end)
             if not any(other.name == person.name and other.status == status for other in people):
                 people.append(Attendee(person.name, person.role, status, person.note, span))
@@ -264,6 +268,9 @@ def _groups(text: Text, start: int, end: int) -> Iterator[tuple[int, int]]:
     by_line = not bulleted and _one_a_line(text, lines, start)
     for line in lines:
         here = text.lines[line]
+        label = _SUB_LABEL.match(text.clean, here.start, here.end)
+        if here.start >= start and label and _is_role(label["role"]):
+            cuts.append(here.start)
         if here.start >= start and (line in bulleted or (by_line and _begins_name(text.line(line)))):
             cuts.append(here.start)
         if here.start >= start and here.gap and not here.first_on_page and not bulleted:
@@ -323,10 +330,26 @@ def _group(text: Text, start: int, end: int) -> Iterator[_Person]:
     people: list[_Person] = []
     if text.clean[start:end].strip(" .\n") in ("/", "-", "–"):
         return
-    for begin, stop in _commas(text, start, end):
+    pieces = list(_commas(text, start, end))
+    labelled: str | None = None  # "predstavniki staršev: Denis Krajnc, Barbara Golob": the role of all
+    pending: str | None = None  # "predstavnik Komunale Breg, d. o. o., Igor Adamič": the role of the next
+    for place, (begin, stop) in enumerate(pieces):
+        if place + 1 < len(pieces) and _COMPANY.fullmatch(text.folded, *pieces[place + 1]):
+            words = text.words(begin, pieces[place + 1][1])
+            if _is_role(words) and _given_name(words) is None:
+                pending = words
+                continue
+        if pending is not None and _COMPANY.fullmatch(text.folded, begin, stop):
+            continue
+        if (label := _SUB_LABEL.match(text.clean, begin, stop)) and _is_role(label["role"]):
+            labelled = " ".join(label["role"].split())
+            begin = label.end()
         for person, role in _piece(text, begin, stop):
             if person is not None:
                 people.append(person)
+                if role is None and (pending or labelled):
+                    people[-1] = replace(person, role=pending or labelled)
+                pending = None
                 if role and _plural(role):
                     people = _spread(people, role)
             elif role and people:
@@ -401,11 +424,12 @@ def _piece(text: Text, start: int, end: int) -> Iterator[tuple[_Person | None, s
         return
     roles = matcher(toml("attendance")["roles"]["one"] + toml("attendance")["roles"]["many"])
     if roles.match(fold(bare)):
-        for found in _name().finditer(bare):
+        given = _given_name(bare)
+        for found in _name().finditer(bare, given or 0):
             if (
                 found.start()
                 and _is_name(found)
-                and not fold(bare[: found.start()]).rstrip().endswith(("obcine", "ks"))
+                and (given or not fold(bare[: found.start()]).rstrip().endswith(("obcine", "ks")))
             ):
                 role = bare[: found.start()].strip(" :-–—")
                 name = " ".join(found["name"].split())
@@ -416,6 +440,17 @@ def _piece(text: Text, start: int, end: int) -> Iterator[tuple[_Person | None, s
         yield None, role if note is None else f"{role} ({note})"
     elif note:
         yield None, note
+
+
+def _given_name(words: str) -> int | None:
+    """Return where the first given name with a surname after it stands: "direktor Komunale Breg" / "Miloš Sušin"."""
+    places = [match.span() for match in regex.finditer(r"\S+", words)]
+    for (start, end), following in pairwise([*places, (len(words), len(words))]):
+        after = words[slice(*following)]
+        if start and words[start].isupper() and fold(words[start:end]) in given_names() and after[:1].isupper():
+            before = regex.search(r"(?:(?:mag|dr|prof|doc|prim)\.\s*)+$", words[:start])
+            return before.start() if before else start
+    return None
 
 
 def _without_note(raw: str) -> tuple[str | None, str]:
@@ -447,9 +482,16 @@ def _note_word(role: str) -> bool:
     return matcher(toml("attendance")["notes"]["words"]).match(fold(role)) is not None
 
 
-def _status(status: AttendanceStatus, note: str | None) -> AttendanceStatus:
-    if note is not None:
-        folded = fold(note)
+def _excused_after(text: Text, place: int) -> bool:
+    """Say whether the sentence goes on so after a name: "Manjkal je Jože Šenica, ki se je opravičil"."""
+    return matcher(toml("attendance")["notes"]["excused_after"]).match(text.folded, place) is not None
+
+
+def _status(status: AttendanceStatus, person: _Person) -> AttendanceStatus:
+    if status in ("guest", "present") and person.role and fold(person.role).startswith("novinar"):
+        return "press"
+    if person.note is not None:
+        folded = fold(person.note)
         if matcher(_phrases("absent")).search(folded):
             return "absent"
         if matcher(_phrases("excused")).search(folded):
@@ -460,5 +502,6 @@ def _status(status: AttendanceStatus, note: str | None) -> AttendanceStatus:
 def _stated(text: Text, start: int, end: int) -> tuple[int | None, tuple[int, int]]:
     """Return the number of members said to be present: "Prisotnih je bilo 31 delegatov"."""
     for match in matcher(toml("attendance")["words"]["count"]).finditer(text.folded, start, end):
-        return int(match.captures("number")[0]), match.span()
+        numbers = match.captures("number")
+        return int(numbers[-1] if match[0].startswith("od") else numbers[0]), match.span()
     return None, (start, start)

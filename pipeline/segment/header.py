@@ -18,6 +18,8 @@ _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 _MUNICIPALITY = regex.compile(
     r"(?<!\w)(?:obcin[aei]|obcino)\s+(?P<name>\w[\w'-]*(?:\s+(?!obcin|mestn|svet|odbor|komisij)\w[\w'-]*){0,4})"
 )
+# "ob 19. uri" / "v gostilni pri Kovaču"
+_AFTER_TIME = regex.compile(r"\d\s*\.?,?\s+(?:ur[ie],?\s+)?(?P<place>(?:v|na|pri|prek|preko|pred)\s+\p{L}{3})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +75,24 @@ def find_header(text: Text, last: int) -> Header:
     if found is None:
         return Header(_without_name(text, letterhead_end, zone_end, last), 0, 0)
     match, kind, name_end, organ = found
+    name = text.words(match.start(), name_end)
+    told_from = name_end
     sentence_end = _sentence_end(text, name_end, zone_end)
     said = list(dates(text.folded[match.start() : sentence_end]))
     said = [Found(date.value, date.start + match.start(), date.end + match.start()) for date in said]
     # "Potrditev zapisnika 1. seje z dne …" is not the session's own date; the first after the name is
     date = next((date for date in said if date.start >= name_end), None)
     labelled = _labelled_date(text, 0, last)
-    start_time, end_time, lost = _session_times(text, name_end, sentence_end, said)
+    if date is None and (told := _told_after(text, sentence_end, zone_end)) is not None:
+        told_from, sentence_end, date = told
+        said.append(date)
+    start_time, end_time, lost = _session_times(text, told_from, sentence_end, said)
     if start_time is None:
         start_time = _started(text, sentence_end, zone_end)
+    end_time = end_time or _labelled_end(text, last)
     spread = len({each.value for each in said if each.start >= name_end}) > 1
     event = Event(
-        name=text.words(match.start(), name_end),
+        name=name,
         kind=kind,
         ordinal=_ordinal(match["ordinal"]),
         organization=organ or _letterhead_organ(text, letterhead_end or match.start()),
@@ -92,7 +100,7 @@ def find_header(text: Text, last: int) -> Header:
         date=date.value if date else labelled.value if labelled else None,
         start_time=start_time,
         end_time=end_time,
-        place=_place(text, name_end, sentence_end) or _labelled_place(text, last),
+        place=_place(text, told_from, sentence_end) or _labelled_place(text, last),
     )
     other = labelled if labelled and date and labelled.value != date.value and not spread else None
     return Header(event, match.start(), sentence_end, (match.start(), name_end), other, lost)
@@ -116,6 +124,20 @@ def _without_name(text: Text, letterhead_end: int, zone_end: int, last: int) -> 
         place=(_place(text, told, _sentence_end(text, told, zone_end)) if told is not None else None)
         or _labelled_place(text, last),
     )
+
+
+def _told_after(text: Text, start: int, end: int) -> tuple[int, int, Found] | None:
+    """Return where a sentence after the title that tells when the session was begins and ends, and its date.
+
+    "ZAPISNIK 6. REDNE SEJE …" / "Seja je potekala v ponedeljek, 11. 4. 2016, ob 17.30 v sejni sobi."
+    """
+    session = matcher(toml("header")["phrases"]["told"])
+    for begin, stop in sentences(text, start, end):
+        if session.match(text.folded, begin, stop):
+            found = next(dates(text.folded[begin:stop]), None)
+            if found:
+                return begin, stop, Found(found.value, begin + found.start, begin + found.end)
+    return None
 
 
 def session_in(text: Text, start: int, end: int) -> bool:
@@ -273,6 +295,19 @@ def _labelled_date(text: Text, first: int, last: int) -> Found | None:
     return None
 
 
+def _labelled_end(text: Text, last: int) -> str | None:
+    """Return the time in "Konec seje: 18.05" on a line of the head."""
+    label = matcher(toml("header")["phrases"]["end_label"])
+    for line in range(last):
+        folded = text.folded_line(line).lstrip()
+        match = label.match(folded)
+        if match and folded[match.end() :].lstrip().startswith(":"):
+            found = next(times(folded[match.end() :]), None)
+            if found:
+                return found.value
+    return None
+
+
 def _place(text: Text, start: int, end: int) -> str | None:
     for match in matcher(toml("header")["phrases"]["place"]).finditer(text.folded, start, end):
         begin = match.start()
@@ -289,8 +324,11 @@ def _place(text: Text, start: int, end: int) -> str | None:
             stop = ends.start()
         return text.words(begin, stop).rstrip(" .,;:") or None
     # "ob 19.30 uri v gostilni pri Kovaču": what stands right after the time
-    after = regex.search(r"\d\s+(?:uri\s+)?(?P<place>(?:v|na)\s+\p{L}{4})", text.folded, pos=start, endpos=end)
-    return text.words(after.start("place"), end).rstrip(" .,;:") if after else None
+    after = _AFTER_TIME.search(text.folded, start, end)
+    if after is None or after.start("place") >= end:
+        return None
+    ends = matcher(toml("header")["phrases"]["place_ends"]).search(text.folded, after.end(), end)
+    return text.words(after.start("place"), ends.start() if ends else end).rstrip(" .,;:")
 
 
 def _labelled_place(text: Text, last: int) -> str | None:

@@ -11,7 +11,7 @@ from pipeline.segment.closing import find_closing, find_signatures
 from pipeline.segment.header import find_header
 from pipeline.segment.items import FoundItem, find_items
 from pipeline.segment.records import find_records, is_minutes
-from pipeline.segment.resolutions import FoundResolution, find_labels, find_resolutions
+from pipeline.segment.resolutions import FoundResolution, Session, find_labels, find_resolutions
 from pipeline.segment.text import Text, read_text
 from pipeline.segment.warnings import Findings, warnings_for
 
@@ -65,7 +65,8 @@ def _read(text: Text) -> Minutes:
     if closing.sentence:
         end = closing.sentence[0]
     opening = max(attendance.end, header.end)
-    items, resolutions = _items(text, found, agendas, opening, end)
+    session = Session(header.event.ordinal, header.event.organization)
+    items, resolutions = _items(text, found, agendas, opening, end, session)
     event = header.event
     if event.end_time is None:
         event = replace(event, end_time=closing.end_time)
@@ -85,21 +86,22 @@ def _read(text: Text) -> Minutes:
 
 
 def _items(
-    text: Text, found: list[FoundItem], agendas: list[Agenda], opening: int, end: int
+    text: Text, found: list[FoundItem], agendas: list[Agenda], opening: int, end: int, session: Session
 ) -> tuple[tuple[Item, ...], list[FoundResolution]]:
     """Return the items with their resolutions; what is decided before the first is item "0"."""
-    holes = [(text.lines[agenda.first_line].start, text.lines[agenda.last_line].end) for agenda in agendas]
+    holes = [(agenda.start, agenda.end) for agenda in agendas]
     items: list[Item] = []
     every: list[FoundResolution] = []
     first = found[0].start if found else end
-    before = find_resolutions(text, min(opening, first), first, holes)
+    before = find_resolutions(text, min(opening, first), first, holes, session)
     if before:
         span = text.span(before[0].start, before[-1].end)
         items.append(Item("0", "", 0, span, tuple(one.resolution for one in before)))
         every += before
     for place, item in enumerate(found):
         stop = found[place + 1].start if place + 1 < len(found) else max(end, item.end)
-        inside = find_resolutions(text, item.end, stop, [hole for hole in holes if item.end <= hole[0] < stop])
+        within = [hole for hole in holes if item.end <= hole[0] < stop]
+        inside = find_resolutions(text, item.end, stop, within, session)
         every += inside
         span = text.span(item.start, stop)
         items.append(Item(item.number, item.title, len(items), span, tuple(one.resolution for one in inside)))

@@ -18,18 +18,20 @@ from rapidfuzz.distance import Levenshtein
 
 from pipeline.model import Resolution, Result, Vote
 from pipeline.segment.sentences import sentences
-from pipeline.segment.tables import matcher, pattern, toml
+from pipeline.segment.tables import fold, matcher, pattern, toml
 from pipeline.segment.text import Text
 from pipeline.segment.votes import FoundVote, find_votes
 
 REACH = 400  # signs between a resolution and its vote where a discussion stands between them
+ONLY_A_VOTE = 14  # letters beside the figures, as in "Glasovanje:"
 PARAGRAPHS = 14  # lines that a resolution runs over blank lines
+STEM = 4  # letters by which a word is known in all its cases
 SAME_TEXT = 88  # rapidfuzz ratio from which a proposal and the resolution after it are one
 
-# "št. 61"  "59/12"  "(št. 1)"  "št.: 276"  "032-5/2012"  "IV."
+# "št. 61"  "59/12"  "(št. 1)"  "št.: 276"  "032-5/2012"  "3/2014-I"  "IV."
 _NUMBER = regex.compile(
     r"""\s*[(]?\s*(?:st\.?|stev\.?|stevilka)?\s*[:.]?\s*
-        (?P<number>\d{1,4}(?:\s?[/-]\s?\d{1,4}){0,3} | [ivx]{1,5}(?=\s*[.:)]))
+        (?P<number>\d{1,4}(?:\s?[/-]\s?(?:\d{1,4}|[ivx]{1,4}|\p{L})(?!\p{L})){0,4} | [ivx]{1,5}(?=\s*[.:)]))
         \s*\.?\s*[)]?(?![\d.,]*\d)""",
     regex.VERBOSE,
 )
@@ -141,7 +143,7 @@ def _label(text: Text, start: int, end: int) -> Label | None:
     after_number = _NUMBER.match(text.folded, end)
     stop = end
     if after_number and _is_number(text, after_number, at_line_start or capitals):
-        number = regex.sub(r"\s", "", after_number["number"]) if after_number["number"].strip() else number
+        number = regex.sub(r"\s", "", text.clean[slice(*after_number.span("number"))])
         stop = after_number.end()
     rest = text.clean[stop : text.lines[text.line_at(min(stop, len(text.clean) - 1))].end]
     rest_stripped = rest.lstrip()
@@ -212,21 +214,35 @@ def _introduces(text: Text, begin: int) -> bool:
 # ------------------------------------------------------------------------------------------------ resolutions
 
 
-def find_resolutions(text: Text, start: int, end: int, holes: Sequence[tuple[int, int]] = ()) -> list[FoundResolution]:
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Whose resolutions are sought: what other bodies and sessions voted on, told in passing, is none of them."""
+
+    ordinal: int | None = None
+    organization: str | None = None
+
+
+def find_resolutions(
+    text: Text, start: int, end: int, holes: Sequence[tuple[int, int]] = (), session: Session = Session()
+) -> list[FoundResolution]:
     """Return the resolutions in `text.clean[start:end]`, in order; `holes` (printed agendas) hold none."""
     found: list[FoundResolution] = []
     begin = start
     for hole_start, hole_end in [*holes, (end, end)]:
         stop = min(max(hole_start, begin), end)
         if begin < stop:
-            found += _in_zone(text, begin, stop)
+            found += _in_zone(text, begin, stop, session)
         begin = max(begin, hole_end)
     return found
 
 
-def _in_zone(text: Text, start: int, end: int) -> list[FoundResolution]:
+def _in_zone(text: Text, start: int, end: int, session: Session) -> list[FoundResolution]:
     labels = find_labels(text, start, end)
-    votes = [vote for vote in find_votes(text, start, end) if not _reported(text, vote)]
+    votes = [
+        vote
+        for vote in find_votes(text, start, end)
+        if not _reported(text, vote) and not _taken_elsewhere(text, vote, session)
+    ]
     pieces = sentences(text, start, end)
     drafts = [
         _labelled(text, label, labels[place + 1].intro if place + 1 < len(labels) else end, votes, pieces)
@@ -246,6 +262,29 @@ def _reported(text: Text, vote: FoundVote) -> bool:
     start, _ = _sentence_of(text, vote.start)
     verb = matcher(toml("resolutions")["unlabelled"]["reported"]).search(text.folded, start, vote.start)
     return verb is not None and regex.search(r"\bda\b", text.folded[verb.end() : vote.start]) is not None
+
+
+def _taken_elsewhere(text: Text, vote: FoundVote, session: Session) -> bool:
+    """Say whether another body or an earlier session voted so: "Odbor za finance predlog podpira (5 ZA, 0 PROTI)"."""
+    if not _counts(vote.vote):
+        return False
+    table = toml("resolutions")["elsewhere"]
+    start, _ = _sentence_of(text, vote.start)
+    if matcher(table["told"]).search(text.folded, start, vote.start):
+        return True
+    for named in matcher(table["session"]).finditer(text.folded, start, vote.start):
+        if session.ordinal is not None and int(named["number"]) != session.ordinal:
+            return True
+    own = _stems(session.organization or "")
+    for body in matcher(table["bodies"]).finditer(text.folded, start, vote.start):
+        if own and not _stems(text.clean[slice(*body.span())]) <= own:
+            return matcher(table["put"]).search(text.folded, body.end(), vote.start) is None
+    return False
+
+
+def _stems(words: str) -> frozenset[str]:
+    """Return the beginnings of the words of four letters and more, by which inflected names of bodies are compared."""
+    return frozenset(word[:STEM] for word in fold(words).split() if len(word) > 3)
 
 
 def _labelled(
@@ -494,8 +533,10 @@ def _result(text: Text, start: int, end: int) -> Result | None:
     table = toml("resolutions")["outcome"]
     order: tuple[Result, ...] = ("rejected", "withdrawn", "accepted")
     for result in order:
-        if matcher(table[result]).search(text.folded, start, end):
-            return result
+        for match in matcher(table[result]).finditer(text.folded, start, end):
+            # "ni bilo pripomb in je bil potrjen": what is denied is not what was decided
+            if result != "rejected" or not regex.search(r"\s(?:je|so|sta)\s", match[0]):
+                return result
     return None
 
 
@@ -564,7 +605,7 @@ def _unlabelled(
             continue
         near = own or [vote for vote in left if _beside(pieces, place, vote)]
         sure = decides == "firm" or near or _rejects(outcome)
-        if not sure and not (decides == "passive" and _own_paragraph(text, a, b)):
+        if not sure and not (decides == "passive" and (_own_paragraph(text, a, b) or _routine(text, a, b))):
             continue
         draft = _Draft(a, b, None)
         if outcome is not None and not own and near and (proposal := _proposal(text, pieces[:place], near[0])):
@@ -581,6 +622,10 @@ def _unlabelled(
     for vote in left:
         if _counts(vote.vote) and not any(draft.start <= vote.start < draft.end for draft in found):
             start, end = _sentence_of(text, vote.start)
+            put = _put_before(text, start, end, vote, pieces)
+            if put is not None and not any(_covers(draft, *put) for draft in [*drafts, *found]):
+                found.append(_Draft(*put, None, [vote]))
+                continue
             found.append(_Draft(start, end, None, [vote], text=_without_vote(text, start, end, [vote])))
     return _merged(text, found)
 
@@ -592,6 +637,23 @@ def _proposal(text: Text, before: Sequence[tuple[int, int]], vote: FoundVote) ->
         return None
     subject = matcher(toml("resolutions")["unlabelled"]["proposal"])
     return piece if subject.match(text.folded, *piece) else None
+
+
+def _put_before(
+    text: Text, start: int, end: int, vote: FoundVote, pieces: Sequence[tuple[int, int]]
+) -> tuple[int, int] | None:
+    """Return the sentence before one that is only a vote, where it puts what was voted on."""
+    rest = regex.sub(r"\W", "", text.clean[start : vote.start] + text.clean[vote.end : end])
+    before = next(((a, b) for a, b in reversed(pieces) if b <= start), None)
+    on_its_own = regex.match(r"\W*(?:za|proti)\s+(?!je\b|so\b|sta\b)\p{L}", text.folded, pos=start, endpos=end)
+    if len(rest) > ONLY_A_VOTE or before is None or on_its_own:  # "Za umik 4. točke je glasovalo 13 svetnikov"
+        return None
+    return before if matcher(toml("resolutions")["unlabelled"]["puts"]).search(text.folded, *before) else None
+
+
+def _routine(text: Text, start: int, end: int) -> bool:
+    """Say whether a sentence is about the record or the agenda: a decision wherever it stands."""
+    return matcher(toml("resolutions")["unlabelled"]["routine"]).match(text.folded, start, end) is not None
 
 
 def _leads_on(text: Text, start: int, end: int) -> bool:
@@ -619,28 +681,43 @@ def _beside(pieces: Sequence[tuple[int, int]], place: int, vote: FoundVote) -> b
     return first <= vote.start < last
 
 
-def _decision(text: Text, start: int, end: int) -> Literal["firm", "passive"] | None:
-    """Return how a sentence decides by itself: "firm" by the deciding body's own act, "passive" by what was done."""
+def _decision(text: Text, start: int, end: int) -> Literal["firm", "passive", "elected"] | None:
+    """Return how a sentence decides by itself.
+
+    "firm" is the deciding body's own act, "passive" what was done, "elected" what needs a vote beside it.
+    """
     table = toml("resolutions")["unlabelled"]
     folded = text.folded
     body = start + len(text.clean[start:end]) - len(text.clean[start:end].lstrip(' *•-–—("'))
-    if matcher(table["past"]).search(folded, body, end) or end - body > 600:
+    if end - body > 600:
         return None
-    if matcher(table["withdrawn"]).search(folded, body, end):
+    if matcher(table["withdrawn"]).search(folded, body, end) and not _past(text, body, end):
+        return "firm"
+    impersonal = matcher(table["impersonal"]).match(folded, body, end)
+    if impersonal and not _past(text, body, impersonal.end()):
         return "firm"
     subject = matcher(table["body"]).match(folded, body, end)
     verbs = matcher(table["noted"] + table["active"])
     if subject:
         verb = verbs.search(folded, body, min(end, subject.end() + 60))
         if verb:
-            return "firm"
+            return None if _past(text, body, verb.end()) else "firm"
+    if _past(text, body, end):
+        return None
     # "Soglasno so potrdili zapisnik", "S 5 glasovi za je komisija sprejela odlok"
     verb = verbs.search(folded, body, min(end, body + 120))
     if verb and matcher(table["body"]).search(folded, body, verb.end() + 40):
         return "passive"
     if matcher(table["passive"]).search(folded, body, end) and matcher(table["subject"]).search(folded, body, end):
         return "passive"
+    if matcher(table["elected"]).search(folded, body, end):
+        return "elected"
     return None
+
+
+def _past(text: Text, start: int, end: int) -> bool:
+    """Say whether words between tell of another time."""
+    return matcher(toml("resolutions")["unlabelled"]["past"]).search(text.folded, start, end) is not None
 
 
 def _own_paragraph(text: Text, start: int, end: int) -> bool:

@@ -33,6 +33,13 @@ def tsv(name: str) -> tuple[tuple[str, ...], ...]:
 
 
 @cache
+def given_names() -> frozenset[str]:
+    """Return the given names of dictionaries/sl, folded."""
+    lines = (FOLDER.parent / "given-names.tsv").read_text(encoding="utf-8").splitlines()
+    return frozenset(fold(line.split("\t")[0]) for line in lines if line.strip() and not line.startswith("#"))
+
+
+@cache
 def _folding() -> dict[int, str]:
     table: dict[int, str] = {}
     for read, counts_as, *_ in tsv("fold"):

@@ -176,7 +176,7 @@ def _read_run(text: Text, run: list[_Token]) -> Iterator[FoundVote]:
     """Yield the votes in a run of tokens without a strange word between them."""
     current: list[tuple[list[_Token], dict[str, _Token]]] = []
     taken: set[str] = set()
-    for clause in _clauses(text, run):
+    for clause in _clauses(text, _without_next_line(text, run)):
         figures = _pair(clause)
         repeated = taken & figures.keys()
         if repeated and taken & set(SIDES):
@@ -187,6 +187,18 @@ def _read_run(text: Text, run: list[_Token]) -> Iterator[FoundVote]:
     yield from _vote(text, current)
 
 
+def _without_next_line(text: Text, run: list[_Token]) -> list[_Token]:
+    """Leave out what a run takes of the line after it, where a sentence begins: "(prisotnih 14)" / "Za razširitev"."""
+    last = next((place for place in reversed(range(len(run))) if run[place].kind in ("number", "unanimous")), None)
+    if last is None:
+        return run
+    for place in range(last + 1, len(run)):
+        between = text.clean[run[place - 1].end : run[place].start]
+        if "\n" in between and text.clean[run[place - 1].start : run[place - 1].end] in (".", ")"):
+            return run[:place]
+    return run
+
+
 def _clauses(text: Text, run: list[_Token]) -> Iterator[list[_Token]]:
     clause: list[_Token] = []
     for place, token in enumerate(run):
@@ -195,7 +207,8 @@ def _clauses(text: Text, run: list[_Token]) -> Iterator[list[_Token]]:
         relative = (
             word == "," and place + 1 < len(run) and text.folded[run[place + 1].start : run[place + 1].end] == "ki"
         )
-        if (token.kind == "part" and not relative) or colon or word in ("in", "ter", "pa", "od"):
+        complete = word != "pa" or {"number", "cue"} <= {other.kind for other in clause}  # "2 pa sta se vzdržala"
+        if (token.kind == "part" and not relative) or colon or (word in ("in", "ter", "pa", "od") and complete):
             yield clause
             clause = []
         else:
@@ -323,6 +336,7 @@ def _is_voting(text: Text, tokens: list[_Token], figures: dict[str, _Token]) -> 
     cues = [token for token in tokens if token.kind == "cue" and token.figure in SIDES]
     return any(
         text.clean[token.start : token.end].isupper()
+        or "glas" in text.folded[token.start : token.end]  # "Za je glasovalo vseh 5 članov"
         or text.clean[token.end : token.end + 2].lstrip()[:1] in (":", "=")
         for token in cues
     )
