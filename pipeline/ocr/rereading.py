@@ -12,6 +12,7 @@ from pipeline.model import Box, Line, Page, PageImage
 from pipeline.ocr.judgement import Words, good_letters, is_garbage, words_quality
 from pipeline.ocr.merging import merge
 from pipeline.ocr.missed_lines import missed, read_strips
+from pipeline.ocr.quality_notes import NOISE_LEFT_OUT, quality_note
 from pipeline.ocr.tesseract import NO_TEXT, around, original_box, read, recognise
 from pipeline.ocr.text_height import x_height
 from pipeline.ocr.torn_lines import mended
@@ -20,17 +21,18 @@ from pipeline.preprocess.denoise import smooth_noise
 from pipeline.preprocess.dewarp import bend_of, bent, straighten
 from pipeline.settings import OcrSettings
 
-_GOOD = 0.92  # quality of a reading (see `judgement`) from which it is left as it is
+# Quality of a reading (see `judgement`) from which it is left as it is: printed, office-scanned and sample pages have
+# 0.95 to 0.98.
+_GOOD = 0.945
+_GARBAGE_LINES = 2  # that a good page may have: a signature, a stamp
 _FEW = 40  # strips of text-like ink that are read for themselves; more are noise, or a page that was not read
 _LEFT = 0.15  # of the lines; if so many strips are left after that, the page is poor
 _STRENGTH = 35.0  # of the noise removal before lines are followed, grey levels
-_ENOUGH = 0.95  # quality from which no further preparation is tried
+_ENOUGH = 0.965  # quality from which no further preparation is tried
 _GAIN = 1.01  # by how much a further reading must add to the well read letters ...
-_PATIENCE = 3  # ... or else so many in a row may fail to
+_PATIENCE = 2  # ... or else so many in a row may fail to
 _USUAL = 0.068  # inches: x-height of 10 point type
 _LOWEST, _TALLEST = 0.6, 2.2  # of that; what is measured outside of them is noise or headings
-
-NOISE_LEFT_OUT = "Izpuščene so vrstice, ki niso podobne besedilu: morda slika, podpis ali šum."
 
 Preparations = Callable[[PageImage, float], Iterable[PageImage]]
 
@@ -61,6 +63,8 @@ def read_well(image: PageImage, number: int, settings: OcrSettings, lexicon: Wor
         steps = (*steps, *more)
     kept = tuple(line for line in lines if not is_garbage(line, lexicon))
     notes = [] if any(line.words for line in kept) else [NO_TEXT]
+    if steps != page.steps and _quality(lines, lexicon) < _GOOD:
+        notes.append(quality_note(own, height, steps))
     if len(kept) < len(lines):
         notes.append(NOISE_LEFT_OUT)
     return replace(
@@ -77,8 +81,14 @@ def letter_height(image: PageImage) -> float:
 
 def _is_poor(lines: Iterable[Line], left: list[Box], lexicon: Words) -> bool:
     written = [line for line in lines if line.words]
-    quality = words_quality((word for line in written for word in line.words), lexicon)
-    return quality < _GOOD or len(left) > _LEFT * len(written) + 2
+    garbage = [line for line in written if is_garbage(line, lexicon)]
+    if len(garbage) <= _GARBAGE_LINES:
+        written = [line for line in written if line not in garbage]
+    return _quality(written, lexicon) < _GOOD or len(left) > _LEFT * len(written) + 2
+
+
+def _quality(lines: Iterable[Line], lexicon: Words) -> float:
+    return words_quality((word for line in lines for word in line.words), lexicon)
 
 
 def _read_again(
@@ -110,8 +120,7 @@ def _read_again(
         letters = good_letters(merged, lexicon)
         idle = idle + 1 if letters < _GAIN * best else 0
         best = max(best, letters)
-        words = [word for line in merged for word in line.words]
-        if words_quality(words, lexicon) >= _ENOUGH and len(missed(image, merged, height)) <= 2:
+        if _quality(merged, lexicon) >= _ENOUGH and len(missed(image, merged, height)) <= 2:
             break
     if bend is not None:
         merged = tuple(_moved(line, lambda box: bent(box, bend)) for line in merged)

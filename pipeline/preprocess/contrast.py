@@ -38,8 +38,17 @@ def stretch(pixels: Pixels, x_height: float) -> Pixels:
 
     The level of the ink is that of pieces of ink of the size of letters, whatever else is dark on the page.
     """
-    paper = float(np.median(pixels))
-    grain = 1.4826 * float(np.median(np.abs(pixels.astype(np.int16) - paper)))
+    levels = ink_and_paper(pixels, x_height)
+    if levels is None:
+        return pixels
+    ink, paper = levels
+    table = (np.arange(256) - ink) / (paper - _grain(pixels) - ink) * 255
+    return np.asarray(cv2.LUT(pixels, np.clip(table, 0, 255).astype(np.uint8)), dtype=np.uint8)
+
+
+def ink_and_paper(pixels: Pixels, x_height: float) -> tuple[float, float] | None:
+    """Return the grey levels of the letters and of the paper; None where there are too few letters, or too pale."""
+    paper, grain = float(np.median(pixels)), _grain(pixels)
     window = int(_WINDOW * x_height) | 1
     smooth = cv2.GaussianBlur(pixels, (3, 3), 0)
     mask = cv2.adaptiveThreshold(
@@ -51,12 +60,14 @@ def stretch(pixels: Pixels, x_height: float) -> Pixels:
     letter[0] = False
     values = smooth[letter[labels]]
     if values.size < _FEWEST:
-        return pixels
+        return None
     ink = float(np.percentile(values, _INK))
-    if paper - ink < _PALEST:
-        return pixels
-    levels = (np.arange(256) - ink) / (paper - grain - ink) * 255
-    return np.asarray(cv2.LUT(pixels, np.clip(levels, 0, 255).astype(np.uint8)), dtype=np.uint8)
+    return (ink, paper) if paper - grain - ink >= _PALEST else None
+
+
+def _grain(pixels: Pixels) -> float:
+    """Return the standard deviation of the paper, in grey levels."""
+    return 1.4826 * float(np.median(np.abs(pixels.astype(np.int16) - int(np.median(pixels)))))
 
 
 def suppress_bleed_through(pixels: Pixels) -> Pixels:
