@@ -39,7 +39,7 @@ def word_quality(word: Word, lexicon: Words) -> float:
     if not core:
         return confidence * _TRUST_MARKS
     if not all(letter.isalpha() or letter in ".-–/'’" for letter in core):
-        return confidence * (_TRUST_FIGURE if re.search(r"\d", core) and len(core) > 3 else _TRUST_MIXED)
+        return confidence * (_TRUST_FIGURE if 2 * sum(map(str.isdigit, core)) > len(core) else _TRUST_MIXED)
     if _is_known(core, lexicon):
         return 1 - (1 - confidence) * _DOUBT_KNOWN if len(core) > 2 else confidence
     if _ROMAN.fullmatch(core):

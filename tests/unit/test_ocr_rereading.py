@@ -1,0 +1,142 @@
+"""A good page is read once; a poor one again, until it is good or the limit is reached; nothing found is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from pipeline.model import Box, Line, PageImage, Word
+from pipeline.ocr import missed_lines, read_well, tesseract
+from pipeline.ocr.missed_lines import strips
+from pipeline.ocr.quality_notes import NOISE_LEFT_OUT, ink_contrast, quality_note
+from pipeline.ocr.tesseract import NO_TEXT, Layout, joined
+from pipeline.settings import OcrSettings
+
+LEXICON = frozenset(["župan", "je", "pozdravil", "navzoče", "in", "ugotovil", "da", "svet", "sklepčen"])
+SENTENCE = "Župan je pozdravil navzoče in ugotovil da je svet sklepčen"
+FONT = ImageFont.truetype("LiberationSerif-Regular.ttf", 30)
+TOPS = range(100, 900, 60)
+Reader = Callable[[PageImage, OcrSettings, Layout], tuple[Line, ...]]
+
+
+def written(tops: range = TOPS, ink: int = 20, paper: int = 250) -> PageImage:
+    image = Image.new("L", (1240, 1000), paper)
+    draw = ImageDraw.Draw(image)
+    for top in tops:
+        draw.text((100, top), SENTENCE, ink, FONT)
+    return PageImage(np.asarray(image), 200)
+
+
+def line_at(top: int, confidence: float = 0.95, text: str = SENTENCE) -> Line:
+    words, x = [], 100.0
+    for raw in text.split():
+        words.append(Word(raw, raw, confidence=confidence, box=Box(round(x), top, round(FONT.getlength(raw)), 34)))
+        x += FONT.getlength(raw + " ")
+    return joined(words)
+
+
+@pytest.fixture
+def reader(monkeypatch: pytest.MonkeyPatch) -> Callable[[Reader], list[PageImage]]:
+    """Put a function in Tesseract's place, and return the list of the images it was given."""
+
+    def install(answer: Reader) -> list[PageImage]:
+        seen: list[PageImage] = []
+
+        def recognise(image: PageImage, settings: OcrSettings, layout: Layout = Layout.PAGE) -> tuple[Line, ...]:
+            seen.append(image)
+            return answer(image, settings, layout)
+
+        monkeypatch.setattr(tesseract, "recognise", recognise)
+        monkeypatch.setattr("pipeline.ocr.rereading.recognise", recognise)
+        monkeypatch.setattr(missed_lines, "recognise", recognise)
+        return seen
+
+    return install
+
+
+def three(image: PageImage, height: float) -> Iterator[PageImage]:
+    for name in ("one", "two", "three"):
+        yield replace(image, steps=(*image.steps, name))
+
+
+def test_a_good_page_is_read_once(reader: Callable[[Reader], list[PageImage]]) -> None:
+    seen = reader(lambda image, settings, layout: tuple(line_at(top) for top in TOPS))
+    page = read_well(written(), 4, OcrSettings(), LEXICON, three)
+    assert len(seen) == 1
+    assert page.number == 4 and page.raw == "\n".join([SENTENCE] * len(TOPS)) and page.notes == ()
+
+
+def test_a_poor_page_is_read_again_until_it_is_good(reader: Callable[[Reader], list[PageImage]]) -> None:
+    def answer(image: PageImage, settings: OcrSettings, layout: Layout) -> tuple[Line, ...]:
+        sure = 0.99 if image.steps[-1:] == ("two",) else 0.3
+        return tuple(line_at(top, sure, SENTENCE if sure > 0.5 else "Žurn jc pozdrv ravzoec lr ugot") for top in TOPS)
+
+    reader(answer)
+    page = read_well(written(), 1, OcrSettings(), LEXICON, three)
+    assert [step for step in page.steps if step.startswith("reading")] == ["reading one", "reading two"]
+    assert page.raw.split("\n")[0] == SENTENCE
+
+
+@pytest.mark.parametrize("most", [1, 2, 3])
+def test_the_settings_bound_the_readings(reader: Callable[[Reader], list[PageImage]], most: int) -> None:
+    seen = reader(lambda image, settings, layout: tuple(line_at(top, 0.4, "jc x rn zl") for top in TOPS))
+    read_well(written(), 1, OcrSettings(most_readings=most), LEXICON, three)
+    assert len([image for image in seen if image.height == 1000]) <= most
+
+
+def test_a_line_that_was_passed_over_is_read_for_itself(reader: Callable[[Reader], list[PageImage]]) -> None:
+    def answer(image: PageImage, settings: OcrSettings, layout: Layout) -> tuple[Line, ...]:
+        if layout is Layout.PAGE:
+            return tuple(line_at(top) for top in TOPS if top != 220)
+        dark = np.flatnonzero((image.pixels < 128).any(axis=1))
+        words = line_at(int(dark[0])).words
+        across = int(np.flatnonzero((image.pixels < 128).any(axis=0))[0]) - 100
+        return (joined([replace(w, box=w.box._replace(left=w.box.left + across)) for w in words if w.box]),)
+
+    seen = reader(answer)
+    page = read_well(written(), 1, OcrSettings(), LEXICON, three)
+    assert len(seen) == 2
+    assert page.raw == "\n".join([SENTENCE] * len(TOPS))
+    tops = [line.box.top for line in page.lines if line.box]
+    assert tops == sorted(tops) and abs(tops[2] - 226) < 12
+
+
+def test_boxes_are_those_of_the_page_as_ingested(reader: Callable[[Reader], list[PageImage]]) -> None:
+    reader(lambda image, settings, layout: tuple(line_at(top) for top in TOPS))
+    image = replace(written(), to_original=np.diag([2.0, 2.0, 1.0]))
+    page = read_well(image, 1, OcrSettings(), LEXICON, three)
+    assert page.lines[0].box is not None and page.lines[0].box[:2] == (200, 200)
+
+
+def test_noise_is_left_out_and_that_is_said(reader: Callable[[Reader], list[PageImage]]) -> None:
+    scrawl = line_at(940, 0.2, "~x | ,.j")
+    reader(lambda image, settings, layout: (*(line_at(top) for top in TOPS), scrawl))
+    page = read_well(written(), 1, OcrSettings(), LEXICON, three)
+    assert scrawl.raw not in page.raw and page.notes == (NOISE_LEFT_OUT,)
+    reader(lambda image, settings, layout: (scrawl,) if layout is Layout.PAGE else ())
+    assert NO_TEXT in read_well(written(range(0)), 1, OcrSettings(), LEXICON, three).notes
+
+
+def test_strips_are_the_lines_that_no_box_covers() -> None:
+    image = written()
+    covered = [line_at(top).box or Box(0, 0, 1, 1) for top in TOPS if top not in (220, 700)]
+    found = strips(image.pixels, covered, 14)
+    assert [abs(place.top - top) < 15 for place, top in zip(found, (220, 700), strict=True)] == [True, True]
+    assert all(place.width > 600 for place in found)
+    assert strips(np.full((500, 400), 240, np.uint8), [], 14) == []
+
+
+def test_the_note_says_what_is_wrong() -> None:
+    pale = written(ink=215, paper=235)
+    contrast = ink_contrast(pale, 14)
+    assert contrast is not None and contrast < 0.15
+    assert "prebledo" in quality_note(pale, 14, ())
+    assert "senca" in quality_note(written(), 14, ("illumination 40-200",))
+    specks = pale.pixels.copy()
+    specks[np.random.default_rng(1).random(specks.shape) < 0.01] = 0
+    assert "šum" in quality_note(PageImage(specks, 200), 14, ())
+    assert "vzrok ni jasen" in quality_note(written(), 14, ())

@@ -1,0 +1,140 @@
+"""What is done to a damaged page brings out its letters, and does not take them away."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFont
+
+from pipeline.model import Box, PageImage
+from pipeline.preprocess import preparations
+from pipeline.preprocess.bands import remove_bands
+from pipeline.preprocess.contrast import divide_by_background, ink_and_paper, stretch, suppress_bleed_through
+from pipeline.preprocess.denoise import smooth_noise
+from pipeline.preprocess.deskew import skew
+from pipeline.preprocess.dewarp import bend_of, bent, straighten
+
+Pixels = NDArray[np.uint8]
+X_HEIGHT = 12.0
+SENTENCE = "Župan je pozdravil navzoče in ugotovil, da je svet sklepčen in da je navzočih 14 članov."
+
+
+def page(ink: int = 20, paper: int = 250) -> Pixels:
+    image = Image.new("L", (1240, 1000), paper)
+    draw = ImageDraw.Draw(image)
+    font = ImageFont.truetype("LiberationSerif-Regular.ttf", 26)
+    for top in range(80, 920, 36):
+        draw.text((100, top), SENTENCE, ink, font)
+    return np.asarray(image)
+
+
+PAGE = page()
+LETTERS = PAGE < 80
+PAPER = cv2.erode((PAGE > 240).astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+
+
+def stands_out(pixels: Pixels) -> bool:
+    """Whether nearly all letters are darker than nearly all of the paper."""
+    return float(np.percentile(pixels[LETTERS], 95)) < float(np.percentile(pixels[PAPER], 5)) - 40
+
+
+def test_pale_ink_becomes_dark() -> None:
+    pale = page(ink=190, paper=225)
+    levels = ink_and_paper(pale, X_HEIGHT)
+    assert levels is not None and abs(levels[0] - 190) < 20 and levels[1] == 225
+    done = stretch(pale, X_HEIGHT)
+    assert not stands_out(pale) and stands_out(done)
+    assert done[LETTERS].mean() < 60 and done[PAPER].mean() > 245
+
+
+def test_a_blank_page_is_not_stretched_into_noise() -> None:
+    blank = np.clip(np.random.default_rng(3).normal(230, 2, (600, 500)), 0, 255).astype(np.uint8)
+    assert ink_and_paper(blank, X_HEIGHT) is None
+    assert stretch(blank, X_HEIGHT) is blank
+
+
+def test_the_sharp_edge_of_a_shadow_is_divided_out() -> None:
+    shadow = PAGE.copy()
+    shadow[:, 600:] = (shadow[:, 600:] * 0.4).astype(np.uint8)
+    done = divide_by_background(shadow, X_HEIGHT)
+    assert shadow[PAPER].min() < 110 and np.percentile(done[PAPER], 1) > 245
+    assert stands_out(done)
+
+
+@pytest.mark.parametrize("vertical", [True, False])
+def test_bands_go_and_the_letters_on_them_stay(vertical: bool) -> None:
+    banded = PAGE.copy()
+    places = (slice(None), slice(400, 430)) if vertical else (slice(296, 326), slice(None))
+    banded[places] = (banded[places] * 0.5).astype(np.uint8)
+    done = remove_bands(banded, X_HEIGHT, vertical)
+    assert done[places][PAPER[places]].mean() > banded[places][PAPER[places]].mean() + 80
+    assert np.percentile(done[places][LETTERS[places]], 90) < 128
+
+
+def test_what_shines_through_becomes_paper() -> None:
+    other = np.roll(PAGE[:, ::-1], 18, axis=0)
+    both = np.minimum(PAGE, 250 - (250 - other.astype(np.int16)) * 35 // 100).astype(np.uint8)
+    done = suppress_bleed_through(both)
+    shining = (other < 80) & PAPER
+    assert both[shining].mean() < 190 and done[shining].mean() > 240
+    assert done[LETTERS].mean() < 60
+
+
+def test_grain_is_smoothed_and_letters_stay_dark() -> None:
+    noisy = np.clip(PAGE + np.random.default_rng(5).normal(0, 15, PAGE.shape), 0, 255).astype(np.uint8)
+    done = smooth_noise(noisy, 35)
+    assert done[PAPER].std() < noisy[PAPER].std() / 3
+    assert np.percentile(done[LETTERS], 90) < 110
+
+
+def folded(pixels: Pixels, depth: float) -> tuple[Pixels, NDArray[np.float32]]:
+    """The page with a fold down its middle towards which lines sink by `depth` pixels."""
+    across, down = np.meshgrid(np.arange(pixels.shape[1]), np.arange(pixels.shape[0]))
+    sink = (depth * np.exp(-(((across - 620) / 150.0) ** 2))).astype(np.float32)
+    bent_page = cv2.remap(
+        pixels, across.astype(np.float32), down.astype(np.float32) - sink, cv2.INTER_LINEAR, borderValue=250
+    )
+    return np.asarray(bent_page, dtype=np.uint8), sink
+
+
+@pytest.mark.parametrize("depth", [14.0, -22.0])
+def test_folded_lines_are_straightened_and_boxes_found_again(depth: float) -> None:
+    crooked, sink = folded(PAGE, depth)
+    bend = bend_of(crooked, X_HEIGHT)
+    assert bend is not None
+    level = bend - np.median(bend[:, 120:200])
+    assert np.abs(level[100:900, 150:1050] - (sink - np.median(sink[:, 120:200]))[100:900, 150:1050]).max() < 8
+    rows = straighten(crooked, bend)[:, 150:1000].min(axis=1)
+    assert np.count_nonzero(rows > 200) > 60  # the gaps between lines can be seen through again
+    box = Box(560, 500, 100, 20)
+    assert bent(bent(box, bend), bend, -1)[:1] == box[:1]
+    assert abs(bent(box, bend).top - 500 - bend[510, 610]) <= 1
+
+
+def test_straight_and_empty_pages_are_not_bent() -> None:
+    assert bend_of(PAGE, X_HEIGHT) is None
+    assert bend_of(np.full((900, 700), 240, np.uint8), X_HEIGHT) is None
+    noise = np.random.default_rng(1).integers(0, 255, (900, 700), dtype=np.uint8)
+    assert bend_of(noise, X_HEIGHT) is None
+
+
+@pytest.mark.parametrize("share", [0.02, 0.08])
+def test_noise_does_not_mislead_the_skew(share: float) -> None:
+    generator = np.random.default_rng(7)
+    specks = cv2.dilate((generator.random(PAGE.shape) < share / 4).astype(np.uint8), np.ones((2, 3), np.uint8)) > 0
+    noisy = PAGE.copy()
+    noisy[specks] = 0
+    found = skew(noisy)
+    assert found is None or abs(found) < 0.3
+
+
+def test_preparations_keep_pixels_traceable() -> None:
+    made = list(preparations(PageImage(PAGE, 150), X_HEIGHT))
+    assert len({image.steps for image in made}) == len(made) >= 5
+    for image in made:
+        corner = image.to_original @ (image.width, image.height, 1)
+        assert np.allclose(corner[:2], (1240, 1000))
+        small = cv2.resize(image.pixels, (1240, 1000), interpolation=cv2.INTER_AREA)
+        assert stands_out(small), image.steps
