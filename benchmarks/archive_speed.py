@@ -38,9 +38,9 @@ from rich.table import Table
 
 from pipeline.ingest import inspect, load_page
 from pipeline.model import Document, Kind, Page
-from pipeline.ocr import tesseract
-from pipeline.ocr.text_height import normalised
-from pipeline.preprocess import prepare
+from pipeline.ocr import read_well
+from pipeline.preprocess import preparations, prepare
+from pipeline.repair.lexicon import load_lexicon
 from pipeline.settings import Settings
 
 DPI = 200
@@ -92,7 +92,7 @@ def write_scan(pages: Sequence[bytes], folder: Path) -> Path:
     return target
 
 
-# ------------------------------------------------------------------------------------------------ the whole, by the clock
+# ------------------------------------------------------------------------------------------------ by the clock
 
 
 @dataclass(frozen=True)
@@ -213,32 +213,33 @@ def stages(scan: Path, folder: Path, most: int = 20) -> dict[str, float]:
     from pipeline.segment import segment
 
     settings = Settings()
+    lexicon = load_lexicon(settings.lexicon)
     cv2.setNumThreads(1)
     found = inspect(scan, settings.ingest)
     numbers = range(1, min(found.pages, most) + 1)
     taken: dict[str, float] = {}
 
-    def timed(stage: str, work: Callable[[], Answer]) -> Answer:
+    def timed(stage: str, work: Callable[..., Answer], *args: object) -> Answer:
         start = time.perf_counter()
-        answer = work()
+        answer = work(*args)
         taken[stage] = taken.get(stage, 0.0) + (time.perf_counter() - start) / len(numbers)
         return answer
 
     store, pages = Store(folder), list[Page]()
     for number in numbers:
-        image = timed("ingest", lambda: load_page(scan, Kind.PDF, number, settings.ingest).image)
+        image = timed("ingest", load_page, scan, Kind.PDF, number, settings.ingest).image
         assert image is not None
-        timed("picture for the report", lambda: write_page_image(image, folder / "page.webp"))
-        ready = timed("preprocess", lambda: normalised(prepare(image, settings.preprocess)))
-        page = timed("ocr", lambda: tesseract.read(ready, number, settings.ocr))
+        timed("picture for the report", write_page_image, image, folder / "page.webp")
+        ready = timed("preprocess", prepare, image, settings.preprocess)
+        page = timed("ocr", read_well, ready, number, settings.ocr, lexicon, preparations)
         page = replace(page, width=image.width, height=image.height)
-        timed("page kept", lambda: store.save_page(f"{number:064}", PageRead(page, 0.0)))
+        timed("page kept", store.save_page, f"{number:064}", PageRead(page, 0.0))
         pages.append(page)
     document = Document("a.pdf", found.sha256, Kind.PDF, tuple(pages))
     repair(document, settings)  # loads the dictionaries
-    document = timed("repair", lambda: repair(document, settings))
-    document = timed("segment", lambda: segment(document))
-    timed("export", lambda: export(document, scan, folder / "a"))
+    document = timed("repair", repair, document, settings)
+    document = timed("segment", segment, document)
+    timed("export", export, document, scan, folder / "a")
     return taken
 
 
@@ -271,7 +272,7 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=20)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--rounds", type=int, default=1, help="how often each program is run; the middle is shown")
-    parser.add_argument("--ocrmypdf", default=shutil.which("ocrmypdf"), help="path of ocrmypdf, where it is not in PATH")
+    parser.add_argument("--ocrmypdf", default=shutil.which("ocrmypdf"), help="its path, where it is not in PATH")
     parser.add_argument("--long", type=int, default=0, help="pages of the longest document of the last table")
     given = parser.parse_args()
     console = Console()

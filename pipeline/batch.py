@@ -21,6 +21,7 @@ from pipeline.errors import MissingToolError, StageError, ZapisnikError
 from pipeline.export.document_json import load_document
 from pipeline.export.tables import manifest_row, resolution_rows
 from pipeline.ingest import inspect
+from pipeline.limits import limited
 from pipeline.model import Document, Failure, Kind, Page, Reading
 from pipeline.ocr import tesseract
 from pipeline.outputs import link_images, outputs_in, remove_outputs, write_tables
@@ -37,6 +38,7 @@ from pipeline.settings import Settings
 from pipeline.sources import STATE, SourceFile, gather
 
 _TRUSTED_AGE = 2_000_000_000  # ns: a file changed later than this before it was opened may change within one clock tick
+_READ_SMALLER = "Stran je bila prebrana v pol manjši ločljivosti, ker branje v polni ni uspelo."
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 
 
@@ -166,6 +168,7 @@ class _Batch:
         self.outcome = Outcome(failures=list(failures), report=out / "report.html")
         self._failures = failures  # of no document
         self._given: set[str] = set()  # paths of the sources of this run
+        self._reading: dict[str, list[tuple[_Open, int]]] = {}  # pages under way, by key
         self.store = Store(out)
         self.records = self.store.records()
         self._out = out
@@ -262,13 +265,25 @@ class _Batch:
         if not document.waiting:
             yield self._finishing(document)
         for number in sorted(document.waiting):
-            arguments = (self._out, document.source, document.kind, number, document.keys[number - 1], self._settings)
-            yield Task(
-                _read, arguments, partial(self._page_done, document, number), partial(self._page_lost, document, number)
-            )
+            key = document.keys[number - 1]
+            if not self._fresh and self.store.has_page(key):  # read since, for the same scan under another name
+                self._page_done(document, number, None)
+                continue
+            alike = self._reading.setdefault(key, [])
+            alike.append((document, number))
+            if len(alike) > 1:
+                continue  # is being read for that
+            arguments = (self._out, document.source, document.kind, number, key, self._settings)
+            done, lost = partial(self._page_read, key), partial(self._page_lost, key, number)
+            yield Task(_read, arguments, done, lost, last=(*arguments, True))
+
+    def _page_read(self, key: str, failure: Failure | None) -> None:
+        self.outcome.pages_read += failure is None
+        for document, number in self._reading.pop(key):
+            own = failure and replace(failure, document=document.source.path)
+            self._page_done(document, number, own)
 
     def _page_done(self, document: _Open, number: int, failure: Failure | None) -> None:
-        self.outcome.pages_read += failure is None
         self._progress.page_done()
         if failure is not None:
             document.failures[number] = failure
@@ -280,8 +295,8 @@ class _Batch:
         else:
             self._scheduler.first.append(self._finishing(document))
 
-    def _page_lost(self, document: _Open, number: int, why: str) -> None:
-        self._page_done(document, number, _lost(document.source.path, number, "ocr", why))
+    def _page_lost(self, key: str, number: int, why: str) -> None:
+        self._page_read(key, _lost("", number, "ocr", why))
 
     def _finishing(self, document: _Open) -> Task:
         record = replace(document.record, folder=document.source.folder, finish_key=self._finish_key(document))
@@ -361,8 +376,9 @@ def _lost(path: str, page: int | None, stage: str, why: str) -> Failure:
 
 def _inspect(out: Path, source: SourceFile, settings: Settings) -> Record:
     try:
-        status = source.file.stat()
-        found = inspect(source.file, settings.ingest)
+        with limited(settings.limits):
+            status = source.file.stat()
+            found = inspect(source.file, settings.ingest)
     except Exception as error:
         return Record(source.path, failures=(_failure(error, out, source.path, None, "ingest"),))
     settled = time.time_ns() - status.st_mtime_ns > _TRUSTED_AGE
@@ -377,15 +393,22 @@ def _inspect(out: Path, source: SourceFile, settings: Settings) -> Record:
     )
 
 
-def _read(out: Path, source: SourceFile, kind: Kind, number: int, key: str, settings: Settings) -> Failure | None:
-    """Read a page into the store; return why where that is impossible."""
+def _read(
+    out: Path, source: SourceFile, kind: Kind, number: int, key: str, settings: Settings, smaller: bool = False
+) -> Failure | None:
+    """Read a page into the store, once more and `smaller` where it fails; return why where that fails too."""
     store = Store(out)
     start = time.perf_counter()
     try:
-        page = read_page(source.file, kind, number, settings, store.image_file(key))
+        with limited(settings.limits):
+            page = read_page(source.file, kind, number, settings, store.image_file(key), smaller)
+        if smaller:
+            page = replace(page, notes=(*page.notes, _READ_SMALLER))
         store.save_page(key, PageRead(page, round(time.perf_counter() - start, 3)))
     except Exception as error:
-        return _failure(error, out, source.path, number, "ocr")
+        failure = _failure(error, out, source.path, number, "ocr")
+        if smaller or kind is Kind.TEXT or _read(out, source, kind, number, key, settings, smaller=True) is not None:
+            return failure
     return None
 
 

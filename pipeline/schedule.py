@@ -17,12 +17,16 @@ _TRIES = 2
 
 @dataclass(slots=True)
 class Task:
-    """`work(*args)` in a worker; then here `done(result)`, or `lost(why)` where there is none."""
+    """`work(*args)` in a worker; then here `done(result)`, or `lost(why)` where there is none.
+
+    `last` are the arguments of a last attempt, after the others killed their worker.
+    """
 
     work: Callable[..., Any]
     args: tuple[Any, ...]
     done: Callable[[Any], None]
     lost: Callable[[str], None]
+    last: tuple[Any, ...] | None = None
     tries: int = 0
 
 
@@ -30,7 +34,7 @@ class Scheduler:
     """Carries out tasks. `first` takes those that go before all others; `done` and `lost` may add to it.
 
     When a worker dies, the pool cannot say which of the tasks under way killed it. Each of them is then done once
-    more, alone: the one that kills its worker again is lost, the others are not harmed.
+    more, alone: the one that kills its worker again is lost, unless it has a last way, and the others are not harmed.
     """
 
     def __init__(self, pool: Pool) -> None:
@@ -83,8 +87,11 @@ class Scheduler:
             task.tries += 1
             if task.tries < _TRIES:
                 self._suspects.append(task)
+            elif task.last is not None:
+                task.args, task.last = task.last, None
+                self._suspects.append(task)
             else:
-                task.lost("the process that worked on it was killed, twice; perhaps memory ran out")
+                task.lost(f"the process that worked on it was killed, {task.tries} times; perhaps memory ran out")
         except ZapisnikError:
             raise
         except Exception as error:  # of the cluster, or a result that could not be sent

@@ -71,6 +71,12 @@ def load_frame(path: Path, number: int, settings: IngestSettings) -> PageImage:
         raise StageError("ingest", f"the image cannot be decoded: {error}", _AGAIN) from error
 
 
+def halved(image: PageImage) -> PageImage:
+    """Return `image` at half its resolution, as if it had been scanned so."""
+    size = (max(1, image.width // 2), max(1, image.height // 2))
+    return PageImage(np.asarray(cv2.resize(image.pixels, size, interpolation=cv2.INTER_AREA)), image.dpi / 2)
+
+
 def check_size(width: int, height: int, settings: IngestSettings) -> None:
     """Raise InputError if an image of `width` x `height` pixels is larger than the settings allow."""
     if width * height > settings.max_pixels:

@@ -7,15 +7,15 @@ from pathlib import Path
 
 from pipeline.errors import StageError
 from pipeline.ingest import pdf
-from pipeline.ingest.image import load_frame
+from pipeline.ingest.image import halved, load_frame
 from pipeline.ingest.loaded import Loaded
 from pipeline.ingest.text import page_from_text, read_text_file
 from pipeline.model import Kind
 from pipeline.settings import IngestSettings
 
 
-def load_page(path: Path, kind: Kind, number: int, settings: IngestSettings) -> Loaded:
-    """Return page `number`, from 1, of the file at `path`.
+def load_page(path: Path, kind: Kind, number: int, settings: IngestSettings, smaller: bool = False) -> Loaded:
+    """Return page `number`, from 1, of the file at `path`; `smaller`: at half its resolution, with no more care.
 
     A scanned page gives its image and its old text layer, a born-digital one with a sound text layer gives its image
     and its words, a text file gives words only.
@@ -28,9 +28,10 @@ def load_page(path: Path, kind: Kind, number: int, settings: IngestSettings) -> 
         case Kind.TEXT:
             return _text_page(path, number)
         case Kind.PDF:
-            return pdf.load_page(path, number, settings)
+            return pdf.load_small_page(path, number, settings) if smaller else pdf.load_page(path, number, settings)
         case _:
-            return Loaded(load_frame(path, number, settings))
+            image = load_frame(path, number, settings)
+            return Loaded(halved(image) if smaller else image)
 
 
 def _text_page(path: Path, number: int) -> Loaded:

@@ -84,6 +84,22 @@ def load_page(path: Path, number: int, settings: IngestSettings) -> Loaded:
     return Loaded(image, old_text=old_text)
 
 
+def load_small_page(path: Path, number: int, settings: IngestSettings) -> Loaded:
+    """Return page `number` of a PDF rendered at half the usual resolution, whatever stands on it.
+
+    Raises: as `load_page`.
+    """
+    with _opened(path) as pdf:
+        try:
+            page = pdf.pages[number - 1]
+            left, bottom, right, top = (float(side) for side in page.cropbox)
+            box = (min(left, right), min(bottom, top), max(left, right), max(bottom, top))
+            unit = float(page.obj.get(Name.UserUnit, 1))
+        except (pikepdf.PdfError, IndexError, ValueError, TypeError, AttributeError, KeyError) as error:
+            raise StageError("ingest", f"the page is damaged: {error}", _AGAIN) from error
+    return Loaded(_rendered(path, number, max(1, _render_dpi(PageContent(box), unit, settings) // 2), unit))
+
+
 @contextmanager
 def _opened(path: Path) -> Iterator[pikepdf.Pdf]:
     try:

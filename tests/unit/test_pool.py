@@ -17,10 +17,10 @@ from pipeline.pool import LocalPool, open_pool
 
 def alive(pid: int) -> bool:
     try:
-        # A process that has ended but was not waited for has nothing in its command line.
-        return bool(Path(f"/proc/{pid}/cmdline").read_bytes())
-    except FileNotFoundError:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
         return False
+    return state != "Z"  # has ended, but was not waited for
 
 
 def gone(pid: int) -> bool:
@@ -68,7 +68,8 @@ def test_workers_end_when_their_main_process_is_killed(tmp_path: Path) -> None:
         "import os, time\n"
         "from pipeline.pool import LocalPool\n"
         "if __name__ == '__main__':\n"
-        "    print(LocalPool(1).submit(os.getpid).result(), flush=True)\n"
+        "    pool = LocalPool(1)\n"
+        "    print(pool.submit(os.getpid).result(), flush=True)\n"
         "    time.sleep(300)\n"
     )
     # Its resource tracker complains of the semaphores that a killed process leaves; that is not about us.

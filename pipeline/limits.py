@@ -1,0 +1,60 @@
+"""Bounds on the time and memory of one piece of work: no file can keep a worker for good, or fill the machine."""
+
+from __future__ import annotations
+
+import resource
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from pipeline.errors import StageError
+from pipeline.settings import LimitSettings
+
+_MB = 1_000_000
+_GRACE = 1.25  # of the seconds, after which code that hears no signal is ended with its process
+
+
+@contextmanager
+def limited(limits: LimitSettings) -> Iterator[None]:
+    """Bound what is done in the block, and each tool that it starts, by `limits`.
+
+    What wants more memory gets a MemoryError. Only the main thread of a process can be bounded; in another, which is
+    one of a cluster's worker, the block is carried out as it is.
+
+    Raises:
+        StageError: the time is over.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    memory, cpu = resource.getrlimit(resource.RLIMIT_AS), resource.getrlimit(resource.RLIMIT_CPU)
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    most = used.ru_utime + used.ru_stime + _GRACE * limits.seconds + 1
+    before = signal.signal(signal.SIGALRM, _end)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+    resource.setrlimit(resource.RLIMIT_AS, (_least(limits.memory * _MB, memory[1]), memory[1]))
+    resource.setrlimit(resource.RLIMIT_CPU, (_least(int(most), cpu[1]), cpu[1]))
+    signal.setitimer(signal.ITIMER_REAL, limits.seconds)
+    try:
+        yield
+    except _TimeIsOver as error:
+        advice = "look at the page; if it needs the time, raise seconds in the table [limits] of the settings"
+        raise StageError("ocr", f"the page was not done within {limits.seconds:g} s", advice) from error
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+        resource.setrlimit(resource.RLIMIT_CPU, cpu)
+        resource.setrlimit(resource.RLIMIT_AS, memory)
+
+
+class _TimeIsOver(BaseException):
+    """No Exception: code that makes the best of any error must not make the best of this one."""
+
+
+def _end(*_: object) -> None:
+    raise _TimeIsOver
+
+
+def _least(wanted: int, hard: int) -> int:
+    return wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
