@@ -9,6 +9,7 @@ import regex
 from rapidfuzz import fuzz
 
 from pipeline.segment.headings import explicit_heading
+from pipeline.segment.numerals import roman
 from pipeline.segment.sentences import sentences
 from pipeline.segment.tables import fold, matcher, toml
 from pipeline.segment.text import Text
@@ -25,12 +26,12 @@ _ABBREVIATED = regex.compile(r"(?<!\w)\p{L}\.$")
 
 # "l. Potrditev" and "2, Odlok" are slips of OCR
 _ENTRY = regex.compile(
-    r"\s*(?:(?P<number>\d{1,2}|[lI](?=[.)]\s+\p{Lu}))\s?(?:[.)]|,(?=\s+\p{Lu}))|(?P<letter>[a-h])\)|(?P<bullet>[•·*▪-]))\s*(?P<title>\S.*)?"
+    r"\s*(?:(?P<number>\d{1,2}(?:\.(?P<sub>\d{1,2})(?=\.?\s+\p{Lu}))?|(?:l|[IVX]{1,5})(?=[.)]\s+\p{Lu}))\s?(?:[.)]|,(?=\s+\p{Lu})|(?<=\.\d{1,2}))|(?P<letter>[a-h])\)|(?P<bullet>[•·*▪-]))\s*(?P<title>\S.*)?"
 )
 # "1. točka: Poročilo", "Ad 2) Poročilo"
 _NUMBERED = regex.compile(
     r"\s*(?i:(?:k|ad|točka|tč\.?)\s*[/.-]?\s*)?(?P<number>\d{1,2})\s?[.)/:]*\s*(?i:točka|točki|tč\.)?"
-    r"(?P<letter>(?!))?(?P<bullet>(?!))?[\s:.)/–-]*(?P<title>\S.*)?"
+    r"(?P<sub>(?!))?(?P<letter>(?!))?(?P<bullet>(?!))?[\s:.)/–-]*(?P<title>\S.*)?"
 )
 
 
@@ -125,7 +126,11 @@ def _read(text: Text, label_line: int, after: int) -> Agenda | None:
     for start, end, line in lines:
         match = _entry(text, start, end, line)
         begins = match is not None and bool(match["number"] or match["bullet"] or match["letter"])
-        if match is not None and match["number"]:
+        if match is not None and match["sub"] and entries:
+            if match["number"].split(".")[0] != entries[-1].number.split(".")[0]:
+                break
+            entries.append(Entry(match["number"], "", match.start("title"), end))
+        elif match is not None and match["number"]:
             number = _number(match["number"])
             if entries and _inside_title(text, match, entries[-1]):
                 entries[-1] = replace(entries[-1], end=end)
@@ -173,7 +178,9 @@ def _inside_title(text: Text, match: regex.Match[str], last: Entry) -> bool:
 
 
 def _number(digits: str) -> int:
-    return 1 if digits in "lI" else int(digits)
+    if digits[0].isdigit():
+        return int(digits.split(".")[0])
+    return 1 if digits == "l" else roman(digits)
 
 
 def _lines(text: Text, label_line: int, after: int) -> Iterator[tuple[int, int, int]]:

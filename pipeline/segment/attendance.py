@@ -434,6 +434,9 @@ def _piece(text: Text, start: int, end: int) -> Iterator[tuple[_Person | None, s
                 role = bare[: found.start()].strip(" :-–—")
                 name = " ".join(found["name"].split())
                 yield _Person(name, " ".join(role.split()), note, start + found.start(), start + found.end()), role
+                conjunction = regex.match(r"\s+(?:in|ter)\s+", bare, pos=found.end())
+                if conjunction:
+                    yield from _piece(text, start + conjunction.end(), end)
                 return
     role = " ".join(bare.strip(" -–—:").split())
     if role:

@@ -47,10 +47,10 @@ def find_closing(text: Text, first: int) -> Closing:
         return Closing(len(text.lines), None, None)
     start, end = text.lines[first].start, text.lines[-1].end
     found: Closing | None = None
-    for match in matcher(toml("closing")["ended"]).finditer(text.folded, start, end):
+    for match in matcher(toml("closing")["ended"]).finditer(text.folded, start, end, overlapped=True):
         line = text.line_at(match.start())
         begin, stop = _sentence_around(text, match.start())
-        if begin < match.start() - 120 or _of_another_session(text, begin, stop):
+        if begin < match.start() - 120 or stop < match.end() or _of_another_session(text, begin, stop):
             continue
         said = list(times(text.folded[begin:stop]))
         after = next((time for time in said if begin + time.start >= match.start()), None)

@@ -10,14 +10,16 @@ import regex
 
 from pipeline.model import Event, EventKind
 from pipeline.segment.dates import Found, dates, times
+from pipeline.segment.numerals import roman
 from pipeline.segment.sentences import sentences
 from pipeline.segment.tables import fold, matcher, pattern, toml
 from pipeline.segment.text import Text
 
-_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 _MUNICIPALITY = regex.compile(
     r"(?<!\w)(?:obcin[aei]|obcino)\s+(?P<name>\w[\w'-]*(?:\s+(?!obcin|mestn|svet|odbor|komisij)\w[\w'-]*){0,4})"
 )
+_TOLD_PLACE = regex.compile(r"\s*(?P<place>(?:v|na|pri|prek|preko)\s[^;,]+?)(?=[;,]|\.?$)")
+_DAY = regex.compile(r"\d|\s(?:ponedelj|tor[ek]|sred[oa](?!\w)|cetrt|pet[ek]k|sobot|nedelj)")
 # "ob 19. uri" / "v gostilni pri Kovaču"
 _AFTER_TIME = regex.compile(r"\d\s*\.?,?\s+(?:ur[ie],?\s+)?(?P<place>(?:v|na|pri|prek|preko|pred)\s+\p{L}{3})")
 
@@ -40,11 +42,12 @@ class Header:
 @cache
 def _session() -> regex.Pattern[str]:
     kinds = "|".join(pattern(phrase) for phrase in toml("header")["kinds"])
+    gatherings = "|".join(pattern(phrase) for phrase in toml("header")["phrases"]["gatherings"])
     # 23. seje   2. redne seje   22. (dopisne) seje   XII. izredne seje   slavnostne seje
     return regex.compile(
         rf"""(?:(?P<ordinal>(?<![\d.,/])\d{{1,3}}|(?<!\w)[ivxl]{{1,6}})\s?\.\s*)?
              (?:[(]?(?P<kind>{kinds})[)]?,?\s+(?:[(]?(?P<more>{kinds})[)]?\s+)?)?
-             (?<!\w)sej[eaio](?!\w)""",
+             (?:(?<!\w)sej[eaio](?!\w)|(?P<gathering>{gatherings}))""",
         regex.VERBOSE,
     )
 
@@ -89,7 +92,7 @@ def find_header(text: Text, last: int) -> Header:
     start_time, end_time, lost = _session_times(text, told_from, sentence_end, said)
     if start_time is None:
         start_time = _started(text, sentence_end, zone_end)
-    end_time = end_time or _labelled_end(text, last)
+    end_time = end_time or _labelled_end(text, last) or _ended(text, sentence_end, zone_end)
     spread = len({each.value for each in said if each.start >= name_end}) > 1
     event = Event(
         name=name,
@@ -100,7 +103,9 @@ def find_header(text: Text, last: int) -> Header:
         date=date.value if date else labelled.value if labelled else None,
         start_time=start_time,
         end_time=end_time,
-        place=_place(text, told_from, sentence_end) or _labelled_place(text, last),
+        place=_place(text, told_from, sentence_end)
+        or _labelled_place(text, last)
+        or _told_place(text, sentence_end, zone_end),
     )
     other = labelled if labelled and date and labelled.value != date.value and not spread else None
     return Header(event, match.start(), sentence_end, (match.start(), name_end), other, lost)
@@ -153,14 +158,26 @@ def _find_session(
         # "zapisnika 1. seje" and "sklepov prejšnje seje" name another session
         line_start = text.lines[text.line_at(match.start())].start
         before = text.clean[max(line_start, match.start() - 14) : match.start()].split()
-        if before and not before[-1].isupper() and fold(before[-1]) in _other_session():
+        titled = before == ["Zapisnik"] and _names_this_session(text, match.end())
+        if before and not titled and not before[-1].isupper() and fold(before[-1]) in _other_session():
             continue
         if match["ordinal"] is None and match["kind"] is None and not _title_before(text, match.start()):
             continue
         kind = _kind(match["kind"], match["more"])
-        name_end, organ = _name_end(text, match.end(), end)
+        # "zbora krajanov …" is the organ itself, what stands after "seje" is
+        name_end, organ = _name_end(text, match.start("gathering") if match["gathering"] else match.end(), end)
         return match, kind, name_end, organ
     return None
+
+
+def _names_this_session(text: Text, place: int) -> bool:
+    """Tell the title "Zapisnik 7. redne seje Sveta … z dne 30. 5. 2017" from "Zapisnik 6. seje se potrdi"."""
+    phrases = toml("header")["phrases"]
+    end = min(len(text.folded), place + 200)
+    when = matcher(phrases["after_organ"]).search(text.folded, place, end)
+    if when is None or matcher(phrases["decided"]).search(text.folded, place, end) is not None:
+        return False
+    return regex.search(r"\b(?:se|je|so|ni)\b|[.;]\s", text.folded[place : when.start()]) is None
 
 
 def _kind(*words: str | None) -> EventKind | None:
@@ -242,12 +259,7 @@ def _sentence_end(text: Text, start: int, end: int) -> int:
 def _ordinal(value: str | None) -> int | None:
     if value is None:
         return None
-    if value.isdigit():
-        return int(value)
-    total = 0
-    for letter, following in zip(value, [*value[1:], ""], strict=True):
-        total += -_ROMAN[letter] if following and _ROMAN[following] > _ROMAN[letter] else _ROMAN[letter]
-    return total
+    return int(value) if value.isdigit() else roman(value)
 
 
 def _session_times(text: Text, start: int, end: int, said: list[Found]) -> tuple[str | None, str | None, int | None]:
@@ -292,6 +304,26 @@ def _labelled_date(text: Text, first: int, last: int) -> Found | None:
             if found:
                 shift = text.lines[line].start + match.end()
                 return Found(found.value, shift + found.start, shift + found.end)
+    return None
+
+
+def _told_place(text: Text, start: int, end: int) -> str | None:
+    """Return the place in a sentence of its own: "Seja je bila v knjižnici muzeja; začela se je ob 13. uri."."""
+    told = matcher(toml("header")["phrases"]["told"])
+    for begin, stop in sentences(text, start, end):
+        match = told.match(text.folded, begin, stop)
+        place = _TOLD_PLACE.match(text.folded, match.end(), stop) if match else None
+        if place and not _DAY.search(place[0]):
+            return text.words(*place.span("place")).rstrip(" .,;:")
+    return None
+
+
+def _ended(text: Text, start: int, end: int) -> str | None:
+    """Return the time in "Začela se je ob 14.03 in končala ob 17.51" in the head."""
+    for match in matcher(toml("header")["phrases"]["end_sentence"]).finditer(text.folded, start, end):
+        found = next(times(text.folded[match.end() : match.end() + 12]), None)
+        if found and found.start < 3:
+            return found.value
     return None
 
 

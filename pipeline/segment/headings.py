@@ -6,11 +6,18 @@ from dataclasses import dataclass
 
 import regex
 
+from pipeline.segment.numerals import roman
 from pipeline.segment.tables import matcher, toml
 from pipeline.segment.text import Text
 
 _LEAD = regex.compile(r"[\s•·*▪]*")
-_PLAIN = regex.compile(r"(?P<number>\d{1,2})\s?[.),](?!\d)\s*(?P<letter>[a-h]\)\s*)?")
+# "3. Title"  "3. b) Title"  "4.1 Title"  "IV. Title"
+_PLAIN = regex.compile(
+    r"""(?: (?P<number>\d{1,2})\s?[.),](?!\d)\s*(?P<letter>[a-h]\)\s*)?
+          | (?P<whole>\d{1,2})\.(?P<sub>\d{1,2})\.?\s+(?=\p{L})
+          | (?P<roman>[ivx]{1,5})\.(?:\s+|$) )""",
+    regex.VERBOSE,
+)
 _AFTER = regex.compile(r"[\s:.,;)/–—-]*")
 
 
@@ -22,6 +29,7 @@ class Heading:
     number: str | None
     explicit: bool  # the form of its words alone makes it a heading
     title_start: int
+    foretold: bool = False  # a heading only where the printed agenda foretells it: "IV. Title", "4.1 Title"
 
 
 def explicit_heading(text: Text, line: int) -> Heading | None:
@@ -44,10 +52,16 @@ def plain_heading(text: Text, line: int) -> Heading | None:
     match = _PLAIN.match(folded, lead.end() if lead else 0)
     if match is None or (match.end() < len(folded) and folded[match.end()].isdigit()):
         return None
+    place = text.lines[line].start + match.end()
+    if match["roman"]:
+        capitals = text.clean[text.lines[line].start + match.start() :][: len(match["roman"])].isupper()
+        return Heading(line, str(roman(match["roman"])), False, place, foretold=True) if capitals else None
+    if match["sub"]:
+        return Heading(line, f"{int(match['whole'])}.{int(match['sub'])}", False, place, foretold=True)
     number = str(int(match["number"]))
     if match["letter"]:
         number += "." + match["letter"][0]
-    return Heading(line, number, False, text.lines[line].start + match.end())
+    return Heading(line, number, False, place)
 
 
 def _stands_alone(folded: str, end: int, line: str) -> bool:

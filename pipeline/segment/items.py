@@ -32,6 +32,7 @@ QUOTED, SKIPPED_EXPLICIT, IN_RESOLUTION = -5.0, -1.0, -1.5
 NUMBER_AGREES, NUMBER_DIFFERS = 1.5, -2.5
 AFTER_BLANK, CAPITALS, PLAIN_WITHOUT_AGENDA = 0.5, 0.5, -1.25
 BEFORE_LABEL = 1.0
+TOLD = -0.75  # a number without title, the discussion right after it
 NEXT, EARLIER, PASSED_OVER = 1.0, -1.0, -0.5
 
 
@@ -62,14 +63,15 @@ def find_items(text: Text, agendas: Sequence[Agenda], last_line: int, labels: Se
     Args:
         agendas: the printed agendas; the last is the one that was adopted. None of their lines is a heading.
         last_line: the line at which the body ends.
-        labels: the lines on which a resolution's label stands.
+        labels: the places of the resolutions' labels.
     """
     printed = {line for agenda in agendas for line in range(agenda.first_line, agenda.last_line + 1)}
     entries = agendas[-1].entries if agendas else ()
-    label_lines = set(labels)
+    label_lines = {text.line_at(label) for label in labels}
+    opened = {text.line_at(label) for label in labels if text.line_start(label)}
     candidates: list[tuple[Heading, list[_Option], float]] = []
     for line in range(last_line):
-        if line in printed or line in label_lines:
+        if line in printed or line in opened:
             continue
         since = _lines_since_label(text, line, label_lines)
         candidate = _candidate(text, line, entries, since, bool(agendas) and line > agendas[0].last_line)
@@ -90,7 +92,7 @@ def _raised(candidate: tuple[Heading, list[_Option], float], gain: float) -> tup
 
 def _lines_since_label(text: Text, line: int, labels: set[int]) -> int:
     """Return how many lines a line stands under a resolution's label; NOT_UNDER where a vote has closed that one."""
-    label = next((back for back in range(line, max(-1, line - NEAR_LABEL), -1) if back in labels), None)
+    label = next((back for back in range(line - 1, max(-1, line - NEAR_LABEL), -1) if back in labels), None)
     if label is None:
         return NOT_UNDER
     voted = matcher(toml("resolutions")["ends"]["voting"])
@@ -103,6 +105,8 @@ def _candidate(
 ) -> tuple[Heading, list[_Option], float] | None:
     explicit = explicit_heading(text, line)
     heading = explicit or plain_heading(text, line)
+    if heading is not None and heading.foretold and heading.number not in {entry.number for entry in entries}:
+        heading = None
     here = text.lines[line]
     if heading is None:
         if not (entries and after_agenda) or not text.line(line).lstrip()[:1].isupper():
@@ -141,7 +145,7 @@ def _options(text: Text, heading: Heading, rest: str, entries: Sequence[Entry], 
             continue
         gain = 3.0 if likeness >= 0.85 else 2.0 if likeness >= 0.7 else 1.0 if likeness >= 0.55 else 0.0
         if likeness < 0.45 and rest:
-            gain = -1.0 if heading.explicit else -4.0
+            gain = -1.0 if heading.explicit else TOLD if agrees and _told_at_once(text, heading, rest) else -4.0
         elif not rest and not heading.explicit and likeness < 0.55:
             gain = 0.5 if text.lines[heading.line].gap else -1.0
         numbering = NUMBER_AGREES if agrees else 0.0 if heading.number is None else NUMBER_DIFFERS
@@ -235,6 +239,12 @@ def _tells(rest: str) -> bool:
     """Say whether what follows a heading's number is a sentence of the discussion and no title."""
     verb = matcher(toml("headings")["sentence"]["verbs"]).search(fold(rest))
     return verb is not None and not rest.isupper()
+
+
+def _told_at_once(text: Text, heading: Heading, rest: str) -> bool:
+    """Say whether a paragraph begins with a number and goes on with what was said: "2. Tov. Kos je poročal"."""
+    here = text.lines[heading.line]
+    return bool(here.gap or here.first_on_page) and here.indent == 0 and _tells(rest)
 
 
 def _in_sentence(text: Text, line: int) -> bool:

@@ -49,7 +49,8 @@ def _read(text: Text) -> Minutes:
     agendas = find_agendas(text)
     labels = find_labels(text, 0, len(text.clean))
     label_lines = [text.line_at(label.start) for label in labels]
-    found = find_items(text, agendas, len(text.lines), label_lines)
+    label_places = [label.start for label in labels]
+    found = find_items(text, agendas, len(text.lines), label_places)
     body_line = min(
         [agenda.first_line for agenda in agendas]
         + [text.line_at(item.start) for item in found]

@@ -6,6 +6,8 @@ from functools import cache
 
 from pipeline.segment.tables import fold, tsv
 
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
+
 
 @cache
 def numerals() -> dict[str, int]:
@@ -25,3 +27,10 @@ def numerals() -> dict[str, int]:
 def number_of(word: str) -> int | None:
     """Return the value of a numeral in words, in any inflected form, or None."""
     return numerals().get(fold(word))
+
+
+def roman(letters: str) -> int:
+    """Return the value of a number in Roman letters, small or capital."""
+    values = [_ROMAN[letter] for letter in letters.lower()]
+    pairs = zip(values, [*values[1:], 0], strict=True)
+    return sum(-value if value < following else value for value, following in pairs)

@@ -38,6 +38,7 @@ _NUMBER = regex.compile(
 _LATE_NUMBER = regex.compile(
     r"\s*[(]\s*st\.?\s*(?P<number>\d{1,4}(?:\s?[/-]\s?\d{1,4})*)\s*[)]"
 )  # "s k l e p : (št. 1)"
+_QUOTES = ' »«"„“:*'
 _BEFORE = regex.compile(r"(?:(?P<number>\d{1,3})\s?[.)]|(?P<roman>[ivx]{1,5})\.)?\s*[\"'»]?")
 _FIRST_WORD = regex.compile(r"[\s*•]*(?:\d{1,3}[.)]\s*)?(?P<word>\p{Lu}{2}[\p{L}\d]{2,4})(?=\W)")
 _FIRST_PART = regex.compile(r"\s*(?:1[.)]|I\.|a\)|[-–—•*▪]\s)")
@@ -142,7 +143,8 @@ def _label(text: Text, start: int, end: int) -> Label | None:
         begin = line_start + text.folded[line_start:start].index(before)
     after_number = _NUMBER.match(text.folded, end)
     stop = end
-    if after_number and _is_number(text, after_number, at_line_start or capitals):
+    listed = after_number is not None and after_number[0].lstrip()[:1] == ":" and "st" not in after_number[0]
+    if after_number and not listed and _is_number(text, after_number, at_line_start or capitals):
         number = regex.sub(r"\s", "", text.clean[slice(*after_number.span("number"))])
         stop = after_number.end()
     rest = text.clean[stop : text.lines[text.line_at(min(stop, len(text.clean) - 1))].end]
@@ -157,7 +159,9 @@ def _label(text: Text, start: int, end: int) -> Label | None:
     else:
         introduced = matcher(toml("resolutions")["introduced"]["by"])
         by_case = capitals and bool(colon or alone or stop > end)
-        led = colon is not None and introduced.search(text.folded, _sentence_start(text, start), start) is not None
+        begins = words[0].isupper() and text.clean[max(0, start - 4) : start].rstrip()[-1:] in (".", "!", "?")
+        led = begins or introduced.search(text.folded, _sentence_start(text, start), start) is not None
+        led = led and colon is not None
         opens = by_case or led
         ordinary = False
     if not opens or ordinary:
@@ -252,7 +256,7 @@ def _in_zone(text: Text, start: int, end: int, session: Session) -> list[FoundRe
     left = _assign_votes(text, drafts, votes, pieces)
     _assign_outcomes(text, drafts, pieces, end)
     drafts = _without_repeated_proposals(text, drafts)
-    drafts += _unlabelled(text, drafts, left, pieces)
+    drafts += _unlabelled(text, drafts, left, [piece for piece in pieces if not _other_body(text, *piece, session)])
     drafts.sort(key=lambda draft: draft.begin)
     return [_finished(text, draft) for draft in drafts]
 
@@ -261,7 +265,7 @@ def _reported(text: Text, vote: FoundVote) -> bool:
     """Say whether a vote is told of in somebody's words: "Kos je opozoril, da je bil predlog zavrnjen s 4 glasovi"."""
     start, _ = _sentence_of(text, vote.start)
     verb = matcher(toml("resolutions")["unlabelled"]["reported"]).search(text.folded, start, vote.start)
-    return verb is not None and regex.search(r"\bda\b", text.folded[verb.end() : vote.start]) is not None
+    return verb is not None and regex.search(r"\b(?:da|ki|na|o)\b", text.folded[verb.end() : vote.start]) is not None
 
 
 def _taken_elsewhere(text: Text, vote: FoundVote, session: Session) -> bool:
@@ -280,6 +284,14 @@ def _taken_elsewhere(text: Text, vote: FoundVote, session: Session) -> bool:
         if own and not _stems(text.clean[slice(*body.span())]) <= own:
             return matcher(table["put"]).search(text.folded, body.end(), vote.start) is None
     return False
+
+
+def _other_body(text: Text, start: int, end: int, session: Session) -> bool:
+    """Say whether a sentence begins with a body that is not the one in session: "Svet zavoda je poročilo potrdil"."""
+    body = start + len(text.clean[start:end]) - len(text.clean[start:end].lstrip(' *•-–—("'))
+    named = matcher(toml("resolutions")["elsewhere"]["bodies"]).match(text.folded, body, end)
+    own = _stems(session.organization or "")
+    return named is not None and bool(own) and not _stems(named[0]) <= own
 
 
 def _stems(words: str) -> frozenset[str]:
@@ -772,7 +784,9 @@ def _finished(text: Text, draft: _Draft) -> FoundResolution:
     vote = _joined(draft.votes)
     label = draft.label
     words = draft.text if draft.text is not None else text.words(draft.start, draft.end)
-    words = words.strip(' »«"„“:*').strip() if label else words
+    words = words.strip(_QUOTES).strip() if label else words
+    quoted = len(text.clean[draft.start : draft.end]) - len(text.clean[draft.start : draft.end].lstrip(_QUOTES + "\n"))
+    start = draft.start + quoted if label else draft.start
     end = max(draft.end, draft.start)
     resolution = Resolution(
         number=label.number if label else None,
@@ -780,7 +794,7 @@ def _finished(text: Text, draft: _Draft) -> FoundResolution:
         text=words,
         result=_outcome_of(text, draft, vote.vote if vote else Vote()),
         vote=vote.vote if vote else Vote(),
-        span=text.span(draft.start, end),
+        span=text.span(start, end),
     )
     return FoundResolution(resolution, draft.begin, end, vote, tuple(draft.outcomes))
 
