@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import random
 import re
 import signal
 import stat
@@ -119,6 +120,35 @@ def test_an_interrupted_run_is_finished_by_the_next(
     undisturbed = start(tmp_path, {**os.environ})
     undisturbed.communicate(timeout=120)
     assert without_times(after) == without_times(files_in(tmp_path / "out"))
+
+
+def test_a_run_killed_again_and_again_at_random_gives_what_an_undisturbed_one_does(
+    tmp_path: Path, scan: Scan, files_in: Files
+) -> None:
+    archive(tmp_path / "in", scan)
+    before = time.monotonic()
+    start(tmp_path, {**os.environ}).communicate(timeout=120)
+    whole = time.monotonic() - before
+    expected = without_times(files_in(tmp_path / "out"))
+    (tmp_path / "out").rename(tmp_path / "undisturbed")
+    chance = random.Random(7)
+    for _ in range(12):
+        run = start(tmp_path, {**os.environ})
+        try:
+            run.communicate(timeout=chance.uniform(0.3, 1.0) * whole)
+        except subprocess.TimeoutExpired:
+            run.send_signal(chance.choice([signal.SIGKILL, signal.SIGKILL, signal.SIGINT]))
+            run.communicate(timeout=30)
+        # what is there is whole: names are given to finished files only
+        for path, content in files_in(tmp_path / "out").items() if (tmp_path / "out").exists() else ():
+            if path.endswith((".json", ".xml")):
+                assert content == expected[path]
+    last = start(tmp_path, {**os.environ})
+    _, err = last.communicate(timeout=120)
+    assert last.returncode == 0, err
+    after = files_in(tmp_path / "out")
+    assert not [name for name in after if name.endswith((".tmp", ".part"))]
+    assert without_times(after) == expected
 
 
 def test_ctrl_c_on_a_terminal_reaches_the_workers_only_through_the_main_process(
