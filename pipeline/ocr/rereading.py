@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +32,8 @@ _STRENGTH = 35.0  # of the noise removal before lines are followed, grey levels
 _ENOUGH = 0.965  # quality from which no further preparation is tried
 _GAIN = 1.01  # by how much a further reading must add to the well read letters ...
 _PATIENCE = 2  # ... or else so many in a row may fail to
+_COLUMN_GAP = 7.0  # heights of a small letter; the widest spaces of justified text are about half as wide
+COLUMN_SPACE = "    "
 _USUAL = 0.068  # inches: x-height of 10 point type
 _LOWEST, _TALLEST = 0.6, 2.2  # of that; what is measured outside of them is noise or headings
 
@@ -68,8 +71,20 @@ def read_well(image: PageImage, number: int, settings: OcrSettings, lexicon: Wor
     if len(kept) < len(lines):
         notes.append(NOISE_LEFT_OUT)
     return replace(
-        page, lines=tuple(_placed(line, image.to_original) for line in kept), steps=steps, notes=tuple(notes)
+        page,
+        lines=tuple(_placed(_columns_parted(line, height), image.to_original) for line in kept),
+        steps=steps,
+        notes=tuple(notes),
     )
+
+
+def _columns_parted(line: Line, height: float) -> Line:
+    """Return `line` with columns, such as two signatures side by side, parted by four spaces."""
+    words = list(line.words)
+    for place, (before, word) in enumerate(pairwise(line.words), 1):
+        if before.box and word.box and word.box.left - before.box.left - before.box.width > _COLUMN_GAP * height:
+            words[place] = replace(word, space=COLUMN_SPACE)
+    return replace(line, words=tuple(words))
 
 
 def letter_height(image: PageImage) -> float:
