@@ -101,9 +101,9 @@ def _label(text: Text, line: int, label: regex.Pattern[str]) -> tuple[int, int] 
 
 
 def _is_like_label(folded: str) -> bool:
-    """Say whether a line ends in a label that OCR has spoilt: "sledeči dnovni rcd:"."""
-    words = folded.strip(" *.:").split()[-2:]
-    return folded.rstrip(" *.").endswith(":") and 100 > fuzz.ratio(" ".join(words), "dnevni red") >= LIKE_LABEL
+    """Say whether a line ends in a label that OCR has spoilt: "sledeči dnovni rcd:", "dnevni ii red:"."""
+    words = [word for word in folded.strip(" *.:").split() if len(word) > 2][-2:]
+    return folded.rstrip(" *.").endswith(":") and fuzz.ratio(" ".join(words), "dnevni red") >= LIKE_LABEL
 
 
 def _leads_to(before: str) -> bool:

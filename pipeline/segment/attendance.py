@@ -16,7 +16,10 @@ from pipeline.segment.sentences import sentences
 from pipeline.segment.tables import fold, given_names, matcher, toml
 from pipeline.segment.text import Text
 
-_BULLET = regex.compile(r"\s*(?:[•·*▪◦]|[-–—]\s*(?=\p{Lu})|\d{1,2}[.)](?=\s*\D)|[a-h]\))\s*")
+# the last are specks read as marks
+_BULLET = regex.compile(
+    r"""\s*(?:[•·*▪◦]|[-–—]\s*(?=\p{Lu})|\d{1,2}[.)](?=\s*\D)|[a-h]\)|['’`´"°|](?=\s?\p{Lu}))\s*""",
+)
 _COLUMNS = regex.compile(r"\s{3,}|\t+")
 _DASH = regex.compile(r"\s+[-–—]+\s+|\s[-–—](?=\p{L})|(?<=\p{L}\p{L})[–—](?=\s)|:\s+")
 _WORD = r"(?:\p{Lu}[\p{L}$&¢'’3]*\.?(?:-\p{Lu}[\p{L}$&¢'’3]*)*|\d\p{Ll}{2,}[\p{L}$&¢3]*)"
@@ -403,6 +406,10 @@ def _piece(text: Text, start: int, end: int) -> Iterator[tuple[_Person | None, s
     if match and _is_name(match):
         rest = bare[match.end() :]
         conjunction = regex.match(r"\s+(?:in|ter)\s+", rest)
+        if (second := _second_name(match["name"])) is not None:
+            yield _Person(" ".join(match["name"][:second].split()), None, None, start, start + second), None
+            yield from _piece(text, start + match.start("name") + second, end)
+            return
         name = " ".join((match["name"]).split())
         person = _Person(name, None, note, start, start + match.end())
         if conjunction:
@@ -443,6 +450,15 @@ def _piece(text: Text, start: int, end: int) -> Iterator[tuple[_Person | None, s
         yield None, role if note is None else f"{role} ({note})"
     elif note:
         yield None, note
+
+
+def _second_name(words: str) -> int | None:
+    """Return where a second person begins, two columns having become one line: "Vida Brščič Jernej Žohar"."""
+    places = [match.start() for match in regex.finditer(r"\S+", words)]
+    given = [fold(word) in given_names() for word in words.split()]
+    if len(places) < 4 or not given[0]:
+        return None
+    return next((places[at] for at in range(2, len(places) - 1) if given[at] and not given[at - 1]), None)
 
 
 def _given_name(words: str) -> int | None:

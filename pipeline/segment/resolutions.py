@@ -149,7 +149,7 @@ def _label(text: Text, start: int, end: int) -> Label | None:
         stop = after_number.end()
     rest = text.clean[stop : text.lines[text.line_at(min(stop, len(text.clean) - 1))].end]
     rest_stripped = rest.lstrip()
-    colon = regex.match(r"[\s.]*(?:,?\s*ki se glasi|,?\s*in sicer)?\s*:", rest)
+    colon = regex.match(r"[\s.]*(?:,?\s*ki se glasi|,?\s*in sicer)?\s*:(?:\s?[:.;])*", rest)
     alone = not rest_stripped.strip(" .:-–—")
     if at_line_start:
         dash = regex.match(r"\s*[-–—]\s*\p{Lu}", rest)
