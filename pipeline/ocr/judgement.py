@@ -16,7 +16,9 @@ _WORD_OF_MARKS = frozenset({"–", "-", "/", "—", "•", "%", "=", "+", "§", 
 _DOUBT_KNOWN, _TRUST_FIGURE, _TRUST_UNKNOWN, _TRUST_SHORT, _TRUST_MARKS, _TRUST_MIXED = 0.3, 0.9, 0.65, 0.6, 0.3, 0.4
 
 
+_SHORT, _HALF = 4, 0.5  # letters, confidence
 _GARBAGE = 0.35  # quality of a line below which it may be noise ...
+_LONG_ENOUGH = 3
 _TEXT = 0.7  # ... unless a word of it is as good as this
 
 
@@ -41,7 +43,9 @@ def word_quality(word: Word, lexicon: Words) -> float:
     if not all(letter.isalpha() or letter in ".-–/'’" for letter in core):
         return confidence * (_TRUST_FIGURE if 2 * sum(map(str.isdigit, core)) > len(core) else _TRUST_MIXED)
     if _is_known(core, lexicon):
-        return 1 - (1 - confidence) * _DOUBT_KNOWN if len(core) > 2 else confidence
+        # noise is easily read as a short word
+        sure = len(core) > _SHORT or (len(core) > 2 and confidence >= _HALF)
+        return 1 - (1 - confidence) * _DOUBT_KNOWN if sure else confidence
     if _ROMAN.fullmatch(core):
         return confidence * _TRUST_FIGURE
     # capitals in the middle of a word are noise more often than a name
@@ -82,3 +86,10 @@ def is_garbage(line: Line, lexicon: Words) -> bool:
     if not line.words or words_quality(line.words, lexicon) >= _GARBAGE:
         return False
     return not any(word_quality(word, lexicon) >= _TEXT and len(word.raw.strip(_MARKS)) > 1 for word in line.words)
+
+
+def is_textlike(words: Iterable[Word], lexicon: Words) -> bool:
+    """Return whether one of `words` has three letters or figures and is well read, as noise hardly ever is."""
+    return any(
+        word_quality(word, lexicon) >= _TEXT and sum(map(str.isalnum, word.raw)) >= _LONG_ENOUGH for word in words
+    )

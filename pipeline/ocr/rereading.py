@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from pipeline.model import Box, Line, Page, PageImage
 from pipeline.ocr.judgement import Words, good_letters, is_garbage, words_quality
-from pipeline.ocr.merging import merge
+from pipeline.ocr.merging import merge, supplemented
 from pipeline.ocr.missed_lines import missed, read_strips
 from pipeline.ocr.quality_notes import NOISE_LEFT_OUT, quality_note
 from pipeline.ocr.tesseract import NO_TEXT, around, original_box, read, recognise
@@ -27,6 +27,7 @@ from pipeline.settings import OcrSettings
 _GOOD = 0.945
 _GARBAGE_LINES = 2  # that a good page may have: a signature, a stamp
 _FEW = 40  # strips of text-like ink that are read for themselves; more are noise, or a page that was not read
+_TEXT_SHARE = 0.5  # of the strips that were read for themselves
 _LEFT = 0.15  # of the lines; if so many strips are left after that, the page is poor
 _STRENGTH = 35.0  # of the noise removal before lines are followed, grey levels
 _ENOUGH = 0.965  # quality from which no further preparation is tried
@@ -58,9 +59,11 @@ def read_well(image: PageImage, number: int, settings: OcrSettings, lexicon: Wor
     lines = mended(page.lines)
     left = missed(own, lines, height)
     if left and len(left) <= _FEW:
-        found = read_strips(own, left, height, settings)
-        lines = merge([lines, found], lexicon) if found else lines
-        left = missed(own, lines, height)
+        read_there = read_strips(own, left, height, settings)
+        found = tuple(line for line in read_there if not is_garbage(line, lexicon))
+        lines = supplemented(lines, found, lexicon)
+        # where hardly anything is text, it is the grain of a desk or a picture, and the page not poor for it
+        left = missed(own, lines, height) if len(found) >= _TEXT_SHARE * len(read_there) else []
     if settings.most_readings > 1 and _is_poor(lines, left, lexicon):
         lines, more = _read_again(own, lines, height, settings, lexicon, preparations)
         steps = (*steps, *more)
