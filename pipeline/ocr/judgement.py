@@ -18,7 +18,7 @@ _DOUBT_KNOWN, _TRUST_FIGURE, _TRUST_UNKNOWN, _TRUST_SHORT, _TRUST_MARKS, _TRUST_
 
 _SHORT, _HALF = 4, 0.5  # letters, confidence
 _GARBAGE = 0.35  # quality of a line below which it may be noise ...
-_LONG_ENOUGH = 3
+_LONG_ENOUGH = 4
 _TEXT = 0.7  # ... unless a word of it is as good as this
 
 
@@ -89,7 +89,7 @@ def is_garbage(line: Line, lexicon: Words) -> bool:
 
 
 def is_textlike(words: Iterable[Word], lexicon: Words) -> bool:
-    """Return whether one of `words` has three letters or figures and is well read, as noise hardly ever is."""
+    """Return whether one of `words` has four letters or figures and is well read, as noise hardly ever is."""
     return any(
         word_quality(word, lexicon) >= _TEXT and sum(map(str.isalnum, word.raw)) >= _LONG_ENOUGH for word in words
     )

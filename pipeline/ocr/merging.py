@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from pipeline.model import Box, Line, Word
-from pipeline.ocr.judgement import Words, good_letters, letters_of, word_quality, words_quality
-from pipeline.ocr.tesseract import joined
+from pipeline.ocr.judgement import Words, good_letters, is_textlike, letters_of, word_quality, words_quality
+from pipeline.ocr.tesseract import around, joined
 from pipeline.ocr.torn_lines import torn
 
 _SAME_LINE = 0.5  # of the usual height of a word: centres of words of one line are closer
@@ -68,9 +68,57 @@ def merge(readings: Sequence[Lines], lexicon: Words) -> tuple[Line, ...]:
             lines.append(Line())
             continue
         words = _vote(row.words, order, lexicon)
-        if words:
+        if words and (2 * len(row.words) > len(order) or is_textlike(words, lexicon)):
             lines.append(joined(words))
     return tuple(lines)
+
+
+def supplemented(lines: Lines, found: Lines, lexicon: Words) -> tuple[Line, ...]:
+    """Return `lines` as they are, with those of `found` that are text put in where `lines` have nothing.
+
+    What `lines` have of noise in the places of words found goes.
+    """
+    found = [line for line in found if is_textlike(line.words, lexicon)]
+    new_boxes = [box for line in found for box in _boxes(line.words)]
+    usual = _usual_height([lines, found], lexicon)
+    rows = []
+    for line in lines:
+        own = [
+            word
+            for word in line.words
+            if word_quality(word, lexicon) >= _DOUBTFUL or not any(_cover(word.box, box) for box in new_boxes)
+        ]
+        if own or not line.words:
+            rows.append(_Row(own, {0: own}))
+    _join(rows, 1, found, usual, lexicon)
+    whole: list[Line] = []
+    for row in rows:
+        own, new = row.words.get(0, []), row.words.get(1, [])
+        taken = [word for word in new if not any(_overlap(word, one) for one in own)]
+        words = sorted((*own, *taken), key=lambda word: word.box.left if word.box else 0)
+        whole.append(Line() if not words else joined(words) if taken else Line(tuple(own), around(_boxes(own))))
+    return tuple(whole)
+
+
+def _cover(one: Box | None, other: Box) -> bool:
+    """Return whether two boxes have more in common than an edge."""
+    if one is None:
+        return False
+    wide = min(one.left + one.width, other.left + other.width) - max(one.left, other.left)
+    high = min(one.top + one.height, other.top + other.height) - max(one.top, other.top)
+    return wide > 0 and high > _SAME_PLACE * min(one.height, other.height)
+
+
+def _boxes(words: Sequence[Word]) -> list[Box]:
+    return [word.box for word in words if word.box is not None]
+
+
+def _overlap(one: Word, other: Word) -> bool:
+    """Return whether the words stand above each other on the line."""
+    if one.box is None or other.box is None:
+        return False
+    common = min(one.box.left + one.box.width, other.box.left + other.box.width) - max(one.box.left, other.box.left)
+    return common > _SAME_PLACE * min(one.box.width, other.box.width)
 
 
 # ------------------------------------------------------------------------------------------------ lines
