@@ -35,7 +35,7 @@ _PART = regex.compile(
     """,
     regex.VERBOSE,
 )
-_NUMBER_SIGN = ("5t", "8t")  # št.
+_NUMBER_SIGN = ("3t", "5t", "8t")  # št.
 _LETTER = regex.compile(r"\p{L}")
 
 
