@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -183,6 +184,11 @@ def _readings(text: Text, heading: Heading) -> Iterator[tuple[str, int]]:
             return
 
 
+@lru_cache(maxsize=4096)
+def _folded(title: str) -> str:
+    return fold(title)
+
+
 def _title_likeness(
     text: Text, heading: Heading, readings: Sequence[tuple[str, int]], title: str, enough: bool
 ) -> tuple[float, int]:
@@ -190,7 +196,7 @@ def _title_likeness(
 
     The words are one of `readings`; or, where text goes on after the title, as many signs as it is long.
     """
-    target = fold(title)
+    target = _folded(title)
     best, best_end = 0.0, text.lines[heading.line].end
     for words, end in readings:
         likeness = fuzz.ratio(words, target) / 100 if words else 0.0

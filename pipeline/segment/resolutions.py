@@ -7,6 +7,7 @@ sentence such as "Dnevni red je bil soglasno sprejet", is a resolution without a
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -226,6 +227,22 @@ class Session:
     organization: str | None = None
 
 
+def _votes_in(votes: Sequence[FoundVote], start: int, end: int) -> Sequence[FoundVote]:
+    """Return those of `votes`, which are in order, that begin in `Text.clean[start:end]`."""
+    first = bisect_left(votes, start, key=lambda vote: vote.start)
+    return votes[first : bisect_left(votes, end, lo=first, key=lambda vote: vote.start)]
+
+
+def _pieces_in(pieces: Sequence[tuple[int, int]], start: int, end: int) -> Sequence[tuple[int, int]]:
+    """Return those of `pieces`, which are in order, that begin in `Text.clean[start:end]`."""
+    first = bisect_left(pieces, (start, start))
+    return pieces[first : bisect_left(pieces, (end, end), lo=first)]
+
+
+def _place_of(drafts: Sequence[_Draft], draft: _Draft) -> int:
+    return bisect_left(drafts, draft.begin, key=lambda one: one.begin)
+
+
 def find_resolutions(
     text: Text, start: int, end: int, holes: Sequence[tuple[int, int]] = (), session: Session = Session()
 ) -> list[FoundResolution]:
@@ -303,8 +320,11 @@ def _labelled(
     text: Text, label: Label, limit: int, votes: Sequence[FoundVote], pieces: Sequence[tuple[int, int]]
 ) -> _Draft:
     """Return the resolution under `label`, whose text ends before `limit`."""
-    voted_before = any(label.intro <= vote.start < label.start or 0 < label.intro - vote.end < 5 for vote in votes)
-    own = [(max(a, label.end), b) for a, b in pieces if b > label.end and a < limit]
+    around = _votes_in(votes, label.intro - REACH, label.start)
+    voted_before = any(label.intro <= vote.start or 0 < label.intro - vote.end < 5 for vote in around)
+    first = max(0, bisect_left(pieces, (label.end, label.end)) - 1)
+    following = pieces[first : bisect_left(pieces, (limit, limit))]
+    own = [(max(a, label.end), b) for a, b in following if b > label.end and a < limit]
     start = end = label.end
     lines = 0
     for place, (a, b) in enumerate(own):
@@ -356,9 +376,7 @@ def _ends_text(text: Text, start: int, end: int) -> bool:
 
 def _vote_cut(text: Text, start: int, end: int, votes: Sequence[FoundVote], first: bool) -> int | None:
     """Return where in a sentence the resolution's text ends because a vote begins, or None."""
-    for vote in votes:
-        if not start <= vote.start < end:
-            continue
+    for vote in _votes_in(votes, start, end):
         figures = _counts(vote.vote)
         before = text.clean[start : vote.start].strip(" \n*-–—(")
         if not before:
@@ -383,7 +401,7 @@ def _vote_follows(text: Text, rest: Sequence[tuple[int, int]], votes: Sequence[F
     for a, b in rest[:PARAGRAPHS]:
         if a >= limit:
             return False
-        if any(a <= vote.start < b for vote in votes) or _outcome(text, a, b) is not None:
+        if _votes_in(votes, a, b) or _outcome(text, a, b) is not None:
             return True
         if _ends_text(text, a, b):
             line = text.folded[a:b]
@@ -400,16 +418,20 @@ def _assign_votes(
     """Give each vote to the resolution it belongs to; return those that belong to none with a label."""
     left: list[FoundVote] = []
     for vote in votes:
-        introduced = next((d for d in drafts if d.label and d.label.intro <= vote.start < d.label.start), None)
-        inside = next((d for d in drafts if d.start <= vote.start < d.end), None)
-        before = next((d for d in reversed(drafts) if d.end <= vote.start), None)
-        after = next((d for d in drafts if d.label and vote.end <= d.label.start), None)
+        # all that a vote can belong to stands beside it
+        at = bisect_right(drafts, vote.start, key=lambda draft: draft.begin)
+        beside = drafts[max(0, at - 2) : at + 3]
+        introduced = next((d for d in beside if d.label and d.label.intro <= vote.start < d.label.start), None)
+        inside = next((d for d in beside if d.start <= vote.start < d.end), None)
+        before = next((d for d in reversed(beside) if d.end <= vote.start), None)
+        after = next((d for d in beside if d.label and vote.end <= d.label.start), None)
         if introduced is not None:
             for draft in _led_by(text, drafts, introduced):
                 draft.votes.append(vote)
         elif inside is not None:
             if not _counts(vote.vote):
-                first_sentence = next((b for a, b in pieces if a <= inside.start < b), inside.end)
+                holding = pieces[max(0, bisect_right(pieces, (inside.start, len(text.clean))) - 1)]
+                first_sentence = holding[1] if holding[0] <= inside.start < holding[1] else inside.end
                 if vote.start < first_sentence and not inside.votes and _decides(text, vote):
                     inside.votes.append(vote)
             else:
@@ -432,7 +454,7 @@ def _led_by(text: Text, drafts: Sequence[_Draft], first: _Draft) -> list[_Draft]
     led = [first]
     several = matcher(toml("resolutions")["introduced"]["several"])
     if several.search(text.folded, first.label.intro, first.start):
-        for draft in drafts[drafts.index(first) + 1 :]:
+        for draft in drafts[_place_of(drafts, first) + 1 :]:
             if draft.label is None or text.clean[led[-1].end : draft.label.intro].strip(" .\n*"):
                 break
             led.append(draft)
@@ -449,9 +471,9 @@ def _may_lead(
 ) -> bool:
     """Say whether a vote that stands before a resolution is its own: it has none after it and nothing lies between."""
     assert draft.label is not None
-    following = drafts[drafts.index(draft) + 1 :]
+    following = drafts[_place_of(drafts, draft) + 1 :][:1]
     limit = following[0].label.intro if following and following[0].label else pieces[-1][1]
-    own = any(draft.end <= other.start < limit and _counts(other.vote) for other in votes)
+    own = any(_counts(other.vote) for other in _votes_in(votes, draft.end, limit))
     return not (own and _counts(vote.vote)) and not _told_between(text, vote.end, draft.label.intro, pieces)
 
 
@@ -518,7 +540,7 @@ def _conflict(one: Vote, other: Vote) -> bool:
 
 def _told_between(text: Text, start: int, end: int, pieces: Sequence[tuple[int, int]]) -> bool:
     """Say whether more than a sentence that only says something was adopted stands between a vote and a label."""
-    between = [(a, b) for a, b in pieces if start <= a and b <= end]
+    between = [(a, b) for a, b in _pieces_in(pieces, start, end) if b <= end]
     if any(_rejects(_outcome(text, a, b)) for a, b in between):
         return True
     return any(_outcome(text, a, b) is None and not _adopts(text, a, b) for a, b in between) or len(between) > 3
@@ -558,9 +580,9 @@ def _assign_outcomes(text: Text, drafts: list[_Draft], pieces: Sequence[tuple[in
         following = drafts[place + 1].label if place + 1 < len(drafts) else None
         limit = following.intro if following else end
         reach = max([draft.end, *(vote.end for vote in draft.votes)]) + REACH
-        for a, b in pieces:
-            if not (draft.end <= a and b <= limit and a < reach):
-                continue
+        for a, b in _pieces_in(pieces, draft.end, reach):
+            if b > limit:
+                break
             result = _outcome(text, a, b)
             if result is not None:
                 draft.outcomes.append(result)
@@ -602,40 +624,47 @@ def _unlabelled(
     text: Text, drafts: Sequence[_Draft], votes: Sequence[FoundVote], pieces: Sequence[tuple[int, int]]
 ) -> list[_Draft]:
     """Return the sentences that decide without a label, each with the vote in it or right before or after it."""
-    left = list(votes)
+    covered = _covered(drafts, pieces)
+    told = {place for draft in drafts for place in draft.told}
+    used: set[int] = set()  # starts of the votes that have found their sentence
     found: list[_Draft] = []
     for place, (a, b) in enumerate(pieces):
-        if any(_covers(draft, a, b) for draft in drafts):
+        if a in covered:
             continue
-        own = [vote for vote in left if a <= vote.start < b]
+        own = [vote for vote in _votes_in(votes, a, b) if vote.start not in used]
         decides = _decision(text, a, b)
         outcome = _outcome(text, a, b)
-        if _leads_on(text, a, b) and not any(_counts(vote.vote) for vote in left if a <= vote.start < b):
+        if _leads_on(text, a, b) and not any(_counts(vote.vote) for vote in own):
             continue
-        taken = any(a in draft.told for draft in drafts)
-        if taken or (decides is None and outcome is None):
+        if a in told or (decides is None and outcome is None):
             continue
-        near = own or [vote for vote in left if _beside(pieces, place, vote)]
+        near = own or [vote for vote in _beside(pieces, place, votes) if vote.start not in used]
         sure = decides == "firm" or near or _rejects(outcome)
         if not sure and not (decides == "passive" and (_own_paragraph(text, a, b) or _routine(text, a, b))):
             continue
         draft = _Draft(a, b, None)
-        if outcome is not None and not own and near and (proposal := _proposal(text, pieces[:place], near[0])):
+        before = pieces[max(0, place - PARAGRAPHS) : place]
+        if outcome is not None and not own and near and (proposal := _proposal(text, before, near[0])):
             draft = _Draft(*proposal, None)
         for vote in near:
             if not any(_conflict(old.vote, vote.vote) for old in draft.votes):
                 draft.votes.append(vote)
-        left = [vote for vote in left if vote not in draft.votes]
+                used.add(vote.start)
         draft.text = _without_vote(text, draft.start, draft.end, draft.votes)
         result = outcome or _result(text, a, b)
         draft.outcomes.append(result or "accepted")
         found.append(draft)
     # figures that decide on nothing said: the vote's own sentence stands for the resolution
-    for vote in left:
-        if _counts(vote.vote) and not any(draft.start <= vote.start < draft.end for draft in found):
+    decided = covered | _covered(found, pieces)
+    spans = sorted((draft.start, draft.end) for draft in found)
+    for vote in votes:
+        at = bisect_right(spans, (vote.start, len(text.clean))) - 1
+        inside = at >= 0 and spans[at][0] <= vote.start < spans[at][1]
+        if vote.start not in used and _counts(vote.vote) and not inside:
             start, end = _sentence_of(text, vote.start)
             put = _put_before(text, start, end, vote, pieces)
-            if put is not None and not any(_covers(draft, *put) for draft in [*drafts, *found]):
+            if put is not None and put[0] not in decided:
+                decided.add(put[0])
                 found.append(_Draft(*put, None, [vote]))
                 continue
             found.append(_Draft(start, end, None, [vote], text=_without_vote(text, start, end, [vote])))
@@ -656,7 +685,8 @@ def _put_before(
 ) -> tuple[int, int] | None:
     """Return the sentence before one that is only a vote, where it puts what was voted on."""
     rest = regex.sub(r"\W", "", text.clean[start : vote.start] + text.clean[vote.end : end])
-    before = next(((a, b) for a, b in reversed(pieces) if b <= start), None)
+    at = bisect_left(pieces, (start, start)) - 1
+    before = pieces[at] if at >= 0 and pieces[at][1] <= start else None
     on_its_own = regex.match(r"\W*(?:za|proti)\s+(?!je\b|so\b|sta\b)\p{L}", text.folded, pos=start, endpos=end)
     if len(rest) > ONLY_A_VOTE or before is None or on_its_own:  # "Za umik 4. točke je glasovalo 13 svetnikov"
         return None
@@ -679,18 +709,24 @@ def _rejects(result: Result | None) -> bool:
     return result in ("rejected", "withdrawn")
 
 
-def _covers(draft: _Draft, start: int, end: int) -> bool:
-    begin = draft.label.intro if draft.label else draft.start
-    if begin < end and start < draft.end:
-        return True
-    return any(start <= vote.start < end for vote in draft.votes)
+def _covered(drafts: Sequence[_Draft], pieces: Sequence[tuple[int, int]]) -> set[int]:
+    """Return the starts of the pieces that resolutions and their votes take up."""
+    found: set[int] = set()
+    for draft in drafts:
+        begin = draft.label.intro if draft.label else draft.start
+        spans = [(begin, draft.end), *((vote.start, vote.start + 1) for vote in draft.votes)]
+        for start, end in spans:
+            at = max(0, bisect_right(pieces, (start, start)) - 1)
+            while at < len(pieces) and pieces[at][0] < end:
+                if pieces[at][1] > start:
+                    found.add(pieces[at][0])
+                at += 1
+    return found
 
 
-def _beside(pieces: Sequence[tuple[int, int]], place: int, vote: FoundVote) -> bool:
-    """Say whether a vote stands in one of the two sentences before or in the one after."""
-    first = pieces[max(0, place - 2)][0]
-    last = pieces[min(len(pieces) - 1, place + 1)][1]
-    return first <= vote.start < last
+def _beside(pieces: Sequence[tuple[int, int]], place: int, votes: Sequence[FoundVote]) -> Sequence[FoundVote]:
+    """Return the votes that stand in the two sentences before one or in the one after."""
+    return _votes_in(votes, pieces[max(0, place - 2)][0], pieces[min(len(pieces) - 1, place + 1)][1])
 
 
 def _decision(text: Text, start: int, end: int) -> Literal["firm", "passive", "elected"] | None:
