@@ -21,7 +21,7 @@ from pipeline.repair.names import AROUND, agreed_names, sure_names
 from pipeline.repair.reader import Reader, reader_of
 from pipeline.repair.sentences import start_probability
 from pipeline.repair.spelling import load_spelling
-from pipeline.repair.tokens import GARBLE, Part, parts_of
+from pipeline.repair.tokens import GARBLE, NUMBER_SIGN, Part, parts_of
 from pipeline.settings import RepairSettings, Settings
 
 _FEWEST_SHOWN = 0.001  # a runner-up less probable than this is not shown
@@ -179,6 +179,8 @@ def _chain_of(page: Page, decoder: Decoder) -> tuple[list[list[Hypothesis]], lis
         if not parts:
             chain.append([_mark(NUMBER if any(map(str.isdigit, raw)) else raw[:1])])
         last = 0
+        if parts and parts[0].text in NUMBER_SIGN and not (raw.endswith(".") and next_raw[:1].isdigit()):
+            parts = []  # "3t" is three tons wherever no number follows
         for part in parts:
             if part.start == 0 and (row, column) in continued:
                 link, first_half = continued[row, column]

@@ -35,7 +35,7 @@ _PART = regex.compile(
     """,
     regex.VERBOSE,
 )
-_NUMBER_SIGN = ("3t", "5t", "8t")  # št.
+NUMBER_SIGN = ("3t", "5t", "8t")  # št.
 _LETTER = regex.compile(r"\p{L}")
 
 
@@ -64,7 +64,7 @@ def parts_of(word: str) -> list[Part]:
             continue
         digits = sum(letter.isdigit() for letter in text)
         letters = sum(letter.isalpha() for letter in text)
-        if text in _NUMBER_SIGN:
+        if text in NUMBER_SIGN:
             parts.append(Part(start, end, text))
             continue
         if digits and (letters < 2 * digits or text.upper() == text or (letters < 3 and not text[0].isdigit())):

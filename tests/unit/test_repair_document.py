@@ -175,3 +175,9 @@ def test_a_word_that_begins_a_sentence_makes_no_name_of_itself_elsewhere(setting
     assert repaired.startswith("Župan je")
     assert "Župan je odgovoril" in repaired
     assert "in župan občine misli" in repaired
+
+
+def test_three_tons_are_no_number_sign(settings: Settings) -> None:
+    text = f"{GARBLED}\nNa parc. 3t. 931/1 in 5t. 4 so dali 8t peska; vsega je bilo 3t."
+    last = repair(document_from_text(text), settings).text.splitlines()[-1]
+    assert last == "Na parc. št. 931/1 in št. 4 so dali 8t peska; vsega je bilo 3t."
