@@ -9,7 +9,8 @@ from typing import Protocol
 from pipeline.model import Line, Word
 
 _MARKS = "()[]{}<>,.;:!?„“”»«›‹\"'’‘`´–—-_/|\\*•·~=+&%$§#@^°"
-_FIGURE = re.compile(r"[(]?\d[\d.,:/\-–()]*[%.,;:)]*")
+# "12.", "1.284,60", "59/12:", "(15.30)"; also "AD/4", "K2"
+_FIGURE = re.compile(r"[(]?(?:[A-ZČŠŽ]{1,3}[/.-]?)?\d[\d.,:/\-–()]*[%.,;:)]*")
 _ROMAN = re.compile(r"[IVXLC]+")
 _WORD_OF_MARKS = frozenset({"–", "-", "/", "—", "•", "%", "=", "+", "§", ":", ";", "*"})
 # What becomes of Tesseract's confidence.
@@ -20,6 +21,7 @@ _SHORT, _HALF = 4, 0.5  # letters, confidence
 _GARBAGE = 0.35  # quality of a line below which it may be noise ...
 _LONG_ENOUGH = 4
 _TEXT = 0.7  # ... unless a word of it is as good as this
+_SEEN = 0.6  # ... or Tesseract is so sure of it, whatever it may mean
 
 
 class Words(Protocol):
@@ -85,7 +87,11 @@ def is_garbage(line: Line, lexicon: Words) -> bool:
     """Return whether `line` is what Tesseract makes of a picture, a signature or noise: nothing in it is like text."""
     if not line.words or words_quality(line.words, lexicon) >= _GARBAGE:
         return False
-    return not any(word_quality(word, lexicon) >= _TEXT and len(word.raw.strip(_MARKS)) > 1 for word in line.words)
+    return not any(
+        (word_quality(word, lexicon) >= _TEXT or (word.confidence or 0.0) >= _SEEN)
+        and sum(map(str.isalnum, word.raw)) > 1
+        for word in line.words
+    )
 
 
 def is_textlike(words: Iterable[Word], lexicon: Words) -> bool:

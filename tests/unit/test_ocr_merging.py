@@ -42,6 +42,8 @@ def test_known_words_and_figures_are_trusted_more_than_noise() -> None:
 def test_a_line_of_noise_is_garbage_and_one_with_a_word_is_not() -> None:
     assert is_garbage(line("i| ~e '.. x}", confidence=0.3), LEXICON)
     assert not is_garbage(line("i| ~e župan", confidence=0.7), LEXICON)
+    assert not is_garbage(line("AD/4", confidence=0.5), LEXICON)
+    assert not is_garbage(line("xkv", confidence=0.7), LEXICON)
     assert not is_garbage(Line(), LEXICON)
     assert words_quality([], LEXICON) == 0
 
