@@ -12,6 +12,7 @@ which shows what a page costs besides reading it, and whether that grows with th
 from __future__ import annotations
 
 import argparse
+import ctypes
 import io
 import os
 import resource
@@ -22,6 +23,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -43,6 +45,7 @@ from pipeline.preprocess import preparations, prepare
 from pipeline.repair.lexicon import load_lexicon
 from pipeline.settings import Settings
 
+_PR_SET_CHILD_SUBREAPER = 36  # prctl(2): processes whose parent ends become children of this one
 DPI = 200
 QUALITY = 50  # of the JPEG pages, as office scanners have it: some 200 kB a page
 Answer = TypeVar("Answer")
@@ -116,10 +119,14 @@ def measured(command: Sequence[str | Path], environment: dict[str, str]) -> Run:
     if child == 0:
         status, line = 1, ""
         try:
+            ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
             start = time.perf_counter()
             with Path(os.devnull).open("w") as nothing:
                 done = subprocess.run(command, env={**os.environ, **environment}, stdout=nothing, stderr=nothing)
             seconds = time.perf_counter() - start
+            with suppress(ChildProcessError):
+                while True:
+                    os.wait()  # for what it has left behind, to the last
             usage = resource.getrusage(resource.RUSAGE_CHILDREN)
             line = f"{done.returncode} {seconds} {usage.ru_utime + usage.ru_stime} {usage.ru_maxrss / 1000}"
             status = 0
