@@ -99,9 +99,13 @@ def test_repair_does_no_harm(out: Path, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_repair_leaves_every_digit_alone(out: Path, path: str) -> None:
-    before, after = read(out, path, "raw.txt"), read(out, path, "text.txt")
-    assert re.findall(r"\d", before) == re.findall(r"\d", after)
+def test_repair_leaves_every_figure_alone(out: Path, path: str) -> None:
+    """Dates, amounts, numbers of plots; a digit that stands for a letter ("Ga3per", "3t.") is none."""
+    before, after = (
+        [word for word in read(out, path, name).split() if re.search(r"\d", word) and not re.search(r"[^\W\d_]", word)]
+        for name in ("raw.txt", "text.txt")
+    )
+    assert before == after
 
 
 @pytest.mark.parametrize("path", PATHS)
