@@ -22,6 +22,7 @@ from benchmarks.error_rates import (
     words_of,
 )
 from benchmarks.samples import SampleRun, run_samples
+from benchmarks.segmentation_score import Score, cells, golden_rows
 from benchmarks.speed import BareReading, read_bare
 
 NONE = ErrorCount(0, 0)
@@ -41,6 +42,8 @@ def main() -> None:
     console.print("Development texts: the program was made with these samples in sight.")
     console.print("bare: tesseract -l slv without preparation and repair. Capitals and punctuation count.\n")
     _print_harm(console, runs)
+    console.print(_segmentation())
+    console.print("Clean development texts; what was found at first try is told in tests/golden/segment/README.md.")
     console.print(_speed(runs, bare, elapsed))
     console.print("One process. In total by the clock, with start, lexicon, texts without a scan, and report.")
 
@@ -92,6 +95,19 @@ def _print_harm(console: Console, runs: list[SampleRun]) -> None:
     for path, harm in found:
         console.print(f"  {path}: {harm.truth} → {harm.repaired or '(nothing)'}   in: {harm.context}", markup=False)
     console.print("" if found else "  none\n")
+
+
+def _segmentation() -> Table:
+    table = Table(title="Segmentation: F1, and figures invented", title_justify="left", box=box.SIMPLE)
+    table.add_column("minutes", no_wrap=True)
+    for column in ("items", "resolutions", "votes", "attendance", "header", "invented"):
+        table.add_column(column, justify="right", no_wrap=True)
+    rows = golden_rows()
+    for name, one in rows:
+        table.add_row(name, *cells(one))
+    table.add_section()
+    table.add_row("in total", *cells(sum((one for _, one in rows), Score())))
+    return table
 
 
 def _speed(runs: list[SampleRun], bare: dict[str, BareReading], elapsed: float) -> Table:

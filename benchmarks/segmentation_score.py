@@ -1,7 +1,7 @@
 """How well minutes were found: python -m benchmarks.segmentation_score EXPECTED.json FOUND.json [EXPECTED FOUND …]
 
-Both are minutes.json; fields that EXPECTED leaves out are taken as null or empty, and spans are not compared. The table
-has a row for each pair and one for all. The measures:
+`golden_rows` measures the texts of tests/golden/segment. Both are minutes.json; fields that EXPECTED leaves out are
+taken as null or empty, and spans are not compared. The table has a row for each pair and one for all. The measures:
 
     items         F1 of number + title, in document order (a longest common subsequence; item "0" left out)
     resolutions   F1 of item + number + outcome + whole text (no more, no less)
@@ -24,6 +24,10 @@ from typing import Any
 from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
+from pipeline.model import Source
+from pipeline.segment import segment_text
+
+GOLDEN = Path(__file__).parents[1] / "tests" / "golden" / "segment"
 FIGURES = ("present", "registered", "for", "against", "abstain", "not_voting")
 HEADER = ("organization", "ordinal", "kind", "date", "start_time", "end_time", "place")
 SAME_RESOLUTION = 60  # rapidfuzz ratio from which two texts under an item are taken for one resolution
@@ -137,16 +141,29 @@ def _votes(expected: Json, found: Json) -> tuple[Count, int]:
     return Count(right, wanted, wanted), invented
 
 
+def golden_rows() -> list[tuple[str, Score]]:
+    """Return the name and score of each text in tests/golden/segment: clean text, no scan."""
+    rows: list[tuple[str, Score]] = []
+    for path in sorted(GOLDEN.glob("*.json")):
+        text = path.with_suffix(".txt").read_text(encoding="utf-8")
+        found = segment_text(text).as_json(Source(path.stem, "", text.count("\f") + 1))
+        rows.append((path.stem, score(json.loads(path.read_bytes()), found)))
+    return rows
+
+
+def cells(one: Score) -> list[str]:
+    """Return what a row of a table shows of a score."""
+    measures = (one.items, one.resolutions, one.votes, one.attendance, one.header)
+    return [*(f"{measure.f1:.3f}" for measure in measures), str(one.invented)]
+
+
 def table(rows: Sequence[tuple[str, Score]]) -> str:
     """Return the rows as a table, with one for all below."""
     width = max(len(name) for name, _ in rows)
     lines = [f"{'':{width}}  items  resol.  votes  attend.  header  invented"]
     for name, one in [*rows, ("all", sum((one for _, one in rows), Score()))]:
-        measures = (one.items, one.resolutions, one.votes, one.attendance, one.header)
-        items, resolutions, votes, attendance, header = (f"{measure.f1:.3f}" for measure in measures)
-        lines.append(
-            f"{name:{width}}  {items}  {resolutions:>6}  {votes:>5}  {attendance:>7}  {header:>6}  {one.invented:>8}"
-        )
+        shown = [cell.rjust(wide) for cell, wide in zip(cells(one), (5, 6, 5, 7, 6, 8), strict=True)]
+        lines.append("  ".join([name.ljust(width), *shown]))
     return "\n".join(lines)
 
 

@@ -23,9 +23,9 @@ _BULLET = regex.compile(
 _COLUMNS = regex.compile(r"\s{3,}|\t+")
 _DASH = regex.compile(r"\s+[-–—]+\s+|\s[-–—](?=\p{L})|(?<=\p{L}\p{L})[–—](?=\s)|:\s+")
 _WORD = r"(?:\p{Lu}[\p{L}$&¢'’3]*\.?(?:-\p{Lu}[\p{L}$&¢'’3]*)*|\d\p{Ll}{2,}[\p{L}$&¢3]*)"
-_COMPANY = regex.compile(r"\s*[dpszk]\s*\.\s*(?:[dnop]\s*\.\s*){1,3}")  # "d. o. o."  "d.d."  "p.o."
+_COMPANY = regex.compile(r"\s*[dpszk]\s*\.\s*(?:[dnop]\s*\.\s*){1,3}[;,.\s]*")  # "d. o. o."  "d.d."  "p.o."
 _SUB_LABEL = regex.compile(r"\s*(?P<role>\p{Ll}[\p{L} ]{3,60}?):\s+(?=\p{Lu}|\p{Ll}{2,4}\.)")
-PERSON = rf"(?:(?i:mag|dr|prof|doc|tov|g|ga)\.\s*)*{_WORD}(?:\s+{_WORD}){{1,4}}"  # a name of two words or more
+PERSON = rf"(?<!\p{{L}})(?!\p{{Lu}}{{2,3}}\s)(?:(?i:mag|dr|prof|doc|tov|g|ga)\.\s*)*{_WORD}(?:\s+{_WORD}){{1,4}}"  # a name of two words or more
 _LABEL_REACH = 110  # signs from a label's first word to its ":"
 SAME_NAME = 90  # rapidfuzz ratio
 
@@ -338,7 +338,7 @@ def _group(text: Text, start: int, end: int) -> Iterator[_Person]:
     pending: str | None = None  # "predstavnik Komunale Breg, d. o. o., Igor Adamič": the role of the next
     for place, (begin, stop) in enumerate(pieces):
         if place + 1 < len(pieces) and _COMPANY.fullmatch(text.folded, *pieces[place + 1]):
-            words = text.words(begin, pieces[place + 1][1])
+            words = text.words(begin, pieces[place + 1][1]).rstrip(" ;,")
             if _is_role(words) and _given_name(words) is None:
                 pending = words
                 continue
@@ -364,6 +364,8 @@ def _group(text: Text, start: int, end: int) -> Iterator[_Person]:
                     people = _spread(people, role)
                 elif people[-1].role is None or role[:1].islower() or people[-1].role:
                     people[-1] = replace(people[-1], role=_joined(people[-1].role, role, ", "))
+    if pending is not None and people and people[-1].role is None:
+        people[-1] = replace(people[-1], role=pending)
     yield from people
 
 
@@ -446,7 +448,10 @@ def _piece(text: Text, start: int, end: int) -> Iterator[tuple[_Person | None, s
                     yield from _piece(text, start + conjunction.end(), end)
                 return
     role = " ".join(bare.strip(" -–—:").split())
-    if role:
+    if role and note is not None and _note_word(note):
+        yield None, role
+        yield None, note
+    elif role:
         yield None, role if note is None else f"{role} ({note})"
     elif note:
         yield None, note

@@ -18,6 +18,8 @@ from pipeline.segment.text import Text
 _MUNICIPALITY = regex.compile(
     r"(?<!\w)(?:obcin[aei]|obcino)\s+(?P<name>\w[\w'-]*(?:\s+(?!obcin|mestn|svet|odbor|komisij)\w[\w'-]*){0,4})"
 )
+_LETTER = regex.compile(r"(?<!\w)\p{L}$")
+_TELLS = regex.compile(r"\s+(?:so|je|se|ni|niso|sta)(?!\w)")
 _TOLD_PLACE = regex.compile(r"\s*(?P<place>(?:v|na|pri|prek|preko)\s[^;,]+?)(?=[;,]|\.?$)")
 _DAY = regex.compile(r"\d|\s(?:ponedelj|tor[ek]|sred[oa](?!\w)|cetrt|pet[ek]k|sobot|nedelj)")
 # "ob 19. uri" / "v gostilni pri Kovaču"
@@ -163,6 +165,8 @@ def _find_session(
             continue
         if match["ordinal"] is None and match["kind"] is None and not _title_before(text, match.start()):
             continue
+        if match["ordinal"] is None and _TELLS.match(text.folded, match.end()):
+            continue  # "Seje so se udeležili"
         kind = _kind(match["kind"], match["more"])
         # "zbora krajanov …" is the organ itself, what stands after "seje" is
         name_end, organ = _name_end(text, match.start("gathering") if match["gathering"] else match.end(), end)
@@ -205,12 +209,19 @@ def _name_end(text: Text, after: int, end: int) -> tuple[int, str | None]:
         stop = phrase.start()
     for pattern_ in (r"[,(]\s*(?:ki|dne|v)\s", r"\d{1,2}\.\s?\d{1,2}\.\s?\d{4}", r"[.:;]\s*\n|\.\s", r"\n"):
         for match in regex.finditer(pattern_, text.folded, pos=after, endpos=stop):
+            if text.clean[match.start()] == "." and _LETTER.search(
+                text.folded, max(after, match.start() - 3), match.start()
+            ):
+                continue  # "d. o. o."
             if pattern_ == r"\n" and not _name_stops_at(text, match.start()):
                 continue
             stop = min(stop, match.start())
             break
     piece = text.clean[after:stop]
-    name_end = after + len(piece.rstrip(" ,;:.(–—-\n"))
+    stripped = piece.rstrip(" ,;:(–—-\n")
+    if not _LETTER.search(stripped.rstrip(".")):
+        stripped = stripped.rstrip(" ,;:.(–—-\n")
+    name_end = after + len(stripped)
     organ = text.words(after, name_end).strip(" ,;:–—-")
     return max(name_end, after), organ or None
 

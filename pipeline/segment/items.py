@@ -23,6 +23,8 @@ from pipeline.segment.text import Text
 BEAM = 48  # readings of the sequence kept at each candidate
 TITLE_LINES = 6  # a title is not longer
 LONG_TITLE = 400  # signs
+LONGER_THAN_TITLE = 1.6  # a sentence so much longer than the title is none
+NO_TITLE = 0.45  # likeness below which a sentence after the number is the discussion
 SAME_TITLE = 0.8  # likeness from which the heading's title is the agenda's
 
 NEAR_LABEL, NOT_UNDER = 12, 99  # lines under a resolution's label
@@ -152,6 +154,12 @@ def _options(text: Text, heading: Heading, rest: str, entries: Sequence[Entry], 
         numbering = NUMBER_AGREES if agrees else 0.0 if heading.number is None else NUMBER_DIFFERS
         if likeness >= SAME_TITLE or not rest:
             title, end = entry.title, end if likeness >= SAME_TITLE else text.lines[heading.line].end
+        elif (
+            agrees
+            and rest.endswith((".", "!", "?"))
+            and (likeness < NO_TITLE or len(rest) > LONGER_THAN_TITLE * len(entry.title))
+        ):
+            title, end = entry.title, heading.title_start
         elif likeness >= 0.55:
             title = clean_title(text.words(heading.title_start, end))
         elif _tells(rest):

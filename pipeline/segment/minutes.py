@@ -11,7 +11,7 @@ from pipeline.segment.closing import find_closing, find_signatures
 from pipeline.segment.header import find_header
 from pipeline.segment.items import FoundItem, find_items
 from pipeline.segment.records import find_records, is_minutes
-from pipeline.segment.resolutions import FoundResolution, Session, find_labels, find_resolutions
+from pipeline.segment.resolutions import FoundResolution, Session, find_labels, find_resolutions, votes_lead
 from pipeline.segment.text import Text, read_text
 from pipeline.segment.warnings import Findings, warnings_for
 
@@ -66,7 +66,9 @@ def _read(text: Text) -> Minutes:
     if closing.sentence:
         end = closing.sentence[0]
     opening = max(attendance.end, header.end)
-    session = Session(header.event.ordinal, header.event.organization)
+    starts = [item.end for item in found]
+    zones = list(zip(starts, [*(item.start for item in found[1:]), max(end, *starts)], strict=True)) if found else []
+    session = Session(header.event.ordinal, header.event.organization, votes_lead(text, zones))
     items, resolutions = _items(text, found, agendas, opening, end, session)
     event = header.event
     if event.end_time is None:

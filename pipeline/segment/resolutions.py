@@ -225,6 +225,7 @@ class Session:
 
     ordinal: int | None = None
     organization: str | None = None
+    votes_lead: bool = False  # each vote stands before its resolution, not after
 
 
 def _votes_in(votes: Sequence[FoundVote], start: int, end: int) -> Sequence[FoundVote]:
@@ -270,7 +271,7 @@ def _in_zone(text: Text, start: int, end: int, session: Session) -> list[FoundRe
         for place, label in enumerate(labels)
     ]
     drafts = [draft for draft in drafts if draft.start < draft.end]
-    left = _assign_votes(text, drafts, votes, pieces)
+    left = _assign_votes(text, drafts, votes, pieces, session.votes_lead)
     _assign_outcomes(text, drafts, pieces, end)
     drafts = _without_repeated_proposals(text, drafts)
     drafts += _unlabelled(text, drafts, left, [piece for piece in pieces if not _other_body(text, *piece, session)])
@@ -413,7 +414,7 @@ def _vote_follows(text: Text, rest: Sequence[tuple[int, int]], votes: Sequence[F
 
 
 def _assign_votes(
-    text: Text, drafts: list[_Draft], votes: Sequence[FoundVote], pieces: Sequence[tuple[int, int]]
+    text: Text, drafts: list[_Draft], votes: Sequence[FoundVote], pieces: Sequence[tuple[int, int]], votes_lead: bool
 ) -> list[FoundVote]:
     """Give each vote to the resolution it belongs to; return those that belong to none with a label."""
     left: list[FoundVote] = []
@@ -428,6 +429,9 @@ def _assign_votes(
         if introduced is not None:
             for draft in _led_by(text, drafts, introduced):
                 draft.votes.append(vote)
+        elif votes_lead and after is not None and after.label and _leads(text, vote, after.label, votes):
+            left += [old for old in after.votes if _conflict(old.vote, vote.vote)]
+            after.votes = [old for old in after.votes if not _conflict(old.vote, vote.vote)] + [vote]
         elif inside is not None:
             if not _counts(vote.vote):
                 holding = pieces[max(0, bisect_right(pieces, (inside.start, len(text.clean))) - 1)]
@@ -446,6 +450,34 @@ def _assign_votes(
         else:
             left.append(vote)
     return left
+
+
+def _leads(text: Text, vote: FoundVote, label: Label, votes: Sequence[FoundVote]) -> bool:
+    """Say whether a vote stands right before a resolution whose own sentence tells none."""
+    return _adjoins(text, vote.end, label.intro) and not _votes_in(votes, label.intro, label.start)
+
+
+def _adjoins(text: Text, start: int, end: int) -> bool:
+    return not text.clean[start:end].strip(" .;,*\n)")
+
+
+def votes_lead(text: Text, zones: Sequence[tuple[int, int]]) -> bool:
+    """Say whether it is this body's habit to put each vote before its resolution.
+
+    The first resolution under an item and the last tell: only where votes lead does the first have one right before it
+    and the last none after it.
+    """
+    leading = following = 0
+    for start, end in zones:
+        labels = find_labels(text, start, end)
+        votes = [vote for vote in find_votes(text, start, end) if _counts(vote.vote)]
+        if not labels or not votes:
+            continue
+        first = any(_adjoins(text, vote.end, labels[0].intro) for vote in votes if vote.end <= labels[0].intro)
+        last = any(vote.start >= labels[-1].end for vote in votes)
+        leading += first and not last
+        following += last and not first
+    return leading > following
 
 
 def _led_by(text: Text, drafts: Sequence[_Draft], first: _Draft) -> list[_Draft]:

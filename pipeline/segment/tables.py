@@ -127,7 +127,7 @@ class _Phrase:
         return regex.escape(token), False, True
 
 
-_WORDS = r"(?:[^\s.;:]+\s+){0,4}?"
+_WORDS = r"(?:(?:[^\s.;:]+|\d{1,3}\.)\s+){0,4}?"  # an ordinal ("43. seje") counts as a word
 
 
 @lru_cache(maxsize=2048)
