@@ -25,7 +25,11 @@ _DASH = regex.compile(r"\s+[-–—]+\s+|\s[-–—](?=\p{L})|(?<=\p{L}\p{L})[�
 _WORD = r"(?:\p{Lu}[\p{L}$&¢'’3]*\.?(?:-\p{Lu}[\p{L}$&¢'’3]*)*|\d\p{Ll}{2,}[\p{L}$&¢3]*)"
 _COMPANY = regex.compile(r"\s*[dpszk]\s*\.\s*(?:[dnop]\s*\.\s*){1,3}[;,.\s]*")  # "d. o. o."  "d.d."  "p.o."
 _SUB_LABEL = regex.compile(r"\s*(?P<role>\p{Ll}[\p{L} ]{3,60}?):\s+(?=\p{Lu}|\p{Ll}{2,4}\.)")
-PERSON = rf"(?<!\p{{L}})(?!\p{{Lu}}{{2,3}}\s)(?:(?i:mag|dr|prof|doc|tov|g|ga)\.\s*)*{_WORD}(?:\s+{_WORD}){{1,4}}"  # a name of two words or more
+# a name of two words or more; "Predsednik IS Lojze Kranjec" has no person "IS"
+PERSON = (
+    r"(?<!\p{L})(?!\p{Lu}{2,3}\s)(?:(?i:mag|dr|prof|doc|tov|g|ga)\.\s*)*"
+    rf"{_WORD}(?:\s+{_WORD}){{1,4}}"
+)
 _LABEL_REACH = 110  # signs from a label's first word to its ":"
 SAME_NAME = 90  # rapidfuzz ratio
 

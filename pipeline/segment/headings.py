@@ -13,7 +13,7 @@ from pipeline.segment.text import Text
 _LEAD = regex.compile(r"[\s•·*▪]*")
 # "3. Title"  "3. b) Title"  "4.1 Title"  "IV. Title"
 _PLAIN = regex.compile(
-    r"""(?: (?P<number>\d{1,2})\s?[.),](?!\d)\s*(?P<letter>[a-h]\)\s*)?
+    r"""(?: (?P<number>\d{1,2})\s?(?:\.?\)|[.,])(?!\d)\s*(?P<letter>[a-h]\)\s*)?
           | (?P<whole>\d{1,2})\.(?P<sub>\d{1,2})\.?\s+(?=\p{L})
           | (?P<roman>[ivx]{1,5})\.(?:\s+|$) )""",
     regex.VERBOSE,
