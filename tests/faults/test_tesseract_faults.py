@@ -77,7 +77,7 @@ def archive(tmp_path: Path, scan: Callable[..., Path]) -> Path:
         (r"""printf '\377\376\n' >&2; exit 1""", "not UTF-8"),
         ("exit 0", "no result"),
         (r"""printf 'nothing of a table\n' > "$2.tsv"; exit 0""", "not its table"),
-        ("kill -KILL $PPID; sleep 300", "killed, twice"),
+        ("kill -KILL $PPID; sleep 300", "killed, 3 times"),
     ],
     ids=[
         "hangs",
