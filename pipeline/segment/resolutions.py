@@ -282,6 +282,9 @@ def _in_zone(text: Text, start: int, end: int, session: Session) -> list[FoundRe
 def _reported(text: Text, vote: FoundVote) -> bool:
     """Say whether a vote is told of in somebody's words: "Kos je opozoril, da je bil predlog zavrnjen s 4 glasovi"."""
     start, _ = _sentence_of(text, vote.start)
+    before = text.clean[start : vote.start]
+    if before.count('"') % 2 or regex.search(r"[„»][^“”«\"]*$", before):
+        return True  # Urh: "V odboru smo bili 3 za in 2 proti."
     verb = matcher(toml("resolutions")["unlabelled"]["reported"]).search(text.folded, start, vote.start)
     return verb is not None and regex.search(r"\b(?:da|ki|na|o)\b", text.folded[verb.end() : vote.start]) is not None
 

@@ -162,7 +162,7 @@ def _classify(
         return _Token("between" if between.fullmatch(match["word"]) else "other", start, end)
     if match["break"]:
         return _Token("part", start, end)
-    return _Token("part" if match[0] in ",;.()" else "between", start, end)
+    return _Token("part" if match[0] in ",;.()|" else "between", start, end)
 
 
 def _expected_after(text: Text, start: int) -> bool:
