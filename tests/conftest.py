@@ -9,11 +9,18 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.repair import is_current
 from pipeline.settings import Settings
+
+# The same examples in every run: what chance finds on a build server nobody can look at. Look for more with
+# HYPOTHESIS_PROFILE=search.
+hypothesis.settings.register_profile("same", derandomize=True)
+hypothesis.settings.register_profile("search", max_examples=2000)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 COMMAND = Path(sys.executable).with_name("zapisnik")
 FONT = "/usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf"

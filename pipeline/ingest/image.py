@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
-from pipeline.errors import InputError, StageError
+from pipeline.errors import InputError, StageError, ZapisnikError
 from pipeline.model import PageImage
 from pipeline.settings import IngestSettings
 
@@ -46,7 +46,9 @@ def count_frames(path: Path, settings: IngestSettings) -> int:
             if image.format != "TIFF":
                 _decode_small(image)
             return len(frames)
-    except (OSError, SyntaxError, ValueError, EOFError, MemoryError) as error:
+    except ZapisnikError:
+        raise
+    except Exception as error:  # of a damaged file, Pillow raises whatever it stumbles over
         raise InputError(f"the image is damaged or incomplete: {error}", _AGAIN) from error
 
 
@@ -67,7 +69,9 @@ def load_frame(path: Path, number: int, settings: IngestSettings) -> PageImage:
             if dpi is not None and upright.size != image.size:
                 dpi = dpi[::-1]
             return square_pixels(to_pixels(upright), dpi, settings)
-    except (OSError, SyntaxError, ValueError, EOFError, IndexError, MemoryError) as error:
+    except ZapisnikError:
+        raise
+    except Exception as error:  # as above
         raise StageError("ingest", f"the image cannot be decoded: {error}", _AGAIN) from error
 
 

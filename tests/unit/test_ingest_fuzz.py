@@ -88,6 +88,7 @@ def try_to_read(kind: str, data: bytes) -> None:
 
 @given(damaged())
 @example(("tif", whole("tif")[:8]))
+@example(("group4.tif", whole("group4.tif").replace(b"\x04\x00\x00\x00\x06\x01", b"\x04\x00\x00\x06\x01")))  # no width
 @example(("text.pdf", b"%PDF-1.7\ntrailer<</Root 1 0 R>>\n%%EOF"))
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 def test_a_damaged_file_is_read_or_refused(file: tuple[str, bytes]) -> None:
