@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 from pipeline.model import AttendanceStatus, Attendee
 from pipeline.segment.numerals import number_of
 from pipeline.segment.sentences import sentences
-from pipeline.segment.tables import fold, given_names, matcher, toml
+from pipeline.segment.tables import fold, given_names, matcher, surnames, toml
 from pipeline.segment.text import Text
 
 # the last are specks read as marks
@@ -325,7 +325,8 @@ def is_person(words: str) -> bool:
 def _is_name(match: regex.Match[str]) -> bool:
     words = match["words"].split()
     first = fold(words[0])
-    if matcher(toml("attendance")["names"]["not_names"]).fullmatch(first.rstrip(".")):
+    surname = words[0] in surnames() and not words[0].startswith("Ž")  # Zupan, Zupančič; a Župan is a mayor
+    if not surname and matcher(toml("attendance")["names"]["not_names"]).fullmatch(first.rstrip(".")):
         return False
     if len(words) > 1:
         return any(len(word.rstrip(".")) > 1 for word in words)
@@ -419,8 +420,14 @@ def _piece(text: Text, start: int, end: int) -> Iterator[tuple[_Person | None, s
         name = " ".join((match["name"]).split())
         person = _Person(name, None, note, start, start + match.end())
         if conjunction:
-            yield replace(person, note=None), None
-            yield from _piece(text, start + match.end() + conjunction.end(), end)
+            others = list(_piece(text, start + match.end() + conjunction.end(), end))
+            last = others[-1][0] if others else None
+            # "Trampuž Igor in Uršič Magda - opravičeno": both
+            shared = (
+                last.note if last is not None and matcher(_phrases("excused")).match(fold(last.note or "")) else None
+            )
+            yield replace(person, note=shared), None
+            yield from others
             return
         role = _role(rest)
         if role is None and note is not None and _is_role(note):

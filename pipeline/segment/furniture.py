@@ -25,7 +25,9 @@ def furniture(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
     for page, lines in enumerate(pages):
         filled = [(index, fold(line.strip())) for index, line in enumerate(lines) if line.strip()]
         goes_on = {index for index, line in enumerate(lines) if line.lstrip()[:1].islower()}
-        found |= {(page, index) for index, line in filled if anywhere.fullmatch(line)}
+        numbered = [place for place, (_, line) in enumerate(filled) if anywhere.fullmatch(line)]
+        found |= {(page, filled[place][0]) for place in numbered}
+        found |= {(page, index) for index in _under_page_numbers(filled, numbered)}
         filled = [(index, line) for index, line in filled if (page, index) not in found]
         if len(pages) > 1:
             for index, line in filled[:1] + filled[-1:]:
@@ -40,6 +42,12 @@ def furniture(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
         titled = any(title.fullmatch(_closed_up(line).strip(" *.:")) for _, line in filled[:LETTERHEAD])
         edges.append(([] if titled and page > 0 else filled[:EDGE], filled[-EDGE:] if len(filled) > 2 * EDGE else []))
     return found | _running(edges)
+
+
+def _under_page_numbers(filled: Sequence[tuple[int, str]], numbered: Sequence[int]) -> set[int]:
+    """Return the running lines of pages that no form feed parts: each stands, the same, under a page number's line."""
+    under = [filled[place + 1] for place in numbered if place + 1 < len(filled)]
+    return {index for index, line in under if sum(line == other for _, other in under) > 1}
 
 
 def _closed_up(line: str) -> str:

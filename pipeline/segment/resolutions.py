@@ -253,9 +253,36 @@ def find_resolutions(
     for hole_start, hole_end in [*holes, (end, end)]:
         stop = min(max(hole_start, begin), end)
         if begin < stop:
-            found += _in_zone(text, begin, stop, session)
+            here = _in_zone(text, begin, stop, session)
+            if found and here and found[-1].vote is None and _votes_on_agenda(text, found[-1], here[0], begin):
+                vote, outcome = here[0].vote, here[0].resolution.result
+                voted = replace(found[-1].resolution, vote=here[0].resolution.vote, result=outcome)
+                found[-1] = replace(found[-1], resolution=voted, vote=vote)
+                here = here[1:]
+            found += here
+            if found and stop < end:
+                found[-1] = _with_agenda(text, found[-1], stop, hole_end)
         begin = max(begin, hole_end)
     return found
+
+
+def _with_agenda(text: Text, found: FoundResolution, start: int, end: int) -> FoundResolution:
+    """Return a resolution that ends in ":" with the agenda it adopts: "Sprejme se dnevni red s spremembo: 1. …"."""
+    resolution = found.resolution
+    leads = text.clean[:start].rstrip().endswith(":") and not text.clean[found.end : start].strip(" :")
+    if resolution.kind is None or not leads:
+        return found
+    span = replace(resolution.span, end=text.span(start, end).end)
+    agenda = f"{resolution.text.rstrip(' :')}: {text.words(start, end)}"
+    return replace(found, resolution=replace(resolution, text=agenda, span=span), end=end)
+
+
+def _votes_on_agenda(text: Text, before: FoundResolution, vote: FoundResolution, place: int) -> bool:
+    """Say whether the agenda between is that of a resolution, and what stands right after it is only its vote."""
+    if vote.vote is None or vote.resolution.kind is not None or before.resolution.kind is None:
+        return False
+    said = regex.sub(r"\W", "", text.clean[vote.start : vote.vote.start] + text.clean[vote.vote.end : vote.end])
+    return len(said) <= ONLY_A_VOTE and not text.clean[place : vote.start].strip()
 
 
 def _in_zone(text: Text, start: int, end: int, session: Session) -> list[FoundResolution]:
@@ -695,14 +722,18 @@ def _unlabelled(
     for vote in votes:
         at = bisect_right(spans, (vote.start, len(text.clean))) - 1
         inside = at >= 0 and spans[at][0] <= vote.start < spans[at][1]
-        if vote.start not in used and _counts(vote.vote) and not inside:
+        sides = (vote.vote.in_favour, vote.vote.against, vote.vote.abstain)
+        if vote.start not in used and any(side is not None for side in sides) and not inside:
             start, end = _sentence_of(text, vote.start)
             put = _put_before(text, start, end, vote, pieces)
+            said = _without_vote(text, start, end, [vote])
+            if put is None and not said:  # "(ZA: 2, PROTI: 3)" alone: it was on what the sentence before says
+                put = next(iter(pieces[max(0, bisect_left(pieces, (start, start)) - 1) :][:1]), None)
             if put is not None and put[0] not in decided:
                 decided.add(put[0])
                 found.append(_Draft(*put, None, [vote]))
                 continue
-            found.append(_Draft(start, end, None, [vote], text=_without_vote(text, start, end, [vote])))
+            found.append(_Draft(start, end, None, [vote], text=said or text.words(start, end)))
     return _merged(text, found)
 
 

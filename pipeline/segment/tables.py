@@ -40,6 +40,13 @@ def given_names() -> frozenset[str]:
 
 
 @cache
+def surnames() -> frozenset[str]:
+    """Return the surnames of dictionaries/sl as written."""
+    lines = (FOLDER.parent / "surnames.tsv").read_text(encoding="utf-8").splitlines()
+    return frozenset(line.split("\t")[0] for line in lines if line.strip() and not line.startswith("#"))
+
+
+@cache
 def _folding() -> dict[int, str]:
     table: dict[int, str] = {}
     for read, counts_as, *_ in tsv("fold"):

@@ -141,7 +141,7 @@ def _classify(
         return _Token("number", start, end, value=int(match["inner"]))
     if match["digits"]:
         after = text.clean[end : end + 3]
-        if after[:1] == "." and after[1:].strip()[:1].islower():
+        if after[:1] == "." and after[1:].strip()[:1].islower() and not _ends_paragraph(text, end):
             return _Token("other", start, end)  # "1. seje"
         if after[:1] in (".", ")") and text.line_start(start) and not _expected_after(text, start):
             return _Token("other", start, end)  # "1. Potrditev", "2. SKLEP"
@@ -163,6 +163,13 @@ def _classify(
     if match["break"]:
         return _Token("part", start, end)
     return _Token("part" if match[0] in ",;.()|" else "between", start, end)
+
+
+def _ends_paragraph(text: Text, place: int) -> bool:
+    """Say whether a blank line follows the line on which only a full stop stands after `place`."""
+    line = text.line_at(place)
+    last = not text.clean[place + 1 : text.lines[line].end].strip()
+    return last and line + 1 < len(text.lines) and bool(text.lines[line + 1].gap)
 
 
 def _expected_after(text: Text, start: int) -> bool:
