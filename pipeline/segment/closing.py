@@ -13,7 +13,7 @@ from pipeline.model import Attendee, Signature
 from pipeline.segment.attendance import PERSON, is_person
 from pipeline.segment.dates import times
 from pipeline.segment.sentences import sentences
-from pipeline.segment.tables import fold, matcher, toml
+from pipeline.segment.tables import fold, matcher, surnames, toml
 from pipeline.segment.text import Text
 
 SIGNATURE_LINES = 30  # from the foot, where no sentence says that the session ended
@@ -133,6 +133,7 @@ def _cells(column: int, words: str, known: Sequence[str]) -> list[_Cell]:
     folded = fold(words)
     starts = [match.start() for match in _signing().finditer(folded) if match.start() == 0 or match.start() > 0]
     starts = [at for at in starts if at == 0 or (words[at].isupper() and not _inside_role(folded, at))]
+    starts = [at for at in starts if not _is_surname(words[at:])]
     if not starts or starts[0] > 0:
         names = _names(words, known)
         if starts and names:
@@ -155,6 +156,12 @@ def _inside_role(folded: str, at: int) -> bool:
     return folded[:at].rstrip().endswith((" za", " in", "-", "zapisnik"))
 
 
+def _is_surname(words: str) -> bool:
+    """Tell the surname "Zupan" from the role "Župan", which are one when folded."""
+    first = words.split()[:1]
+    return bool(first) and first[0] in surnames() and not first[0].startswith("Ž")
+
+
 def _role_and_names(part: str, known: Sequence[str]) -> tuple[str, list[str]]:
     """Part "Zapisala: Ana Rus" and "Predsednik sveta KS Boštjan Škufca"."""
     head, colon, tail = part.partition(":")
@@ -162,7 +169,7 @@ def _role_and_names(part: str, known: Sequence[str]) -> tuple[str, list[str]]:
         names = _names(tail.strip(" ,"), known)
         if names:
             return _role(head), names
-    match = _signing().match(fold(part))
+    match = None if _is_surname(part) else _signing().match(fold(part))
     after = match.end() if match else 0
     for person in regex.finditer(PERSON, part[after:].rstrip(" ,.")):
         words = person[0].split()

@@ -223,3 +223,26 @@ def test_what_is_no_minutes_gives_none_and_says_so(text: str) -> None:
     minutes = segment_text(text)
     assert codes(minutes) == ["no-minutes"]
     assert (minutes.items, minutes.attendance, minutes.agenda) == ((), (), ())
+
+
+def test_votes_of_another_body_told_in_passing_make_no_resolution() -> None:
+    minutes = segment_text(
+        "ZAPISNIK\n\n3. seje Občinskega sveta Občine Breg, ki je bila v torek, 7. 3. 2017, ob 17. uri v sejni sobi.\n\n"
+        "DNEVNI RED:\n1. Odlok o cestah\n2. Razno\n\nK 1. točki: Odlok o cestah\n\n"
+        "Odbor za promet predlog podpira (5 ZA, 0 PROTI). Župan je povedal, da so ga na 2. seji zavrnili s 4 glasovi za.\n"
+        "\nSKLEP: Sprejme se Odlok o cestah.\nZa je glasovalo 9, proti 2.\n\nK 2. točki: Razno\n\nNi bilo razprave.\n"
+    )
+    (resolution,) = [one for item in minutes.items for one in item.resolutions]
+    assert (resolution.vote.in_favour, resolution.vote.against) == (9, 2)
+
+
+def test_an_agenda_of_another_meeting_leaves_the_items_alone() -> None:
+    minutes = segment_text(
+        "ZAPISNIK\n\n3. seje sveta KS Breg, ki je bila v torek, 7. 3. 2017, ob 17. uri v sejni sobi.\n\n"
+        "Dnevni red:\n1. Poročilo o delu\n2. Sklic zbora krajanov\n\nAd 1\n\nRazprave ni bilo.\n\nAd 2\n\n"
+        "Za zbor je predlagan dnevni red:\n1. Samoprispevek\n2. Vodovod\n3. Pohvale\n"
+    )
+    assert [(item.number, item.title) for item in minutes.items] == [
+        ("1", "Poročilo o delu"),
+        ("2", "Sklic zbora krajanov"),
+    ]
