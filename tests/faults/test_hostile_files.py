@@ -101,7 +101,7 @@ def test_bombs_end_within_their_limits_and_the_rest_is_done(zapisnik: Command, s
     assert run.returncode == 2, run.stderr
     errors = {row["document"]: row["error"] for row in table(tmp_path / "out/errors.csv")}
     assert "not done within 8 s" in errors["gnezda.pdf"]
-    assert "30000 x 30000 pixels" in errors["velikan.pdf"]
+    assert "no text was found" in errors["velikan.pdf"]  # too large as it is, and blank at the size it was tried again
     assert set(errors) == {"gnezda.pdf", "velikan.pdf", "napihnjeno.pdf"}
     assert GOOD in (tmp_path / "out/dobro/text.txt").read_text()
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*before, "out"])
