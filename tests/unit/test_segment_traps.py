@@ -229,7 +229,8 @@ def test_votes_of_another_body_told_in_passing_make_no_resolution() -> None:
     minutes = segment_text(
         "ZAPISNIK\n\n3. seje Občinskega sveta Občine Breg, ki je bila v torek, 7. 3. 2017, ob 17. uri v sejni sobi.\n\n"
         "DNEVNI RED:\n1. Odlok o cestah\n2. Razno\n\nK 1. točki: Odlok o cestah\n\n"
-        "Odbor za promet predlog podpira (5 ZA, 0 PROTI). Župan je povedal, da so ga na 2. seji zavrnili s 4 glasovi za.\n"
+        "Odbor za promet predlog podpira (5 ZA, 0 PROTI). "
+        "Župan je povedal, da so ga na 2. seji zavrnili s 4 glasovi za.\n"
         "\nSKLEP: Sprejme se Odlok o cestah.\nZa je glasovalo 9, proti 2.\n\nK 2. točki: Razno\n\nNi bilo razprave.\n"
     )
     (resolution,) = [one for item in minutes.items for one in item.resolutions]
