@@ -7,6 +7,7 @@ punctuation count.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
@@ -55,18 +56,23 @@ def word_error_rate(truth: str, text: str) -> ErrorCount:
     return ErrorCount(Levenshtein.distance(wanted, found), len(wanted))
 
 
+def word_places(wanted: Sequence[str], found: Sequence[str]) -> dict[int, int]:
+    """Return, for the place of each word of `wanted`, the place of the word of `found` that stands for it."""
+    places: dict[int, int] = {}
+    for step in Levenshtein.opcodes(wanted, found):
+        if step.tag in ("equal", "replace"):
+            places.update(zip(range(step.src_start, step.src_end), range(step.dest_start, step.dest_end), strict=True))
+    return places
+
+
 def align_words(truth: str, text: str) -> list[tuple[str, str]]:
     """Return each true word with the word that stands in its place in `text`, "" where none does.
 
     Words of `text` that stand in no true word's place are left out.
     """
     wanted, found = words_of(truth), words_of(text)
-    places = [(word, "") for word in wanted]
-    for step in Levenshtein.opcodes(wanted, found):
-        if step.tag in ("equal", "replace"):
-            for i, j in zip(range(step.src_start, step.src_end), range(step.dest_start, step.dest_end), strict=True):
-                places[i] = (wanted[i], found[j])
-    return places
+    places = word_places(wanted, found)
+    return [(word, found[places[i]] if i in places else "") for i, word in enumerate(wanted)]
 
 
 def caron_word_errors(truth: str, text: str) -> ErrorCount:

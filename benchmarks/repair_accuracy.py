@@ -20,12 +20,12 @@ from pathlib import Path
 from rapidfuzz.distance import Levenshtein
 
 from benchmarks.baselines import Baseline, marks_by_frequency, symspell
+from benchmarks.error_rates import CARONS, word_places
 from pipeline.ingest.text import document_from_text
 from pipeline.model import Document
 from pipeline.repair import repair
 from pipeline.settings import Settings
 
-CARONS = frozenset("čšžČŠŽ")
 _BOUNDS = (0, 60, 80, 90, 95, 99)  # of the reliability table, per cent
 Repairer = Callable[[Document], Document]
 
@@ -68,32 +68,9 @@ class Score:
         ]
 
 
-def _places(true: list[str], found: list[str]) -> dict[int, int]:
-    """Return which word of `found` stands for which of `true`."""
-    pairs: dict[int, int] = {}
-    for tag, t0, t1, f0, f1 in Levenshtein.opcodes(true, found):
-        if tag in ("equal", "replace"):
-            pairs.update(zip(range(t0, t1), range(f0, f1), strict=False))
-    return pairs
-
-
 def word_by_word(baseline: Baseline) -> Repairer:
     """Return a repair of documents that does to each word what `baseline` does."""
-
-    def repaired(document: Document) -> Document:
-        pages = [
-            replace(
-                page,
-                lines=tuple(
-                    replace(line, words=tuple(replace(word, text=baseline(word.raw)) for word in line.words))
-                    for line in page.lines
-                ),
-            )
-            for page in document.pages
-        ]
-        return replace(document, pages=tuple(pages))
-
-    return repaired
+    return lambda document: document.with_words(lambda word: replace(word, text=baseline(word.raw)))
 
 
 def measure(truth: str, read: str, repairer: Repairer, score: Score) -> None:
@@ -107,8 +84,8 @@ def measure(truth: str, read: str, repairer: Repairer, score: Score) -> None:
     score.words += len(true)
     score.wrong_before += Levenshtein.distance(true, before)
     score.wrong_after += Levenshtein.distance(true, after)
-    places = _places(true, after)
-    places.update(_places(true, before))
+    places = word_places(true, after)
+    places.update(word_places(true, before))
     for position, word in enumerate(true):
         place = places.get(position)
         carons = not CARONS.isdisjoint(word)

@@ -10,8 +10,8 @@ words is a blank line, so a page that ends in a line feed ends in a line without
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Literal, NamedTuple
 
@@ -215,6 +215,14 @@ class Document:
     def words(self) -> Iterator[Word]:
         for page in self.pages:
             yield from page.words()
+
+    def with_words(self, change: Callable[[Word], Word]) -> Document:
+        """Return the document with `change` done to every word."""
+        pages = []
+        for page in self.pages:
+            lines = tuple(replace(line, words=tuple(map(change, line.words))) for line in page.lines)
+            pages.append(replace(page, lines=lines))
+        return replace(self, pages=tuple(pages))
 
     @property
     def failures(self) -> tuple[Failure, ...]:

@@ -40,7 +40,6 @@ class Layout(IntEnum):
 
     PAGE = 3
     BLOCK = 6  # lines of one column: nothing is taken for a picture, and no line is dropped
-    LINE = 7
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from pipeline.settings import RepairSettings, Settings
 _FEWEST_SHOWN = 0.001  # a runner-up less probable than this is not shown
 _MOST_SHOWN = 4
 _SENTENCE_MARKS = ".!?"
-_NUMBER_SIGNS = frozenset({"št", "štev"})
+_NUMBER_ABBREVIATIONS = frozenset({"št", "štev"})
 _A_NUMBER_FOLLOWS, _NO_NUMBER_FOLLOWS = 5.0, -8.0
 _SAME_NAME = 3.0  # ln of how much likelier a name is that stands elsewhere in the document
 _EM_DASH, _EN_DASH = "—", "–"
@@ -71,14 +71,7 @@ def _decoded(document: Document, settings: Settings) -> Document:
     table = encoding_of((word.raw for word in document.words()), tables, load_lexicon(settings.lexicon))
     if table is None:
         return document
-    pages = []
-    for page in document.pages:
-        lines = tuple(
-            replace(line, words=tuple(replace(word, text=table.apply(word.raw)) for word in line.words))
-            for line in page.lines
-        )
-        pages.append(replace(page, lines=lines))
-    return replace(document, pages=tuple(pages))
+    return document.with_words(lambda word: replace(word, text=table.apply(word.raw)))
 
 
 def _may_profit(page: Page, names: Container[str]) -> bool:
@@ -219,7 +212,7 @@ def _chain_of(page: Page, decoder: Decoder) -> tuple[list[list[Hypothesis]], lis
 
 def _before_number(hypothesis: Hypothesis, number_follows: bool) -> Hypothesis:
     """Return `hypothesis` with the evidence that št. stands before a number, and St. (Pauli) does not."""
-    if hypothesis.form not in _NUMBER_SIGNS:
+    if hypothesis.form not in _NUMBER_ABBREVIATIONS:
         return hypothesis
     evidence = _A_NUMBER_FOLLOWS if number_follows else _NO_NUMBER_FOLLOWS
     return replace(hypothesis, score=hypothesis.score + evidence)

@@ -101,32 +101,3 @@ def schemes_of_name(name: str, feminine: bool = False) -> tuple[str, ...]:
     if last == "r":
         return ("mr",)
     return ("mj",) if last in "cčšžj" else ("m",)
-
-
-def schemes_of_place(word: str, is_last: bool) -> tuple[str, ...]:
-    """Return the schemes that a word of a place name may follow, told by its ending.
-
-    In a name of several words all but the last are mostly adjectives: Velike Lašče, Novo mesto.
-    """
-    last = word[-1:].lower()
-    if word[:1].islower() and not is_last:
-        return ("-",)  # ob, pri, na, v
-    if last in "aeio" and not is_last:
-        return ("adj",)
-    if last == "a":
-        return ("f", "pn")
-    if last == "e":
-        return ("pf", "ne")
-    if last == "o":
-        return ("n",)
-    if last == "i":
-        return ("adj", "pm")
-    if word.endswith("ec"):
-        return ("mec",)
-    if word.endswith(("ek", "en", "el")):
-        return ("me",)
-    if last == "r":
-        return ("m", "mr")
-    if last == "v":
-        return ("m", "fev")
-    return ("mj", "fi") if last in "cčšžj" else ("m", "fi")

@@ -25,7 +25,7 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
-from pipeline.errors import MissingToolError
+from pipeline.repair.compiled import load_table, save_table
 
 STATISTICS = "ngrams.tsv.xz"
 LOCAL_STATISTICS = "local/ngrams.tsv.xz"  # of the archive's own minutes
@@ -100,8 +100,7 @@ def build_language(dictionaries: Path, folder: Path) -> int:
     for key, count in counts.items():
         column[trie[key]] = count
     column[-1] = total
-    trie.save(str(folder / "bigrams.marisa"))
-    np.save(folder / "bigrams.npy", column)
+    save_table(folder, "bigrams", trie, column)
     return sum(1 for key in counts if " " in key)
 
 
@@ -153,12 +152,5 @@ def load_language(folder: Path) -> LanguageModel:
     Raises:
         MissingToolError: there are none.
     """
-    try:
-        trie = marisa_trie.Trie()
-        trie.mmap(str(folder / "bigrams.marisa"))
-        counts = np.load(folder / "bigrams.npy", mmap_mode="r")
-    except OSError as error:
-        raise MissingToolError(
-            f"the compiled word statistics are missing from {folder}", "run `make setup`, or `zapisnik lexicon build`"
-        ) from error
+    trie, counts = load_table(folder, "bigrams")
     return LanguageModel(trie, counts, float(counts[-1]))

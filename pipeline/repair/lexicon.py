@@ -28,6 +28,7 @@ from numpy.typing import NDArray
 
 from pipeline import __version__
 from pipeline.errors import MissingToolError
+from pipeline.repair.compiled import COMPILE
 from pipeline.repair.language import build_language
 from pipeline.repair.sources import LOCAL, Entry, all_entries
 from pipeline.repair.spelling import build_spelling
@@ -116,9 +117,7 @@ def load_lexicon(folder: Path) -> Lexicon:
             version=about["version"],
         )
     except (OSError, ValueError, KeyError) as error:
-        raise MissingToolError(
-            f"the compiled lexicon is missing from {folder}", "run `make setup`, or `zapisnik lexicon build`"
-        ) from error
+        raise MissingToolError(f"the compiled lexicon is missing from {folder}", COMPILE) from error
 
 
 def _raise_to(row: list[int], weight: int) -> None:

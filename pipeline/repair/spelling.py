@@ -18,7 +18,7 @@ import marisa_trie
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.errors import MissingToolError
+from pipeline.repair.compiled import load_table, save_table
 
 ORDER = 4
 _EVERY = 5
@@ -44,8 +44,7 @@ def build_spelling(forms: Iterable[str], folder: Path) -> int:
     for gram in kept:
         context = counts[gram[:-1]] if len(gram) > 1 else letters
         column[trie[gram]] = math.log(counts[gram] / context)
-    trie.save(str(folder / "letters.marisa"))
-    np.save(folder / "letters.npy", column)
+    save_table(folder, "letters", trie, column)
     return len(kept)
 
 
@@ -88,11 +87,4 @@ def load_spelling(folder: Path) -> SpellingModel:
     Raises:
         MissingToolError: there is none.
     """
-    try:
-        trie = marisa_trie.Trie()
-        trie.mmap(str(folder / "letters.marisa"))
-        return SpellingModel(trie, np.load(folder / "letters.npy"))
-    except OSError as error:
-        raise MissingToolError(
-            f"the compiled letter statistics are missing from {folder}", "run `make setup`, or `zapisnik lexicon build`"
-        ) from error
+    return SpellingModel(*load_table(folder, "letters"))

@@ -1,0 +1,34 @@
+"""A compiled table: keys in a marisa-trie, a number for each key in an array beside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import marisa_trie
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.errors import MissingToolError
+
+COMPILE = "run `make setup`, or `zapisnik lexicon build`"
+
+
+def save_table(folder: Path, name: str, trie: marisa_trie.Trie, numbers: NDArray[Any]) -> None:
+    """Write `trie` and its `numbers`, in the order of its keys' ids, as NAME.marisa and NAME.npy."""
+    trie.save(str(folder / f"{name}.marisa"))
+    np.save(folder / f"{name}.npy", numbers)
+
+
+def load_table(folder: Path, name: str) -> tuple[marisa_trie.Trie, NDArray[Any]]:
+    """Return the table `name` of `folder`, memory-mapped.
+
+    Raises:
+        MissingToolError: there is none.
+    """
+    try:
+        trie = marisa_trie.Trie()
+        trie.mmap(str(folder / f"{name}.marisa"))
+        return trie, np.load(folder / f"{name}.npy", mmap_mode="r")
+    except OSError as error:
+        raise MissingToolError(f"the compiled {name} are missing from {folder}", COMPILE) from error
