@@ -5,7 +5,7 @@
         settings.json               the settings of the last run, for `apply`
         reported                    a hash of what the tables and the report show
         pages/ab/KEY.json.gz        a page as read, with the seconds it took
-        pages/ab/KEY.webp           its picture for the report; report/ holds links to it
+        pages/ab/KEY.jpg           its picture for the report; report/ holds links to it
         documents/HASH.json         a `Record` for each source
 
 A page's key is a hash of everything its reading depends on: the bytes of the source, the page number, the settings of
@@ -97,7 +97,7 @@ class Store:
         return self.root / "pages" / key[:2] / f"{key}.json.gz"
 
     def image_file(self, key: str) -> Path:
-        return self.root / "pages" / key[:2] / f"{key}.webp"
+        return self.root / "pages" / key[:2] / f"{key}.jpg"
 
     def has_page(self, key: str) -> bool:
         return self.page_file(key).is_file()

@@ -12,6 +12,7 @@ from pipeline.cache import Record, Store
 from pipeline.export.tables import Cell, error_row, write_errors, write_manifest, write_resolutions
 from pipeline.files import replacing
 from pipeline.model import Failure
+from pipeline.review.page_images import picture_name
 from pipeline.review.report import PARTS
 from pipeline.sources import OF_DOCUMENT
 
@@ -24,8 +25,8 @@ def link_images(store: Store, keys: Sequence[str], folder: Path) -> None:
     Raises:
         OSError: the drive is full, or may not be written.
     """
-    wanted = {f"{number:04}.webp": store.image_file(key) for number, key in enumerate(keys, start=1)}
-    for old in folder.glob("*.webp"):
+    wanted = {picture_name(number): store.image_file(key) for number, key in enumerate(keys, start=1)}
+    for old in folder.glob("*.jpg"):
         if old.name not in wanted or not wanted[old.name].exists():
             old.unlink()
     for name, image in wanted.items():
@@ -53,7 +54,7 @@ def remove_outputs(out: Path, record: Record) -> None:
     """Remove the outputs and pictures of a document, and the folders that are empty without them."""
     folder = out / record.folder
     pictures = out / PARTS / record.folder
-    for path in (*(folder / name for name in record.outputs), *pictures.glob("*.webp")):
+    for path in (*(folder / name for name in record.outputs), *pictures.glob("*.jpg"), *pictures.glob("*.webp")):
         path.unlink(missing_ok=True)
     for empty in (folder / "alto", folder, *folder.parents, pictures, *pictures.parents):
         if out not in empty.parents:

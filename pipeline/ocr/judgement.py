@@ -85,13 +85,13 @@ def good_letters(lines: Iterable[Line], lexicon: Words) -> float:
 
 def is_garbage(line: Line, lexicon: Words) -> bool:
     """Return whether `line` is what Tesseract makes of a picture, a signature or noise: nothing in it is like text."""
-    if not line.words or words_quality(line.words, lexicon) >= _GARBAGE:
+    if not line.words:
         return False
-    return not any(
-        (word_quality(word, lexicon) >= _TEXT or (word.confidence or 0.0) >= _SEEN)
-        and sum(map(str.isalnum, word.raw)) > 1
-        for word in line.words
-    )
+    for word in line.words:
+        seen = (word.confidence or 0.0) >= _SEEN or word_quality(word, lexicon) >= _TEXT
+        if seen and sum(map(str.isalnum, word.raw)) > 1:
+            return False  # and most lines are done with at their first word
+    return words_quality(line.words, lexicon) < _GARBAGE
 
 
 def is_textlike(words: Iterable[Word], lexicon: Words) -> bool:

@@ -9,6 +9,7 @@ import numpy as np
 
 from pipeline.model import PageImage
 from pipeline.preprocess.contrast import ink_and_paper
+from pipeline.preprocess.geometry import components
 
 NOISE_LEFT_OUT = "Izpuščene so vrstice, ki niso podobne besedilu: morda slika, podpis ali šum."
 _PALE = 0.3  # contrast of the ink: 0.1 to 0.2 on the faded pages of the benchmark, 0.35 to 0.7 on the others
@@ -43,7 +44,7 @@ def specks_per_letter(image: PageImage, x_height: float) -> float:
     """Return how many pieces of ink too small for a letter there are for each one that may be one."""
     window = int(4 * x_height) | 1
     ink = cv2.adaptiveThreshold(image.pixels, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, window, 20)
-    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    _, stats, _ = components(ink)
     tall = stats[1:, cv2.CC_STAT_HEIGHT]
     letters = np.count_nonzero((tall >= 0.6 * x_height) & (tall <= 3 * x_height))
     return float(np.count_nonzero(tall < 0.4 * x_height) / max(int(letters), 1))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -14,8 +14,8 @@ from pipeline.ocr.judgement import Words, good_letters, is_garbage, words_qualit
 from pipeline.ocr.merging import merge, supplemented
 from pipeline.ocr.missed_lines import missed, read_strips
 from pipeline.ocr.quality_notes import NOISE_LEFT_OUT, quality_note
-from pipeline.ocr.tesseract import NO_TEXT, around, original_box, read, recognise
-from pipeline.ocr.text_height import x_height
+from pipeline.ocr.tesseract import NO_TEXT, around, original_boxes, recognise
+from pipeline.ocr.text_height import normalised, x_height
 from pipeline.ocr.torn_lines import mended
 from pipeline.preprocess.contrast import divide_by_background
 from pipeline.preprocess.denoise import smooth_noise
@@ -53,10 +53,11 @@ def read_well(image: PageImage, number: int, settings: OcrSettings, lexicon: Wor
         MissingToolError: Tesseract or the language is not installed.
     """
     own = replace(image, to_original=np.eye(3))  # all readings have their boxes in the pixels of `image` until the end
-    height = letter_height(own)
-    page = read(own, number, settings)
-    steps = page.steps
-    lines = mended(page.lines)
+    measured = x_height(own.pixels)
+    height = _plausible(measured, own.dpi)
+    scaled = normalised(own, measured)
+    steps = scaled.steps
+    lines = mended(recognise(scaled, settings))
     left = missed(own, lines, height)
     if left and len(left) <= _FEW:
         read_there = read_strips(own, left, height, settings)
@@ -69,13 +70,14 @@ def read_well(image: PageImage, number: int, settings: OcrSettings, lexicon: Wor
         steps = (*steps, *more)
     kept = tuple(line for line in lines if not is_garbage(line, lexicon))
     notes = [] if any(line.words for line in kept) else [NO_TEXT]
-    if steps != page.steps and _quality(lines, lexicon) < _GOOD:
+    if steps != scaled.steps and _quality(lines, lexicon) < _GOOD:
         notes.append(quality_note(own, height, steps))
     if len(kept) < len(lines):
         notes.append(NOISE_LEFT_OUT)
-    return replace(
-        page,
-        lines=tuple(_placed(_columns_parted(line, height), image.to_original) for line in kept),
+    return Page(
+        number,
+        lines=_placed([_columns_parted(line, height) for line in kept], image.to_original),
+        dpi=image.dpi,
         steps=steps,
         notes=tuple(notes),
     )
@@ -90,11 +92,10 @@ def _columns_parted(line: Line, height: float) -> Line:
     return replace(line, words=tuple(words))
 
 
-def letter_height(image: PageImage) -> float:
+def _plausible(x_height: float | None, dpi: float) -> float:
     """Return the height of the small letters in pixels; that of ordinary type where noise hides it."""
-    usual = _USUAL * image.dpi
-    measured = x_height(image.pixels)
-    return measured if measured and _LOWEST * usual <= measured <= _TALLEST * usual else usual
+    usual = _USUAL * dpi
+    return x_height if x_height and _LOWEST * usual <= x_height <= _TALLEST * usual else usual
 
 
 def _is_poor(lines: Iterable[Line], left: list[Box], lexicon: Words) -> bool:
@@ -141,16 +142,20 @@ def _read_again(
         if _quality(merged, lexicon) >= _ENOUGH and len(missed(image, merged, height)) <= 2:
             break
     if bend is not None:
-        merged = tuple(_moved(line, lambda box: bent(box, bend)) for line in merged)
+        merged = _moved(merged, lambda boxes: [bent(box, bend) for box in boxes])
     return merged, tuple(tried)
 
 
-def _moved(line: Line, move: Callable[[Box], Box]) -> Line:
-    """Return `line` with each box where `move` puts it."""
-    words = tuple(replace(word, box=move(word.box) if word.box else None) for word in line.words)
-    return replace(line, words=words, box=around(word.box for word in words if word.box) if words else None)
+def _moved(lines: Sequence[Line], move: Callable[[list[Box]], list[Box]]) -> tuple[Line, ...]:
+    """Return `lines` with their words' boxes where `move` puts them, and their own around these."""
+    boxes = iter(move([word.box for line in lines for word in line.words if word.box]))
+    moved = []
+    for line in lines:
+        words = tuple(replace(word, box=next(boxes)) if word.box else word for word in line.words)
+        moved.append(replace(line, words=words, box=around(word.box for word in words if word.box) if words else None))
+    return tuple(moved)
 
 
-def _placed(line: Line, to_original: NDArray[np.float64]) -> Line:
-    """Return `line` with its boxes in pixels of the page as ingested."""
-    return _moved(line, lambda box: original_box(*box, to_original))
+def _placed(lines: Sequence[Line], to_original: NDArray[np.float64]) -> tuple[Line, ...]:
+    """Return `lines` with each box in pixels of the page as ingested."""
+    return _moved(lines, lambda boxes: original_boxes(boxes, to_original))

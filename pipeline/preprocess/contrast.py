@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from pipeline.preprocess.geometry import Pixels
+from pipeline.preprocess.geometry import Pixels, components
 
 _CLOSING = 2.5  # in heights of a small letter: wider than any stroke, narrower than a shadow
 _MEDIAN = 5.0  # the same
@@ -54,7 +54,7 @@ def ink_and_paper(pixels: Pixels, x_height: float) -> tuple[float, float] | None
     mask = cv2.adaptiveThreshold(
         smooth, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, window, max(3.0, 1.5 * grain)
     )
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    labels, stats, _ = components(mask)
     tall, area = stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_AREA]
     letter = (tall >= 0.6 * x_height) & (tall <= 3 * x_height) & (area >= 0.15 * x_height**2)
     letter[0] = False

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.model import Box
-from pipeline.preprocess.geometry import Pixels
+from pipeline.preprocess.geometry import Pixels, components
 
 _STEP = 1.5  # heights of a small letter: distance of the columns in which the lines are looked for
 _WIDTH = 5.0  # the same: width of such a column, about four letters
@@ -76,7 +76,7 @@ def _letters(pixels: Pixels, x_height: float) -> Pixels:
     smooth = cv2.medianBlur(pixels, 3)
     window = int(4 * x_height) | 1
     mask = cv2.adaptiveThreshold(smooth, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, window, 25)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    labels, stats, _ = components(mask)
     tall, wide, area = stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_AREA]
     keep = (tall >= 0.6 * x_height) & (tall <= 3 * x_height) & (wide <= 12 * x_height) & (area >= 0.1 * x_height**2)
     keep[0] = False

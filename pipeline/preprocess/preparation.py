@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.model import PageImage
 from pipeline.preprocess.border import remove_border
 from pipeline.preprocess.deskew import deskew
-from pipeline.preprocess.geometry import to_grey
+from pipeline.preprocess.geometry import ink, to_grey
 from pipeline.preprocess.illumination import flatten_illumination
 from pipeline.preprocess.orientation import set_upright
 from pipeline.settings import PreprocessSettings
@@ -24,8 +24,6 @@ def prepare(image: PageImage, settings: PreprocessSettings) -> PageImage:
         image = remove_border(image)
     if settings.illumination:
         image = flatten_illumination(image)
-    if settings.orientation:
-        image = set_upright(image)
-    if settings.deskew:
-        image = deskew(image)
-    return image
+    seen = ink(image.pixels) if settings.orientation or settings.deskew else None
+    upright = set_upright(image, seen) if settings.orientation else image
+    return deskew(upright, seen if upright is image else None) if settings.deskew else upright

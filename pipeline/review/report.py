@@ -39,6 +39,7 @@ from pipeline.review.decisions import (
     place_verdicts,
     stale_decisions,
 )
+from pipeline.review.page_images import picture_name
 from pipeline.review.word_crops import line_height, sheet_of
 
 Json = dict[str, Any]
@@ -176,7 +177,7 @@ def _parts(document: Document, minutes: Json | None, images: dict[str, str], dec
     for page in document.pages:
         sheet = sheet_of(page)
         crops = images.get(sheet.name) if sheet else None
-        shown = _page(page, images.get(f"{page.number:04}.webp"))
+        shown = _page(page, images.get(picture_name(page.number)))
         changes = _rows(page, document.sha256, said, decisions)
         if sheet and crops:
             shown["crops"] = [crops, sheet.width, sheet.height, round(sheet.scale, 6)]
@@ -388,7 +389,8 @@ def _place_spans(value: Any, starts: list[int], places: list[tuple[int, int]]) -
 
 def _images(folder: Path, home: Path) -> dict[str, str]:
     """Return the address of each picture in `folder`, by its name, as seen from a page in `home`."""
-    return {path.name: _url(path.relative_to(home).as_posix()) for path in folder.glob("*.webp")}
+    pictures = (*folder.glob("*.jpg"), *folder.glob("*.webp"))
+    return {path.name: _url(path.relative_to(home).as_posix()) for path in pictures}
 
 
 def _url(path: str) -> str:

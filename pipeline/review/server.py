@@ -74,11 +74,11 @@ class _Pictures(StaticFiles):
     """The files of the report; not those that merely lie beside it."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        if Path(path).suffix not in (".webp", ".html"):
+        if Path(path).suffix not in (".jpg", ".webp", ".html"):
             raise HTTPException(404)
         response = await super().get_response(path, scope)
         response.headers.update(_HEADERS)
-        if path.endswith(".webp"):
+        if not path.endswith(".html"):
             response.headers["Cache-Control"] = "private, max-age=3600"
         return response
 

@@ -75,7 +75,7 @@ def test_a_scan_gives_pictures_positions_and_a_searchable_pdf(
     found = files_in(tmp_path / "out")
     for name in ("alto/0001.xml", "alto/0002.xml", "searchable.pdf"):
         assert f"2023/a/{name}" in found
-    assert {"report/2023/a/0001.webp", "report/2023/a/0002.webp"} <= found.keys()
+    assert {"report/2023/a/0001.jpg", "report/2023/a/0002.jpg"} <= found.keys()
     assert [" ".join(page.split()) for page in found["2023/a/text.txt"].decode().split("\f")] == [
         "Zapisnik seje občinskega sveta",
         "Sklep je bil sprejet soglasno",

@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.errors import MissingToolError, StageError
-from pipeline.model import PageImage
+from pipeline.model import Box, PageImage
 from pipeline.ocr import read, tesseract
-from pipeline.ocr.tesseract import original_box
+from pipeline.ocr.tesseract import original_boxes
 from pipeline.ocr.text_height import normalised, x_height
 from pipeline.settings import OcrSettings
 
@@ -113,7 +113,7 @@ def test_a_box_in_a_turned_page_holds_its_corners_in_the_original(
     angle: float, left: int, top: int, width: int, height: int
 ) -> None:
     matrix = np.vstack([cv2.getRotationMatrix2D((500, 500), angle, 1.0), [0, 0, 1]])
-    box = original_box(left, top, width, height, matrix)
+    (box,) = original_boxes([Box(left, top, width, height)], matrix)
     for x, y in ((left, top), (left + width, top), (left, top + height), (left + width, top + height)):
         across, down = (matrix @ (x, y, 1))[:2]
         assert box.left - 1 <= max(across, 0) <= max(box.left + box.width, 0) + 1
@@ -201,7 +201,7 @@ def test_x_height_is_that_of_the_small_letters(size: int) -> None:
 @pytest.mark.parametrize("size", [20, 150])
 def test_small_and_huge_letters_are_brought_to_a_readable_height(size: int) -> None:
     image = written(size, width=6000)
-    scaled = normalised(image)
+    scaled = normalised(image, x_height(image.pixels))
     height = x_height(scaled.pixels)
     assert height is not None and 18 <= height <= 36
     assert scaled.steps and scaled.steps[0].startswith("scale")
@@ -210,13 +210,13 @@ def test_small_and_huge_letters_are_brought_to_a_readable_height(size: int) -> N
 
 
 def test_letters_of_a_good_height_and_empty_pages_are_left_alone() -> None:
-    assert normalised(written(52)).steps == ()
-    assert normalised(BLANK) is BLANK
+    assert normalised(written(52), x_height(written(52).pixels)).steps == ()
+    assert normalised(BLANK, None) is BLANK
 
 
 def test_a_page_too_long_for_tesseract_is_made_smaller() -> None:
     long = PageImage(np.full((40_000, 20), 255, np.uint8), 300)
-    assert normalised(long).height <= 32_000
+    assert normalised(long, None).height <= 32_000
 
 
 # ------------------------------------------------------------------------------------------------ for real

@@ -113,10 +113,10 @@ def test_the_policy_allows_this_script_and_style_and_nothing_from_elsewhere(tmp_
 def test_page_images_are_addressed_from_the_page_that_shows_them(tmp_path: Path) -> None:
     put(tmp_path, "leto 2019/č#1.pdf", page(REPAIRED))
     write_page_image(
-        PageImage(np.full((20, 20), 255, np.uint8), 300.0), tmp_path / "report" / "leto 2019" / "č#1" / "0001.webp"
+        PageImage(np.full((20, 20), 255, np.uint8), 300.0), tmp_path / "report" / "leto 2019" / "č#1" / "0001.jpg"
     )
     image = data_in(write_report(tmp_path))["parts"][0]["pages"][0]["image"]
-    assert image == "report/leto%202019/%C4%8D%231/0001.webp"
+    assert image == "report/leto%202019/%C4%8D%231/0001.jpg"
 
 
 def test_a_large_folder_is_split_by_document_and_a_long_document_into_parts(
@@ -242,7 +242,7 @@ def test_every_reason_has_its_words_and_the_script_uses_only_words_that_exist() 
 def test_file_names_that_are_not_utf8(tmp_path: Path) -> None:
     name = b"seja \xe8.pdf".decode("utf-8", "surrogateescape")
     put(tmp_path, name, page(REPAIRED))
-    picture = tmp_path / "report" / name.removesuffix(".pdf") / "0001.webp"
+    picture = tmp_path / "report" / name.removesuffix(".pdf") / "0001.jpg"
     write_page_image(PageImage(np.full((20, 20), 255, np.uint8), 300.0), picture)
     data = data_in(write_report(tmp_path))
-    assert data["parts"][0]["pages"][0]["image"] == "report/seja%20%E8/0001.webp"
+    assert data["parts"][0]["pages"][0]["image"] == "report/seja%20%E8/0001.jpg"
