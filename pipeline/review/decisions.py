@@ -391,6 +391,8 @@ def decide(document: Document, decisions: Decisions) -> Document:
     verdict as `Repair.detail`, and keep what repair had proposed among the alternatives. Where people differ the word
     stays as repair left it, doubtful, with their readings among the alternatives and the detail `CONFLICT`.
     """
+    if not decisions.concern(document):
+        return document
     placed = place_verdicts(document, decisions)
     pages = []
     for page in document.pages:
