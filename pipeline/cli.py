@@ -147,6 +147,57 @@ def run(
     return _carry_out(lambda progress: batch.run(sources, out, settings, options, progress), fresh)
 
 
+@app.command(epilog="Example: zapisnik watch /scans/new --out out/new")
+def watch(
+    sources: Annotated[list[Path], typer.Argument(metavar="IN", help="Folders into which scans come.")],
+    out: Out,
+    jobs: Jobs = None,
+    config: Config = None,
+    every: Annotated[float, typer.Option("--every", metavar="S", min=0.1, help="Look so often, seconds.")] = 5,
+    settle: Annotated[
+        float,
+        typer.Option("--settle", metavar="S", min=0, help="Take a file that has not changed for so long, seconds."),
+    ] = 30,
+) -> int:
+    """Do scans as they come, once they have stopped growing; Ctrl-C ends it, and the same command goes on."""
+    from pipeline import batch
+    from pipeline.settings import load_settings
+    from pipeline.watch import Watch
+
+    settings = load_settings(config)
+    options = batch.Options(jobs or _processors())
+    watched = Watch(sources, out, settle)
+    watched.ready()  # what is wrong with the sources now is told at once, and ends it
+    _end_on_signals()
+    told = ""
+    try:
+        _say(f"Watching {', '.join(map(str, sources))}. Ctrl-C ends.")
+        while True:
+            time.sleep(every)
+            try:
+                if files := watched.ready():
+                    _renew_lexicon(settings)
+                    _learn(out, settings)
+                    status = _carry_out(
+                        lambda progress, files=files: batch.run(  # type: ignore[misc]
+                            sources, out, settings, options, progress, files.__contains__
+                        ),
+                        fresh=False,
+                    )
+                    if status == _INTERRUPTED:
+                        return status
+                    watched.done()
+                told = ""
+            except MissingToolError:
+                raise
+            except ZapisnikError as error:  # another run is at work there, the disk is full, a drive is gone
+                if error.message != told:
+                    _say(f"waiting: {error.message}\n  what to do: {error.advice}")
+                told = error.message
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+
+
 @app.command(epilog="Example: zapisnik report out/2023")
 def report(folder: Folder) -> int:
     """Write the report of a folder of outputs anew."""
@@ -199,6 +250,24 @@ def apply(
     status = _carry_out(lambda progress: batch.refinish(folder, options, progress), fresh=False)
     _tell_unsettled(folder, made)
     return status
+
+
+@app.command(epilog="Example: zapisnik bag out/2023 -o 2023-za-arhiv --with-sources")
+def bag(
+    folder: Folder,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="BAG", help="The bag to make; DIR-bag unless given.")
+    ] = None,
+    with_sources: Annotated[bool, typer.Option("--with-sources", help="Put the scans in it too.")] = False,
+) -> int:
+    """Make a BagIt bag of a folder of outputs: what an archive takes in, with a checksum of every file."""
+    from pipeline.bag import make_bag
+    from pipeline.progress import counted
+
+    _check_is_output(folder)
+    target = output or folder.resolve().with_name(f"{folder.resolve().name}-bag")
+    typer.echo(f"{target}: {counted(make_bag(folder, target, with_sources), 'file')}, all verified")
+    return 0
 
 
 @app.command(epilog='Example: zapisnik find "pobratena mesta" --in out')
@@ -395,8 +464,7 @@ def _carry_out(work: Callable[[Progress], Outcome], fresh: bool) -> int:
     """Do a run's `work` with its progress shown, tell what came of it, and return the exit status."""
     from pipeline.progress import counted, describe, duration, printable, progress_for
 
-    for number in (signal.SIGINT, signal.SIGTERM):  # SIGINT too: a script's background job starts without it
-        signal.signal(number, signal.default_int_handler)
+    _end_on_signals()
     start = time.monotonic()
     try:
         with progress_for(_errors) as progress:
@@ -420,6 +488,11 @@ def _carry_out(work: Callable[[Progress], Outcome], fresh: bool) -> int:
     typer.echo(f"{', '.join(parts)}; {pages}")
     typer.echo(f"Report: {outcome.report}")
     return ZapisnikError.exit_status if outcome.failures else 0
+
+
+def _end_on_signals() -> None:
+    for number in (signal.SIGINT, signal.SIGTERM):  # SIGINT too: a script's background job starts without it
+        signal.signal(number, signal.default_int_handler)
 
 
 def _renew_lexicon(settings: Settings) -> None:
