@@ -213,8 +213,9 @@ def side_by_side(pages: Sequence[bytes], jobs: int, rounds: int, ocrmypdf: str |
 
 def stages(scan: Path, folder: Path, most: int = 20) -> dict[str, float]:
     """Return the seconds a page of each stage, in this process, without the loading of the dictionaries."""
-    from pipeline.cache import PageRead, Store
+    from pipeline.cache import PageRead, Store, pack_page
     from pipeline.export import export
+    from pipeline.ledger import PageKey
     from pipeline.repair import repair
     from pipeline.review import write_page_image
     from pipeline.segment import segment
@@ -232,6 +233,9 @@ def stages(scan: Path, folder: Path, most: int = 20) -> dict[str, float]:
         taken[stage] = taken.get(stage, 0.0) + (time.perf_counter() - start) / len(numbers)
         return answer
 
+    def keep(read: PageRead) -> None:
+        store.save_page(PageKey(found.sha256, "0" * 64, read.page.number), pack_page(read))
+
     store, pages = Store(folder), list[Page]()
     for number in numbers:
         image = timed("ingest", load_page, scan, Kind.PDF, number, settings.ingest).image
@@ -240,7 +244,7 @@ def stages(scan: Path, folder: Path, most: int = 20) -> dict[str, float]:
         ready = timed("preprocess", prepare, image, settings.preprocess)
         page = timed("ocr", read_well, ready, number, settings.ocr, lexicon, preparations)
         page = replace(page, width=image.width, height=image.height)
-        timed("page kept", store.save_page, f"{number:064}", PageRead(page, 0.0))
+        timed("page kept", keep, PageRead(page, 0.0))
         pages.append(page)
     document = Document("a.pdf", found.sha256, Kind.PDF, tuple(pages))
     repair(document, settings)  # loads the dictionaries

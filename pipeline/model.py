@@ -195,6 +195,10 @@ class Kind(StrEnum):
     TEXT = "text"
 
 
+# Names in `Document.provenance` that are not of a version: when, and whether the PDF is PDF/A.
+DATE, CONFORMANCE = "date", "searchable.pdf"
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     path: str  # relative to the source folder, "/" between parts
@@ -202,7 +206,20 @@ class Document:
     kind: Kind
     pages: tuple[Page, ...] = ()
     minutes: Minutes | None = None
-    provenance: dict[str, str] = field(default_factory=dict)  # names and versions of what made it
+    provenance: dict[str, str] = field(default_factory=dict)  # names and versions of what made it, and the `date`
+
+    @property
+    def made_on(self) -> str:
+        """The day on which it was processed, as "2024-05-31"; empty where that is not known."""
+        return self.provenance.get(DATE, "")
+
+    @property
+    def made_with(self) -> str:
+        """What it was processed with, as "settings defaults; tesseract 5.3.0; …"."""
+        return "; ".join(f"{name} {version}" for name, version in self._versions())
+
+    def _versions(self) -> list[tuple[str, str]]:
+        return sorted(item for item in self.provenance.items() if item[0] not in (DATE, CONFORMANCE))
 
     @property
     def raw(self) -> str:

@@ -18,7 +18,8 @@ from pipeline.ingest.sources import SUFFIXES
 from pipeline.model import Failure
 
 STATE = ".zapisnik"  # the folder of a run's own files in its output folder; marks that folder as an output
-OF_FOLDER = ("report", "report.html", "manifest.csv", "resolutions.csv", "errors.csv", "decisions.jsonl")
+OF_TABLES = ("report.html", "manifest.csv", "resolutions.csv", "errors.csv", "provenance.json")
+OF_FOLDER = (*OF_TABLES, "report", "decisions.jsonl")
 OF_DOCUMENT = ("raw.txt", "text.txt", "document.json", "minutes.json", "minutes.xml", "alto", "searchable.pdf")
 
 

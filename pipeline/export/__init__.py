@@ -21,7 +21,7 @@ from pipeline.export.tables import (
     write_resolutions,
 )
 from pipeline.export.text import write_texts
-from pipeline.model import Document, Kind, Minutes
+from pipeline.model import CONFORMANCE, Document, Kind, Minutes
 
 __all__ = [
     "error_row",
@@ -35,8 +35,6 @@ __all__ = [
     "write_resolutions",
 ]
 
-_PDF = "searchable.pdf"
-
 
 def export(document: Document, source: Path, folder: Path) -> None:
     """Write all outputs of `document`, read from the file `source`, into `folder`, each in one step.
@@ -48,7 +46,7 @@ def export(document: Document, source: Path, folder: Path) -> None:
         StageError: the searchable PDF could not be made, all other outputs are there; or the text is not in NFC.
         OSError: an output cannot be written.
     """
-    versions = {name: version for name, version in document.provenance.items() if name != _PDF}
+    versions = {name: version for name, version in document.provenance.items() if name != CONFORMANCE}
     document = replace(document, provenance=versions)
     write_texts(document, folder)
     minutes = document.minutes or Minutes()
@@ -58,13 +56,13 @@ def export(document: Document, source: Path, folder: Path) -> None:
     made, failure = "", None
     if document.kind is not Kind.TEXT:
         try:
-            made = write_searchable_pdf(document, source, folder / _PDF)
+            made = write_searchable_pdf(document, source, folder / CONFORMANCE)
         except StageError as error:
             failure = error
     if not made:
-        (folder / _PDF).unlink(missing_ok=True)  # of an earlier run
+        (folder / CONFORMANCE).unlink(missing_ok=True)  # of an earlier run
     else:
-        document = replace(document, provenance={**versions, _PDF: made})
+        document = replace(document, provenance={**versions, CONFORMANCE: made})
     write_document(document, folder / "document.json")
     if failure:
         raise failure

@@ -22,6 +22,7 @@ from pipeline.export.xml import xml_bytes, xml_text
 from pipeline.files import write_atomically
 from pipeline.model import Document, Event, Item, Minutes, Resolution, Span, Vote
 
+_PROVENANCE = "urn:zapisnik:provenance"  # of what stands in <proprietary>: one <made:with> for each name and version
 NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 _NSMAP: dict[Any, str] = {None: NAMESPACE}
 _UNKNOWN_DATE = "0001-01-01"
@@ -155,6 +156,11 @@ def _add_meta(debate: etree._Element, document: Document, minutes: Minutes, refe
         for number, warning in enumerate(minutes.warnings, start=1):
             note = _add(notes, "note", eId=f"note_{number}", **{"class": _slug(warning.code)})
             _add(note, "p", warning.message)
+    if document.provenance:
+        made = _add(meta, "proprietary", source="#zapisnik")
+        for name, version in sorted(document.provenance.items()):
+            about = {"name": xml_text(name), "version": xml_text(version)}
+            etree.SubElement(made, f"{{{_PROVENANCE}}}with", about, nsmap={"made": _PROVENANCE})
 
 
 def _add_identification(meta: etree._Element, document: Document, event: Event) -> None:
@@ -175,7 +181,10 @@ def _add_identification(meta: etree._Element, document: Document, event: Event) 
         if level is work_level:
             _add(level, "FRBRalias", value=document.path, name="source")
             _add(level, "FRBRalias", value=f"sha256:{document.sha256}", name="digest")
-        _add(level, "FRBRdate", date=date, name="session" if event.date else "unknown")
+        if level is manifestation and document.made_on:
+            _add(level, "FRBRdate", date=document.made_on, name="processing")
+        else:
+            _add(level, "FRBRdate", date=date, name="session" if event.date else "unknown")
         _add(level, "FRBRauthor", href=author)
     _add(work_level, "FRBRcountry", value="si")
     _add(work_level, "FRBRsubtype", value="zapisnik")

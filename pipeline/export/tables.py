@@ -33,6 +33,14 @@ MANIFEST = (
     "status",
     "seconds",
     "reading",
+    # of the outputs; see `_hashes` in pipeline/outputs.py
+    "sha256_raw.txt",
+    "sha256_text.txt",
+    "sha256_document.json",
+    "sha256_minutes.json",
+    "sha256_minutes.xml",
+    "sha256_alto",
+    "sha256_searchable.pdf",
 )
 RESOLUTIONS = (
     "document",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import subprocess
@@ -30,6 +31,7 @@ NO_TEXT = "Na strani ni besedila."
 _INSTALL = "apt-get install tesseract-ocr"
 _OSD_TIMEOUT = 30.0  # seconds; it takes about one
 _LANGUAGE_LACKING = re.compile(r"Failed loading language|Error opening data file|couldn't load any languages")
+_DATA_FOLDER = re.compile(r'languages in "(.*)"')
 _TOO_LITTLE = re.compile(r"Too few characters|Image too small|Empty page|Invalid resolution", re.IGNORECASE)
 _WORD_LEVEL = "5"  # of the rows that Tesseract writes: page, block, paragraph, line, word
 _COLUMNS = 12
@@ -74,6 +76,24 @@ def languages() -> tuple[str, ...]:
         return tuple(sorted(pytesseract.get_languages()))
     except (TesseractNotFoundError, UnicodeDecodeError, OSError) as error:
         raise MissingToolError("Tesseract is not installed, or does not run", _INSTALL) from error
+
+
+@cache
+def model(language: str) -> str:
+    """Return the beginning of the SHA-256 of the data that Tesseract reads `language` with: models have no versions.
+
+    Raises:
+        MissingToolError: Tesseract or the language is not installed, or the data cannot be found.
+    """
+    try:
+        command = [pytesseract.pytesseract.tesseract_cmd, "--list-langs"]
+        said = subprocess.run(command, capture_output=True, timeout=_OSD_TIMEOUT, check=False).stdout
+        folder = _DATA_FOLDER.search(os.fsdecode(said))
+        data = Path(folder[1] if folder else "", f"{language}.traineddata").read_bytes()
+    except (subprocess.SubprocessError, OSError) as error:
+        package = f"{_INSTALL}-{language.replace('_', '-')}"
+        raise MissingToolError(f"the Tesseract language {language} is not installed", package) from error
+    return hashlib.sha256(data).hexdigest()[:16]
 
 
 def read(image: PageImage, number: int, settings: OcrSettings) -> Page:

@@ -71,6 +71,7 @@ def write_report(folder: Path) -> Path:
     manifest = {row.get("path") or row.get("document", ""): row for row in read_table(folder / "manifest.csv")}
     sources = sorted(folder.rglob("document.json"))
     split = sum(path.stat().st_size for path in sources) > _ONE_FILE
+    made: set[str] = set()
     shared: Json = {
         "folder": folder.resolve().name,
         "batch": hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16],
@@ -80,6 +81,7 @@ def write_report(folder: Path) -> Path:
         "part": 0,
         "sample": _measured(decisions),
         "more": 0,
+        "made": [],
     }
     summaries: list[Json] = []
     parts: list[Json] = []
@@ -98,11 +100,13 @@ def write_report(folder: Path) -> Path:
         found = list(_parts(document, minutes, _images(images, home), decisions))
         addresses = [f"{PARTS}/{_url(key)}/{_part_name(number)}" for number in range(len(found))]
         queue.add(len(summaries), document.sha256, found, addresses, f"{PARTS}/{_url(key)}/" if split else "")
+        said = {**shared, "made": _made(document)}
+        made.update(said["made"])
         if split:
             summary["parts"] = addresses
             root = "../" * (key.count("/") + 2)
             for number, part in enumerate(found):
-                shell = {**shared, "root": root, "part": number, "documents": [summary], "errors": [], "parts": [part]}
+                shell = {**said, "root": root, "part": number, "documents": [summary], "errors": [], "parts": [part]}
                 written.add(_write_page(images / _part_name(number), document.path, shell))
         else:
             parts.extend({**part, "document": len(summaries)} for part in found)
@@ -111,12 +115,18 @@ def write_report(folder: Path) -> Path:
     queue.mark_sample()
     if split:
         parts, shared["more"] = queue.parts()
+    shared["made"] = sorted(made)
     shell = {**shared, "documents": summaries, "errors": errors, "parts": parts}
     report = _write_page(folder / "report.html", shared["folder"], shell)
     for old in (folder / PARTS).rglob("index*.html"):  # of an earlier, larger run
         if old not in written:
             old.unlink()
     return report
+
+
+def _made(document: Document) -> list[str]:
+    """Return when and with what `document` was made; nothing where that is not known."""
+    return ["; ".join(filter(None, (document.made_on, document.made_with)))] if document.provenance else []
 
 
 def _part_name(number: int) -> str:
@@ -441,6 +451,7 @@ def _write_page(path: Path, title: str, data: Json) -> Path:
             script_hash=script_hash,
             wording=_embed(json.loads(wording)),
             data=_embed(data),
+            made=" | ".join(data["made"]),
         )
     )
     # A lone surrogate cannot be written as UTF-8; it can only come from a file name that is not.

@@ -405,6 +405,7 @@
       h("div", { class: "bar" }, frame.tabs, frame.progress),
       frame.alert,
       frame.content,
+      h("footer", { class: "made" }, DATA.made.map((made) => h("p", {}, t("made", { made })))),
       frame.live,
     );
     show();
