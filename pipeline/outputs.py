@@ -43,9 +43,8 @@ def link_images(store: Store, keys: Sequence[str], folder: Path) -> None:
 def outputs_in(folder: Path) -> tuple[str, ...]:
     """Return the names of a document's outputs in `folder`, relative to it."""
     found: list[Path] = []
-    for name in OF_DOCUMENT:
-        path = folder / name
-        found.extend(sorted(path.iterdir()) if path.is_dir() else [path] if path.exists() else [])
+    for path in (path for pattern in OF_DOCUMENT for path in sorted(folder.glob(pattern))):
+        found.extend(sorted(path.iterdir()) if path.is_dir() else [path])
     return tuple(path.relative_to(folder).as_posix() for path in found)
 
 

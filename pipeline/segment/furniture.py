@@ -40,8 +40,15 @@ def furniture(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
         filled = [(index, line) for index, line in filled if index not in goes_on]
         # on a page with a title the top lines are a letterhead: minutes begin there
         titled = any(title.fullmatch(_closed_up(line).strip(" *.:")) for _, line in filled[:LETTERHEAD])
-        edges.append(([] if titled and page > 0 else filled[:EDGE], filled[-EDGE:] if len(filled) > 2 * EDGE else []))
+        # where minutes of several sessions follow each other, each may end with the same words and signatures
+        foot = [(index, line) for index, line in filled[-EDGE:] if not _closes(line)] if len(filled) > 2 * EDGE else []
+        edges.append(([] if titled and page > 0 else filled[:EDGE], foot))
     return found | _running(edges)
+
+
+def _closes(line: str) -> bool:
+    table = toml("closing")
+    return matcher(table["ended"]).search(line) is not None or matcher(table["signing"]).match(line) is not None
 
 
 def _under_page_numbers(filled: Sequence[tuple[int, str]], numbered: Sequence[int]) -> set[int]:
