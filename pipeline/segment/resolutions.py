@@ -322,7 +322,7 @@ def _taken_elsewhere(text: Text, vote: FoundVote, session: Session) -> bool:
         return False
     table = toml("resolutions")["elsewhere"]
     start, _ = _sentence_of(text, vote.start)
-    if matcher(table["told"]).search(text.folded, start, vote.start):
+    if matcher(table["told"]).search(text.folded, start, vote.end):
         return True
     for named in matcher(table["session"]).finditer(text.folded, start, vote.start):
         if session.ordinal is not None and int(named["number"]) != session.ordinal:
