@@ -351,12 +351,23 @@ class Minutes:
     items: tuple[Item, ...] = ()
     signatures: tuple[Signature, ...] = ()
     warnings: tuple[Warning, ...] = ()
+    further: tuple[Minutes, ...] = ()  # those that follow in the same document; they have none themselves
+
+    def records(self) -> tuple[Minutes, ...]:
+        """Return each of the document's minutes by itself, these first."""
+        return (replace(self, further=()), *self.further)
 
     def as_json(self, source: Source) -> dict[str, Any]:
         """Return the object of minutes.json ("zapisnik-minutes/1") for the document `source`."""
-        body = asdict(self)
-        for item in body["items"]:
-            for resolution in item["resolutions"]:
-                vote = resolution["vote"]
-                resolution["vote"] = {"for" if key == "in_favour" else key: value for key, value in vote.items()}
-        return {"schema": "zapisnik-minutes/1", "source": asdict(source), **body}
+        first, *further = (_body(record) for record in self.records())
+        return {"schema": "zapisnik-minutes/1", "source": asdict(source), **first, "further": further}
+
+
+def _body(minutes: Minutes) -> dict[str, Any]:
+    body = asdict(minutes)
+    del body["further"]
+    for item in body["items"]:
+        for resolution in item["resolutions"]:
+            vote = resolution["vote"]
+            resolution["vote"] = {"for" if key == "in_favour" else key: value for key, value in vote.items()}
+    return body

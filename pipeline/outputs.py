@@ -53,9 +53,8 @@ def outputs_in(folder: Path) -> dict[str, str]:
         OSError: an output cannot be read.
     """
     found: list[Path] = []
-    for name in OF_DOCUMENT:
-        path = folder / name
-        found.extend(sorted(path.iterdir()) if path.is_dir() else [path] if path.exists() else [])
+    for path in (path for pattern in OF_DOCUMENT for path in sorted(folder.glob(pattern))):
+        found.extend(sorted(path.iterdir()) if path.is_dir() else [path])
     for parent in {path.parent for path in found}:
         sync_folder(parent)
     return {path.relative_to(folder).as_posix(): sha256_of(path) for path in found}
@@ -101,7 +100,7 @@ def _manifest_row(record: Record) -> dict[str, Cell]:
 
 def _hashes(outputs: Mapping[str, str]) -> dict[str, Cell]:
     """Return the hash of each output; that of alto/ is of what `sha256sum alto/*.xml` prints."""
-    hashes: dict[str, Cell] = {f"sha256_{name}": outputs.get(name) for name in OF_DOCUMENT}
+    hashes: dict[str, Cell] = {f"sha256_{name}": outputs.get(name) for name in OF_DOCUMENT if "*" not in name}
     pages = [f"{sha256}  {name}\n" for name, sha256 in sorted(outputs.items()) if name.startswith("alto/")]
     hashes["sha256_alto"] = hashlib.sha256("".join(pages).encode()).hexdigest() if pages else None
     return hashes

@@ -35,6 +35,8 @@ __all__ = [
     "write_resolutions",
 ]
 
+_XML = "minutes{}.xml"  # minutes.xml, and minutes-2.xml for the second minutes in the document
+
 
 def export(document: Document, source: Path, folder: Path) -> None:
     """Write all outputs of `document`, read from the file `source`, into `folder`, each in one step.
@@ -51,7 +53,7 @@ def export(document: Document, source: Path, folder: Path) -> None:
     write_texts(document, folder)
     minutes = document.minutes or Minutes()
     write_minutes(document, minutes, folder / "minutes.json")
-    write_akoma_ntoso(document, minutes, folder / "minutes.xml")
+    _write_akoma_ntoso(document, minutes, folder)
     write_alto(document, folder / "alto")
     made, failure = "", None
     if document.kind is not Kind.TEXT:
@@ -66,3 +68,12 @@ def export(document: Document, source: Path, folder: Path) -> None:
     write_document(document, folder / "document.json")
     if failure:
         raise failure
+
+
+def _write_akoma_ntoso(document: Document, minutes: Minutes, folder: Path) -> None:
+    names = [_XML.format(f"-{number}" if number > 1 else "") for number in range(1, len(minutes.further) + 2)]
+    for name, record in zip(names, minutes.records(), strict=True):
+        write_akoma_ntoso(document, record, folder / name)
+    for old in folder.glob(_XML.format("-*")):  # of an earlier run
+        if old.name not in names:
+            old.unlink()

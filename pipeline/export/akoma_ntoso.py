@@ -5,6 +5,9 @@ agenda and each item a `debateSection`, each resolution a `resolutions` in its i
 with a `count` for each figure that is stated, and in the text the words of the vote (`summary`). People, the body, the
 place, roles and outcomes are `references`. The text of the items stands word for word, `eol` and `eop` where it broke.
 
+A document with several minutes has a file for each: `documentCollection` would hold them in one, but then whoever reads
+minutes.xml would meet two kinds of root.
+
 The standard demands a date; where the minutes state none it is 0001-01-01, named "unknown".
 """
 

@@ -153,11 +153,16 @@ def _summary(document: Document, minutes: Json | None, row: dict[str, str], deci
         "sure": sum(word.changed and not word.doubtful and not is_decided(word) for word in words),
         "failed": len(document.failures),
         "confidence": _round(sum(confidences) / len(confidences)) if confidences else None,
-        "resolutions": sum(len(item["resolutions"]) for item in minutes["items"]) if minutes else 0,
-        "warnings": len(minutes["warnings"]) if minutes else 0,
+        "resolutions": sum(len(item["resolutions"]) for record in _records(minutes) for item in record["items"]),
+        "warnings": sum(len(record["warnings"]) for record in _records(minutes)),
         "status": row.get("status", ""),
         "stale": [{"page": entry.page, "read": entry.read, "text": entry.text} for entry in stale],
     }
+
+
+def _records(minutes: Json | None) -> tuple[Json, ...]:
+    """Return each of the minutes that a document holds."""
+    return (minutes, *minutes.get("further", ())) if minutes else ()
 
 
 def _not_done(path: str, row: dict[str, str]) -> Json:

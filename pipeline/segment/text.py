@@ -57,7 +57,9 @@ class Text:
 
     def place(self, position: int) -> int:
         """Return the place in the document's text of a place in `clean`."""
-        return self.origin[position] if position < len(self.origin) else len(self.source)
+        if position < len(self.origin):
+            return self.origin[position]
+        return self.origin[-1] + 1 if self.origin else len(self.source)
 
     def page(self, place: int) -> int:
         """Return the number, from 1, of the page on which a place in the document's text lies."""
@@ -67,16 +69,18 @@ class Text:
         """Return the index of the line that holds a place in `clean`."""
         return max(0, bisect_right(self.line_starts, position) - 1)
 
-    def before_line(self, index: int) -> Text:
-        """Return the text before a line, its places unchanged."""
-        end = self.lines[index].start
+    def part(self, first: int, last: int) -> Text:
+        """Return lines `first` to `last` (exclusive) as a text whose spans still lead to the document's text."""
+        start = self.lines[first].start if first < len(self.lines) else len(self.clean)
+        end = self.lines[last].start if last < len(self.lines) else len(self.clean)
+        lines = tuple(replace(line, start=line.start - start, end=line.end - start) for line in self.lines[first:last])
         return replace(
             self,
-            clean=self.clean[:end],
-            folded=self.folded[:end],
-            origin=self.origin[:end],
-            lines=self.lines[:index],
-            line_starts=self.line_starts[:index],
+            clean=self.clean[start:end],
+            folded=self.folded[start:end],
+            origin=self.origin[start:end],
+            lines=lines,
+            line_starts=tuple(line.start for line in lines),
         )
 
     def line_start(self, position: int) -> bool:

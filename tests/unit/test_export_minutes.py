@@ -37,7 +37,9 @@ def xml(minutes: Minutes, folder: Path, text: str = TEXT) -> etree._ElementTree:
 
 
 @pytest.mark.skipif(not SCHEMA.exists(), reason="the schema is not in the package yet")
-@pytest.mark.parametrize("minutes", [MINUTES, Minutes()], ids=["full", "empty"])
+@pytest.mark.parametrize(
+    "minutes", [MINUTES, Minutes(), replace(MINUTES, further=(MINUTES, Minutes()))], ids=["full", "empty", "several"]
+)
 def test_minutes_json_is_valid_by_the_published_schema(tmp_path: Path, minutes: Minutes) -> None:
     write_minutes(text_document(TEXT, minutes), minutes, tmp_path / "minutes.json")
     content = json.loads((tmp_path / "minutes.json").read_bytes())

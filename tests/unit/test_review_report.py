@@ -173,9 +173,13 @@ def test_spans_are_led_to_their_page_and_line(tmp_path: Path) -> None:
     text = "ena\n\ndve\f\ftri"
     spans = [{"start": text.index(word), "end": text.index(word) + 3, "page": 1} for word in ("ena", "dve", "tri")]
     minutes = {"items": [], "warnings": [{"message": "", "span": span} for span in spans]}
+    minutes["further"] = [json.loads(json.dumps(minutes))]
     (tmp_path / "a" / "minutes.json").write_text(json.dumps(minutes))
-    found = data_in(write_report(tmp_path))["parts"][0]["minutes"]["warnings"]
-    assert [(one["span"]["page"], one["span"]["line"]) for one in found] == [(1, 0), (1, 2), (3, 0)]
+    data = data_in(write_report(tmp_path))
+    record = data["parts"][0]["minutes"]
+    for found in (record["warnings"], record["further"][0]["warnings"]):
+        assert [(one["span"]["page"], one["span"]["line"]) for one in found] == [(1, 0), (1, 2), (3, 0)]
+    assert data["documents"][0]["warnings"] == 6
 
 
 @pytest.mark.parametrize(

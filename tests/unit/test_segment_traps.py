@@ -23,6 +23,11 @@ AGENDA = """DNEVNI RED:
 
 """
 
+INVITATION = (
+    "VABILO\n\nSklicujem 6. redno sejo Občinskega sveta Občine Jelov Dol, ki bo v torek, 6. 6. 2023.\n\n"
+    "Dnevni red:\n1. Potrditev zapisnika\n2. Razno\n\nŽupan\nIvan Kos\n"
+)
+
 
 def item(minutes: Minutes, number: str) -> Item:
     return next(one for one in minutes.items if one.number == number)
@@ -124,16 +129,27 @@ def test_digits_that_are_lost_leave_the_time_empty() -> None:
     assert {"time-lost", "end-time-missing"} <= set(codes(minutes))
 
 
-def test_of_several_minutes_in_one_file_the_first_is_read_and_the_others_are_pointed_at() -> None:
+def test_each_of_several_minutes_in_one_file_is_read_and_its_spans_lie_in_its_own_part() -> None:
     one = HEAD + AGENDA + "K 1. točki\nBrez pripomb.\n\nSeja je bila zaključena ob 18.00.\n\nŽupan\nIvan Kos\n"
     other = one.replace("5. redne", "6. redne").replace("9. 5. 2023", "6. 6. 2023")
     text = one + "\f" + other
     minutes = segment_text(text)
-    assert minutes.event.ordinal == 5
-    assert [each.number for each in minutes.items] == ["1"]
+    assert [record.event.ordinal for record in minutes.records()] == [5, 6]
+    assert [record.event.date for record in minutes.records()] == ["2023-05-09", "2023-06-06"]
+    assert [[each.number for each in record.items] for record in minutes.records()] == [["1"], ["1"]]
+    assert [record.event.end_time for record in minutes.records()] == ["18:00", "18:00"]
+    assert minutes.items[0].span.end <= len(one)
+    (second,) = minutes.further
+    assert second.items[0].span.start == len(one) + 1 + minutes.items[0].span.start
+    assert second.items[0].span.page == 2
     (warning,) = [each for each in minutes.warnings if each.code == "more-minutes"]
-    assert warning.span.start == len(one) + 1
-    assert warning.span.page == 2
+    assert (warning.span.start, warning.span.page) == (len(one) + 1, 2)
+
+
+def test_minutes_after_an_invitation_on_a_page_of_its_own_are_found() -> None:
+    one = HEAD + AGENDA + "K 1. točki\nBrez pripomb.\n\nSeja je bila zaključena ob 18.00.\n"
+    minutes = segment_text(INVITATION + "\f" + one + "\f" + one.replace("5. redne", "6. redne"))
+    assert [record.event.ordinal for record in minutes.records()] == [5, 6]
 
 
 def test_a_file_that_starts_in_the_middle_is_read_and_says_so() -> None:
@@ -207,21 +223,26 @@ def test_an_item_that_is_never_reached_and_a_resolution_without_a_vote_are_warne
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "why"),
     [
-        "",
-        "\f\f",
-        "VABILO\n\nSklicujem 6. redno sejo Občinskega sveta Občine Jelov Dol, ki bo v torek, 6. 6. 2023.\n\n"
-        "Dnevni red:\n1. Potrditev zapisnika\n2. Razno\n\nŽupan\nIvan Kos\n",
-        "Na podlagi 29. člena Zakona o lokalni samoupravi je občinski svet sprejel\n\nODLOK\no pokopališkem redu\n\n"
-        "1. člen\n"
-        "Ta odlok določa pokopališki red.\n\n2. člen\nOdlok začne veljati naslednji dan.\n",
-        "Drobne novice iz kraja. Ves dan je deževalo.",
+        ("", "prazno"),
+        ("\f\f", "prazno"),
+        (INVITATION, "vabilo na sejo"),
+        (
+            "Na podlagi 29. člena Zakona o lokalni samoupravi je občinski svet sprejel\n\nODLOK\n"
+            "o pokopališkem redu\n\n1. člen\n"
+            "Ta odlok določa pokopališki red.\n\n2. člen\nOdlok začne veljati naslednji dan.\n",
+            "predpis",
+        ),
+        ("Drobne novice iz kraja. Ves dan je deževalo.", "ne navedbe seje"),
     ],
 )
-def test_what_is_no_minutes_gives_none_and_says_so(text: str) -> None:
+def test_what_is_no_minutes_gives_none_and_says_why(text: str, why: str) -> None:
     minutes = segment_text(text)
-    assert codes(minutes) == ["no-minutes"]
+    (warning,) = minutes.warnings
+    assert warning.code == "no-minutes"
+    assert why in warning.message
+    assert minutes.further == ()
     assert (minutes.items, minutes.attendance, minutes.agenda) == ((), (), ())
 
 
