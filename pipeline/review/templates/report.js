@@ -173,10 +173,9 @@
     return before + edges(line.text)[1] + after;
   }
   const openAlike = (row, scope) => (groups.get(scope + groupKey(row, scope)) ?? []).filter((one) => one === row || !isSettled(one));
-  // A word left as read that is probably right, though others fit too.
-  const couldBeOther = (row) => row.reason === "unknown" && row.raw === row.text && row.probability > 0.5 && row.alternatives.length > 0;
   // Of two real words (se, še) the neighbours decide: one answer about them says nothing of other documents.
-  const widest = (row) => (hasFolderRows && place.document < 0 && documents.length > 1 && row.reason !== "neighbours" && !couldBeOther(row) ? "folder" : "document");
+  const isPair = (row) => row.reason === "neighbours" || row.reason === "others";
+  const widest = (row) => (hasFolderRows && place.document < 0 && documents.length > 1 && !isPair(row) ? "folder" : "document");
 
   function newLine(row, verdict, text, reach) {
     const source = documents[row.document];
@@ -597,7 +596,6 @@
 
   function reasonText(row) {
     if (row.opinions) return [t("reason.conflict")];
-    if (couldBeOther(row)) return [t("reason.kept")];
     const reason = t(`reason.${row.reason ?? "none"}`);
     const detail = row.reason === "decision" ? t(`done.${row.detail}`) : row.detail;
     return detail ? [`${reason}: `, h("span", { class: "letters" }, detail)] : [reason];
