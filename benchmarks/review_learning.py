@@ -201,7 +201,7 @@ def _doubtful_groups(words: dict[Place, Word]) -> dict[Group, list[Place]]:
             alike[(core, other) if same_marks else (word.raw, word.text)].append(place)
     groups: dict[Group, list[Place]] = defaultdict(list)
     for key, places in alike.items():
-        whole = any(_reaches_folder(words[place]) for place in places)
+        whole = all(_reaches_folder(words[place]) for place in places)
         for place in places:
             groups[*key, "" if whole else place.document].append(place)
     return dict(sorted(groups.items(), key=lambda group: (-len(group[1]), group[0])))

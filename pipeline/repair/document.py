@@ -235,7 +235,9 @@ def _settle(
     read = word.text  # as read, its characters put right
     text, last = "", 0
     probability, doubtful = 1.0, False
-    faint = word.confidence is not None and word.confidence < settings.confidence
+    # Of marks alone, specks among them, Tesseract is seldom sure, and nobody needs to be asked.
+    written = any(map(str.isalnum, read))
+    faint = written and word.confidence is not None and word.confidence < settings.confidence
     reason, details = Reason.ENCODING if read != word.raw else Reason.UNKNOWN, []
     alternatives: list[Candidate] = []
     for part, choices in parts:

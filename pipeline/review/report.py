@@ -305,8 +305,7 @@ class _Queue:
             pages = {page["number"]: page for page in part["pages"]}
             for row in part["rows"]:
                 page = pages[row["page"]]
-                line = {row["line"]: page["lines"][row["line"]][:2]}
-                shown = {**page, "home": address, "lines": line, "notes": []}
+                shown = {**page, "home": address, "lines": _lines_round(page, row["line"]), "notes": []}
                 shown["image"] = page["image"] and images + page["image"]
                 if "crops" in page:
                     shown["crops"] = [images + page["crops"][0], *page["crops"][1:]]
@@ -342,6 +341,16 @@ class _Queue:
             shown["lines"].update(page["lines"])
             part["rows"].append(row)
         return list(parts.values()), max(0, len(self._doubtful) - room)
+
+
+def _lines_round(page: Json, row: int) -> dict[int, list[Any]]:
+    """Return the line of a row, and where there is no scan of it all lines up to the next with text on either side."""
+    lines = page["lines"]
+    first = last = row
+    if not page["image"]:
+        first = next((at for at in range(row - 1, -1, -1) if lines[at][0].strip()), row)
+        last = next((at for at in range(row + 1, len(lines)) if lines[at][0].strip()), row)
+    return {at: lines[at][:2] for at in range(first, last + 1)}
 
 
 def _round(share: float | None) -> float | None:

@@ -114,6 +114,12 @@
       groups.get(name).push(row);
     }
   }
+  const rowsByCore = new Map(); // by the word as read, whatever marks stand round it
+  for (const row of rows) {
+    const core = edges(row.raw.normalize("NFC"))[1];
+    if (!rowsByCore.has(core)) rowsByCore.set(core, []);
+    rowsByCore.get(core).push(row);
+  }
   const isIndex = DATA.split && !DATA.root; // only what waits for a person; the rest is on the documents' own pages
   const hasFolderRows = !DATA.root;
   const pageOf = (row) => pageIndex[row.document].get(row.page);
@@ -174,8 +180,8 @@
   }
   const openAlike = (row, scope) => (groups.get(scope + groupKey(row, scope)) ?? []).filter((one) => one === row || !isSettled(one));
   // Of two real words (se, še) the neighbours decide: one answer about them says nothing of other documents.
-  const isPair = (row) => row.reason === "neighbours" || row.reason === "others";
-  const widest = (row) => (hasFolderRows && place.document < 0 && documents.length > 1 && !isPair(row) ? "folder" : "document");
+  const pairs = new Set(rows.filter((row) => row.reason === "neighbours" || row.reason === "others").map((row) => groupKey(row, "folder")));
+  const widest = (row) => (hasFolderRows && place.document < 0 && documents.length > 1 && !pairs.has(groupKey(row, "folder")) ? "folder" : "document");
 
   function newLine(row, verdict, text, reach) {
     const source = documents[row.document];
@@ -262,7 +268,7 @@
       const lines = (await answer.text()).split("\n").filter((line) => line).map((line) => JSON.parse(line));
       server.there = true;
       const local = { actions: actions.filter((action) => !action.saved), withdrawn: withdrawn.filter((one) => !one.saved) };
-      [actions, withdrawn] = [[], []];
+      [actions, withdrawn, decided] = [[], [], new Map()];
       for (const line of lines) remember(line);
       actions.push(...local.actions);
       withdrawn.push(...local.withdrawn);
@@ -281,17 +287,21 @@
       && (line.reach === "here" ? other.page === line.page && other.line === line.line && other.word === line.word : other.proposed === line.proposed);
     if (line.verdict === "later" && !line.settles) {
       actions = actions.filter((action) => action.line.who !== line.who || !about(action.line));
+      recount();
       return;
     }
+    const core = edges(line.read)[1];
     const here = (row) => documents[row.document].sha256 === line.document;
     const alike = (row) => (sameEdges(line.read, line.text) && sameEdges(row.raw, row.text)
       ? pairKey(row.raw.normalize("NFC"), row.text.normalize("NFC")) === pairKey(line.read, line.proposed)
       : row.raw.normalize("NFC") === line.read && stillMeant(row, line));
-    const there = rows.filter((row) => isNews(row, line) && (line.reach === "here"
+    const there = (rowsByCore.get(core) ?? []).filter((row) => isNews(row, line) && (line.reach === "here"
       ? here(row) && row.page === line.page && row.line === line.line && row.word === line.word && row.raw.normalize("NFC") === line.read
       : (line.reach !== "document" || here(row)) && !decided.has(row.id) && alike(row)));
-    if (there.length) actions.push({ ids: there.map((row) => row.id), line, saved: true });
-    recount();
+    if (!there.length) return;
+    const action = { ids: there.map((row) => row.id), line, saved: true };
+    actions.push(action);
+    for (const id of action.ids) decided.set(id, action);
   }
   async function send() {
     if (!server.there || server.busy) return;
@@ -377,6 +387,7 @@
     frame.tabs = h("nav", { class: "tabs", "aria-label": t("views") });
     frame.progress = h("section", { class: "progress", "aria-label": t("progress_title") });
     frame.save = h("div", { class: "save" });
+    frame.hint = h("span", { class: "hint", hidden: true }, t("who_hint"));
     frame.alert = h("div", { role: "alert" });
     frame.content = h("main", { id: "content", tabindex: "-1" });
     const languages = Object.keys(WORDING).map((code) => h("button", {
@@ -393,9 +404,9 @@
           DATA.root && documents[0].parts.length > 1 && h("p", { class: "parts" }, documents[0].parts.map((href, part) =>
             h("a", { class: "part", href: DATA.root + href, "aria-current": part === DATA.part ? "page" : null }, t("part", { n: part + 1 }))))),
         h("div", { class: "tools" },
-          h("label", { class: "who" }, h("span", {}, t("who")), h("input", {
+          h("label", { class: "who" }, frame.hint, h("span", {}, t("who")), h("input", {
             type: "text", value: who.name, autocomplete: "name", size: "14", maxlength: "80",
-            onchange: (event) => { who.name = event.target.value.trim(); storage.set("zapisnik/who", who.name); },
+            onchange: (event) => { who.name = event.target.value.trim(); storage.set("zapisnik/who", who.name); showFrame(); },
           })),
           frame.save,
           h("div", { class: "languages", role: "group" }, languages),
@@ -429,6 +440,7 @@
       h("span", {}, progressText()),
       h("button", { type: "button", class: "quiet", onclick: undo, disabled: !actions.length }, t("undo"), " ", key("U")),
     ] : []));
+    frame.hint.hidden = who.name !== "" || !actions.length;
     const count = unsaved();
     frame.save.replaceChildren(...(pagesOf.some((pages) => pages.length) ? [
       h("span", { class: count ? "unsaved" : "saved", id: "unsaved" }, count ? t("unsaved", { n: count }) : t(server.there ? "on_disk" : "nothing_unsaved")),
@@ -464,7 +476,7 @@
       .sort(([one], [other]) => collator.compare(one.path, other.path));
     if (place.view === "sample") return null;
     const all = place.view === "doubt" || place.view === "changes";
-    return h("label", {}, h("span", {}, t("document")), h("select", { onchange: (event) => go(address({ document: Number(event.target.value) })) },
+    return h("label", { class: "documents" }, h("span", {}, t("document")), h("select", { onchange: (event) => go(address({ document: Number(event.target.value) })) },
       h("option", { value: "-1" }, all ? t("all_documents") : "–"),
       choices.map(([source, index]) => h("option", { value: String(index), selected: index === place.document }, source.path))));
   }
@@ -477,11 +489,21 @@
     pages: (source) => source.pages,
     words: (source) => source.words,
     repaired: (source) => source.repaired,
-    doubtful: (source) => source.open,
+    doubtful: (source) => openIn.get(source),
     failed: (source) => source.failed,
     resolutions: (source) => source.resolutions,
     certainty: (source) => (source.words ? 1 - source.doubtful / source.words : -1),
   };
+
+  // Doubtful places of each document that nobody has decided, those decided on this page just now left out.
+  let openIn = new Map();
+  function countOpen() {
+    openIn = new Map(documents.map((source) => [source, source.open]));
+    for (const row of queue) {
+      const source = documents[row.document];
+      if (isSettled(row)) openIn.set(source, openIn.get(source) - 1);
+    }
+  }
 
   function certaintyBar(source) {
     if (!source.words) return h("span", { class: "none" }, source.missing ? t("status.failed") : "–");
@@ -502,12 +524,14 @@
     if (DATA.split) {
       return source.parts.map((href, part) => [part > 0 && " ", h("a", { href, class: "part" }, part ? t("part", { n: part + 1 }) : source.path)]);
     }
-    return h("a", { href: address({ view: source.open ? "doubt" : "text", document: index, page: 0, line: -1 }) }, source.path);
+    return h("a", { href: address({ view: openIn.get(source) ? "doubt" : "text", document: index, page: 0, line: -1 }) }, source.path);
   }
 
   function showFolder() {
-    const total = { words: 0, repaired: 0, doubtful: 0, pages: 0, open: 0, failed: 0, resolutions: 0 };
+    countOpen();
+    const total = { words: 0, repaired: 0, doubtful: 0, pages: 0, failed: 0, resolutions: 0 };
     for (const source of documents) for (const name of Object.keys(total)) total[name] += source[name];
+    const open = [...openIn.values()].reduce((sum, count) => sum + count, 0);
     const value = COLUMNS[sorting.column];
     const sorted = [...documents].sort((one, other) => {
       const order = sorting.column === "document" ? collator.compare(value(one), value(other)) : value(one) - value(other);
@@ -529,7 +553,7 @@
     const figures = (source) => ["pages", "words", "repaired"].map((name) => h("td", { class: "figure" }, number.format(source[name])));
     const mark = (count, kind) => h("td", { class: `figure ${count ? kind : "zero"}` }, number.format(count));
     const line = (source) => h("tr", {}, h("th", { scope: "row", class: "document" }, documentCell(source)), figures(source),
-      mark(source.open, "doubtful"), mark(source.failed, "bad"),
+      mark(openIn.get(source), "doubtful"), mark(source.failed, "bad"),
       h("td", { class: "figure" }, number.format(source.resolutions), source.warnings > 0 && h("span", { class: "badge warn", title: t("warnings") }, `! ${number.format(source.warnings)}`)),
       h("td", {}, certaintyBar(source)));
     const legend = h("p", { class: "legend" }, ["sure", "repaired", "doubtful"].map((name) =>
@@ -538,12 +562,12 @@
     return [
       h("p", { class: "lead" }, [
         t("documents", { n: documents.length }), t("pages", { n: total.pages }), t("words", { n: total.words }),
-        t("repairs", { n: total.repaired }), t("doubts", { n: total.open }),
+        t("repairs", { n: total.repaired }), t("doubts", { n: open }),
       ].join(" · ")),
       h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": t("view.folder") },
         h("table", { class: "documents" }, h("thead", {}, h("tr", {}, head)), h("tbody", {}, sorted.map(line)),
           documents.length > 1 && h("tfoot", {}, h("tr", {}, h("th", { scope: "row" }, t("total")), figures(total),
-            h("td", { class: "figure" }, number.format(total.open)), h("td", { class: "figure" }, number.format(total.failed)),
+            h("td", { class: "figure" }, number.format(open)), h("td", { class: "figure" }, number.format(total.failed)),
             h("td", { class: "figure" }, number.format(total.resolutions)), h("td", {}, certaintyBar(total)))))),
       legend,
       h("section", { "aria-labelledby": "errors" },
@@ -803,6 +827,14 @@
   }
   const opinion = ({ who: name, verdict, text }) => `${name || t("unnamed")}: ${t(`done.${verdict}`)}${verdict === "edit" ? ` »${text}«` : ""}`;
 
+  // Where there is no scan, the lines above and below tell what the word stands in.
+  function nearLine(row, by) {
+    const { lines } = pageOf(row);
+    let at = row.line + by;
+    while (lines[at] && !lines[at][0].trim()) at += by;
+    return lines[at] && h("span", { class: "near" }, lines[at][0]);
+  }
+
   function cardContent(row, now, verdict, picture) {
     const text = textNow(row);
     const changedHere = row.raw !== text;
@@ -813,9 +845,9 @@
     const toText = pageOf(row).home ? pageOf(row).home + address({ ...textPlace, document: 0 }) : address({ ...textPlace, document: row.document });
     return [
       h("div", { class: "evidence" },
-        picture ?? h("p", { class: "nocrop" }, t("no_image")),
-        h("p", { class: "context" }, h("span", { class: "unseen" }, `${t("in_line")}: `),
-          line.slice(0, row.start), h("mark", {}, text), line.slice(row.start + row.text.length))),
+        picture ?? (pageOf(row).reading === "ocr" && h("p", { class: "nocrop" }, t("no_image"))),
+        h("p", { class: "context" }, h("span", { class: "unseen" }, `${t("in_line")}: `), !picture && nearLine(row, -1),
+          line.slice(0, row.start), h("mark", {}, text), line.slice(row.start + row.text.length), !picture && nearLine(row, 1))),
       h("div", { class: "finding" },
         h("p", { class: "where" }, documents.length > 1 && place.document < 0 && h("span", {}, documents[row.document].path, " · "),
           h("a", { class: "at", href: toText, title: t("show_in_text") }, whereText(row))),
@@ -903,7 +935,11 @@
 
   let showRaw = false;
   function pickDocument() {
-    return [h("form", { class: "filters" }, documentPicker()), h("p", { class: "empty" }, t("pick_document"))];
+    const shown = documents.map((source, index) => [source, index]).filter(([, index]) => pagesOf[index].length)
+      .sort(([one], [other]) => collator.compare(one.path, other.path));
+    return [heading(), h("p", { class: "lead" }, t("pick_document")), h("ul", { class: "pick" }, shown.map(([source, index]) => h("li", {},
+      h("a", { href: address({ document: index, page: 0, line: -1 }) }, source.path), " ",
+      h("span", { class: "note" }, place.view === "text" ? t("pages", { n: source.pages }) : t("resolutions", { n: source.resolutions })))))];
   }
 
   function lineContent(index, page, at) {
@@ -1031,7 +1067,7 @@
       ? h("a", { class: "at", href: address({ view: "text", page: span.page, line: span.line }) }, text ?? whereText(span)) : text ?? "");
     const event = minutes.event;
     const times = [event.start_time, event.end_time].filter(Boolean).join("–");
-    const date = event.date && new Intl.DateTimeFormat(language === "en" ? "en-GB" : "sl", { day: "numeric", month: "numeric", year: "numeric", timeZone: "UTC" });
+    const date = event.date && new Intl.DateTimeFormat(language === "en" ? "en-GB" : "sl", { day: "numeric", month: language === "en" ? "long" : "numeric", year: "numeric", timeZone: "UTC" });
     const known = [["name", event.name], ["kind", event.kind], ["organization", event.organization], ["municipality", event.municipality],
       ["date", date && !Number.isNaN(Date.parse(event.date)) ? date.format(new Date(event.date)) : event.date], ["time", times], ["place", event.place]].filter(([, value]) => value);
     const statuses = ["present", "excused", "absent", "guest", "staff", "press"]
