@@ -50,6 +50,8 @@ _ONE_FILE = 16_000_000
 _PART_BYTES = 6_000_000  # data in one part of a very long document, well below the 10 MB an HTML file may have
 _PART_ROWS = 5_000
 _QUEUE_ROWS = 5_000  # rows on the first page of a split report
+# Each uses only what stands before it while the page is built.
+_SCRIPT = "page data decisions server place frame folder crops rows card text minutes keys".split()
 _SAMPLE = 100  # sure changes that a person is asked to confirm, so that the precision of all of them is known
 
 
@@ -417,14 +419,21 @@ def _templates() -> Environment:
     return Environment(loader=PackageLoader("pipeline.review"), autoescape=True, undefined=StrictUndefined)
 
 
-@cache
-def _asset(name: str) -> tuple[Markup, str]:
-    """Return one of our own files in templates/, to be put into the page as it stands, and its hash for the policy."""
+def _own_file(name: str) -> str:
     environment = _templates()
     assert environment.loader is not None
-    text = environment.loader.get_source(environment, name)[0]
-    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-    return Markup(text), f"'sha256-{digest}'"
+    return environment.loader.get_source(environment, name)[0]
+
+
+@cache
+def _script() -> str:
+    """Return the script of the page: the files of templates/script as one, since modules do not load from disk."""
+    return '"use strict";\n(() => {\n' + "\n".join(_own_file(f"script/{name}.js") for name in _SCRIPT) + "})();\n"
+
+
+def _hash(text: str) -> str:
+    """Return how the page's policy names a script or style that it holds."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def _embed(value: Any) -> Markup:
@@ -434,19 +443,17 @@ def _embed(value: Any) -> Markup:
 
 
 def _write_page(path: Path, title: str, data: Json) -> Path:
-    style, style_hash = _asset("report.css")
-    script, script_hash = _asset("report.js")
-    wording, _ = _asset("wording.json")
+    style, script = _own_file("report.css"), _script()
     html = (
         _templates()
         .get_template("report.html")
         .render(
             title=title,
-            style=style,
-            style_hash=style_hash,
-            script=script,
-            script_hash=script_hash,
-            wording=_embed(json.loads(wording)),
+            style=Markup(style),
+            style_hash=_hash(style),
+            script=Markup(script),
+            script_hash=_hash(script),
+            wording=_embed(json.loads(_own_file("wording.json"))),
             data=_embed(data),
         )
     )

@@ -474,6 +474,7 @@ def test_two_real_words_reach_no_other_document_unasked(page: Page, folder: Path
     page.locator("article.row", has_text="Crnivec").first.click()
     expect(page.get_by_role("button", name=re.compile("Sprejmi vse enake v mapi"))).to_be_visible()
 
+
 VIEWS = ["folder", "doubt", "changes", "sample", "text&doc=1&page=2", "minutes&doc=1"]
 
 
