@@ -175,6 +175,16 @@ def test_deciding_by_keyboard_undo_and_progress(page: Page, folder: Path) -> Non
     expect(page.locator("#unsaved")).to_have_text("vse shranjeno")
 
 
+def test_to_type_a_word_anew_keeps_the_marks_round_it(page: Page, folder: Path, tmp_path: Path) -> None:
+    show(page, folder, "#view=doubt&doc=1")
+    page.locator("article.row", has_text="Crnivec,").first.click()
+    press(page, "p")
+    page.keyboard.type("Črnivec")
+    press(page, "Enter")
+    (line,) = export(page, tmp_path / "saved.jsonl")
+    assert (line["read"], line["text"]) == ("Crnivec,", "Črnivec,")
+
+
 def test_letters_can_be_switched_off(page: Page, folder: Path) -> None:
     show(page, folder, "#view=doubt&doc=1")
     press(page, "?")
@@ -527,7 +537,6 @@ def test_a_morning_with_the_server_by_keyboard_alone(served: Page, folder: Path,
             page.locator("#unsaved", has_text="vse shranjeno na disk").wait_for()
             press(page, "s", "Shift+S")
             expect(page.locator("#unsaved")).to_have_text("vse shranjeno na disk")
-            before = page.locator(".progress span").inner_text()
             process.kill()  # nothing that was called saved is lost
             process.wait()
             kept = load_decisions(path)
@@ -535,12 +544,15 @@ def test_a_morning_with_the_server_by_keyboard_alone(served: Page, folder: Path,
 
             press(page, "s")
             expect(page.locator("#unsaved")).to_have_text("1 neshranjena odločitev")
-            expect(page.get_by_role("alert").first).to_contain_text("Strežnik odločitev ne shranjuje")
+            expect(page.get_by_role("alert").first).to_contain_text("ne shranjuje (ne odgovarja; morda je ustavljen)")
+            before = page.locator(".progress span").inner_text()
         with serving(folder) as (_, address):
             page.evaluate("window.onbeforeunload = null")
             page.once("dialog", lambda dialog: dialog.accept())
             page.goto(f"{address}#view=doubt&doc=1")
             expect(page.locator(".progress span")).to_have_text(before)
+            expect(page.locator("#unsaved")).to_have_text("vse shranjeno na disk")
+            assert len(load_decisions(path)) == len(kept) + 1, "what was decided meanwhile comes to the disk too"
             assert decide(documents[0], kept) != documents[0]
     finally:
         path.unlink(missing_ok=True)

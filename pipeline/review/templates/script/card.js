@@ -142,6 +142,8 @@ function openEditor(row, card) {
   problem,
   h("div", { class: "actions" }, h("button", { class: "primary" }, t("edit_save"), " ", key("↵")), h("button", { type: "button", onclick: close }, t("cancel"), " ", key("Esc"))));
   card.querySelector(".actions")?.replaceWith(form);
+  // What is typed takes the place of the word, and the marks round it stay.
+  const [before, core] = edges(field.value);
   field.focus();
-  field.select();
+  field.setSelectionRange(before.length, before.length + core.length);
 }

@@ -2,6 +2,8 @@
 
 const server = { there: false, busy: false, problem: "" };
 const SAVED = `${DATA.root}decisions`;
+// A browser tells in English, and each in other words, that nobody answers.
+const problemOf = (error) => (error instanceof TypeError ? t("no_answer") : String(error.message ?? error));
 async function connect() {
   if (!location.protocol.startsWith("http")) return;
   try {
@@ -17,7 +19,7 @@ async function connect() {
     withdrawn.push(...local.withdrawn);
     server.problem = "";
   } catch (error) {
-    server.problem = String(error.message ?? error);
+    server.problem = problemOf(error);
   }
   recount();
   keep();
@@ -59,7 +61,7 @@ async function send() {
     for (const entry of sent) entry.saved = true;
     server.problem = "";
   } catch (error) {
-    server.problem = String(error.message ?? error);
+    server.problem = problemOf(error);
     setTimeout(send, 3000);
   }
   for (const entry of sent) delete entry.sending;
