@@ -291,7 +291,7 @@ def find(
 def review(
     folder: Folder,
     port: Annotated[
-        int, typer.Option("--port", metavar="N", min=0, max=65535, help="Port; a free one unless given.")
+        int, typer.Option("--port", metavar="N", min=0, max=65535, help="Port; always the same free one unless given.")
     ] = 0,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the report in the browser.")] = True,
 ) -> int:

@@ -68,6 +68,7 @@ class Reason(StrEnum):
     DASH = "dash"  # OCR reads the dash of Slovene text as a longer one
     DECISION = "decision"  # a person decided
     REJECTED = "rejected"  # left as read: a person rejected this very change elsewhere
+    OTHERS = "others"  # left as read: a word, but others fit the reading too
     UNKNOWN = "unknown"  # left as read: not in the lexicon and nothing better found
 
 

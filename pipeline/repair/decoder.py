@@ -14,7 +14,7 @@ import regex
 
 from pipeline.repair.channel import CARONS, Confusions, PrefixIndex, Reading, search
 from pipeline.repair.language import LanguageModel
-from pipeline.repair.lexicon import LOWER, NAME_BITS, TITLE, UPPER, Lexicon
+from pipeline.repair.lexicon import LOWER, NAME_BITS, TITLE, UNCERTAIN_BITS, UPPER, Lexicon
 from pipeline.repair.spelling import SpellingModel
 from pipeline.repair.tokens import GARBLE, LOST
 
@@ -125,8 +125,9 @@ class Decoder:
             text = in_case(reading.form, reading.case)
             score = prior - reading.cost
             if text not in found or found[text].score < score:
-                name = 0 if reading.case == LOWER else self.lexicon.kinds_of(reading.form) & NAME_BITS
-                rare = name != 0 and prior < _RARE
+                kinds = 0 if reading.case == LOWER else self.lexicon.kinds_of(reading.form)
+                name = kinds & NAME_BITS
+                rare = kinds & UNCERTAIN_BITS != 0 and prior < _RARE
                 common = prior > _COMMON
                 found[text] = Hypothesis(
                     text, reading.form, score, True, reading.slips, name, rare, common, reading.cost

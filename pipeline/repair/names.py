@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from pipeline.model import Page
 from pipeline.repair.channel import CARONS
 from pipeline.repair.decoder import Decoder, Hypothesis
-from pipeline.repair.lexicon import Lexicon
+from pipeline.repair.lexicon import BARE, Lexicon
 from pipeline.repair.tokens import parts_of
 
 AROUND = "()[],.;:!?„“”»«\"'"
@@ -22,7 +22,6 @@ _SHORTEST = 4  # letters
 _AGREED = 0.97
 _NO_READING = 12.0  # -ln P(read | name) where the channel does not explain the reading
 _MORE_OFTEN_A_NAME = math.log(3)  # than a word in small letters
-_BARE = str.maketrans("čćšžđ", "ccszd")
 
 
 def is_name(word: str, lexicon: Lexicon) -> bool:
@@ -54,7 +53,7 @@ def agreed_names(pages: Iterable[tuple[Page, Decoder]], lexicon: Lexicon) -> set
                 by_letters: dict[str, list[Hypothesis]] = defaultdict(list)
                 for hypothesis in decoder.hypotheses(part.text, 0.0):
                     if is_name(hypothesis.text, lexicon):
-                        by_letters[hypothesis.form.translate(_BARE)].append(hypothesis)
+                        by_letters[hypothesis.form.translate(BARE)].append(hypothesis)
                 for letters, hypotheses in by_letters.items():
                     readings[letters].append(hypotheses)
     return {best for found in readings.values() if len(found) > 1 and (best := _agreed(found)) is not None}

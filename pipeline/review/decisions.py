@@ -411,7 +411,8 @@ def _decide_word(word: Word, here: Verdicts | None, sha256: str, decisions: Deci
     said = here.standing if here else ()
     # A word that a person has settled is no longer what repair proposed, so no decision for all is about it.
     looked_at = word.repair is not None and word.repair.reason is Reason.DECISION
-    if not said and not looked_at:
+    # Who decides for all sees the places that repair changed or doubts: of others no answer was asked.
+    if not said and not looked_at and (word.changed or word.doubtful):
         alike = decisions.alike(sha256, word)
         # Who put off this place after all of them were decided wants it left out.
         if here is None or alike.last > here.last:

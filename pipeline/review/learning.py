@@ -1,17 +1,20 @@
 """What people's decisions teach the whole archive: its own words, and the changes it never wants made unasked.
 
-Both lie in the archive's own folder of the dictionaries, `local/`:
+Both lie in the archive's own folder (`Settings.own_words`: dictionaries/sl/local, or the one that is set):
 
     words.txt        a word a line, with who taught it, when and from which document
     decisions.jsonl  decisions that reach everywhere, and rejected changes; the format is that of a folder's file
 
-A word teaches where a person accepted, edited or kept it, and no lexicon holds it. A rejected change is not made
+A word teaches where a person accepted, edited or kept it, and no lexicon holds it, or only as a name: of Rozman and
+Rožman the archive then knows which is its own. The other forms of a name are made of it (pipeline/repair/sources.py).
+A rejected change is not made
 anywhere else without a person, and shown there as a doubt; but between two real words (se, še) the neighbours decide,
 so that rejecting one of them in one place says nothing of other places, unless the person says "everywhere".
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -22,11 +25,15 @@ from pipeline.errors import ZapisnikError
 from pipeline.export import load_document, read_table
 from pipeline.model import Document
 from pipeline.repair import add_words, check_word
+from pipeline.repair.lexicon import load_lexicon
+from pipeline.repair.names import is_name
 from pipeline.review.decisions import FILE_NAME, MARKS, Decision, Decisions, add_decisions
 from pipeline.settings import Settings
 
 _HYPHENS = "-\u00ad¬"
+_JOINERS = re.compile(r"[\s–-]+")  # repair looks at Lešje and Žlebe of Lešje-Žlebe by themselves
 _SHORTEST = 2  # letters: initials teach nothing
+_LONGEST_ABBREVIATION = 4  # letters
 
 Documents = Callable[[str], Document | None]  # by SHA-256
 
@@ -41,7 +48,7 @@ class Learnt:
 
 def archive_decisions(settings: Settings) -> Path:
     """Return the file of the decisions that count in every folder of the archive."""
-    return settings.dictionaries / "local" / FILE_NAME
+    return settings.own_words / FILE_NAME
 
 
 def learn(decisions: Decisions, documents: Documents, settings: Settings) -> Learnt:
@@ -56,9 +63,14 @@ def learn(decisions: Decisions, documents: Documents, settings: Settings) -> Lea
     standing = list(decisions.standing())
     remembered = [entry for entry in standing if _is_for_all(entry, settings)]
     words: list[str] = []
+    lexicon = load_lexicon(settings.lexicon)
     for entry in standing:
         note = _plain(f"{entry.who or 'review'}, {entry.when:%Y-%m-%d}, {entry.path or entry.document[:12]}")
-        new = [word for word in _taught(entry, documents) if not _is_known(word, settings)]
+        new = [
+            word
+            for word in _taught(entry, documents)
+            if not _is_known(word, settings) or (is_name(word, lexicon) and not entry.sample)
+        ]
         words += add_words(new, settings, note)
     return Learnt(tuple(words), tuple(add_decisions(archive_decisions(settings), remembered)))
 
@@ -94,10 +106,13 @@ def _taught(entry: Decision, documents: Documents) -> Iterator[str]:
     text = entry.read if entry.verdict == "reject" else entry.text
     if text.endswith(tuple(_HYPHENS)) or (entry.word == 0 and entry.line > 0 and _follows_hyphen(entry, documents)):
         return
-    for part in text.split():
+    if _core(text).startswith(tuple(_HYPHENS)):
+        return
+    for part in _JOINERS.split(text):
         core = _core(part)
-        if len(core) >= _SHORTEST and core.replace("-", "").isalpha() and not core.startswith("-"):
-            yield core
+        if len(core) >= _SHORTEST and core.isalpha():
+            # A heading in capitals tells the word, and not that it is always written so.
+            yield core.capitalize() if core.isupper() and len(core) > _LONGEST_ABBREVIATION else core
 
 
 def _follows_hyphen(entry: Decision, documents: Documents) -> bool:

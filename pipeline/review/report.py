@@ -51,6 +51,9 @@ _ONE_FILE = 16_000_000
 _PART_BYTES = 6_000_000  # data in one part of a very long document, well below the 10 MB an HTML file may have
 _PART_ROWS = 5_000
 _QUEUE_ROWS = 5_000  # rows on the first page of a split report
+# Each uses only what stands before it while the page is built.
+_SCRIPT: tuple[str, ...] = ("page", "data", "decisions", "server", "place", "frame", "folder")
+_SCRIPT += ("crops", "rows", "card", "text", "minutes", "keys")
 _SAMPLE = 100  # sure changes that a person is asked to confirm, so that the precision of all of them is known
 
 
@@ -321,8 +324,7 @@ class _Queue:
             pages = {page["number"]: page for page in part["pages"]}
             for row in part["rows"]:
                 page = pages[row["page"]]
-                line = {row["line"]: page["lines"][row["line"]][:2]}
-                shown = {**page, "home": address, "lines": line, "notes": []}
+                shown = {**page, "home": address, "lines": _lines_round(page, row["line"]), "notes": []}
                 shown["image"] = page["image"] and images + page["image"]
                 if "crops" in page:
                     shown["crops"] = [images + page["crops"][0], *page["crops"][1:]]
@@ -358,6 +360,16 @@ class _Queue:
             shown["lines"].update(page["lines"])
             part["rows"].append(row)
         return list(parts.values()), max(0, len(self._doubtful) - room)
+
+
+def _lines_round(page: Json, row: int) -> dict[int, list[Any]]:
+    """Return the line of a row, and where there is no scan of it all lines up to the next with text on either side."""
+    lines = page["lines"]
+    first = last = row
+    if not page["image"]:
+        first = next((at for at in range(row - 1, -1, -1) if lines[at][0].strip()), row)
+        last = next((at for at in range(row + 1, len(lines)) if lines[at][0].strip()), row)
+    return {at: lines[at][:2] for at in range(first, last + 1)}
 
 
 def _round(share: float | None) -> float | None:
@@ -425,14 +437,21 @@ def _templates() -> Environment:
     return Environment(loader=PackageLoader("pipeline.review"), autoescape=True, undefined=StrictUndefined)
 
 
-@cache
-def _asset(name: str) -> tuple[Markup, str]:
-    """Return one of our own files in templates/, to be put into the page as it stands, and its hash for the policy."""
+def _own_file(name: str) -> str:
     environment = _templates()
     assert environment.loader is not None
-    text = environment.loader.get_source(environment, name)[0]
-    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-    return Markup(text), f"'sha256-{digest}'"
+    return environment.loader.get_source(environment, name)[0]
+
+
+@cache
+def _script() -> str:
+    """Return the script of the page: the files of templates/script as one, since modules do not load from disk."""
+    return '"use strict";\n(() => {\n' + "\n".join(_own_file(f"script/{name}.js") for name in _SCRIPT) + "})();\n"
+
+
+def _hash(text: str) -> str:
+    """Return how the page's policy names a script or style that it holds."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def _embed(value: Any) -> Markup:
@@ -442,19 +461,17 @@ def _embed(value: Any) -> Markup:
 
 
 def _write_page(path: Path, title: str, data: Json) -> Path:
-    style, style_hash = _asset("report.css")
-    script, script_hash = _asset("report.js")
-    wording, _ = _asset("wording.json")
+    style, script = _own_file("report.css"), _script()
     html = (
         _templates()
         .get_template("report.html")
         .render(
             title=title,
-            style=style,
-            style_hash=style_hash,
-            script=script,
-            script_hash=script_hash,
-            wording=_embed(json.loads(wording)),
+            style=Markup(style),
+            style_hash=_hash(style),
+            script=Markup(script),
+            script_hash=_hash(script),
+            wording=_embed(json.loads(_own_file("wording.json"))),
             data=_embed(data),
             made=" | ".join(data["made"]),
         )

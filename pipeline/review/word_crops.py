@@ -19,7 +19,7 @@ from pipeline.files import replacing
 from pipeline.model import Box, Document, Line, Page
 from pipeline.review.page_images import LONG_SIDE, picture_name
 
-# In the report a line of text is 30 CSS pixels high, a crop 2.5 lines high and at most 576 CSS pixels wide (report.js).
+# In the report a line of text is 30 CSS pixels high, a crop 2.5 lines high and at most 576 CSS pixels wide (crops.js).
 LINE_HEIGHT, LINES_SHOWN, WIDEST = 30, 2.5, 580
 _QUALITY = 50  # of the WebP
 _LARGEST = 0.4  # of the page's picture: with more doubts the page is shown as a whole

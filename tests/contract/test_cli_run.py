@@ -363,24 +363,23 @@ def test_a_decision_reaches_text_minutes_alto_and_pdf(
 
 @pytest.mark.slow
 def test_the_next_run_knows_what_a_person_taught(zapisnik: Command, tmp_path: Path) -> None:
-    own = Settings()
-    shutil.copytree(own.dictionaries, tmp_path / "sl", ignore=shutil.ignore_patterns("local"))
-    shutil.copytree(own.lexicon, tmp_path / "lexicon")
-    config = f'dictionaries = "{tmp_path / "sl"}"\nlexicon = "{tmp_path / "lexicon"}"\n'
-    put(tmp_path / "own.toml", config)
+    shutil.copytree(Settings().lexicon, tmp_path / "lexicon")
+    put(tmp_path / "own.toml", 'local = "ours"\nlexicon = "lexicon"\n')
     put(tmp_path / "in/a.txt", "Ob&inski svet je obravnaval predlog vasi Zgornji Brezov3vr&nik.\n")
-    put(tmp_path / "later/b.txt", "Svet vasi Brezovovr&nik je ob&inskemu svetu poslal predlog.\n")
+    put(tmp_path / "later/b.txt", "Svet vasi Brezovovr&nik je ob&inskemu svetu poslal predlog Brezovovr¢nika.\n")
     zapisnik("run", "in", "--out", "out", "--config", "own.toml")
     lines_about(tmp_path, ("Brezov3vr&nik.", "edit", "Brezovovrčnik.", "Ana Kos"))
     run = zapisnik("apply", "out", "decisions.jsonl")
     assert run.returncode == 0, run.stderr
     assert "1 word learnt" in run.stderr
-    assert "Brezovovrčnik\tAna Kos, 2024-01-01, a.txt" in (tmp_path / "sl/local/words.txt").read_text()
+    assert "Brezovovrčnik\tAna Kos, 2024-01-01, a.txt" in (tmp_path / "ours/words.txt").read_text()
     assert "Brezovovrčnik" in (tmp_path / "out/a/text.txt").read_text()
 
     again = zapisnik("run", "later", "--out", "out2", "--config", "own.toml")
     assert again.returncode == 0, again.stderr
-    assert "Svet vasi Brezovovrčnik" in (tmp_path / "out2/b/text.txt").read_text()
+    text = (tmp_path / "out2/b/text.txt").read_text()
+    assert "Svet vasi Brezovovrčnik" in text
+    assert "predlog Brezovovrčnika." in text, "who knows a name knows its forms"
     document = json.loads((tmp_path / "out2/b/document.json").read_bytes())
     words = [word for line in document["pages"][0]["lines"] for word in line.get("words", ())]
-    assert [word.get("doubtful", False) for word in words if word["raw"] == "Brezovovr&nik"] == [False]
+    assert [word.get("doubtful", False) for word in words if word["raw"].startswith("Brezovovr")] == [False, False]

@@ -181,3 +181,11 @@ def test_three_tons_are_no_number_sign(settings: Settings) -> None:
     text = f"{GARBLED}\nNa parc. 3t. 931/1 in 5t. 4 so dali 8t peska; vsega je bilo 3t."
     last = repair(document_from_text(text), settings).text.splitlines()[-1]
     assert last == "Na parc. št. 931/1 in št. 4 so dali 8t peska; vsega je bilo 3t."
+
+
+def test_a_word_that_others_could_be_is_not_called_unknown(settings: Settings) -> None:
+    found = words_of("Predsednik Rozman in &lan ob&inskega sveta Zvrhn&nik sta glasovala.", settings)
+    rozman = found["Rozman"].repair
+    assert rozman is not None
+    assert rozman.reason is Reason.OTHERS
+    assert {one.text for one in rozman.alternatives} == {"Rožman"}

@@ -90,6 +90,12 @@ def test_verdict_settles_the_word(verdict: str, text: str, becomes: str, doubtfu
     assert (settled.repair.reason, settled.repair.detail) == (Reason.DECISION, verdict)
 
 
+def test_an_answer_for_all_reaches_only_what_the_report_shows_as_a_question() -> None:
+    asked, sure = word("Za", "Za"), Word("Za", "Za", "", 0.99, Box(300, 200, 80, 30))
+    made = decisions(line(read="Za", proposed="Za", verdict="edit", text="za", reach="folder"))
+    assert [found.text for found in decide(document(asked, sure), made).words()] == ["za", "Za"]
+
+
 def test_what_repair_proposed_is_kept() -> None:
     settled = only(decide(document(word("ob&ini", "občini")), decisions(line(verdict="reject", text="ob&ini"))))
     assert settled.repair is not None

@@ -88,6 +88,24 @@ def test_the_second_half_of_a_broken_word_is_not_a_word(own: Settings) -> None:
     assert taught(own, broken, document=lines("in sicer", "xevik je")).words == ("xevik",)
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Qrešje-Xlebe", ("Qrešje", "Xlebe")),
+        ("BREZOVXEVIK", ("Brezovxevik",)),  # a heading
+        ("QXK", ("QXK",)),
+        ("Rozman,", ("Rozman",)),  # known, but so is Rožman
+        ("Občina", ()),
+    ],
+)
+def test_a_word_is_learnt_as_it_is_looked_up(own: Settings, text: str, words: tuple[str, ...]) -> None:
+    assert taught(own, decision("x&y", "edit", text)).words == words
+
+
+def test_to_confirm_a_sure_change_says_nothing_of_a_known_name(own: Settings) -> None:
+    assert taught(own, decision("RoZman", "accept", "Rožman", sample=True)).words == ()
+
+
 def test_what_people_differ_about_teaches_nothing(own: Settings) -> None:
     two = (decision("x3", "edit", "Brezovxevik"), decision("x3", "edit", "Brezovxevik2", who="Bojan Čuk"))
     assert taught(own, *two).words == ()

@@ -237,7 +237,7 @@ def test_every_reason_has_its_words_and_the_script_uses_only_words_that_exist() 
         assert f"reason.{reason.value}" in WORDING["sl"]
     for reading in Reading:
         assert f"reading.{reading.value}" in WORDING["sl"]
-    script = (TEMPLATES / "report.js").read_text(encoding="utf-8")
+    script = "".join(path.read_text(encoding="utf-8") for path in (TEMPLATES / "script").glob("*.js"))
     used = set(re.findall(r'\bt\("([^"]+)"', script)) | set(re.findall(r'announce\("([^"]+)"', script))
     assert used
     assert used <= WORDING["sl"].keys()
