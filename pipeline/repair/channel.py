@@ -29,7 +29,7 @@ _BEAM_WIDTH = 48
 _MOST_SLIPS = 2
 # How often nothing, or a pair of letters such as rn, stands in a text, per letter.
 _SHARE_OF_PAIR = {0: 1.0, 2: 0.01}
-_UNSEEN = 1.0  # pseudo-count of what was not met in learning
+_UNSEEN = 2.0  # pseudo-count of what was not met in learning
 
 Edit = tuple[str, float, int]  # (true segment in small letters, cost, number of ordinary slips)
 

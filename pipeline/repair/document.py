@@ -9,14 +9,13 @@ from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
-import regex
-
-from pipeline.model import Candidate, Document, Page, Reading, Reason, Repair, Word
+from pipeline.model import Candidate, Document, Page, Reason, Repair, Word
 from pipeline.repair.channel import cut_of, explain, load_confusions
-from pipeline.repair.decoder import IMPOSSIBLE, Choice, Decoder, Hypothesis
+from pipeline.repair.decoder import IMPOSSIBLE, ZERO, Choice, Decoder, Hypothesis
 from pipeline.repair.encoding import encoding_of, load_encodings
 from pipeline.repair.language import NUMBER, START, load_language
 from pipeline.repair.lexicon import load_lexicon
+from pipeline.repair.marks import Marks, has_long_dashes, read_marks
 from pipeline.repair.names import AROUND, agreed_names, sure_names
 from pipeline.repair.reader import Reader, reader_of
 from pipeline.repair.sentences import start_probability
@@ -30,16 +29,18 @@ _SENTENCE_MARKS = ".!?"
 _NUMBER_ABBREVIATIONS = frozenset({"št", "štev"})
 _A_NUMBER_FOLLOWS, _NO_NUMBER_FOLLOWS = 5.0, -8.0
 _SAME_NAME = 3.0  # ln of how much likelier a name is that stands elsewhere in the document
-_EM_DASH, _EN_DASH = "—", "–"
-_SURE_OF_A_DASH = 0.995
 _JOINERS = ("-", "–", "—")
 # Measured by benchmarks/repair_accuracy.py on the development pages.
-_LONGEST_ABBREVIATION = 4  # letters; a shorter word in capitals is shown, never changed
-_SURE_OF_A_KNOWN_WORD = 0.9  # a word that the lexicon holds as read
-_BEST_GUESS = 0.6  # a word that no lexicon holds
-_SURE_OF_AN_UNKNOWN_NAME = 0.99  # a word that no lexicon holds, made into another that none holds
-_SURE_OF_A_RARE_NAME = 0.93  # a word that only the lists of names hold: Sturm is no misread Šturm
-_CAMEL_CASE = regex.compile(r"\p{Lu}[a-z]{2,}\p{Lu}[a-z]{4,}")  # ChemSpider
+_LONGEST_ABBREVIATION = 4  # letters; a shorter word in capitals is shown, not changed
+_SURE_IN_A_HEADING = 0.995  # but a word of a heading or a name: OSNOVNE SOLE, Bojan PIRS
+_SURE_OF_A_KNOWN_WORD = 0.8  # a word that the lexicon holds as read
+_SURE_OF_A_NAME = 0.9  # a word with a capital that may be right as read
+_BEST_GUESS = 0.6  # a word that cannot be right as read
+# A word made into one that no lexicon holds, and into one that only the lists of names hold (Sturm is no misread
+# Šturm): where it may be right as read, and where it cannot be.
+_SURE_OF_AN_UNKNOWN_WORD, _GUESS_OF_AN_UNKNOWN_WORD = 0.99, 0.8
+_SURE_OF_A_RARE_NAME, _GUESS_OF_A_RARE_NAME = 0.97, 0.85
+_SURE_OF_A_DIGIT = 0.8  # "0" that is the preposition "o"
 _LONG = 8  # letters of a word that may have won or lost a letter
 _SURE_OF_A_SLIP = 0.97  # a slip in which no caron is involved
 
@@ -54,11 +55,16 @@ def repair(document: Document, settings: Settings) -> Document:
     whole = reader_of(document.text)
     readers = [reader_of(page.text) or whole or Reader.SLOVENE for page in document.pages]
     decoders = [load_decoder(settings.lexicon, settings.dictionaries, reader) for reader in readers]
-    work = list(zip(document.pages, decoders, readers, strict=True))
+    lexicon = load_lexicon(settings.lexicon)
+    long_dashes = has_long_dashes(document.pages)
+    marked = [
+        read_marks(page, Marks(lexicon, reader, settings.dictionaries, long_dashes))
+        for page, reader in zip(document.pages, readers, strict=True)
+    ]
+    work = list(zip(marked, decoders, readers, strict=True))
     pages = [_repair_page(page, decoder, reader, settings, frozenset()) for page, decoder, reader in work]
     # What a name is in one place tells what it is in another.
-    lexicon = load_lexicon(settings.lexicon)
-    names = sure_names(pages, lexicon) | agreed_names(zip(document.pages, decoders, strict=True), lexicon)
+    names = sure_names(pages, lexicon) | agreed_names(zip(marked, decoders, strict=True), lexicon)
     for place, (page, decoder, reader) in enumerate(work):
         if names and _may_profit(pages[place], names):
             pages[place] = _repair_page(page, decoder, reader, settings, names)
@@ -124,12 +130,13 @@ def _repair_page(page: Page, decoder: Decoder, reader: Reader, settings: Setting
         if slot.cut is not None:
             found = _halves(found, slot.part.text, *slot.cut, decoder)
         parts.setdefault((slot.line, slot.word), []).append((slot.part, found))
-    # What a person typed is left; OCR reads nearly every en dash, the dash of Slovene, as an em dash.
-    dashes = page.reading is Reading.OCR or reader is Reader.ENGLISH
     lines = []
     for row, line in enumerate(page.lines):
+        heading = [_in_capitals(word.text) for word in line.words]
         words = tuple(
-            _settle(word, parts.get((row, column), ()), decoder, reader, settings.repair, names, dashes)
+            _settle(
+                word, parts.get((row, column), ()), decoder, reader, settings.repair, names, _beside(heading, column)
+            )
             for column, word in enumerate(line.words)
         )
         lines.append(replace(line, words=words))
@@ -169,6 +176,10 @@ def _chain_of(page: Page, decoder: Decoder) -> tuple[list[list[Hypothesis]], lis
         next_raw = page.lines[after[0]].words[after[1]].text if after else ""
         parts = parts_of(raw)
         start = starts[row][column]
+        if raw in ZERO and len(zero := decoder.zero(raw, start > 0.5 or _in_capitals(next_raw))) > 1:
+            slots.append(_Slot(row, column, Part(0, 1, raw), len(chain)))
+            chain.append(zero)
+            continue
         if not parts:
             chain.append([_mark(NUMBER if any(map(str.isdigit, raw)) else raw[:1])])
         last = 0
@@ -210,6 +221,17 @@ def _chain_of(page: Page, decoder: Decoder) -> tuple[list[list[Hypothesis]], lis
     return chain, slots
 
 
+def _in_capitals(word: str) -> bool:
+    """Tell whether `word` is set in capitals, and no abbreviation."""
+    letters = word.strip(AROUND)
+    return len(letters) > _LONGEST_ABBREVIATION and letters.isupper() and letters.isalpha()
+
+
+def _beside(flags: list[bool], place: int) -> bool:
+    """Tell whether what stands right before or after `place` has its flag set."""
+    return any(flags[max(0, place - 1) : place] + flags[place + 1 : place + 2])
+
+
 def _before_number(hypothesis: Hypothesis, number_follows: bool) -> Hypothesis:
     """Return `hypothesis` with the evidence that št. stands before a number, and St. (Pauli) does not."""
     if hypothesis.form not in _NUMBER_ABBREVIATIONS:
@@ -229,19 +251,22 @@ def _settle(
     reader: Reader,
     settings: RepairSettings,
     names: Container[str],
-    dashes: bool,
+    heading: bool,
 ) -> Word:
     """Return `word` with its parts replaced where the choice is sure enough, and with its doubts."""
     read = word.text  # as read, its characters put right
     text, last = "", 0
-    probability, doubtful = 1.0, False
+    made = word.repair  # by `read_marks`
+    probability, doubtful = (made.probability, word.doubtful) if made else (1.0, False)
     faint = word.confidence is not None and word.confidence < settings.confidence
-    reason, details = Reason.ENCODING if read != word.raw else Reason.UNKNOWN, []
+    reason, details = (made.reason, [made.detail]) if made else (Reason.UNKNOWN, [])
+    if made is None and read != word.raw:
+        reason = Reason.ENCODING
     alternatives: list[Candidate] = []
     for part, choices in parts:
         ranked = sorted(choices, key=lambda choice: -choice.probability)
         best = ranked[0]
-        chosen = _chosen(part.text, choices, reader, settings, names)
+        chosen = _chosen(part.text, choices, reader, settings, names, heading)
         settled = part.text if chosen is None else chosen.hypothesis.text
         sure = chosen.probability if chosen else 0.0
         text += read[last : part.start] + settled
@@ -259,16 +284,11 @@ def _settle(
         if sure < (settings.doubt_as_read if settled == part.text else settings.doubt):
             doubtful = True
         if settled != part.text:
-            doubtful = doubtful or chosen is None or not chosen.hypothesis.known  # made up of letters: a person looks
+            # Made up of letters, or out of a digit: a person looks.
+            doubtful = doubtful or chosen is None or not chosen.hypothesis.known or part.text in ZERO
             reason = Reason.NAME if settled in names else _reason(part.text, best, choices)
             details.append(explain(settled, part.text, decoder.confusions))
     text += read[last:]
-    if dashes and _EM_DASH in text:
-        text = text.replace(_EM_DASH, _EN_DASH)
-        details.append(f"{_EM_DASH} → {_EN_DASH}")
-        probability = min(probability, _SURE_OF_A_DASH)
-        if reason is Reason.UNKNOWN:
-            reason = Reason.DASH
     text = unicodedata.normalize("NFC", text)
     if text == word.raw and not doubtful:
         return replace(word, doubtful=faint)
@@ -277,7 +297,12 @@ def _settle(
 
 
 def _chosen(
-    read: str, choices: list[Choice], reader: Reader, settings: RepairSettings, names: Container[str]
+    read: str,
+    choices: list[Choice],
+    reader: Reader,
+    settings: RepairSettings,
+    names: Container[str],
+    heading: bool,
 ) -> Choice | None:
     """Return the choice that is sure enough to stand in the text; None to leave the part as it was read.
 
@@ -288,8 +313,12 @@ def _chosen(
     as_read = next((choice for choice in choices if choice.hypothesis.text == read), None)
     if best is as_read:
         return best
+    if read in ZERO:
+        return best if best.probability >= _SURE_OF_A_DIGIT else as_read
     if read.isupper() and 1 < len(read) <= _LONGEST_ABBREVIATION:
-        return as_read
+        heading = heading or (len(read) == _LONGEST_ABBREVIATION and best.hypothesis.name != 0)
+        sure = heading and best.hypothesis.known and best.probability >= _SURE_IN_A_HEADING
+        return best if sure else as_read
     known = as_read is not None and as_read.hypothesis.known
     if best.hypothesis.text in names and best.probability >= settings.threshold and not known:
         return best
@@ -297,7 +326,8 @@ def _chosen(
         return as_read
     folded = best.hypothesis.text.lower()
     if folded == read.lower():
-        return best if best.probability >= settings.threshold else as_read
+        raised = known and read[0].islower()  # "stane" is a word, though Stane is a frequent name
+        return best if best.probability >= settings.threshold and not raised else as_read
     # Which letters stand there, and which of them is a capital, are two questions: the first decides.
     same = sum(choice.probability for choice in choices if choice.hypothesis.text.lower() == folded)
     if len(folded) == 1:
@@ -305,18 +335,23 @@ def _chosen(
     capital = read[0].isupper() or best.hypothesis.text[0].isupper()
     if capital and len(folded) > len(read) and not IMPOSSIBLE.search(read):
         return as_read  # Konan has not lost a letter of Končan
-    if best.hypothesis.rare_name and same < _SURE_OF_A_RARE_NAME:
+    impossible = IMPOSSIBLE.search(read) is not None
+    if best.hypothesis.rare_name and same < (_GUESS_OF_A_RARE_NAME if impossible else _SURE_OF_A_RARE_NAME):
         return as_read
+    if not best.hypothesis.known:  # made up of letters
+        least = _GUESS_OF_AN_UNKNOWN_WORD if impossible else _SURE_OF_AN_UNKNOWN_WORD
+        unsure = known or same < least or (read[0].isupper() and not impossible)
+        return as_read if unsure else best
     slips = best.hypothesis.slips
     if slips and (known or best.hypothesis.rare_name or same < _SURE_OF_A_SLIP):
         return as_read
     # A letter won or lost: only into a common word, and not from a short one.
-    if slips > 1 and not IMPOSSIBLE.search(read) and not (best.hypothesis.common and len(read) >= _LONG):
+    if slips > 1 and not impossible and not (best.hypothesis.common and len(read) >= _LONG):
         return as_read
-    if not best.hypothesis.known and (_CAMEL_CASE.fullmatch(read) or not IMPOSSIBLE.search(read)):
-        return best if same >= _SURE_OF_AN_UNKNOWN_NAME and not _CAMEL_CASE.fullmatch(read) else as_read
-    if known:
-        return best if same >= _SURE_OF_A_KNOWN_WORD else as_read
+    if not impossible:
+        least = _SURE_OF_A_NAME if read[0].isupper() else _SURE_OF_A_KNOWN_WORD
+        if (known or read[0].isupper()) and same < least:
+            return as_read
     return best if same >= _BEST_GUESS else as_read
 
 

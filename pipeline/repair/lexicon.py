@@ -30,16 +30,18 @@ from pipeline import __version__
 from pipeline.errors import MissingToolError
 from pipeline.repair.compiled import COMPILE
 from pipeline.repair.language import build_language
-from pipeline.repair.sources import LOCAL, Entry, all_entries
+from pipeline.repair.sources import LOCAL, Entry, all_entries, sloleks_tags
 from pipeline.repair.spelling import build_spelling
 from pipeline.settings import Settings
 
 LOWER, TITLE, UPPER = 0, 1, 2
-KINDS = ("common", "given", "surname", "place", "municipal", "abbreviation", "foreign", "country", "local")
+KINDS = ("common", "given", "surname", "place", "municipal", "abbreviation", "foreign", "country", "local", "role")
 _KIND_BIT = {kind: 1 << position for position, kind in enumerate(KINDS)}
 # These count a form in all its cases together, written in small letters.
 SOURCES_WITHOUT_CASE = frozenset({"wordfreq", "statistics"})
 NAME_BITS = _KIND_BIT["given"] | _KIND_BIT["surname"]
+RARE_BITS = NAME_BITS | _KIND_BIT["place"]  # a word of these kinds that is rare may be another name as well
+GIVEN_BIT, ROLE_BIT = _KIND_BIT["given"], _KIND_BIT["role"]
 
 # A weight is _STEPS * (log2(occurrences per billion words) + _OFFSET), so 1 to 255 span 2^-6 to 2^36 per billion.
 _STEPS, _OFFSET = 6.0, 6.0
@@ -213,11 +215,11 @@ def build_lexicon(settings: Settings, progress: Callable[[str], None]) -> int:
     try:
         progress("collecting words")
         count = compile_lexicon(all_entries(settings.dictionaries), building, dictionary_version(settings))
-        progress(f"{count:,} forms; counting neighbours")
-        build_language(settings.dictionaries, building)
-        progress("counting letters")
+        progress(f"{count:,} forms; learning which stand beside each other")
         trie = marisa_trie.Trie()
         trie.load(str(building / "forms.marisa"))
+        build_language(settings.dictionaries, sloleks_tags(), trie, building)
+        progress("counting letters")
         build_spelling(trie.keys(), building)
         shutil.rmtree(settings.lexicon, ignore_errors=True)
         building.rename(settings.lexicon)

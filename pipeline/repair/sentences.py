@@ -31,7 +31,7 @@ def start_probability(lines: Sequence[Line]) -> list[list[float]]:
         if not line.words:
             before, previous_short = "", True
         for column, word in enumerate(line.words):
-            row.append(_after(before, first_in_line=column == 0, previous_short=previous_short))
+            row.append(_after(before, column, previous_short))
             before = word.raw
         result.append(row)
         if line.words:
@@ -39,9 +39,10 @@ def start_probability(lines: Sequence[Line]) -> list[list[float]]:
     return result
 
 
-def _after(before: str, first_in_line: bool, previous_short: bool) -> float:
+def _after(before: str, column: int, previous_short: bool) -> float:
     if not before:
         return 0.9
+    first_in_line = column == 0
     stripped = before.rstrip(_OPENING + "”")
     if _PARAGRAPH.match(before):
         return 0.7
@@ -52,7 +53,7 @@ def _after(before: str, first_in_line: bool, previous_short: bool) -> float:
     if stripped.endswith(":"):
         return 0.9 if first_in_line else 0.3
     if _BULLET.match(before):
-        return 0.5
+        return 0.5 if column == 1 else 0.05  # "– Župan je …" begins an item; "Ana Novak – župan" does not
     if first_in_line and previous_short:
         return 0.5
     return 0.0
