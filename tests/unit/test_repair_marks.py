@@ -9,9 +9,9 @@ from pipeline.model import Reason, Word
 from pipeline.repair import repair
 from pipeline.settings import Settings
 
-GARBLED = """Ob&inski svet Obtine Zalec je na 12. redni seji sprejel sklep St. 17/98 o prodaji parcele v Savinjski dolini.
+GARBLED = """Ob&inski svet Obtine Zalec je na 12. redni seji sprejel sklep St. 17/98 o prodaji parcele v Vrbi.
 Razpravljali so Anton Znidar$i¢, Ivan Cuk in Marija Zakraj$ek; Zupan se je zahvalil vsem za udelezbo na seji."""
-CLEAN = """Občinski svet Občine Žalec je na 12. redni seji sprejel sklep št. 17/98 o prodaji parcele v Savinjski dolini.
+CLEAN = """Občinski svet Občine Žalec je na 12. redni seji sprejel sklep št. 17/98 o prodaji parcele v Vrbi.
 Razpravljali so Anton Žnidaršič, Ivan Čuk in Marija Zakrajšek; župan se je zahvalil vsem za udeležbo na seji."""
 
 
