@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
-from pipeline.model import Candidate, Document, Page, Reason, Repair, Word
+from pipeline.model import Candidate, Document, Line, Page, Reason, Repair, Word
 from pipeline.repair.channel import cut_of, explain, load_confusions
 from pipeline.repair.decoder import IMPOSSIBLE, ZERO, Choice, Decoder, Hypothesis
 from pipeline.repair.encoding import encoding_of, load_encodings
@@ -132,10 +132,15 @@ def _repair_page(page: Page, decoder: Decoder, reader: Reader, settings: Setting
         parts.setdefault((slot.line, slot.word), []).append((slot.part, found))
     lines = []
     for row, line in enumerate(page.lines):
-        heading = [_in_capitals(word.text) for word in line.words]
         words = tuple(
             _settle(
-                word, parts.get((row, column), ()), decoder, reader, settings.repair, names, _beside(heading, column)
+                word,
+                parts.get((row, column), ()),
+                decoder,
+                reader,
+                settings.repair,
+                names,
+                word.text.isupper() and _in_heading(line, column),
             )
             for column, word in enumerate(line.words)
         )
@@ -184,7 +189,7 @@ def _chain_of(page: Page, decoder: Decoder) -> tuple[list[list[Hypothesis]], lis
             chain.append([_mark(NUMBER if any(map(str.isdigit, raw)) else raw[:1])])
         last = 0
         if parts and parts[0].text in NUMBER_SIGN and not (raw.endswith(".") and next_raw[:1].isdigit()):
-            parts = []  # "3t" is three tons wherever no number follows
+            parts = ()  # "3t" is three tons wherever no number follows
         for part in parts:
             if part.start == 0 and (row, column) in continued:
                 link, first_half = continued[row, column]
@@ -227,9 +232,10 @@ def _in_capitals(word: str) -> bool:
     return len(letters) > _LONGEST_ABBREVIATION and letters.isupper() and letters.isalpha()
 
 
-def _beside(flags: list[bool], place: int) -> bool:
-    """Tell whether what stands right before or after `place` has its flag set."""
-    return any(flags[max(0, place - 1) : place] + flags[place + 1 : place + 2])
+def _in_heading(line: Line, place: int) -> bool:
+    """Tell whether the word before or after `place` is set in capitals."""
+    beside = (*line.words[max(0, place - 1) : place], *line.words[place + 1 : place + 2])
+    return any(_in_capitals(word.text) for word in beside)
 
 
 def _before_number(hypothesis: Hypothesis, number_follows: bool) -> Hypothesis:
@@ -291,7 +297,7 @@ def _settle(
     text += read[last:]
     text = unicodedata.normalize("NFC", text)
     if text == word.raw and not doubtful:
-        return replace(word, doubtful=faint)
+        return word if word.doubtful == faint and made is None else replace(word, repair=None, doubtful=faint)
     found = Repair(reason, round(probability, 4), ", ".join(filter(None, details)), tuple(alternatives))
     return replace(word, text=text, repair=found, doubtful=doubtful or faint)
 

@@ -30,7 +30,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.errors import MissingToolError
-from pipeline.repair.compiled import COMPILE
+from pipeline.repair.compiled import COMPILE, load_column
 
 Tags = Mapping[str, Mapping[str, float]]  # form in small letters: its tags, with how often it has each
 Shares = dict[int, float]
@@ -184,11 +184,11 @@ def load_grammar(folder: Path) -> Grammar:
         forms.mmap(str(folder / "forms.marisa"))
         return Grammar(
             forms=forms,
-            tagsets=np.load(folder / "tagsets.npy", mmap_mode="r"),
-            starts=np.load(folder / "starts.npy", mmap_mode="r"),
-            tags=np.load(folder / "tags.npy", mmap_mode="r"),
-            shares=np.load(folder / "shares.npy", mmap_mode="r"),
-            affinity=np.load(folder / "affinity.npy", mmap_mode="r"),
+            tagsets=load_column(folder / "tagsets.npy"),
+            starts=load_column(folder / "starts.npy"),
+            tags=load_column(folder / "tags.npy"),
+            shares=load_column(folder / "shares.npy"),
+            affinity=load_column(folder / "affinity.npy"),
             marks=json.loads((folder / "marks.json").read_text("utf-8")),
         )
     except (OSError, ValueError) as error:

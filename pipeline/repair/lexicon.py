@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 
 from pipeline import __version__
 from pipeline.errors import MissingToolError
-from pipeline.repair.compiled import COMPILE
+from pipeline.repair.compiled import COMPILE, load_column
 from pipeline.repair.language import build_language
 from pipeline.repair.sources import LOCAL, Entry, all_entries, sloleks_tags
 from pipeline.repair.spelling import build_spelling
@@ -113,8 +113,8 @@ def load_lexicon(folder: Path) -> Lexicon:
         return Lexicon(
             trie=trie,
             prefixes=prefixes,
-            weights=np.load(folder / "weights.npy", mmap_mode="r"),
-            kinds=np.load(folder / "kinds.npy", mmap_mode="r"),
+            weights=load_column(folder / "weights.npy"),
+            kinds=load_column(folder / "kinds.npy"),
             mixed=json.loads((folder / "mixed.json").read_text(encoding="utf-8")),
             version=about["version"],
         )

@@ -24,6 +24,8 @@ _LOOKALIKES = {"o": "o0O©", "l": "l|I"}
 _GLUED_LOOKALIKES = {"l.r.": ("Lr.", "Ir.", "lr.")}
 _NUMERAL = regex.compile(r"(?P<before>[(]?)(?P<strokes>[Il|]{1,3})(?P<after>[.)]+)")
 _SQUARE = regex.compile(r"(?P<before>.*?\bk?m)(?P<sign>[?*’”“\"])(?P<after>[.,;:)]*)")
+_NOTHING = regex.compile(r"[^|lI]\p{L}+[,.]?")  # most words; no rule looks at them
+_NUMBER = regex.compile(r"[(]?\d[\d.,]*(?:k?m)?")
 _STRANGE_BULLETS = frozenset("+¢«")
 _JOINED = regex.compile(rf"[\p{{L}}\d]{EM_DASH}[\p{{L}}\d]")
 _FIRST_LETTER = regex.compile(r"(?P<before>\P{L}*?)(?P<read>[|l])(?P<rest>\p{Ll}{2,})")
@@ -78,7 +80,7 @@ def _line(line: Line, rules: Sequence[Rule]) -> Line:
     texts = [word.text for word in line.words]
     words = list(line.words)
     for place, word in enumerate(words):
-        if word.text.isalpha() and word.text[0] != "l":  # most words; no rule looks at them
+        if _NOTHING.fullmatch(word.text):
             continue
         found = next(filter(None, (rule(texts, place) for rule in rules)), None)
         if found is not None:
@@ -87,7 +89,7 @@ def _line(line: Line, rules: Sequence[Rule]) -> Line:
             reason = Reason.DASH if EM_DASH in word.text else Reason.CONFUSION
             made = Repair(reason, probability, detail)
             words[place] = replace(word, text=text, repair=made, doubtful=word.doubtful or probability < _SURE)
-    return replace(line, words=tuple(words))
+    return line if words == list(line.words) else replace(line, words=tuple(words))
 
 
 @lru_cache(maxsize=4)
@@ -152,10 +154,13 @@ def _bullet(words: Sequence[str], place: int, bullets: bool) -> tuple[str, float
 def _square(words: Sequence[str], place: int) -> tuple[str, float] | None:
     """m? after a number is m², or else m³."""
     match = _SQUARE.fullmatch(words[place])
-    number = words[place - 1] if place else ""
-    if match is None or not (
-        (match["before"] in ("m", "km") and number[-1:].isdigit()) or match["before"][0].isdigit()
-    ):
+    if match is None:
+        return None
+    following = words[place + 1] if place + 1 < len(words) else ""
+    if match["sign"] == "?" and not match["after"] and not following[:1].islower():
+        return None  # a question
+    number = match["before"] if match["before"] not in ("m", "km") else words[place - 1] if place else ""
+    if not _NUMBER.fullmatch(number):
         return None
     return f"{match['before']}²{match['after']}", _LIKELY
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import regex
 
@@ -51,12 +52,13 @@ class Part:
     text: str
 
 
-def parts_of(word: str) -> list[Part]:
+@lru_cache(maxsize=50_000)
+def parts_of(word: str) -> tuple[Part, ...]:
     """Return the parts of `word` that may be repaired: none of a number, date, code, address, link or variable."""
-    if word.isalpha() and not _UNTOUCHABLE.fullmatch(word):
-        return [Part(0, len(word), word)]
+    if word.islower() and word.isalpha():
+        return (Part(0, len(word), word),)
     if _UNTOUCHABLE.fullmatch(word):
-        return []
+        return ()
     parts: list[Part] = []
     for match in _PART.finditer(word):
         start, end, text = match.start(), match.end(), match[0]
@@ -73,4 +75,4 @@ def parts_of(word: str) -> list[Part]:
         if digits and (letters < 2 * digits or text.upper() == text or (letters < 3 and not text[0].isdigit())):
             continue
         parts.append(Part(start, end, text))
-    return parts
+    return tuple(parts)
