@@ -22,7 +22,7 @@ from pipeline.repair.tokens import GARBLE, LOST
 CARONS = frozenset("čšžćđČŠŽĆĐ")
 
 # A state costlier than the best one at the same place by this much is dropped, as is any beyond the widest beam.
-_BEAM_MARGIN = 11.0
+_BEAM_MARGIN, _BEAM_MARGIN_OF_A_WORD = 11.0, 6.0  # of a word that no lexicon holds as read, and of one that it holds
 _LOST_LETTER_MARGIN = 7.0
 _BEAM_WIDTH = 48
 # Ordinary slips (no caron letter on the true side) allowed in one word; a letter lost or added counts for all of them.
@@ -159,13 +159,13 @@ def search(word: str, confusions: Confusions, lexicon: Lexicon, has_prefix: Pref
     """
     lower, upper = confusions.costs if slips else confusions.caron_costs
     # A letter that left no trace on the page, as š in "bila e"; inside a word only where it is none without it.
-    lost = word.lower() not in lexicon
+    known = word.lower() in lexicon
     readings: list[Reading] = []
     cases = observed_cases(word)
     if LOWER in cases or TITLE in cases:
-        readings += _search_case(word, lower, upper, lexicon, has_prefix, (LOWER, TITLE), lost)
+        readings += _search_case(word, lower, upper, lexicon, has_prefix, (LOWER, TITLE), known)
     if UPPER in cases:
-        readings += _search_case(word, upper, upper, lexicon, has_prefix, (UPPER,), lost)
+        readings += _search_case(word, upper, upper, lexicon, has_prefix, (UPPER,), known)
     readings.sort(key=lambda reading: reading.cost)
     return readings
 
@@ -177,10 +177,11 @@ def _search_case(
     lexicon: Lexicon,
     has_prefix: PrefixIndex,
     cases: tuple[int, ...],
-    lost: bool,
+    known: bool,
 ) -> list[Reading]:
     # State: (prefix, case) -> (cost, slips). Only the first letter of a word in TITLE case is read by `initial`.
     length = len(word)
+    margin = _BEAM_MARGIN_OF_A_WORD if known else _BEAM_MARGIN
     beams: list[dict[tuple[str, int], tuple[float, int]]] = [{} for _ in range(length + 1)]
     for case in cases:
         beams[0]["", case] = (0.0, 0)
@@ -189,11 +190,11 @@ def _search_case(
         if not beam:
             continue
         least = min(beam.values())[0] if len(beam) > 1 else next(iter(beam.values()))[0]
-        if lost or place in (0, length):
+        if not known or place in (0, length):
             _insert_lost_letters(beam, least + _LOST_LETTER_MARGIN, body, initial, has_prefix)
         if place == length:
             break
-        limit = least + _BEAM_MARGIN
+        limit = least + margin
         states = list(beam.items())
         if len(states) > _BEAM_WIDTH:
             states.sort(key=lambda item: item[1][0])
