@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import regex
 
-from pipeline.repair.channel import CARONS, Confusions, PrefixIndex, Reading, search
+from pipeline.repair.channel import Confusions, PrefixIndex, Reading, search
 from pipeline.repair.language import NUMBER, LanguageModel
 from pipeline.repair.lexicon import GIVEN_BIT, LOWER, NAME_BITS, RARE_BITS, ROLE_BIT, TITLE, UPPER, Lexicon
 from pipeline.repair.spelling import SpellingModel
@@ -34,12 +34,13 @@ _COMMON = math.log(10_000 / 1e9)  # a word that occurs more often
 _RARE = math.log(150 / 1e9)  # a name that occurs less often
 _STRANGE = math.log(1e-3)  # a sign or capital inside a word that no lexicon holds
 _MOST_GARBLED = 4
-_SHORT_FIRST, _SHORT_SECOND = 4, 4  # letters of the halves of a word such as ChemSpider that say nothing
+_SHORT_HALF = 4  # letters of half a word such as ChemSpider that say nothing
 # A zero standing alone, and a preposition "o" read as one, as eight in a hundred are, per word of minutes.
 _ZERO, _PREPOSITION_AS_ZERO = math.log(1.1e-3), math.log(0.01 * 0.08)
 ZERO = ("0", "©")
 _PLAIN = frozenset("cszCSZ")  # what is left of č š ž where the caron was not seen
-_LETTERS = frozenset("csz") | CARONS
+_LETTERS = frozenset("cszčšžČŠŽ")
+SIGNS = frozenset(GARBLE + LOST + "é")
 # What does not stand in Slovene words: signs, a capital or é inside small letters.
 IMPOSSIBLE = regex.compile(rf"[{GARBLE}{LOST}\d]|(?<=\p{{Ll}})[SZCGJ](?=[\p{{Ll}}{GARBLE}])|(?<=\p{{L}})é")
 
@@ -178,9 +179,9 @@ class Decoder:
         if len(capitals) != 1 or not part[1:].replace(part[capitals[0]], "", 1).isalpha():
             return False
         first, second = part[: capitals[0]], part[capitals[0] :]
-        if first[0].isupper() and len(first) > 2 and len(second) > _SHORT_SECOND:
+        if first[0].isupper() and len(first) > 2 and len(second) > _SHORT_HALF:
             return True
-        return len(first) > _SHORT_FIRST and len(second) > 2 and first.lower() in self.lexicon
+        return len(first) > _SHORT_HALF and len(second) >= _SHORT_HALF and first.lower() in self.lexicon
 
     def _prior(self, form: str, case: int, start: float) -> float:
         row = self.lexicon.log_probabilities(form)

@@ -11,12 +11,12 @@ from pathlib import Path
 
 from pipeline.model import Candidate, Document, Line, Page, Reason, Repair, Word
 from pipeline.repair.channel import cut_of, explain, load_confusions
-from pipeline.repair.decoder import IMPOSSIBLE, ZERO, Choice, Decoder, Hypothesis
+from pipeline.repair.decoder import IMPOSSIBLE, SIGNS, ZERO, Choice, Decoder, Hypothesis
 from pipeline.repair.encoding import encoding_of, load_encodings
 from pipeline.repair.language import NUMBER, START, load_language
 from pipeline.repair.lexicon import load_lexicon
 from pipeline.repair.marks import Marks, has_long_dashes, read_marks
-from pipeline.repair.names import AROUND, agreed_names, sure_names
+from pipeline.repair.names import AROUND, BARE, agreed_names, sure_names
 from pipeline.repair.reader import Reader, reader_of
 from pipeline.repair.sentences import start_probability
 from pipeline.repair.spelling import load_spelling
@@ -36,10 +36,13 @@ _SURE_IN_A_HEADING = 0.995  # but a word of a heading or a name: OSNOVNE SOLE, B
 _SURE_OF_A_KNOWN_WORD = 0.8  # a word that the lexicon holds as read
 _SURE_OF_A_NAME = 0.9  # a word with a capital that may be right as read
 _BEST_GUESS = 0.6  # a word that cannot be right as read
-# A word made into one that no lexicon holds, and into one that only the lists of names hold (Sturm is no misread
-# Šturm): where it may be right as read, and where it cannot be.
-_SURE_OF_AN_UNKNOWN_WORD, _GUESS_OF_AN_UNKNOWN_WORD = 0.99, 0.8
+# A word made into one that no lexicon holds: where it may be right as read, where a capital stands inside it (a command
+# such as TabSize has one too), and where it cannot be right.
+_SURE_OF_AN_UNKNOWN_WORD, _CAPITAL_INSIDE, _GUESS_OF_AN_UNKNOWN_WORD = 0.99, 0.95, 0.75
+# A name that only the lists of names hold (Sturm is no misread Šturm): where it may be right as read, and where not.
 _SURE_OF_A_RARE_NAME, _GUESS_OF_A_RARE_NAME = 0.97, 0.85
+_SURE_OF_ANOTHER_LETTER = 0.92  # a word that the lexicon holds as read, and č š ž read as other letters than c s z: te
+_NEVER = 2.0
 _SURE_OF_A_DIGIT = 0.8  # "0" that is the preposition "o"
 _LONG = 8  # letters of a word that may have won or lost a letter
 _SURE_OF_A_SLIP = 0.97  # a slip in which no caron is involved
@@ -127,6 +130,8 @@ def _repair_page(page: Page, decoder: Decoder, reader: Reader, settings: Setting
     parts: dict[tuple[int, int], list[tuple[Part, list[Choice]]]] = {}
     for slot in slots:
         found = choices[slot.link]
+        if slot.cut is None and _is_fragment(page.lines[slot.line].words[slot.word].text, slot.part):
+            continue
         if slot.cut is not None:
             found = _halves(found, slot.part.text, *slot.cut, decoder)
         parts.setdefault((slot.line, slot.word), []).append((slot.part, found))
@@ -146,6 +151,11 @@ def _repair_page(page: Page, decoder: Decoder, reader: Reader, settings: Setting
         )
         lines.append(replace(line, words=words))
     return replace(page, lines=tuple(lines))
+
+
+def _is_fragment(word: str, part: Part) -> bool:
+    """Tell whether `part` is the first half of a broken word, of which nothing can be told: "odlo-"."""
+    return word[part.end :] == "-" and not IMPOSSIBLE.search(part.text)
 
 
 def _favour(hypotheses: list[Hypothesis], names: Container[str]) -> list[Hypothesis]:
@@ -171,7 +181,7 @@ def _chain_of(page: Page, decoder: Decoder) -> tuple[list[list[Hypothesis]], lis
     """Return the hypotheses of all parts and marks of `page` in reading order, and which of them are parts."""
     chain: list[list[Hypothesis]] = []
     slots: list[_Slot] = []
-    starts = start_probability(page.lines)
+    starts = start_probability(page.lines, decoder.lexicon)
     places = [(row, column) for row, line in enumerate(page.lines) for column in range(len(line.words))]
     following = dict(pairwise(places))
     continued: dict[tuple[int, int], tuple[int, str]] = {}  # second half of a broken word: link, first half
@@ -212,8 +222,8 @@ def _chain_of(page: Page, decoder: Decoder) -> tuple[list[list[Hypothesis]], lis
                     if joined[0].known and not joined[0].slips:
                         hypotheses, cut = joined, (second[0].text, False)
                         continued[after] = (len(chain), part.text)
-            elif raw[part.end :] == ".":
-                hypotheses = [_before_number(hypothesis, next_raw[:1].isdigit()) for hypothesis in hypotheses]
+            elif raw[part.end :] in (".", ".:"):
+                hypotheses = [_before_number(hypothesis, next_raw) for hypothesis in hypotheses]
             slots.append(_Slot(row, column, part, len(chain), cut))
             chain.append(hypotheses)
             # Žeje–Vodice, Šempeter-Vrtojba: the parts of a name are written alike.
@@ -238,11 +248,11 @@ def _in_heading(line: Line, place: int) -> bool:
     return any(_in_capitals(word.text) for word in beside)
 
 
-def _before_number(hypothesis: Hypothesis, number_follows: bool) -> Hypothesis:
+def _before_number(hypothesis: Hypothesis, following: str) -> Hypothesis:
     """Return `hypothesis` with the evidence that št. stands before a number, and St. (Pauli) does not."""
-    if hypothesis.form not in _NUMBER_ABBREVIATIONS:
-        return hypothesis
-    evidence = _A_NUMBER_FOLLOWS if number_follows else _NO_NUMBER_FOLLOWS
+    if hypothesis.form not in _NUMBER_ABBREVIATIONS or (hypothesis.text[0].isupper() and following[:1].islower()):
+        return hypothesis  # "Št. zadeve: 7" tells nothing either way
+    evidence = _A_NUMBER_FOLLOWS if following[:1].isdigit() else _NO_NUMBER_FOLLOWS
     return replace(hypothesis, score=hypothesis.score + evidence)
 
 
@@ -332,8 +342,9 @@ def _chosen(
         return as_read
     folded = best.hypothesis.text.lower()
     if folded == read.lower():
-        raised = known and read[0].islower()  # "stane" is a word, though Stane is a frequent name
-        return best if best.probability >= settings.threshold and not raised else as_read
+        # No reader makes small letters of capitals: "stane" is a word, and "sun" a foreign one.
+        sure = best.probability >= settings.threshold and not read[0].islower() and reader is Reader.ENGLISH
+        return best if sure else as_read
     # Which letters stand there, and which of them is a capital, are two questions: the first decides.
     same = sum(choice.probability for choice in choices if choice.hypothesis.text.lower() == folded)
     if len(folded) == 1:
@@ -345,9 +356,9 @@ def _chosen(
     if best.hypothesis.rare_name and same < (_GUESS_OF_A_RARE_NAME if impossible else _SURE_OF_A_RARE_NAME):
         return as_read
     if not best.hypothesis.known:  # made up of letters
-        least = _GUESS_OF_AN_UNKNOWN_WORD if impossible else _SURE_OF_AN_UNKNOWN_WORD
-        unsure = known or same < least or (read[0].isupper() and not impossible)
-        return as_read if unsure else best
+        if known or same < _sure_of_an_unknown_word(read):
+            return as_read
+        return best
     slips = best.hypothesis.slips
     if slips and (known or best.hypothesis.rare_name or same < _SURE_OF_A_SLIP):
         return as_read
@@ -356,9 +367,20 @@ def _chosen(
         return as_read
     if not impossible:
         least = _SURE_OF_A_NAME if read[0].isupper() else _SURE_OF_A_KNOWN_WORD
+        if known and len(folded) == len(read) and folded.translate(BARE) != read.lower():
+            least = _SURE_OF_ANOTHER_LETTER
         if (known or read[0].isupper()) and same < least:
             return as_read
     return best if same >= _BEST_GUESS else as_read
+
+
+def _sure_of_an_unknown_word(read: str) -> float:
+    """Return how sure a change of `read` into a word that no lexicon holds must be."""
+    if not IMPOSSIBLE.search(read):
+        return _NEVER if read[0].isupper() else _SURE_OF_AN_UNKNOWN_WORD
+    if any(letter in SIGNS for letter in read):
+        return _GUESS_OF_AN_UNKNOWN_WORD
+    return _NEVER if any(map(str.isdigit, read)) else _CAPITAL_INSIDE
 
 
 def _reason(read: str, best: Choice, choices: list[Choice]) -> Reason:

@@ -26,7 +26,7 @@ _NUMERAL = regex.compile(r"(?P<before>[(]?)(?P<strokes>[Il|]{1,3})(?P<after>[.)]
 _SQUARE = regex.compile(r"(?P<before>.*?\bk?m)(?P<sign>[?*’”“\"])(?P<after>[.,;:)]*)")
 _NOTHING = regex.compile(r"[^|lI]\p{L}+[,.]?")  # most words; no rule looks at them
 _NUMBER = regex.compile(r"[(]?\d[\d.,]*(?:k?m)?")
-_STRANGE_BULLETS = frozenset("+¢«")
+_STRANGE_BULLETS, _POSSIBLE_BULLETS = frozenset("¢«"), frozenset("+*")
 _JOINED = regex.compile(rf"[\p{{L}}\d]{EM_DASH}[\p{{L}}\d]")
 _FIRST_LETTER = regex.compile(r"(?P<before>\P{L}*?)(?P<read>[|l])(?P<rest>\p{Ll}{2,})")
 
@@ -62,13 +62,12 @@ def _is_en_dash(word: str, place: int) -> bool:
 def read_marks(page: Page, marks: Marks) -> Page:
     """Return `page` with what can be told without the decoder put right, each change with its reason."""
     ocr = page.reading is Reading.OCR or marks.reader is Reader.ENGLISH  # what a person typed is left
-    starts = {line.words[0].text for line in page.lines if len(line.words) > 1}
     rules: list[Rule] = []
     if marks.reader is Reader.ENGLISH:
         rules += [
             partial(_abbreviation, abbreviations=_spaced_abbreviations(marks.dictionaries / "abbreviations.tsv")),
             _numeral,
-            partial(_bullet, bullets=bool(starts & _STRANGE_BULLETS)),
+            partial(_bullet, misread=_misread_bullets(page)),
         ]
     rules += [_square, partial(_first_letter, lexicon=marks.lexicon)]
     if ocr:
@@ -144,11 +143,15 @@ def _numeral(words: Sequence[str], place: int) -> tuple[str, float] | None:
     return match["before"] + "I" * len(match["strokes"]) + match["after"], _SURE
 
 
-def _bullet(words: Sequence[str], place: int, bullets: bool) -> tuple[str, float] | None:
-    """A sign that no list has before its items is a bullet, and so is a "*" beside it."""
-    if place or len(words) < 2 or not (words[0] in _STRANGE_BULLETS or (words[0] == "*" and bullets)):
-        return None
-    return BULLET, _SURE
+def _misread_bullets(page: Page) -> frozenset[str]:
+    """Return the misread bullets at the start of lines: signs that no list has, and beside others "+" and "*"."""
+    starts = frozenset(line.words[0].text for line in page.lines if len(line.words) > 1)
+    strange, possible = starts & _STRANGE_BULLETS, starts & _POSSIBLE_BULLETS
+    return strange | possible if strange or len(possible) > 1 else strange
+
+
+def _bullet(words: Sequence[str], place: int, misread: frozenset[str]) -> tuple[str, float] | None:
+    return (BULLET, _SURE) if place == 0 and len(words) > 1 and words[0] in misread else None
 
 
 def _square(words: Sequence[str], place: int) -> tuple[str, float] | None:

@@ -22,7 +22,7 @@ _SHORTEST = 4  # letters
 _AGREED = 0.97
 _NO_READING = 12.0  # -ln P(read | name) where the channel does not explain the reading
 _MORE_OFTEN_A_NAME = math.log(3)  # than a word in small letters
-_BARE = str.maketrans("čćšžđ", "ccszd")
+BARE = str.maketrans("čćšžđ", "ccszd")
 
 
 def is_name(word: str, lexicon: Lexicon) -> bool:
@@ -46,6 +46,7 @@ def sure_names(pages: Sequence[Page], lexicon: Lexicon) -> set[str]:
 def agreed_names(pages: Iterable[tuple[Page, Decoder]], lexicon: Lexicon) -> set[str]:
     """Return the names with carons that explain all their readings in `pages` best."""
     readings: dict[str, list[list[Hypothesis]]] = defaultdict(list)
+    read_as: dict[str, set[str]] = defaultdict(set)
     for page, decoder in pages:
         for word in page.words():
             for part in parts_of(word.text):
@@ -54,10 +55,16 @@ def agreed_names(pages: Iterable[tuple[Page, Decoder]], lexicon: Lexicon) -> set
                 by_letters: dict[str, list[Hypothesis]] = defaultdict(list)
                 for hypothesis in decoder.hypotheses(part.text, 0.0):
                     if is_name(hypothesis.text, lexicon):
-                        by_letters[hypothesis.form.translate(_BARE)].append(hypothesis)
+                        by_letters[hypothesis.form.translate(BARE)].append(hypothesis)
                 for letters, hypotheses in by_letters.items():
                     readings[letters].append(hypotheses)
-    return {best for found in readings.values() if len(found) > 1 and (best := _agreed(found)) is not None}
+                    read_as[letters].add(part.text)
+    # One reading, however often, tells nothing new: a command that stands there ten times is no name.
+    return {
+        best
+        for letters, found in readings.items()
+        if len(read_as[letters]) > 1 and (best := _agreed(found)) is not None
+    }
 
 
 def _agreed(readings: Sequence[Sequence[Hypothesis]]) -> str | None:

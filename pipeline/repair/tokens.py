@@ -20,7 +20,7 @@ _UNTOUCHABLE = regex.compile(
     | (?:https?:|www\.).*                  # a link
     | \p{P}*\.\p{Ll}{1,4}\p{P}*            # a suffix: .toc
     | .*[_\\].*                            # a variable, a path: ime_slike
-    | \p{P}*%\p{L}\p{P}*                   # a placeholder: %n
+    | \p{P}*%(?:\p{L}|\p{Lu}+)\p{P}*       # a placeholder: %n, %PRODUCTNAME
     | .*\p{L}\.(?:si|com|org|net|eu|hr)\b.*  # a site: www2.arnes.si
     | \p{P}*[aei]\p{Lu}\p{L}+\p{P}*        # eUprava, eGraditev, iPhone
     | \p{P}*(?:[IVXLCDM]+|\d+)\.?\p{P}*    # a numeral, Roman or Arabic: XIV., 12.

@@ -35,7 +35,7 @@ def words_of(line: str, settings: Settings) -> dict[str, Word]:
         ("Il. Investitor mora placati.", "II. Investitor mora plačati."),
         ("Zbralo se je 214 |judi.", "Zbralo se je 214 ljudi."),
         ("Prisotna je lvanka Kos.", "Prisotna je Ivanka Kos."),
-        ("+ Potrditev zapisnika in porodila", "• Potrditev zapisnika in porodila"),
+        ("* Potrditev zapisnika\n+ Obravnava odloka", "• Obravnava odloka"),
         ("Sprejme se Odlok 0 zazidalnem na¢rtu.", "Sprejme se Odlok o zazidalnem načrtu."),
     ],
 )
