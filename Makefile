@@ -26,7 +26,7 @@ export PYTHON
 
 PACKAGES := tesseract-ocr tesseract-ocr-slv tesseract-ocr-osd poppler-utils hunspell-sl hunspell-tools iso-codes \
             fonts-liberation fonts-dejavu-core
-TEST_PACKAGES := tesseract-ocr-eng chromium fonts-freefont-otf
+TEST_PACKAGES := tesseract-ocr-eng chromium fonts-freefont-otf hunspell evince-common
 DICTIONARIES := $(wildcard dictionaries/sl/*.* dictionaries/sl/local/*.txt)
 
 .PHONY: help
@@ -53,6 +53,7 @@ lint: setup  ## Check style and types
 
 bench: setup test-packages  ## Measure error rates, harm and speed on the samples
 	@.venv/bin/python -m benchmarks
+	.venv/bin/python -m benchmarks.made_pages
 	.venv/bin/python -m benchmarks.review_report
 
 # $(call install_packages,NAMES) installs those that are missing: as root, with sudo, or else says how.

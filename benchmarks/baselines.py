@@ -1,17 +1,21 @@
-"""What others would make of the same words: marks restored by frequency, and SymSpell.
+"""What others would make of the same words: marks restored by frequency, SymSpell, and hunspell's first suggestion.
 
-Each baseline is a function from a word as read to a word, made from the frequencies of our own lexicon, so that what is
-compared is the method and not the word list.
+Each baseline is a function from a word as read to a word. The first two are made from the frequencies of our own
+lexicon, so that what is compared is the method and not the word list; hunspell knows its own.
 """
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 import unicodedata
 from collections.abc import Callable
+from functools import cache
 
 import numpy as np
 from symspellpy import SymSpell, Verbosity
 
+from pipeline.errors import MissingToolError
 from pipeline.repair.lexicon import LOG_PROBABILITY, load_lexicon
 from pipeline.settings import Settings
 
@@ -73,3 +77,41 @@ def symspell(settings: Settings) -> Baseline:
         return word if not found else before + _in_the_case_of(core, found[0].term) + after
 
     return correct
+
+
+def hunspell(_settings: Settings) -> Baseline:
+    """Take hunspell's first suggestion for a word that it does not know.
+
+    Raises:
+        MissingToolError: hunspell is not installed.
+    """
+    if shutil.which("hunspell") is None:
+        raise MissingToolError("hunspell is not installed", "apt-get install hunspell hunspell-sl")
+    command = ["hunspell", "-a", "-i", "UTF-8", "-d", "sl_SI"]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+    wanted, given = process.stdin, process.stdout
+    assert wanted is not None
+    assert given is not None
+    given.readline()  # its name and version
+
+    @cache
+    def first(core: str) -> str:
+        wanted.write(f"^{core}\n")
+        wanted.flush()
+        answers = list(iter(given.readline, "\n"))  # a line for each word it sees in `core`
+        if len(answers) == 1 and answers[0].startswith("&"):
+            return answers[0].partition(": ")[2].split(",")[0].strip()
+        return core
+
+    def correct(word: str) -> str:
+        before, core, after = _around(word)
+        return before + first(core) + after if core.isprintable() and core else word
+
+    return correct
+
+
+BASELINES: dict[str, Callable[[Settings], Baseline]] = {
+    "marks": marks_by_frequency,
+    "symspell": symspell,
+    "hunspell": hunspell,
+}

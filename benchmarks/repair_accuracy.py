@@ -1,6 +1,6 @@
 """How well repair works: words wrong, words with č š ž right, right words harmed, on pages made by `garbled_pages`.
 
-    python -m benchmarks.repair_accuracy PAGES.jsonl… [--reader eng|slv|clean] [--method ours|marks|symspell]
+    python -m benchmarks.repair_accuracy PAGES.jsonl… [--reader eng|slv|clean] [--method ours|marks|symspell|hunspell]
 
 A word is right when it equals the true word, case and punctuation included. Words are paired by aligning the words
 of the page (Levenshtein over words, as in jiwer's word error rate).
@@ -19,7 +19,7 @@ from pathlib import Path
 
 from rapidfuzz.distance import Levenshtein
 
-from benchmarks.baselines import Baseline, marks_by_frequency, symspell
+from benchmarks.baselines import BASELINES, Baseline
 from benchmarks.error_rates import CARONS, word_places
 from pipeline.ingest.text import document_from_text
 from pipeline.model import Document
@@ -115,13 +115,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("pages", type=Path, nargs="+")
     parser.add_argument("--reader", choices=("eng", "slv", "clean"), default="eng")
-    parser.add_argument("--method", choices=("ours", "marks", "symspell"), default="ours")
+    parser.add_argument("--method", choices=("ours", "marks", "symspell", "hunspell"), default="ours")
     parser.add_argument("--show", type=int, default=0, help="how many harmed and missed words to show")
     chosen = parser.parse_args()
     settings = Settings()
     repairer: Repairer = partial(repair, settings=settings)
     if chosen.method != "ours":
-        repairer = word_by_word((marks_by_frequency if chosen.method == "marks" else symspell)(settings))
+        repairer = word_by_word(BASELINES[chosen.method](settings))
     repairer(document_from_text("Občina je sprejela sklep."))  # loading is not timed here
     for path in chosen.pages:
         score = Score()

@@ -22,14 +22,14 @@ from pipeline.repair.tokens import GARBLE, LOST
 CARONS = frozenset("čšžćđČŠŽĆĐ")
 
 # A state costlier than the best one at the same place by this much is dropped, as is any beyond the widest beam.
-_BEAM_MARGIN = 11.0
+_BEAM_MARGIN, _BEAM_MARGIN_OF_A_WORD = 11.0, 6.0  # of a word that no lexicon holds as read, and of one that it holds
 _LOST_LETTER_MARGIN = 7.0
 _BEAM_WIDTH = 48
 # Ordinary slips (no caron letter on the true side) allowed in one word; a letter lost or added counts for all of them.
 _MOST_SLIPS = 2
 # How often nothing, or a pair of letters such as rn, stands in a text, per letter.
 _SHARE_OF_PAIR = {0: 1.0, 2: 0.01}
-_UNSEEN = 1.0  # pseudo-count of what was not met in learning
+_UNSEEN = 2.0  # pseudo-count of what was not met in learning
 
 Edit = tuple[str, float, int]  # (true segment in small letters, cost, number of ordinary slips)
 
@@ -100,6 +100,9 @@ def confusions_from_counts(name: str, counts: dict[tuple[str, str], float]) -> C
         for table, fits in ((tables[0], true == true.lower()), (tables[1], true == true.upper())):
             if fits:
                 table[read].append((true.lower(), cost, ordinary))
+    for table in tables:
+        for edits in table.values():
+            edits.sort(key=lambda edit: edit[1])
     lower, upper = dict(tables[0]), dict(tables[1])
     return Confusions(name, (lower, upper), (_without_slips(lower), _without_slips(upper)), segment_costs)
 
@@ -155,12 +158,14 @@ def search(word: str, confusions: Confusions, lexicon: Lexicon, has_prefix: Pref
     garbled carons and case.
     """
     lower, upper = confusions.costs if slips else confusions.caron_costs
+    # A letter that left no trace on the page, as š in "bila e"; inside a word only where it is none without it.
+    known = word.lower() in lexicon
     readings: list[Reading] = []
     cases = observed_cases(word)
     if LOWER in cases or TITLE in cases:
-        readings += _search_case(word, lower, upper, lexicon, has_prefix, (LOWER, TITLE))
+        readings += _search_case(word, lower, upper, lexicon, has_prefix, (LOWER, TITLE), known)
     if UPPER in cases:
-        readings += _search_case(word, upper, upper, lexicon, has_prefix, (UPPER,))
+        readings += _search_case(word, upper, upper, lexicon, has_prefix, (UPPER,), known)
     readings.sort(key=lambda reading: reading.cost)
     return readings
 
@@ -172,49 +177,64 @@ def _search_case(
     lexicon: Lexicon,
     has_prefix: PrefixIndex,
     cases: tuple[int, ...],
+    known: bool,
 ) -> list[Reading]:
     # State: (prefix, case) -> (cost, slips). Only the first letter of a word in TITLE case is read by `initial`.
     length = len(word)
+    margin = _BEAM_MARGIN_OF_A_WORD if known else _BEAM_MARGIN
     beams: list[dict[tuple[str, int], tuple[float, int]]] = [{} for _ in range(length + 1)]
     for case in cases:
         beams[0]["", case] = (0.0, 0)
-    insertions_body = [(true, extra) for true, extra, _ in body.get("", ()) if true in CARONS]
-    insertions_initial = [(true, extra) for true, extra, _ in initial.get("", ()) if true in CARONS]
     for place in range(length + 1):
         beam = beams[place]
         if not beam:
             continue
-        # a letter that left no trace on the page: š in "bila e"
-        least = min(cost for cost, _ in beam.values())
-        farthest = least + _LOST_LETTER_MARGIN
-        for (prefix, case), (cost, slips) in list(beam.items()):
-            for true, extra in insertions_initial if case != LOWER and not prefix else insertions_body:
-                if cost + extra <= farthest and has_prefix[prefix + true]:
-                    _keep(beam, (prefix + true, case), cost + extra, slips)
+        least = min(beam.values())[0] if len(beam) > 1 else next(iter(beam.values()))[0]
+        if not known or place in (0, length):
+            _insert_lost_letters(beam, least + _LOST_LETTER_MARGIN, body, initial, has_prefix)
         if place == length:
             break
-        limit = least + _BEAM_MARGIN
-        states = [(state, value) for state, value in beam.items() if value[0] <= limit]
+        limit = least + margin
+        states = list(beam.items())
         if len(states) > _BEAM_WIDTH:
             states.sort(key=lambda item: item[1][0])
             states = states[:_BEAM_WIDTH]
-        segments = (word[place],) if place + 1 == length else (word[place], word[place : place + 2])
-        within = [(beams[place + step], body.get(segment, ())) for step, segment in enumerate(segments, 1)]
-        first = [(beams[place + step], initial.get(segment, ())) for step, segment in enumerate(segments, 1)]
+        one, two = word[place], word[place : place + 2]
+        within = [(beams[place + 1], body[one])] if one in body else []
+        first = [(beams[place + 1], initial[one])] if one in initial else []
+        if place + 1 < length:
+            if two in body:
+                within.append((beams[place + 2], body[two]))
+            if two in initial:
+                first.append((beams[place + 2], initial[two]))
         for (prefix, case), (cost, slips) in states:
             for target, edits in first if case != LOWER and not prefix else within:
                 for true, extra, slip in edits:
                     total = cost + extra
-                    if total <= limit and slips + slip <= _MOST_SLIPS and (not true or has_prefix[prefix + true]):
-                        state = (prefix + true, case)
-                        present = target.get(state)
-                        if present is None or total < present[0]:
-                            target[state] = (total, slips + slip)
+                    if total > limit:
+                        break  # the edits stand in the order of their cost
+                    if slips + slip <= _MOST_SLIPS and (not true or has_prefix[prefix + true]):
+                        _keep(target, (prefix + true, case), total, slips + slip)
     return [
         Reading(form, case, cost, slips)
         for (form, case), (cost, slips) in beams[length].items()
         if form and form in lexicon
     ]
+
+
+def _insert_lost_letters(
+    beam: dict[tuple[str, int], tuple[float, int]],
+    farthest: float,
+    body: dict[str, list[Edit]],
+    initial: dict[str, list[Edit]],
+    has_prefix: PrefixIndex,
+) -> None:
+    for (prefix, case), (cost, slips) in list(beam.items()):
+        for true, extra, _ in (initial if case != LOWER and not prefix else body).get("", ()):
+            if cost + extra > farthest:
+                break
+            if true in CARONS and has_prefix[prefix + true]:
+                _keep(beam, (prefix + true, case), cost + extra, slips)
 
 
 def _keep(beam: dict[tuple[str, int], tuple[float, int]], state: tuple[str, int], cost: float, slips: int) -> None:

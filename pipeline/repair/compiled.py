@@ -20,6 +20,11 @@ def save_table(folder: Path, name: str, trie: marisa_trie.Trie, numbers: NDArray
     np.save(folder / f"{name}.npy", numbers)
 
 
+def load_column(path: Path) -> NDArray[Any]:
+    """Return the array in `path`, memory-mapped, as a plain array: one of numpy's memmaps is slow to index."""
+    return np.asarray(np.load(path, mmap_mode="r"))
+
+
 def load_table(folder: Path, name: str) -> tuple[marisa_trie.Trie, NDArray[Any]]:
     """Return the table `name` of `folder`, memory-mapped.
 
@@ -29,6 +34,6 @@ def load_table(folder: Path, name: str) -> tuple[marisa_trie.Trie, NDArray[Any]]
     try:
         trie = marisa_trie.Trie()
         trie.mmap(str(folder / f"{name}.marisa"))
-        return trie, np.load(folder / f"{name}.npy", mmap_mode="r")
+        return trie, load_column(folder / f"{name}.npy")
     except OSError as error:
         raise MissingToolError(f"the compiled {name} are missing from {folder}", COMPILE) from error

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 import regex
 
-from pipeline.repair.channel import CARONS, Confusions, PrefixIndex, Reading, search
-from pipeline.repair.language import LanguageModel
-from pipeline.repair.lexicon import LOWER, NAME_BITS, TITLE, UNCERTAIN_BITS, UPPER, Lexicon
+from pipeline.repair.channel import Confusions, PrefixIndex, Reading, search
+from pipeline.repair.language import NUMBER, LanguageModel
+from pipeline.repair.lexicon import GIVEN_BIT, LOWER, NAME_BITS, RARE_BITS, ROLE_BIT, TITLE, UPPER, Lexicon
 from pipeline.repair.spelling import SpellingModel
 from pipeline.repair.tokens import GARBLE, LOST
 
@@ -23,20 +23,26 @@ _INFINITY = float("-inf")
 # Measured on the development pages by `benchmarks`.
 _UNKNOWN = math.log(3e-3)  # share of running words that no lexicon holds
 _CAPITAL_INSIDE = math.log(0.015)  # a common word with a capital inside a sentence
+_FUNCTION_WORD, _FUNCTION_WORD_INSIDE = 1e-3, math.log(0.002)  # a word that occurs as often as this: "za"
 _SMALL_AT_START = math.log(0.02)  # a small letter where a sentence starts
 _IN_CAPITALS = math.log(0.02)  # a word written in capitals
 _CONTEXT = 0.7  # weight of the neighbours
-_FULL_NAME = 2.5  # a given name and a surname beside each other
+_FULL_NAME = 2.5  # a given name and a surname beside each other, or a post before a given name
 _SPREAD = 9.0  # hypotheses less likely than the best by this much are dropped
 _MOST = 6
 _COMMON = math.log(10_000 / 1e9)  # a word that occurs more often
 _RARE = math.log(150 / 1e9)  # a name that occurs less often
 _STRANGE = math.log(1e-3)  # a sign or capital inside a word that no lexicon holds
 _MOST_GARBLED = 4
+_SHORT_HALF = 4  # letters of half a word such as ChemSpider that say nothing
+# A zero standing alone, and a preposition "o" read as one, as eight in a hundred are, per word of minutes.
+_ZERO, _PREPOSITION_AS_ZERO = math.log(1.1e-3), math.log(0.01 * 0.08)
+ZERO = ("0", "©")
 _PLAIN = frozenset("cszCSZ")  # what is left of č š ž where the caron was not seen
-_LETTERS = frozenset("csz") | CARONS
+_LETTERS = frozenset("cszčšžČŠŽ")
+SIGNS = frozenset(GARBLE + LOST + "é")
 # What does not stand in Slovene words: signs, a capital or é inside small letters.
-IMPOSSIBLE = regex.compile(rf"[{GARBLE}{LOST}\d]|(?<=\p{{Ll}})[SZCGJ](?=\p{{Ll}})|(?<=\p{{L}})é")
+IMPOSSIBLE = regex.compile(rf"[{GARBLE}{LOST}\d]|(?<=\p{{Ll}})[SZCGJ](?=[\p{{Ll}}{GARBLE}])|(?<=\p{{L}})é")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,7 @@ class Hypothesis:
     known: bool  # in the lexicon
     slips: int = 0  # ordinary slips of the reader that it takes, beside garbled carons
     name: int = 0  # kinds of personal name it may be, as written: bits of `NAME_BITS`
+    role: bool = False  # a post, such as "župan"
     rare_name: bool = False
     common: bool = False
     cost: float = 0.0  # -ln P(observed | text)
@@ -93,6 +100,13 @@ class Decoder:
             known = self._memory[key] = self._hypotheses(part, start)
         return known
 
+    def zero(self, read: str, capital: bool) -> list[Hypothesis]:
+        """Return what a "0" standing alone may be: the number, or the preposition "o"."""
+        as_number = Hypothesis(read, NUMBER, _ZERO, known=True)
+        if ("o", "0") not in self.confusions.segment_costs:
+            return [as_number]
+        return [as_number, Hypothesis("O" if capital else "o", "o", _PREPOSITION_AS_ZERO, known=True)]
+
     def _hypotheses(self, part: str, start: float) -> list[Hypothesis]:
         found: dict[str, Hypothesis] = {}
         as_unknown = self._unknown(part, 0.0)
@@ -125,12 +139,13 @@ class Decoder:
             text = in_case(reading.form, reading.case)
             score = prior - reading.cost
             if text not in found or found[text].score < score:
-                kinds = 0 if reading.case == LOWER else self.lexicon.kinds_of(reading.form)
-                name = kinds & NAME_BITS
-                rare = kinds & UNCERTAIN_BITS != 0 and prior < _RARE
+                kinds = self.lexicon.kinds_of(reading.form)
+                name = 0 if reading.case == LOWER else kinds & NAME_BITS
+                role = kinds & ROLE_BIT != 0
+                rare = reading.case != LOWER and prior < _RARE and kinds & RARE_BITS != 0
                 common = prior > _COMMON
                 found[text] = Hypothesis(
-                    text, reading.form, score, True, reading.slips, name, rare, common, reading.cost
+                    text, reading.form, score, True, reading.slips, name, role, rare, common, reading.cost
                 )
 
     def _unknown(self, text: str, cost: float) -> Hypothesis:
@@ -146,7 +161,7 @@ class Decoder:
         places = {match.start() for match in IMPOSSIBLE.finditer(part)} or {
             place for place, letter in enumerate(part) if letter in _PLAIN
         }
-        if not places or len(places) > _MOST_GARBLED:
+        if not places or len(places) > _MOST_GARBLED or self._is_camel_case(part):
             return []
         for place, letter in enumerate(part):
             options = [(letter, 0.0)]
@@ -158,6 +173,16 @@ class Decoder:
             texts = [(text + true, total + cost) for text, total in texts for true, cost in options]
         return texts
 
+    def _is_camel_case(self, part: str) -> bool:
+        """Tell whether `part` is two words written as one: ChemSpider, tipkoShift."""
+        capitals = [place for place, letter in enumerate(part) if place and letter.isupper()]
+        if len(capitals) != 1 or not part[1:].replace(part[capitals[0]], "", 1).isalpha():
+            return False
+        first, second = part[: capitals[0]], part[capitals[0] :]
+        if first[0].isupper() and len(first) > 2 and len(second) > _SHORT_HALF:
+            return True
+        return len(first) > _SHORT_HALF and len(second) >= _SHORT_HALF and first.lower() in self.lexicon
+
     def _prior(self, form: str, case: int, start: float) -> float:
         row = self.lexicon.log_probabilities(form)
         if row is None:
@@ -166,7 +191,7 @@ class Decoder:
         if case == UPPER:
             probability = upper + math.exp(_IN_CAPITALS) * (lower + title)
         elif case == TITLE:
-            inside = title + math.exp(_CAPITAL_INSIDE) * lower
+            inside = title + math.exp(_CAPITAL_INSIDE if lower < _FUNCTION_WORD else _FUNCTION_WORD_INSIDE) * lower
             probability = start * (lower + title) + (1 - start) * inside
         else:
             probability = (start * math.exp(_SMALL_AT_START) + (1 - start)) * lower
@@ -238,7 +263,9 @@ class Decoder:
             return 0.0
         tie = _CONTEXT * self.language.association(first.form, second.form)
         # A given name beside a surname, in either order: Žan Šavli, ŠAVLI Žan.
-        if first.name and second.name and first.name | second.name == NAME_BITS:
+        if (first.name and second.name and first.name | second.name == NAME_BITS) or (
+            first.role and second.name & GIVEN_BIT
+        ):
             tie += _FULL_NAME
         return tie
 

@@ -9,14 +9,13 @@ from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
-import regex
-
-from pipeline.model import Candidate, Document, Page, Reading, Reason, Repair, Word
+from pipeline.model import Candidate, Document, Line, Page, Reason, Repair, Word
 from pipeline.repair.channel import cut_of, explain, load_confusions
-from pipeline.repair.decoder import IMPOSSIBLE, Choice, Decoder, Hypothesis
+from pipeline.repair.decoder import IMPOSSIBLE, SIGNS, ZERO, Choice, Decoder, Hypothesis
 from pipeline.repair.encoding import encoding_of, load_encodings
 from pipeline.repair.language import NUMBER, START, load_language
-from pipeline.repair.lexicon import load_lexicon
+from pipeline.repair.lexicon import BARE, load_lexicon
+from pipeline.repair.marks import Marks, has_long_dashes, read_marks
 from pipeline.repair.names import AROUND, agreed_names, sure_names
 from pipeline.repair.reader import Reader, reader_of
 from pipeline.repair.sentences import start_probability
@@ -30,16 +29,21 @@ _SENTENCE_MARKS = ".!?"
 _NUMBER_ABBREVIATIONS = frozenset({"št", "štev"})
 _A_NUMBER_FOLLOWS, _NO_NUMBER_FOLLOWS = 5.0, -8.0
 _SAME_NAME = 3.0  # ln of how much likelier a name is that stands elsewhere in the document
-_EM_DASH, _EN_DASH = "—", "–"
-_SURE_OF_A_DASH = 0.995
 _JOINERS = ("-", "–", "—")
 # Measured by benchmarks/repair_accuracy.py on the development pages.
-_LONGEST_ABBREVIATION = 4  # letters; a shorter word in capitals is shown, never changed
-_SURE_OF_A_KNOWN_WORD = 0.9  # a word that the lexicon holds as read
-_BEST_GUESS = 0.6  # a word that no lexicon holds
-_SURE_OF_AN_UNKNOWN_NAME = 0.99  # a word that no lexicon holds, made into another that none holds
-_SURE_OF_A_RARE_NAME = 0.93  # a word that only the lists of names hold: Sturm is no misread Šturm
-_CAMEL_CASE = regex.compile(r"\p{Lu}[a-z]{2,}\p{Lu}[a-z]{4,}")  # ChemSpider
+_LONGEST_ABBREVIATION = 4  # letters; a shorter word in capitals is shown, not changed
+_SURE_IN_A_HEADING = 0.995  # but a word of a heading or a name: OSNOVNE SOLE, Bojan PIRS
+_SURE_OF_A_KNOWN_WORD = 0.8  # a word that the lexicon holds as read
+_SURE_OF_A_NAME = 0.9  # a word with a capital that may be right as read
+_BEST_GUESS = 0.6  # a word that cannot be right as read
+# A word made into one that no lexicon holds: where it may be right as read, where a capital stands inside it (a command
+# such as TabSize has one too), and where it cannot be right.
+_SURE_OF_AN_UNKNOWN_WORD, _CAPITAL_INSIDE, _GUESS_OF_AN_UNKNOWN_WORD = 0.99, 0.95, 0.75
+# A name that only the lists of names hold (Sturm is no misread Šturm): where it may be right as read, and where not.
+_SURE_OF_A_RARE_NAME, _GUESS_OF_A_RARE_NAME = 0.97, 0.85
+_SURE_OF_ANOTHER_LETTER = 0.92  # a word that the lexicon holds as read, and č š ž read as other letters than c s z: te
+_NEVER = 2.0
+_SURE_OF_A_DIGIT = 0.8  # "0" that is the preposition "o"
 _LONG = 8  # letters of a word that may have won or lost a letter
 _SURE_OF_A_SLIP = 0.97  # a slip in which no caron is involved
 
@@ -54,11 +58,16 @@ def repair(document: Document, settings: Settings) -> Document:
     whole = reader_of(document.text)
     readers = [reader_of(page.text) or whole or Reader.SLOVENE for page in document.pages]
     decoders = [load_decoder(settings.lexicon, settings.dictionaries, reader) for reader in readers]
-    work = list(zip(document.pages, decoders, readers, strict=True))
+    lexicon = load_lexicon(settings.lexicon)
+    long_dashes = has_long_dashes(document.pages)
+    marked = [
+        read_marks(page, Marks(lexicon, reader, settings.dictionaries, long_dashes))
+        for page, reader in zip(document.pages, readers, strict=True)
+    ]
+    work = list(zip(marked, decoders, readers, strict=True))
     pages = [_repair_page(page, decoder, reader, settings, frozenset()) for page, decoder, reader in work]
     # What a name is in one place tells what it is in another.
-    lexicon = load_lexicon(settings.lexicon)
-    names = sure_names(pages, lexicon) | agreed_names(zip(document.pages, decoders, strict=True), lexicon)
+    names = sure_names(pages, lexicon) | agreed_names(zip(marked, decoders, strict=True), lexicon)
     for place, (page, decoder, reader) in enumerate(work):
         if names and _may_profit(pages[place], names):
             pages[place] = _repair_page(page, decoder, reader, settings, names)
@@ -121,19 +130,32 @@ def _repair_page(page: Page, decoder: Decoder, reader: Reader, settings: Setting
     parts: dict[tuple[int, int], list[tuple[Part, list[Choice]]]] = {}
     for slot in slots:
         found = choices[slot.link]
+        if slot.cut is None and _is_fragment(page.lines[slot.line].words[slot.word].text, slot.part):
+            continue
         if slot.cut is not None:
             found = _halves(found, slot.part.text, *slot.cut, decoder)
         parts.setdefault((slot.line, slot.word), []).append((slot.part, found))
-    # What a person typed is left; OCR reads nearly every en dash, the dash of Slovene, as an em dash.
-    dashes = page.reading is Reading.OCR or reader is Reader.ENGLISH
     lines = []
     for row, line in enumerate(page.lines):
         words = tuple(
-            _settle(word, parts.get((row, column), ()), decoder, reader, settings.repair, names, dashes)
+            _settle(
+                word,
+                parts.get((row, column), ()),
+                decoder,
+                reader,
+                settings.repair,
+                names,
+                word.text.isupper() and _in_heading(line, column),
+            )
             for column, word in enumerate(line.words)
         )
         lines.append(replace(line, words=words))
     return replace(page, lines=tuple(lines))
+
+
+def _is_fragment(word: str, part: Part) -> bool:
+    """Tell whether `part` is the first half of a broken word, of which nothing can be told: "odlo-"."""
+    return word[part.end :] == "-" and not IMPOSSIBLE.search(part.text)
 
 
 def _favour(hypotheses: list[Hypothesis], names: Container[str]) -> list[Hypothesis]:
@@ -159,7 +181,7 @@ def _chain_of(page: Page, decoder: Decoder) -> tuple[list[list[Hypothesis]], lis
     """Return the hypotheses of all parts and marks of `page` in reading order, and which of them are parts."""
     chain: list[list[Hypothesis]] = []
     slots: list[_Slot] = []
-    starts = start_probability(page.lines)
+    starts = start_probability(page.lines, decoder.lexicon)
     places = [(row, column) for row, line in enumerate(page.lines) for column in range(len(line.words))]
     following = dict(pairwise(places))
     continued: dict[tuple[int, int], tuple[int, str]] = {}  # second half of a broken word: link, first half
@@ -169,11 +191,15 @@ def _chain_of(page: Page, decoder: Decoder) -> tuple[list[list[Hypothesis]], lis
         next_raw = page.lines[after[0]].words[after[1]].text if after else ""
         parts = parts_of(raw)
         start = starts[row][column]
+        if raw in ZERO and len(zero := decoder.zero(raw, start > 0.5 or _in_capitals(next_raw))) > 1:
+            slots.append(_Slot(row, column, Part(0, 1, raw), len(chain)))
+            chain.append(zero)
+            continue
         if not parts:
             chain.append([_mark(NUMBER if any(map(str.isdigit, raw)) else raw[:1])])
         last = 0
         if parts and parts[0].text in NUMBER_SIGN and not (raw.endswith(".") and next_raw[:1].isdigit()):
-            parts = []  # "3t" is three tons wherever no number follows
+            parts = ()  # "3t" is three tons wherever no number follows
         for part in parts:
             if part.start == 0 and (row, column) in continued:
                 link, first_half = continued[row, column]
@@ -196,8 +222,8 @@ def _chain_of(page: Page, decoder: Decoder) -> tuple[list[list[Hypothesis]], lis
                     if joined[0].known and not joined[0].slips:
                         hypotheses, cut = joined, (second[0].text, False)
                         continued[after] = (len(chain), part.text)
-            elif raw[part.end :] == ".":
-                hypotheses = [_before_number(hypothesis, next_raw[:1].isdigit()) for hypothesis in hypotheses]
+            elif raw[part.end :] in (".", ".:"):
+                hypotheses = [_before_number(hypothesis, next_raw) for hypothesis in hypotheses]
             slots.append(_Slot(row, column, part, len(chain), cut))
             chain.append(hypotheses)
             # Žeje–Vodice, Šempeter-Vrtojba: the parts of a name are written alike.
@@ -210,11 +236,23 @@ def _chain_of(page: Page, decoder: Decoder) -> tuple[list[list[Hypothesis]], lis
     return chain, slots
 
 
-def _before_number(hypothesis: Hypothesis, number_follows: bool) -> Hypothesis:
+def _in_capitals(word: str) -> bool:
+    """Tell whether `word` is set in capitals, and no abbreviation."""
+    letters = word.strip(AROUND)
+    return len(letters) > _LONGEST_ABBREVIATION and letters.isupper() and letters.isalpha()
+
+
+def _in_heading(line: Line, place: int) -> bool:
+    """Tell whether the word before or after `place` is set in capitals."""
+    beside = (*line.words[max(0, place - 1) : place], *line.words[place + 1 : place + 2])
+    return any(_in_capitals(word.text) for word in beside)
+
+
+def _before_number(hypothesis: Hypothesis, following: str) -> Hypothesis:
     """Return `hypothesis` with the evidence that št. stands before a number, and St. (Pauli) does not."""
-    if hypothesis.form not in _NUMBER_ABBREVIATIONS:
-        return hypothesis
-    evidence = _A_NUMBER_FOLLOWS if number_follows else _NO_NUMBER_FOLLOWS
+    if hypothesis.form not in _NUMBER_ABBREVIATIONS or (hypothesis.text[0].isupper() and following[:1].islower()):
+        return hypothesis  # "Št. zadeve: 7" tells nothing either way
+    evidence = _A_NUMBER_FOLLOWS if following[:1].isdigit() else _NO_NUMBER_FOLLOWS
     return replace(hypothesis, score=hypothesis.score + evidence)
 
 
@@ -229,21 +267,24 @@ def _settle(
     reader: Reader,
     settings: RepairSettings,
     names: Container[str],
-    dashes: bool,
+    heading: bool,
 ) -> Word:
     """Return `word` with its parts replaced where the choice is sure enough, and with its doubts."""
     read = word.text  # as read, its characters put right
     text, last = "", 0
-    probability, doubtful = 1.0, False
+    made = word.repair  # by `read_marks`
+    probability, doubtful = (made.probability, word.doubtful) if made else (1.0, False)
     # Of marks alone, specks among them, Tesseract is seldom sure, and nobody needs to be asked.
     written = any(map(str.isalnum, read))
     faint = written and word.confidence is not None and word.confidence < settings.confidence
-    reason, details = Reason.ENCODING if read != word.raw else Reason.UNKNOWN, []
+    reason, details = (made.reason, [made.detail]) if made else (Reason.UNKNOWN, [])
+    if made is None and read != word.raw:
+        reason = Reason.ENCODING
     alternatives: list[Candidate] = []
     for part, choices in parts:
         ranked = sorted(choices, key=lambda choice: -choice.probability)
         best = ranked[0]
-        chosen = _chosen(part.text, choices, reader, settings, names)
+        chosen = _chosen(part.text, choices, reader, settings, names, heading)
         settled = part.text if chosen is None else chosen.hypothesis.text
         sure = chosen.probability if chosen else 0.0
         text += read[last : part.start] + settled
@@ -267,19 +308,14 @@ def _settle(
             if reason is Reason.UNKNOWN and _is_possible(part.text, choices):
                 reason = Reason.OTHERS
         if settled != part.text:
-            doubtful = doubtful or chosen is None or not chosen.hypothesis.known  # made up of letters: a person looks
+            # Made up of letters, or out of a digit: a person looks.
+            doubtful = doubtful or chosen is None or not chosen.hypothesis.known or part.text in ZERO
             reason = Reason.NAME if settled in names else _reason(part.text, best, choices)
             details.append(explain(settled, part.text, decoder.confusions))
     text += read[last:]
-    if dashes and _EM_DASH in text:
-        text = text.replace(_EM_DASH, _EN_DASH)
-        details.append(f"{_EM_DASH} → {_EN_DASH}")
-        probability = min(probability, _SURE_OF_A_DASH)
-        if reason in (Reason.UNKNOWN, Reason.OTHERS):
-            reason = Reason.DASH
     text = unicodedata.normalize("NFC", text)
     if text == word.raw and not doubtful:
-        return replace(word, doubtful=faint)
+        return word if word.doubtful == faint and made is None else replace(word, repair=None, doubtful=faint)
     found = Repair(reason, round(probability, 4), ", ".join(filter(None, details)), tuple(alternatives))
     return replace(word, text=text, repair=found, doubtful=doubtful or faint)
 
@@ -291,7 +327,12 @@ def _is_possible(read: str, choices: list[Choice]) -> bool:
 
 
 def _chosen(
-    read: str, choices: list[Choice], reader: Reader, settings: RepairSettings, names: Container[str]
+    read: str,
+    choices: list[Choice],
+    reader: Reader,
+    settings: RepairSettings,
+    names: Container[str],
+    heading: bool,
 ) -> Choice | None:
     """Return the choice that is sure enough to stand in the text; None to leave the part as it was read.
 
@@ -302,8 +343,12 @@ def _chosen(
     as_read = next((choice for choice in choices if choice.hypothesis.text == read), None)
     if best is as_read:
         return best
+    if read in ZERO:
+        return best if best.probability >= _SURE_OF_A_DIGIT else as_read
     if read.isupper() and 1 < len(read) <= _LONGEST_ABBREVIATION:
-        return as_read
+        heading = heading or (len(read) == _LONGEST_ABBREVIATION and best.hypothesis.name != 0)
+        sure = heading and best.hypothesis.known and best.probability >= _SURE_IN_A_HEADING
+        return best if sure else as_read
     known = as_read is not None and as_read.hypothesis.known
     if best.hypothesis.text in names and best.probability >= settings.threshold and not known:
         return best
@@ -311,7 +356,9 @@ def _chosen(
         return as_read
     folded = best.hypothesis.text.lower()
     if folded == read.lower():
-        return best if best.probability >= settings.threshold else as_read
+        # No reader makes small letters of capitals: "stane" is a word, and "sun" a foreign one.
+        sure = best.probability >= settings.threshold and not read[0].islower() and reader is Reader.ENGLISH
+        return best if sure else as_read
     # Which letters stand there, and which of them is a capital, are two questions: the first decides.
     same = sum(choice.probability for choice in choices if choice.hypothesis.text.lower() == folded)
     if len(folded) == 1:
@@ -319,19 +366,35 @@ def _chosen(
     capital = read[0].isupper() or best.hypothesis.text[0].isupper()
     if capital and len(folded) > len(read) and not IMPOSSIBLE.search(read):
         return as_read  # Konan has not lost a letter of Končan
-    if best.hypothesis.rare_name and same < _SURE_OF_A_RARE_NAME:
+    impossible = IMPOSSIBLE.search(read) is not None
+    if best.hypothesis.rare_name and same < (_GUESS_OF_A_RARE_NAME if impossible else _SURE_OF_A_RARE_NAME):
         return as_read
+    if not best.hypothesis.known:  # made up of letters
+        if known or same < _sure_of_an_unknown_word(read):
+            return as_read
+        return best
     slips = best.hypothesis.slips
     if slips and (known or best.hypothesis.rare_name or same < _SURE_OF_A_SLIP):
         return as_read
     # A letter won or lost: only into a common word, and not from a short one.
-    if slips > 1 and not IMPOSSIBLE.search(read) and not (best.hypothesis.common and len(read) >= _LONG):
+    if slips > 1 and not impossible and not (best.hypothesis.common and len(read) >= _LONG):
         return as_read
-    if not best.hypothesis.known and (_CAMEL_CASE.fullmatch(read) or not IMPOSSIBLE.search(read)):
-        return best if same >= _SURE_OF_AN_UNKNOWN_NAME and not _CAMEL_CASE.fullmatch(read) else as_read
-    if known:
-        return best if same >= _SURE_OF_A_KNOWN_WORD else as_read
+    if not impossible:
+        least = _SURE_OF_A_NAME if read[0].isupper() else _SURE_OF_A_KNOWN_WORD
+        if known and len(folded) == len(read) and folded.translate(BARE) != read.lower():
+            least = _SURE_OF_ANOTHER_LETTER
+        if (known or read[0].isupper()) and same < least:
+            return as_read
     return best if same >= _BEST_GUESS else as_read
+
+
+def _sure_of_an_unknown_word(read: str) -> float:
+    """Return how sure a change of `read` into a word that no lexicon holds must be."""
+    if not IMPOSSIBLE.search(read):
+        return _NEVER if read[0].isupper() else _SURE_OF_AN_UNKNOWN_WORD
+    if any(letter in SIGNS for letter in read):
+        return _GUESS_OF_AN_UNKNOWN_WORD
+    return _NEVER if any(map(str.isdigit, read)) else _CAPITAL_INSIDE
 
 
 def _reason(read: str, best: Choice, choices: list[Choice]) -> Reason:

@@ -1,7 +1,8 @@
 """Which words stand beside each other: bigram statistics, compact and memory-mapped.
 
 What a neighbour tells about a word is given as the logarithm of how much likelier the pair is than chance
-(pointwise mutual information) under Dirichlet-smoothed bigrams (MacKay & Peto 1995). It is added to the frequency of
+(pointwise mutual information) under Dirichlet-smoothed bigrams (MacKay & Peto 1995), which a pair's grammar stands for
+where the pair was seen too seldom (`pipeline.repair.grammar`). It is added to the frequency of
 the word from the lexicon, so a register that says "se" twenty times as often as "še" (the statutes) tells about their
 neighbours without telling that every "še" is a "se".
 
@@ -26,6 +27,7 @@ import regex
 from numpy.typing import NDArray
 
 from pipeline.repair.compiled import load_table, save_table
+from pipeline.repair.grammar import Grammar, Tags, build_grammar, load_grammar
 
 STATISTICS = "ngrams.tsv.xz"
 START = "<s>"  # before and after a sentence
@@ -35,6 +37,8 @@ _SENTENCE_END = frozenset(".!?")
 
 # Pseudo-counts of the smoothing; measured by `benchmarks` on the development pages.
 _PSEUDO_COUNT = 10.0
+_GRAMMAR = 0.7  # how much the grammar of a pair tells
+_LEAST_FIT = 0.01
 
 
 def language_tokens(text: str) -> Iterator[str]:
@@ -91,8 +95,8 @@ def read_statistics(dictionaries: Path, own: Path) -> tuple[Counter[str], int]:
     return counts, total
 
 
-def build_language(dictionaries: Path, own: Path, folder: Path) -> int:
-    """Compile the statistics in `dictionaries` and `own` into `folder`; return the number of pairs."""
+def build_language(dictionaries: Path, own: Path, tags: Tags, forms: marisa_trie.Trie, folder: Path) -> int:
+    """Compile the statistics in `dictionaries` and `own` and the grammar of `tags`; return the number of pairs."""
     counts, total = read_statistics(dictionaries, own)
     trie = marisa_trie.Trie(counts)
     column = np.zeros(len(trie) + 1, dtype=np.uint32)
@@ -100,7 +104,10 @@ def build_language(dictionaries: Path, own: Path, folder: Path) -> int:
         column[trie[key]] = count
     column[-1] = total
     save_table(folder, "bigrams", trie, column)
-    return sum(1 for key in counts if " " in key)
+    pairs = {(key.partition(" ")[0], key.partition(" ")[2]): count for key, count in counts.items() if " " in key}
+    words = {key: count for key, count in counts.items() if " " not in key}
+    build_grammar(tags, words, pairs, forms, folder)
+    return len(pairs)
 
 
 @dataclass(frozen=True)
@@ -108,6 +115,7 @@ class LanguageModel:
     trie: marisa_trie.Trie
     counts: NDArray[np.uint32]
     total: float
+    grammar: Grammar
     _words: dict[str, float] = field(default_factory=dict, repr=False)
     _pairs: dict[tuple[str, str], float] = field(default_factory=dict, repr=False)
 
@@ -134,14 +142,15 @@ class LanguageModel:
         return value
 
     def _association(self, first: str, second: str) -> float:
+        fit = max(self.grammar.fit(first, second), _LEAST_FIT) ** _GRAMMAR
         count_first, count_second = self._word(first), self._word(second)
         if not count_first or not count_second:
-            return 0.0
+            return math.log(fit)
         # Both sides are smoothed, so that a rare word on either side says little.
         together = self.count(f"{first} {second}")
         expected = count_first * count_second / self.total
         weight = _PSEUDO_COUNT * min(1.0, expected) + 0.5
-        return math.log((together + weight) / (expected + weight))
+        return math.log((together + weight * fit) / (expected + weight))
 
 
 @lru_cache(maxsize=4)
@@ -152,4 +161,4 @@ def load_language(folder: Path) -> LanguageModel:
         MissingToolError: there are none.
     """
     trie, counts = load_table(folder, "bigrams")
-    return LanguageModel(trie, counts, float(counts[-1]))
+    return LanguageModel(trie, counts, float(counts[-1]), load_grammar(folder))

@@ -28,20 +28,33 @@ from numpy.typing import NDArray
 
 from pipeline import __version__
 from pipeline.errors import MissingToolError
-from pipeline.repair.compiled import COMPILE
+from pipeline.repair.compiled import COMPILE, load_column
 from pipeline.repair.language import build_language
-from pipeline.repair.sources import Entry, all_entries
+from pipeline.repair.sources import Entry, all_entries, sloleks_tags
 from pipeline.repair.spelling import build_spelling
 from pipeline.settings import Settings
 
 LOWER, TITLE, UPPER = 0, 1, 2
-KINDS = ("common", "given", "surname", "place", "municipal", "abbreviation", "foreign", "country", "local", "derived")
+KINDS = (
+    "common",
+    "given",
+    "surname",
+    "place",
+    "municipal",
+    "abbreviation",
+    "foreign",
+    "country",
+    "local",
+    "role",
+    "derived",
+)
 _KIND_BIT = {kind: 1 << position for position, kind in enumerate(KINDS)}
 # These count a form in all its cases together, written in small letters.
 SOURCES_WITHOUT_CASE = frozenset({"wordfreq", "statistics"})
 NAME_BITS = _KIND_BIT["given"] | _KIND_BIT["surname"]
-# What is only a name, and where it is rare too, needs strong evidence before a word is changed into it.
-UNCERTAIN_BITS = NAME_BITS | _KIND_BIT["derived"]
+# A rare word of these kinds may be another name as well: strong evidence is needed before a word is changed into it.
+RARE_BITS = NAME_BITS | _KIND_BIT["place"] | _KIND_BIT["derived"]
+GIVEN_BIT, ROLE_BIT, ABBREVIATION_BIT = _KIND_BIT["given"], _KIND_BIT["role"], _KIND_BIT["abbreviation"]
 
 BARE = str.maketrans("čćšžđ", "ccszd")  # what a reader makes of a form in small letters that knows no carons
 
@@ -115,8 +128,8 @@ def load_lexicon(folder: Path) -> Lexicon:
         return Lexicon(
             trie=trie,
             prefixes=prefixes,
-            weights=np.load(folder / "weights.npy", mmap_mode="r"),
-            kinds=np.load(folder / "kinds.npy", mmap_mode="r"),
+            weights=load_column(folder / "weights.npy"),
+            kinds=load_column(folder / "kinds.npy"),
             mixed=json.loads((folder / "mixed.json").read_text(encoding="utf-8")),
             version=about["version"],
         )
@@ -230,11 +243,11 @@ def build_lexicon(settings: Settings, progress: Callable[[str], None]) -> int:
         count = compile_lexicon(
             all_entries(settings.dictionaries, settings.own_words), building, dictionary_version(settings)
         )
-        progress(f"{count:,} forms; counting neighbours")
-        build_language(settings.dictionaries, settings.own_words, building)
-        progress("counting letters")
+        progress(f"{count:,} forms; learning which stand beside each other")
         trie = marisa_trie.Trie()
         trie.load(str(building / "forms.marisa"))
+        build_language(settings.dictionaries, settings.own_words, sloleks_tags(), trie, building)
+        progress("counting letters")
         build_spelling(trie.keys(), building)
         shutil.rmtree(settings.lexicon, ignore_errors=True)
         building.rename(settings.lexicon)

@@ -45,6 +45,7 @@ def sure_names(pages: Sequence[Page], lexicon: Lexicon) -> set[str]:
 def agreed_names(pages: Iterable[tuple[Page, Decoder]], lexicon: Lexicon) -> set[str]:
     """Return the names with carons that explain all their readings in `pages` best."""
     readings: dict[str, list[list[Hypothesis]]] = defaultdict(list)
+    read_as: dict[str, set[str]] = defaultdict(set)
     for page, decoder in pages:
         for word in page.words():
             for part in parts_of(word.text):
@@ -56,7 +57,13 @@ def agreed_names(pages: Iterable[tuple[Page, Decoder]], lexicon: Lexicon) -> set
                         by_letters[hypothesis.form.translate(BARE)].append(hypothesis)
                 for letters, hypotheses in by_letters.items():
                     readings[letters].append(hypotheses)
-    return {best for found in readings.values() if len(found) > 1 and (best := _agreed(found)) is not None}
+                    read_as[letters].add(part.text)
+    # One reading, however often, tells nothing new: a command that stands there ten times is no name.
+    return {
+        best
+        for letters, found in readings.items()
+        if len(read_as[letters]) > 1 and (best := _agreed(found)) is not None
+    }
 
 
 def _agreed(readings: Sequence[Sequence[Hypothesis]]) -> str | None:

@@ -7,17 +7,18 @@ from collections.abc import Sequence
 import regex
 
 from pipeline.model import Line
+from pipeline.repair.lexicon import ABBREVIATION_BIT, Lexicon
 
 _ORDINAL_OR_INITIAL = regex.compile(r"[(]?(?:\d[\d./]*|[IVXLC]+|\p{Lu})\.$")
 _PARAGRAPH = regex.compile(r"\(\d{1,2}\)$")  # (1) Če …
-_SHORT = regex.compile(r"\p{L}{1,4}\.$")  # št. oz. dr. parc.
+_SHORT = regex.compile(r"\p{Ll}{1,4}\.$")  # št. oz. dr. parc., or the last word of a sentence
 _BULLET = regex.compile(r"[-–—•*·»]+$")
 _OPENING = "„“\"'«»("
 # A line this much shorter than the longest of the page ends a paragraph or is a heading.
 _SHORT_LINE = 0.7
 
 
-def start_probability(lines: Sequence[Line]) -> list[list[float]]:
+def start_probability(lines: Sequence[Line], lexicon: Lexicon) -> list[list[float]]:
     """Return, for each word of each line, the probability that a sentence or heading starts there.
 
     Only a few values occur, so that what is found for a word can be remembered with it.
@@ -31,7 +32,7 @@ def start_probability(lines: Sequence[Line]) -> list[list[float]]:
         if not line.words:
             before, previous_short = "", True
         for column, word in enumerate(line.words):
-            row.append(_after(before, first_in_line=column == 0, previous_short=previous_short))
+            row.append(_after(before, column, previous_short, lexicon))
             before = word.raw
         result.append(row)
         if line.words:
@@ -39,20 +40,28 @@ def start_probability(lines: Sequence[Line]) -> list[list[float]]:
     return result
 
 
-def _after(before: str, first_in_line: bool, previous_short: bool) -> float:
+def _after(before: str, column: int, previous_short: bool, lexicon: Lexicon) -> float:
     if not before:
         return 0.9
+    first_in_line = column == 0
     stripped = before.rstrip(_OPENING + "”")
     if _PARAGRAPH.match(before):
         return 0.7
     if _ORDINAL_OR_INITIAL.match(before):
         return 0.9 if first_in_line and previous_short else 0.05
     if stripped.endswith((".", "!", "?")):
-        return 0.05 if _SHORT.match(stripped) and stripped.islower() else 0.95
+        return _after_short(stripped[:-1], lexicon) if _SHORT.match(stripped) else 0.95
     if stripped.endswith(":"):
         return 0.9 if first_in_line else 0.3
     if _BULLET.match(before):
-        return 0.5
+        return 0.5 if column == 1 else 0.05  # "– Župan je …" begins an item; "Ana Novak – župan" does not
     if first_in_line and previous_short:
         return 0.5
     return 0.0
+
+
+def _after_short(word: str, lexicon: Lexicon) -> float:
+    """Return the probability that a sentence starts after `word` and a stop: an abbreviation ends none."""
+    if lexicon.kinds_of(word) & ABBREVIATION_BIT:
+        return 0.05
+    return 0.9 if word in lexicon and len(word) > 1 else 0.3

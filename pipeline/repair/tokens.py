@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import regex
 
@@ -17,6 +18,9 @@ _UNTOUCHABLE = regex.compile(
     r"""
       .*@.*\..*                            # an address: obcina@example.si
     | (?:https?:|www\.).*                  # a link
+    | \p{P}*\.\p{Ll}{1,4}\p{P}*            # a suffix: .toc
+    | .*[_\\].*                            # a variable, a path: ime_slike
+    | \p{P}*%(?:\p{L}|\p{Lu}+)\p{P}*       # a placeholder: %n, %PRODUCTNAME
     | .*\p{L}\.(?:si|com|org|net|eu|hr)\b.*  # a site: www2.arnes.si
     | \p{P}*[aei]\p{Lu}\p{L}+\p{P}*        # eUprava, eGraditev, iPhone
     | \p{P}*(?:[IVXLCDM]+|\d+)\.?\p{P}*    # a numeral, Roman or Arabic: XIV., 12.
@@ -25,9 +29,9 @@ _UNTOUCHABLE = regex.compile(
 )
 _PART = regex.compile(
     rf"""
-    (?: (?<!\d)[{_DIGITS}](?=\p{{L}})      # 3ola, 8olski: the digit may be a letter
+    (?: (?<![\d.,])[{_DIGITS}](?=\p{{L}})      # 3ola, 8olski: the digit may be a letter
       | (?<=[\p{{L}}{GARBLE}])\d(?=[\p{{L}}{GARBLE}])  # Ga3per, vzdr2ljivi, sredi8¢ih
-      | (?<=\p{{L}}{{3}})[38](?![\p{{L}}\d])  # Menge8
+      | (?<=\p{{Ll}}{{3}})[38](?![\p{{L}}\d])  # Menge8
       | (?<=[\p{{L}}{LOST}])[{LOST}](?=[{LOST}]?\p{{L}})  # Gradi??e
       | (?<![^\s(„»])[{LOST}](?=\p{{Ll}}{{2}})             # ?lan
       | [\p{{L}}\p{{M}}{GARBLE}]
@@ -48,12 +52,13 @@ class Part:
     text: str
 
 
-def parts_of(word: str) -> list[Part]:
-    """Return the parts of `word` that may be repaired: none of a number, date, code, address or link."""
-    if word.isalpha() and not _UNTOUCHABLE.fullmatch(word):
-        return [Part(0, len(word), word)]
+@lru_cache(maxsize=50_000)
+def parts_of(word: str) -> tuple[Part, ...]:
+    """Return the parts of `word` that may be repaired: none of a number, date, code, address, link or variable."""
+    if word.islower() and word.isalpha():
+        return (Part(0, len(word), word),)
     if _UNTOUCHABLE.fullmatch(word):
-        return []
+        return ()
     parts: list[Part] = []
     for match in _PART.finditer(word):
         start, end, text = match.start(), match.end(), match[0]
@@ -70,4 +75,4 @@ def parts_of(word: str) -> list[Part]:
         if digits and (letters < 2 * digits or text.upper() == text or (letters < 3 and not text[0].isdigit())):
             continue
         parts.append(Part(start, end, text))
-    return parts
+    return tuple(parts)

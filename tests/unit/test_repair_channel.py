@@ -108,10 +108,21 @@ def test_parts_are_stretches_of_the_word(word: str) -> None:
     assert all(word[part.start : part.end] == part.text for part in parts_of(word))
 
 
-def test_a_sentence_starts_after_a_stop_and_not_after_an_ordinal() -> None:
-    lines = document_from_text("Seja je bila zaključena. Župan je na 12. seji dal na glasovanje sklep.").pages[0].lines
-    probability = dict(zip([word.raw for word in lines[0].words], start_probability(lines)[0], strict=True))
+def test_a_sentence_starts_after_a_stop_and_not_after_an_ordinal_or_abbreviation(settings: Settings) -> None:
+    text = (
+        "Seja je bila zaključena. Župan je na 12. seji dal na glasovanje sklep št. 5 o oz. Zvok je bil slab. Potem ni."
+    )
+    lines = document_from_text(text).pages[0].lines
+    probability = dict(
+        zip(
+            [word.raw for word in lines[0].words],
+            start_probability(lines, load_lexicon(settings.lexicon))[0],
+            strict=True,
+        )
+    )
     assert probability["Župan"] > 0.9
+    assert probability["Potem"] > 0.8
+    assert probability["Zvok"] < 0.2
     assert probability["seji"] < 0.2
     assert probability["je"] < 0.1
 

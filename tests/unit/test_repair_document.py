@@ -136,14 +136,6 @@ def _digits(text: str) -> str:
     return "".join(letter for letter in text if letter.isdigit())
 
 
-def test_a_dash_that_ocr_made_too_long_is_put_right_and_one_that_was_typed_is_kept(settings: Settings) -> None:
-    found = words_of(f"{GARBLED}\nPrisotni: Ana Novak — predsednica.", settings)["—"]
-    assert found.text == "–"
-    assert found.repair is not None
-    assert found.repair.reason is Reason.DASH
-    assert words_of(f"{CLEAN}\nPrisotni: Ana Novak — predsednica.", settings)["—"].text == "—"
-
-
 def test_a_word_that_tesseract_is_not_sure_of_is_doubted(settings: Settings) -> None:
     document = document_from_text(CLEAN)
     line = document.pages[0].lines[0]

@@ -1,0 +1,191 @@
+"""What is no word of the lexicon and was read wrongly all the same: abbreviations, Roman numerals, bullets, m².
+
+Each rule needs evidence beside the word: "0." is put right after "d." only, "|" only where it begins a known word. What
+is changed here is read anew by the decoder as it then stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
+from pathlib import Path
+
+import regex
+
+from pipeline.model import Line, Page, Reading, Reason, Repair, Word
+from pipeline.repair.lexicon import NAME_BITS, Lexicon
+from pipeline.repair.reader import Reader
+
+BULLET, EM_DASH, EN_DASH = "•", "—", "–"
+_SURE, _LIKELY = 0.99, 0.9
+# What is read for the letters of an abbreviation (d. o. o., l. r.); for others only the letter itself.
+_LOOKALIKES = {"o": "o0O©", "l": "l|I"}
+_GLUED_LOOKALIKES = {"l.r.": ("Lr.", "Ir.", "lr.")}
+_NUMERAL = regex.compile(r"(?P<before>[(]?)(?P<strokes>[Il|]{1,3})(?P<after>[.)]+)")
+_SQUARE = regex.compile(r"(?P<before>.*?\bk?m)(?P<sign>[?*’”“\"])(?P<after>[.,;:)]*)")
+_NOTHING = regex.compile(r"[^|lI]\p{L}+[,.]?")  # most words; no rule looks at them
+_NUMBER = regex.compile(r"[(]?\d[\d.,]*(?:k?m)?")
+_STRANGE_BULLETS, _POSSIBLE_BULLETS = frozenset("¢«"), frozenset("+*")
+_JOINED = regex.compile(rf"[\p{{L}}\d]{EM_DASH}[\p{{L}}\d]")
+_FIRST_LETTER = regex.compile(r"(?P<before>\P{L}*?)(?P<read>[|l])(?P<rest>\p{Ll}{2,})")
+
+Rule = Callable[[Sequence[str], int], tuple[str, float] | None]  # (words of the line, place) -> (text, probability)
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What the rules need to know of a page beside its words. `long_dashes`: its em dashes are en dashes read long."""
+
+    lexicon: Lexicon
+    reader: Reader
+    dictionaries: Path
+    long_dashes: bool
+
+
+def has_long_dashes(pages: Iterable[Page]) -> bool:
+    """Tell whether `pages` have em dashes where only an en dash can stand: before an item of a list, between years.
+
+    OCR reads nearly every en dash, the dash of Slovene, as an em dash; but some write "Ana Novak — članica".
+    """
+    return any(_is_en_dash(word.text, place) for page in pages for line in page.lines for place, word in _long(line))
+
+
+def _long(line: Line) -> Iterator[tuple[int, Word]]:
+    return ((place, word) for place, word in enumerate(line.words) if EM_DASH in word.text)
+
+
+def _is_en_dash(word: str, place: int) -> bool:
+    return (place == 0 and word.startswith(EM_DASH)) or _JOINED.search(word) is not None
+
+
+def read_marks(page: Page, marks: Marks) -> Page:
+    """Return `page` with what can be told without the decoder put right, each change with its reason."""
+    ocr = page.reading is Reading.OCR or marks.reader is Reader.ENGLISH  # what a person typed is left
+    rules: list[Rule] = []
+    if marks.reader is Reader.ENGLISH:
+        rules += [
+            partial(_abbreviation, abbreviations=_spaced_abbreviations(marks.dictionaries / "abbreviations.tsv")),
+            _numeral,
+            partial(_bullet, misread=_misread_bullets(page)),
+        ]
+    rules += [_square, partial(_first_letter, lexicon=marks.lexicon)]
+    if ocr:
+        rules.append(partial(_dash, everywhere=marks.long_dashes))
+    return replace(page, lines=tuple(_line(line, rules) for line in page.lines))
+
+
+def _line(line: Line, rules: Sequence[Rule]) -> Line:
+    texts = [word.text for word in line.words]
+    words = list(line.words)
+    for place, word in enumerate(words):
+        if _NOTHING.fullmatch(word.text):
+            continue
+        found = next(filter(None, (rule(texts, place) for rule in rules)), None)
+        if found is not None:
+            text, probability = found
+            detail = ", ".join(f"{a} → {b}" for a, b in zip(word.text, text, strict=False) if a != b)
+            reason = Reason.DASH if EM_DASH in word.text else Reason.CONFUSION
+            made = Repair(reason, probability, detail)
+            words[place] = replace(word, text=text, repair=made, doubtful=word.doubtful or probability < _SURE)
+    return line if words == list(line.words) else replace(line, words=tuple(words))
+
+
+@lru_cache(maxsize=4)
+def _spaced_abbreviations(path: Path) -> tuple[tuple[str, ...], ...]:
+    """Return the abbreviations of single letters, as their parts: ("d.", "o.", "o.")."""
+    found = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        parts = regex.findall(r"\p{Ll}\.", line.partition("\t")[0])
+        if len(parts) > 1 and "".join(parts) == line.partition("\t")[0]:
+            found.append(tuple(parts))
+    return tuple(found)
+
+
+def _alike(read: str, part: str) -> bool:
+    """Tell whether `read` may be the part of an abbreviation such as "o."."""
+    return len(read) == 2 and read[1] == "." and read[0] in _LOOKALIKES.get(part[0], part[0])
+
+
+def _abbreviation(
+    words: Sequence[str], place: int, abbreviations: Sequence[tuple[str, ...]]
+) -> tuple[str, float] | None:
+    core = words[place].lstrip("(").rstrip(",;:)")
+    before, after = words[place].split(core, 1) if core else ("", "")
+    if after == "." or (core.endswith("..") and len(core) > 2):
+        return None
+    for parts in abbreviations:
+        glued = "".join(parts)
+        if core != glued and len(core) == len(glued) and all(map(_alike, _pairs(core), parts)):
+            return before + glued + after, _SURE
+        if core in _GLUED_LOOKALIKES.get(glued, ()):
+            return before + glued + after, _LIKELY
+        for position in range(len(parts)):
+            first = place - position
+            if core == parts[position] or not _alike(core, parts[position]) or first < 0:
+                continue
+            around = [word.lstrip("(").rstrip(",;:)") for word in words[first : first + len(parts)]]
+            # One letter at least was read as it is, so that "0. 0." says nothing.
+            if len(around) == len(parts) and all(map(_alike, around, parts)) and any(map(str.__eq__, around, parts)):
+                return before + parts[position] + after, _SURE
+    return None
+
+
+def _pairs(text: str) -> list[str]:
+    return [text[start : start + 2] for start in range(0, len(text), 2)]
+
+
+def _numeral(words: Sequence[str], place: int) -> tuple[str, float] | None:
+    """Il. → II., |. → I.; a single l is left: it may be a litre."""
+    match = _NUMERAL.fullmatch(words[place])
+    if match is None or match["strokes"] in ("l", "I" * len(match["strokes"])):
+        return None
+    return match["before"] + "I" * len(match["strokes"]) + match["after"], _SURE
+
+
+def _misread_bullets(page: Page) -> frozenset[str]:
+    """Return the misread bullets at the start of lines: signs that no list has, and beside others "+" and "*"."""
+    starts = frozenset(line.words[0].text for line in page.lines if len(line.words) > 1)
+    strange, possible = starts & _STRANGE_BULLETS, starts & _POSSIBLE_BULLETS
+    return strange | possible if strange or len(possible) > 1 else strange
+
+
+def _bullet(words: Sequence[str], place: int, misread: frozenset[str]) -> tuple[str, float] | None:
+    return (BULLET, _SURE) if place == 0 and len(words) > 1 and words[0] in misread else None
+
+
+def _square(words: Sequence[str], place: int) -> tuple[str, float] | None:
+    """m? after a number is m², or else m³."""
+    match = _SQUARE.fullmatch(words[place])
+    if match is None:
+        return None
+    following = words[place + 1] if place + 1 < len(words) else ""
+    if match["sign"] == "?" and not match["after"] and not following[:1].islower():
+        return None  # a question
+    number = match["before"] if match["before"] not in ("m", "km") else words[place - 1] if place else ""
+    if not _NUMBER.fullmatch(number):
+        return None
+    return f"{match['before']}²{match['after']}", _LIKELY
+
+
+def _dash(words: Sequence[str], place: int, everywhere: bool) -> tuple[str, float] | None:
+    """An em dash that can only be an en dash, or where others of the document are."""
+    word = words[place]
+    if EM_DASH not in word or not (everywhere or _is_en_dash(word, place)):
+        return None
+    return word.replace(EM_DASH, EN_DASH), _SURE
+
+
+def _first_letter(words: Sequence[str], place: int, lexicon: Lexicon) -> tuple[str, float] | None:
+    """|judi → ljudi, |zidor → Izidor, lvanka → Ivanka."""
+    word = words[place]
+    match = _FIRST_LETTER.match(word)
+    if match is None or (match["read"] == "l" and "l" + match["rest"] in lexicon):
+        return None
+    if match["read"] == "|" and "l" + match["rest"] in lexicon:
+        letter = "l"
+    elif lexicon.kinds_of("i" + match["rest"]) & NAME_BITS or (match["read"] == "|" and "i" + match["rest"] in lexicon):
+        letter = "I"
+    else:
+        return None
+    return match["before"] + letter + word[match.end("read") :], _SURE

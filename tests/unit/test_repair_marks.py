@@ -1,0 +1,83 @@
+"""What is no word and was read wrongly: it is put right where what stands beside it leaves no doubt, and shown."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.ingest.text import document_from_text
+from pipeline.model import Reason, Word
+from pipeline.repair import repair
+from pipeline.settings import Settings
+
+GARBLED = """Ob&inski svet Obtine Zalec je na 12. redni seji sprejel sklep St. 17/98 o prodaji parcele v Vrbi.
+Razpravljali so Anton Znidar$i¢, Ivan Cuk in Marija Zakraj$ek; Zupan se je zahvalil vsem za udelezbo na seji."""
+CLEAN = """Občinski svet Občine Žalec je na 12. redni seji sprejel sklep št. 17/98 o prodaji parcele v Vrbi.
+Razpravljali so Anton Žnidaršič, Ivan Čuk in Marija Zakrajšek; župan se je zahvalil vsem za udeležbo na seji."""
+
+
+def repaired(line: str, settings: Settings, before: str = GARBLED) -> str:
+    """Return the last line of `before` and `line`, repaired."""
+    return repair(document_from_text(f"{before}\n{line}"), settings).text.splitlines()[-1]
+
+
+def words_of(line: str, settings: Settings) -> dict[str, Word]:
+    return {word.raw: word for word in repair(document_from_text(f"{GARBLED}\n{line}"), settings).words()}
+
+
+@pytest.mark.parametrize(
+    ("read", "true"),
+    [
+        ("Druzba Vodovod, d. 0. 0., je poslala racun.", "Družba Vodovod, d. o. o., je poslala račun."),
+        ("Parcela lezi v k. 0. Hotinja vas.", "Parcela leži v k. o. Hotinja vas."),
+        ("Komunala d.o.0. je poslala racun.", "Komunala d.o.o. je poslala račun."),
+        ("Anton Kos, |. r.", "Anton Kos, l. r."),
+        ("Anton Kos, |.r.", "Anton Kos, l.r."),
+        ("Il. Investitor mora placati.", "II. Investitor mora plačati."),
+        ("Zbralo se je 214 |judi.", "Zbralo se je 214 ljudi."),
+        ("Prisotna je lvanka Kos.", "Prisotna je Ivanka Kos."),
+        ("* Potrditev zapisnika\n+ Obravnava odloka", "• Obravnava odloka"),
+        ("Sprejme se Odlok 0 zazidalnem na¢rtu.", "Sprejme se Odlok o zazidalnem načrtu."),
+    ],
+)
+def test_marks_are_put_right(read: str, true: str, settings: Settings) -> None:
+    assert repaired(read, settings) == true
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Glasovalo je 12 svetnikov, ZA 12, PROTI 0, vzdržan 0.",
+        "(3 ZA, 0 PROTI)",
+        "Predlog je dobil 0 glasov.",
+        "d. d. in d. o. o. sta dve vrsti.",
+        "Plača se 0. 0. in 1. r.",
+        "Kupil je 5 l. olja in 3 m.",
+        "Ali je bilo 5 km? Ne.",
+    ],
+)
+def test_figures_and_right_marks_are_left(line: str, settings: Settings) -> None:
+    assert repaired(line, settings) == line
+
+
+def test_a_digit_that_is_changed_is_shown(settings: Settings) -> None:
+    word = words_of("Sprejme se Odlok 0 zazidalnem na¢rtu.", settings)["0"]
+    assert word.text == "o"
+    assert word.doubtful
+
+
+def test_a_square_metre_is_put_right_and_shown(settings: Settings) -> None:
+    word = words_of("Meri 350 m?, kot je vpisano.", settings)["m?,"]
+    assert (word.text, word.doubtful) == ("m²,", True)
+
+
+def test_a_dash_before_an_item_is_an_en_dash_and_then_the_others_are_too(settings: Settings) -> None:
+    words = words_of("— Ana Novak — predsednica.", settings)
+    assert words["—"].text == "–"
+    assert words["—"].repair is not None
+    assert words["—"].repair.reason is Reason.DASH
+    assert repaired("— Ana Novak — predsednica.", settings) == "– Ana Novak – predsednica."
+
+
+def test_a_dash_that_may_be_long_is_left(settings: Settings) -> None:
+    assert repaired("Prisotni: Ana Novak — predsednica.", settings) == "Prisotni: Ana Novak — predsednica."
+    assert repaired("— Ana Novak, predsednica.", settings, CLEAN) == "— Ana Novak, predsednica."  # typed
