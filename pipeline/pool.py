@@ -7,6 +7,7 @@ process, and stopping a worker stops its Tesseract with it. A worker whose main 
 from __future__ import annotations
 
 import multiprocessing
+import multiprocessing.util
 import os
 import shutil
 import signal
@@ -68,8 +69,9 @@ class LocalPool:
     def submit(self, work: Callable[..., Any], *args: Any) -> Future[Any]:
         if self._executor is None:
             prepare()
+            scratch = (self._temporary, Path(multiprocessing.util.get_temp_dir()))
             self._executor = ProcessPoolExecutor(
-                self.workers, mp_context=ForkServerContext(), initializer=_begin, initargs=(self._temporary,)
+                self.workers, mp_context=ForkServerContext(), initializer=_begin, initargs=scratch
             )
         with _sheltered():
             future = self._executor.submit(work, *args)
@@ -203,8 +205,11 @@ def _sheltered() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _begin(temporary: Path) -> None:
-    """Prepare a worker process. A worker that is killed leaves its files in `temporary`, which goes with the pool."""
+def _begin(temporary: Path, sockets: Path) -> None:
+    """Prepare a worker process. A worker that is killed leaves its files in `temporary`, which goes with the pool.
+
+    `sockets` is the folder by way of which the processes are started; the main process, when killed, leaves it behind.
+    """
     import cv2  # only workers need it
 
     os.setpgid(0, 0)
@@ -215,7 +220,8 @@ def _begin(temporary: Path) -> None:
 
     def end_with_main() -> None:
         main.join()
-        shutil.rmtree(temporary, ignore_errors=True)
+        for folder in (temporary, sockets):
+            shutil.rmtree(folder, ignore_errors=True)
         os.killpg(0, signal.SIGKILL)
 
     threading.Thread(target=end_with_main, daemon=True).start()

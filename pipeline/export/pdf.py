@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 from pikepdf import Dictionary, Matrix, Name, Pdf, pdfa
@@ -171,7 +172,7 @@ def _save_as_pdfa(pdf: Pdf, document: Document, part: Path) -> pdfa.Report:
     with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
         del metadata["xmp:MetadataDate"]  # the time of this run: the same document gives the same bytes
     settings = pdfa.resolve_save_kwargs(_FLAVOUR, deterministic_id=True)
-    pdf.save(part, **settings)
+    _save(pdf, part, **settings)
     return pdfa.validate_written(part, _FLAVOUR, settings)
 
 
@@ -181,4 +182,10 @@ def _save_plain(pdf: Pdf, document: Document, part: Path) -> None:
             if claim in metadata:
                 del metadata[claim]
     _set_provenance(pdf, document)
-    pdf.save(part, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    _save(pdf, part, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+
+
+def _save(pdf: Pdf, part: Path, **settings: Any) -> None:
+    """Write `pdf` into `part`; by its name pikepdf would write beside it first, and leave that on a full disk."""
+    with part.open("wb") as file:
+        pdf.save(file, **settings)
