@@ -51,9 +51,10 @@ lint: setup  ## Check style and types
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 
-bench: setup test-packages  ## Measure error rates, harm and speed on the samples
+bench: setup test-packages  ## Measure error rates, harm and speed on the samples, and the review
 	@.venv/bin/python -m benchmarks
 	.venv/bin/python -m benchmarks.review_report
+	.venv/bin/python -m benchmarks.review_learning
 
 # $(call install_packages,NAMES) installs those that are missing: as root, with sudo, or else says how.
 define install_packages
