@@ -444,6 +444,8 @@ def _learn(folder: Path, settings: Settings) -> None:
     if learnt.words:
         shown = ", ".join(learnt.words[:10]) + (", …" if len(learnt.words) > 10 else "")
         _say(f"{len(learnt.words)} words learnt from decisions: {shown}")
+    if learnt.forgotten:
+        _say(f"{len(learnt.forgotten)} words no longer taught: {', '.join(learnt.forgotten[:10])}")
     if learnt.remembered:
         _say(f"{len(learnt.remembered)} decisions remembered for the whole archive")
     _renew_lexicon(settings)
