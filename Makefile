@@ -52,11 +52,12 @@ lint: setup  ## Check style and types
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 
-bench: setup test-packages bench-packages  ## Measure error rates, harm and speed, beside bare Tesseract and OCRmyPDF
+bench: setup test-packages bench-packages  ## Measure error rates, harm, speed and the review, beside other tools
 	@.venv/bin/python -m benchmarks
 	.venv/bin/python -m benchmarks.made_pages
 	.venv/bin/python -m benchmarks.archive_speed --pages 20 --long 100
 	.venv/bin/python -m benchmarks.review_report
+	.venv/bin/python -m benchmarks.review_learning
 
 # $(call install_packages,NAMES) installs those that are missing: as root, with sudo, or else says how.
 define install_packages

@@ -522,6 +522,8 @@ def _learn(folder: Path, settings: Settings) -> None:
     if learnt.words:
         shown = ", ".join(learnt.words[:10]) + (", …" if len(learnt.words) > 10 else "")
         _say(f"{counted(len(learnt.words), 'word')} learnt from decisions: {shown}")
+    if learnt.forgotten:
+        _say(f"{counted(len(learnt.forgotten), 'word')} no longer taught: {', '.join(learnt.forgotten[:10])}")
     if learnt.remembered:
         _say(f"{counted(len(learnt.remembered), 'decision')} remembered for the whole archive")
     _renew_lexicon(settings)

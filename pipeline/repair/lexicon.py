@@ -28,6 +28,7 @@ from numpy.typing import NDArray
 
 from pipeline import __version__
 from pipeline.errors import MissingToolError
+from pipeline.files import write_atomically
 from pipeline.repair.compiled import COMPILE, load_column
 from pipeline.repair.language import build_language
 from pipeline.repair.sources import Entry, all_entries, sloleks_tags
@@ -275,6 +276,19 @@ def add_words(words: Iterable[str], settings: Settings, note: str) -> list[str]:
     if new:
         path.write_text(present + "".join(f"{word}\t{note}\n" for word in new), encoding="utf-8")
     return new
+
+
+def forget_words(words: dict[str, str], settings: Settings) -> list[str]:
+    """Take `words` out of the archive's own list where they stand with the note that is given, and return them."""
+    path = settings.own_words / "words.txt"
+    if not words or not path.exists():
+        return []
+    present = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    gone = [word for word, note in words.items() if f"{word}\t{note}\n" in present]
+    if gone:
+        lines = {f"{word}\t{words[word]}\n" for word in gone}
+        write_atomically(path, "".join(line for line in present if line not in lines))
+    return gone
 
 
 @dataclass(frozen=True, slots=True)

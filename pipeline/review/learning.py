@@ -10,6 +10,8 @@ Rožman the archive then knows which is its own. The other forms of a name are m
 A rejected change is not made
 anywhere else without a person, and shown there as a doubt; but between two real words (se, še) the neighbours decide,
 so that rejecting one of them in one place says nothing of other places, unless the person says "everywhere".
+
+Who takes a decision back takes back what it taught: the word leaves the list, and the archive's file says so too.
 """
 
 from __future__ import annotations
@@ -24,10 +26,10 @@ from pathlib import Path
 from pipeline.errors import ZapisnikError
 from pipeline.export import load_document, read_table
 from pipeline.model import Document
-from pipeline.repair import add_words, check_word
+from pipeline.repair import add_words, check_word, forget_words
 from pipeline.repair.lexicon import load_lexicon
 from pipeline.repair.names import is_name
-from pipeline.review.decisions import FILE_NAME, MARKS, Decision, Decisions, add_decisions
+from pipeline.review.decisions import FILE_NAME, MARKS, Decision, Decisions, add_decisions, load_decisions
 from pipeline.settings import Settings
 
 _HYPHENS = "-\u00ad¬"
@@ -40,10 +42,11 @@ Documents = Callable[[str], Document | None]  # by SHA-256
 
 @dataclass(frozen=True, slots=True)
 class Learnt:
-    """What was new: words for the archive's own list, and decisions for the whole archive."""
+    """What was new: words for the archive's own list, decisions for the whole archive, and words no longer taught."""
 
     words: tuple[str, ...] = ()
     remembered: tuple[Decision, ...] = ()
+    forgotten: tuple[str, ...] = ()
 
 
 def archive_decisions(settings: Settings) -> Path:
@@ -52,7 +55,7 @@ def archive_decisions(settings: Settings) -> Path:
 
 
 def learn(decisions: Decisions, documents: Documents, settings: Settings) -> Learnt:
-    """Add what `decisions` teach to the archive's own dictionaries; what is known already is not added again.
+    """Add what `decisions` teach to the archive's own dictionaries, and take out what was taught and taken back.
 
     `documents` finds the document of a decision; it tells whether a word is half of one that is broken over two lines.
 
@@ -60,19 +63,43 @@ def learn(decisions: Decisions, documents: Documents, settings: Settings) -> Lea
         MissingToolError: the lexicon has not been compiled.
         OSError: the dictionaries cannot be written.
     """
-    standing = list(decisions.standing())
-    remembered = [entry for entry in standing if _is_for_all(entry, settings)]
-    words: list[str] = []
+    standing = {id(entry) for entry in decisions.standing()}
     lexicon = load_lexicon(settings.lexicon)
-    for entry in standing:
-        note = _plain(f"{entry.who or 'review'}, {entry.when:%Y-%m-%d}, {entry.path or entry.document[:12]}")
-        new = [
-            word
-            for word in _taught(entry, documents)
-            if not _is_known(word, settings) or (is_name(word, lexicon) and not entry.sample)
-        ]
-        words += add_words(new, settings, note)
-    return Learnt(tuple(words), tuple(add_decisions(archive_decisions(settings), remembered)))
+    stand: set[str] = set()
+    taught: dict[str, str] = {}  # each new word with where it comes from
+    former: dict[str, str] = {}  # by decisions that do not stand any more
+    for entry in decisions.entries:
+        for word in _taught(entry, documents):
+            if id(entry) not in standing:
+                former[word] = _source_of(entry)
+                continue
+            stand.add(word)
+            if not _is_known(word, settings) or (is_name(word, lexicon) and not entry.sample):
+                taught.setdefault(word, _source_of(entry))
+    forgotten = forget_words({word: note for word, note in former.items() if word not in stand}, settings)
+    words = [word for word, note in taught.items() if add_words([word], settings, note)]
+    archive = archive_decisions(settings)
+    known = load_decisions(archive).entries
+    remembered = [
+        entry
+        for entry in decisions.entries
+        if (id(entry) in standing and _is_for_all(entry, settings)) or any(_takes_back(entry, one) for one in known)
+    ]
+    return Learnt(tuple(words), tuple(add_decisions(archive, remembered)), tuple(forgotten))
+
+
+def _source_of(entry: Decision) -> str:
+    return _plain(f"{entry.who or 'review'}, {entry.when:%Y-%m-%d}, {entry.path or entry.document[:12]}")
+
+
+def _takes_back(entry: Decision, remembered: Decision) -> bool:
+    """Tell whether somebody thought better of what the whole archive remembers of them."""
+    one, other = (
+        (line.who, line.read, line.proposed, line.reach)
+        + ((line.document, line.page, line.line, line.word) if line.reach != "everywhere" else ())
+        for line in (entry, remembered)
+    )
+    return entry.verdict == "later" and one == other
 
 
 def documents_in(folder: Path) -> Documents:
