@@ -20,11 +20,15 @@ _LONGEST_SIDE = 32_000  # pixels; Tesseract refuses 32,768
 _MOST_PIXELS = 60_000_000  # of an enlarged page, so that a large one does not take minutes
 _MARKED = 0.7  # of the highest peak
 _LEAST_LETTERS = 30  # below, the height of the letters says nothing
+_USUAL = 0.068  # inches: x-height of 10 point type
+_LOWEST, _TALLEST = 0.6, 2.2  # of that; what is measured outside of them is noise or headings
 
 
 def normalised(image: PageImage) -> PageImage:
     """Return `image` scaled so that its small letters are about 22 pixels high, where they are far from it."""
     height = x_height(image.pixels)
+    if height is not None and height < _LOWEST * _USUAL * image.dpi:
+        height = _USUAL * image.dpi  # specks; a page of them enlarged three times took half a minute and read no better
     factor = 1.0
     if height is not None and not _LOW <= height <= _HIGH:
         factor = min(_TARGET / height, _LARGEST_SCALE)
@@ -46,6 +50,16 @@ def normalised(image: PageImage) -> PageImage:
         to_original=image.to_original @ back,
         steps=(*image.steps, f"scale {factor:.2f}"),
     )
+
+
+def letter_height(image: PageImage) -> tuple[float, bool]:
+    """Return the height of the small letters in pixels, or else that of ordinary type; and whether specks hide it."""
+    usual = _USUAL * image.dpi
+    measured = x_height(image.pixels)
+    if measured is None:
+        return usual, False
+    known = _LOWEST * usual <= measured <= _TALLEST * usual
+    return (measured if known else usual), measured < _LOWEST * usual
 
 
 def x_height(pixels: NDArray[np.uint8]) -> float | None:

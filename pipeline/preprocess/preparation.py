@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from pipeline.model import PageImage
+from pipeline.ocr.text_height import letter_height
 from pipeline.preprocess.border import remove_border
+from pipeline.preprocess.contrast import bring_out_pale_ink, has_dark_ink
 from pipeline.preprocess.deskew import deskew
 from pipeline.preprocess.geometry import to_grey
 from pipeline.preprocess.illumination import flatten_illumination
@@ -28,4 +30,7 @@ def prepare(image: PageImage, settings: PreprocessSettings) -> PageImage:
         image = set_upright(image)
     if settings.deskew:
         image = deskew(image)
+    if settings.contrast and not has_dark_ink(image.pixels):
+        height, _ = letter_height(image)
+        image = bring_out_pale_ink(image, height)
     return image

@@ -1,0 +1,75 @@
+"""Letter-spaced words ("Z A P I S N I K"), which Tesseract closes up, are written as they are printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.model import Box, Line, Word
+
+# In heights of a small letter. Between letters that are a space apart there is white of 0.5 to 0.9, in typewriter type
+# of 1.5 to 1.9; between the letters of a word of 0.1 to 0.4, in typewriter type up to 0.6.
+_SPACE, _USUAL_SPACE = 0.42, 0.6  # the narrowest, and the median
+_CLOSE = 0.6  # of the median, below which a mark stands at the letter before it
+_ADVANCE = 1.35  # from one letter to the next on average, below which a word is not letter-spaced
+_SPECK = 0.03  # square: smaller pieces of ink are no letters
+_FEWEST = 3  # letters that a letter-spaced word has
+
+Pixels = NDArray[np.uint8]
+
+
+def letter_spaced(lines: Iterable[Line], pixels: Pixels, x_height: float) -> tuple[Line, ...]:
+    """Return `lines` with the letters of letter-spaced words as words of their own.
+
+    `pixels` is the grey page on which the words have their boxes. A word is letter-spaced where its ink stands in as
+    many pieces as it has letters and marks, all letters a space apart; any other is left as it is.
+    """
+    return tuple(
+        replace(line, words=tuple(part for word in line.words for part in _parted(word, pixels, x_height)))
+        for line in lines
+    )
+
+
+def _parted(word: Word, pixels: Pixels, x_height: float) -> Iterator[Word]:
+    """Yield the parts of `word`, or `word` itself if it is not letter-spaced."""
+    letters = sum(map(str.isalpha, word.raw))
+    if word.box is None or letters < _FEWEST or word.box.width < _ADVANCE * x_height * (len(word.raw) - 1):
+        yield word
+        return
+    runs = _runs(pixels, word.box, x_height)
+    gaps = [after[0] - before[1] for before, after in pairwise(runs)]
+    if len(runs) != len(word.raw):
+        yield word
+        return
+    between = [
+        gap for gap, (one, other) in zip(gaps, pairwise(word.raw), strict=True) if one.isalpha() and other.isalpha()
+    ]
+    usual = float(np.median(between)) if between else 0.0
+    if usual < _USUAL_SPACE * x_height or min(between) < _SPACE * x_height:
+        yield word
+        return
+    starts = [0, *(place for place, gap in enumerate(gaps, 1) if gap >= _CLOSE * usual), len(runs)]
+    for start, end in pairwise(starts):
+        left = word.box.left + runs[start][0]
+        box = word.box._replace(left=left, width=word.box.left + runs[end - 1][1] - left)
+        text = word.raw[start:end]
+        yield replace(word, raw=text, text=text, space=" " if start else word.space, box=box)
+
+
+def _runs(pixels: Pixels, box: Box, x_height: float) -> list[tuple[int, int]]:
+    """Return where pieces of ink begin and end along `box`, those above each other as one, in pixels from its left."""
+    crop = pixels[box.top : box.top + box.height, box.left : box.left + box.width]
+    if not crop.size:
+        return []
+    _, ink = cv2.threshold(crop, 0, 1, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    keep = stats[:, cv2.CC_STAT_AREA] >= max(2.0, _SPECK * x_height**2)
+    keep[0] = False
+    columns = np.pad(keep[labels].any(axis=0).astype(np.int8), 1)
+    edges = np.diff(columns)
+    return list(zip(map(int, np.flatnonzero(edges == 1)), map(int, np.flatnonzero(edges == -1)), strict=True))
