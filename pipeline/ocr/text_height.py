@@ -21,14 +21,16 @@ _MOST_PIXELS = 60_000_000  # of an enlarged page, so that a large one does not t
 _MARKED = 0.7  # of the highest peak
 _LEAST_LETTERS = 30  # below, the height of the letters says nothing
 _USUAL = 0.068  # inches: x-height of 10 point type
+_SPECKS = 6.5  # pixels: on pages of noise 5.2 to 5.9 are measured, at 200 dpi letters of 5 points are so high
 _LOWEST, _TALLEST = 0.6, 2.2  # of that; what is measured outside of them is noise or headings
 
 
 def normalised(image: PageImage) -> PageImage:
     """Return `image` scaled so that its small letters are about 22 pixels high, where they are far from it."""
     height = x_height(image.pixels)
-    if height is not None and height < _LOWEST * _USUAL * image.dpi:
-        height = _USUAL * image.dpi  # specks; a page of them enlarged three times took half a minute and read no better
+    if height is not None and _are_specks(height, image.dpi):
+        # a page of specks enlarged three times took half a minute and read no better
+        height = _USUAL * image.dpi
     factor = 1.0
     if height is not None and not _LOW <= height <= _HIGH:
         factor = min(_TARGET / height, _LARGEST_SCALE)
@@ -59,7 +61,12 @@ def letter_height(image: PageImage) -> tuple[float, bool]:
     if measured is None:
         return usual, False
     known = _LOWEST * usual <= measured <= _TALLEST * usual
-    return (measured if known else usual), measured < _LOWEST * usual
+    return (measured if known else usual), _are_specks(measured, image.dpi)
+
+
+def _are_specks(height: float, dpi: float) -> bool:
+    """Return whether what was measured is not letters but specks, most of which are as low as any that are counted."""
+    return height < min(_SPECKS, _LOWEST * _USUAL * dpi)
 
 
 def x_height(pixels: NDArray[np.uint8]) -> float | None:

@@ -49,6 +49,14 @@ def test_ordinary_words_stay_whole(text: str, face: str) -> None:
     assert read_as(text, text, face).raw == text
 
 
+@pytest.mark.parametrize("face", FACES)
+@pytest.mark.parametrize(("text", "raw"), [("– 4,", "–4,"), ("- Janez", "-Janez"), ("-4", "-4"), ("–2010", "–2010")])
+def test_a_dash_is_parted_from_what_follows_where_there_is_a_space(text: str, raw: str, face: str) -> None:
+    line = read_as(raw, text, face)
+    assert line.raw == text
+    assert line.words[0].raw == text.split()[0]
+
+
 def test_a_word_of_which_letters_were_misread_stays_as_read() -> None:
     assert read_as("ZAPISNK", "Z A P I S N I K", FACES[0]).raw == "ZAPISNK"
     assert read_as("ZAPISNIK", "Z A P I S N I K", FACES[0]).words[0].raw == "Z"
