@@ -18,6 +18,7 @@ from pipeline.ocr.quality_notes import NOISE_LEFT_OUT, quality_note
 from pipeline.ocr.tesseract import NO_TEXT, around, original_box, read, recognise
 from pipeline.ocr.text_height import letter_height
 from pipeline.ocr.torn_lines import mended
+from pipeline.preprocess.bands import remove_streaks
 from pipeline.preprocess.contrast import divide_by_background
 from pipeline.preprocess.denoise import smooth_noise
 from pipeline.preprocess.dewarp import bend_of, bent, straighten
@@ -148,15 +149,19 @@ def _read_again(
 ) -> tuple[tuple[Line, ...], tuple[str, ...]]:
     """Return the lines of all readings merged, and the names of the preparations that were tried.
 
-    Folds are taken out first; all readings are then merged on the straightened page.
+    Streaks and folds are taken out first; all readings are then merged on the straightened page.
     """
     tried = list[str]()
+    clean = remove_streaks(image.pixels, height)
+    if clean is not None:
+        image = replace(image, pixels=clean)
+        tried.append("streaks")
     bend = bend_of(divide_by_background(smooth_noise(image.pixels, _STRENGTH), height), height)
     if bend is not None:
         image = replace(image, pixels=straighten(image.pixels, bend))
         tried.append("dewarp")
-    # what was read on bent lines is of no use on straight ones
-    readings = [first] if any(line.words for line in first) and bend is None else []
+    # what was read on bent lines is of no use on straight ones, and streaks were read as letters
+    readings = [first] if any(line.words for line in first) and not tried else []
     merged: tuple[Line, ...] = ()
     best, idle = good_letters(readings[0], lexicon) if readings else 0.0, 0
     for prepared in preparations(image, height):
@@ -170,6 +175,8 @@ def _read_again(
         best = max(best, letters)
         if _quality(merged, lexicon) >= _ENOUGH and len(missed(image, merged, height)) <= 2:
             break
+    if good_letters(first, lexicon) > good_letters(merged, lexicon):
+        return first, tuple(tried)
     if bend is not None:
         merged = tuple(_moved(line, lambda box: bent(box, bend)) for line in merged)
     return merged, tuple(tried)

@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.model import Box, PageImage
 from pipeline.preprocess import preparations
-from pipeline.preprocess.bands import remove_bands
+from pipeline.preprocess.bands import remove_bands, remove_streaks
 from pipeline.preprocess.contrast import (
     bring_out_pale_ink,
     divide_by_background,
@@ -99,6 +99,28 @@ def test_bands_go_and_the_letters_on_them_stay(vertical: bool) -> None:
     done = remove_bands(banded, X_HEIGHT, vertical)
     assert done[places][PAPER[places]].mean() > banded[places][PAPER[places]].mean() + 80
     assert np.percentile(done[places][LETTERS[places]], 90) < 128
+
+
+@pytest.mark.parametrize("vertical", [True, False])
+def test_streaks_go_and_the_letters_they_cross_stay(vertical: bool) -> None:
+    streaked = PAGE.copy()
+    column = np.arange(PAGE.shape[0]), 400 + np.arange(PAGE.shape[0]) // 150  # a little askew
+    row = np.full(PAGE.shape[1], 301), np.arange(PAGE.shape[1])
+    for shift in range(3):
+        streaked[(column[0], column[1] + shift) if vertical else (row[0] + shift, row[1])] = 0
+    done = remove_streaks(streaked, X_HEIGHT)
+    assert done is not None
+    assert (done[PAPER] < 128).mean() < 0.1 * (streaked[PAPER] < 128).mean()
+    assert (done[LETTERS] < 128).mean() > 0.97
+
+
+def test_where_there_is_no_streak_nothing_is_taken_for_one() -> None:
+    assert remove_streaks(PAGE, X_HEIGHT) is None
+    typed = Image.new("L", (1240, 1400), 250)
+    font = ImageFont.truetype("FreeMonoBold.otf", 26)
+    for top in range(40, 1360, 30):
+        ImageDraw.Draw(typed).text((100, top), "III lll iii ||| HHH MMM", 20, font)
+    assert remove_streaks(np.asarray(typed), X_HEIGHT) is None
 
 
 def test_what_shines_through_becomes_paper() -> None:
