@@ -15,7 +15,7 @@ from pipeline.ocr.letter_spacing import letter_spaced
 from pipeline.ocr.merging import merge, supplemented
 from pipeline.ocr.missed_lines import missed, read_strips
 from pipeline.ocr.quality_notes import NOISE_LEFT_OUT, quality_note
-from pipeline.ocr.tesseract import NO_TEXT, around, original_box, read, recognise
+from pipeline.ocr.tesseract import NO_TEXT, around, joined, original_box, read, recognise
 from pipeline.ocr.text_height import letter_height
 from pipeline.ocr.torn_lines import mended
 from pipeline.preprocess.bands import remove_streaks
@@ -156,12 +156,13 @@ def _read_again(
     if clean is not None:
         image = replace(image, pixels=clean)
         tried.append("streaks")
+        first = tuple(_without_bars(line) for line in first)
     bend = bend_of(divide_by_background(smooth_noise(image.pixels, _STRENGTH), height), height)
     if bend is not None:
         image = replace(image, pixels=straighten(image.pixels, bend))
         tried.append("dewarp")
-    # what was read on bent lines is of no use on straight ones, and streaks were read as letters
-    readings = [first] if any(line.words for line in first) and not tried else []
+    # what was read on bent lines is of no use on straight ones
+    readings = [first] if any(line.words for line in first) and bend is None else []
     merged: tuple[Line, ...] = ()
     best, idle = good_letters(readings[0], lexicon) if readings else 0.0, 0
     for prepared in preparations(image, height):
@@ -180,6 +181,12 @@ def _read_again(
     if bend is not None:
         merged = tuple(_moved(line, lambda box: bent(box, bend)) for line in merged)
     return merged, tuple(tried)
+
+
+def _without_bars(line: Line) -> Line:
+    """Return `line` without the bars as which streaks are read."""
+    words = tuple(word for word in line.words if word.raw != "|")
+    return joined(words) if words and len(words) < len(line.words) else replace(line, words=words)
 
 
 def _moved(line: Line, move: Callable[[Box], Box]) -> Line:

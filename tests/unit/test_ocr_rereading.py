@@ -180,3 +180,23 @@ def test_a_badly_read_page_on_its_head_is_turned(
     assert found.raw.startswith(SENTENCE)
     box = found.lines[0].words[0].box
     assert box is not None and (box.left > 900) == upside_down
+
+
+def test_streaks_are_filled_in_and_their_bars_left_out(reader: Callable[[Reader], list[PageImage]]) -> None:
+    streaked = written().pixels.copy()
+    streaked[:, 600:603] = 0
+
+    def answer(image: PageImage, settings: OcrSettings, layout: Layout) -> tuple[Line, ...]:
+        return tuple(
+            line_at(top, 0.9, "Župan je pozdravil | navzoče in xgotovi da je")
+            if not image.steps
+            else line_at(top, 0.99)
+            for top in TOPS
+        )
+
+    seen = reader(answer)
+    page = read_well(PageImage(streaked, 200), 1, OcrSettings(), LEXICON, three)
+    assert page.steps[0] == "streaks" and "|" not in page.raw
+    between = [top - 10 for top in TOPS]
+    assert (streaked[between, 600:603] < 50).all() and (seen[-1].pixels[between, 600:603] > 200).all()
+    assert page.lines[0].raw == SENTENCE
