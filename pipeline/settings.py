@@ -31,6 +31,7 @@ class PreprocessSettings(_Table):
     border: bool = Field(True, description="remove dark scan borders and corners")
     illumination: bool = Field(True, description="divide by the background where the light is uneven")
     deskew: bool = Field(True, description="turn the page so that its lines are level")
+    contrast: bool = Field(True, description="bring out ink that is pale all over the page")
 
 
 class OcrSettings(_Table):

@@ -24,7 +24,7 @@ from pytesseract import Output, TesseractError, TesseractNotFoundError
 
 from pipeline.errors import MissingToolError, StageError
 from pipeline.model import Box, Line, Page, PageImage, Word
-from pipeline.ocr.text_height import normalised, x_height
+from pipeline.ocr.text_height import letter_height, normalised
 from pipeline.settings import OcrSettings
 
 NO_TEXT = "Na strani ni besedila."
@@ -106,7 +106,7 @@ def read(image: PageImage, number: int, settings: OcrSettings) -> Page:
         StageError: Tesseract took longer than the settings allow, crashed, or did not answer with text.
         MissingToolError: Tesseract or the language is not installed.
     """
-    scaled = normalised(image, x_height(image.pixels))
+    scaled = normalised(image, letter_height(image).measured)
     lines = recognise(scaled, settings)
     return Page(number, lines, dpi=image.dpi, steps=scaled.steps, notes=() if lines else (NO_TEXT,))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -21,6 +22,28 @@ _LONGEST_SIDE = 32_000  # pixels; Tesseract refuses 32,768
 _MOST_PIXELS = 60_000_000  # of an enlarged page, so that a large one does not take minutes
 _MARKED = 0.7  # of the highest peak
 _LEAST_LETTERS = 30  # below, the height of the letters says nothing
+_USUAL = 0.068  # inches: x-height of 10 point type
+_SPECKS = 6.5  # pixels: on pages of noise 5.2 to 5.9 are measured, at 200 dpi letters of 5 points are so high
+_LOWEST, _TALLEST = 0.6, 2.2  # of that; what is measured outside of them is noise or headings
+
+
+class LetterHeight(NamedTuple):
+    """The height of the small letters of a page, in pixels."""
+
+    measured: float | None  # None where there are too few letters to tell, or specks hide them
+    plausible: float  # the same, or that of ordinary type
+    specked: bool  # specks hide the letters
+
+
+def letter_height(image: PageImage) -> LetterHeight:
+    """Return the height of the small letters of `image` (grey)."""
+    usual = _USUAL * image.dpi
+    measured = x_height(image.pixels)
+    if measured is None:
+        return LetterHeight(None, usual, False)
+    if measured < min(_SPECKS, _LOWEST * usual):  # not letters but specks, most of which are as low as any counted
+        return LetterHeight(None, usual, True)
+    return LetterHeight(measured, measured if _LOWEST * usual <= measured <= _TALLEST * usual else usual, False)
 
 
 def normalised(image: PageImage, x_height: float | None) -> PageImage:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from pipeline.model import PageImage
+from pipeline.ocr.text_height import letter_height
 from pipeline.preprocess.border import remove_border
+from pipeline.preprocess.contrast import bring_out_pale_ink, has_dark_ink
 from pipeline.preprocess.deskew import deskew
 from pipeline.preprocess.geometry import ink, to_grey
 from pipeline.preprocess.illumination import flatten_illumination
@@ -26,4 +28,7 @@ def prepare(image: PageImage, settings: PreprocessSettings) -> PageImage:
         image = flatten_illumination(image)
     seen = ink(image.pixels) if settings.orientation or settings.deskew else None
     upright = set_upright(image, seen) if settings.orientation else image
-    return deskew(upright, seen if upright is image else None) if settings.deskew else upright
+    image = deskew(upright, seen if upright is image else None) if settings.deskew else upright
+    if settings.contrast and not has_dark_ink(image.pixels):
+        image = bring_out_pale_ink(image, letter_height(image).plausible)
+    return image

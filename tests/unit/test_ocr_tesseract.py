@@ -20,7 +20,7 @@ from pipeline.errors import MissingToolError, StageError
 from pipeline.model import Box, PageImage
 from pipeline.ocr import read, tesseract
 from pipeline.ocr.tesseract import original_boxes
-from pipeline.ocr.text_height import normalised, x_height
+from pipeline.ocr.text_height import letter_height, normalised, x_height
 from pipeline.settings import OcrSettings
 
 TSV_HEAD = "level page_num block_num par_num line_num word_num left top width height conf text".replace(" ", "\t")
@@ -212,6 +212,16 @@ def test_small_and_huge_letters_are_brought_to_a_readable_height(size: int) -> N
 def test_letters_of_a_good_height_and_empty_pages_are_left_alone() -> None:
     assert normalised(written(52), x_height(written(52).pixels)).steps == ()
     assert normalised(BLANK, None) is BLANK
+
+
+def test_specks_are_not_taken_for_small_letters() -> None:
+    specks = np.full((1000, 800), 250, np.uint8)
+    for row, column in np.random.default_rng(1).integers(0, 790, (4000, 2)):
+        specks[row : row + 5, column + 2] = specks[row + 2, column : column + 5] = 20
+    found = x_height(specks)
+    assert found is not None and found < 6
+    assert letter_height(PageImage(specks, 200)) == (None, pytest.approx(13.6), True)
+    assert letter_height(written(40)).specked is False
 
 
 def test_a_page_too_long_for_tesseract_is_made_smaller() -> None:

@@ -1,0 +1,80 @@
+"""Spaces that Tesseract leaves out: in letter-spaced words ("Z A P I S N I K") and after dashes ("ZA – 4")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+import cv2
+import numpy as np
+
+from pipeline.model import Box, Line, Word
+from pipeline.preprocess.geometry import Pixels, components
+
+# In heights of a small letter. Between letters that are a space apart there is white of 0.5 to 0.9, in typewriter type
+# of 1.5 to 1.9; between the letters of a word of 0.1 to 0.4, in typewriter type up to 0.6.
+_SPACE, _USUAL_SPACE = 0.42, 0.6  # the narrowest, and the median
+_CLOSE = 0.6  # of the median, below which a mark stands at the letter before it
+_ADVANCE = 1.35  # from one letter to the next on average, below which a word is not letter-spaced
+_SPECK = 0.03  # square: smaller pieces of ink are no letters
+_FEWEST = 3  # letters that a letter-spaced word has
+_AFTER_DASH = 0.5  # a space after a dash is 0.6 to 0.8 wide, the white before a figure without one up to 0.3
+_DASHES = "-–—"
+_NOWHERE = Box(0, 0, 0, 0)
+
+
+def letter_spaced(lines: Iterable[Line], pixels: Pixels, x_height: float) -> tuple[Line, ...]:
+    """Return `lines` with the letters of letter-spaced words, and dashes before a space, as words of their own.
+
+    `pixels` is the grey page on which the words have their boxes. A word is letter-spaced where its ink stands in as
+    many pieces as it has letters and marks, all letters a space apart; any other is left as it is.
+    """
+    return tuple(
+        replace(line, words=tuple(part for word in line.words for part in _parted(word, pixels, x_height)))
+        for line in lines
+    )
+
+
+def _parted(word: Word, pixels: Pixels, x_height: float) -> Iterator[Word]:
+    """Yield the parts of `word`, or `word` itself if there are no spaces in it."""
+    letters = sum(map(str.isalpha, word.raw))
+    may_be_spaced = letters >= _FEWEST and (word.box or _NOWHERE).width >= _ADVANCE * x_height * (len(word.raw) - 1)
+    has_dash = len(word.raw) > 1 and word.raw[0] in _DASHES and word.raw[1].isalnum()
+    if word.box is None or not (may_be_spaced or has_dash):
+        yield word
+        return
+    runs = _runs(pixels, word.box, x_height)
+    gaps = [after[0] - before[1] for before, after in pairwise(runs)]
+    starts = _starts(word.raw, gaps, x_height) if may_be_spaced and len(runs) == len(word.raw) else []
+    if not starts and has_dash and gaps and gaps[0] >= _AFTER_DASH * x_height:
+        starts = [1]
+    for start, end in pairwise((0, *starts, len(word.raw))):
+        left = runs[start][0] if starts else 0
+        right = runs[end - 1][1] if end <= len(runs) and end < len(word.raw) else word.box.width
+        box = word.box._replace(left=word.box.left + left, width=right - left)
+        text = word.raw[start:end]
+        yield replace(word, raw=text, text=text, space=" " if start else word.space, box=box)
+
+
+def _starts(text: str, gaps: Sequence[int], x_height: float) -> list[int]:
+    """Return where in `text` a part begins behind a space, if it is letter-spaced; `gaps` stand between its letters."""
+    between = [gap for gap, (one, other) in zip(gaps, pairwise(text), strict=True) if one.isalpha() and other.isalpha()]
+    usual = float(np.median(between)) if between else 0.0
+    if usual < _USUAL_SPACE * x_height or min(between) < _SPACE * x_height:
+        return []
+    return [place for place, gap in enumerate(gaps, 1) if gap >= _CLOSE * usual]
+
+
+def _runs(pixels: Pixels, box: Box, x_height: float) -> list[tuple[int, int]]:
+    """Return where pieces of ink begin and end along `box`, those above each other as one, in pixels from its left."""
+    crop = pixels[box.top : box.top + box.height, box.left : box.left + box.width]
+    if not crop.size:
+        return []
+    _, ink = cv2.threshold(crop, 0, 1, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
+    labels, stats, _ = components(ink)
+    keep = stats[:, cv2.CC_STAT_AREA] >= max(2.0, _SPECK * x_height**2)
+    keep[0] = False
+    columns = np.pad(keep[labels].any(axis=0).astype(np.int8), 1)
+    edges = np.diff(columns)
+    return list(zip(map(int, np.flatnonzero(edges == 1)), map(int, np.flatnonzero(edges == -1)), strict=True))
