@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -10,23 +10,31 @@ import regex
 from rapidfuzz.distance import Levenshtein
 
 from pipeline.segment.sentences import sentence_start
-from pipeline.segment.tables import matcher, pattern, toml
+from pipeline.segment.tables import fold, matcher, pattern, toml
 from pipeline.segment.text import Text
 
 # "št. 61"  "59/12"  "(št. 1)"  "št.: 276"  "032-5/2012"  "3/2014-I"  "IV."
 _NUMBER = regex.compile(
     r"""\s*[(]?\s*(?:st\.?|stev\.?|stevilka)?\s*[:.]?\s*
-        (?P<number>\d{1,4}(?:\s?[/-]\s?(?:\d{1,4}|[ivx]{1,4}|\p{L})(?!\p{L})){0,4} | [ivx]{1,5}(?=\s*[.:)]))
+        (?P<number>\d{1,4}(?:(?:\s?/\s?|-)(?:\d{1,4}|[ivx]{1,4}|\p{L})(?!\p{L})){0,4} | [ivx]{1,5}(?=\s*[.:)]))
         [ \t]*\.?[ \t]*[)]?(?![\d.,]*\d)""",
     regex.VERBOSE,
 )
 _LATE_NUMBER = regex.compile(
-    r"\s*[(]\s*st\.?\s*(?P<number>\d{1,4}(?:\s?[/-]\s?\d{1,4})*)\s*[)]"
+    r"\s*[(]\s*st\.?\s*(?P<number>\d{1,4}(?:(?:\s?/\s?|-)(?:\d{1,4}|[ivx]{1,4}))*)\s*[)]"
 )  # "s k l e p : (št. 1)"
+_ACT = regex.compile(r"\s+o\s+\p{L}")  # "SKLEP O ZAČASNEM FINANCIRANJU" is the name of an act
+SPOILT_LINE = 12  # signs of a line that holds nothing but "S K L E P" and what was misread into it
 _OPENING_QUOTES = ("»", "„", '"', "“")
 _PROPOSALS = ("predlog", "amandma")  # words that are labels only where nothing but ":" or the line's end follows
 # "AMANDMA svetnice Irene Lavrič:"  "SKLEP OBČINSKEGA SVETA:"
-_TAIL = regex.compile(r"(?!\s+(?:je|so|se|ni)\b)(?:[ \t]+(?!(?:je|so|se|ni|da)\b)[\p{L}./-]+){1,6}[ \t]*:")
+_TAIL = regex.compile(
+    r"""  (?:(?:(?<=[ \t])|[ \t]+)(?!(?:je|so|se|ni|da)\b)[\p{L}./-]+){1,6}[ \t]*:
+        | [ \t]*\([^()\n]{2,60}\)[ \t]*:
+        | [ \t]*se\ glasi[ \t]*:
+        | ,[^.:;\n]{3,60}:""",
+    regex.VERBOSE,
+)
 _BEFORE = regex.compile(r"(?:(?P<number>\d{1,3})\s?[.)]|(?P<roman>[ivx]{1,5})\.)?\s*[\"'»]?")
 _FIRST_WORD = regex.compile(r"[\s*•]*(?:\d{1,3}[.)]\s*)?(?P<word>\p{Lu}{2}[\p{L}\d]{2,4})(?=\W)")
 
@@ -66,13 +74,22 @@ def find_labels(text: Text, start: int, end: int) -> list[Label]:
         label = _label(text, begin, stop)
         if label is not None and not (found and _within(text, label, found[-1])):
             found.append(label)
-    return found
+    return sorted([*found, *_leads(text, start, end, found)], key=lambda label: label.start)
+
+
+def _leads(text: Text, start: int, end: int, labels: Sequence[Label]) -> Iterator[Label]:
+    """Yield the places where a sentence leads to a resolution that has no label: "… je sklenil:"."""
+    for match in matcher(toml("resolutions")["lead"]["phrases"]).finditer(text.folded, start, end):
+        after = match.end() + len(text.clean[match.end() :]) - len(text.clean[match.end() :].lstrip())
+        if not any(
+            (label.intro <= match.end() and label.end > match.start()) or label.start == after for label in labels
+        ):
+            yield Label(match.start(), match.end(), sentence_start(text, match.start()), None, "sklep", False, False)
 
 
 def _within(text: Text, label: Label, before: Label) -> bool:
     """Say whether a label stands in another one's text: "SKLEP:" / "Svetu se predlaga, da sprejme sklep: 1. …"."""
-    inside = not label.opens_line and not text.clean[label.start : label.start + 2].isupper()
-    return inside and not text.clean[before.end : max(before.end, label.intro)].strip()
+    return text.clean[label.start].islower() and not text.clean[before.end : max(before.end, label.intro)].strip()
 
 
 def _spoilt_labels(text: Text, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -81,9 +98,23 @@ def _spoilt_labels(text: Text, start: int, end: int) -> Iterator[tuple[int, int]
         here = text.lines[line]
         if here.start >= end:
             break
+        words = text.line(line)
+        letters = regex.sub(r"\P{L}", "", words)
+        if (
+            "sklep" not in fold(words)
+            and len(words.strip()) <= SPOILT_LINE
+            and len(letters) <= 6
+            and _like_label(letters[:5])
+        ):
+            yield here.start + here.indent, here.end  # "S: K LEP"
+            continue
         match = _FIRST_WORD.match(text.clean, max(here.start, start), min(here.end, end))
-        if match and Levenshtein.distance(match["word"].upper(), "SKLEP", score_cutoff=1) == 1:
+        if match and match["word"].upper() != "SKLEP" and _like_label(match["word"]):
             yield match.span("word")
+
+
+def _like_label(word: str) -> bool:
+    return word[:2].isupper() and Levenshtein.distance(word.upper(), "SKLEP", score_cutoff=1) <= 1
 
 
 def _label(text: Text, start: int, end: int) -> Label | None:
@@ -93,6 +124,8 @@ def _label(text: Text, start: int, end: int) -> Label | None:
     for beside in (text.clean[start - 1 : start], text.clean[end : end + 1]):
         if beside.isalpha() and not (capitals and beside.islower()):
             return None
+    if _ACT.match(text.folded, end):
+        return None
     kind = next((kind for kind, phrase in _kinds() if phrase.match(text.folded, start, end + 1)), "sklep")
     line_start = text.lines[text.line_at(start)].start
     before = text.folded[line_start:start].strip(" \t•·*▪-–—\"'»„")
@@ -120,7 +153,7 @@ def _label(text: Text, start: int, end: int) -> Label | None:
     if at_line_start and kind in _PROPOSALS and not (colon or (capitals and alone)):
         return None  # "PREDLOG ZAPISNIK", "amandmajem."
     if at_line_start:
-        dash = regex.match(r"\s*[-–—]\s*\p{Lu}", rest)
+        dash = regex.match(r"\s*[-–—]\s*[\p{Lu}\d]", rest)
         named = stop > end and (rest_stripped[:1].isupper() or rest_stripped[:1] in ".-–—")
         opens = bool(colon or alone or dash or (capitals and (named or rest_stripped[:1].isupper())))
         ordinary = alone and not colon and not capitals and _goes_on(text, stop)
@@ -136,7 +169,7 @@ def _label(text: Text, start: int, end: int) -> Label | None:
         return None
     stop += colon.end() if colon else 0
     if number is None and (late := _LATE_NUMBER.match(text.folded, stop)):
-        number, stop = late["number"].replace(" ", ""), late.end()
+        number, stop = text.clean[slice(*late.span("number"))].replace(" ", ""), late.end()
     if not at_line_start:
         intro = sentence_start(text, begin)
     elif _introduces(text, begin):
@@ -154,7 +187,7 @@ def _is_number(text: Text, match: regex.Match[str], firm: bool) -> bool:
         return False
     after = text.clean[match.end() : match.end() + 3].lstrip(" ")
     marked = said.startswith(("st", "(", ":")) and "st" in said
-    ends = not after or after[0] in ":\n.-–—" or after[0].isupper() or said.endswith((".", ")"))
+    ends = not after or after[0] in ":\n.-–—(" or after[0].isupper() or said.endswith((".", ")"))
     return marked or (firm and ends)
 
 

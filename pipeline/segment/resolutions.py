@@ -29,8 +29,8 @@ PARAGRAPHS = 14  # lines that a resolution runs over blank lines
 SAME_TEXT = 88  # rapidfuzz ratio from which a proposal and the resolution after it are one
 
 _QUOTES = ' »«"„“:*'
-_FIRST_PART = regex.compile(r"\s*(?:1[.)]|I\.|a\)|[-–—•*▪]\s)")
-_PART = regex.compile(r"\s*(?:\d{1,2}[.)](?!\d)|[IVX]{1,5}\.|[a-h]\)|[-–—•*▪]\s)")
+_FIRST_PART = regex.compile(r"\s*(?:1[.)]|[Il|]\.|a\)|[-–—•*▪]\s)")
+_PART = regex.compile(r"\s*(?:\d{1,2}[.)](?!\d)|[IVXl|]{1,5}\.(?=\s)|[a-h]\)|[-–—•*▪]\s)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +291,7 @@ def _assign_votes(
             after.votes = [old for old in after.votes if not _conflict(old.vote, vote.vote)] + [vote]
         else:
             left.append(vote)
-    return left
+    return sorted(left, key=lambda vote: vote.start)
 
 
 def _leads(text: Text, vote: FoundVote, label: Label, votes: Sequence[FoundVote]) -> bool:
@@ -386,7 +386,8 @@ def _may_follow(text: Text, draft: _Draft, vote: FoundVote) -> bool:
 def _names_voters(text: Text, start: int, end: int) -> bool:
     """Say whether a sentence tells who voted so: "Z glasom ZA so glasovali naslednji svetniki: …"."""
     body = start + len(text.clean[start:end]) - len(text.clean[start:end].lstrip(" *•-–—"))
-    return matcher(toml("votes")["words"]["names"]).match(text.folded, body, end) is not None
+    words = toml("votes")["words"]
+    return matcher(words["names"] + words["ballot_lists"]).match(text.folded, body, end) is not None
 
 
 def _outcome_near(text: Text, start: int, end: int) -> bool:
@@ -529,14 +530,14 @@ def _unlabelled(
         before = pieces[max(0, place - PARAGRAPHS) : place]
         if outcome is not None and not own and near and (proposal := _proposal(text, before, near[0])):
             draft = _Draft(*proposal, None)
+        elif outcome is not None and (put := _decided_before(text, before, a, b)) and put[0] not in covered:
+            draft = _Draft(*put, None)
+            near = list(_votes_in(votes, put[0], b)) or near
         for vote in near:
             if not any(_conflict(old.vote, vote.vote) for old in draft.votes):
                 draft.votes.append(vote)
                 used.add(vote.start)
-        if (sign := _PART.match(text.clean, draft.start, draft.end)) is not None:
-            draft.start = (
-                sign.end() + len(text.clean[sign.end() : draft.end]) - len(text.clean[sign.end() : draft.end].lstrip())
-            )
+        draft.start = _after_sign(text, draft.start, draft.end)
         draft.text = _without_vote(text, draft.start, draft.end, draft.votes)
         result = outcome or _result(text, a, b)
         draft.outcomes.append(result or "accepted")
@@ -553,7 +554,9 @@ def _unlabelled(
             start = min(vote.start, _after_sign(text, start, end))
             put = _put_before(text, start, end, vote, pieces)
             said = _without_vote(text, start, end, [vote])
-            if put is None and not said:  # "(ZA: 2, PROTI: 3)" alone: it was on what the sentence before says
+            letters = regex.sub(r"[\W\d]", "", text.clean[start : vote.start] + text.clean[vote.end : end])
+            # "ZA: 2, PROTI: 3" alone: on what the sentence before says
+            if put is None and len(letters) <= ONLY_A_VOTE and not vote.names_object:
                 put = next(iter(pieces[max(0, bisect_left(pieces, (start, start)) - 1) :][:1]), None)
             if put is not None and put[0] not in decided:
                 decided.add(put[0])
@@ -561,6 +564,16 @@ def _unlabelled(
                 continue
             found.append(_Draft(start, end, None, [vote], text=said or text.words(start, end)))
     return _merged(text, found)
+
+
+def _decided_before(text: Text, before: Sequence[tuple[int, int]], start: int, end: int) -> tuple[int, int] | None:
+    """Return the sentence that "Sprejeto soglasno." is said of: the one before it, where it tells what shall be."""
+    bare = matcher(toml("resolutions")["outcome"]["bare"]).match(text.folded, start, end)
+    if bare is None or not before or text.lines[text.line_at(start)].gap > 1:
+        return None
+    said = text.folded[slice(*before[-1])]
+    told = regex.search(r"(?<!\w)(?:je|so|sta|bo|ni|niso)(?!\w)", said) is not None
+    return None if told or said.endswith(":") or len(said.split()) < 3 else before[-1]
 
 
 def _after_sign(text: Text, start: int, end: int) -> int:
@@ -648,6 +661,8 @@ def _decision(text: Text, start: int, end: int) -> Literal["firm", "acted", "pas
     impersonal = matcher(table["impersonal"]).match(folded, body, end)
     if impersonal and not _past(text, body, impersonal.end()):
         return "firm"
+    if matcher(table["orders"]).match(folded, body, end):
+        return "acted"
     subject = matcher(table["body"]).match(folded, body, end)
     verbs = matcher(table["noted"] + table["active"])
     if subject:

@@ -36,7 +36,7 @@ _STRANGE_BETWEEN, _STRANGE_BEFORE, _STRANGE_AFTER = 6, 3, 4
 _TOKEN = regex.compile(
     r"""(?P<compound>\d+(?:[.,:/-]\d+)+|\d{1,2}\.\s?\d{1,2}\.(?:\s?\d{4})?)
       | (?P<repeated>\(\s*(?P<inner>\d{1,3})\s*\))
-      | (?P<digits>(?<![\w.,/])\d{1,3})(?![^\W x]|[%€]|x\w)
+      | (?P<digits>(?<![\w,/])(?<!\w\.)\d{1,3})(?![^\W x]|[%€]|x\w)
       | (?P<slash>(?<![^\s:(=–-])/(?=[\s.,;)]|$))
       | (?P<word>\w+)
       | (?P<line>\n)
@@ -44,6 +44,7 @@ _TOKEN = regex.compile(
     regex.VERBOSE,
 )
 _PARENTHESES = regex.compile(r"\([^()]{2,400}\)")
+_OPENS = regex.compile(r"(?:Za|Proti)\s+(?:so|je|sta)\s+bil")  # "Za so bili vsi 4 navzoči člani."
 _LETTERED = regex.compile(r"\s*\n\s*[a-h]\)")  # the next entry of a list
 
 
@@ -55,6 +56,7 @@ class FoundVote:
     start: int
     end: int
     contradicts_itself: bool = False  # "s sedmimi (8) glasovi"
+    names_object: bool = False  # "za umik točke je glasovalo 13"
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +200,7 @@ def _classify(text: Text, match: regex.Match[str]) -> _Token:
     if match["repeated"]:
         return _Token("number", start, end, value=int(match["inner"]))
     if match["digits"]:
-        if _is_ordinal(text, start, end) or _measures(text, end):
+        if _is_ordinal(text, start, end) or _measures(text, end) or _is_name(text, start):
             return _Token("other", start, end)
         return _Token("number", start, end, value=int(match["digits"]))
     if match["slash"]:
@@ -229,6 +231,12 @@ def _measures(text: Text, end: int) -> bool:
     return matcher(toml("votes")["words"]["units"]).match(text.folded, place, place + 20) is not None
 
 
+def _is_name(text: Text, start: int) -> bool:
+    """Say whether a number is that of something: "SKLEP 414", "št. 5"."""
+    before = text.folded[max(0, start - 16) : start].rstrip(" .:").split()
+    return bool(before) and matcher(toml("votes")["words"]["named"]).fullmatch(before[-1]) is not None
+
+
 def _is_ordinal(text: Text, start: int, end: int) -> bool:
     """Tell "1. seje" and the list's "1. Potrditev" from a count at the end of a sentence."""
     after = text.clean[end : end + 4]
@@ -236,7 +244,13 @@ def _is_ordinal(text: Text, start: int, end: int) -> bool:
         return False
     if after[:1] == "." and after[1:].strip()[:1].islower():
         return not (_ends_paragraph(text, end) or _LETTERED.match(text.clean, end + 1))
-    return after[:1] in (".", ")") and text.line_start(start) and not _expected_after(text, start)
+    opened = after[:1] == ")" and _open_parenthesis(text, start)  # "(prisotnih" / "14)"
+    return after[:1] in (".", ")") and text.line_start(start) and not opened and not _expected_after(text, start)
+
+
+def _open_parenthesis(text: Text, place: int) -> bool:
+    before = text.clean[max(0, place - 120) : place]
+    return before.rfind("(") > before.rfind(")")
 
 
 def _ends_paragraph(text: Text, place: int) -> bool:
@@ -418,7 +432,12 @@ def _vote(text: Text, clauses: Sequence[_Clause]) -> Iterator[FoundVote]:
         unanimous=True if unanimous else None,
         raw=text.words(start, end),
     )
-    yield FoundVote(vote, start, end, any(token.doubtful for token in numbers.values()))
+    strange = any(
+        token.kind == "other" or (token.figure in SIDES and len(text.folded[token.start : token.end].split()) > 3)
+        for token in tokens
+        if start <= token.start < end
+    )
+    yield FoundVote(vote, start, end, any(token.doubtful for token in numbers.values()), strange)
 
 
 def _shared_zero(clause: _Clause, after: _Clause, known: dict[str, _Figure]) -> dict[str, _Figure]:
@@ -496,6 +515,7 @@ def _is_voting(text: Text, tokens: Sequence[_Token], numbers: dict[str, _Token],
         text.clean[token.start : token.end].isupper()
         or "glas" in text.folded[token.start : token.end]  # "Za je glasovalo vseh 5 članov"
         or text.clean[token.end : token.end + 2].lstrip()[:1] in (":", "=")
+        or _OPENS.match(text.clean, token.start)
         for token in cues
     )
 
