@@ -37,7 +37,7 @@ help:  ## Show this list
 
 # ---------------------------------------------------------------------------------------------- the project
 
-.PHONY: setup samples test lint bench packages test-packages bench-packages
+.PHONY: setup samples test lint bench bench-damaged packages test-packages bench-packages
 setup: packages .venv/.installed build/lexicon/lexicon.json  ## Install what is missing: system packages, .venv/, the lexicon
 
 samples: setup  ## Process the samples; the report is out/samples/report.html
@@ -60,27 +60,17 @@ bench: setup test-packages bench-packages  ## Measure error rates, harm, speed a
 	.venv/bin/python -m benchmarks.review_learning
 	$(MAKE) bench-damaged
 
-# Reading damaged pages, beside bare Tesseract and OCRmyPDF.
-.PHONY: bench-damaged bench-packages compared-packages
+# Reading damaged pages. augraphy, which damages them, has an environment of its own: it brings another build of OpenCV.
 bench-damaged: setup bench-packages
-	@[ -e build/damage/.installed ] || { echo 'Damaged pages are left out: augraphy is not installed.'; exit 0; }
+	@[ -e build/damage/.installed ] || {
+	  "$$PYTHON" -m venv build/damage &&
+	  build/damage/bin/python -m pip --quiet --disable-pip-version-check install 'augraphy>=8.2' &&
+	  touch build/damage/.installed
+	} || { echo 'Damaged pages are left out: augraphy could not be installed.'; exit 0; }
 	echo 'Damaging pages of the development texts …'
 	.venv/bin/python -m benchmarks.damaged_pages set build/damaged --parts dev --pages 2
 	build/damage/bin/python -m benchmarks.damaged_pages damage build/damaged --parts dev
 	.venv/bin/python -m benchmarks.reading_accuracy build/damaged/dev
-
-# What is compared with and what damages pages; where they cannot be had, the rest is measured. augraphy has an
-# environment of its own, for it brings another build of OpenCV.
-bench-packages: setup
-	@$(MAKE) compared-packages || true
-	[ -e build/damage/.installed ] || {
-	  "$$PYTHON" -m venv build/damage &&
-	  build/damage/bin/python -m pip --quiet --disable-pip-version-check install 'augraphy>=8.2' &&
-	  touch build/damage/.installed
-	} || echo 'augraphy could not be installed.'
-
-compared-packages:
-	$(call install_packages,$(BENCH_PACKAGES))
 
 # $(call install_packages,NAMES) installs those that are missing: as root, with sudo, or else says how.
 define install_packages
@@ -137,7 +127,7 @@ build/lexicon/lexicon.json: $(DICTIONARIES) | .venv/.installed packages
 #: clean-2023 ARCHIVE=path ## Remove out/2023 but for its decisions.jsonl
 
 quoted = '$(subst ','\'',$(1))'
-OWN_TARGETS := help setup samples test lint bench bench-damaged bench-packages compared-packages packages test-packages archive list folder report clean Makefile
+OWN_TARGETS := help setup samples test lint bench bench-damaged packages test-packages bench-packages archive list folder report clean Makefile
 FOLDERS := $(if $(ARCHIVE),$(filter-out $(OWN_TARGETS) report-% clean-%,$(shell \
   find -L $(call quoted,$(ARCHIVE)) -mindepth 1 -maxdepth 1 -type d -printf '%f\n' 2> /dev/null | \
   LC_ALL=C grep -axE '[A-Za-z0-9_'$$'\x80-\xff''][-A-Za-z0-9_.'$$'\x80-\xff'']*')))
