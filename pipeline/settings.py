@@ -60,7 +60,7 @@ class Settings(_Table):
     repair: RepairSettings = RepairSettings()
     limits: LimitSettings = LimitSettings()
     dictionaries: Path = Field(PROJECT / "dictionaries" / "sl", description="folder of the dictionaries")
-    local: Path | None = Field(None, description="folder of the archive's own words; by itself dictionaries/local")
+    local: Path | None = Field(None, description="folder of the archive's own words; else local/ in the dictionaries")
     lexicon: Path = Field(PROJECT / "build" / "lexicon", description="folder of the compiled lexicon")
 
     @property

@@ -119,6 +119,19 @@ def test_page_images_are_addressed_from_the_page_that_shows_them(tmp_path: Path)
     assert image == "report/leto%202019/%C4%8D%231/0001.jpg"
 
 
+def test_the_first_page_of_a_large_folder_has_the_lines_round_a_word_without_a_scan(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    above, far = (Line((word,)) for word in (Word("prva", "prva"), Word("četrta", "četrta")))
+    lines = (above, Line(), Line((DOUBTED,)), far, Line((PLAIN,)))
+    put(tmp_path, "a.txt", Page(1, lines, Reading.TEXT_FILE))
+    monkeypatch.setattr(report, "_ONE_FILE", 1)
+    (part,) = data_in(write_report(tmp_path))["parts"]
+    assert {at: line[0] for at, line in part["pages"][0]["lines"].items()} == {
+        "0": " prva", "1": "", "2": " Brezov3c", "3": " četrta",
+    }  # fmt: skip
+
+
 def test_a_large_folder_is_split_by_document_and_a_long_document_into_parts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
