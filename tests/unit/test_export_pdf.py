@@ -309,6 +309,12 @@ def test_hidden_text_that_pushes_seen_text_aside_is_left_where_it_is(tmp_path: P
 # ------------------------------------------------------------------------------------------------ PDF/A
 
 
+def test_qpdf_finds_nothing_wrong_with_it(tmp_path: Path) -> None:
+    path, _ = made(scanned_pdf(tmp_path, pages=2), page_of(TEXT), failed_page(2))
+    with pikepdf.open(path) as pdf:
+        assert pdf.check_pdf_syntax() == []
+
+
 def test_it_is_pdfa_with_a_title_and_a_language(tmp_path: Path) -> None:
     path, said = made(scanned_pdf(tmp_path), page_of(TEXT))
     assert said == PDFA
