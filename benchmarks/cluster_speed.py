@@ -48,7 +48,7 @@ def cluster(workers: int, folder: Path, path: str) -> Iterator[str]:
         yield address
     finally:
         for process in reversed(started):
-            process.terminate()
+            process.kill()  # a worker that ends by itself first waits for its scheduler
         for process in started:
             process.communicate()
 
