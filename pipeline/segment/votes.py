@@ -211,7 +211,8 @@ def _classify(text: Text, match: regex.Match[str]) -> _Token:
         return _Token("number", start, end, value=0)
     if match["word"]:
         value = number_of(match["word"])
-        if value is not None and not _measures(text, end):
+        lacks = match["word"] == "brez" and not matcher(words["without"]).match(text.folded, start)
+        if value is not None and not lacks and not _measures(text, end):
             return _Token("number", start, end, value=value)
         if matcher(words["voting"]).match(match["word"]):
             return _Token("voting", start, end)
@@ -222,7 +223,8 @@ def _classify(text: Text, match: regex.Match[str]) -> _Token:
         following = text.line_at(end)
         gap = text.lines[following].gap and not text.lines[following].first_on_page
         return _Token("part" if gap else "between", start, end)
-    return _Token("part" if match[0] in ",;.()|" else "between", start, end)
+    speck = match[0] == "." and text.clean[start - 1 : start] == ":"  # "vzdržan:.1"
+    return _Token("part" if match[0] in ",;.()|" and not speck else "between", start, end)
 
 
 def _measures(text: Text, end: int) -> bool:
@@ -293,6 +295,8 @@ def _parts(text: Text, tokens: list[_Token], place: int, clause: list[_Token], w
         # "2 pa sta se vzdržala"
         return word not in ("pa", "a") or {"number", "cue"} <= {token.kind for token in clause}
     following = tokens[place + 1] if place + 1 < len(tokens) else None
+    if word == "\n" and following is not None and following.kind == "cue":  # "PROTI: 0" / "NI GLASOVAL: 1"
+        return {"number", "cue"} <= {token.kind for token in clause}
     relative = word == "," and following is not None and text.folded[following.start : following.end] == "ki"
     return tokens[place].kind == "part" and not relative
 
