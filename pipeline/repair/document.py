@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from pipeline.model import Candidate, Document, Line, Page, Reason, Repair, Word
 from pipeline.repair.channel import cut_of, explain, load_confusions
+from pipeline.repair.confusables import load_confusables
 from pipeline.repair.decoder import IMPOSSIBLE, SIGNS, ZERO, Choice, Decoder, Hypothesis
 from pipeline.repair.encoding import encoding_of, load_encodings
 from pipeline.repair.language import NUMBER, START, load_language
@@ -34,6 +36,7 @@ _JOINERS = ("-", "–", "—")
 _LONGEST_ABBREVIATION = 4  # letters; a shorter word in capitals is shown, not changed
 _SURE_IN_A_HEADING = 0.995  # but a word of a heading or a name: OSNOVNE SOLE, Bojan PIRS
 _SURE_OF_A_KNOWN_WORD = 0.8  # a word that the lexicon holds as read
+_FREQUENT, _SURE_OF_A_COMMON_WORD = math.log(5e-4), 0.92  # one as frequent as "se"
 _SURE_OF_A_NAME = 0.9  # a word with a capital that may be right as read
 _BEST_GUESS = 0.6  # a word that cannot be right as read
 # A word made into one that no lexicon holds: where it may be right as read, where a capital stands inside it (a command
@@ -44,6 +47,7 @@ _SURE_OF_A_RARE_NAME, _GUESS_OF_A_RARE_NAME = 0.97, 0.85
 _SURE_OF_ANOTHER_LETTER = 0.92  # a word that the lexicon holds as read, and č š ž read as other letters than c s z: te
 _NEVER = 2.0
 _SURE_OF_A_DIGIT = 0.8  # "0" that is the preposition "o"
+_LONG_NAME = 6  # letters of a word with a capital that may have lost one
 _LONG = 8  # letters of a word that may have won or lost a letter
 _SURE_OF_A_SLIP = 0.97  # a slip in which no caron is involved
 
@@ -104,6 +108,7 @@ def load_decoder(lexicon: Path, dictionaries: Path, reader: Reader) -> Decoder:
         load_lexicon(lexicon),
         load_language(lexicon),
         load_spelling(lexicon),
+        load_confusables(lexicon),
     )
 
 
@@ -351,7 +356,10 @@ def _chosen(
         return as_read  # no word of Slovene is a č, š or ž alone
     capital = read[0].isupper() or best.hypothesis.text[0].isupper()
     if capital and len(folded) > len(read) and not IMPOSSIBLE.search(read):
-        return as_read  # Konan has not lost a letter of Končan
+        # Konan has not lost a letter of Končan, but Obinska has one of Občinska.
+        name = best.hypothesis.name or len(read) < _LONG_NAME or not best.hypothesis.known
+        if name or known or same < _SURE_OF_A_SLIP:
+            return as_read
     impossible = IMPOSSIBLE.search(read) is not None
     if best.hypothesis.rare_name and same < (_GUESS_OF_A_RARE_NAME if impossible else _SURE_OF_A_RARE_NAME):
         return as_read
@@ -367,6 +375,8 @@ def _chosen(
         return as_read
     if not impossible:
         least = _SURE_OF_A_NAME if read[0].isupper() else _SURE_OF_A_KNOWN_WORD
+        if as_read is not None and as_read.hypothesis.score + as_read.hypothesis.cost > _FREQUENT:
+            least = max(least, _SURE_OF_A_COMMON_WORD)
         if known and len(folded) == len(read) and folded.translate(BARE) != read.lower():
             least = _SURE_OF_ANOTHER_LETTER
         if (known or read[0].isupper()) and same < least:

@@ -29,6 +29,7 @@ from numpy.typing import NDArray
 from pipeline import __version__
 from pipeline.errors import MissingToolError
 from pipeline.repair.compiled import COMPILE, load_column
+from pipeline.repair.confusables import build_confusables
 from pipeline.repair.language import build_language
 from pipeline.repair.sources import LOCAL, Entry, all_entries, sloleks_tags
 from pipeline.repair.spelling import build_spelling
@@ -219,6 +220,7 @@ def build_lexicon(settings: Settings, progress: Callable[[str], None]) -> int:
         trie = marisa_trie.Trie()
         trie.load(str(building / "forms.marisa"))
         build_language(settings.dictionaries, sloleks_tags(), trie, building)
+        build_confusables(settings.dictionaries, building)
         progress("counting letters")
         build_spelling(trie.keys(), building)
         shutil.rmtree(settings.lexicon, ignore_errors=True)
