@@ -44,7 +44,9 @@ _PLAIN = frozenset("cszCSZ")  # what is left of č š ž where the caron was not
 _LETTERS = frozenset("cszčšžČŠŽ")
 SIGNS = frozenset(GARBLE + LOST + "é")
 # What does not stand in Slovene words: signs, a capital or é inside small letters.
-IMPOSSIBLE = regex.compile(rf"[{GARBLE}{LOST}\d]|(?<=\p{{Ll}})[SZCGJ](?=[\p{{Ll}}{GARBLE}])|(?<=\p{{L}})é")
+IMPOSSIBLE = regex.compile(
+    rf"[{GARBLE}{LOST}\d]|(?<=\p{{Ll}})[SZCGJ](?=[\p{{Ll}}{GARBLE}])|(?<=\p{{L}})é|\bé(?=\p{{Ll}})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +190,8 @@ class Decoder:
         if len(capitals) != 1 or not part[1:].replace(part[capitals[0]], "", 1).isalpha():
             return False
         first, second = part[: capitals[0]], part[capitals[0] :]
+        if len(first) == 1 and second.lower() in self.lexicon:
+            return True  # eSeja
         if first[0].isupper() and len(first) > 2 and len(second) > _SHORT_HALF:
             return True
         return len(first) > _SHORT_HALF and len(second) >= _SHORT_HALF and first.lower() in self.lexicon

@@ -37,14 +37,16 @@ _LONGEST_ABBREVIATION = 4  # letters; a shorter word in capitals is shown, not c
 _SURE_IN_A_HEADING = 0.995  # but a word of a heading or a name: OSNOVNE SOLE, Bojan PIRS
 _SURE_OF_A_KNOWN_WORD = 0.8  # a word that the lexicon holds as read
 _FREQUENT, _SURE_OF_A_COMMON_WORD = math.log(5e-4), 0.92  # one as frequent as "se"
-_SURE_OF_A_NAME = 0.9  # a word with a capital that may be right as read
-_BEST_GUESS = 0.6  # a word that cannot be right as read
+_SURE_OF_A_NAME = 0.92  # a word with a capital that may be right as read
+_BEST_GUESS = 0.6  # a word that no lexicon holds
+_WILD_GUESS = 0.3  # a word that cannot be right as read: €e is če, še or že
 # A word made into one that no lexicon holds: where it may be right as read, where a capital stands inside it (a command
 # such as TabSize has one too), and where it cannot be right.
 _SURE_OF_AN_UNKNOWN_WORD, _CAPITAL_INSIDE, _GUESS_OF_AN_UNKNOWN_WORD = 0.99, 0.95, 0.75
 # A name that only the lists of names hold (Sturm is no misread Šturm): where it may be right as read, and where not.
-_SURE_OF_A_RARE_NAME, _GUESS_OF_A_RARE_NAME = 0.97, 0.85
-_SURE_OF_ANOTHER_LETTER = 0.92  # a word that the lexicon holds as read, and č š ž read as other letters than c s z: te
+_SURE_OF_A_RARE_NAME, _GUESS_OF_A_RARE_NAME = 0.995, 0.85
+# č š ž read as other letters than c s z: in a word that the lexicon holds as read (te), and in another (Smudge).
+_SURE_OF_ANOTHER_LETTER, _SURE_OF_ANOTHER_LETTER_HERE = 0.92, 0.98
 _NEVER = 2.0
 _SURE_OF_A_DIGIT = 0.8  # "0" that is the preposition "o"
 _LONG_NAME = 6  # letters of a word with a capital that may have lost one
@@ -377,11 +379,12 @@ def _chosen(
         least = _SURE_OF_A_NAME if read[0].isupper() else _SURE_OF_A_KNOWN_WORD
         if as_read is not None and as_read.hypothesis.score + as_read.hypothesis.cost > _FREQUENT:
             least = max(least, _SURE_OF_A_COMMON_WORD)
-        if known and len(folded) == len(read) and folded.translate(BARE) != read.lower():
-            least = _SURE_OF_ANOTHER_LETTER
-        if (known or read[0].isupper()) and same < least:
-            return as_read
-    return best if same >= _BEST_GUESS else as_read
+        if len(folded) == len(read) and folded.translate(BARE) != read.lower():
+            least = _SURE_OF_ANOTHER_LETTER if known else _SURE_OF_ANOTHER_LETTER_HERE if len(read) > 3 else _NEVER
+        elif not known and read[0].islower():
+            least = _BEST_GUESS
+        return best if same >= least else as_read
+    return best if same >= _WILD_GUESS else as_read
 
 
 def _sure_of_an_unknown_word(read: str) -> float:
