@@ -45,8 +45,9 @@ _WILD_GUESS = 0.3  # a word that cannot be right as read: €e is če, še or ž
 _SURE_OF_AN_UNKNOWN_WORD, _CAPITAL_INSIDE, _GUESS_OF_AN_UNKNOWN_WORD = 0.99, 0.95, 0.75
 # A name that only the lists of names hold (Sturm is no misread Šturm): where it may be right as read, and where not.
 _SURE_OF_A_RARE_NAME, _GUESS_OF_A_RARE_NAME = 0.995, 0.85
-# č š ž read as other letters than c s z: in a word that the lexicon holds as read (te), and in another (Smudge).
-_SURE_OF_ANOTHER_LETTER, _SURE_OF_ANOTHER_LETTER_HERE = 0.92, 0.98
+# č š ž read as other letters than c s z: in a word that the lexicon holds as read (te), in another (page), in a short
+# one.
+_SURE_OF_ANOTHER_LETTER, _SHORT = (0.92, 0.97, 0.999), 3
 _NEVER = 2.0
 _SURE_OF_A_DIGIT = 0.8  # "0" that is the preposition "o"
 _LONG_NAME = 6  # letters of a word with a capital that may have lost one
@@ -380,7 +381,7 @@ def _chosen(
         if as_read is not None and as_read.hypothesis.score + as_read.hypothesis.cost > _FREQUENT:
             least = max(least, _SURE_OF_A_COMMON_WORD)
         if len(folded) == len(read) and folded.translate(BARE) != read.lower():
-            least = _SURE_OF_ANOTHER_LETTER if known else _SURE_OF_ANOTHER_LETTER_HERE if len(read) > 3 else _NEVER
+            least = _SURE_OF_ANOTHER_LETTER[0 if known else 1 if len(read) > _SHORT else 2]
         elif not known and read[0].islower():
             least = _BEST_GUESS
         return best if same >= least else as_read

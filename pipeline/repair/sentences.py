@@ -16,7 +16,7 @@ _BULLET = regex.compile(r"[-–—•*·»]+$")
 _OPENING = "„“\"'«»("
 # A line this much shorter than the longest of the page ends a paragraph or is a heading.
 _SHORT_LINE = 0.7
-_LABEL = 0.1  # a word before a colon, as in a second column "Župan:"
+_LABEL = 0.3  # a word before a colon, as in a second column "Župan:"
 
 
 def start_probability(lines: Sequence[Line], lexicon: Lexicon) -> list[list[float]]:
