@@ -367,9 +367,8 @@ def _chosen(
     if best.hypothesis.rare_name and same < (_GUESS_OF_A_RARE_NAME if impossible else _SURE_OF_A_RARE_NAME):
         return as_read
     if not best.hypothesis.known:  # made up of letters
-        if known or same < _sure_of_an_unknown_word(read):
-            return as_read
-        return best
+        unsure = known or reader is Reader.SLOVENE or same < _sure_of_an_unknown_word(read)
+        return as_read if unsure else best
     slips = best.hypothesis.slips
     if slips and (known or best.hypothesis.rare_name or same < _SURE_OF_A_SLIP):
         return as_read

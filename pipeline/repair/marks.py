@@ -23,9 +23,9 @@ _SURE, _LIKELY = 0.99, 0.9
 _LOOKALIKES = {"o": "o0O©", "l": "l|I"}
 _GLUED_LOOKALIKES = {"l.r.": ("Lr.", "Ir.", "lr.")}
 _NUMERAL = regex.compile(r"(?P<before>[(]?)(?P<strokes>[Il|]{1,3})(?P<after>[.)]+)")
-_SQUARE = regex.compile(r"(?P<before>.*?\bk?m)(?P<sign>[?*’”“\"])(?P<after>[.,;:)]*)")
-_NOTHING = regex.compile(r"[^|lI]\p{L}+[,.]?")  # most words; no rule looks at them
-_NUMBER = regex.compile(r"[(]?\d[\d.,]*(?:k?m)?")
+_SQUARE = regex.compile(r"(?P<before>.*?\bk?m)(?P<sign>[?*’”“\">é°])(?P<after>[.,;:)]*)")
+_NOTHING = regex.compile(r"(?!k?mé)[^|lI]\p{L}+[,.]?")  # most words; no rule looks at them
+_NUMBER = regex.compile(r"[(]?\d[\d.,]*(?:k?m)?|\p{Lu}{2,}/k?m")  # 350, 350m, EUR/m
 _STRANGE_BULLETS, _POSSIBLE_BULLETS = frozenset("¢«"), frozenset("+*")
 _JOINED = regex.compile(rf"[\p{{L}}\d]{EM_DASH}[\p{{L}}\d]")
 _FIRST_LETTER = regex.compile(r"(?P<before>\P{L}*?)(?P<read>[|l])(?P<rest>\p{Ll}{2,})")
@@ -155,7 +155,7 @@ def _bullet(words: Sequence[str], place: int, misread: frozenset[str]) -> tuple[
 
 
 def _square(words: Sequence[str], place: int) -> tuple[str, float] | None:
-    """m? after a number is m², or else m³."""
+    """m? after a number is m², or else m³: it is shown."""
     match = _SQUARE.fullmatch(words[place])
     if match is None:
         return None
@@ -165,7 +165,8 @@ def _square(words: Sequence[str], place: int) -> tuple[str, float] | None:
     number = match["before"] if match["before"] not in ("m", "km") else words[place - 1] if place else ""
     if not _NUMBER.fullmatch(number):
         return None
-    return f"{match['before']}²{match['after']}", _LIKELY
+    # How `eng` and `slv` read them in seven faces: m² as m? mostly, m³ as m? in one of three, as mé, m°.
+    return f"{match['before']}{'³' if match['sign'] in 'é°' else '²'}{match['after']}", _LIKELY
 
 
 def _dash(words: Sequence[str], place: int, everywhere: bool) -> tuple[str, float] | None:
