@@ -66,7 +66,7 @@ def repair(document: Document, settings: Settings) -> Document:
     readers = [reader_of(page.text) or whole or Reader.SLOVENE for page in document.pages]
     decoders = [load_decoder(settings.lexicon, settings.dictionaries, reader) for reader in readers]
     lexicon = load_lexicon(settings.lexicon)
-    long_dashes = has_long_dashes(document.pages)
+    long_dashes = has_long_dashes(document.pages, lexicon)
     marked = [
         read_marks(page, Marks(lexicon, reader, settings.dictionaries, long_dashes))
         for page, reader in zip(document.pages, readers, strict=True)
@@ -92,7 +92,7 @@ def _decoded(document: Document, settings: Settings) -> Document:
 
 def _may_profit(page: Page, names: Container[str]) -> bool:
     return any(
-        candidate.text.strip(AROUND) in names
+        _is_among(candidate.text.strip(AROUND), names)
         for word in page.words()
         if word.doubtful and word.repair is not None
         for candidate in (*word.repair.alternatives, Candidate(word.text, 1.0))
@@ -166,9 +166,14 @@ def _is_fragment(word: str, part: Part) -> bool:
     return word[part.end :] == "-" and not IMPOSSIBLE.search(part.text)
 
 
+def _is_among(text: str, names: Container[str]) -> bool:
+    """Tell whether `text` is one of `names`, which stand with a first capital, or one of them in capitals."""
+    return text in names or (text.isupper() and len(text) > _LONGEST_ABBREVIATION and text.capitalize() in names)
+
+
 def _favour(hypotheses: list[Hypothesis], names: Container[str]) -> list[Hypothesis]:
     return [
-        replace(hypothesis, score=hypothesis.score + _SAME_NAME) if hypothesis.text in names else hypothesis
+        replace(hypothesis, score=hypothesis.score + _SAME_NAME) if _is_among(hypothesis.text, names) else hypothesis
         for hypothesis in hypotheses
     ]
 
@@ -310,7 +315,7 @@ def _settle(
         if settled != part.text:
             # Made up of letters, or out of a digit: a person looks.
             doubtful = doubtful or chosen is None or not chosen.hypothesis.known or part.text in ZERO
-            reason = Reason.NAME if settled in names else _reason(part.text, best, choices)
+            reason = Reason.NAME if _is_among(settled, names) else _reason(part.text, best, choices)
             details.append(explain(settled, part.text, decoder.confusions))
     text += read[last:]
     text = unicodedata.normalize("NFC", text)
@@ -344,7 +349,7 @@ def _chosen(
         sure = heading and best.hypothesis.known and best.probability >= _SURE_IN_A_HEADING
         return best if sure else as_read
     known = as_read is not None and as_read.hypothesis.known
-    if best.hypothesis.text in names and best.probability >= settings.threshold and not known:
+    if _is_among(best.hypothesis.text, names) and best.probability >= settings.threshold and not known:
         return best
     if reader is Reader.SLOVENE and known:
         return as_read
@@ -381,7 +386,7 @@ def _chosen(
             least = max(least, _SURE_OF_A_COMMON_WORD)
         if len(folded) == len(read) and folded.translate(BARE) != read.lower():
             least = _SURE_OF_ANOTHER_LETTER[0 if known else 1 if len(read) > _SHORT else 2]
-        elif not known and read[0].islower():
+        elif not known and (read[0].islower() or (read.isupper() and len(read) > _LONGEST_ABBREVIATION)):
             least = _BEST_GUESS
         return best if same >= least else as_read
     return best if same >= _WILD_GUESS else as_read
@@ -390,7 +395,7 @@ def _chosen(
 def _sure_of_an_unknown_word(read: str) -> float:
     """Return how sure a change of `read` into a word that no lexicon holds must be."""
     if not IMPOSSIBLE.search(read):
-        return _NEVER if read[0].isupper() else _SURE_OF_AN_UNKNOWN_WORD
+        return _SURE_OF_AN_UNKNOWN_WORD
     if any(letter in SIGNS for letter in read):
         return _GUESS_OF_AN_UNKNOWN_WORD
     return _NEVER if any(map(str.isdigit, read)) else _CAPITAL_INSIDE

@@ -41,7 +41,6 @@ _KIND_BIT = {kind: 1 << position for position, kind in enumerate(KINDS)}
 # These count a form in all its cases together, written in small letters.
 SOURCES_WITHOUT_CASE = frozenset({"wordfreq", "statistics"})
 NAME_BITS = _KIND_BIT["given"] | _KIND_BIT["surname"]
-RARE_BITS = NAME_BITS | _KIND_BIT["place"]  # a word of these kinds that is rare may be another name as well
 GIVEN_BIT, ROLE_BIT, ABBREVIATION_BIT = _KIND_BIT["given"], _KIND_BIT["role"], _KIND_BIT["abbreviation"]
 
 # A weight is _STEPS * (log2(occurrences per billion words) + _OFFSET), so 1 to 255 span 2^-6 to 2^36 per billion.
