@@ -29,6 +29,7 @@ _BEAM_WIDTH = 48
 _MOST_SLIPS = 2
 # How often nothing, or a pair of letters such as rn, stands in a text, per letter.
 _SHARE_OF_PAIR = {0: 1.0, 2: 0.01}
+_DRAWN_ALIKE = "cszgd"
 _UNSEEN = 2.0  # pseudo-count of what was not met in learning
 
 Edit = tuple[str, float, int]  # (true segment in small letters, cost, number of ordinary slips)
@@ -74,6 +75,11 @@ def confusions_from_counts(name: str, counts: dict[tuple[str, str], float]) -> C
     for letter in "čšžČŠŽ":
         for garbled in GARBLE + LOST:
             counts.setdefault((letter, garbled), _UNSEEN)
+    # A reader without č š ž may take them for any letter drawn alike.
+    for letter in "čšž":
+        if not counts.get((letter, letter)):
+            for other in _DRAWN_ALIKE:
+                counts.setdefault((letter, other), _UNSEEN)
     # A caron may leave two of its usual readings side by side: C¢lena, sodisc¢e.
     for letter in CARONS:
         usual = [read for (true, read), count in counts.items() if true == letter and len(read) == 1 and count >= 3]

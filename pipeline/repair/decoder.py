@@ -8,11 +8,12 @@ that no lexicon holds. Their scores and the associations of neighbours form a ch
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
 from pipeline.repair.channel import Confusions, PrefixIndex, Reading, search
+from pipeline.repair.confusables import Confusables
 from pipeline.repair.language import NUMBER, LanguageModel
 from pipeline.repair.lexicon import GIVEN_BIT, LOWER, NAME_BITS, RARE_BITS, ROLE_BIT, TITLE, UPPER, Lexicon
 from pipeline.repair.spelling import SpellingModel
@@ -27,6 +28,7 @@ _FUNCTION_WORD, _FUNCTION_WORD_INSIDE = 1e-3, math.log(0.002)  # a word that occ
 _SMALL_AT_START = math.log(0.02)  # a small letter where a sentence starts
 _IN_CAPITALS = math.log(0.02)  # a word written in capitals
 _CONTEXT = 0.7  # weight of the neighbours
+_CONFUSABLES = 0.5  # weight of what the words around "se" or "še" tell
 _FULL_NAME = 2.5  # a given name and a surname beside each other, or a post before a given name
 _SPREAD = 9.0  # hypotheses less likely than the best by this much are dropped
 _MOST = 6
@@ -42,7 +44,9 @@ _PLAIN = frozenset("cszCSZ")  # what is left of č š ž where the caron was not
 _LETTERS = frozenset("cszčšžČŠŽ")
 SIGNS = frozenset(GARBLE + LOST + "é")
 # What does not stand in Slovene words: signs, a capital or é inside small letters.
-IMPOSSIBLE = regex.compile(rf"[{GARBLE}{LOST}\d]|(?<=\p{{Ll}})[SZCGJ](?=[\p{{Ll}}{GARBLE}])|(?<=\p{{L}})é")
+IMPOSSIBLE = regex.compile(
+    rf"[{GARBLE}{LOST}\d]|(?<=\p{{Ll}})[SZCGJ](?=[\p{{Ll}}{GARBLE}])|(?<=\p{{L}})é|\bé(?=\p{{Ll}})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,7 @@ class Hypothesis:
     rare_name: bool = False
     common: bool = False
     cost: float = 0.0  # -ln P(observed | text)
+    context: float = 1.0  # how much its neighbours tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +85,18 @@ class Decoder:
     """Holds the loaded models for one kind of source and remembers what it searched."""
 
     def __init__(
-        self, confusions: Confusions, lexicon: Lexicon, language: LanguageModel, spelling: SpellingModel
+        self,
+        confusions: Confusions,
+        lexicon: Lexicon,
+        language: LanguageModel,
+        spelling: SpellingModel,
+        confusables: Confusables,
     ) -> None:
         self.confusions = confusions
         self.lexicon = lexicon
         self.language = language
         self.spelling = spelling
+        self.confusables = confusables
         self._has_prefix = PrefixIndex(lexicon)
         self._memory: dict[tuple[str, float], list[Hypothesis]] = {}
         self._readings: dict[tuple[str, bool], list[Reading]] = {}
@@ -179,6 +190,8 @@ class Decoder:
         if len(capitals) != 1 or not part[1:].replace(part[capitals[0]], "", 1).isalpha():
             return False
         first, second = part[: capitals[0]], part[capitals[0] :]
+        if len(first) == 1 and second.lower() in self.lexicon:
+            return True  # eSeja
         if first[0].isupper() and len(first) > 2 and len(second) > _SHORT_HALF:
             return True
         return len(first) > _SHORT_HALF and len(second) >= _SHORT_HALF and first.lower() in self.lexicon
@@ -202,6 +215,7 @@ class Decoder:
 
         Fixed words, such as marks and numbers, are single hypotheses.
         """
+        self._weigh_confusables(chain)
         choices: list[list[Choice]] = []
         begin = 0
         # Where a word has but one hypothesis the chain falls apart: what is before and after are independent.
@@ -211,6 +225,27 @@ class Decoder:
                 choices.append([Choice(hypotheses[0], 1.0)])
                 begin = place + 1
         return choices + self._decode_stretch(chain, begin, len(chain))
+
+    def _weigh_confusables(self, chain: list[list[Hypothesis]]) -> None:
+        """Add to `chain` what the words around tell of "se" and "še", in place of half of what the neighbours tell."""
+        second_of = self.confusables.second
+        tokens: list[str] = []
+        for place, hypotheses in enumerate(chain):
+            if len(hypotheses) == 1:
+                continue
+            forms = {hypothesis.form for hypothesis in hypotheses}
+            first = next((form for form in forms if second_of.get(form) in forms), None)
+            if first is None:
+                continue
+            tokens = tokens or [found[0].form for found in chain]
+            odds = _CONFUSABLES * self.confusables.odds(first, tokens, place)
+            evidence = {first: -odds / 2, second_of[first]: odds / 2}
+            chain[place] = [
+                replace(hypothesis, score=hypothesis.score + evidence[hypothesis.form], context=1 - _CONFUSABLES)
+                if hypothesis.form in evidence
+                else hypothesis
+                for hypothesis in hypotheses
+            ]
 
     def _decode_stretch(self, chain: list[list[Hypothesis]], begin: int, end: int) -> list[list[Choice]]:
         if begin == end:
@@ -261,7 +296,8 @@ class Decoder:
     def _tie(self, first: Hypothesis | None, second: Hypothesis | None) -> float:
         if first is None or second is None:
             return 0.0
-        tie = _CONTEXT * self.language.association(first.form, second.form)
+        weight = _CONTEXT * first.context * second.context
+        tie = weight * self.language.association(first.form, second.form)
         # A given name beside a surname, in either order: Žan Šavli, ŠAVLI Žan.
         if (first.name and second.name and first.name | second.name == NAME_BITS) or (
             first.role and second.name & GIVEN_BIT

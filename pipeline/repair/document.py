@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from pipeline.model import Candidate, Document, Line, Page, Reason, Repair, Word
 from pipeline.repair.channel import cut_of, explain, load_confusions
+from pipeline.repair.confusables import load_confusables
 from pipeline.repair.decoder import IMPOSSIBLE, SIGNS, ZERO, Choice, Decoder, Hypothesis
 from pipeline.repair.encoding import encoding_of, load_encodings
 from pipeline.repair.language import NUMBER, START, load_language
@@ -34,16 +36,21 @@ _JOINERS = ("-", "–", "—")
 _LONGEST_ABBREVIATION = 4  # letters; a shorter word in capitals is shown, not changed
 _SURE_IN_A_HEADING = 0.995  # but a word of a heading or a name: OSNOVNE SOLE, Bojan PIRS
 _SURE_OF_A_KNOWN_WORD = 0.8  # a word that the lexicon holds as read
-_SURE_OF_A_NAME = 0.9  # a word with a capital that may be right as read
-_BEST_GUESS = 0.6  # a word that cannot be right as read
+_FREQUENT, _SURE_OF_A_COMMON_WORD = math.log(5e-4), 0.92  # one as frequent as "se"
+_SURE_OF_A_NAME = 0.92  # a word with a capital that may be right as read
+_BEST_GUESS = 0.6  # a word that no lexicon holds
+_WILD_GUESS = 0.3  # a word that cannot be right as read: €e is če, še or že
 # A word made into one that no lexicon holds: where it may be right as read, where a capital stands inside it (a command
 # such as TabSize has one too), and where it cannot be right.
 _SURE_OF_AN_UNKNOWN_WORD, _CAPITAL_INSIDE, _GUESS_OF_AN_UNKNOWN_WORD = 0.99, 0.95, 0.75
 # A name that only the lists of names hold (Sturm is no misread Šturm): where it may be right as read, and where not.
-_SURE_OF_A_RARE_NAME, _GUESS_OF_A_RARE_NAME = 0.97, 0.85
-_SURE_OF_ANOTHER_LETTER = 0.92  # a word that the lexicon holds as read, and č š ž read as other letters than c s z: te
+_SURE_OF_A_RARE_NAME, _GUESS_OF_A_RARE_NAME = 0.995, 0.85
+# č š ž read as other letters than c s z: in a word that the lexicon holds as read (te), in another (page), in a short
+# one.
+_SURE_OF_ANOTHER_LETTER, _SHORT = (0.92, 0.97, 0.999), 3
 _NEVER = 2.0
 _SURE_OF_A_DIGIT = 0.8  # "0" that is the preposition "o"
+_LONG_NAME = 6  # letters of a word with a capital that may have lost one
 _LONG = 8  # letters of a word that may have won or lost a letter
 _SURE_OF_A_SLIP = 0.97  # a slip in which no caron is involved
 
@@ -59,7 +66,7 @@ def repair(document: Document, settings: Settings) -> Document:
     readers = [reader_of(page.text) or whole or Reader.SLOVENE for page in document.pages]
     decoders = [load_decoder(settings.lexicon, settings.dictionaries, reader) for reader in readers]
     lexicon = load_lexicon(settings.lexicon)
-    long_dashes = has_long_dashes(document.pages)
+    long_dashes = has_long_dashes(document.pages, lexicon)
     marked = [
         read_marks(page, Marks(lexicon, reader, settings.dictionaries, long_dashes))
         for page, reader in zip(document.pages, readers, strict=True)
@@ -85,7 +92,7 @@ def _decoded(document: Document, settings: Settings) -> Document:
 
 def _may_profit(page: Page, names: Container[str]) -> bool:
     return any(
-        candidate.text.strip(AROUND) in names
+        _is_among(candidate.text.strip(AROUND), names)
         for word in page.words()
         if word.doubtful and word.repair is not None
         for candidate in (*word.repair.alternatives, Candidate(word.text, 1.0))
@@ -104,6 +111,7 @@ def load_decoder(lexicon: Path, dictionaries: Path, reader: Reader) -> Decoder:
         load_lexicon(lexicon),
         load_language(lexicon),
         load_spelling(lexicon),
+        load_confusables(lexicon),
     )
 
 
@@ -158,9 +166,14 @@ def _is_fragment(word: str, part: Part) -> bool:
     return word[part.end :] == "-" and not IMPOSSIBLE.search(part.text)
 
 
+def _is_among(text: str, names: Container[str]) -> bool:
+    """Tell whether `text` is one of `names`, which stand with a first capital, or one of them in capitals."""
+    return text in names or (text.isupper() and len(text) > _LONGEST_ABBREVIATION and text.capitalize() in names)
+
+
 def _favour(hypotheses: list[Hypothesis], names: Container[str]) -> list[Hypothesis]:
     return [
-        replace(hypothesis, score=hypothesis.score + _SAME_NAME) if hypothesis.text in names else hypothesis
+        replace(hypothesis, score=hypothesis.score + _SAME_NAME) if _is_among(hypothesis.text, names) else hypothesis
         for hypothesis in hypotheses
     ]
 
@@ -310,7 +323,7 @@ def _settle(
         if settled != part.text:
             # Made up of letters, or out of a digit: a person looks.
             doubtful = doubtful or chosen is None or not chosen.hypothesis.known or part.text in ZERO
-            reason = Reason.NAME if settled in names else _reason(part.text, best, choices)
+            reason = Reason.NAME if _is_among(settled, names) else _reason(part.text, best, choices)
             details.append(explain(settled, part.text, decoder.confusions))
     text += read[last:]
     text = unicodedata.normalize("NFC", text)
@@ -350,7 +363,7 @@ def _chosen(
         sure = heading and best.hypothesis.known and best.probability >= _SURE_IN_A_HEADING
         return best if sure else as_read
     known = as_read is not None and as_read.hypothesis.known
-    if best.hypothesis.text in names and best.probability >= settings.threshold and not known:
+    if _is_among(best.hypothesis.text, names) and best.probability >= settings.threshold and not known:
         return best
     if reader is Reader.SLOVENE and known:
         return as_read
@@ -365,14 +378,16 @@ def _chosen(
         return as_read  # no word of Slovene is a č, š or ž alone
     capital = read[0].isupper() or best.hypothesis.text[0].isupper()
     if capital and len(folded) > len(read) and not IMPOSSIBLE.search(read):
-        return as_read  # Konan has not lost a letter of Končan
+        # Konan has not lost a letter of Končan, but Obinska has one of Občinska.
+        name = best.hypothesis.name or len(read) < _LONG_NAME or not best.hypothesis.known
+        if name or known or same < _SURE_OF_A_SLIP:
+            return as_read
     impossible = IMPOSSIBLE.search(read) is not None
     if best.hypothesis.rare_name and same < (_GUESS_OF_A_RARE_NAME if impossible else _SURE_OF_A_RARE_NAME):
         return as_read
     if not best.hypothesis.known:  # made up of letters
-        if known or same < _sure_of_an_unknown_word(read):
-            return as_read
-        return best
+        unsure = known or reader is Reader.SLOVENE or same < _sure_of_an_unknown_word(read)
+        return as_read if unsure else best
     slips = best.hypothesis.slips
     if slips and (known or best.hypothesis.rare_name or same < _SURE_OF_A_SLIP):
         return as_read
@@ -381,17 +396,20 @@ def _chosen(
         return as_read
     if not impossible:
         least = _SURE_OF_A_NAME if read[0].isupper() else _SURE_OF_A_KNOWN_WORD
-        if known and len(folded) == len(read) and folded.translate(BARE) != read.lower():
-            least = _SURE_OF_ANOTHER_LETTER
-        if (known or read[0].isupper()) and same < least:
-            return as_read
-    return best if same >= _BEST_GUESS else as_read
+        if as_read is not None and as_read.hypothesis.score + as_read.hypothesis.cost > _FREQUENT:
+            least = max(least, _SURE_OF_A_COMMON_WORD)
+        if len(folded) == len(read) and folded.translate(BARE) != read.lower():
+            least = _SURE_OF_ANOTHER_LETTER[0 if known else 1 if len(read) > _SHORT else 2]
+        elif not known and (read[0].islower() or (read.isupper() and len(read) > _LONGEST_ABBREVIATION)):
+            least = _BEST_GUESS
+        return best if same >= least else as_read
+    return best if same >= _WILD_GUESS else as_read
 
 
 def _sure_of_an_unknown_word(read: str) -> float:
     """Return how sure a change of `read` into a word that no lexicon holds must be."""
     if not IMPOSSIBLE.search(read):
-        return _NEVER if read[0].isupper() else _SURE_OF_AN_UNKNOWN_WORD
+        return _SURE_OF_AN_UNKNOWN_WORD
     if any(letter in SIGNS for letter in read):
         return _GUESS_OF_AN_UNKNOWN_WORD
     return _NEVER if any(map(str.isdigit, read)) else _CAPITAL_INSIDE

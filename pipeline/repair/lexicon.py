@@ -30,6 +30,7 @@ from pipeline import __version__
 from pipeline.errors import MissingToolError
 from pipeline.files import write_atomically
 from pipeline.repair.compiled import COMPILE, load_column
+from pipeline.repair.confusables import build_confusables
 from pipeline.repair.language import build_language
 from pipeline.repair.sources import Entry, all_entries, sloleks_tags
 from pipeline.repair.spelling import build_spelling
@@ -54,7 +55,7 @@ _KIND_BIT = {kind: 1 << position for position, kind in enumerate(KINDS)}
 SOURCES_WITHOUT_CASE = frozenset({"wordfreq", "statistics"})
 NAME_BITS = _KIND_BIT["given"] | _KIND_BIT["surname"]
 # A rare word of these kinds may be another name as well: strong evidence is needed before a word is changed into it.
-RARE_BITS = NAME_BITS | _KIND_BIT["place"] | _KIND_BIT["derived"]
+RARE_BITS = NAME_BITS | _KIND_BIT["derived"]
 GIVEN_BIT, ROLE_BIT, ABBREVIATION_BIT = _KIND_BIT["given"], _KIND_BIT["role"], _KIND_BIT["abbreviation"]
 
 BARE = str.maketrans("čćšžđ", "ccszd")  # what a reader makes of a form in small letters that knows no carons
@@ -248,6 +249,7 @@ def build_lexicon(settings: Settings, progress: Callable[[str], None]) -> int:
         trie = marisa_trie.Trie()
         trie.load(str(building / "forms.marisa"))
         build_language(settings.dictionaries, settings.own_words, sloleks_tags(), trie, building)
+        build_confusables(settings.dictionaries, building)
         progress("counting letters")
         build_spelling(trie.keys(), building)
         shutil.rmtree(settings.lexicon, ignore_errors=True)

@@ -10,12 +10,13 @@ from pipeline.model import Line
 from pipeline.repair.lexicon import ABBREVIATION_BIT, Lexicon
 
 _ORDINAL_OR_INITIAL = regex.compile(r"[(]?(?:\d[\d./]*|[IVXLC]+|\p{Lu})\.$")
-_PARAGRAPH = regex.compile(r"\(\d{1,2}\)$")  # (1) Če …
+_PARAGRAPH = regex.compile(r"(?:\(|\p{Lu})?\d{1,2}\.?\)$")  # (1) Če …, K6) Člani, 1.) Čistilna akcija
 _SHORT = regex.compile(r"\p{Ll}{1,4}\.$")  # št. oz. dr. parc., or the last word of a sentence
 _BULLET = regex.compile(r"[-–—•*·»]+$")
 _OPENING = "„“\"'«»("
 # A line this much shorter than the longest of the page ends a paragraph or is a heading.
 _SHORT_LINE = 0.7
+_LABEL = 0.3  # a word before a colon, as in a second column "Župan:"
 
 
 def start_probability(lines: Sequence[Line], lexicon: Lexicon) -> list[list[float]]:
@@ -32,7 +33,8 @@ def start_probability(lines: Sequence[Line], lexicon: Lexicon) -> list[list[floa
         if not line.words:
             before, previous_short = "", True
         for column, word in enumerate(line.words):
-            row.append(_after(before, column, previous_short, lexicon))
+            start = _after(before, column, previous_short, lexicon)
+            row.append(max(start, _LABEL) if word.raw.endswith(":") else start)
             before = word.raw
         result.append(row)
         if line.words:
@@ -52,7 +54,7 @@ def _after(before: str, column: int, previous_short: bool, lexicon: Lexicon) -> 
     if stripped.endswith((".", "!", "?")):
         return _after_short(stripped[:-1], lexicon) if _SHORT.match(stripped) else 0.95
     if stripped.endswith(":"):
-        return 0.9 if first_in_line else 0.3
+        return 0.7 if first_in_line else 0.12
     if _BULLET.match(before):
         return 0.5 if column == 1 else 0.05  # "– Župan je …" begins an item; "Ana Novak – župan" does not
     if first_in_line and previous_short:

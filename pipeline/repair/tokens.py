@@ -22,7 +22,7 @@ _UNTOUCHABLE = regex.compile(
     | .*[_\\].*                            # a variable, a path: ime_slike
     | \p{P}*%(?:\p{L}|\p{Lu}+)\p{P}*       # a placeholder: %n, %PRODUCTNAME
     | .*\p{L}\.(?:si|com|org|net|eu|hr)\b.*  # a site: www2.arnes.si
-    | \p{P}*[aei]\p{Lu}\p{L}+\p{P}*        # eUprava, eGraditev, iPhone
+    | \p{P}*[aei][^\P{Lu}SZCG]\p{L}+\p{P}*  # eUprava, iPhone; iSče is a misread išče
     | \p{P}*(?:[IVXLCDM]+|\d+)\.?\p{P}*    # a numeral, Roman or Arabic: XIV., 12.
     """,
     regex.VERBOSE,
@@ -34,6 +34,7 @@ _PART = regex.compile(
       | (?<=\p{{Ll}}{{3}})[38](?![\p{{L}}\d])  # Menge8
       | (?<=[\p{{L}}{LOST}])[{LOST}](?=[{LOST}]?\p{{L}})  # Gradi??e
       | (?<![^\s(„»])[{LOST}](?=\p{{Ll}}{{2}})             # ?lan
+      | (?<=\p{{Ll}}{{2}})[’‘](?=\p{{Ll}}{{3}})                # poobla’čena
       | [\p{{L}}\p{{M}}{GARBLE}]
     )+
     """,

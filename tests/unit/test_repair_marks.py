@@ -65,9 +65,17 @@ def test_a_digit_that_is_changed_is_shown(settings: Settings) -> None:
     assert word.doubtful
 
 
-def test_a_square_metre_is_put_right_and_shown(settings: Settings) -> None:
-    word = words_of("Meri 350 m?, kot je vpisano.", settings)["m?,"]
-    assert (word.text, word.doubtful) == ("m²,", True)
+@pytest.mark.parametrize(
+    ("line", "read", "true"),
+    [
+        ("Meri 350 m?, kot je vpisano.", "m?,", "m²,"),
+        ("Cena je 25 EUR/m?, kot je vpisano.", "EUR/m?,", "EUR/m²,"),
+        ("Porabili so 12 mé vode.", "mé", "m³"),
+    ],
+)
+def test_a_square_or_cubic_metre_is_put_right_and_shown(line: str, read: str, true: str, settings: Settings) -> None:
+    word = words_of(line, settings)[read]
+    assert (word.text, word.doubtful) == (true, True)
 
 
 def test_a_dash_before_an_item_is_an_en_dash_and_then_the_others_are_too(settings: Settings) -> None:
