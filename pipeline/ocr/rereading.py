@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.model import Box, Line, Page, PageImage
-from pipeline.ocr.judgement import Words, good_letters, is_garbage, words_quality
+from pipeline.ocr.cut_starts import with_starts
+from pipeline.ocr.judgement import Words, good_letters, is_garbage, is_textlike, letters_of, words_quality
 from pipeline.ocr.letter_spacing import letter_spaced
 from pipeline.ocr.merging import merge, supplemented
 from pipeline.ocr.missed_lines import missed, read_strips
@@ -28,6 +29,9 @@ from pipeline.settings import OcrSettings
 # Quality of a reading (see `judgement`) from which it is left as it is: printed, office-scanned and sample pages have
 # 0.95 to 0.98.
 _GOOD = 0.945
+# After all readings, below which quality, or mean length of words, only lines with a well read word are text: noise is
+# read as single letters. Slovene words have five letters on average, with their punctuation.
+_HOPELESS, _SHORT = 0.6, 2.5
 _GARBAGE_LINES = 2  # that a good page may have: a signature, a stamp
 _FEW = 40  # strips of text-like ink that are read for themselves; more are noise, or a page that was not read
 _TEXT_SHARE = 0.5  # of the strips that were read for themselves
@@ -64,7 +68,8 @@ def read_well(image: PageImage, number: int, settings: OcrSettings, lexicon: Wor
         page = Page(number, dpi=image.dpi, steps=image.steps)
     else:
         page = read(own, number, settings)
-        lines, left = _completed(own, mended(page.lines), height, settings, lexicon)
+        whole = with_starts(own, mended(page.lines), height, settings, lexicon)
+        lines, left = _completed(own, whole, height, settings, lexicon)
     steps = page.steps
     if may_read_again and ((specked and not lines) or _is_poor(lines, left, lexicon)):
         if _is_upside_down(own, height, _quality(lines, lexicon), settings, lexicon):
@@ -72,7 +77,10 @@ def read_well(image: PageImage, number: int, settings: OcrSettings, lexicon: Wor
             own, lines, steps = replace(image, to_original=np.eye(3)), (), image.steps
         lines, more = _read_again(own, lines, height, settings, lexicon, preparations)
         steps = (*steps, *more)
-    kept = tuple(line for line in lines if not is_garbage(line, lexicon))
+    hopeless = steps != page.steps and _is_hopeless(lines, lexicon)
+    kept = tuple(
+        line for line in lines if not (is_garbage(line, lexicon) or (hopeless and not is_textlike(line.words, lexicon)))
+    )
     left_out = len(kept) < len(lines)
     kept = letter_spaced(kept, own.pixels, height)
     notes = [] if any(line.words for line in kept) else [NO_TEXT]
@@ -133,6 +141,11 @@ def _is_poor(lines: Iterable[Line], left: list[Box], lexicon: Words) -> bool:
     if len(garbage) <= _GARBAGE_LINES:
         written = [line for line in written if line not in garbage]
     return _quality(written, lexicon) < _GOOD or len(left) > _LEFT * len(written) + 2
+
+
+def _is_hopeless(lines: Iterable[Line], lexicon: Words) -> bool:
+    words = [word for line in lines for word in line.words]
+    return words_quality(words, lexicon) < _HOPELESS or letters_of(words) < _SHORT * len(words)
 
 
 def _quality(lines: Iterable[Line], lexicon: Words) -> float:
