@@ -14,12 +14,13 @@ from pipeline.model import Box, Line, Word
 
 # In heights of a small letter. Between letters that are a space apart there is white of 0.5 to 0.9, in typewriter type
 # of 1.5 to 1.9; between the letters of a word of 0.1 to 0.4, in typewriter type up to 0.6.
-_SPACE, _USUAL_SPACE = 0.42, 0.6  # the narrowest, and the median
+_SPACE, _USUAL_SPACE = 0.42, 0.52  # the narrowest, and the median
 _CLOSE = 0.6  # of the median, below which a mark stands at the letter before it
 _ADVANCE = 1.35  # from one letter to the next on average, below which a word is not letter-spaced
-_SPECK = 0.03  # square: smaller pieces of ink are no letters
+_SPECK = 0.015  # square: smaller pieces of ink are no letters
 _FEWEST = 3  # letters that a letter-spaced word has
 _AFTER_DASH = 0.5  # a space after a dash is 0.6 to 0.8 wide, the white before a figure without one up to 0.3
+_NARROW = frozenset("fijlrtIJ")  # in typewriter type these stand nearly as far apart as if they were spaced
 _DASHES = "-–—"
 _NOWHERE = Box(0, 0, 0, 0)
 
@@ -40,8 +41,12 @@ def letter_spaced(lines: Iterable[Line], pixels: Pixels, x_height: float) -> tup
 
 def _parted(word: Word, pixels: Pixels, x_height: float) -> Iterator[Word]:
     """Yield the parts of `word`, or `word` itself if there are no spaces in it."""
-    letters = sum(map(str.isalpha, word.raw))
-    may_be_spaced = letters >= _FEWEST and (word.box or _NOWHERE).width >= _ADVANCE * x_height * (len(word.raw) - 1)
+    letters = [letter for letter in word.raw if letter.isalpha()]
+    may_be_spaced = (
+        len(letters) >= _FEWEST
+        and not _NARROW.issuperset(letters)
+        and (word.box or _NOWHERE).width >= _ADVANCE * x_height * (len(word.raw) - 1)
+    )
     has_dash = len(word.raw) > 1 and word.raw[0] in _DASHES and word.raw[1].isalnum()
     if word.box is None or not (may_be_spaced or has_dash):
         yield word

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from itertools import pairwise
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -181,7 +182,11 @@ def _read_again(
     for prepared in preparations(image, height):
         if len(readings) >= settings.most_readings or idle >= _PATIENCE:
             break
-        readings.append(mended(recognise(prepared, settings)))
+        lines = mended(recognise(prepared, settings))
+        if not readings:
+            flat = cv2.resize(prepared.pixels, (image.width, image.height), interpolation=cv2.INTER_AREA)
+            lines = with_starts(replace(image, pixels=np.asarray(flat, np.uint8)), lines, height, settings, lexicon)
+        readings.append(lines)
         tried.append(f"reading {prepared.steps[-1]}")
         merged = merge(readings, lexicon)
         letters = good_letters(merged, lexicon)

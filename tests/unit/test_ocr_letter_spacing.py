@@ -44,7 +44,7 @@ def test_letter_spaced_words_are_written_as_printed(text: str, face: str) -> Non
 
 
 @pytest.mark.parametrize("face", FACES)
-@pytest.mark.parametrize("text", ["ZAPISNIK", "SKLEP:", "illi", "WWW", "župan", "1.284,60"])
+@pytest.mark.parametrize("text", ["ZAPISNIK", "SKLEP:", "illi", "iti", "jil", "fijl", "WWW", "župan", "1.284,60"])
 def test_ordinary_words_stay_whole(text: str, face: str) -> None:
     assert read_as(text, text, face).raw == text
 
