@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 import cv2
 import numpy as np
@@ -35,11 +35,11 @@ def letter_spaced(lines: Iterable[Line], pixels: Pixels, x_height: float) -> tup
     """
     whole = []
     for line in lines:
-        ends = [word.box.left if word.box else None for word in line.words[1:]] + [None]
-        words = (
-            part for word, end in zip(line.words, ends, strict=True) for part in _parted(word, pixels, x_height, end)
-        )
-        whole.append(replace(line, words=tuple(words)))
+        parts = list[Word]()
+        for word, following in zip_longest(line.words, line.words[1:]):
+            end = following.box.left if following is not None and following.box is not None else None
+            parts.extend(_parted(word, pixels, x_height, end))
+        whole.append(replace(line, words=tuple(parts)))
     return tuple(whole)
 
 

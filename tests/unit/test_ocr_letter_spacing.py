@@ -67,7 +67,7 @@ def test_a_word_of_which_letters_were_misread_stays_as_read() -> None:
 
 def test_words_without_a_place_are_left_alone() -> None:
     line = Line((Word("ZAPISNIK", "ZAPISNIK"),))
-    assert letter_spaced([line], np.full((20, 20), 255, np.uint8), 10.0) == (line,)
+    assert letter_spaced([line, Line()], np.full((20, 20), 255, np.uint8), 10.0) == (line, Line())
 
 
 def test_the_box_may_lack_the_last_mark_or_reach_into_the_next_word() -> None:
