@@ -28,9 +28,9 @@ def prepare(image: PageImage, settings: PreprocessSettings) -> PageImage:
         image = flatten_illumination(image)
     if settings.orientation:
         image = set_upright(image)
-    if settings.deskew:
-        image = deskew(image)
     if settings.contrast and not has_dark_ink(image.pixels):
         height, _ = letter_height(image)
         image = bring_out_pale_ink(image, height)
+    if settings.deskew:
+        image = deskew(image)
     return image
