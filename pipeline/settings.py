@@ -30,8 +30,8 @@ class PreprocessSettings(_Table):
     orientation: bool = Field(True, description="turn pages that lie on their side or stand on their head")
     border: bool = Field(True, description="remove dark scan borders and corners")
     illumination: bool = Field(True, description="divide by the background where the light is uneven")
-    deskew: bool = Field(True, description="turn the page so that its lines are level")
     contrast: bool = Field(True, description="bring out ink that is pale all over the page")
+    deskew: bool = Field(True, description="turn the page so that its lines are level")
 
 
 class OcrSettings(_Table):

@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.model import Box, Line, Page, PageImage
-from pipeline.ocr.judgement import Words, good_letters, is_garbage, words_quality
+from pipeline.ocr.cut_starts import with_starts
+from pipeline.ocr.judgement import Words, good_letters, is_garbage, is_textlike, letters_of, words_quality
 from pipeline.ocr.letter_spacing import letter_spaced
 from pipeline.ocr.merging import merge, supplemented
 from pipeline.ocr.missed_lines import missed, read_strips
@@ -28,6 +30,9 @@ from pipeline.settings import OcrSettings
 # Quality of a reading (see `judgement`) from which it is left as it is: printed, office-scanned and sample pages have
 # 0.95 to 0.98.
 _GOOD = 0.945
+# After all readings, below which quality, or mean length of words, only lines with a well read word are text: noise is
+# read as single letters. Slovene words have five letters on average, with their punctuation.
+_HOPELESS, _SHORT = 0.6, 2.5
 _GARBAGE_LINES = 2  # that a good page may have: a signature, a stamp
 _FEW = 40  # strips of text-like ink that are read for themselves; more are noise, or a page that was not read
 _TEXT_SHARE = 0.5  # of the strips that were read for themselves
@@ -65,7 +70,8 @@ def read_well(image: PageImage, number: int, settings: OcrSettings, lexicon: Wor
     if not (letters.specked and may_read_again):
         scaled = normalised(own, letters.measured)
         first = scaled.steps
-        lines, left = _completed(own, mended(recognise(scaled, settings)), height, settings, lexicon)
+        whole = with_starts(own, mended(recognise(scaled, settings)), height, settings, lexicon)
+        lines, left = _completed(own, whole, height, settings, lexicon)
     steps = first
     if may_read_again and ((letters.specked and not lines) or _is_poor(lines, left, lexicon)):
         if _is_upside_down(own, height, _quality(lines, lexicon), settings, lexicon):
@@ -73,7 +79,10 @@ def read_well(image: PageImage, number: int, settings: OcrSettings, lexicon: Wor
             own, lines, steps = replace(image, to_original=np.eye(3)), (), image.steps
         lines, more = _read_again(own, lines, height, settings, lexicon, preparations)
         steps = (*steps, *more)
-    kept = tuple(line for line in lines if not is_garbage(line, lexicon))
+    hopeless = steps != first and _is_hopeless(lines, lexicon)
+    kept = tuple(
+        line for line in lines if not (is_garbage(line, lexicon) or (hopeless and not is_textlike(line.words, lexicon)))
+    )
     left_out = len(kept) < len(lines)
     kept = letter_spaced(kept, own.pixels, height)
     notes = [] if any(line.words for line in kept) else [NO_TEXT]
@@ -137,6 +146,11 @@ def _is_poor(lines: Iterable[Line], left: list[Box], lexicon: Words) -> bool:
     return _quality(written, lexicon) < _GOOD or len(left) > _LEFT * len(written) + 2
 
 
+def _is_hopeless(lines: Iterable[Line], lexicon: Words) -> bool:
+    words = [word for line in lines for word in line.words]
+    return words_quality(words, lexicon) < _HOPELESS or letters_of(words) < _SHORT * len(words)
+
+
 def _quality(lines: Iterable[Line], lexicon: Words) -> float:
     return words_quality((word for line in lines for word in line.words), lexicon)
 
@@ -170,7 +184,11 @@ def _read_again(
     for prepared in preparations(image, height):
         if len(readings) >= settings.most_readings or idle >= _PATIENCE:
             break
-        readings.append(mended(recognise(prepared, settings)))
+        lines = mended(recognise(prepared, settings))
+        if not readings:
+            flat = cv2.resize(prepared.pixels, (image.width, image.height), interpolation=cv2.INTER_AREA)
+            lines = with_starts(replace(image, pixels=np.asarray(flat, np.uint8)), lines, height, settings, lexicon)
+        readings.append(lines)
         tried.append(f"reading {prepared.steps[-1]}")
         merged = merge(readings, lexicon)
         letters = good_letters(merged, lexicon)

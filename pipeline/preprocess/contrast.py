@@ -22,7 +22,7 @@ _SURELY_DARK = 0.5  # of the paper's level: a page with so much as dark is not p
 _PALE = 0.25  # contrast of the ink: 0.07 to 0.2 on faded pages, 0.28 to 0.7 on others
 _SOFT = 0.07  # heights of a small letter
 _STRENGTH = 35.0  # of noise removal after that, grey levels
-_PALEST = 8  # grey levels between paper and ink, below which there is no ink to bring out
+_PALEST = 5  # grey levels between paper and ink, below which there is no ink to bring out
 
 
 def divide_by_background(pixels: Pixels, x_height: float) -> Pixels:

@@ -10,7 +10,7 @@ import numpy as np
 
 from pipeline.model import PageImage
 from pipeline.preprocess.bands import remove_bands
-from pipeline.preprocess.contrast import divide_by_background, stretch, suppress_bleed_through
+from pipeline.preprocess.contrast import divide_by_background, has_dark_ink, stretch, suppress_bleed_through
 from pipeline.preprocess.denoise import is_noisy, smooth_noise
 from pipeline.preprocess.geometry import Pixels
 
@@ -85,7 +85,9 @@ def preparations(image: PageImage, x_height: float) -> Iterator[PageImage]:
     Small letters, `x_height` pixels high, are enlarged to twice their size.
     """
     page = _Page(image.pixels, x_height)
-    for name in ORDER_NOISY if is_noisy(image.pixels, x_height) else ORDER:
+    # of pale ink, removal of noise would leave nothing
+    noisy = has_dark_ink(image.pixels) and is_noisy(image.pixels, x_height)
+    for name in ORDER_NOISY if noisy else ORDER:
         pixels = PREPARATIONS[name](page)
         enlarge = x_height <= _TALL and 4 * pixels.size <= _MOST_PIXELS
         if enlarge:

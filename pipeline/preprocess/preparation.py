@@ -27,8 +27,7 @@ def prepare(image: PageImage, settings: PreprocessSettings) -> PageImage:
     if settings.illumination:
         image = flatten_illumination(image)
     seen = ink(image.pixels) if settings.orientation or settings.deskew else None
-    upright = set_upright(image, seen) if settings.orientation else image
-    image = deskew(upright, seen if upright is image else None) if settings.deskew else upright
-    if settings.contrast and not has_dark_ink(image.pixels):
-        image = bring_out_pale_ink(image, letter_height(image).plausible)
-    return image
+    ready = set_upright(image, seen) if settings.orientation else image
+    if settings.contrast and not has_dark_ink(ready.pixels):
+        ready = bring_out_pale_ink(ready, letter_height(ready).plausible)
+    return deskew(ready, seen if ready is image else None) if settings.deskew else ready

@@ -44,13 +44,16 @@ def test_letter_spaced_words_are_written_as_printed(text: str, face: str) -> Non
 
 
 @pytest.mark.parametrize("face", FACES)
-@pytest.mark.parametrize("text", ["ZAPISNIK", "SKLEP:", "illi", "WWW", "župan", "1.284,60"])
+@pytest.mark.parametrize("text", ["ZAPISNIK", "SKLEP:", "illi", "iti", "jil", "fijl", "WWW", "župan", "1.284,60"])
 def test_ordinary_words_stay_whole(text: str, face: str) -> None:
     assert read_as(text, text, face).raw == text
 
 
 @pytest.mark.parametrize("face", FACES)
-@pytest.mark.parametrize(("text", "raw"), [("– 4,", "–4,"), ("- Janez", "-Janez"), ("-4", "-4"), ("–2010", "–2010")])
+@pytest.mark.parametrize(
+    ("text", "raw"),
+    [("– 4,", "–4,"), ("- Janez", "-Janez"), ("- Predsednica", "-Predsednica"), ("-4", "-4"), ("–2010", "–2010")],
+)
 def test_a_dash_is_parted_from_what_follows_where_there_is_a_space(text: str, raw: str, face: str) -> None:
     line = read_as(raw, text, face)
     assert line.raw == text
@@ -64,4 +67,15 @@ def test_a_word_of_which_letters_were_misread_stays_as_read() -> None:
 
 def test_words_without_a_place_are_left_alone() -> None:
     line = Line((Word("ZAPISNIK", "ZAPISNIK"),))
-    assert letter_spaced([line], np.full((20, 20), 255, np.uint8), 10.0) == (line,)
+    assert letter_spaced([line, Line()], np.full((20, 20), 255, np.uint8), 10.0) == (line, Line())
+
+
+def test_the_box_may_lack_the_last_mark_or_reach_into_the_next_word() -> None:
+    pixels, box, x_height = printed("s k l e p : (st. 2)", FACES[0])
+    _, spaced, _ = printed("s k l e p", FACES[0])
+    for width in (spaced.width, box.width):
+        word = Word("sklep:", "sklep:", confidence=0.9, box=box._replace(width=width))
+        font = ImageFont.truetype(FACES[0], 33)
+        after = Word("(st.", "(st.", box=box._replace(left=40 + round(font.getlength("s k l e p : ")), width=40))
+        (line,) = letter_spaced([joined([word, after])], pixels, x_height)
+        assert line.raw == "s k l e p : (st."

@@ -200,3 +200,10 @@ def test_streaks_are_filled_in_and_their_bars_left_out(reader: Callable[[Reader]
     between = [top - 10 for top in TOPS]
     assert (streaked[between, 600:603] < 50).all() and (seen[-1].pixels[between, 600:603] > 200).all()
     assert page.lines[0].raw == SENTENCE
+
+
+def test_of_a_page_of_noise_only_what_is_like_text_is_kept(reader: Callable[[Reader], list[PageImage]]) -> None:
+    noise = [line_at(top, 0.8, "v a 4 v z a s v a i o 9 v k z s") for top in TOPS if top != 340]
+    reader(lambda image, settings, layout: (*noise, line_at(340)))
+    page = read_well(written(), 1, OcrSettings(), LEXICON, three)
+    assert set(page.raw.split("\n")) == {SENTENCE} and NOISE_LEFT_OUT in page.notes
