@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pipeline.model import PageImage
 from pipeline.preprocess.denoise import is_noisy
 
+NO_TEXT = "Na strani ni besedila."
 NOISE_LEFT_OUT = "Izpuščene so vrstice, ki niso podobne besedilu: morda slika, podpis ali šum."
 
 

@@ -16,15 +16,15 @@ from pipeline.ocr.judgement import Words, good_letters, is_garbage, is_textlike,
 from pipeline.ocr.letter_spacing import letter_spaced
 from pipeline.ocr.merging import merge, supplemented
 from pipeline.ocr.missed_lines import missed, read_strips
-from pipeline.ocr.quality_notes import NOISE_LEFT_OUT, quality_note
-from pipeline.ocr.tesseract import NO_TEXT, around, joined, original_boxes, recognise
-from pipeline.ocr.text_height import letter_height, normalised
+from pipeline.ocr.quality_notes import NO_TEXT, NOISE_LEFT_OUT, quality_note
+from pipeline.ocr.tesseract import around, joined, original_boxes, recognise
 from pipeline.ocr.torn_lines import mended
 from pipeline.preprocess.bands import remove_streaks
 from pipeline.preprocess.contrast import divide_by_background
 from pipeline.preprocess.denoise import smooth_noise
 from pipeline.preprocess.dewarp import bend_of, bent, straighten
 from pipeline.preprocess.geometry import quarter_turned
+from pipeline.preprocess.text_height import letter_height, normalised
 from pipeline.settings import OcrSettings
 
 # Quality of a reading (see `judgement`) from which it is left as it is: printed, office-scanned and sample pages have
@@ -47,6 +47,21 @@ _COLUMN_GAP = 7.0  # heights of a small letter; the widest spaces of justified t
 COLUMN_SPACE = "    "
 
 Preparations = Callable[[PageImage, float], Iterable[PageImage]]
+
+
+def read(image: PageImage, number: int, settings: OcrSettings) -> Page:
+    """Return what Tesseract reads on `image`, as page `number`: one call for text, boxes and confidences.
+
+    Lines stand in Tesseract's reading order with a blank line after each paragraph; boxes are in pixels of the page
+    image as ingested.
+
+    Raises:
+        StageError: Tesseract took longer than the settings allow, crashed, or did not answer with text.
+        MissingToolError: Tesseract or the language is not installed.
+    """
+    scaled = normalised(image, letter_height(image).measured)
+    lines = recognise(scaled, settings)
+    return Page(number, lines, dpi=image.dpi, steps=scaled.steps, notes=() if lines else (NO_TEXT,))
 
 
 def read_well(image: PageImage, number: int, settings: OcrSettings, lexicon: Words, preparations: Preparations) -> Page:

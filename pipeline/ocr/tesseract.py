@@ -23,11 +23,9 @@ from numpy.typing import NDArray
 from pytesseract import Output, TesseractError, TesseractNotFoundError
 
 from pipeline.errors import MissingToolError, StageError
-from pipeline.model import Box, Line, Page, PageImage, Word
-from pipeline.ocr.text_height import letter_height, normalised
+from pipeline.model import Box, Line, PageImage, Word
 from pipeline.settings import OcrSettings
 
-NO_TEXT = "Na strani ni besedila."
 _INSTALL = "apt-get install tesseract-ocr"
 _OSD_TIMEOUT = 30.0  # seconds; it takes about one
 _LANGUAGE_LACKING = re.compile(r"Failed loading language|Error opening data file|couldn't load any languages")
@@ -96,25 +94,12 @@ def model(language: str) -> str:
     return hashlib.sha256(data).hexdigest()[:16]
 
 
-def read(image: PageImage, number: int, settings: OcrSettings) -> Page:
-    """Return what Tesseract reads on `image`, as page `number`: one call for text, boxes and confidences.
-
-    Lines stand in Tesseract's reading order with a blank line after each paragraph; boxes are in pixels of the page
-    image as ingested.
+def recognise(image: PageImage, settings: OcrSettings, layout: Layout = Layout.PAGE) -> tuple[Line, ...]:
+    """Return the lines that Tesseract reads on `image` as it is, boxes in pixels of the page image as ingested.
 
     Raises:
         StageError: Tesseract took longer than the settings allow, crashed, or did not answer with text.
         MissingToolError: Tesseract or the language is not installed.
-    """
-    scaled = normalised(image, letter_height(image).measured)
-    lines = recognise(scaled, settings)
-    return Page(number, lines, dpi=image.dpi, steps=scaled.steps, notes=() if lines else (NO_TEXT,))
-
-
-def recognise(image: PageImage, settings: OcrSettings, layout: Layout = Layout.PAGE) -> tuple[Line, ...]:
-    """Return the lines that Tesseract reads on `image` as it is, boxes in pixels of the page image as ingested.
-
-    Raises: as `read`.
     """
     return _lines(_rows(_call(image, settings, layout)), image.to_original)
 

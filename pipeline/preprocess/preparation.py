@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pipeline.model import PageImage
-from pipeline.ocr.text_height import letter_height
 from pipeline.preprocess.border import remove_border
 from pipeline.preprocess.contrast import bring_out_pale_ink, has_dark_ink
 from pipeline.preprocess.deskew import deskew
 from pipeline.preprocess.geometry import ink, to_grey
 from pipeline.preprocess.illumination import flatten_illumination
 from pipeline.preprocess.orientation import set_upright
+from pipeline.preprocess.text_height import letter_height
 from pipeline.settings import PreprocessSettings
 
 

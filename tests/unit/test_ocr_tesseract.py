@@ -19,8 +19,9 @@ from PIL import Image, ImageDraw, ImageFont
 from pipeline.errors import MissingToolError, StageError
 from pipeline.model import Box, PageImage
 from pipeline.ocr import read, tesseract
+from pipeline.ocr.quality_notes import NO_TEXT
 from pipeline.ocr.tesseract import original_boxes
-from pipeline.ocr.text_height import letter_height, normalised, x_height
+from pipeline.preprocess.text_height import letter_height, normalised, x_height
 from pipeline.settings import OcrSettings
 
 TSV_HEAD = "level page_num block_num par_num line_num word_num left top width height conf text".replace(" ", "\t")
@@ -95,7 +96,7 @@ def test_no_text_is_said_in_a_note(engine: Callable[[str], Path]) -> None:
     engine(answering("1\t1\t0\t0\t0\t0\t0\t0\t300\t400\t-1\t"))
     page = read(BLANK, 1, SETTINGS)
     assert page.lines == () and page.raw == ""
-    assert page.notes == (tesseract.NO_TEXT,)
+    assert page.notes == (NO_TEXT,)
 
 
 def test_one_call_a_page_with_the_language_resolution_and_one_thread(engine: Callable[[str], Path]) -> None:
