@@ -12,8 +12,8 @@ from PIL import Image, ImageDraw, ImageFont
 from pipeline.model import Box, Line, PageImage, Word
 from pipeline.ocr import missed_lines, read_well, tesseract
 from pipeline.ocr.missed_lines import strips
-from pipeline.ocr.quality_notes import NOISE_LEFT_OUT, quality_note
-from pipeline.ocr.tesseract import NO_TEXT, Layout, joined
+from pipeline.ocr.quality_notes import NO_TEXT, NOISE_LEFT_OUT, quality_note
+from pipeline.ocr.tesseract import Layout, joined
 from pipeline.settings import OcrSettings
 
 LEXICON = frozenset(["župan", "je", "pozdravil", "navzoče", "in", "ugotovil", "da", "svet", "sklepčen"])
