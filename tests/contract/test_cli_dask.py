@@ -74,8 +74,8 @@ class Cluster:
         return len(self.log.read_text().splitlines())
 
     def stop(self) -> None:
-        for process in reversed(self._processes):
-            process.terminate()
+        for process in self._processes:
+            process.kill()  # a worker that is asked to end may first wait for its scheduler
         for process in self._processes:
             process.communicate(timeout=60)
 
