@@ -26,7 +26,8 @@ export PYTHON
 
 PACKAGES := tesseract-ocr tesseract-ocr-slv tesseract-ocr-osd poppler-utils hunspell-sl hunspell-tools iso-codes \
             fonts-liberation fonts-dejavu-core
-TEST_PACKAGES := tesseract-ocr-eng chromium fonts-freefont-otf hunspell evince-common
+TEST_PACKAGES := tesseract-ocr-eng chromium fonts-freefont-otf
+BENCH_PACKAGES := ocrmypdf unpaper hunspell evince-common
 DICTIONARIES := $(wildcard dictionaries/sl/*.* dictionaries/sl/local/*.txt)
 
 .PHONY: help
@@ -36,7 +37,7 @@ help:  ## Show this list
 
 # ---------------------------------------------------------------------------------------------- the project
 
-.PHONY: setup samples test lint bench packages test-packages
+.PHONY: setup samples test lint bench bench-damaged packages test-packages bench-packages
 setup: packages .venv/.installed build/lexicon/lexicon.json  ## Install what is missing: system packages, .venv/, the lexicon
 
 samples: setup  ## Process the samples; the report is out/samples/report.html
@@ -51,10 +52,25 @@ lint: setup  ## Check style and types
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 
-bench: setup test-packages  ## Measure error rates, harm and speed on the samples
+bench: setup test-packages bench-packages  ## Measure error rates, harm, speed and the review, beside other tools
 	@.venv/bin/python -m benchmarks
 	.venv/bin/python -m benchmarks.made_pages
+	.venv/bin/python -m benchmarks.archive_speed --pages 20 --long 100
 	.venv/bin/python -m benchmarks.review_report
+	.venv/bin/python -m benchmarks.review_learning
+	$(MAKE) bench-damaged
+
+# Reading damaged pages. augraphy, which damages them, has an environment of its own: it brings another build of OpenCV.
+bench-damaged: setup bench-packages
+	@[ -e build/damage/.installed ] || {
+	  "$$PYTHON" -m venv build/damage &&
+	  build/damage/bin/python -m pip --quiet --disable-pip-version-check install 'augraphy>=8.2' &&
+	  touch build/damage/.installed
+	} || { echo 'Damaged pages are left out: augraphy could not be installed.'; exit 0; }
+	echo 'Damaging pages of the development texts …'
+	.venv/bin/python -m benchmarks.damaged_pages set build/damaged --parts dev --pages 2
+	build/damage/bin/python -m benchmarks.damaged_pages damage build/damaged --parts dev
+	.venv/bin/python -m benchmarks.reading_accuracy build/damaged/dev
 
 # $(call install_packages,NAMES) installs those that are missing: as root, with sudo, or else says how.
 define install_packages
@@ -84,6 +100,9 @@ packages:
 test-packages:
 	$(call install_packages,$(TEST_PACKAGES))
 
+bench-packages:  # good to have: without it, the others are measured
+	-$(call install_packages,$(BENCH_PACKAGES))
+
 .venv/.installed: pyproject.toml | packages
 	@"$$PYTHON" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || {
 	  echo "Python 3.11 or later is needed, and $$PYTHON is not. Another one is used with: make setup PYTHON=python3.12" >&2
@@ -108,7 +127,7 @@ build/lexicon/lexicon.json: $(DICTIONARIES) | .venv/.installed packages
 #: clean-2023 ARCHIVE=path ## Remove out/2023 but for its decisions.jsonl
 
 quoted = '$(subst ','\'',$(1))'
-OWN_TARGETS := help setup samples test lint bench packages test-packages archive list folder report clean Makefile
+OWN_TARGETS := help setup samples test lint bench bench-damaged packages test-packages bench-packages archive list folder report clean Makefile
 FOLDERS := $(if $(ARCHIVE),$(filter-out $(OWN_TARGETS) report-% clean-%,$(shell \
   find -L $(call quoted,$(ARCHIVE)) -mindepth 1 -maxdepth 1 -type d -printf '%f\n' 2> /dev/null | \
   LC_ALL=C grep -axE '[A-Za-z0-9_'$$'\x80-\xff''][-A-Za-z0-9_.'$$'\x80-\xff'']*')))

@@ -1,12 +1,12 @@
-"""Make damaged pages: minutes of the samples, set in other faces and damaged in six ways as archives have them.
+"""Make damaged pages: minutes, set in other faces and damaged in six ways as archives have them.
 
     python -m benchmarks.damaged_pages set FOLDER        FOLDER/dev and FOLDER/test: pages as printed, with their text
     python -m benchmarks.damaged_pages damage FOLDER     the same pages damaged, six kinds of each
 
-The second step needs augraphy, the first does not: `pip install -e '.[damage]'`, or an environment of its own with
-augraphy only, for it is used nowhere else. The development pages and the test pages share no text and no seed. The
-pages are written as KIND-PAGE.png (their resolution is in the file) beside PAGE.txt.
-`benchmarks.reading_accuracy` measures reading on them.
+The second step needs augraphy, the first does not: `make bench` keeps an environment for it in build/damage, for it is
+used nowhere else and brings an OpenCV of its own. The development pages and the test pages share no text and no seed;
+no two pages of a kind are damaged alike. Pages are written as KIND-PAGE.png (their resolution is in the file) beside
+PAGE.txt. `benchmarks.reading_accuracy` measures reading on them.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ PARTS = {
     "dev": ("redna-seja", "zbor", "komisija", "krajevna-skupnost"),
     "test": ("odbor", "izredna-seja", "dopisna-seja", "slavnostna-seja"),
 }
-PAGES = 6
+PAGES = 6  # of each part, at most
 SEEDS = {"dev": 41, "test": 97}
 RESOLUTIONS = (150, 175, 200)
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
@@ -40,8 +40,8 @@ SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 # ------------------------------------------------------------------------------------------------ setting
 
 
-def set_part(part: str, folder: Path) -> None:
-    """Write the first `PAGES` pages of the texts of `part`, as printed, into `folder`, each in a face of its own."""
+def set_part(part: str, folder: Path, count: int) -> None:
+    """Write `count` pages of the texts of `part`, as printed, into `folder`, each in a face of its own."""
     from samples.layout import Style, set_pages
     from samples.paint import print_page
     from samples.render import HUMANIST, SANS, SERIF, SLAB, TEXTS, TYPEWRITER
@@ -59,7 +59,7 @@ def set_part(part: str, folder: Path) -> None:
     for order, name in enumerate(PARTS[part]):
         style = styles[order % len(styles)]
         pages += [(page, style) for page in set_pages((TEXTS / f"{name}.txt").read_text("utf-8"), style)]
-    longest = sorted(pages, key=lambda one: -len(one[0].text.split()))[:PAGES]
+    longest = sorted(pages, key=lambda one: -len(one[0].text.split()))[:count]
     for number, (page, style) in enumerate((one for one in pages if one in longest), start=1):
         dpi = RESOLUTIONS[number % len(RESOLUTIONS)]
         (folder / f"{number}.txt").write_text(page.text, encoding="utf-8")
@@ -81,123 +81,144 @@ def _augment(pixels: Pixels, *steps: Any) -> Pixels:
         page = done if done is not None else page
         page = cv2.cvtColor(page, cv2.COLOR_GRAY2BGR) if page.ndim == 2 else page[:, :, :3]
         page = np.ascontiguousarray(page, dtype=np.uint8)
-    return np.asarray(cv2.cvtColor(page, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
+    grey = cv2.cvtColor(page, cv2.COLOR_BGR2GRAY)
+    return np.asarray(cv2.resize(grey, pixels.shape[::-1], interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 
-def _scanned(pixels: Pixels, generator: np.random.Generator, skew: float = 1.0, fill: int = 255) -> Pixels:
-    """A scanner's part: turned by a normal `skew` in degrees, unsharp, with the noise of its sensor."""
+def _scanned(pixels: Pixels, generator: np.random.Generator, turn: float, quality: tuple[int, int], lid: int) -> Pixels:
+    """A scanner's part: the sheet turned by at most `turn` degrees on a `lid` as grey as said, and JPEG."""
     height, width = pixels.shape
-    angle = float(np.clip(generator.normal(0, skew), -3 * skew, 3 * skew))
-    turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1)
-    page = cv2.warpAffine(pixels, turn, (width, height), flags=cv2.INTER_LINEAR, borderValue=fill)
-    page = cv2.GaussianBlur(page, (0, 0), float(generator.uniform(0.4, 0.8)))
-    noisy = page + generator.normal(0, float(generator.uniform(2, 6)), page.shape)
-    return np.clip(noisy, 0, 255).astype(np.uint8)
-
-
-def _jpeg(pixels: Pixels, quality: int) -> Pixels:
-    coded = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, quality])[1]
+    angle = float(generator.uniform(-turn, turn))
+    cos, sin = abs(np.cos(np.radians(angle))), abs(np.sin(np.radians(angle)))
+    size = int(width * cos + height * sin), int(height * cos + width * sin)
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1)
+    matrix[:, 2] += (size[0] - width) / 2, (size[1] - height) / 2
+    page = cv2.warpAffine(pixels, matrix, size, flags=cv2.INTER_LINEAR, borderValue=lid)
+    coded = cv2.imencode(".jpg", page, [cv2.IMWRITE_JPEG_QUALITY, int(generator.integers(*quality))])[1]
     return np.asarray(cv2.imdecode(coded, cv2.IMREAD_GRAYSCALE), dtype=np.uint8)
+
+
+def _some(generator: np.random.Generator, *steps: tuple[float, Callable[[], Any]]) -> list[Any]:
+    """Return each of `steps` with its probability."""
+    return [make() for probability, make in steps if generator.random() < probability]
 
 
 def office(pixels: Pixels, generator: np.random.Generator) -> Pixels:
     """An ordinary scan: a little askew, JPEG."""
-    return _jpeg(_scanned(pixels, generator), int(generator.integers(25, 60)))
+    import augraphy
+
+    steps = _some(
+        generator,
+        (0.4, lambda: augraphy.InkBleed(intensity_range=(0.1, 0.4), kernel_size=(3, 3), severity=(0.2, 0.4))),
+        (0.5, lambda: augraphy.SubtleNoise(subtle_range=int(generator.integers(5, 15)))),
+        (0.4, lambda: augraphy.NoiseTexturize(sigma_range=(2, 6), turbulence_range=(2, 5))),
+    )
+    page = _augment(pixels, *steps)
+    if generator.random() < 0.6:
+        page = np.asarray(cv2.GaussianBlur(page, (0, 0), float(generator.uniform(0.3, 0.7))), dtype=np.uint8)
+    return _scanned(page, generator, 2.5, (25, 70), lid=255)
 
 
 def faded(pixels: Pixels, generator: np.random.Generator) -> Pixels:
-    """Faded ink on yellowed paper, turned on a black lid."""
-    paper, ink = generator.uniform(195, 230), generator.uniform(35, 110)
-    # ink that has gone from some places more than from others
-    field = cv2.resize(generator.uniform(0.55, 1.1, (9, 7)), pixels.shape[::-1], interpolation=cv2.INTER_CUBIC)
-    page = paper - (255 - pixels.astype(np.float64)) / 255 * ink * field
-    page = np.clip(page, 0, 255).astype(np.uint8)
-    return _jpeg(_scanned(page, generator, skew=2.5, fill=8), int(generator.integers(55, 85)))
+    """Faded ink on darkened paper, turned on a black lid."""
+    import augraphy
+
+    letterpress = {"n_samples": (200, 500), "n_clusters": (200, 500), "std_range": (1500, 3000), "blur": 1}
+    steps = _some(
+        generator,
+        (0.5, lambda: augraphy.Letterpress(**letterpress, value_range=(170, 240), value_threshold_range=(96, 160))),
+        (0.4, lambda: augraphy.LowInkRandomLines(count_range=(3, 10), noise_probability=0.1)),
+    )
+    page = 255 - _augment(pixels, *steps).astype(np.float64)
+    paper, ink = generator.uniform(170, 240), generator.uniform(25, 100)
+    if generator.random() < 0.5:  # ink that has gone from some places more than from others
+        page *= cv2.resize(generator.uniform(0.5, 1.1, (8, 6)), pixels.shape[::-1], interpolation=cv2.INTER_CUBIC)
+    pale = np.clip(paper - page / 255 * ink + generator.normal(0, generator.uniform(0.5, 5), page.shape), 0, 255)
+    texture = _some(generator, (0.5, lambda: augraphy.NoiseTexturize(sigma_range=(2, 6), turbulence_range=(2, 5))))
+    return _scanned(_augment(pale.astype(np.uint8), *texture), generator, 6, (40, 90), lid=0)
 
 
 def shadow(pixels: Pixels, generator: np.random.Generator) -> Pixels:
     """Shadows and a lamp at one side, as on a photograph."""
     import augraphy
 
-    page = _augment(
-        pixels,
-        augraphy.LightingGradient(max_brightness=255, min_brightness=int(generator.integers(0, 60)), transparency=0.5),
-        augraphy.ShadowCast(
-            shadow_opacity_range=(0.4, 0.75), shadow_iterations_range=(1, 2), shadow_blur_kernel_range=(101, 251)
-        ),
+    lamp = {"mode": str(generator.choice(["gaussian", "linear_dynamic"])), "max_brightness": 255}
+    dark, clear = int(generator.integers(0, 100)), float(generator.uniform(0.3, 0.7))
+    cast = {"shadow_opacity_range": (0.3, 0.9), "shadow_iterations_range": (1, 3)}
+    steps = [augraphy.LightingGradient(**lamp, min_brightness=dark, transparency=clear)]
+    steps += [augraphy.ShadowCast(**cast, shadow_blur_kernel_range=(51, 301))]
+    steps = steps[int(generator.integers(-1, 2)) :][:2] or steps
+    steps += _some(
+        generator,
+        (0.4, lambda: augraphy.NoiseTexturize(sigma_range=(2, 8), turbulence_range=(2, 5))),
+        (0.3, lambda: augraphy.Brightness(brightness_range=(0.6, 0.9))),
     )
-    return _jpeg(_scanned(page, generator), int(generator.integers(40, 70)))
+    return _scanned(_augment(pixels, *steps), generator, 1.5, (30, 75), lid=int(generator.choice([0, 255])))
 
 
 def bleed(pixels: Pixels, generator: np.random.Generator) -> Pixels:
     """The other side shining through, specks, and folds that bend the lines."""
     import augraphy
 
-    other = cv2.GaussianBlur(np.ascontiguousarray(np.roll(pixels[:, ::-1], (23, 40), (0, 1))), (0, 0), 1.6)
-    through = (255 - other.astype(np.float64)) * generator.uniform(0.15, 0.4)
-    page = np.clip(pixels - through, 0, 255)
-    specks = generator.random(page.shape) < generator.uniform(0.0005, 0.003)
-    specks = cv2.dilate(specks.astype(np.uint8), np.ones((2, 2), np.uint8)) > 0
-    page[specks] = generator.uniform(0, 120)
-    folds = augraphy.Folding(
-        fold_count=int(generator.integers(1, 4)),
-        fold_noise=0.05,
-        gradient_width=(0.1, 0.25),
-        gradient_height=(0.006, 0.016),
+    other = np.ascontiguousarray(np.roll(pixels[:, ::-1], (31, 17), (0, 1)))
+    other = cv2.GaussianBlur(other, (0, 0), float(generator.uniform(1, 2.5)))
+    page = np.clip(pixels - (255 - other.astype(np.float64)) * generator.uniform(0, 0.35), 0, 255).astype(np.uint8)
+    specks = (generator.random(page.shape) < generator.uniform(0.0003, 0.004)).astype(np.uint8)
+    size = int(generator.integers(1, 4)), int(generator.integers(1, 4))
+    page[cv2.dilate(specks, np.ones(size, np.uint8)) > 0] = int(generator.uniform(0, 120))
+    through = {"intensity_range": (0.1, 0.6), "color_range": (0, 160), "offsets": (10, 20)}
+    folds = {"gradient_width": (0.1, 0.2), "gradient_height": (0.01, 0.02)}
+    steps = _some(
+        generator, (0.5, lambda: augraphy.BleedThrough(**through, alpha=float(generator.uniform(0.15, 0.35))))
     )
-    page = _augment(page.astype(np.uint8), folds)
-    return _jpeg(_scanned(page, generator, 0.6), int(generator.integers(40, 70)))
+    steps += [augraphy.Folding(fold_count=int(generator.integers(2, 6)), fold_noise=0.05, **folds)]
+    steps += _some(generator, (0.5, lambda: augraphy.NoiseTexturize(sigma_range=(3, 10), turbulence_range=(2, 5))))
+    return _scanned(_augment(page, *steps), generator, 1.5, (35, 75), lid=255)
 
 
 def photocopy(pixels: Pixels, generator: np.random.Generator) -> Pixels:
     """A bad photocopy: fields of toner noise, and the bands of a dirty drum."""
     import augraphy
 
-    steps = [
-        augraphy.BadPhotoCopy(
-            noise_type=int(generator.integers(1, 5)),
-            noise_side="random",
-            noise_iteration=(1, 2),
-            noise_size=(1, 2),
-            noise_value=(40, 140),
-            noise_sparsity=(0.2, 0.5),
-            noise_concentration=(0.05, 0.3),
-            blur_noise=int(generator.integers(0, 2)),
-            wave_pattern=0,
-            edge_effect=0,
-        ),
-        augraphy.DirtyDrum(
-            line_width_range=(1, 5),
-            line_concentration=float(generator.uniform(0.05, 0.2)),
-            direction=int(generator.integers(0, 2)),
-            noise_intensity=0.6,
-            noise_value=(0, 60),
-            ksize=(3, 3),
-        ),
-    ]
-    return _jpeg(_scanned(_augment(pixels, *steps), generator), int(generator.integers(40, 70)))
+    noise = {"noise_type": int(generator.integers(1, 5)), "noise_side": "random", "noise_size": (1, 3)}
+    amount = {"noise_value": (32, 128), "noise_sparsity": (0.3, 0.9), "noise_concentration": (0.1, 0.5)}
+    blur = {"blur_noise": int(generator.integers(-1, 2)), "wave_pattern": 0, "edge_effect": 0}
+    drum = {"line_width_range": (1, int(generator.integers(3, 7))), "noise_value": (0, 60), "ksize": (3, 3)}
+    often = {"line_concentration": float(generator.uniform(0.05, 0.15)), "direction": int(generator.integers(-1, 3))}
+    steps = _some(
+        generator,
+        (0.4, lambda: augraphy.InkBleed(intensity_range=(0.3, 0.6), kernel_size=(5, 5), severity=(0.3, 0.4))),
+        (1.0, lambda: augraphy.BadPhotoCopy(**noise, **amount, **blur)),
+        (0.8, lambda: augraphy.DirtyDrum(**drum, **often, noise_intensity=float(generator.uniform(0.3, 0.8)))),
+        (0.3, lambda: augraphy.DirtyRollers(line_width_range=(6, 14), scanline_type=0)),
+    )
+    return _scanned(_augment(pixels, *steps), generator, 1.2, (35, 75), lid=255)
 
 
 def fax(pixels: Pixels, generator: np.random.Generator) -> Pixels:
-    """A fax: low ink in lines and bands, streaks, a coarse raster, hard compression."""
+    """A fax: low ink in lines and bands, streaks, a raster or black and white, hard compression."""
     import augraphy
 
-    lines = [
-        augraphy.LowInkRandomLines(count_range=(10, 30), noise_probability=0.1),
-        augraphy.LowInkPeriodicLines(count_range=(2, 4), period_range=(16, 40), noise_probability=0.1),
-    ]
-    rollers = [augraphy.DirtyRollers(line_width_range=(6, 14), scanline_type=0)]
-    # a raster, or black and white by a local threshold; either, or the bands of the rollers
-    raster = [augraphy.Faxify(scale_range=(1.0, 1.2), monochrome=0, halftone=1)]
-    bilevel = [augraphy.Faxify(scale_range=(1.0, 1.2), monochrome=1, monochrome_method="threshold_sauvola", halftone=0)]
-    steps = [*lines, *((rollers, raster, bilevel, [*rollers, *raster])[int(generator.integers(4))])]
+    drum = {"line_width_range": (1, 4), "noise_value": (0, 40), "direction": int(generator.integers(0, 3))}
+    bilevel = str(generator.choice(["threshold_otsu", "threshold_sauvola", "threshold_local", "threshold_niblack"]))
+    fax = [
+        lambda: augraphy.Faxify(scale_range=(1.0, 1.25)),
+        lambda: augraphy.Faxify(scale_range=(1.0, 1.25), monochrome=1, monochrome_method=bilevel, halftone=0),
+        lambda: augraphy.Faxify(scale_range=(1.0, 1.25), monochrome=0, halftone=1),
+    ][int(generator.integers(3))]
+    steps = _some(
+        generator,
+        (0.8, lambda: augraphy.LowInkRandomLines(count_range=(5, 30), noise_probability=0.1)),
+        (0.7, lambda: augraphy.LowInkPeriodicLines(count_range=(2, 5), period_range=(10, 40), noise_probability=0.1)),
+        (0.5, lambda: augraphy.DirtyRollers(line_width_range=(6, 14), scanline_type=0)),
+        (0.4, lambda: augraphy.DirtyDrum(**drum, line_concentration=0.05, noise_intensity=0.5, ksize=(3, 3))),
+        (0.75, fax),
+    )
     page = _augment(pixels, *steps)
-    page = cv2.resize(page, pixels.shape[::-1], interpolation=cv2.INTER_AREA)
-    _, width = page.shape
-    for _ in range(int(generator.integers(2, 6))):
-        x, thick = int(generator.integers(width)), int(generator.integers(1, 4))
+    for _ in range(int(generator.integers(0, 6))):
+        x, thick = int(generator.integers(page.shape[1])), int(generator.integers(1, 4))
         page[:, x : x + thick] = int(generator.choice([0, 255]))
-    return _jpeg(_scanned(page, generator, 0.5), int(generator.integers(8, 25)))
+    return _scanned(page, generator, 0.8, (8, 30), lid=255)
 
 
 KINDS: dict[str, Step] = {step.__name__: step for step in (office, faded, shadow, bleed, photocopy, fax)}
@@ -223,12 +244,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("step", choices=("set", "damage"))
     parser.add_argument("folder", type=Path)
+    parser.add_argument("--pages", type=int, default=PAGES, help="how many pages of each part are set")
+    parser.add_argument("--parts", nargs="+", choices=PARTS, default=list(PARTS))
     chosen = parser.parse_args(arguments)
-    for part, seed in SEEDS.items():
+    for part in chosen.parts:
         if chosen.step == "set":
-            set_part(part, chosen.folder / part)
+            set_part(part, chosen.folder / part, chosen.pages)
         else:
-            damage_part(chosen.folder / part, seed)
+            damage_part(chosen.folder / part, SEEDS[part])
 
 
 if __name__ == "__main__":

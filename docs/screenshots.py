@@ -27,6 +27,9 @@ def main(folder: Path) -> None:
             page.wait_for_timeout(1000)  # the pictures load as they come into view
             page.screenshot(path=HERE / f"{name}.png")
 
+        page.goto(report.as_uri())
+        page.get_by_label("Vaše ime").fill("Ana Kos")
+        page.get_by_label("Vaše ime").blur()
         scan = number_of(page, report, "2015/izredna-seja.pdf")
         changed = number_of(page, report, "2023/redna-seja.pdf")
         take("report-folder", "view=folder")

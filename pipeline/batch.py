@@ -6,45 +6,52 @@ look for it; between the processes go only keys, paths and counts.
 
 from __future__ import annotations
 
-import errno
-import time
-import traceback
-from collections.abc import Iterator, Sequence
+import secrets
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from pipeline import __version__
-from pipeline.cache import PageRead, Record, Store, digest, page_key, reading_key
+from pipeline.cache import Store, digest, reading_key
 from pipeline.doctor import require
-from pipeline.errors import MissingToolError, StageError, ZapisnikError
+from pipeline.errors import ZapisnikError
 from pipeline.export.document_json import load_document
 from pipeline.export.tables import manifest_row, resolution_rows
-from pipeline.ingest import inspect
-from pipeline.limits import limited
-from pipeline.model import Document, Failure, Kind, Page, Reading
-from pipeline.ocr import tesseract
-from pipeline.outputs import link_images, outputs_in, remove_outputs, write_tables
-from pipeline.pool import open_pool
-from pipeline.process import finish_document, read_page
+from pipeline.files import write_atomically
+from pipeline.ledger import Ledger, PageKey, Record, read_records
+from pipeline.model import CONFORMANCE, DATE, Document, Failure, Kind
+from pipeline.outputs import outputs_in, remove_outputs, write_tables
+from pipeline.pool import Pool, open_pool
 from pipeline.progress import Progress
+from pipeline.provenance import given_date, provenance, reading_tools, today
 from pipeline.repair import dictionary_version, repair
-from pipeline.review import Decisions, archive_decisions, decide, load_decisions, write_crops, write_report
+from pipeline.review import Decisions, archive_decisions, decide, load_decisions, write_report
 from pipeline.review.decisions import FILE_NAME as DECISIONS
-from pipeline.review.report import PARTS
 from pipeline.schedule import Scheduler, Task
 from pipeline.search import update_index
 from pipeline.settings import Settings
-from pipeline.sources import STATE, SourceFile, gather
+from pipeline.sources import OF_TABLES, STATE, SourceFile, gather
+from pipeline.work import (
+    LOG,
+    PageSent,
+    fingerprint,
+    finish,
+    open_document,
+    raise_if_full,
+    read_into_store,
+    read_sent,
+    witness,
+)
 
-_TRUSTED_AGE = 2_000_000_000  # ns: a file changed later than this before it was opened may change within one clock tick
-_READ_SMALLER = "Stran je bila prebrana v pol manjši ločljivosti, ker branje v polni ni uspelo."
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
+_BEGUN, _REPORTED = "begun", "reported"  # in the ledger: the day on which the run began; what the tables show
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a run works: processes on this machine, or the address of a dask cluster; and whether it starts anew."""
+    """How a run works: with so many processes on this machine, or on which dask cluster; and whether it starts anew."""
 
     jobs: int
     dask: str | None = None
@@ -68,8 +75,15 @@ class Outcome:
         return len({failure.document for failure in self.failures})
 
 
-def run(sources: Sequence[Path], out: Path, settings: Settings, options: Options, progress: Progress) -> Outcome:
-    """Do the documents in `sources`, leave their outputs in `out`, and renew its tables and report.
+def run(
+    sources: Sequence[Path],
+    out: Path,
+    settings: Settings,
+    options: Options,
+    progress: Progress,
+    is_ready: Callable[[Path], bool] = lambda file: True,
+) -> Outcome:
+    """Do the documents in `sources` that are ready, leave their outputs in `out`, and renew its tables and report.
 
     Raises:
         UsageError: a source does not exist, another run works in `out`, or its decisions cannot be read.
@@ -79,13 +93,11 @@ def run(sources: Sequence[Path], out: Path, settings: Settings, options: Options
     """
     out = out.absolute()  # workers may have another working folder
     gathered = gather(sources, out)
-    store = Store(out)
-    with store.locked(), open_pool(options.jobs, options.dask) as pool:
-        batch = _Batch(out, settings, options, progress, Scheduler(pool), gathered.failures)
+    files = [source for source in gathered.files if is_ready(source.file)]
+    with _batch(out, settings, options, progress, gathered.failures, sources) as batch:
         batch.outcome.passed_over = gathered.passed_over
-        store.save_settings(settings)
-        documents = batch.open(gathered.files)
-        batch.carry_out(documents, pool.workers)
+        batch.store.save_settings(settings)
+        batch.carry_out(batch.open(files))
         return batch.close()
 
 
@@ -95,16 +107,14 @@ def refinish(out: Path, options: Options, progress: Progress) -> Outcome:
     Raises: as `run`.
     """
     out = out.absolute()
-    store = Store(out)
-    with store.locked(), open_pool(options.jobs, options.dask) as pool:
-        settings = store.load_settings() or Settings()
-        batch = _Batch(out, settings, options, progress, Scheduler(pool))
+    settings = Store(out).load_settings() or Settings()
+    with _batch(out, settings, options, progress) as batch:
         documents = [
             batch.plan(SourceFile(Path(record.source), record.path, record.folder), record, record.kind, again=False)
             for record in batch.records.values()
             if record.outputs and record.kind
         ]
-        batch.carry_out(documents, pool.workers)
+        batch.carry_out(documents)
         return batch.close()
 
 
@@ -118,7 +128,7 @@ def preview(out: Path, decisions: Decisions) -> Iterator[tuple[str, list[tuple[i
     """
     store = Store(out.absolute())
     settings = store.load_settings() or Settings()
-    for path, record in sorted(store.records().items()):
+    for path, record in sorted(read_records(store.root).items()):
         if not record.outputs or record.kind is None:
             continue
         try:
@@ -127,8 +137,7 @@ def preview(out: Path, decisions: Decisions) -> Iterator[tuple[str, list[tuple[i
             continue  # it will be written anew
         if not decisions.concern(now):
             continue
-        reading = reading_key(settings, () if record.kind is Kind.TEXT else (tesseract.version(),))
-        read = (store.load_page(page_key(reading, record.sha256, number)) for number in range(1, record.pages + 1))
+        read = map(store.load_page, record.page_keys())
         pages = tuple(found.page for found in read if found is not None)
         then = decide(repair(replace(now, pages=pages), settings), decisions)
         after = {page.number: page for page in then.pages}
@@ -150,9 +159,41 @@ class _Open:
     source: SourceFile
     record: Record
     kind: Kind
-    keys: tuple[str, ...]  # of its pages
+    keys: tuple[PageKey, ...]
     waiting: set[int]  # numbers of the pages not yet read
     failures: dict[int, Failure] = field(default_factory=dict)
+
+
+@contextmanager
+def _batch(
+    out: Path,
+    settings: Settings,
+    options: Options,
+    progress: Progress,
+    failures: Sequence[Failure] = (),
+    sources: Sequence[Path] = (),
+) -> Iterator[_Batch]:
+    """Yield a batch that has the output folder, its ledger and a pool of workers for itself."""
+    with Store(out).locked() as ledger:
+        try:
+            with _pool(out, settings, options, sources) as pool:
+                yield _Batch(out, settings, options, progress, ledger, pool, failures)
+        except OSError as error:
+            raise_if_full(error, out)
+            raise
+
+
+@contextmanager
+def _pool(out: Path, settings: Settings, options: Options, sources: Sequence[Path]) -> Iterator[Pool]:
+    token, content = out / STATE / "token", secrets.token_hex(16)
+    if options.dask is not None:
+        write_atomically(token, content)  # a worker that reads it sees this folder, not another of its name
+    told = partial(witness, token, content, [source.absolute() for source in sources], settings)
+    try:
+        with open_pool(options.jobs, options.dask, told) as pool:
+            yield pool
+    finally:
+        token.unlink(missing_ok=True)
 
 
 class _Batch:
@@ -162,21 +203,36 @@ class _Batch:
         settings: Settings,
         options: Options,
         progress: Progress,
-        scheduler: Scheduler,
-        failures: Sequence[Failure] = (),
+        ledger: Ledger,
+        pool: Pool,
+        failures: Sequence[Failure],
     ) -> None:
         self.outcome = Outcome(failures=list(failures), report=out / "report.html")
         self._failures = failures  # of no document
         self._given: set[str] = set()  # paths of the sources of this run
-        self._reading: dict[str, list[tuple[_Open, int]]] = {}  # pages under way, by key
+        self._reading: dict[PageKey, list[tuple[_Open, int]]] = {}  # pages under way
         self.store = Store(out)
-        self.records = self.store.records()
+        self._ledger = ledger
         self._out = out
         self._settings = settings
         self._fresh = options.fresh
         self._progress = progress
-        self._scheduler = scheduler
+        self._pool = pool
+        self._scheduler = Scheduler(pool)
         self._decisions = load_decisions(out / DECISIONS, archive_decisions(settings))
+        self._date = self._begin()
+        self.records = ledger.records()
+
+    def _begin(self) -> str:
+        """Return the day of this run, which is that on which it was begun where it was interrupted."""
+        if self._ledger.is_new:
+            self._ledger.save(_recovered(self._out))
+        begun = self._ledger.state(_BEGUN)
+        if begun or self._ledger.is_new:
+            _remove_parts(self._out)
+        date = given_date() or begun or today()
+        self._ledger.set_state(_BEGUN, date)
+        return date
 
     # ---------------------------------------------------------------------------------------- open
 
@@ -196,7 +252,7 @@ class _Batch:
                 if known is not None and not self._fresh and _unchanged(known, source.file):
                     settle(known)
                 else:
-                    yield Task(_inspect, (self._out, source, self._settings), settle, partial(lost, source))
+                    yield Task(open_document, (self._out, source, self._settings), settle, partial(lost, source))
 
         def lost(source: SourceFile, why: str) -> None:
             settle(Record(source.path, failures=(_lost(source.path, None, "ingest", why),)))
@@ -222,6 +278,7 @@ class _Batch:
                 self._close_document(record)
             else:
                 documents.append(self.plan(source, record, record.kind))
+        self._ledger.save(document.record for document in documents)
         return documents
 
     def _make_way(self, files: Sequence[SourceFile]) -> None:
@@ -233,52 +290,79 @@ class _Batch:
                 continue
             if record.path in folders:  # its name without the suffix is wanted twice now, or no longer
                 remove_outputs(self._out, record)
-                self.records[record.path] = replace(record, outputs=(), finish_key="")
-                self.store.save_record(self.records[record.path])
+                self.records[record.path] = replace(record, outputs={}, finish_key="")
+                self._ledger.save([self.records[record.path]])
             elif record.folder in wanted:  # its source is gone, and another has taken its name
                 remove_outputs(self._out, record)
                 del self.records[record.path]
-                self.store.drop_record(record.path)
+                self._ledger.drop(record.path)
 
     def plan(self, source: SourceFile, record: Record, kind: Kind, again: bool = True) -> _Open:
         """Look up which pages of a document are read; those that failed are to be read `again`, or not."""
-        reading = reading_key(self._settings, () if kind is Kind.TEXT else (tesseract.version(),))
-        keys = tuple(page_key(reading, record.sha256, number) for number in range(1, record.pages + 1))
-        waiting = {number for number, key in enumerate(keys, 1) if self._fresh or not self.store.has_page(key)}
+        tools = () if kind is Kind.TEXT else reading_tools(self._settings)
+        record = replace(record, reading=reading_key(self._settings, tools))
+        read = self._ledger.pages(record.sha256, record.reading)
+        if len(read) < record.pages:  # some may be there that the last run did not live to enter
+            read = self.store.find_pages(record.sha256, record.reading)
+            self._ledger.add_pages(PageKey(record.sha256, record.reading, number) for number in read)
+        numbers = range(1, record.pages + 1)
+        waiting = {number for number in numbers if self._fresh or number not in read}
         failed = {} if again else {failure.page: failure for failure in record.failures if failure.page is not None}
-        return _Open(source, record, kind, keys, waiting - failed.keys(), failed)
+        return _Open(source, record, kind, record.page_keys(), waiting - failed.keys(), failed)
 
     # ---------------------------------------------------------------------------------------- read and finish
 
-    def carry_out(self, documents: Sequence[_Open], workers: int) -> None:
+    def carry_out(self, documents: Sequence[_Open]) -> None:
         """Read the pages of `documents` that are not read yet, and finish those that are not as they should be."""
         todo = [document for document in documents if document.waiting or not self._is_done(document)]
-        for document in set(documents).difference(todo):
-            self.outcome.already_done += 1
-            self.outcome.failures.extend(document.record.failures)
-            self.store.save_record(document.record)
+        done = set(documents).difference(todo)
+        self._ledger.save(document.record for document in done)
+        self.records |= {document.record.path: document.record for document in done}
+        self.outcome.already_done = len(done)
+        self.outcome.failures.extend(failure for document in done for failure in document.record.failures)
         pages = sum(len(document.keys) for document in todo)
-        self._progress.begin(len(todo), pages, pages - sum(len(document.waiting) for document in todo), workers)
+        read = pages - sum(len(document.waiting) for document in todo)
+        self._progress.begin(len(todo), pages, read, self._pool.workers)
         self._scheduler.run(task for document in todo for task in self._tasks(document))
 
     def _tasks(self, document: _Open) -> Iterator[Task]:
         if not document.waiting:
             yield self._finishing(document)
+        sent: Any = None
         for number in sorted(document.waiting):
             key = document.keys[number - 1]
-            if not self._fresh and self.store.has_page(key):  # read since, for the same scan under another name
+            if not self._fresh and self._ledger.has_page(key):  # read since, for the same scan under another name
                 self._page_done(document, number, None)
                 continue
             alike = self._reading.setdefault(key, [])
             alike.append((document, number))
             if len(alike) > 1:
                 continue  # is being read for that
-            arguments = (self._out, document.source, document.kind, number, key, self._settings)
-            done, lost = partial(self._page_read, key), partial(self._page_lost, key, number)
-            yield Task(_read, arguments, done, lost, last=(*arguments, True))
+            lost = partial(self._page_lost, key)
+            arguments: tuple[Any, ...]
+            if self._pool.sends:
+                sent = sent or self._pool.send(document.source.file)
+                arguments = (sent, document.source, document.kind, key, self._settings)
+                yield Task(read_sent, arguments, partial(self._page_received, key), lost, last=(*arguments, True))
+            else:
+                arguments = (self._out, document.source, document.kind, key, self._settings)
+                yield Task(read_into_store, arguments, partial(self._page_read, key), lost, last=(*arguments, True))
 
-    def _page_read(self, key: str, failure: Failure | None) -> None:
-        self.outcome.pages_read += failure is None
+    def _page_received(self, key: PageKey, sent: PageSent) -> None:
+        """Keep what a machine that does not see the folder has read."""
+        if sent.log:
+            with (self.store.root / LOG).open("a", encoding="utf-8") as file:
+                file.write(sent.log)
+        if sent.failure is None:
+            if sent.image:
+                write_atomically(self.store.image_file(key), sent.image)
+            self.store.save_page(key, sent.page)
+        self._page_read(key, sent.failure)
+
+    def _page_read(self, key: PageKey, failure: Failure | None) -> None:
+        if failure is None:
+            self.outcome.pages_read += 1
+            self._ledger.add_pages([key])
         for document, number in self._reading.pop(key):
             own = failure and replace(failure, document=document.source.path)
             self._page_done(document, number, own)
@@ -295,19 +379,24 @@ class _Batch:
         else:
             self._scheduler.first.append(self._finishing(document))
 
-    def _page_lost(self, key: str, number: int, why: str) -> None:
-        self._page_read(key, _lost("", number, "ocr", why))
+    def _page_lost(self, key: PageKey, why: str) -> None:
+        self._page_read(key, _lost("", key.number, "ocr", why))
 
     def _finishing(self, document: _Open) -> Task:
-        record = replace(document.record, folder=document.source.folder, finish_key=self._finish_key(document))
+        key = self._finish_key(document)
+        known = document.record
+        # While its outputs are written they are of no run: neither of the one before nor of this one.
+        self._ledger.save([replace(known, finish_key="")])
+        date = known.provenance[DATE] if known.finish_key == key and not self._fresh else self._date
+        made = provenance(self._settings, document.kind, date)
+        record = replace(known, folder=document.source.folder, finish_key=key, provenance=made)
         failures = dict(sorted(document.failures.items()))
 
         def lost(why: str) -> None:
             failure = _lost(record.path, None, "export", why)
             self._close_document(replace(record, finish_key="", failures=(*failures.values(), failure)))
 
-        arguments = (self._out, record, document.keys, failures, self._settings)
-        return Task(_finish, arguments, self._close_document, lost)
+        return Task(finish, (self._out, record, document.keys, failures, self._settings), self._close_document, lost)
 
     def _finish_key(self, document: _Open) -> str:
         """Return a hash of everything the outputs of `document` depend on."""
@@ -333,7 +422,7 @@ class _Batch:
 
     def _close_document(self, record: Record) -> None:
         self.records[record.path] = record
-        self.store.save_record(record)
+        self._ledger.save([record])
         self.outcome.finished += bool(record.finish_key)
         self.outcome.failures.extend(record.failures)
         self._progress.document_done(record)
@@ -344,17 +433,63 @@ class _Batch:
         """Renew the tables and the report from all documents in the folder, where anything in it has changed."""
         for path, record in list(self.records.items()):
             if path not in self._given and not record.outputs and not Path(record.source).exists():
-                self.store.drop_record(path)  # could never be done, and is gone
+                self._ledger.drop(path)  # could never be done, and is gone
                 del self.records[path]
         records = [self.records[path] for path in sorted(self.records)]
-        found = [*map(asdict, self._failures), *map(asdict, records)]
-        state = digest(found, _fingerprint(self._out / DECISIONS), __version__)
-        if self._fresh or not self.store.is_reported(state):
-            write_tables(self._out, records, self._failures)
+        if self._fresh or not self._is_reported(records):
+            dealt_with = [record for record in records if record.row or record.failures]
+            write_tables(self._out, dealt_with, self._failures)
             write_report(self._out)
             update_index(self._out)
-            self.store.save_reported(state)
+            self._ledger.forget_unused_pages()
+            self.store.remove_unused(records)
+            self._ledger.set_state(_REPORTED, self._state(records))
+        self._ledger.set_state(_BEGUN, "")
         return self.outcome
+
+    def _state(self, records: Sequence[Record]) -> str:
+        """Return a hash of all that the tables and the report show."""
+        found = [*map(asdict, self._failures), *map(asdict, records)]
+        return digest(found, fingerprint(self._out / DECISIONS), __version__)
+
+    def _is_reported(self, records: Sequence[Record]) -> bool:
+        return self._ledger.state(_REPORTED) == self._state(records) and all(
+            (self._out / name).is_file() for name in OF_TABLES
+        )
+
+
+def _recovered(out: Path) -> Iterator[Record]:
+    """Yield what can be known of the documents whose outputs are in `out` without the ledger."""
+    for path in sorted(out.rglob("document.json")):
+        folder = path.parent
+        if STATE in folder.relative_to(out).parts:
+            continue
+        try:
+            document = load_document(path)
+            yield _recovered_record(document, folder, out)
+        except (OSError, ZapisnikError):
+            continue  # it will be done anew
+
+
+def _recovered_record(document: Document, folder: Path, out: Path) -> Record:
+    return Record(
+        document.path,
+        folder.relative_to(out).as_posix(),
+        sha256=document.sha256,
+        kind=document.kind,
+        pages=len(document.pages),
+        outputs=outputs_in(folder),
+        provenance={name: version for name, version in document.provenance.items() if name != CONFORMANCE},
+        row={**manifest_row(document, "", 0.0), "seconds": None},
+        resolutions=tuple(resolution_rows(document)),
+        failures=document.failures,
+    )
+
+
+def _remove_parts(out: Path) -> None:
+    """Remove the unfinished files below `out` that workers left when they were killed."""
+    for part in out.glob("**/.????????????????.tmp"):
+        part.unlink(missing_ok=True)
 
 
 def _unchanged(known: Record, file: Path) -> bool:
@@ -368,129 +503,3 @@ def _unchanged(known: Record, file: Path) -> bool:
 
 def _lost(path: str, page: int | None, stage: str, why: str) -> Failure:
     return Failure(path, page, stage, why, "run again with fewer --jobs; what is done stays done")
-
-
-# ------------------------------------------------------------------------------------------------ in the workers
-# Each contains what goes wrong with its page or document. Only what would go wrong with all of them leaves as an error.
-
-
-def _inspect(out: Path, source: SourceFile, settings: Settings) -> Record:
-    try:
-        with limited(settings.limits):
-            status = source.file.stat()
-            found = inspect(source.file, settings.ingest)
-    except Exception as error:
-        return Record(source.path, failures=(_failure(error, out, source.path, None, "ingest"),))
-    settled = time.time_ns() - status.st_mtime_ns > _TRUSTED_AGE
-    return Record(
-        source.path,
-        source=str(source.file),
-        size=status.st_size,
-        mtime_ns=status.st_mtime_ns if settled else 0,
-        sha256=found.sha256,
-        kind=found.kind,
-        pages=found.pages,
-    )
-
-
-def _read(
-    out: Path, source: SourceFile, kind: Kind, number: int, key: str, settings: Settings, smaller: bool = False
-) -> Failure | None:
-    """Read a page into the store, once more and `smaller` where it fails; return why where that fails too."""
-    store = Store(out)
-    start = time.perf_counter()
-    try:
-        with limited(settings.limits):
-            page = read_page(source.file, kind, number, settings, store.image_file(key), smaller)
-        if smaller:
-            page = replace(page, notes=(*page.notes, _READ_SMALLER))
-        store.save_page(key, PageRead(page, round(time.perf_counter() - start, 3)))
-    except Exception as error:
-        failure = _failure(error, out, source.path, number, "ocr")
-        if smaller or kind is Kind.TEXT or _read(out, source, kind, number, key, settings, smaller=True) is not None:
-            return failure
-    return None
-
-
-def _finish(out: Path, record: Record, keys: Sequence[str], failures: dict[int, Failure], settings: Settings) -> Record:
-    """Finish a document whose pages are in the store, and return its record with what came of it."""
-    kind = record.kind
-    assert kind is not None
-    store = Store(out)
-    folder = out / record.folder
-    start = time.perf_counter()
-    pages, seconds = [], 0.0
-    try:
-        if not Path(record.source).exists():
-            advice = "bring it back and run again; the decisions are kept"
-            raise StageError("export", f"the source is no longer at {record.source}", advice)
-        for number, key in enumerate(keys, start=1):
-            read = None if number in failures else store.load_page(key)
-            if read is None:
-                if number not in failures:
-                    failures[number] = _damaged(record.path, number)
-                    store.page_file(key).unlink(missing_ok=True)
-                    record = replace(record, finish_key="")
-                pages.append(Page(number, reading=Reading.NONE, failure=failures[number]))
-            else:
-                pages.append(read.page)
-                seconds += read.seconds
-        document = Document(record.path, record.sha256, kind, tuple(pages))
-        archive = archive_decisions(settings)
-        decisions = _decisions(out / DECISIONS, _fingerprint(out / DECISIONS), archive, _fingerprint(archive))
-        link_images(store, keys, out / PARTS / record.folder)
-        document = finish_document(document, Path(record.source), folder, settings, decisions)
-        write_crops(document, out / PARTS / record.folder)
-    except Exception as error:
-        failure = _failure(error, out, record.path, None, "export")
-        return replace(record, finish_key="", outputs=outputs_in(folder), failures=(*failures.values(), failure))
-    row = manifest_row(document, "", seconds + time.perf_counter() - start)
-    found = tuple(failures.values())
-    if not row["words"] and not found:
-        advice = "check that it shows written pages"
-        found = (Failure(record.path, None, "ocr", "no text was found on any page", advice),)
-    return replace(
-        record,
-        outputs=outputs_in(folder),
-        row=row,
-        resolutions=tuple(resolution_rows(document)),
-        failures=found,
-    )
-
-
-def _damaged(path: str, number: int) -> Failure:
-    advice = "run again: this page will be read anew"
-    return Failure(path, number, "ocr", "what was read of this page is damaged on the disk", advice)
-
-
-@lru_cache(maxsize=1)
-def _decisions(path: Path, state: tuple[int, int], archive: Path, archive_state: tuple[int, int]) -> Decisions:
-    """Load the decisions once for each worker and state of their files."""
-    return load_decisions(path, archive)
-
-
-def _fingerprint(path: Path) -> tuple[int, int]:
-    try:
-        status = path.stat()
-    except FileNotFoundError:
-        return 0, 0
-    return status.st_size, status.st_mtime_ns
-
-
-def _failure(error: Exception, out: Path, path: str, page: int | None, stage: str) -> Failure:
-    """Return `error` as a line of errors.csv; raise it where no document can be done any more."""
-    if isinstance(error, MissingToolError):
-        raise error
-    if isinstance(error, OSError) and error.errno in _FULL:
-        advice = "make room, or give another --out; the same command then goes on where it was"
-        raise ZapisnikError(f"cannot write in {out}: {error.strerror}", advice) from error
-    if isinstance(error, ZapisnikError):
-        return Failure(path, page, getattr(error, "stage", stage), error.message, error.advice)
-    if isinstance(error, OSError):
-        return Failure(path, page, stage, error.strerror or str(error), "check the file and who may read it")
-    if isinstance(error, MemoryError):
-        return Failure(path, page, stage, "not enough memory", "run again with fewer --jobs; what is done stays done")
-    log = out / STATE / "tracebacks.log"
-    with log.open("a", encoding="utf-8") as file:
-        file.write(f"{path}, page {page}\n{''.join(traceback.format_exception(error))}\n")
-    return Failure(path, page, stage, f"{type(error).__name__}: {error}", f"a fault of zapisnik: please send {log}")

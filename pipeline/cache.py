@@ -1,16 +1,15 @@
 """What a run keeps in its output folder, so that the next one does only what changed.
 
     .zapisnik/
-        lock                        held while a run works in the folder
-        settings.json               the settings of the last run, for `apply`
-        reported                    a hash of what the tables and the report show
-        pages/ab/KEY.json.gz        a page as read, with the seconds it took
-        pages/ab/KEY.webp           its picture for the report; report/ holds links to it
-        documents/HASH.json         a `Record` for each source
+        lock                             held while a run works in the folder
+        ledger.sqlite                    what is known of every document, page and stage
+        settings.json                    the settings of the last run, for `apply`
+        pages/ab/SHA256/READING-0001.json.gz  a page as read, with the seconds it took
+        pages/ab/SHA256/READING-0001.jpg      its picture for the report; report/ holds links to it
 
-A page's key is a hash of everything its reading depends on: the bytes of the source, the page number, the settings of
-ingest, preprocessing and OCR, and the versions of Tesseract and of this package. Every file is written beside and
-renamed into place, so that whatever is found is whole.
+SHA256 is that of the source, READING the beginning of a hash of all else that its reading depends on: the settings of
+ingest, preprocessing and OCR, and the versions of Tesseract, its model and this package. Every file is written beside
+and renamed into place, so that whatever is found is whole.
 """
 
 from __future__ import annotations
@@ -20,43 +19,25 @@ import gzip
 import hashlib
 import json
 import zlib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from pipeline import __version__
 from pipeline.errors import UsageError
 from pipeline.files import write_atomically
-from pipeline.model import Failure, Kind, Page
+from pipeline.ledger import Ledger, PageKey, Record, open_ledger
+from pipeline.model import Page
 from pipeline.settings import Settings
 from pipeline.sources import STATE
 
-_REPORTS = ("report.html", "manifest.csv", "resolutions.csv", "errors.csv")
+_READING = 16  # letters of its hash in the name of a page
+_PAGE = ".json.gz"
 # Limits decide whether a page is read, not how: raising one to get a failed page through must not reread the others.
-_LIMITS = {"ingest": {"max_pixels", "max_pages"}, "ocr": {"timeout"}}
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """What is known of a source that a run has dealt with."""
-
-    path: str
-    folder: str = ""  # of its outputs, below the output folder
-    source: str = ""  # where the file was, absolute
-    size: int = 0
-    mtime_ns: int = 0  # 0 where the file was so new that its time cannot tell a later change
-    sha256: str = ""
-    kind: Kind | None = None  # None where it could not be opened
-    pages: int = 0
-    finish_key: str = ""  # a hash of everything the outputs depend on; empty where they are missing or of an older run
-    outputs: tuple[str, ...] = ()  # files below `folder`
-    row: dict[str, Any] = field(default_factory=dict)  # of manifest.csv, without its status
-    resolutions: tuple[dict[str, Any], ...] = ()  # rows of resolutions.csv
-    failures: tuple[Failure, ...] = ()
+LIMITS = {"ingest": {"max_pixels", "max_pages"}, "ocr": {"timeout"}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +58,13 @@ def digest(*parts: object) -> str:
 
 def reading_key(settings: Settings, tools: Sequence[str]) -> str:
     """Return a hash of everything the reading of a page depends on besides the page; `tools` are versions."""
-    tables = settings.model_dump(mode="json", include={"ingest", "preprocess", "ocr"}, exclude=_LIMITS)
+    tables = settings.model_dump(mode="json", include={"ingest", "preprocess", "ocr"}, exclude=LIMITS)
     return digest(tables, __version__, *tools)
 
 
-def page_key(reading: str, sha256: str, number: int) -> str:
-    return digest(reading, sha256, number)
+def pack_page(read: PageRead) -> bytes:
+    """Return `read` as it is kept; the same page gives the same bytes."""
+    return gzip.compress(_PAGE_READ.dump_json(read), 6, mtime=0)
 
 
 class Store:
@@ -93,53 +75,47 @@ class Store:
 
     # ---------------------------------------------------------------------------------------- pages
 
-    def page_file(self, key: str) -> Path:
-        return self.root / "pages" / key[:2] / f"{key}.json.gz"
+    def page_file(self, key: PageKey) -> Path:
+        return self._folder(key.sha256) / f"{_name(key)}{_PAGE}"
 
-    def image_file(self, key: str) -> Path:
-        return self.root / "pages" / key[:2] / f"{key}.webp"
+    def image_file(self, key: PageKey) -> Path:
+        return self._folder(key.sha256) / f"{_name(key)}.jpg"
 
-    def has_page(self, key: str) -> bool:
-        return self.page_file(key).is_file()
+    def save_page(self, key: PageKey, packed: bytes) -> None:
+        write_atomically(self.page_file(key), packed)
 
-    def save_page(self, key: str, read: PageRead) -> None:
-        write_atomically(self.page_file(key), gzip.compress(_PAGE_READ.dump_json(read), 6, mtime=0))
-
-    def load_page(self, key: str) -> PageRead | None:
+    def load_page(self, key: PageKey) -> PageRead | None:
         """Return the page; None where it was not read yet or the file is damaged."""
         try:
             return _PAGE_READ.validate_json(gzip.decompress(self.page_file(key).read_bytes()))
         except (OSError, EOFError, ValidationError, zlib.error):
             return None
 
-    # ---------------------------------------------------------------------------------------- documents
+    def find_pages(self, sha256: str, reading: str) -> set[int]:
+        """Return the numbers of the pages whose files are there, whether the ledger knows of them or not."""
+        found = self._folder(sha256).glob(f"{reading[:_READING]}-*{_PAGE}")
+        return {int(path.name.removesuffix(_PAGE).rpartition("-")[2]) for path in found}
 
-    def save_record(self, record: Record) -> None:
-        write_atomically(self._record_file(record.path), json.dumps(asdict(record), indent=1))
+    def remove_unused(self, records: Collection[Record]) -> None:
+        """Remove the pages and pictures that none of `records` is made of."""
+        used: dict[str, set[str]] = {}
+        for record in records:
+            used.setdefault(record.sha256, set()).add(record.reading[:_READING])
+        for folder in self.root.glob("pages/*/*"):
+            readings = used.get(folder.name, set())
+            if "" in readings:
+                continue  # of a document whose reading is not known, since the ledger was lost
+            for path in folder.iterdir() if folder.is_dir() else [folder]:
+                if path.name.partition("-")[0] not in readings:
+                    path.unlink()
+            for empty in (folder, folder.parent):
+                with suppress(OSError):  # there is something in it
+                    empty.rmdir()
 
-    def drop_record(self, path: str) -> None:
-        self._record_file(path).unlink(missing_ok=True)
-
-    def records(self) -> dict[str, Record]:
-        """Return what is known of every source, by its path; a damaged record counts as none."""
-        records = (_read_record(file) for file in sorted((self.root / "documents").glob("*.json")))
-        return {record.path: record for record in records if record is not None}
-
-    def _record_file(self, path: str) -> Path:
-        return self.root / "documents" / f"{hashlib.sha256(path.encode()).hexdigest()[:32]}.json"
+    def _folder(self, sha256: str) -> Path:
+        return self.root / "pages" / sha256[:2] / sha256
 
     # ---------------------------------------------------------------------------------------- the folder
-
-    def is_reported(self, state: str) -> bool:
-        """Say whether the tables and the report show the folder in `state`, a hash."""
-        try:
-            reported = (self.root / "reported").read_text() == state
-        except OSError:
-            return False
-        return reported and all((self.root.parent / name).is_file() for name in _REPORTS)
-
-    def save_reported(self, state: str) -> None:
-        write_atomically(self.root / "reported", state)
 
     def save_settings(self, settings: Settings) -> None:
         write_atomically(self.root / "settings.json", settings.model_dump_json(indent=1))
@@ -153,11 +129,12 @@ class Store:
     # ---------------------------------------------------------------------------------------- one run at a time
 
     @contextmanager
-    def locked(self) -> Iterator[None]:
-        """Hold the folder for this process.
+    def locked(self) -> Iterator[Ledger]:
+        """Hold the folder for this process, and yield its ledger.
 
         Raises:
             UsageError: another run holds it, or the folder cannot be written.
+            ZapisnikError: the ledger cannot be written.
         """
         try:
             self.root.mkdir(parents=True, exist_ok=True)
@@ -175,30 +152,9 @@ class Store:
                 ) from error
             except OSError:
                 pass  # a network drive without locks: then nothing can be said about other runs
-            lock.seek(0)
-            if lock.read():  # the last run was killed or interrupted
-                _remove_parts(self.root.parent)
-            else:
-                lock.write(b"running\n")
-                lock.flush()
-            yield
-            lock.truncate(0)
+            with open_ledger(self.root) as ledger:
+                yield ledger
 
 
-def _read_record(file: Path) -> Record | None:
-    try:
-        content: dict[str, Any] = json.loads(file.read_bytes())
-        content["kind"] = content["kind"] and Kind(content["kind"])
-        content["outputs"] = tuple(content["outputs"])
-        content["resolutions"] = tuple(content["resolutions"])
-        content["failures"] = tuple(Failure(**failure) for failure in content["failures"])
-        return Record(**content)
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-
-
-def _remove_parts(out: Path) -> None:
-    """Remove the unfinished files below `out` that workers left when they were killed."""
-    for pattern in ("**/.????????????????.tmp", f"{STATE}/**/*.part", "report.html*.part", "report/**/*.part"):
-        for part in out.glob(pattern):
-            part.unlink(missing_ok=True)
+def _name(key: PageKey) -> str:
+    return f"{key.reading[:_READING]}-{key.number:04}"

@@ -147,6 +147,57 @@ def run(
     return _carry_out(lambda progress: batch.run(sources, out, settings, options, progress), fresh)
 
 
+@app.command(epilog="Example: zapisnik watch /scans/new --out out/new")
+def watch(
+    sources: Annotated[list[Path], typer.Argument(metavar="IN", help="Folders into which scans come.")],
+    out: Out,
+    jobs: Jobs = None,
+    config: Config = None,
+    every: Annotated[float, typer.Option("--every", metavar="S", min=0.1, help="Look so often, seconds.")] = 5,
+    settle: Annotated[
+        float,
+        typer.Option("--settle", metavar="S", min=0, help="Take a file that has not changed for so long, seconds."),
+    ] = 30,
+) -> int:
+    """Do scans as they come, once they have stopped growing; Ctrl-C ends it, and the same command goes on."""
+    from pipeline import batch
+    from pipeline.settings import load_settings
+    from pipeline.watch import Watch
+
+    settings = load_settings(config)
+    options = batch.Options(jobs or _processors())
+    watched = Watch(sources, out, settle)
+    watched.ready()  # what is wrong with the sources now is told at once, and ends it
+    _end_on_signals()
+    told = ""
+    try:
+        _say(f"Watching {', '.join(map(str, sources))}. Ctrl-C ends.")
+        while True:
+            time.sleep(every)
+            try:
+                if files := watched.ready():
+                    _renew_lexicon(settings)
+                    _learn(out, settings)
+                    status = _carry_out(
+                        lambda progress, files=files: batch.run(  # type: ignore[misc]
+                            sources, out, settings, options, progress, files.__contains__
+                        ),
+                        fresh=False,
+                    )
+                    if status == _INTERRUPTED:
+                        return status
+                    watched.done()
+                told = ""
+            except MissingToolError:
+                raise
+            except ZapisnikError as error:  # another run is at work there, the disk is full, a drive is gone
+                if error.message != told:
+                    _say(f"waiting: {error.message}\n  what to do: {error.advice}")
+                told = error.message
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+
+
 @app.command(epilog="Example: zapisnik report out/2023")
 def report(folder: Folder) -> int:
     """Write the report of a folder of outputs anew."""
@@ -170,7 +221,7 @@ def apply(
     """Carry a person's decisions into every output of a folder, and renew its report."""
     from pipeline import batch
     from pipeline.cache import Store
-    from pipeline.progress import printable
+    from pipeline.progress import counted, printable
     from pipeline.review import append_decisions, archive_decisions, load_decisions
     from pipeline.review.decisions import FILE_NAME
     from pipeline.settings import Settings
@@ -183,12 +234,12 @@ def apply(
             shutil.copy(folder / FILE_NAME, trial)
         added = append_decisions(target, decisions or folder / FILE_NAME)
         made = load_decisions(target / FILE_NAME, archive_decisions(settings))
-    reach = "every document" if added.everywhere else f"{len(added.documents)} documents"
+    reach = "every document" if added.everywhere else counted(len(added.documents), "document")
     reach = f"; they reach {reach}" if added.added else ""
-    typer.echo(f"{added.added} new decisions, {added.known} known already{reach}")
+    typer.echo(f"{counted(added.added, 'new decision')}, {added.known} known already{reach}")
     if dry_run:
         for path, changes in batch.preview(folder, made):
-            typer.echo(f"{printable(path)}: {len(changes)} words would change")
+            typer.echo(f"{printable(path)}: {counted(len(changes), 'word')} would change")
             for page, now, then in changes:
                 typer.echo(f"  page {page}: {printable(now)} → {printable(then)}")
         _tell_unsettled(folder, made)
@@ -199,6 +250,24 @@ def apply(
     status = _carry_out(lambda progress: batch.refinish(folder, options, progress), fresh=False)
     _tell_unsettled(folder, made)
     return status
+
+
+@app.command(epilog="Example: zapisnik bag out/2023 -o 2023-za-arhiv --with-sources")
+def bag(
+    folder: Folder,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="BAG", help="The bag to make; DIR-bag unless given.")
+    ] = None,
+    with_sources: Annotated[bool, typer.Option("--with-sources", help="Put the scans in it too.")] = False,
+) -> int:
+    """Make a BagIt bag of a folder of outputs: what an archive takes in, with a checksum of every file."""
+    from pipeline.bag import make_bag
+    from pipeline.progress import counted
+
+    _check_is_output(folder)
+    target = output or folder.resolve().with_name(f"{folder.resolve().name}-bag")
+    typer.echo(f"{target}: {counted(make_bag(folder, target, with_sources), 'file')}, all verified")
+    return 0
 
 
 @app.command(epilog='Example: zapisnik find "pobratena mesta" --in out')
@@ -222,11 +291,12 @@ def find(
 def review(
     folder: Folder,
     port: Annotated[
-        int, typer.Option("--port", metavar="N", min=0, max=65535, help="Port; a free one unless given.")
+        int, typer.Option("--port", metavar="N", min=0, max=65535, help="Port; always the same free one unless given.")
     ] = 0,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the report in the browser.")] = True,
 ) -> int:
     """Serve the report on this machine alone, and save every decision to the disk as it is made."""
+    from pipeline.progress import counted
     from pipeline.review.server import serve
 
     _check_is_output(folder)
@@ -238,7 +308,7 @@ def review(
 
     saved = serve(folder, port, ready)
     again = f"; zapisnik apply {shlex.quote(str(folder))} carries them into the texts" if saved else ""
-    typer.echo(f"{saved} decisions saved{again}")
+    typer.echo(f"{counted(saved, 'decision')} saved{again}")
     return 0
 
 
@@ -258,6 +328,7 @@ def repair(
     from pipeline import repair as stage
     from pipeline.changes import changes_in
     from pipeline.ingest import document_from_text
+    from pipeline.progress import counted
     from pipeline.settings import load_settings
 
     settings = load_settings(config)
@@ -269,7 +340,8 @@ def repair(
     if changes is not None:
         _write(changes, json.dumps(changes_in(document), ensure_ascii=False, indent=1) + "\n")
     words = list(document.words())
-    _say(f"{sum(word.changed for word in words)} words changed, {sum(word.doubtful for word in words)} doubtful")
+    changed, doubtful = sum(word.changed for word in words), sum(word.doubtful for word in words)
+    _say(f"{counted(changed, 'word')} changed, {doubtful} doubtful")
     return 0
 
 
@@ -390,10 +462,9 @@ def doctor(config: Config = None) -> int:
 
 def _carry_out(work: Callable[[Progress], Outcome], fresh: bool) -> int:
     """Do a run's `work` with its progress shown, tell what came of it, and return the exit status."""
-    from pipeline.progress import describe, duration, printable, progress_for
+    from pipeline.progress import counted, describe, duration, printable, progress_for
 
-    for number in (signal.SIGINT, signal.SIGTERM):  # SIGINT too: a script's background job starts without it
-        signal.signal(number, signal.default_int_handler)
+    _end_on_signals()
     start = time.monotonic()
     try:
         with progress_for(_errors) as progress:
@@ -405,17 +476,23 @@ def _carry_out(work: Callable[[Progress], Outcome], fresh: bool) -> int:
     if outcome.passed_over:
         names = ", ".join(printable(path.name) for path in outcome.passed_over[:5])
         more = ", …" if len(outcome.passed_over) > 5 else ""
-        _say(f"left out, neither scan nor text: {len(outcome.passed_over)} files ({names}{more})")
+        _say(f"left out, neither scan nor text: {counted(len(outcome.passed_over), 'file')} ({names}{more})")
     for failure in outcome.failures:
         _say(f"failed: {describe(failure)}")
-    parts = [f"{outcome.finished} documents done"]
+    parts = [f"{counted(outcome.finished, 'document')} done"]
     if outcome.already_done:
         parts.append(f"{outcome.already_done} already done")
     if outcome.failed:
         parts.append(f"{outcome.failed} failed, see errors.csv")
-    typer.echo(f"{', '.join(parts)}; {outcome.pages_read} pages read in {duration(time.monotonic() - start)}")
+    pages = f"{counted(outcome.pages_read, 'page')} read in {duration(time.monotonic() - start)}"
+    typer.echo(f"{', '.join(parts)}; {pages}")
     typer.echo(f"Report: {outcome.report}")
     return ZapisnikError.exit_status if outcome.failures else 0
+
+
+def _end_on_signals() -> None:
+    for number in (signal.SIGINT, signal.SIGTERM):  # SIGINT too: a script's background job starts without it
+        signal.signal(number, signal.default_int_handler)
 
 
 def _renew_lexicon(settings: Settings) -> None:
@@ -434,6 +511,7 @@ def _renew_lexicon(settings: Settings) -> None:
 
 def _learn(folder: Path, settings: Settings) -> None:
     """Take what people decided in `folder` into the archive's own dictionaries."""
+    from pipeline.progress import counted
     from pipeline.review import documents_in, learn, load_decisions
     from pipeline.review.decisions import FILE_NAME
 
@@ -443,15 +521,17 @@ def _learn(folder: Path, settings: Settings) -> None:
     learnt = learn(decisions, documents_in(folder), settings)
     if learnt.words:
         shown = ", ".join(learnt.words[:10]) + (", …" if len(learnt.words) > 10 else "")
-        _say(f"{len(learnt.words)} words learnt from decisions: {shown}")
+        _say(f"{counted(len(learnt.words), 'word')} learnt from decisions: {shown}")
+    if learnt.forgotten:
+        _say(f"{counted(len(learnt.forgotten), 'word')} no longer taught: {', '.join(learnt.forgotten[:10])}")
     if learnt.remembered:
-        _say(f"{len(learnt.remembered)} decisions remembered for the whole archive")
+        _say(f"{counted(len(learnt.remembered), 'decision')} remembered for the whole archive")
     _renew_lexicon(settings)
 
 
 def _tell_unsettled(folder: Path, decisions: Decisions) -> None:
     """Name the decisions that were not carried out, and why."""
-    from pipeline.progress import printable
+    from pipeline.progress import counted, printable
     from pipeline.review import documents_in, unsettled
 
     left = unsettled(decisions, documents_in(folder))
@@ -463,7 +543,8 @@ def _tell_unsettled(folder: Path, decisions: Decisions) -> None:
         _say(f"not applied, people differ: {where}: {said[-1].read!r} ({opinions})")
     if left.elsewhere:
         count = len({entry.document for entry in left.elsewhere})
-        _say(f"not applied: {len(left.elsewhere)} decisions about {count} documents that are not in {folder}")
+        what = f"{counted(len(left.elsewhere), 'decision')} about {counted(count, 'document')}"
+        _say(f"not applied: {what} not in {folder}")
 
 
 def _check_is_output(folder: Path) -> None:

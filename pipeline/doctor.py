@@ -80,11 +80,12 @@ def _reading_tools(settings: Settings) -> Iterator[Need]:
 
 
 def _pdf_tools() -> Iterator[Need]:
-    yield Need("pdftoppm", _pdftoppm(), _apt("poppler-utils"))
+    yield Need("pdftoppm", pdftoppm_version(), _apt("poppler-utils"))
 
 
 @cache
-def _pdftoppm() -> str:
+def pdftoppm_version() -> str:
+    """Return the version of poppler's tools, empty where they are missing."""
     if shutil.which("pdftoppm") is None:
         return ""
     answer = subprocess.run(["pdftoppm", "-v"], capture_output=True, text=True, timeout=30, check=False)

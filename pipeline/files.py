@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 from collections.abc import Iterator
@@ -43,3 +44,15 @@ def write_atomically(path: Path, data: bytes | str) -> None:
     content = data.encode("utf-8") if isinstance(data, str) else data
     with replacing(path) as part:
         part.write_bytes(content)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make sure that the names that files in `folder` were given are on the disk too."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # a drive that cannot do this for folders
+            raise
+    finally:
+        os.close(handle)

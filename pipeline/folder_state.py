@@ -6,10 +6,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.cache import Record, Store
 from pipeline.errors import UsageError
-from pipeline.progress import printable
-from pipeline.sources import SourceFile, gather
+from pipeline.ledger import Record, read_records
+from pipeline.progress import counted, printable
+from pipeline.sources import STATE, SourceFile, gather
 
 
 def folder_states(archive: Path, out: Path) -> Iterator[tuple[str, str]]:
@@ -20,7 +20,7 @@ def folder_states(archive: Path, out: Path) -> Iterator[tuple[str, str]]:
 
 def state_of(folder: Path, out: Path) -> str:
     """Say how the outputs in `out` stand to the sources in `folder`, by the names, sizes and times of the files."""
-    records = Store(out).records()
+    records = read_records(out / STATE)
     if not records:
         return "new"
     try:
@@ -31,7 +31,7 @@ def state_of(folder: Path, out: Path) -> str:
     changed = sum(source.path in records and _is_changed(records[source.path], source) for source in files)
     failed = sum(bool(source.path in records and records[source.path].failures) for source in files)
     counts = [f"{count} {word}" for count, word in ((new, "new"), (changed, "changed"), (failed, "failed")) if count]
-    return f"{len(files)} documents: {', '.join(counts)}" if counts else f"{len(files)} documents: done"
+    return f"{counted(len(files), 'document')}: {', '.join(counts) or 'done'}"
 
 
 def _is_changed(known: Record, source: SourceFile) -> bool:

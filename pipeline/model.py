@@ -68,6 +68,7 @@ class Reason(StrEnum):
     DASH = "dash"  # OCR reads the dash of Slovene text as a longer one
     DECISION = "decision"  # a person decided
     REJECTED = "rejected"  # left as read: a person rejected this very change elsewhere
+    OTHERS = "others"  # left as read: a word, but others fit the reading too
     UNKNOWN = "unknown"  # left as read: not in the lexicon and nothing better found
 
 
@@ -195,6 +196,10 @@ class Kind(StrEnum):
     TEXT = "text"
 
 
+# Names in `Document.provenance` that are not of a version: when, and whether the PDF is PDF/A.
+DATE, CONFORMANCE = "date", "searchable.pdf"
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     path: str  # relative to the source folder, "/" between parts
@@ -202,7 +207,20 @@ class Document:
     kind: Kind
     pages: tuple[Page, ...] = ()
     minutes: Minutes | None = None
-    provenance: dict[str, str] = field(default_factory=dict)  # names and versions of what made it
+    provenance: dict[str, str] = field(default_factory=dict)  # names and versions of what made it, and the `date`
+
+    @property
+    def made_on(self) -> str:
+        """The day on which it was processed, as "2024-05-31"; empty where that is not known."""
+        return self.provenance.get(DATE, "")
+
+    @property
+    def made_with(self) -> str:
+        """What it was processed with, as "settings defaults; tesseract 5.3.0; …"."""
+        return "; ".join(f"{name} {version}" for name, version in self._versions())
+
+    def _versions(self) -> list[tuple[str, str]]:
+        return sorted(item for item in self.provenance.items() if item[0] not in (DATE, CONFORMANCE))
 
     @property
     def raw(self) -> str:
@@ -334,12 +352,23 @@ class Minutes:
     items: tuple[Item, ...] = ()
     signatures: tuple[Signature, ...] = ()
     warnings: tuple[Warning, ...] = ()
+    further: tuple[Minutes, ...] = ()  # those that follow in the same document; they have none themselves
+
+    def records(self) -> tuple[Minutes, ...]:
+        """Return each of the document's minutes by itself, these first."""
+        return (replace(self, further=()), *self.further)
 
     def as_json(self, source: Source) -> dict[str, Any]:
         """Return the object of minutes.json ("zapisnik-minutes/1") for the document `source`."""
-        body = asdict(self)
-        for item in body["items"]:
-            for resolution in item["resolutions"]:
-                vote = resolution["vote"]
-                resolution["vote"] = {"for" if key == "in_favour" else key: value for key, value in vote.items()}
-        return {"schema": "zapisnik-minutes/1", "source": asdict(source), **body}
+        first, *further = (_body(record) for record in self.records())
+        return {"schema": "zapisnik-minutes/1", "source": asdict(source), **first, "further": further}
+
+
+def _body(minutes: Minutes) -> dict[str, Any]:
+    body = asdict(minutes)
+    del body["further"]
+    for item in body["items"]:
+        for resolution in item["resolutions"]:
+            vote = resolution["vote"]
+            resolution["vote"] = {"for" if key == "in_favour" else key: value for key, value in vote.items()}
+    return body

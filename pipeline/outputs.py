@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from pipeline.cache import Record, Store
+from pipeline.cache import Store
+from pipeline.export.provenance_json import write_provenance
 from pipeline.export.tables import Cell, error_row, write_errors, write_manifest, write_resolutions
-from pipeline.files import replacing
+from pipeline.files import replacing, sync_folder
+from pipeline.ledger import PageKey, Record
 from pipeline.model import Failure
+from pipeline.review.page_images import picture_name
 from pipeline.review.report import PARTS
 from pipeline.sources import OF_DOCUMENT
 
 
-def link_images(store: Store, keys: Sequence[str], folder: Path) -> None:
+def link_images(store: Store, keys: Sequence[PageKey], folder: Path) -> None:
     """Put the pictures of the pages with `keys` into `folder`, where the report looks for them, and no others.
 
     They are links to the files in the store, which takes no room; copies where the drive has no links.
@@ -24,8 +28,8 @@ def link_images(store: Store, keys: Sequence[str], folder: Path) -> None:
     Raises:
         OSError: the drive is full, or may not be written.
     """
-    wanted = {f"{number:04}.webp": store.image_file(key) for number, key in enumerate(keys, start=1)}
-    for old in folder.glob("*.webp"):
+    wanted = {picture_name(key.number): store.image_file(key) for key in keys}
+    for old in folder.glob("*.jpg"):
         if old.name not in wanted or not wanted[old.name].exists():
             old.unlink()
     for name, image in wanted.items():
@@ -40,20 +44,32 @@ def link_images(store: Store, keys: Sequence[str], folder: Path) -> None:
                 shutil.copyfile(image, part)
 
 
-def outputs_in(folder: Path) -> tuple[str, ...]:
-    """Return the names of a document's outputs in `folder`, relative to it."""
+def outputs_in(folder: Path) -> dict[str, str]:
+    """Return the SHA-256 of a document's outputs in `folder`, by their names relative to it.
+
+    They are on the disk by then, names and all: what is entered in the ledger afterwards cannot speak of lost files.
+
+    Raises:
+        OSError: an output cannot be read.
+    """
     found: list[Path] = []
-    for name in OF_DOCUMENT:
-        path = folder / name
-        found.extend(sorted(path.iterdir()) if path.is_dir() else [path] if path.exists() else [])
-    return tuple(path.relative_to(folder).as_posix() for path in found)
+    for path in (path for pattern in OF_DOCUMENT for path in sorted(folder.glob(pattern))):
+        found.extend(sorted(path.iterdir()) if path.is_dir() else [path])
+    for parent in {path.parent for path in found}:
+        sync_folder(parent)
+    return {path.relative_to(folder).as_posix(): sha256_of(path) for path in found}
+
+
+def sha256_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def remove_outputs(out: Path, record: Record) -> None:
     """Remove the outputs and pictures of a document, and the folders that are empty without them."""
     folder = out / record.folder
     pictures = out / PARTS / record.folder
-    for path in (*(folder / name for name in record.outputs), *pictures.glob("*.webp")):
+    for path in (*(folder / name for name in record.outputs), *pictures.glob("*.jpg"), *pictures.glob("*.webp")):
         path.unlink(missing_ok=True)
     for empty in (folder / "alto", folder, *folder.parents, pictures, *pictures.parents):
         if out not in empty.parents:
@@ -63,7 +79,7 @@ def remove_outputs(out: Path, record: Record) -> None:
 
 
 def write_tables(out: Path, records: Sequence[Record], failures: Iterable[Failure]) -> None:
-    """Write manifest.csv, resolutions.csv and errors.csv of the folder; `failures` are those of no document.
+    """Write manifest.csv, resolutions.csv, errors.csv and provenance.json; `failures` are those of no document.
 
     Raises:
         OSError: a table cannot be written.
@@ -71,10 +87,20 @@ def write_tables(out: Path, records: Sequence[Record], failures: Iterable[Failur
     write_manifest(out, (_manifest_row(record) for record in records))
     write_resolutions(out, (row for record in records for row in record.resolutions))
     write_errors(out, map(error_row, (*failures, *(failure for record in records for failure in record.failures))))
+    write_provenance(out, ((record.path, record.provenance) for record in records if record.outputs))
 
 
 def _manifest_row(record: Record) -> dict[str, Cell]:
     row = record.row or {"path": record.path, "sha256": record.sha256, "pages": record.pages or None}
-    if not record.failures:
-        return {**row, "status": "done"}
-    return {**row, "status": "failed" if any(failure.page is None for failure in record.failures) else "partial"}
+    status = "done"
+    if record.failures:
+        status = "failed" if any(failure.page is None for failure in record.failures) else "partial"
+    return {**row, "status": status, **_hashes(record.outputs)}
+
+
+def _hashes(outputs: Mapping[str, str]) -> dict[str, Cell]:
+    """Return the hash of each output; that of alto/ is of what `sha256sum alto/*.xml` prints."""
+    hashes: dict[str, Cell] = {f"sha256_{name}": outputs.get(name) for name in OF_DOCUMENT if "*" not in name}
+    pages = [f"{sha256}  {name}\n" for name, sha256 in sorted(outputs.items()) if name.startswith("alto/")]
+    hashes["sha256_alto"] = hashlib.sha256("".join(pages).encode()).hexdigest() if pages else None
+    return hashes

@@ -7,11 +7,13 @@ process, and stopping a worker stops its Tesseract with it. A worker whose main 
 from __future__ import annotations
 
 import multiprocessing
+import multiprocessing.util
 import os
 import shutil
 import signal
 import tempfile
 import threading
+import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -19,9 +21,12 @@ from importlib import import_module
 from multiprocessing import forkserver
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from pipeline.errors import UsageError
+
+if TYPE_CHECKING:
+    from pipeline.work import Witness
 
 
 def prepare() -> None:
@@ -29,23 +34,31 @@ def prepare() -> None:
 
     Workers are not forked from this process, which has threads. The other one ends with it.
     """
-    forkserver.set_forkserver_preload(["pipeline.batch"])
+    forkserver.set_forkserver_preload(["pipeline.work"])
     with _sheltered():
         forkserver.ensure_running()
 
 
 class Pool(Protocol):
-    """`submit` may raise BrokenExecutor, after which `restart` is due."""
+    """`submit` may raise BrokenExecutor, after which `restart` is due.
+
+    `sends`: the workers do not see the files of this machine. What they are to read is then sent to them first, and
+    work that has among its arguments what `send` returned is theirs; the rest is done here.
+    """
 
     workers: int
+    sends: bool
 
     def submit(self, work: Callable[..., Any], *args: Any) -> Future[Any]: ...
+    def send(self, file: Path) -> Any: ...
     def restart(self) -> None: ...
     def stop(self) -> None: ...
 
 
 class LocalPool:
     """Processes on this machine. They are started when the first work is submitted."""
+
+    sends = False
 
     def __init__(self, workers: int) -> None:
         self.workers = workers
@@ -56,13 +69,17 @@ class LocalPool:
     def submit(self, work: Callable[..., Any], *args: Any) -> Future[Any]:
         if self._executor is None:
             prepare()
+            scratch = (self._temporary, Path(multiprocessing.util.get_temp_dir()))
             self._executor = ProcessPoolExecutor(
-                self.workers, mp_context=ForkServerContext(), initializer=_begin, initargs=(self._temporary,)
+                self.workers, mp_context=ForkServerContext(), initializer=_begin, initargs=scratch
             )
         with _sheltered():
             future = self._executor.submit(work, *args)
         self._groups |= {child.pid for child in multiprocessing.active_children() if child.pid is not None}
         return future
+
+    def send(self, file: Path) -> Any:
+        return file
 
     def restart(self) -> None:
         with _sheltered():
@@ -89,9 +106,13 @@ class LocalPool:
 
 
 class DaskPool:
-    """The workers of a dask cluster. They need this package, its tools, and the same folders at the same paths."""
+    """The workers of a dask cluster, which need this package and its tools.
 
-    def __init__(self, address: str) -> None:
+    Where they see the folders of the run at the same paths, they do all of its work. Where they do not, the documents
+    are sent to them and pages come back, and whatever else there is to do is done by `jobs` processes here.
+    """
+
+    def __init__(self, address: str, jobs: int, told: Callable[[], Witness]) -> None:
         try:
             distributed: Any = import_module("distributed")
         except ImportError as error:
@@ -100,30 +121,67 @@ class DaskPool:
             self._client = distributed.Client(address, timeout=10)
         except (OSError, ValueError) as error:
             raise UsageError(f"no dask scheduler answers at {address}: {error}", "check the address") from error
+        self._local = LocalPool(jobs)
+        try:
+            answers = self._ask(told)
+        except BaseException:
+            self._client.close()
+            raise
+        self.sends = not all(answer.sees for answer in answers)
         self.workers = max(1, sum(self._client.nthreads().values()))
+        self._remote: type[Any] = distributed.Future
         # Not pure: the same page may be read again, and then the files it left are what counts.
         self._executor = self._client.get_executor(pure=False)
 
+    def _ask(self, told: Callable[[], Witness]) -> list[Witness]:
+        """Return what the workers say of themselves; they must read with the same tools as this machine."""
+        try:
+            answers: dict[str, Witness] = self._client.run(told)
+        except Exception as error:
+            advice = "set zapisnik up on every machine of the cluster, in the same version"
+            raise UsageError(f"a worker of the cluster cannot run zapisnik: {error}", advice) from error
+        here = told()
+        for worker, answer in answers.items():
+            if answer.tools != here.tools:
+                different = f"{', '.join(answer.tools) or 'no Tesseract'}, and not {', '.join(here.tools)}"
+                advice = "install the same versions of tesseract-ocr and its languages on all machines"
+                raise UsageError(f"the worker {worker} reads with {different}", advice)
+        return list(answers.values())
+
     def submit(self, work: Callable[..., Any], *args: Any) -> Future[Any]:
+        if self.sends and not any(isinstance(arg, self._remote) for arg in args):
+            return self._local.submit(work, *args)
         future: Future[Any] = self._executor.submit(work, *args)
         return future
 
+    def send(self, file: Path) -> Any:
+        """Return what stands for the bytes of `file` on the cluster.
+
+        They are the result of a task, not scattered data, which would be gone with the worker that holds it.
+        """
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # that a task as large as a document is slow
+            return self._client.submit(bytes, file.read_bytes(), pure=False)
+
     def restart(self) -> None:
-        pass  # the cluster replaces its workers itself
+        self._local.restart()  # the cluster replaces its workers itself
 
     def stop(self) -> None:
         self._executor.shutdown(wait=False)
         self._client.close()
+        self._local.stop()
 
 
 @contextmanager
-def open_pool(jobs: int, dask: str | None) -> Iterator[Pool]:
+def open_pool(jobs: int, dask: str | None, told: Callable[[], Witness]) -> Iterator[Pool]:
     """Yield `jobs` processes, or the cluster at the address `dask`; whatever happens, none of them is left behind.
 
+    `told` is what the workers of a cluster are asked.
+
     Raises:
-        UsageError: the cluster cannot be reached.
+        UsageError: the cluster cannot be reached, or would not give the outputs that this machine gives.
     """
-    pool: Pool = LocalPool(jobs) if dask is None else DaskPool(dask)
+    pool: Pool = LocalPool(jobs) if dask is None else DaskPool(dask, jobs, told)
     try:
         yield pool
     finally:
@@ -147,8 +205,11 @@ def _sheltered() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _begin(temporary: Path) -> None:
-    """Prepare a worker process. A worker that is killed leaves its files in `temporary`, which goes with the pool."""
+def _begin(temporary: Path, sockets: Path) -> None:
+    """Prepare a worker process. A worker that is killed leaves its files in `temporary`, which goes with the pool.
+
+    `sockets` is the folder by way of which the processes are started; the main process, when killed, leaves it behind.
+    """
     import cv2  # only workers need it
 
     os.setpgid(0, 0)
@@ -159,7 +220,8 @@ def _begin(temporary: Path) -> None:
 
     def end_with_main() -> None:
         main.join()
-        shutil.rmtree(temporary, ignore_errors=True)
+        for folder in (temporary, sockets):
+            shutil.rmtree(folder, ignore_errors=True)
         os.killpg(0, signal.SIGKILL)
 
     threading.Thread(target=end_with_main, daemon=True).start()

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Any, Protocol, Self
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, ProgressColumn, SpinnerColumn, Task, TextColumn
 from rich.progress import Progress as RichProgress
 from rich.text import Text
 
-from pipeline.cache import Record
+from pipeline.ledger import Record
 from pipeline.model import Failure
 
 _RECENT = 60  # pages: about as many as a two-core machine reads in three minutes
@@ -47,6 +47,11 @@ def duration(seconds: float) -> str:
         return f"{seconds:.0f} s"
     minutes = round(seconds / 60)
     return f"{minutes} min" if minutes < 90 else f"{minutes // 60} h {minutes % 60:02d} min"
+
+
+def counted(number: int, noun: str) -> str:
+    """Return "1 document", "2 documents"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def printable(text: str) -> str:
@@ -91,8 +96,7 @@ class Lines:
 
     def document_done(self, record: Record) -> None:
         self._done += 1
-        counts = "{pages} pages, {words} words, {repaired} repaired, {doubtful} doubtful, {seconds} s"
-        outcome = counts.format(**record.row) if record.finish_key else "failed"
+        outcome = _counts(record.row) if record.finish_key else "failed"
         self.note(f"[{self._done}/{self._documents}] {printable(record.path)}: {outcome}")
 
     def note(self, message: str) -> None:
@@ -105,6 +109,11 @@ class Lines:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         pass
+
+
+def _counts(row: Mapping[str, Any]) -> str:
+    found = f"{counted(row['pages'], 'page')}, {counted(row['words'], 'word')}"
+    return f"{found}, {row['repaired']} repaired, {row['doubtful']} doubtful, {row['seconds']} s"
 
 
 class _PaceColumn(ProgressColumn):

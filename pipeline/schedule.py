@@ -94,8 +94,12 @@ class Scheduler:
                 task.lost(f"the process that worked on it was killed, {task.tries} times; perhaps memory ran out")
         except ZapisnikError:
             raise
-        except Exception as error:  # of the cluster, or a result that could not be sent
-            task.lost(f"the work was lost: {type(error).__name__}: {error}")
+        except Exception as error:  # of the cluster, as when workers died of it, or a result that could not be sent
+            if task.last is not None:
+                task.args, task.last = task.last, None
+                self.first.append(task)
+            else:
+                task.lost(f"the work was lost: {type(error).__name__}: {error}")
         else:
             task.done(result)
 

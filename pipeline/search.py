@@ -94,19 +94,15 @@ def _minutes(folder: Path) -> Iterator[Path]:
 
 
 def _rows(name: str, minutes: dict[str, Any]) -> Iterator[tuple[str, ...]]:
-    event = minutes["event"]
-    about = (
-        name,
-        minutes["source"]["path"],
-        event["organization"] or "",
-        event["name"] or "",
-        event["date"] or "",
-    )
-    for item in minutes["items"]:
-        if item["title"]:
-            yield (*about, item["number"], "", item["title"])
-        for resolution in item["resolutions"]:
-            yield (*about, item["number"], resolution["number"] or "", resolution["text"])
+    source = minutes["source"]["path"]
+    for record in (minutes, *minutes.get("further", ())):
+        event = record["event"]
+        about = (name, source, event["organization"] or "", event["name"] or "", event["date"] or "")
+        for item in record["items"]:
+            if item["title"]:
+                yield (*about, item["number"], "", item["title"])
+            for resolution in item["resolutions"]:
+                yield (*about, item["number"], resolution["number"] or "", resolution["text"])
 
 
 def _query(words: str) -> str:

@@ -13,6 +13,9 @@ from pipeline.errors import UsageError
 PROJECT = Path(__file__).resolve().parent.parent
 
 
+_PATHS = frozenset(("dictionaries", "local", "lexicon"))
+
+
 class _Table(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -27,6 +30,7 @@ class PreprocessSettings(_Table):
     orientation: bool = Field(True, description="turn pages that lie on their side or stand on their head")
     border: bool = Field(True, description="remove dark scan borders and corners")
     illumination: bool = Field(True, description="divide by the background where the light is uneven")
+    contrast: bool = Field(True, description="bring out ink that is pale all over the page")
     deskew: bool = Field(True, description="turn the page so that its lines are level")
 
 
@@ -39,6 +43,7 @@ class OcrSettings(_Table):
 class RepairSettings(_Table):
     threshold: float = Field(0.9, ge=0, le=1, description="a change less probable than this is shown, not made")
     doubt: float = Field(0.99, ge=0, le=1, description="a change less probable than this is marked doubtful")
+    doubt_capital: float = Field(0.95, ge=0, le=1, description="so is a capital less probable than this, letters apart")
     doubt_as_read: float = Field(0.9, ge=0, le=1, description="so is a word left as read, if less probable than this")
     confidence: float = Field(0.9, ge=0, le=1, description="so is one that Tesseract is less sure of than this")
 
@@ -55,11 +60,17 @@ class Settings(_Table):
     repair: RepairSettings = RepairSettings()
     limits: LimitSettings = LimitSettings()
     dictionaries: Path = Field(PROJECT / "dictionaries" / "sl", description="folder of the dictionaries")
+    local: Path | None = Field(None, description="folder of the archive's own words; else local/ in the dictionaries")
     lexicon: Path = Field(PROJECT / "build" / "lexicon", description="folder of the compiled lexicon")
+
+    @property
+    def own_words(self) -> Path:
+        """The folder of what this archive was taught: its words, its statistics, decisions that hold everywhere."""
+        return self.local or self.dictionaries / "local"
 
 
 def load_settings(config: Path | None = None) -> Settings:
-    """Return the defaults, overlaid with the TOML file `config`.
+    """Return the defaults, overlaid with the TOML file `config`; paths in it start at its folder.
 
     Raises:
         UsageError: the file cannot be read, is not TOML, or names a setting that does not exist.
@@ -70,6 +81,9 @@ def load_settings(config: Path | None = None) -> Settings:
         table: dict[str, Any] = tomllib.loads(config.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UsageError(f"cannot read the settings in {config}: {error}", "check that it is a TOML file") from error
+    for name in _PATHS & table.keys():
+        if isinstance(table[name], str):
+            table[name] = config.absolute().parent / Path(table[name]).expanduser()
     try:
         return Settings.model_validate(table)
     except ValidationError as error:

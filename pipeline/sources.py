@@ -10,6 +10,7 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
 from pipeline.errors import UsageError
@@ -18,8 +19,18 @@ from pipeline.ingest.sources import SUFFIXES
 from pipeline.model import Failure
 
 STATE = ".zapisnik"  # the folder of a run's own files in its output folder; marks that folder as an output
-OF_FOLDER = ("report", "report.html", "manifest.csv", "resolutions.csv", "errors.csv", "decisions.jsonl")
-OF_DOCUMENT = ("raw.txt", "text.txt", "document.json", "minutes.json", "minutes.xml", "alto", "searchable.pdf")
+OF_TABLES = ("report.html", "manifest.csv", "resolutions.csv", "errors.csv", "provenance.json")
+OF_FOLDER = (*OF_TABLES, "report", "decisions.jsonl")
+OF_DOCUMENT = (
+    "raw.txt",
+    "text.txt",
+    "document.json",
+    "minutes.json",
+    "minutes.xml",
+    "minutes-*.xml",  # of the second minutes in the document, the third …
+    "alto",
+    "searchable.pdf",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +94,7 @@ def output_folders(paths: Iterable[str]) -> dict[str, str]:
     while True:
         wanted = Counter(folders.values())
         # b.pdf beside b/alto.pdf: the outputs of the second would lie among those of the first
-        crowded = {str(PurePosixPath(folder).parent) for folder in folders.values() if _name(folder) in OF_DOCUMENT}
+        crowded = {str(PurePosixPath(folder).parent) for folder in folders.values() if _is_output(_name(folder))}
         keep = [
             path
             for path, folder in folders.items()
@@ -98,6 +109,10 @@ def _without_suffix(path: str) -> str:
     pure = PurePosixPath(path)
     # "Zapisnik 3. seje" has no suffix; a name that is all dots and suffix would be no name without it.
     return str(pure.with_suffix("")) if pure.suffix.lower() in SUFFIXES and pure.stem.strip(".") else path
+
+
+def _is_output(name: str) -> bool:
+    return any(fnmatchcase(name, pattern) for pattern in OF_DOCUMENT)
 
 
 def _name(folder: str) -> str:

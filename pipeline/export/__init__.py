@@ -21,7 +21,7 @@ from pipeline.export.tables import (
     write_resolutions,
 )
 from pipeline.export.text import write_texts
-from pipeline.model import Document, Kind, Minutes
+from pipeline.model import CONFORMANCE, Document, Kind, Minutes
 
 __all__ = [
     "error_row",
@@ -35,7 +35,7 @@ __all__ = [
     "write_resolutions",
 ]
 
-_PDF = "searchable.pdf"
+_XML = "minutes{}.xml"  # minutes.xml, and minutes-2.xml for the second minutes in the document
 
 
 def export(document: Document, source: Path, folder: Path) -> None:
@@ -48,23 +48,32 @@ def export(document: Document, source: Path, folder: Path) -> None:
         StageError: the searchable PDF could not be made, all other outputs are there; or the text is not in NFC.
         OSError: an output cannot be written.
     """
-    versions = {name: version for name, version in document.provenance.items() if name != _PDF}
+    versions = {name: version for name, version in document.provenance.items() if name != CONFORMANCE}
     document = replace(document, provenance=versions)
     write_texts(document, folder)
     minutes = document.minutes or Minutes()
     write_minutes(document, minutes, folder / "minutes.json")
-    write_akoma_ntoso(document, minutes, folder / "minutes.xml")
+    _write_akoma_ntoso(document, minutes, folder)
     write_alto(document, folder / "alto")
     made, failure = "", None
     if document.kind is not Kind.TEXT:
         try:
-            made = write_searchable_pdf(document, source, folder / _PDF)
+            made = write_searchable_pdf(document, source, folder / CONFORMANCE)
         except StageError as error:
             failure = error
     if not made:
-        (folder / _PDF).unlink(missing_ok=True)  # of an earlier run
+        (folder / CONFORMANCE).unlink(missing_ok=True)  # of an earlier run
     else:
-        document = replace(document, provenance={**versions, _PDF: made})
+        document = replace(document, provenance={**versions, CONFORMANCE: made})
     write_document(document, folder / "document.json")
     if failure:
         raise failure
+
+
+def _write_akoma_ntoso(document: Document, minutes: Minutes, folder: Path) -> None:
+    names = [_XML.format(f"-{number}" if number > 1 else "") for number in range(1, len(minutes.further) + 2)]
+    for name, record in zip(names, minutes.records(), strict=True):
+        write_akoma_ntoso(document, record, folder / name)
+    for old in folder.glob(_XML.format("-*")):  # of an earlier run
+        if old.name not in names:
+            old.unlink()

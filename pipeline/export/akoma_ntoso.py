@@ -5,6 +5,9 @@ agenda and each item a `debateSection`, each resolution a `resolutions` in its i
 with a `count` for each figure that is stated, and in the text the words of the vote (`summary`). People, the body, the
 place, roles and outcomes are `references`. The text of the items stands word for word, `eol` and `eop` where it broke.
 
+A document with several minutes has a file for each: `documentCollection` would hold them in one, but then whoever reads
+minutes.xml would meet two kinds of root.
+
 The standard demands a date; where the minutes state none it is 0001-01-01, named "unknown".
 """
 
@@ -22,6 +25,7 @@ from pipeline.export.xml import xml_bytes, xml_text
 from pipeline.files import write_atomically
 from pipeline.model import Document, Event, Item, Minutes, Resolution, Span, Vote
 
+_PROVENANCE = "urn:zapisnik:provenance"  # of what stands in <proprietary>: one <made:with> for each name and version
 NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 _NSMAP: dict[Any, str] = {None: NAMESPACE}
 _UNKNOWN_DATE = "0001-01-01"
@@ -155,6 +159,11 @@ def _add_meta(debate: etree._Element, document: Document, minutes: Minutes, refe
         for number, warning in enumerate(minutes.warnings, start=1):
             note = _add(notes, "note", eId=f"note_{number}", **{"class": _slug(warning.code)})
             _add(note, "p", warning.message)
+    if document.provenance:
+        made = _add(meta, "proprietary", source="#zapisnik")
+        for name, version in sorted(document.provenance.items()):
+            about = {"name": xml_text(name), "version": xml_text(version)}
+            etree.SubElement(made, f"{{{_PROVENANCE}}}with", about, nsmap={"made": _PROVENANCE})
 
 
 def _add_identification(meta: etree._Element, document: Document, event: Event) -> None:
@@ -175,7 +184,10 @@ def _add_identification(meta: etree._Element, document: Document, event: Event) 
         if level is work_level:
             _add(level, "FRBRalias", value=document.path, name="source")
             _add(level, "FRBRalias", value=f"sha256:{document.sha256}", name="digest")
-        _add(level, "FRBRdate", date=date, name="session" if event.date else "unknown")
+        if level is manifestation and document.made_on:
+            _add(level, "FRBRdate", date=document.made_on, name="processing")
+        else:
+            _add(level, "FRBRdate", date=date, name="session" if event.date else "unknown")
         _add(level, "FRBRauthor", href=author)
     _add(work_level, "FRBRcountry", value="si")
     _add(work_level, "FRBRsubtype", value="zapisnik")

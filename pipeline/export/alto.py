@@ -77,14 +77,13 @@ def _describe(root: etree._Element, document: Document, page: Page) -> None:
     source = _add(description, "sourceImageInformation")
     _add(source, "fileName").text = xml_text(document.path)
     _add(source, "fileIdentifier", fileIdentifierLocation="SHA-256").text = document.sha256
-    versions = "; ".join(f"{name} {version}" for name, version in sorted(document.provenance.items()))
     if page.steps:
-        _add_processing(description, "preparation", "preOperation", page.steps, "")
-    _add_processing(description, "reading", "contentGeneration", [_READING[page.reading]], versions)
+        _add_processing(description, document, "preparation", "preOperation", *page.steps)
+    _add_processing(description, document, "reading", "contentGeneration", _READING[page.reading])
     if any(word.changed and not _settled(word) for word in page.words()):
-        _add_processing(description, "repair", "contentModification", ["words repaired automatically"], versions)
+        _add_processing(description, document, "repair", "contentModification", "words repaired automatically")
     if any(_settled(word) for word in page.words()):
-        _add_processing(description, "review", "contentModification", ["words settled by a person"], "")
+        _add_processing(description, document, "review", "contentModification", "words settled by a person")
 
 
 _READING = {
@@ -95,16 +94,19 @@ _READING = {
 }
 
 
-def _add_processing(
-    description: etree._Element, name: str, category: str, steps: tuple[str, ...] | list[str], settings: str
-) -> None:
+def _add_processing(description: etree._Element, document: Document, name: str, category: str, *steps: str) -> None:
     processing = _add(description, "Processing", ID=name)
     _add(processing, "processingCategory").text = category
+    if document.made_on:
+        _add(processing, "processingDateTime").text = document.made_on
     for step in steps:
         _add(processing, "processingStepDescription").text = xml_text(step)
-    if settings:
-        _add(processing, "processingStepSettings").text = xml_text(settings)
-    _add(_add(processing, "processingSoftware"), "softwareName").text = "zapisnik"
+    if document.made_with:
+        _add(processing, "processingStepSettings").text = xml_text(document.made_with)
+    software = _add(processing, "processingSoftware")
+    _add(software, "softwareName").text = "zapisnik"
+    if "zapisnik" in document.provenance:
+        _add(software, "softwareVersion").text = document.provenance["zapisnik"]
 
 
 # ------------------------------------------------------------------------------------------------ lines and words

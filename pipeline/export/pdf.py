@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 from pikepdf import Dictionary, Matrix, Name, Pdf, pdfa
@@ -59,11 +60,11 @@ def write_searchable_pdf(document: Document, source: Path, path: Path) -> str:
 
 def _write_scan(document: Document, source: Path, part: Path) -> str:
     with _with_text(document, source) as pdf:
-        report = _save_as_pdfa(pdf, part)
+        report = _save_as_pdfa(pdf, document, part)
     if report.verdict == "fail":
         # Made anew, because what PDF/A forbids was already taken out of the first.
         with _with_text(document, source) as pdf:
-            _save_plain(pdf, part)
+            _save_plain(pdf, document, part)
     return _conformance(report)
 
 
@@ -74,7 +75,7 @@ def _write_born_digital(document: Document, source: Path, part: Path) -> str:
             reason = "it is signed"
         else:
             _set_title(pdf, document, keep=True)
-            report = _save_as_pdfa(pdf, part)
+            report = _save_as_pdfa(pdf, document, part)
             if report.passed:
                 return PDFA
             reason = f"it would not pass as {PDFA}: {report.findings[0].message}"
@@ -147,6 +148,7 @@ def to_user_space(target: pikepdf.Page, page: Page) -> Matrix:
 
 
 def _set_title(pdf: Pdf, document: Document, keep: bool) -> None:
+    """Write the title into the metadata, or `keep` that which is there."""
     event = document.minutes.event if document.minutes else None
     title = f"Zapisnik {event.name}" if event and event.name else Path(document.path).stem
     with pdf.open_metadata(set_pikepdf_as_editor=False) as metadata:
@@ -154,19 +156,36 @@ def _set_title(pdf: Pdf, document: Document, keep: bool) -> None:
             metadata["dc:title"] = title.encode("utf-8", "replace").decode("utf-8")
 
 
-def _save_as_pdfa(pdf: Pdf, part: Path) -> pdfa.Report:
+def _set_provenance(pdf: Pdf, document: Document) -> None:
+    """Write what made the file, and when, into its metadata."""
+    with pdf.open_metadata(set_pikepdf_as_editor=False) as metadata:
+        if document.made_with:
+            metadata["pdf:Producer"] = document.made_with
+        if document.made_on:
+            metadata["xmp:ModifyDate"] = f"{document.made_on}T00:00:00+00:00"
+
+
+def _save_as_pdfa(pdf: Pdf, document: Document, part: Path) -> pdfa.Report:
     """Write `pdf` to `part` as PDF/A-2b and check it; what PDF/A forbids outside its pages is lost."""
     pdfa.prepare(pdf, _FLAVOUR)
+    _set_provenance(pdf, document)
     with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
         del metadata["xmp:MetadataDate"]  # the time of this run: the same document gives the same bytes
     settings = pdfa.resolve_save_kwargs(_FLAVOUR, deterministic_id=True)
-    pdf.save(part, **settings)
+    _save(pdf, part, **settings)
     return pdfa.validate_written(part, _FLAVOUR, settings)
 
 
-def _save_plain(pdf: Pdf, part: Path) -> None:
+def _save_plain(pdf: Pdf, document: Document, part: Path) -> None:
     with pdf.open_metadata(set_pikepdf_as_editor=False) as metadata:
         for claim in ("pdfaid:part", "pdfaid:conformance"):
             if claim in metadata:
                 del metadata[claim]
-    pdf.save(part, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    _set_provenance(pdf, document)
+    _save(pdf, part, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+
+
+def _save(pdf: Pdf, part: Path, **settings: Any) -> None:
+    """Write `pdf` into `part`; by its name pikepdf would write beside it first, and leave that on a full disk."""
+    with part.open("wb") as file:
+        pdf.save(file, **settings)

@@ -15,7 +15,7 @@ from pathlib import Path
 import regex
 
 from pipeline.files import write_atomically
-from pipeline.model import Document, Failure, Reading
+from pipeline.model import Document, Failure, Minutes, Reading
 
 Cell = str | int | float | bool | None
 Row = Mapping[str, Cell]
@@ -33,6 +33,14 @@ MANIFEST = (
     "status",
     "seconds",
     "reading",
+    # of the outputs; see `_hashes` in pipeline/outputs.py
+    "sha256_raw.txt",
+    "sha256_text.txt",
+    "sha256_document.json",
+    "sha256_minutes.json",
+    "sha256_minutes.xml",
+    "sha256_alto",
+    "sha256_searchable.pdf",
 )
 RESOLUTIONS = (
     "document",
@@ -69,7 +77,8 @@ def manifest_row(document: Document, status: str, seconds: float) -> dict[str, C
     """Return the row of manifest.csv for `document`; `seconds` is the time it took."""
     words = list(document.words())
     confidences = [word.confidence for word in words if word.confidence is not None]
-    items = document.minutes.items if document.minutes else ()
+    records = document.minutes.records() if document.minutes else ()
+    items = [item for record in records for item in record.items]
     readings = {page.reading for page in document.pages}
     return {
         "path": document.path,
@@ -89,10 +98,13 @@ def manifest_row(document: Document, status: str, seconds: float) -> dict[str, C
 
 def resolution_rows(document: Document) -> Iterator[dict[str, Cell]]:
     """Yield the row of resolutions.csv for each resolution of `document`, in its order."""
-    if document.minutes is None:
-        return
-    event = document.minutes.event
-    for item in document.minutes.items:
+    for record in document.minutes.records() if document.minutes else ():
+        yield from _resolution_rows(document, record)
+
+
+def _resolution_rows(document: Document, minutes: Minutes) -> Iterator[dict[str, Cell]]:
+    event = minutes.event
+    for item in minutes.items:
         for resolution in item.resolutions:
             vote = resolution.vote
             yield {

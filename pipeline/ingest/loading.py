@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
-from pipeline.errors import StageError
+from pipeline.errors import InputError, StageError
 from pipeline.ingest import pdf
 from pipeline.ingest.image import halved, load_frame
 from pipeline.ingest.loaded import Loaded
-from pipeline.ingest.text import page_from_text, read_text_file
+from pipeline.ingest.text import Decoded, page_from_text, read_text_file
 from pipeline.model import Kind
 from pipeline.settings import IngestSettings
+
+
+@lru_cache(maxsize=1)
+def _text_pages(path: Path, size: int, mtime_ns: int) -> tuple[Decoded, list[str]]:
+    """Return a text by pages: once for all of them, or a long text would cost the square of its length."""
+    read = read_text_file(path)
+    return read, read.text.split("\f")
 
 
 def load_page(path: Path, kind: Kind, number: int, settings: IngestSettings, smaller: bool = False) -> Loaded:
@@ -35,8 +43,11 @@ def load_page(path: Path, kind: Kind, number: int, settings: IngestSettings, sma
 
 
 def _text_page(path: Path, number: int) -> Loaded:
-    read = read_text_file(path)
-    pages = read.text.split("\f")
+    try:
+        status = path.stat()
+    except OSError as error:
+        raise InputError(f"the file cannot be read: {error.strerror or error}", "check who may read it") from error
+    read, pages = _text_pages(path, status.st_size, status.st_mtime_ns)
     if number > len(pages):
         raise StageError("ingest", f"{path.name} has only {len(pages)} pages", "run it again: the file was changed")
     page = page_from_text(pages[number - 1], number)

@@ -16,6 +16,7 @@ import regex
 from numpy.typing import NDArray
 
 from pipeline.model import Box
+from pipeline.preprocess.geometry import components
 
 _GARBLED = regex.compile(r"\(cid:\d+\)|[\ufffd\p{Co}\p{Cn}]|[\p{Cc}--[\t\n\r]]", regex.V1)
 # What stands for č, š or ž when one character set is taken for another: è, æ, ð for č, ć, đ of ISO 8859-2 read as
@@ -66,7 +67,7 @@ def covers(boxes: Sequence[Box], pixels: NDArray[np.uint8]) -> bool:
     """
     grey = pixels if pixels.ndim == 2 else cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
     ink = (grey < 160).astype(np.uint8)
-    _, _, stats, centres = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    _, stats, centres = components(ink)
     tall = float(np.median([box.height for box in boxes])) if boxes else 0.0
     height, width = stats[1:, cv2.CC_STAT_HEIGHT], stats[1:, cv2.CC_STAT_WIDTH]
     letters = (height > 0.25 * tall) & (height < 1.2 * tall) & (width > 0.1 * tall) & (width < 1.5 * tall)

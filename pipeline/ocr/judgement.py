@@ -13,6 +13,7 @@ _MARKS = "()[]{}<>,.;:!?„“”»«›‹\"'’‘`´–—-_/|\\*•·~=+&%$�
 _FIGURE = re.compile(r"[(]?(?:[A-ZČŠŽ]{1,3}[/.-]?)?\d[\d.,:/\-–()]*[%.,;:)]*")
 _ROMAN = re.compile(r"[IVXLC]+")
 _WORD_OF_MARKS = frozenset({"–", "-", "/", "—", "•", "%", "=", "+", "§", ":", ";", "*"})
+_BAR = 0.8  # confidence from which "|" is a mark; below, it is more often a streak
 # What becomes of Tesseract's confidence.
 _DOUBT_KNOWN, _TRUST_FIGURE, _TRUST_UNKNOWN, _TRUST_SHORT, _TRUST_MARKS, _TRUST_MIXED = 0.3, 0.9, 0.65, 0.6, 0.3, 0.4
 
@@ -38,7 +39,7 @@ def word_quality(word: Word, lexicon: Words) -> float:
     """
     confidence = 0.5 if word.confidence is None else word.confidence
     core = word.raw.strip(_MARKS)
-    if _FIGURE.fullmatch(word.raw) or word.raw in _WORD_OF_MARKS:
+    if _FIGURE.fullmatch(word.raw) or _is_mark(word.raw, confidence):
         return confidence * _TRUST_FIGURE
     if not core:
         return confidence * _TRUST_MARKS
@@ -53,6 +54,11 @@ def word_quality(word: Word, lexicon: Words) -> float:
     # capitals in the middle of a word are noise more often than a name
     odd = core[1:] != core[1:].lower() and core != core.upper()
     return confidence * (_TRUST_SHORT if len(core) < 4 or odd else _TRUST_UNKNOWN)
+
+
+def _is_mark(raw: str, confidence: float) -> bool:
+    """Return whether `raw` is a mark that stands by itself in print, with or without punctuation: "–", "%."."""
+    return raw in _WORD_OF_MARKS or raw.rstrip(",.;:)") in _WORD_OF_MARKS or (raw == "|" and confidence >= _BAR)
 
 
 def _is_known(core: str, lexicon: Words) -> bool:
@@ -85,13 +91,13 @@ def good_letters(lines: Iterable[Line], lexicon: Words) -> float:
 
 def is_garbage(line: Line, lexicon: Words) -> bool:
     """Return whether `line` is what Tesseract makes of a picture, a signature or noise: nothing in it is like text."""
-    if not line.words or words_quality(line.words, lexicon) >= _GARBAGE:
+    if not line.words:
         return False
-    return not any(
-        (word_quality(word, lexicon) >= _TEXT or (word.confidence or 0.0) >= _SEEN)
-        and sum(map(str.isalnum, word.raw)) > 1
-        for word in line.words
-    )
+    for word in line.words:
+        seen = (word.confidence or 0.0) >= _SEEN or word_quality(word, lexicon) >= _TEXT
+        if seen and sum(map(str.isalnum, word.raw)) > 1:
+            return False  # and most lines are done with at their first word
+    return words_quality(line.words, lexicon) < _GARBAGE
 
 
 def is_textlike(words: Iterable[Word], lexicon: Words) -> bool:

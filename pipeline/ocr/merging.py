@@ -150,7 +150,8 @@ def _cleaned(lines: Lines, usual: float, lexicon: Words) -> list[Line]:
             continue
         pieces: list[list[Word]] = [[]]
         for word in line.words:
-            if word.box is None or word.box.height > _TALL * usual or word_quality(word, lexicon) < _NOISE:
+            quality = word_quality(word, lexicon)
+            if word.box is None or quality < _NOISE or (word.box.height > _TALL * usual and quality < _SURE):
                 continue
             before = [_middle(one.box) for one in pieces[-1][-_BEFORE:] if one.box is not None]
             if before and abs(float(np.median(before)) - _middle(word.box)) > _SAME_LINE * usual:

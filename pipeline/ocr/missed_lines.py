@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from pipeline.model import Box, Line, PageImage, Word
 from pipeline.ocr.tesseract import Layout, recognise
+from pipeline.preprocess.geometry import components
 from pipeline.settings import OcrSettings
 
 _GAP = 2.2  # heights of a small letter: letters of a line are closer
@@ -59,7 +60,7 @@ def strips(pixels: NDArray[np.uint8], boxes: Iterable[Box], height: float) -> li
     reach = int(_COVERED * height)
     for left, top, width, tall in boxes:
         ink[max(0, top - reach) : top + tall + reach, max(0, left - reach) : left + width + reach] = 0
-    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    _, stats, _ = components(ink)
     left, top, width, tall, area = stats[1:].T
     letters = (
         (tall >= _LOWEST * height)
@@ -68,6 +69,8 @@ def strips(pixels: NDArray[np.uint8], boxes: Iterable[Box], height: float) -> li
         & (width <= 4 * height)
         & (area >= 0.1 * width * tall)
     )
+    if np.count_nonzero(letters) < _LEAST_LETTERS:
+        return []
     # letters side by side become one piece; a thin bar at mid-height keeps the lines apart
     bars = np.zeros_like(ink)
     for x, y, w, h in stats[1:][letters][:, :4]:

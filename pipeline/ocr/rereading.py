@@ -2,43 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.model import Box, Line, Page, PageImage
-from pipeline.ocr.judgement import Words, good_letters, is_garbage, words_quality
+from pipeline.ocr.cut_starts import with_starts
+from pipeline.ocr.judgement import Words, good_letters, is_garbage, is_textlike, letters_of, words_quality
+from pipeline.ocr.letter_spacing import letter_spaced
 from pipeline.ocr.merging import merge, supplemented
 from pipeline.ocr.missed_lines import missed, read_strips
-from pipeline.ocr.quality_notes import NOISE_LEFT_OUT, quality_note
-from pipeline.ocr.tesseract import NO_TEXT, around, original_box, read, recognise
-from pipeline.ocr.text_height import x_height
+from pipeline.ocr.quality_notes import NO_TEXT, NOISE_LEFT_OUT, quality_note
+from pipeline.ocr.tesseract import around, joined, original_boxes, recognise
 from pipeline.ocr.torn_lines import mended
+from pipeline.preprocess.bands import remove_streaks
 from pipeline.preprocess.contrast import divide_by_background
 from pipeline.preprocess.denoise import smooth_noise
 from pipeline.preprocess.dewarp import bend_of, bent, straighten
+from pipeline.preprocess.geometry import quarter_turned
+from pipeline.preprocess.text_height import letter_height, normalised
 from pipeline.settings import OcrSettings
 
 # Quality of a reading (see `judgement`) from which it is left as it is: printed, office-scanned and sample pages have
 # 0.95 to 0.98.
 _GOOD = 0.945
+# After all readings, below which quality, or mean length of words, only lines with a well read word are text: noise is
+# read as single letters. Slovene words have five letters on average, with their punctuation.
+_HOPELESS, _SHORT = 0.6, 2.5
 _GARBAGE_LINES = 2  # that a good page may have: a signature, a stamp
 _FEW = 40  # strips of text-like ink that are read for themselves; more are noise, or a page that was not read
 _TEXT_SHARE = 0.5  # of the strips that were read for themselves
 _LEFT = 0.15  # of the lines; if so many strips are left after that, the page is poor
+_MAY_BE_TURNED = 0.5  # quality below which it is asked whether the page stands on its head
+_STRIP = (0.25, 0.5)  # of the height: the part that is read for that
 _STRENGTH = 35.0  # of the noise removal before lines are followed, grey levels
 _ENOUGH = 0.965  # quality from which no further preparation is tried
 _GAIN = 1.01  # by how much a further reading must add to the well read letters ...
 _PATIENCE = 2  # ... or else so many in a row may fail to
 _COLUMN_GAP = 7.0  # heights of a small letter; the widest spaces of justified text are about half as wide
 COLUMN_SPACE = "    "
-_USUAL = 0.068  # inches: x-height of 10 point type
-_LOWEST, _TALLEST = 0.6, 2.2  # of that; what is measured outside of them is noise or headings
 
 Preparations = Callable[[PageImage, float], Iterable[PageImage]]
+
+
+def read(image: PageImage, number: int, settings: OcrSettings) -> Page:
+    """Return what Tesseract reads on `image`, as page `number`: one call for text, boxes and confidences.
+
+    Lines stand in Tesseract's reading order with a blank line after each paragraph; boxes are in pixels of the page
+    image as ingested.
+
+    Raises:
+        StageError: Tesseract took longer than the settings allow, crashed, or did not answer with text.
+        MissingToolError: Tesseract or the language is not installed.
+    """
+    scaled = normalised(image, letter_height(image).measured)
+    lines = recognise(scaled, settings)
+    return Page(number, lines, dpi=image.dpi, steps=scaled.steps, notes=() if lines else (NO_TEXT,))
 
 
 def read_well(image: PageImage, number: int, settings: OcrSettings, lexicon: Words, preparations: Preparations) -> Page:
@@ -46,39 +69,79 @@ def read_well(image: PageImage, number: int, settings: OcrSettings, lexicon: Wor
 
     What Tesseract's layout analysis passed over is read for itself. Where the words are not like words, or much ink
     is left that was not read, the page is read again as `preparations` make it, at most `settings.most_readings`
-    times in all, and the readings are merged.
+    times in all, and the readings are merged. A page on which specks hide the letters is read so from the start.
 
     Raises:
         StageError: Tesseract took longer than the settings allow, crashed, or did not answer with text.
         MissingToolError: Tesseract or the language is not installed.
     """
     own = replace(image, to_original=np.eye(3))  # all readings have their boxes in the pixels of `image` until the end
-    height = letter_height(own)
-    page = read(own, number, settings)
-    steps = page.steps
-    lines = mended(page.lines)
-    left = missed(own, lines, height)
-    if left and len(left) <= _FEW:
-        read_there = read_strips(own, left, height, settings)
-        found = tuple(line for line in read_there if not is_garbage(line, lexicon))
-        lines = supplemented(lines, found, lexicon)
-        # where hardly anything is text, it is the grain of a desk or a picture, and the page not poor for it
-        left = missed(own, lines, height) if len(found) >= _TEXT_SHARE * len(read_there) else []
-    if settings.most_readings > 1 and _is_poor(lines, left, lexicon):
+    letters = letter_height(own)
+    height = letters.plausible
+    may_read_again = settings.most_readings > 1
+    first = image.steps
+    lines: tuple[Line, ...] = ()
+    left: list[Box] = []
+    if not (letters.specked and may_read_again):
+        scaled = normalised(own, letters.measured)
+        first = scaled.steps
+        whole = with_starts(own, mended(recognise(scaled, settings)), height, settings, lexicon)
+        lines, left = _completed(own, whole, height, settings, lexicon)
+    steps = first
+    if may_read_again and ((letters.specked and not lines) or _is_poor(lines, left, lexicon)):
+        if _is_upside_down(own, height, _quality(lines, lexicon), settings, lexicon):
+            image = quarter_turned(image, 180, "orientation 180°")
+            own, lines, steps = replace(image, to_original=np.eye(3)), (), image.steps
         lines, more = _read_again(own, lines, height, settings, lexicon, preparations)
         steps = (*steps, *more)
-    kept = tuple(line for line in lines if not is_garbage(line, lexicon))
+    hopeless = steps != first and _is_hopeless(lines, lexicon)
+    kept = tuple(
+        line for line in lines if not (is_garbage(line, lexicon) or (hopeless and not is_textlike(line.words, lexicon)))
+    )
+    left_out = len(kept) < len(lines)
+    kept = letter_spaced(kept, own.pixels, height)
     notes = [] if any(line.words for line in kept) else [NO_TEXT]
-    if steps != page.steps and _quality(lines, lexicon) < _GOOD:
+    if steps != first and _quality(lines, lexicon) < _GOOD:
         notes.append(quality_note(own, height, steps))
-    if len(kept) < len(lines):
+    if left_out:
         notes.append(NOISE_LEFT_OUT)
-    return replace(
-        page,
-        lines=tuple(_placed(_columns_parted(line, height), image.to_original) for line in kept),
+    return Page(
+        number,
+        lines=_placed([_columns_parted(line, height) for line in kept], image.to_original),
+        dpi=image.dpi,
         steps=steps,
         notes=tuple(notes),
     )
+
+
+def _completed(
+    image: PageImage, lines: tuple[Line, ...], height: float, settings: OcrSettings, lexicon: Words
+) -> tuple[tuple[Line, ...], list[Box]]:
+    """Return `lines` with what they lack of the text on `image`, and where there still is some, it seems."""
+    left = missed(image, lines, height)
+    if not left or len(left) > _FEW:
+        return lines, left
+    read_there = read_strips(image, left, height, settings)
+    found = tuple(line for line in read_there if not is_garbage(line, lexicon))
+    lines = supplemented(lines, found, lexicon)
+    # where hardly anything is text, it is the grain of a desk or a picture, and the page not poor for it
+    return lines, missed(image, lines, height) if len(found) >= _TEXT_SHARE * len(read_there) else []
+
+
+def _is_upside_down(image: PageImage, height: float, quality: float, settings: OcrSettings, lexicon: Words) -> bool:
+    """Return whether a page that reads badly stands on its head.
+
+    On bent and noisy pages the look of the letters misleads `set_upright`. A strip of the page, read both ways, tells.
+    """
+    if quality >= _MAY_BE_TURNED and not any(step.startswith("orientation") for step in image.steps):
+        return False
+    top, bottom = (round(share * image.height) for share in _STRIP)
+    strip = divide_by_background(smooth_noise(image.pixels[top:bottom], _STRENGTH), height)
+    upright, turned = (
+        good_letters(recognise(PageImage(np.ascontiguousarray(np.rot90(strip, turns)), image.dpi), settings), lexicon)
+        for turns in (0, 2)
+    )
+    return turned > max(upright, 0.0)
 
 
 def _columns_parted(line: Line, height: float) -> Line:
@@ -90,19 +153,17 @@ def _columns_parted(line: Line, height: float) -> Line:
     return replace(line, words=tuple(words))
 
 
-def letter_height(image: PageImage) -> float:
-    """Return the height of the small letters in pixels; that of ordinary type where noise hides it."""
-    usual = _USUAL * image.dpi
-    measured = x_height(image.pixels)
-    return measured if measured and _LOWEST * usual <= measured <= _TALLEST * usual else usual
-
-
 def _is_poor(lines: Iterable[Line], left: list[Box], lexicon: Words) -> bool:
     written = [line for line in lines if line.words]
     garbage = [line for line in written if is_garbage(line, lexicon)]
     if len(garbage) <= _GARBAGE_LINES:
         written = [line for line in written if line not in garbage]
     return _quality(written, lexicon) < _GOOD or len(left) > _LEFT * len(written) + 2
+
+
+def _is_hopeless(lines: Iterable[Line], lexicon: Words) -> bool:
+    words = [word for line in lines for word in line.words]
+    return words_quality(words, lexicon) < _HOPELESS or letters_of(words) < _SHORT * len(words)
 
 
 def _quality(lines: Iterable[Line], lexicon: Words) -> float:
@@ -119,20 +180,30 @@ def _read_again(
 ) -> tuple[tuple[Line, ...], tuple[str, ...]]:
     """Return the lines of all readings merged, and the names of the preparations that were tried.
 
-    Folds are taken out first; all readings are then merged on the straightened page.
+    Streaks and folds are taken out first; all readings are then merged on the straightened page.
     """
     tried = list[str]()
+    clean = remove_streaks(image.pixels, height)
+    if clean is not None:
+        image = replace(image, pixels=clean)
+        tried.append("streaks")
+        first = tuple(_without_bars(line) for line in first)
     bend = bend_of(divide_by_background(smooth_noise(image.pixels, _STRENGTH), height), height)
     if bend is not None:
         image = replace(image, pixels=straighten(image.pixels, bend))
-        first = mended(recognise(image, settings))
         tried.append("dewarp")
-    readings = [first]
-    merged, best, idle = first, good_letters(first, lexicon), 0
+    # what was read on bent lines is of no use on straight ones
+    readings = [first] if any(line.words for line in first) and bend is None else []
+    merged: tuple[Line, ...] = ()
+    best, idle = good_letters(readings[0], lexicon) if readings else 0.0, 0
     for prepared in preparations(image, height):
         if len(readings) >= settings.most_readings or idle >= _PATIENCE:
             break
-        readings.append(mended(recognise(prepared, settings)))
+        lines = mended(recognise(prepared, settings))
+        if not readings:
+            flat = cv2.resize(prepared.pixels, (image.width, image.height), interpolation=cv2.INTER_AREA)
+            lines = with_starts(replace(image, pixels=np.asarray(flat, np.uint8)), lines, height, settings, lexicon)
+        readings.append(lines)
         tried.append(f"reading {prepared.steps[-1]}")
         merged = merge(readings, lexicon)
         letters = good_letters(merged, lexicon)
@@ -140,17 +211,29 @@ def _read_again(
         best = max(best, letters)
         if _quality(merged, lexicon) >= _ENOUGH and len(missed(image, merged, height)) <= 2:
             break
+    if good_letters(first, lexicon) > good_letters(merged, lexicon):
+        return first, tuple(tried)
     if bend is not None:
-        merged = tuple(_moved(line, lambda box: bent(box, bend)) for line in merged)
+        merged = _moved(merged, lambda boxes: [bent(box, bend) for box in boxes])
     return merged, tuple(tried)
 
 
-def _moved(line: Line, move: Callable[[Box], Box]) -> Line:
-    """Return `line` with each box where `move` puts it."""
-    words = tuple(replace(word, box=move(word.box) if word.box else None) for word in line.words)
-    return replace(line, words=words, box=around(word.box for word in words if word.box) if words else None)
+def _without_bars(line: Line) -> Line:
+    """Return `line` without the bars as which streaks are read."""
+    words = tuple(word for word in line.words if word.raw != "|")
+    return joined(words) if words and len(words) < len(line.words) else replace(line, words=words)
 
 
-def _placed(line: Line, to_original: NDArray[np.float64]) -> Line:
-    """Return `line` with its boxes in pixels of the page as ingested."""
-    return _moved(line, lambda box: original_box(*box, to_original))
+def _moved(lines: Sequence[Line], move: Callable[[list[Box]], list[Box]]) -> tuple[Line, ...]:
+    """Return `lines` with their words' boxes where `move` puts them, and their own around these."""
+    boxes = iter(move([word.box for line in lines for word in line.words if word.box]))
+    moved = []
+    for line in lines:
+        words = tuple(replace(word, box=next(boxes)) if word.box else word for word in line.words)
+        moved.append(replace(line, words=words, box=around(word.box for word in words if word.box) if words else None))
+    return tuple(moved)
+
+
+def _placed(lines: Sequence[Line], to_original: NDArray[np.float64]) -> tuple[Line, ...]:
+    """Return `lines` with each box in pixels of the page as ingested."""
+    return _moved(lines, lambda boxes: original_boxes(boxes, to_original))

@@ -10,6 +10,11 @@ from pipeline.preprocess.geometry import Pixels
 _LENGTH = 9.0  # heights of a small letter: more than two lines of text, so that paper shows between them
 _PAPER = 0.65  # share of the length over which the paper's level is looked for: darker are at most the lines of text
 _BLACK = 60  # grey level below which a streak hides what is under it
+_STREAK = 40.0  # heights of a small letter: longer than letters of typewriter type below each other can seem
+_BREAK = 0.8  # the same: breaks of an upright streak are shorter; one across must be whole, or it were a line of text
+_THICKEST = 0.8  # the same: a streak is thinner
+_DARKER = 15  # grey levels by which a streak is darker than the page around it
+_NEIGHBOURS = 3  # pixels beside a streak of which what stood there is guessed
 
 
 def remove_bands(pixels: Pixels, x_height: float, vertical: bool) -> Pixels:
@@ -32,3 +37,32 @@ def remove_bands(pixels: Pixels, x_height: float, vertical: bool) -> Pixels:
         wide = cv2.dilate(black, np.ones((1, 3), np.uint8))
         done[wide > 0] = 255
     return done if vertical else np.ascontiguousarray(done.T)
+
+
+def remove_streaks(pixels: Pixels, x_height: float) -> Pixels | None:
+    """Return a grey page without thin dark lines that run up and down it or across it; None where there are none.
+
+    What stood there is filled in from both sides, so that a letter's stroke goes on through it: A. Telea, "An image
+    inpainting technique based on the fast marching method", Journal of Graphics Tools 9, 2004. Lines of tables go too;
+    they are not text.
+    """
+    window = int(4 * x_height) | 1
+    dark = np.asarray(
+        cv2.adaptiveThreshold(pixels, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, window, _DARKER), np.uint8
+    )
+    upright = _streaks(dark, x_height, _BREAK)
+    across = _streaks(np.ascontiguousarray(dark.T, dtype=np.uint8), x_height, 0.0).T
+    streaks = cv2.bitwise_or(upright, np.ascontiguousarray(across))
+    if not streaks.any():
+        return None
+    soft = cv2.dilate(streaks, np.ones((3, 3), np.uint8))
+    return np.asarray(cv2.inpaint(pixels, soft, _NEIGHBOURS, cv2.INPAINT_TELEA), dtype=np.uint8)
+
+
+def _streaks(dark: Pixels, x_height: float, gap: float) -> Pixels:
+    """Return 1 where `dark` is part of a thin upright line, a little askew, with breaks up to `gap` letters high."""
+    thick = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, max(2, round(_THICKEST * x_height))), np.uint8))
+    thin = cv2.dilate(cv2.subtract(dark, thick), np.ones((1, 3), np.uint8))
+    whole = cv2.morphologyEx(thin, cv2.MORPH_CLOSE, np.ones((max(3, int(gap * x_height) | 1), 1), np.uint8))
+    long = cv2.morphologyEx(whole, cv2.MORPH_OPEN, np.ones((int(_STREAK * x_height) | 1, 1), np.uint8))
+    return np.asarray(cv2.bitwise_and(long, cv2.dilate(dark, np.ones((3, 1), np.uint8))), dtype=np.uint8)

@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.model import PageImage
-from pipeline.preprocess.geometry import Pixels, paper, reduced
+from pipeline.preprocess.geometry import Pixels, components, paper, reduced
 
 _LONG_SIDE = 880  # pixels of the copy that is looked at: 75 dpi for A4
 _DARK = (0.6, 0.55, 0.5, 0.45, 0.4, 0.3)  # of the paper's level: darker is no paper; a shadow comes apart on the way
 _INK = 0.7  # of the level around it: darker may be a letter in the dark
+_DEEPER = 12  # grey levels by which ink is darker than that too: in black, the traces of JPEG are not
 _CHALK = 80  # grey levels above those around it: lighter may be a white letter on black
 _THICK = 9  # pixels of the copy, 3 mm: no stroke of a letter is as thick
 _SHORTEST = 40  # pixels of the copy: a letter cut by the edge of the scan is not as long
@@ -57,7 +58,7 @@ def _border(small: Pixels, level: int) -> Pixels | None:
             break
         if marks is None:
             marks = _marks(small)
-        _, labels, stats, _ = cv2.connectedComponentsWithStats(thick, connectivity=8)
+        labels, stats, _ = components(thick)
         at_edge = set(np.unique(np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]]))) - {0}
         for label in at_edge:
             if max(stats[label, cv2.CC_STAT_WIDTH], stats[label, cv2.CC_STAT_HEIGHT]) < _SHORTEST:
@@ -99,11 +100,12 @@ def _marks(small: Pixels) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     What is thinner than a border is taken away by closing (dark on light) or opening (light on dark); where the page
     differs from what is left, there are strokes. They stand out more than the grain of a table or of a scanner's lid.
     """
-    dark = small < _INK * _smoothed(small, cv2.MORPH_CLOSE, _THICK + 4)
+    around = _smoothed(small, cv2.MORPH_CLOSE, _THICK + 4)
+    dark = (small < _INK * around) & (small.astype(np.int16) + _DEEPER < around)
     light = small > _smoothed(small, cv2.MORPH_OPEN, _THICK + 4).astype(np.int16) + _CHALK
     letters, strokes = [], []
     for mask in (dark, light):
-        _, _, stats, centres = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
+        _, stats, centres = components(mask.astype(np.uint8))
         longer = np.maximum(stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT])
         points = centres[1:, ::-1].astype(np.intp).clip(0, np.array(small.shape) - 1)
         letters.append(points[(longer >= _LEAST) & (longer < _STROKE)])

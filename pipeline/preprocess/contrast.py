@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 
-from pipeline.preprocess.geometry import Pixels
+from pipeline.model import PageImage
+from pipeline.preprocess.denoise import smooth_noise
+from pipeline.preprocess.geometry import Pixels, components
 
 _CLOSING = 2.5  # in heights of a small letter: wider than any stroke, narrower than a shadow
 _MEDIAN = 5.0  # the same
@@ -13,7 +17,12 @@ _DARKEST = 24  # grey level of background below which there is nothing but noise
 _WINDOW = 4.0  # heights of a small letter, over which ink is told from paper
 _INK = 30  # percentile of the pixels of letters: most are at their soft edge
 _FEWEST = 500  # pixels of letters
-_PALEST = 8  # grey levels between paper and ink, below which there is no ink to bring out
+_DARKEST_SHARE = 2  # percent: as much of a page of text is ink
+_SURELY_DARK = 0.5  # of the paper's level: a page with so much as dark is not pale
+_PALE = 0.25  # contrast of the ink: 0.07 to 0.2 on faded pages, 0.28 to 0.7 on others
+_SOFT = 0.07  # heights of a small letter
+_STRENGTH = 35.0  # of noise removal after that, grey levels
+_PALEST = 5  # grey levels between paper and ink, below which there is no ink to bring out
 
 
 def divide_by_background(pixels: Pixels, x_height: float) -> Pixels:
@@ -31,6 +40,33 @@ def divide_by_background(pixels: Pixels, x_height: float) -> Pixels:
     paper = cv2.medianBlur(paper, min(int(_MEDIAN * x_height * scale) | 1, 255))
     full = cv2.resize(np.maximum(paper, _DARKEST), pixels.shape[::-1], interpolation=cv2.INTER_LINEAR)
     return np.asarray(cv2.divide(pixels, full, scale=255), dtype=np.uint8)
+
+
+def has_dark_ink(pixels: Pixels) -> bool:
+    """Return whether as much of a grey page is clearly dark as there is ink on a page of text: at once, and surely."""
+    sample = pixels[::4, ::4]
+    return bool(np.percentile(sample, _DARKEST_SHARE) < _SURELY_DARK * np.median(sample))
+
+
+def bring_out_pale_ink(image: PageImage, x_height: float) -> PageImage:
+    """Return `image` (grey) with its ink dark, if it is pale all over.
+
+    Bringing out the ink brings out the grain of the paper as much, so that this is smoothed away: a little before and,
+    where the levels are those that `smooth_noise` is made for, after. Four faded pages were read so with a word error
+    rate of 0.08, without smoothing with 0.4.
+    """
+    contrast = ink_contrast(image.pixels, x_height)
+    if contrast is None or contrast >= _PALE:
+        return image
+    smooth = np.asarray(cv2.GaussianBlur(image.pixels, (0, 0), _SOFT * x_height), dtype=np.uint8)
+    done = smooth_noise(stretch(divide_by_background(smooth, x_height), x_height), _STRENGTH)
+    return replace(image, pixels=done, steps=(*image.steps, f"contrast {contrast:.2f}"))
+
+
+def ink_contrast(pixels: Pixels, x_height: float) -> float | None:
+    """Return by what share of the paper's level the ink is darker, 0 to 1; None where no letters are seen."""
+    levels = ink_and_paper(pixels, x_height)
+    return None if levels is None else float((levels[1] - levels[0]) / max(levels[1], 1.0))
 
 
 def stretch(pixels: Pixels, x_height: float) -> Pixels:
@@ -54,7 +90,7 @@ def ink_and_paper(pixels: Pixels, x_height: float) -> tuple[float, float] | None
     mask = cv2.adaptiveThreshold(
         smooth, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, window, max(3.0, 1.5 * grain)
     )
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    labels, stats, _ = components(mask)
     tall, area = stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_AREA]
     letter = (tall >= 0.6 * x_height) & (tall <= 3 * x_height) & (area >= 0.15 * x_height**2)
     letter[0] = False

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.model import PageImage
-from pipeline.preprocess.geometry import Pixels, ink, reduced, turned
+from pipeline.preprocess.geometry import Ink, Pixels, ink, turned
 
-_LONG_SIDE = 1750  # pixels of the copy the angle is measured on: 0.05 degrees are one pixel across the page
 _LIMIT = 15.0  # degrees to either side
 _LEAST = 0.3  # degrees; Tesseract reads a page of less skew as well, and resampling costs sharpness
 _POINTS = 40_000  # of ink that are looked at
@@ -21,9 +22,12 @@ _ROWS_COARSE, _ROWS_FINE = 5, 3
 _PEAK = 3.0  # how much sharper than in the middle of all directions; with lines it is 5 to 75, with noise alone below 2
 
 
-def deskew(image: PageImage) -> PageImage:
-    """Return `image` (grey) with its lines level, if they lean by more than 0.3 and less than 15 degrees."""
-    angle = skew(image.pixels)
+def deskew(image: PageImage, seen: Ink | None = None) -> PageImage:
+    """Return `image` (grey) with its lines level, if they lean by more than 0.3 and less than 15 degrees.
+
+    `seen` is its ink, where that has been looked at already.
+    """
+    angle = ink_skew(seen or ink(image.pixels))
     if angle is None or abs(angle) < _LEAST:
         return image
     return turned(image, -angle, f"deskew {angle:+.2f}°")
@@ -31,19 +35,19 @@ def deskew(image: PageImage) -> PageImage:
 
 def skew(pixels: Pixels) -> float | None:
     """Return by how many degrees clockwise the text lines of a grey page lean, or None where there is none to see."""
-    small, _ = reduced(pixels, _LONG_SIDE)
-    return ink_skew(ink(small))
+    return ink_skew(ink(pixels))
 
 
-def ink_skew(mask: Pixels) -> float | None:
-    """Return by how many degrees clockwise the lines in `mask` (see `ink`) lean, or None where there are none.
+@lru_cache(maxsize=1)  # orientation asks for it before deskewing does
+def ink_skew(page: Ink) -> float | None:
+    """Return by how many degrees clockwise the lines of a page lean, or None where there are none to see.
 
     Method: the row profile of ink, sheared by each angle in turn, is sharpest (largest sum of squared differences of
     neighbouring groups of rows) at the angle of the lines. W. Postl, "Detection of linear oblique structures and skew
     scan in digitized documents", ICPR 1986; the measure is that of D. Bloomberg, G. Kopec and L. Dasari, "Measuring
     document image skew and orientation", SPIE 2422, 1995. Searched coarse to fine, on ink not too large for a letter.
     """
-    rows, columns = _points(mask)
+    rows, columns = _points(page)
     if rows.size < _FEWEST:
         return None
 
@@ -63,13 +67,13 @@ def ink_skew(mask: Pixels) -> float | None:
     return best
 
 
-def _points(mask: Pixels) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+def _points(page: Ink) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Return rows and columns of ink whose components may be letters or rules, thinned out evenly."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    labels, stats = page.pieces
     height, area = stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_AREA]
     keep = (height >= 3) & (height <= 60) & (area >= 6)
     keep[0] = False
-    rows, columns = np.nonzero(keep[labels]) if count > 1 else (np.zeros(0), np.zeros(0))
+    rows, columns = np.nonzero(keep[labels]) if len(stats) > 1 else (np.zeros(0), np.zeros(0))
     stride = max(1, rows.size // _POINTS)
     return rows[::stride].astype(np.float32), columns[::stride].astype(np.float32)
 

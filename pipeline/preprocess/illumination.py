@@ -12,7 +12,8 @@ from pipeline.preprocess.geometry import Pixels, reduced
 
 _LONG_SIDE = 440  # pixels of the copy the background is measured on: a line of text is about five high
 _UNEVEN = 0.10  # of the brightest paper; below, Tesseract's own local threshold does as well
-_DARKEST = 40  # grey level of background below which there is no paper, only noise to amplify
+_DARKEST = 40  # grey level of the brightest paper below which there is only noise to amplify
+_BLACK = 12  # grey level of background below which nothing can be read, in a shadow too
 _WHITE = 250
 
 
@@ -28,7 +29,7 @@ def flatten_illumination(image: PageImage) -> PageImage:
     low, high = (float(value) for value in np.percentile(light, (3, 97)))
     if high < _DARKEST or (high - low) / high < _UNEVEN:
         return image
-    light = np.maximum(light, _DARKEST)
+    light = np.maximum(light, _BLACK)
     full = cv2.resize(light, (image.width, image.height), interpolation=cv2.INTER_LINEAR)
     pixels = np.asarray(cv2.divide(image.pixels, full, scale=_WHITE), dtype=np.uint8)
     return replace(image, pixels=pixels, steps=(*image.steps, f"illumination {low:.0f}-{high:.0f}"))

@@ -12,9 +12,9 @@ from pipeline.errors import StageError
 from pipeline.model import PageImage
 from pipeline.ocr import tesseract
 from pipeline.preprocess.deskew import ink_skew
-from pipeline.preprocess.geometry import Letters, Pixels, ink, letters, quarter_turned, reduced
+from pipeline.preprocess.geometry import Ink, Letters, ink, letters, quarter_turned, reduced
 
-_LONG_SIDE = 1750  # pixels of the copy that is looked at: a small letter is about ten high
+_ASKED_SIDE = 1750  # pixels of the copy that Tesseract is shown
 _SAMPLE = 700  # letters that are looked at; the answer is clear long before
 _DISTANCES = 4_000_000  # that are measured at most: a page of noise has very many "letters"
 _FEWEST = 40  # letters that allow an answer
@@ -27,8 +27,10 @@ _STRIPS = 6
 _OSD_CONFIDENCE = 3.0  # of Tesseract's answer, from which it is followed; coarse scans get wrong ones above 1.5
 
 
-def set_upright(image: PageImage) -> PageImage:
+def set_upright(image: PageImage, seen: Ink | None = None) -> PageImage:
     """Return `image` (grey) turned by 0, 90, 180 or 270 degrees so that its text stands upright.
+
+    `seen` is its ink, where that has been looked at already.
 
     Letters tell it at once on nearly every page. Tesseract's orientation detection, which takes as long as reading a
     few lines, is asked where they do not.
@@ -36,13 +38,13 @@ def set_upright(image: PageImage) -> PageImage:
     Raises:
         MissingToolError: Tesseract's orientation data are needed and not installed.
     """
-    small, scale = reduced(image.pixels, _LONG_SIDE)
-    mask = ink(small)
-    found = letters(mask)
+    seen = seen or ink(image.pixels)
+    found = letters(seen)
     if found.top.size < _FEWEST:
         return image
-    own = _turn(mask, found)
+    own = _turn(seen, found)
     if own is None:
+        small, scale = reduced(image.pixels, _ASKED_SIDE)
         answer = _ask(replace(image, pixels=small, dpi=image.dpi * scale))
         own = answer.turn if answer is not None and answer.confidence >= _OSD_CONFIDENCE else 0
     return quarter_turned(image, own, f"orientation {own}°") if own else image
@@ -54,24 +56,24 @@ def along_rows(found: Letters) -> float:
     Letters stand closer to the next one in their line than to the next line (the "docstrum": L. O'Gorman, "The
     document spectrum for page layout analysis", IEEE PAMI 15, 1993).
     """
-    centres = found.centres
+    centres = found.centres.astype(np.float32)
     size = np.median(np.maximum(found.bottom - found.top, found.right - found.left))
     sample = np.linspace(0, found.top.size - 1, min(_SAMPLE, found.top.size, _DISTANCES // found.top.size + 1)).astype(
         np.intp
     )
     down = np.abs(centres[None, :, 0] - centres[sample, None, 0])
     across = np.abs(centres[None, :, 1] - centres[sample, None, 1])
-    distance = np.hypot(down, across)
-    distance[np.arange(sample.size), sample] = np.inf
-    nearest = distance.argmin(axis=1)
+    distance = down**2 + across**2
     which = np.arange(sample.size)
-    close = distance[which, nearest] < 3 * size
+    distance[which, sample] = np.inf
+    nearest = distance.argmin(axis=1)
+    close = distance[which, nearest] < (3 * size) ** 2
     if np.count_nonzero(close) < _FEWEST // 2:
         return 0.5
     return float((across[which, nearest] > down[which, nearest])[close].mean())
 
 
-def upward_lean(mask: Pixels) -> float:
+def upward_lean(page: Ink) -> float:
     """Return how much more sharply the ink of the lines ends below than above: positive upright, negative upside down.
 
     In Latin script, and the more so with č, š and ž, more stands above the small letters than hangs below the line, so
@@ -79,39 +81,41 @@ def upward_lean(mask: Pixels) -> float:
     the cubes of its steps, down the page, in strips, after the skew is taken out. Method: after R. S. Caprari,
     "Algorithm for text page up/down orientation determination", Pattern Recognition Letters 21, 2000.
     """
-    steps = _steps(mask)
+    steps = _steps(page)
     total = float((np.abs(steps) ** 3).sum())
     return -float((steps**3).sum()) / total if total else 0.0
 
 
-def _turn(mask: Pixels, found: Letters) -> int | None:
+def _turn(page: Ink, found: Letters) -> int | None:
     """Return the clockwise turn that sets the ink upright, in degrees, or None where it does not tell."""
     rows = along_rows(found)
     if 1 - _SURE_SIDE < rows < _SURE_SIDE:
-        rows = _sharper_rows(mask)  # a coarse scan, where the letters of a word have run together
+        rows = _sharper_rows(page)  # a coarse scan, where the letters of a word have run together
     if rows >= _SURE_SIDE:
         turn = 0
     elif rows <= 1 - _SURE_SIDE:
         turn = 90
-        mask = np.ascontiguousarray(np.rot90(mask, -1))
+        page = page.quarter_turned()
     else:
         return None
-    lean = upward_lean(mask)
+    lean = upward_lean(page)
     if lean < 0:
         turn += 180
     return turn if abs(lean) >= (_SURE_UP if turn == 0 else _SURE_TURN) else None
 
 
-def _sharper_rows(mask: Pixels) -> float:
+def _sharper_rows(page: Ink) -> float:
     """Return the sharpness of the row profile as a share of that of the row and the column profile together."""
-    rows, columns = ((_steps(side) ** 2).sum() for side in (mask, np.ascontiguousarray(mask.T)))
+    rows, columns = ((_steps(side) ** 2).sum() for side in (page, page.quarter_turned()))
     return float(rows / (rows + columns)) if rows + columns else 0.5
 
 
-def _steps(mask: Pixels) -> NDArray[np.float64]:
+def _steps(page: Ink) -> NDArray[np.float64]:
     """Return the steps of the row profile, down the page, in strips, after the skew is taken out."""
-    slope = np.tan(np.radians(ink_skew(mask) or 0.0))
-    level = cv2.warpAffine(mask, np.array([[1, 0, 0], [-slope, 1, 0]]), mask.shape[::-1], flags=cv2.INTER_NEAREST)
+    slope = np.tan(np.radians(ink_skew(page) or 0.0))
+    level = cv2.warpAffine(
+        page.mask, np.array([[1, 0, 0], [-slope, 1, 0]]), page.mask.shape[::-1], flags=cv2.INTER_NEAREST
+    )
     profiles = [strip.sum(axis=1, dtype=np.float64) for strip in np.array_split(level, _STRIPS, axis=1)]
     return np.stack([np.diff(np.convolve(profile, (0.25, 0.5, 0.25), "same")) for profile in profiles])
 

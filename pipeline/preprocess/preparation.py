@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pipeline.model import PageImage
 from pipeline.preprocess.border import remove_border
+from pipeline.preprocess.contrast import bring_out_pale_ink, has_dark_ink
 from pipeline.preprocess.deskew import deskew
-from pipeline.preprocess.geometry import to_grey
+from pipeline.preprocess.geometry import ink, to_grey
 from pipeline.preprocess.illumination import flatten_illumination
 from pipeline.preprocess.orientation import set_upright
+from pipeline.preprocess.text_height import letter_height
 from pipeline.settings import PreprocessSettings
 
 
@@ -24,8 +26,8 @@ def prepare(image: PageImage, settings: PreprocessSettings) -> PageImage:
         image = remove_border(image)
     if settings.illumination:
         image = flatten_illumination(image)
-    if settings.orientation:
-        image = set_upright(image)
-    if settings.deskew:
-        image = deskew(image)
-    return image
+    seen = ink(image.pixels) if settings.orientation or settings.deskew else None
+    ready = set_upright(image, seen) if settings.orientation else image
+    if settings.contrast and not has_dark_ink(ready.pixels):
+        ready = bring_out_pale_ink(ready, letter_height(ready).plausible)
+    return deskew(ready, seen if ready is image else None) if settings.deskew else ready

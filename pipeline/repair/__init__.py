@@ -5,7 +5,7 @@ command line.
 """
 
 from pipeline.repair.document import repair
-from pipeline.repair.lexicon import add_words, build_lexicon, check_word, dictionary_version, is_current
+from pipeline.repair.lexicon import add_words, build_lexicon, check_word, dictionary_version, forget_words, is_current
 from pipeline.repair.sources import available_sources
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "build_lexicon",
     "check_word",
     "dictionary_version",
+    "forget_words",
     "is_current",
     "repair",
 ]

@@ -15,7 +15,7 @@ import regex
 from pipeline.repair.channel import Confusions, PrefixIndex, Reading, search
 from pipeline.repair.confusables import Confusables
 from pipeline.repair.language import NUMBER, LanguageModel
-from pipeline.repair.lexicon import GIVEN_BIT, LOWER, NAME_BITS, ROLE_BIT, TITLE, UPPER, Lexicon
+from pipeline.repair.lexicon import GIVEN_BIT, LOWER, NAME_BITS, RARE_BITS, ROLE_BIT, TITLE, UPPER, Lexicon
 from pipeline.repair.spelling import SpellingModel
 from pipeline.repair.tokens import GARBLE, LOST
 
@@ -154,7 +154,7 @@ class Decoder:
                 kinds = self.lexicon.kinds_of(reading.form)
                 name = 0 if reading.case == LOWER else kinds & NAME_BITS
                 role = kinds & ROLE_BIT != 0
-                rare = reading.case != LOWER and prior < _RARE and name != 0
+                rare = reading.case != LOWER and prior < _RARE and kinds & RARE_BITS != 0
                 common = prior > _COMMON
                 found[text] = Hypothesis(
                     text, reading.form, score, True, reading.slips, name, role, rare, common, reading.cost

@@ -101,3 +101,30 @@ def schemes_of_name(name: str, feminine: bool = False) -> tuple[str, ...]:
     if last == "r":
         return ("mr",)
     return ("mj",) if last in "cčšžj" else ("m",)
+
+
+# By the ending, beside those of personal names.
+_SCHEMES_OF_PLACES = {"a": ("f",), "e": ("ne", "pf"), "o": ("n",), "i": ("pm",)}
+_MASCULINE_ENDINGS = ("a", "u", "om", "em")
+
+
+def forms_of_any_name(form: str, inflection: Inflection) -> Iterator[tuple[str, float]]:
+    """Yield the forms that a name has of which one form is all that is known, with their shares; some come twice.
+
+    Nobody says whether it is a person's or a place's, or in which case it stands: Zakrajška may be she, or his.
+    """
+    for lemma in _lemmas_of(form):
+        schemes = (*schemes_of_name(lemma), *_SCHEMES_OF_PLACES.get(lemma[-1:].lower(), ()))
+        for scheme in schemes:
+            yield from inflection.forms(lemma, scheme)
+
+
+def _lemmas_of(form: str) -> Iterator[str]:
+    yield form
+    for ending in _MASCULINE_ENDINGS:
+        stem = form.removesuffix(ending)
+        if stem == form or len(stem) < 4 or stem[-1] in _VOWELS:
+            continue
+        yield stem
+        if stem[-1] in "kcnl" and stem[-2] not in _VOWELS:
+            yield f"{stem[:-1]}e{stem[-1]}"

@@ -30,7 +30,6 @@ from pipeline.repair.compiled import load_table, save_table
 from pipeline.repair.grammar import Grammar, Tags, build_grammar, load_grammar
 
 STATISTICS = "ngrams.tsv.xz"
-LOCAL_STATISTICS = "local/ngrams.tsv.xz"  # of the archive's own minutes
 START = "<s>"  # before and after a sentence
 NUMBER = "0"  # every token with a digit
 _TOKEN = regex.compile(r"\p{L}+(?:[-'’]\p{L}+)*|\d[\d.,:/]*\d|\d|[,.;:!?()]")
@@ -79,14 +78,14 @@ def write_statistics(path: Path, words: Counter[str], pairs: Counter[tuple[str, 
         file.write("\n".join(lines) + "\n")
 
 
-def read_statistics(dictionaries: Path) -> tuple[Counter[str], int]:
+def read_statistics(dictionaries: Path, own: Path) -> tuple[Counter[str], int]:
     """Return the counts of words ("seja") and of pairs ("redna seja"), and the number of tokens they were counted on.
 
-    The archive's own statistics, where there are any, are added to those of the project.
+    The archive's own statistics in `own`, where there are any, are added to those of the project.
     """
     counts: Counter[str] = Counter()
     total = 0
-    for path in (dictionaries / STATISTICS, dictionaries / LOCAL_STATISTICS):
+    for path in (dictionaries / STATISTICS, own / STATISTICS):
         if path.exists():
             with lzma.open(path, "rt", encoding="utf-8") as file:
                 total += int(next(file).rstrip("\n").split("\t")[2])
@@ -96,9 +95,9 @@ def read_statistics(dictionaries: Path) -> tuple[Counter[str], int]:
     return counts, total
 
 
-def build_language(dictionaries: Path, tags: Tags, forms: marisa_trie.Trie, folder: Path) -> int:
-    """Compile the statistics in `dictionaries` and the grammar of `tags` into `folder`; return the number of pairs."""
-    counts, total = read_statistics(dictionaries)
+def build_language(dictionaries: Path, own: Path, tags: Tags, forms: marisa_trie.Trie, folder: Path) -> int:
+    """Compile the statistics in `dictionaries` and `own` and the grammar of `tags`; return the number of pairs."""
+    counts, total = read_statistics(dictionaries, own)
     trie = marisa_trie.Trie(counts)
     column = np.zeros(len(trie) + 1, dtype=np.uint32)
     for key, count in counts.items():

@@ -28,20 +28,37 @@ from numpy.typing import NDArray
 
 from pipeline import __version__
 from pipeline.errors import MissingToolError
+from pipeline.files import write_atomically
 from pipeline.repair.compiled import COMPILE, load_column
 from pipeline.repair.confusables import build_confusables
 from pipeline.repair.language import build_language
-from pipeline.repair.sources import LOCAL, Entry, all_entries, sloleks_tags
+from pipeline.repair.sources import Entry, all_entries, sloleks_tags
 from pipeline.repair.spelling import build_spelling
 from pipeline.settings import Settings
 
 LOWER, TITLE, UPPER = 0, 1, 2
-KINDS = ("common", "given", "surname", "place", "municipal", "abbreviation", "foreign", "country", "local", "role")
+KINDS = (
+    "common",
+    "given",
+    "surname",
+    "place",
+    "municipal",
+    "abbreviation",
+    "foreign",
+    "country",
+    "local",
+    "role",
+    "derived",
+)
 _KIND_BIT = {kind: 1 << position for position, kind in enumerate(KINDS)}
 # These count a form in all its cases together, written in small letters.
 SOURCES_WITHOUT_CASE = frozenset({"wordfreq", "statistics"})
 NAME_BITS = _KIND_BIT["given"] | _KIND_BIT["surname"]
+# A rare word of these kinds may be another name as well: strong evidence is needed before a word is changed into it.
+RARE_BITS = NAME_BITS | _KIND_BIT["derived"]
 GIVEN_BIT, ROLE_BIT, ABBREVIATION_BIT = _KIND_BIT["given"], _KIND_BIT["role"], _KIND_BIT["abbreviation"]
+
+BARE = str.maketrans("čćšžđ", "ccszd")  # what a reader makes of a form in small letters that knows no carons
 
 # A weight is _STEPS * (log2(occurrences per billion words) + _OFFSET), so 1 to 255 span 2^-6 to 2^36 per billion.
 _STEPS, _OFFSET = 6.0, 6.0
@@ -137,13 +154,18 @@ def compile_lexicon(entries: Iterable[Entry], folder: Path, version: str) -> int
     """Compile `entries` into `folder` and return the number of forms.
 
     The frequency of a form in a case is the highest that any source gives it there; sources that list forms without
-    counting them give a floor. Parts of a form in two or more words count as forms of their own.
+    counting them give a floor. Parts of a form in two or more words count as forms of their own. Derived forms are
+    taken in only where they are new.
     """
     weights: dict[str, list[int]] = {}
     kinds: dict[str, int] = {}
     mixed: dict[str, set[str]] = {}
     without_case: dict[str, float] = {}
+    derived: dict[str, Entry] = {}
     for entry in entries:
+        if entry.kind == "derived":
+            derived.setdefault(entry.form, entry)
+            continue
         if entry.source in SOURCES_WITHOUT_CASE:
             without_case[entry.form] = max(entry.count, without_case.get(entry.form, 0.0))
             continue
@@ -167,6 +189,12 @@ def compile_lexicon(entries: Iterable[Entry], folder: Path, version: str) -> int
     for form, count in without_case.items():
         _raise_to(weights.setdefault(form, [0, 0, 0]), quantise(count))
         kinds.setdefault(form, 1)
+    for entry in derived.values():
+        form = entry.form.lower()
+        # It must lend no weight to a word that is known, nor draw one to itself.
+        if form not in weights and form.translate(BARE) not in weights:
+            weights[form] = [0, quantise(entry.count), 0]
+            kinds[form] = _KIND_BIT["derived"]
     folder.mkdir(parents=True, exist_ok=True)
     trie = marisa_trie.Trie(weights)
     columns = np.zeros((len(trie), 3), dtype=np.uint8)
@@ -195,7 +223,7 @@ def dictionary_version(settings: Settings) -> str:
     """Return a hash of everything the dictionaries hold: what was repaired under another one is repaired anew."""
     digest = hashlib.sha256(__version__.encode())
     files = [path for path in settings.dictionaries.glob("*") if path.suffix in (".tsv", ".toml", ".xz")]
-    files += (path for path in (settings.dictionaries / LOCAL).glob("*") if path.suffix in (".txt", ".xz"))
+    files += (path for path in settings.own_words.glob("*") if path.suffix in (".txt", ".xz"))
     for path in sorted(files):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]
@@ -214,11 +242,13 @@ def build_lexicon(settings: Settings, progress: Callable[[str], None]) -> int:
     shutil.rmtree(building, ignore_errors=True)
     try:
         progress("collecting words")
-        count = compile_lexicon(all_entries(settings.dictionaries), building, dictionary_version(settings))
+        count = compile_lexicon(
+            all_entries(settings.dictionaries, settings.own_words), building, dictionary_version(settings)
+        )
         progress(f"{count:,} forms; learning which stand beside each other")
         trie = marisa_trie.Trie()
         trie.load(str(building / "forms.marisa"))
-        build_language(settings.dictionaries, sloleks_tags(), trie, building)
+        build_language(settings.dictionaries, settings.own_words, sloleks_tags(), trie, building)
         build_confusables(settings.dictionaries, building)
         progress("counting letters")
         build_spelling(trie.keys(), building)
@@ -240,7 +270,7 @@ def is_current(settings: Settings) -> bool:
 
 def add_words(words: Iterable[str], settings: Settings, note: str) -> list[str]:
     """Add `words` to the archive's own list, with a note of where they come from, and return those that were new."""
-    path = settings.dictionaries / LOCAL / "words.txt"
+    path = settings.own_words / "words.txt"
     path.parent.mkdir(parents=True, exist_ok=True)
     present = path.read_text(encoding="utf-8") if path.exists() else "# words of this archive: word TAB note\n"
     known = {line.partition("\t")[0] for line in present.splitlines()}
@@ -248,6 +278,19 @@ def add_words(words: Iterable[str], settings: Settings, note: str) -> list[str]:
     if new:
         path.write_text(present + "".join(f"{word}\t{note}\n" for word in new), encoding="utf-8")
     return new
+
+
+def forget_words(words: dict[str, str], settings: Settings) -> list[str]:
+    """Take `words` out of the archive's own list where they stand with the note that is given, and return them."""
+    path = settings.own_words / "words.txt"
+    if not words or not path.exists():
+        return []
+    present = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    gone = [word for word, note in words.items() if f"{word}\t{note}\n" in present]
+    if gone:
+        lines = {f"{word}\t{words[word]}\n" for word in gone}
+        write_atomically(path, "".join(line for line in present if line not in lines))
+    return gone
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from pipeline.model import Page
 from pipeline.repair.channel import CARONS
 from pipeline.repair.decoder import Decoder, Hypothesis
-from pipeline.repair.lexicon import Lexicon
+from pipeline.repair.lexicon import BARE, Lexicon
 from pipeline.repair.tokens import parts_of
 
 AROUND = "()[],.;:!?„“”»«\"'"
@@ -22,7 +22,6 @@ _SHORTEST = 4  # letters
 _AGREED = 0.97
 _NO_READING = 12.0  # -ln P(read | name) where the channel does not explain the reading
 _MORE_OFTEN_A_NAME = math.log(3)  # than a word in small letters
-BARE = str.maketrans("čćšžđ", "ccszd")
 
 
 def is_name(word: str, lexicon: Lexicon) -> bool:

@@ -24,11 +24,10 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import MissingToolError, UsageError
-from pipeline.repair.inflection import Inflection, load_inflection, schemes_of_name
+from pipeline.repair.inflection import Inflection, forms_of_any_name, load_inflection, schemes_of_name
 from pipeline.repair.language import read_statistics
 
 HUNSPELL = Path("/usr/share/hunspell")
-LOCAL = "local"
 _SLOLEKS_TOKENS = 1.058e9  # Gigafida, which Sloleks was counted on
 # A form that hunspell knows and Gigafida does not show, per billion words.
 _HUNSPELL_COUNT = 0.3
@@ -37,6 +36,8 @@ _UNSEEN = 0.1  # occurrences, of a form with a tag that it may have and was not 
 _SURNAME_COUNT, _GIVEN_COUNT = 12.0, 12.0
 _FOREIGN_LETTERS = 0.25  # of a name with ć or đ: Petrič is likelier than Petrić, and a reader without č tells neither
 _LOCAL_COUNT = 3000.0
+_DERIVED_COUNT = 30.0  # a form made of a name that the archive was taught
+_SHORTEST_DERIVED = 4  # letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +93,8 @@ def available_sources() -> list[SourceState]:
     ]
 
 
-def all_entries(dictionaries: Path) -> Iterator[Entry]:
-    """Yield the entries of every source.
+def all_entries(dictionaries: Path, own: Path) -> Iterator[Entry]:
+    """Yield the entries of every source; `own` is the folder of the archive's own lists.
 
     Raises:
         MissingToolError: a source is not installed.
@@ -103,12 +104,12 @@ def all_entries(dictionaries: Path) -> Iterator[Entry]:
     yield from sloleks()
     yield from hunspell()
     yield from wordfreq()
-    yield from statistics(dictionaries)
+    yield from statistics(dictionaries, own)
     yield from imenar(inflection)
     for word_list in WORD_LISTS:
         yield from own_list(dictionaries / word_list.file, word_list, inflection)
-    for path in sorted((dictionaries / LOCAL).glob("*.txt")):
-        yield from local_list(path)
+    for path in sorted(own.glob("*.txt")):
+        yield from local_list(path, inflection)
 
 
 # ------------------------------------------------------------------------------------------------ packages
@@ -208,9 +209,9 @@ def imenar(inflection: Inflection) -> Iterator[Entry]:
 # ------------------------------------------------------------------------------------------------ our own files
 
 
-def statistics(dictionaries: Path) -> Iterator[Entry]:
+def statistics(dictionaries: Path, own: Path) -> Iterator[Entry]:
     """Yield the words of the n-gram statistics with their frequencies, in small letters."""
-    counts, total = read_statistics(dictionaries)
+    counts, total = read_statistics(dictionaries, own)
     for word, count in counts.items():
         if word.isalpha() and count >= 5:
             yield Entry(word, "common", count / total * 1e9, "statistics")
@@ -246,9 +247,18 @@ def own_list(path: Path, word_list: WordList, inflection: Inflection) -> Iterato
                     yield Entry(form, word_list.kind, count * share, word_list.file)
 
 
-def local_list(path: Path) -> Iterator[Entry]:
-    """Yield the words of an archive's own list: one a line; what follows a tab is a note; "#" starts a comment."""
+def local_list(path: Path, inflection: Inflection) -> Iterator[Entry]:
+    """Yield the words of an archive's own list: one a line; what follows a tab is a note; "#" starts a comment.
+
+    A word with a capital is a name, and its other forms follow as "derived": an archivist who accepts Zakrajšek has
+    said what Zakraj$ka is.
+    """
     for line in path.read_text(encoding="utf-8").splitlines():
-        word = line.partition("\t")[0].strip()
-        if word and not word.startswith("#"):
+        if line.startswith("#"):
+            continue
+        for word in line.partition("\t")[0].replace("-", " ").split():
             yield Entry(word, "local", _LOCAL_COUNT, path.name)
+            if word.isalpha() and word.istitle():
+                for form, share in forms_of_any_name(word, inflection):
+                    if len(form) >= _SHORTEST_DERIVED:
+                        yield Entry(form, "derived", _DERIVED_COUNT * share, path.name)

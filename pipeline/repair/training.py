@@ -15,7 +15,7 @@ from pipeline.files import write_atomically
 from pipeline.ingest.text import read_text_file
 from pipeline.model import PageImage
 from pipeline.ocr import read
-from pipeline.repair.language import LOCAL_STATISTICS, count_bigrams, write_statistics
+from pipeline.repair.language import STATISTICS, count_bigrams, write_statistics
 from pipeline.repair.learning import learn, pair_words
 from pipeline.repair.reader import Reader
 from pipeline.repair.rendering import RenderedPage, pages
@@ -70,7 +70,7 @@ def train_language(folder: Path, settings: Settings) -> int:
     words, pairs = count_bigrams(_paragraphs(folder))
     if not words:
         raise InputError(f"there is no text in {folder}", "name a folder of clean Slovene minutes (.txt)")
-    path = settings.dictionaries / LOCAL_STATISTICS
+    path = settings.own_words / STATISTICS
     path.parent.mkdir(parents=True, exist_ok=True)
     write_statistics(path, words, pairs)
     return sum(words.values())

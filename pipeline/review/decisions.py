@@ -27,6 +27,9 @@ decisions.jsonl holds one JSON object a line ("zapisnik-decision/1"):
 Of each person the last line about a place counts. Where two people differ, neither is carried out: the word is shown
 as doubtful with both opinions until a line with `settles` decides. A decision made for a place goes before one made for
 the document, that before one for the folder, and that before what other folders taught (pipeline/review/learning.py).
+
+Answers are evidence too: what people found right wherever they were asked is asked no more where repair proposes the
+same (`Decisions.is_usual`). That takes away a doubt and changes no text.
 """
 
 from __future__ import annotations
@@ -34,6 +37,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import json
+import math
 import os
 import unicodedata
 from collections import defaultdict
@@ -51,6 +55,9 @@ from pipeline.model import Box, Candidate, Document, Page, Reason, Repair, Word
 
 FILE_NAME = "decisions.jsonl"
 CONFLICT = "conflict"  # `Repair.detail` of a word about which people differ
+# Repair's own probability weighs as much as so many answers, and what is then so sure is no doubt. Of what that settled
+# in benchmarks/review_learning.py, nearly all was right.
+_PRIOR_WEIGHT, _SURE = 2.0, 0.95
 _SAME_PLACE = 0.5  # share of the larger box that both must cover
 
 Verdict = Literal["accept", "reject", "edit", "as_printed", "illegible", "later"]
@@ -183,6 +190,13 @@ class Decisions:
             else:
                 document = entry.document if entry.reach == "document" else None
                 self._groups[_group_of(document, entry)].append((number, entry))
+        # By the word as read and proposed, the least probability that repair must give it where nobody was asked. In
+        # tenths, so that not every answer makes every document be finished anew.
+        self._least: dict[_Group, float] = {}
+        for group, answers in self._answers().items():
+            tenths = math.ceil(10 * (_SURE * (_PRIOR_WEIGHT + len(answers)) - sum(answers)) / _PRIOR_WEIGHT)
+            if tenths < 10:
+                self._least[group] = tenths / 10
         self._archive: dict[_Group, list[tuple[int, Decision]]] = defaultdict(list)
         self._rejected: set[_Group] = set()
         for number, entry in enumerate(archive):
@@ -227,11 +241,28 @@ class Decisions:
         """Tell whether a person rejected this very change elsewhere in the archive."""
         return not self._rejected.isdisjoint(_groups_of(None, _nfc(word.raw), _nfc(word.text)))
 
+    def is_usual(self, word: Word) -> bool:
+        """Tell whether so many answers about the same reading and proposal found it right that none is missing."""
+        if word.repair is None:
+            return False
+        likely = min(word.repair.probability, 1.0 if word.confidence is None else word.confidence)
+        return any(likely >= self._least.get(group, 2.0) for group in _groups_of(None, _nfc(word.raw), _nfc(word.text)))
+
+    def _answers(self) -> dict[_Group, list[bool]]:
+        """Return whether each answer, of those for a place or a document, found right what was proposed."""
+        found: dict[_Group, list[bool]] = defaultdict(list)
+        for entry in self.standing():
+            if entry.verdict in ("accept", "edit", "reject"):
+                found[_groups_of(None, entry.read, entry.proposed)[1]].append(
+                    _text_of(entry, entry.read) == entry.proposed
+                )
+        return found
+
     def concern(self, document: Document) -> bool:
         """Tell whether any decision is about a word of the document; quick, and in doubt yes."""
         if self._here.get(document.sha256):
             return True
-        groups = (*self._groups, *self._archive, *self._rejected)
+        groups = (*self._groups, *self._archive, *self._rejected, *self._least)
         read = {group.read for group in groups if group.document in (document.sha256, None)}
         return any(not read.isdisjoint((raw, edges(raw)[1])) for word in document.words() if (raw := _nfc(word.raw)))
 
@@ -245,6 +276,8 @@ class Decisions:
             for _, entry in found:
                 digest.update(entry.model_dump_json().encode())
         digest.update(json.dumps(sorted(group[1:] for group in self._rejected)).encode())
+        usual = sorted((*group[1:], least) for group, least in self._least.items())
+        digest.update(json.dumps(usual).encode())
         return digest.hexdigest()
 
     def groups(self) -> Iterator[tuple[Decision, ...]]:
@@ -391,6 +424,8 @@ def decide(document: Document, decisions: Decisions) -> Document:
     verdict as `Repair.detail`, and keep what repair had proposed among the alternatives. Where people differ the word
     stays as repair left it, doubtful, with their readings among the alternatives and the detail `CONFLICT`.
     """
+    if not decisions.concern(document):
+        return document
     placed = place_verdicts(document, decisions)
     pages = []
     for page in document.pages:
@@ -409,7 +444,8 @@ def _decide_word(word: Word, here: Verdicts | None, sha256: str, decisions: Deci
     said = here.standing if here else ()
     # A word that a person has settled is no longer what repair proposed, so no decision for all is about it.
     looked_at = word.repair is not None and word.repair.reason is Reason.DECISION
-    if not said and not looked_at:
+    # Who decides for all sees the places that repair changed or doubts: of others no answer was asked.
+    if not said and not looked_at and (word.changed or word.doubtful):
         alike = decisions.alike(sha256, word)
         # Who put off this place after all of them were decided wants it left out.
         if here is None or alike.last > here.last:
@@ -423,6 +459,8 @@ def _decide_word(word: Word, here: Verdicts | None, sha256: str, decisions: Deci
         others = (Candidate(word.text, before.probability if before else 0.0), *(before.alternatives if before else ()))
         alternatives = tuple(candidate for candidate in others if candidate.text != word.raw)
         return replace(word, text=word.raw, repair=Repair(Reason.REJECTED, 0.5, "", alternatives), doubtful=True)
+    if word.doubtful and not looked_at and decisions.is_usual(word):
+        return replace(word, doubtful=False)
     return word
 
 

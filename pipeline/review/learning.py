@@ -1,17 +1,22 @@
 """What people's decisions teach the whole archive: its own words, and the changes it never wants made unasked.
 
-Both lie in the archive's own folder of the dictionaries, `local/`:
+Both lie in the archive's own folder (`Settings.own_words`: dictionaries/sl/local, or the one that is set):
 
     words.txt        a word a line, with who taught it, when and from which document
     decisions.jsonl  decisions that reach everywhere, and rejected changes; the format is that of a folder's file
 
-A word teaches where a person accepted, edited or kept it, and no lexicon holds it. A rejected change is not made
+A word teaches where a person accepted, edited or kept it, and no lexicon holds it, or only as a name: of Rozman and
+Rožman the archive then knows which is its own. The other forms of a name are made of it (pipeline/repair/sources.py).
+A rejected change is not made
 anywhere else without a person, and shown there as a doubt; but between two real words (se, še) the neighbours decide,
 so that rejecting one of them in one place says nothing of other places, unless the person says "everywhere".
+
+Who takes a decision back takes back what it taught: the word leaves the list, and the archive's file says so too.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -21,31 +26,36 @@ from pathlib import Path
 from pipeline.errors import ZapisnikError
 from pipeline.export import load_document, read_table
 from pipeline.model import Document
-from pipeline.repair import add_words, check_word
-from pipeline.review.decisions import FILE_NAME, MARKS, Decision, Decisions, add_decisions
+from pipeline.repair import add_words, check_word, forget_words
+from pipeline.repair.lexicon import load_lexicon
+from pipeline.repair.names import is_name
+from pipeline.review.decisions import FILE_NAME, MARKS, Decision, Decisions, add_decisions, load_decisions
 from pipeline.settings import Settings
 
 _HYPHENS = "-\u00ad¬"
+_JOINERS = re.compile(r"[\s–-]+")  # repair looks at Lešje and Žlebe of Lešje-Žlebe by themselves
 _SHORTEST = 2  # letters: initials teach nothing
+_LONGEST_ABBREVIATION = 4  # letters
 
 Documents = Callable[[str], Document | None]  # by SHA-256
 
 
 @dataclass(frozen=True, slots=True)
 class Learnt:
-    """What was new: words for the archive's own list, and decisions for the whole archive."""
+    """What was new: words for the archive's own list, decisions for the whole archive, and words no longer taught."""
 
     words: tuple[str, ...] = ()
     remembered: tuple[Decision, ...] = ()
+    forgotten: tuple[str, ...] = ()
 
 
 def archive_decisions(settings: Settings) -> Path:
     """Return the file of the decisions that count in every folder of the archive."""
-    return settings.dictionaries / "local" / FILE_NAME
+    return settings.own_words / FILE_NAME
 
 
 def learn(decisions: Decisions, documents: Documents, settings: Settings) -> Learnt:
-    """Add what `decisions` teach to the archive's own dictionaries; what is known already is not added again.
+    """Add what `decisions` teach to the archive's own dictionaries, and take out what was taught and taken back.
 
     `documents` finds the document of a decision; it tells whether a word is half of one that is broken over two lines.
 
@@ -53,14 +63,43 @@ def learn(decisions: Decisions, documents: Documents, settings: Settings) -> Lea
         MissingToolError: the lexicon has not been compiled.
         OSError: the dictionaries cannot be written.
     """
-    standing = list(decisions.standing())
-    remembered = [entry for entry in standing if _is_for_all(entry, settings)]
-    words: list[str] = []
-    for entry in standing:
-        note = _plain(f"{entry.who or 'review'}, {entry.when:%Y-%m-%d}, {entry.path or entry.document[:12]}")
-        new = [word for word in _taught(entry, documents) if not _is_known(word, settings)]
-        words += add_words(new, settings, note)
-    return Learnt(tuple(words), tuple(add_decisions(archive_decisions(settings), remembered)))
+    standing = {id(entry) for entry in decisions.standing()}
+    lexicon = load_lexicon(settings.lexicon)
+    stand: set[str] = set()
+    taught: dict[str, str] = {}  # each new word with where it comes from
+    former: dict[str, str] = {}  # by decisions that do not stand any more
+    for entry in decisions.entries:
+        for word in _taught(entry, documents):
+            if id(entry) not in standing:
+                former[word] = _source_of(entry)
+                continue
+            stand.add(word)
+            if not _is_known(word, settings) or (is_name(word, lexicon) and not entry.sample):
+                taught.setdefault(word, _source_of(entry))
+    forgotten = forget_words({word: note for word, note in former.items() if word not in stand}, settings)
+    words = [word for word, note in taught.items() if add_words([word], settings, note)]
+    archive = archive_decisions(settings)
+    known = load_decisions(archive).entries
+    remembered = [
+        entry
+        for entry in decisions.entries
+        if (id(entry) in standing and _is_for_all(entry, settings)) or any(_takes_back(entry, one) for one in known)
+    ]
+    return Learnt(tuple(words), tuple(add_decisions(archive, remembered)), tuple(forgotten))
+
+
+def _source_of(entry: Decision) -> str:
+    return _plain(f"{entry.who or 'review'}, {entry.when:%Y-%m-%d}, {entry.path or entry.document[:12]}")
+
+
+def _takes_back(entry: Decision, remembered: Decision) -> bool:
+    """Tell whether somebody thought better of what the whole archive remembers of them."""
+    one, other = (
+        (line.who, line.read, line.proposed, line.reach)
+        + ((line.document, line.page, line.line, line.word) if line.reach != "everywhere" else ())
+        for line in (entry, remembered)
+    )
+    return entry.verdict == "later" and one == other
 
 
 def documents_in(folder: Path) -> Documents:
@@ -94,10 +133,13 @@ def _taught(entry: Decision, documents: Documents) -> Iterator[str]:
     text = entry.read if entry.verdict == "reject" else entry.text
     if text.endswith(tuple(_HYPHENS)) or (entry.word == 0 and entry.line > 0 and _follows_hyphen(entry, documents)):
         return
-    for part in text.split():
+    if _core(text).startswith(tuple(_HYPHENS)):
+        return
+    for part in _JOINERS.split(text):
         core = _core(part)
-        if len(core) >= _SHORTEST and core.replace("-", "").isalpha() and not core.startswith("-"):
-            yield core
+        if len(core) >= _SHORTEST and core.isalpha():
+            # A heading in capitals tells the word, and not that it is always written so.
+            yield core.capitalize() if core.isupper() and len(core) > _LONGEST_ABBREVIATION else core
 
 
 def _follows_hyphen(entry: Decision, documents: Documents) -> bool:

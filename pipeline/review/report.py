@@ -39,6 +39,7 @@ from pipeline.review.decisions import (
     place_verdicts,
     stale_decisions,
 )
+from pipeline.review.page_images import picture_name
 from pipeline.review.word_crops import line_height, sheet_of
 
 Json = dict[str, Any]
@@ -50,6 +51,9 @@ _ONE_FILE = 16_000_000
 _PART_BYTES = 6_000_000  # data in one part of a very long document, well below the 10 MB an HTML file may have
 _PART_ROWS = 5_000
 _QUEUE_ROWS = 5_000  # rows on the first page of a split report
+# Each uses only what stands before it while the page is built.
+_SCRIPT: tuple[str, ...] = ("page", "data", "decisions", "server", "place", "frame", "folder")
+_SCRIPT += ("crops", "rows", "card", "text", "minutes", "keys")
 _SAMPLE = 100  # sure changes that a person is asked to confirm, so that the precision of all of them is known
 
 
@@ -70,6 +74,7 @@ def write_report(folder: Path) -> Path:
     manifest = {row.get("path") or row.get("document", ""): row for row in read_table(folder / "manifest.csv")}
     sources = sorted(folder.rglob("document.json"))
     split = sum(path.stat().st_size for path in sources) > _ONE_FILE
+    made: set[str] = set()
     shared: Json = {
         "folder": folder.resolve().name,
         "batch": hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16],
@@ -79,6 +84,7 @@ def write_report(folder: Path) -> Path:
         "part": 0,
         "sample": _measured(decisions),
         "more": 0,
+        "made": [],
     }
     summaries: list[Json] = []
     parts: list[Json] = []
@@ -97,11 +103,13 @@ def write_report(folder: Path) -> Path:
         found = list(_parts(document, minutes, _images(images, home), decisions))
         addresses = [f"{PARTS}/{_url(key)}/{_part_name(number)}" for number in range(len(found))]
         queue.add(len(summaries), document.sha256, found, addresses, f"{PARTS}/{_url(key)}/" if split else "")
+        said = {**shared, "made": _made(document)}
+        made.update(said["made"])
         if split:
             summary["parts"] = addresses
             root = "../" * (key.count("/") + 2)
             for number, part in enumerate(found):
-                shell = {**shared, "root": root, "part": number, "documents": [summary], "errors": [], "parts": [part]}
+                shell = {**said, "root": root, "part": number, "documents": [summary], "errors": [], "parts": [part]}
                 written.add(_write_page(images / _part_name(number), document.path, shell))
         else:
             parts.extend({**part, "document": len(summaries)} for part in found)
@@ -110,12 +118,18 @@ def write_report(folder: Path) -> Path:
     queue.mark_sample()
     if split:
         parts, shared["more"] = queue.parts()
+    shared["made"] = sorted(made)
     shell = {**shared, "documents": summaries, "errors": errors, "parts": parts}
     report = _write_page(folder / "report.html", shared["folder"], shell)
     for old in (folder / PARTS).rglob("index*.html"):  # of an earlier, larger run
         if old not in written:
             old.unlink()
     return report
+
+
+def _made(document: Document) -> list[str]:
+    """Return when and with what `document` was made; nothing where that is not known."""
+    return ["; ".join(filter(None, (document.made_on, document.made_with)))] if document.provenance else []
 
 
 def _part_name(number: int) -> str:
@@ -142,11 +156,16 @@ def _summary(document: Document, minutes: Json | None, row: dict[str, str], deci
         "sure": sum(word.changed and not word.doubtful and not is_decided(word) for word in words),
         "failed": len(document.failures),
         "confidence": _round(sum(confidences) / len(confidences)) if confidences else None,
-        "resolutions": sum(len(item["resolutions"]) for item in minutes["items"]) if minutes else 0,
-        "warnings": len(minutes["warnings"]) if minutes else 0,
+        "resolutions": sum(len(item["resolutions"]) for record in _records(minutes) for item in record["items"]),
+        "warnings": sum(len(record["warnings"]) for record in _records(minutes)),
         "status": row.get("status", ""),
         "stale": [{"page": entry.page, "read": entry.read, "text": entry.text} for entry in stale],
     }
+
+
+def _records(minutes: Json | None) -> tuple[Json, ...]:
+    """Return each of the minutes that a document holds."""
+    return (minutes, *minutes.get("further", ())) if minutes else ()
 
 
 def _not_done(path: str, row: dict[str, str]) -> Json:
@@ -176,7 +195,7 @@ def _parts(document: Document, minutes: Json | None, images: dict[str, str], dec
     for page in document.pages:
         sheet = sheet_of(page)
         crops = images.get(sheet.name) if sheet else None
-        shown = _page(page, images.get(f"{page.number:04}.webp"))
+        shown = _page(page, images.get(picture_name(page.number)))
         changes = _rows(page, document.sha256, said, decisions)
         if sheet and crops:
             shown["crops"] = [crops, sheet.width, sheet.height, round(sheet.scale, 6)]
@@ -305,8 +324,7 @@ class _Queue:
             pages = {page["number"]: page for page in part["pages"]}
             for row in part["rows"]:
                 page = pages[row["page"]]
-                line = {row["line"]: page["lines"][row["line"]][:2]}
-                shown = {**page, "home": address, "lines": line, "notes": []}
+                shown = {**page, "home": address, "lines": _lines_round(page, row["line"]), "notes": []}
                 shown["image"] = page["image"] and images + page["image"]
                 if "crops" in page:
                     shown["crops"] = [images + page["crops"][0], *page["crops"][1:]]
@@ -342,6 +360,16 @@ class _Queue:
             shown["lines"].update(page["lines"])
             part["rows"].append(row)
         return list(parts.values()), max(0, len(self._doubtful) - room)
+
+
+def _lines_round(page: Json, row: int) -> dict[int, list[Any]]:
+    """Return the line of a row, and where there is no scan of it all lines up to the next with text on either side."""
+    lines = page["lines"]
+    first = last = row
+    if not page["image"]:
+        first = next((at for at in range(row - 1, -1, -1) if lines[at][0].strip()), row)
+        last = next((at for at in range(row + 1, len(lines)) if lines[at][0].strip()), row)
+    return {at: lines[at][:2] for at in range(first, last + 1)}
 
 
 def _round(share: float | None) -> float | None:
@@ -388,7 +416,8 @@ def _place_spans(value: Any, starts: list[int], places: list[tuple[int, int]]) -
 
 def _images(folder: Path, home: Path) -> dict[str, str]:
     """Return the address of each picture in `folder`, by its name, as seen from a page in `home`."""
-    return {path.name: _url(path.relative_to(home).as_posix()) for path in folder.glob("*.webp")}
+    pictures = (*folder.glob("*.jpg"), *folder.glob("*.webp"))
+    return {path.name: _url(path.relative_to(home).as_posix()) for path in pictures}
 
 
 def _url(path: str) -> str:
@@ -408,14 +437,21 @@ def _templates() -> Environment:
     return Environment(loader=PackageLoader("pipeline.review"), autoescape=True, undefined=StrictUndefined)
 
 
-@cache
-def _asset(name: str) -> tuple[Markup, str]:
-    """Return one of our own files in templates/, to be put into the page as it stands, and its hash for the policy."""
+def _own_file(name: str) -> str:
     environment = _templates()
     assert environment.loader is not None
-    text = environment.loader.get_source(environment, name)[0]
-    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-    return Markup(text), f"'sha256-{digest}'"
+    return environment.loader.get_source(environment, name)[0]
+
+
+@cache
+def _script() -> str:
+    """Return the script of the page: the files of templates/script as one, since modules do not load from disk."""
+    return '"use strict";\n(() => {\n' + "\n".join(_own_file(f"script/{name}.js") for name in _SCRIPT) + "})();\n"
+
+
+def _hash(text: str) -> str:
+    """Return how the page's policy names a script or style that it holds."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def _embed(value: Any) -> Markup:
@@ -425,20 +461,19 @@ def _embed(value: Any) -> Markup:
 
 
 def _write_page(path: Path, title: str, data: Json) -> Path:
-    style, style_hash = _asset("report.css")
-    script, script_hash = _asset("report.js")
-    wording, _ = _asset("wording.json")
+    style, script = _own_file("report.css"), _script()
     html = (
         _templates()
         .get_template("report.html")
         .render(
             title=title,
-            style=style,
-            style_hash=style_hash,
-            script=script,
-            script_hash=script_hash,
-            wording=_embed(json.loads(wording)),
+            style=Markup(style),
+            style_hash=_hash(style),
+            script=Markup(script),
+            script_hash=_hash(script),
+            wording=_embed(json.loads(_own_file("wording.json"))),
             data=_embed(data),
+            made=" | ".join(data["made"]),
         )
     )
     # A lone surrogate cannot be written as UTF-8; it can only come from a file name that is not.

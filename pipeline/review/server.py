@@ -12,9 +12,12 @@ sends (Origin, Sec-Fetch-Site) is refused too.
 from __future__ import annotations
 
 import json
+import os
 import secrets
 import socket
+import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 
@@ -35,6 +38,7 @@ from pipeline.review.decisions import FILE_NAME, Decision, add_decisions, load_d
 from pipeline.review.report import PARTS
 
 HOST = "127.0.0.1"
+_FIRST_FREE_PORT, _FREE_PORTS = 49152, 16384  # those that RFC 6335 leaves to everybody
 _LARGEST_POST = 4_000_000  # bytes: some 8,000 decisions
 _HEADERS = {
     "Cache-Control": "no-store",
@@ -74,11 +78,11 @@ class _Pictures(StaticFiles):
     """The files of the report; not those that merely lie beside it."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        if Path(path).suffix not in (".webp", ".html"):
+        if Path(path).suffix not in (".jpg", ".webp", ".html"):
             raise HTTPException(404)
         response = await super().get_response(path, scope)
         response.headers.update(_HEADERS)
-        if path.endswith(".webp"):
+        if not path.endswith(".html"):
             response.headers["Cache-Control"] = "private, max-age=3600"
         return response
 
@@ -146,7 +150,7 @@ def make_app(folder: Path, token: str, hosts: frozenset[str]) -> Starlette:
 def serve(folder: Path, port: int, ready: Callable[[str], None]) -> int:
     """Serve the report in `folder` until the process is told to end, and return how many decisions were saved.
 
-    `ready` is told the address. `port` 0 takes a free one.
+    `ready` is told the address. `port` 0 takes the usual one of the folder, or a free one where that is taken.
 
     Raises:
         UsageError: the folder has no report, or the port is taken.
@@ -157,16 +161,26 @@ def serve(folder: Path, port: int, ready: Callable[[str], None]) -> int:
     token = secrets.token_urlsafe(24)
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listening:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listening.bind((HOST, port))
-        except OSError as error:
-            raise UsageError(f"port {port} cannot be used: {error.strerror}", "give another --port") from error
+        _bind(listening, folder, port)
         port = listening.getsockname()[1]
         app = make_app(folder, token, frozenset({f"{HOST}:{port}", f"localhost:{port}"}))
         config = uvicorn.Config(app, log_level="critical", lifespan="off", server_header=False, access_log=False)
         server = _Server(config, lambda: ready(f"http://{HOST}:{port}/{token}/report.html"))
         server.run(sockets=[listening])
     return int(app.state.saved)
+
+
+def _bind(listening: socket.socket, folder: Path, port: int) -> None:
+    if not port:
+        # A browser keeps what was not saved by port: the server that is started again finds it there.
+        usual = _FIRST_FREE_PORT + zlib.crc32(os.fsencode(folder.resolve())) % _FREE_PORTS
+        with suppress(OSError):
+            listening.bind((HOST, usual))
+            return
+    try:
+        listening.bind((HOST, port))
+    except OSError as error:
+        raise UsageError(f"port {port} cannot be used: {error.strerror}", "give another --port") from error
 
 
 class _Server(uvicorn.Server):

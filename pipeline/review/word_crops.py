@@ -17,10 +17,11 @@ from PIL import Image, UnidentifiedImageError
 
 from pipeline.files import replacing
 from pipeline.model import Box, Document, Line, Page
-from pipeline.review.page_images import LONG_SIDE, QUALITY
+from pipeline.review.page_images import LONG_SIDE, picture_name
 
-# In the report a line of text is 30 CSS pixels high, a crop 2.5 lines high and at most 576 CSS pixels wide (report.js).
+# In the report a line of text is 30 CSS pixels high, a crop 2.5 lines high and at most 576 CSS pixels wide (crops.js).
 LINE_HEIGHT, LINES_SHOWN, WIDEST = 30, 2.5, 580
+_QUALITY = 50  # of the WebP
 _LARGEST = 0.4  # of the page's picture: with more doubts the page is shown as a whole
 
 
@@ -109,12 +110,12 @@ def write_crops(document: Document, folder: Path) -> None:
         if target.exists():
             continue
         try:
-            with Image.open(folder / f"{number:04}.webp") as picture:
+            with Image.open(folder / picture_name(number)) as picture:
                 picture.load()
         except (OSError, UnidentifiedImageError):
             continue  # the page has no picture: then it has no crops either
         with replacing(target) as part:
-            _draw(sheet, picture).save(part, "WEBP", quality=QUALITY, method=2)
+            _draw(sheet, picture).save(part, "WEBP", quality=_QUALITY, method=2)
 
 
 def _draw(sheet: Sheet, picture: Image.Image) -> Image.Image:

@@ -30,6 +30,8 @@ PERSON = (
     r"(?<!\p{L})(?!\p{Lu}{2,3}\s)(?:(?i:mag|dr|prof|doc|tov|g|ga)\.\s*)*"
     rf"{_WORD}(?:\s+{_WORD}){{1,4}}"
 )
+_END = regex.compile(r"(?:(?<!\b(?:ml|st))\.|[ \n;:])+$")  # but "Ivan Kos ml."
+_ACRONYM = regex.compile(r"\p{Lu}{2,4}")
 _LABEL_REACH = 110  # signs from a label's first word to its ":"
 SAME_NAME = 90  # rapidfuzz ratio
 
@@ -43,6 +45,11 @@ class Attendance:
     end: int
     stated: int | None
     stated_at: tuple[int, int]
+
+    def joined(self, after: Attendance) -> Attendance:
+        """Return these people with those of a list that stands after the agenda."""
+        told = self if self.stated is not None else after
+        return Attendance(self.people + after.people, self.start, self.end, told.stated, told.stated_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +84,19 @@ def find_attendance(text: Text, start: int, end: int) -> Attendance:
     stated, place = _stated(text, start, end)
     first = regions[0].label if regions else end
     return Attendance(tuple(people), first, regions[-1].end if regions else start, stated, place)
+
+
+def find_voters(text: Text, start: int, end: int) -> Attendance:
+    """Return those named as having voted, where no list says who was there: "Z glasom ZA so glasovali: …"."""
+    people: list[Attendee] = []
+    for begin, stop in sentences(text, start, end):
+        match = matcher(toml("votes")["words"]["names"]).match(text.folded, begin, stop)
+        after = regex.compile(r"[:(]").search(text.clean, match.end() - 1, stop) if match else None
+        for person in _people(text, after.end(), stop) if after else ():
+            if not any(other.name == person.name for other in people):
+                span = text.span(person.start, person.end)
+                people.append(Attendee(person.name, person.role, "present", None, span))
+    return Attendance(tuple(people), start, start, None, (start, start))
 
 
 def with_late(text: Text, people: tuple[Attendee, ...], start: int, end: int) -> tuple[Attendee, ...]:
@@ -251,8 +271,8 @@ def _name() -> regex.Pattern[str]:
     # "tov. mag. Rožle Škrjanec", "Tončka Črv Šalamun", "Ana van der Berg"
     return regex.compile(
         rf"""(?P<address>(?:{address})\s*)?
-             (?P<name>(?P<titles>(?:(?i:{titles})\s*)*)
-               (?P<words>{_WORD}(?:\s+(?:(?:{particles})\s+)*{_WORD}){{0,4}}))
+             (?P<titles>(?:(?i:{titles})\s*)*)
+             (?P<name>(?P<words>{_WORD}(?:\s+(?:(?:{particles})\s+)*{_WORD}){{0,4}})(?:\s+(?:ml|st)\.)?)
              (?P<suffix>(?:,?\s+(?i:{suffixes})(?:\s*\p{{Ll}}+\.)*)*)""",
         regex.VERBOSE,
     )
@@ -280,6 +300,8 @@ def _groups(text: Text, start: int, end: int) -> Iterator[tuple[int, int]]:
             cuts.append(here.start)
         if here.start >= start and (line in bulleted or (by_line and _begins_name(text.line(line)))):
             cuts.append(here.start)
+        if here.start >= start and _names_no_person(text.line(line)) and not _runs_on(text, line):
+            cuts.append(here.start)  # "Občina Dol, Nada Kralj" under "Občina Rečica, Marjan Oblak"
         if here.start >= start and here.gap and not here.first_on_page and not bulleted:
             cuts.append(here.start)
         for match in _COLUMNS.finditer(text.clean, max(here.start, start), min(here.end, end)):
@@ -297,6 +319,20 @@ def _groups(text: Text, start: int, end: int) -> Iterator[tuple[int, int]]:
                 cuts.append(place + 1)
     cuts = sorted(set(cuts))
     yield from zip(cuts, [*cuts[1:], end], strict=True)
+
+
+def _names_no_person(line: str) -> bool:
+    words = line.split()
+    return (
+        bool(words)
+        and words[0][0].isupper()
+        and words[0].rstrip(".,") not in surnames()
+        and _not_names().fullmatch(fold(words[0])) is not None
+    )
+
+
+def _runs_on(text: Text, line: int) -> bool:
+    return line > 0 and text.line(line - 1).rstrip().endswith((",", "-", "–", "—"))
 
 
 def _one_a_line(text: Text, lines: list[int], start: int) -> bool:
@@ -322,11 +358,23 @@ def is_person(words: str) -> bool:
     return match is not None and _is_name(match)
 
 
+def _not_names() -> regex.Pattern[str]:
+    return matcher(toml("attendance")["names"]["not_names"])
+
+
+def without_titles(name: str) -> str:
+    """Return a name as it is compared: "mag. Ana Rus" is Ana Rus."""
+    match = _name().fullmatch(name)
+    return match["name"] if match else name
+
+
 def _is_name(match: regex.Match[str]) -> bool:
     words = match["words"].split()
     first = fold(words[0])
     surname = words[0] in surnames() and not words[0].startswith("Ž")  # Zupan, Zupančič; a Župan is a mayor
-    if not surname and matcher(toml("attendance")["names"]["not_names"]).fullmatch(first.rstrip(".")):
+    if len(words) > 1 and _ACRONYM.fullmatch(words[0]) and fold(words[1]) not in given_names():
+        return False  # "OKP Brezovec"; but "TURK Jože"
+    if not surname and _not_names().fullmatch(first.rstrip(".")):
         return False
     if len(words) > 1:
         return any(len(word.rstrip(".")) > 1 for word in words)
@@ -405,7 +453,7 @@ def _piece(text: Text, start: int, end: int) -> Iterator[tuple[_Person | None, s
     bullet = _BULLET.match(raw)
     shift = bullet.end() if bullet else len(raw) - len(raw.lstrip())
     start, raw = start + shift, raw[shift:]
-    raw = raw.rstrip(" .\n;:")
+    raw = _END.sub("", raw)
     if not raw:
         return
     note, bare = _without_note(raw)

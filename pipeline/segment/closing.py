@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import regex
 from rapidfuzz import fuzz
 
 from pipeline.model import Attendee, Signature
-from pipeline.segment.attendance import PERSON, is_person
+from pipeline.segment.attendance import PERSON, is_person, without_titles
 from pipeline.segment.dates import times
 from pipeline.segment.sentences import sentences
 from pipeline.segment.tables import fold, matcher, surnames, toml
@@ -19,6 +19,7 @@ from pipeline.segment.text import Text
 SIGNATURE_LINES = 30  # from the foot, where no sentence says that the session ended
 SAME_NAME = 85  # rapidfuzz ratio
 COLUMN_WIDTH = 14  # signs between the beginnings of two lines of one column
+_SESSION = regex.compile(r"\d\.\s(?:\w+\s)?sej[eo]")
 _COLUMNS = regex.compile(r"\s{2,}|\t+|\s*\|\s*|\s*_{3,}\s*")
 
 
@@ -81,7 +82,14 @@ def _first_signature(text: Text, first: int) -> int:
     for line in range(len(text.lines) - 1, foot - 1, -1):
         folded = text.folded_line(line).strip()
         match = label.match(folded)
-        if match and len(folded) < 90 and not text.line(line).rstrip().endswith((".", ",")) and not _tells(folded):
+        names_session = _SESSION.search(folded) is not None  # "ZAPISNIK 4. REDNE SEJE"
+        if (
+            match
+            and not names_session
+            and len(folded) < 90
+            and not text.line(line).rstrip().endswith((".", ","))
+            and not _tells(folded)
+        ):
             found = line
         elif len(folded) > 100:
             break
@@ -118,7 +126,7 @@ def find_signatures(text: Text, closing: Closing, people: Sequence[Attendee]) ->
             if words.strip():
                 cells += _cells(place, words, known)
             place += len(words)
-    return tuple(dict.fromkeys(_pair(cells)))
+    return tuple(dict.fromkeys(replace(one, name=without_titles(one.name)) for one in _pair(cells)))
 
 
 def _bare(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import regex
 from rapidfuzz import fuzz
@@ -13,6 +14,16 @@ EDGE = 3  # lines from the top and from the foot of a page that may be furniture
 ALIKE = 88  # rapidfuzz ratio from which two lines, digits masked, are one running line
 LETTERHEAD = 12  # lines from the top in which a title may stand
 SHORT = 110  # a running line is not longer, in characters
+_OF_TEXT = ("k ", "ad", "sklep")  # headings and labels, which differ in their numbers only
+_SPOILT_NUMBER = regex.compile(r"-\s?\S{1,2}(?:\s?-)?")  # "- Bu" for "- 5 -"
+
+
+class _Edge(NamedTuple):
+    """A line near the top or the foot of its page: its place there, its words folded, whether it begins small."""
+
+    at: int
+    line: str
+    small: bool
 
 
 def furniture(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
@@ -21,7 +32,8 @@ def furniture(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
     anywhere, edge, running = (matcher(table[name]) for name in ("anywhere", "edge", "running"))
     title = matcher(toml("header")["titles"])
     found: set[tuple[int, int]] = set()
-    edges: list[tuple[list[tuple[int, str]], list[tuple[int, str]]]] = []
+    edges: list[tuple[list[_Edge], list[_Edge]]] = []
+    letterhead: list[str] = []
     for page, lines in enumerate(pages):
         filled = [(index, fold(line.strip())) for index, line in enumerate(lines) if line.strip()]
         goes_on = {index for index, line in enumerate(lines) if line.lstrip()[:1].islower()}
@@ -31,17 +43,52 @@ def furniture(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
         filled = [(index, line) for index, line in filled if (page, index) not in found]
         if len(pages) > 1:
             for index, line in filled[:1] + filled[-1:]:
-                if edge.fullmatch(line) or (len(line) < SHORT and running.search(line)):
+                if (
+                    edge.fullmatch(line)
+                    or _SPOILT_NUMBER.fullmatch(line)
+                    or (len(line) < SHORT and running.search(line))
+                ):
                     found.add((page, index))
             filled = [(index, line) for index, line in filled if (page, index) not in found]
         else:
             found |= {(page, index) for index, line in filled[-1:] if index > 20 and edge.fullmatch(line)}
-        # a line that begins small goes on with a sentence of the page before
-        filled = [(index, line) for index, line in filled if index not in goes_on]
-        # on a page with a title the top lines are a letterhead: minutes begin there
+        # on a page with a title the top lines are a letterhead: minutes begin there, and those before may end with the
+        # same words and signatures as they do
         titled = any(title.fullmatch(_closed_up(line).strip(" *.:")) for _, line in filled[:LETTERHEAD])
-        edges.append(([] if titled and page > 0 else filled[:EDGE], filled[-EDGE:] if len(filled) > 2 * EDGE else []))
+        if titled and page > 0:
+            edges[-1] = (edges[-1][0], [])
+        if page > 0 and filled and not titled and _names_session(filled, letterhead):
+            found.add((page, filled[0][0]))
+            filled = filled[1:]
+        if page == 0:
+            letterhead = [line for _, line in filled[:LETTERHEAD]]
+        near = [_Edge(index, line, index in goes_on) for index, line in filled if not _votes(line)]
+        edges.append(([] if titled and page > 0 else near[:EDGE], near[-EDGE:] if len(filled) > 2 * EDGE else []))
     return found | _running(edges)
+
+
+def _names_session(filled: Sequence[tuple[int, str]], letterhead: Sequence[str]) -> bool:
+    """Say whether a page's top line only names the session or the body: a running line, though it stands but once.
+
+    "Zapisnik 5. seje Občinskega sveta"; not so "Zapisnik 6. seje …, ki je bila 3. 5. 2012": there minutes begin.
+    """
+    line = filled[0][1]
+    if len(line) > SHORT or line.endswith((":", ";", ".", ",")) or line.startswith(_OF_TEXT):
+        return False
+    if any(fuzz.ratio(line, other) >= ALIKE for other in letterhead if len(other) > 8):
+        return True
+    parted = len(filled) > 1 and filled[1][0] > filled[0][0] + 1
+    if not (parted or regex.search(r"\s{3}", line)) or regex.search(r"\b(?:je|so|se|sta|ni|bo)\b", line):
+        return False  # a sentence goes on
+    named = matcher(toml("furniture")["session"]).search(line) or matcher(toml("furniture")["body"]).match(line)
+    held = matcher(toml("furniture")["held"])
+    return named is not None and not any(held.search(words) for _, words in filled[:3])
+
+
+def _votes(line: str) -> bool:
+    """Say whether a line holds figures of a vote: at two pages' feet they may be alike but for the digits."""
+    sides = (toml("votes")[side]["phrases"] for side in ("for", "against", "abstain"))
+    return any(matcher(phrases).search(line) for phrases in sides) and regex.search(r"\d", line) is not None
 
 
 def _under_page_numbers(filled: Sequence[tuple[int, str]], numbered: Sequence[int]) -> set[int]:
@@ -54,26 +101,28 @@ def _closed_up(line: str) -> str:
     return line.replace(" ", "") if regex.fullmatch(r"(?:\w ){3,}\w", line.strip()) else line
 
 
-def _running(edges: list[tuple[list[tuple[int, str]], list[tuple[int, str]]]]) -> set[tuple[int, int]]:
+def _running(edges: list[tuple[list[_Edge], list[_Edge]]]) -> set[tuple[int, int]]:
     """Return the lines that come back at the same edge of the next page or the next but one."""
     found: set[tuple[int, int]] = set()
     for side in (0, 1):
         for page, sides in enumerate(edges):
             for later in range(page + 1, min(page + 3, len(edges))):
-                for index, line in sides[side]:
-                    for other_index, other in edges[later][side]:
-                        if _one_running_line(line, other):
-                            found.add((later, other_index))
+                for one in sides[side]:
+                    for other in edges[later][side]:
+                        # one that begins small goes on with a sentence of the page before, if it does not come back
+                        same = one.line == other.line or not (one.small or other.small)
+                        if same and _one_running_line(one.line, other.line):
+                            found.add((later, other.at))
                             # the first page's letterhead is read, though it comes back as a running header
                             if page > 0 or side == 1:
-                                found.add((page, index))
+                                found.add((page, one.at))
     return found
 
 
 def _one_running_line(line: str, other: str) -> bool:
     if not 8 <= len(line) <= SHORT or line.endswith((":", ";")) or other.endswith((":", ";")):
         return False
-    if line[0].isdigit() or line.startswith(("k ", "ad", "sklep")):
+    if line[0].isdigit() or line.startswith(_OF_TEXT):
         return line == other  # "5. redna seja …", but not "K 2. točki" and "K 3. točki"
     masked, other_masked = (regex.sub(r"\d+", "0", value) for value in (line, other))
     return fuzz.ratio(masked, other_masked) >= ALIKE

@@ -18,6 +18,7 @@ from pipeline.segment.text import Text
 _MUNICIPALITY = regex.compile(
     r"(?<!\w)(?:obcin[aei]|obcino)\s+(?P<name>\w[\w'-]*(?:\s+(?!obcin|mestn|svet|odbor|komisij)\w[\w'-]*){0,4})"
 )
+ENDED_REACH = 120  # signs from "končala" to the time
 _LETTER = regex.compile(r"(?<!\w)\p{L}$")
 _TELLS = regex.compile(r"\s+(?:so|je|se|ni|niso|sta)(?!\w)")
 _TOLD_PLACE = regex.compile(r"\s*(?P<place>(?:v|na|pri|prek|preko)\s[^;,]+?)(?=[;,]|\.?$)")
@@ -94,7 +95,10 @@ def find_header(text: Text, last: int) -> Header:
     start_time, end_time, lost = _session_times(text, told_from, sentence_end, said)
     if start_time is None:
         start_time = _started(text, sentence_end, zone_end)
-    end_time = end_time or _labelled_end(text, last) or _ended(text, sentence_end, zone_end)
+    if start_time is None:
+        start_time, until_time = _labelled_times(text, last)
+        end_time = end_time or until_time
+    end_time = end_time or _labelled_end(text, last) or _ended(text, told_from, zone_end)
     spread = len({each.value for each in said if each.start >= name_end}) > 1
     event = Event(
         name=name,
@@ -332,10 +336,29 @@ def _told_place(text: Text, start: int, end: int) -> str | None:
 def _ended(text: Text, start: int, end: int) -> str | None:
     """Return the time in "Začela se je ob 14.03 in končala ob 17.51" in the head."""
     for match in matcher(toml("header")["phrases"]["end_sentence"]).finditer(text.folded, start, end):
-        found = next(times(text.folded[match.end() : match.end() + 12]), None)
-        if found and found.start < 3:
+        stop = next((b for a, b in sentences(text, match.start(), min(end, match.start() + ENDED_REACH))), match.end())
+        told = text.folded[match.end() : stop]
+        days = [(date.start, date.end) for date in dates(told)]  # "zaključila v petek, 10. 4. 2020, ob 12.00"
+        found = next((time for time in times(told) if not any(a <= time.start < b for a, b in days)), None)
+        if found:
             return found.value
     return None
+
+
+def _labelled_times(text: Text, last: int) -> tuple[str | None, str | None]:
+    """Return when a session began and ended by a line of the head: "Datum in čas: 12. 3. 2014, 10.00–12.15"."""
+    label = matcher(toml("header")["phrases"]["time_label"])
+    for line in range(last):
+        folded = text.folded_line(line).lstrip()
+        match = label.match(folded)
+        if match is None or not folded[match.end() :].lstrip().startswith(":"):
+            continue
+        told = folded[match.end() :]
+        days = [(date.start, date.end) for date in dates(told)]
+        said = [time for time in times(told) if not any(a <= time.start < b for a, b in days)]
+        if said:
+            return said[0].value, said[1].value if len(said) > 1 else None
+    return None, None
 
 
 def _labelled_end(text: Text, last: int) -> str | None:

@@ -6,18 +6,20 @@ from dataclasses import dataclass
 
 import regex
 
-from pipeline.segment.numerals import roman
+from pipeline.segment.numerals import ordinals, roman
 from pipeline.segment.tables import matcher, toml
 from pipeline.segment.text import Text
 
-_LEAD = regex.compile(r"[\s•·*▪]*")
-# "3. Title"  "3. b) Title"  "4.1 Title"  "IV. Title"
+_LEAD = regex.compile(r'(?:[\s•·*▪■●]|"(?=\s))*')  # the last is a bullet misread as "»"
+# "3. Title"  "3. b) Title"  "4.1 Title"  "IV. Title"  "3 Title"
 _PLAIN = regex.compile(
-    r"""(?: (?P<number>\d{1,2})\s?(?:\.?\)|[.,])(?!\d)\s*(?P<letter>[a-h]\)\s*)?
+    r"""(?: (?P<number>\d{1,2})\s?(?:\.?\)|[.,]|/(?=\s))(?!\d)\s*(?P<letter>[a-h]\)\s*)?
           | (?P<whole>\d{1,2})\.(?P<sub>\d{1,2})\.?\s+(?=\p{L})
-          | (?P<roman>[ivx]{1,5})\.(?:\s+|$) )""",
+          | (?P<roman>[ivx]{1,5})\.(?:\s+|$)
+          | (?P<bare>\d{1,2})\s+(?=\p{L}) )""",
     regex.VERBOSE,
 )
+_SUB = regex.compile(r"\.\s?(?:(?P<digits>\d{1,2})|(?P<letter>[a-h]))(?!\w)\)?")  # "K točki 4.1"  "AD 4.a"
 _AFTER = regex.compile(r"[\s:.,;)/–—-]*")
 
 
@@ -32,17 +34,26 @@ class Heading:
     foretold: bool = False  # a heading only where the printed agenda foretells it: "IV. Title", "4.1 Title"
 
 
-def explicit_heading(text: Text, line: int) -> Heading | None:
-    """Return the heading a line is by its form alone ("AD/1"), or None."""
+def explicit_heading(text: Text, line: int, foretold: bool = False) -> Heading | None:
+    """Return the heading a line is by its form alone ("AD/1"), or None.
+
+    With `foretold`, those in whose form a sentence may begin too: "K 2. točki: razno", "K 2. točki je dejal".
+    """
     folded = text.folded_line(line)
     lead = _LEAD.match(folded)
     start = lead.end() if lead else 0
     match = matcher(form["phrase"] for form in toml("headings")["form"]).match(folded, start)
-    if match is None or not _stands_alone(folded, match.end(), text.line(line)):
+    if match is None or _stands_alone(folded, match.end(), text.line(line)) == foretold:
         return None
     after = _AFTER.match(folded, match.end())
     place = after.end() if after else match.end()
-    return Heading(line, str(int(match["number"])), True, text.lines[line].start + place)
+    in_words = match.groupdict().get("ordinal")
+    number = str(ordinals()[in_words] if in_words else int(match["number"]))
+    if (sub := _SUB.match(folded, match.end() - folded[: match.end()].endswith("."))) is not None:
+        number += "." + (sub["letter"] or str(int(sub["digits"])))
+        after = _AFTER.match(folded, sub.end())
+        place = after.end() if after else sub.end()
+    return Heading(line, number, not foretold, text.lines[line].start + place, foretold)
 
 
 def plain_heading(text: Text, line: int) -> Heading | None:
@@ -58,6 +69,8 @@ def plain_heading(text: Text, line: int) -> Heading | None:
         return Heading(line, str(roman(match["roman"])), False, place, foretold=True) if capitals else None
     if match["sub"]:
         return Heading(line, f"{int(match['whole'])}.{int(match['sub'])}", False, place, foretold=True)
+    if match["bare"]:
+        return Heading(line, str(int(match["bare"])), False, place, foretold=True)
     number = str(int(match["number"]))
     if match["letter"]:
         number += "." + match["letter"][0]

@@ -13,17 +13,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+import regex
 from rapidfuzz import fuzz
 
 from pipeline.segment.agenda import Agenda, Entry, clean_title
+from pipeline.segment.attendance import is_person
 from pipeline.segment.headings import Heading, explicit_heading, plain_heading
-from pipeline.segment.tables import fold, matcher, toml
+from pipeline.segment.tables import fold, given_names, matcher, toml
 from pipeline.segment.text import Text
 
 BEAM = 48  # readings of the sequence kept at each candidate
 TITLE_LINES = 6  # a title is not longer
 LONG_TITLE = 400  # signs
 LONGER_THAN_TITLE = 1.6  # a sentence so much longer than the title is none
+LABEL_SIGNS = 24  # within which a ":" shows that a line is a label: "sklep: (št. 11)"
 NO_TITLE = 0.45  # likeness below which a sentence after the number is the discussion
 SAME_TITLE = 0.8  # likeness from which the heading's title is the agenda's
 
@@ -34,9 +37,12 @@ EXPLICIT, UNNUMBERED, OUTSIDE_AGENDA = 3.0, -1.5, -1.0
 QUOTED, SKIPPED_EXPLICIT, IN_RESOLUTION = -5.0, -1.0, -1.5
 NUMBER_AGREES, NUMBER_DIFFERS = 1.5, -2.5
 AFTER_BLANK, CAPITALS, PLAIN_WITHOUT_AGENDA = 0.5, 0.5, -1.25
-BEFORE_LABEL = 1.0
+BEFORE_LABEL, TITLE_BLOCK = 1.0, 1.25
 TOLD = -0.75  # a number without title, the discussion right after it
+BULLETED, SAME_FORM = 2.25, 3  # "• 6. Prodaja zemljišč", where so many headings have that form and no agenda tells
 NEXT, EARLIER, PASSED_OVER = 1.0, -1.0, -0.5
+
+_BULLETED = regex.compile(r"\s*[•·*▪■●»«]\s*\d{1,2}[.)]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +88,13 @@ def find_items(text: Text, agendas: Sequence[Agenda], last_line: int, labels: Se
             candidate = _raised(candidate, BEFORE_LABEL)
         if candidate is not None:
             candidates.append(candidate)
+    if not entries:
+        bulleted = [_BULLETED.match(text.line(heading.line)) is not None for heading, _, _ in candidates]
+        if sum(bulleted) >= SAME_FORM:
+            candidates = [
+                _raised(candidate, BULLETED) if has else candidate
+                for candidate, has in zip(candidates, bulleted, strict=True)
+            ]
     chosen = _best_sequence(candidates, entries)
     return [
         FoundItem(option.number, option.title, text.lines[heading.line].start, option.end) for heading, option in chosen
@@ -107,10 +120,12 @@ def _candidate(
     text: Text, line: int, entries: Sequence[Entry], since_label: int, after_agenda: bool
 ) -> tuple[Heading, list[_Option], float] | None:
     explicit = explicit_heading(text, line)
-    heading = explicit or plain_heading(text, line)
+    here = text.lines[line]
+    heading = explicit or plain_heading(text, line) or explicit_heading(text, line, foretold=True)
+    if heading is not None and not heading.explicit and _is_listed_person(text.clean[heading.title_start : here.end]):
+        return None
     if heading is not None and heading.foretold and heading.number not in {entry.number for entry in entries}:
         heading = None
-    here = text.lines[line]
     if heading is None:
         if not (entries and after_agenda) or not text.line(line).lstrip()[:1].isupper():
             return None
@@ -128,12 +143,28 @@ def _candidate(
     rest = text.clean[heading.title_start : here.end].strip()
     if rest.isupper():
         score += CAPITALS
-    if since_label < NEAR_LABEL and not heading.explicit:
+    block = not heading.explicit and _is_title_block(text, line, rest)
+    if block and heading.number is not None:
+        score += TITLE_BLOCK
+    if since_label < NEAR_LABEL and not heading.explicit and not (block and heading.number is None):
         score += IN_RESOLUTION
     options = _options(text, heading, rest, entries, score)
     if not options:
         return None
     return heading, options, 0.0 if quoted or not heading.explicit else SKIPPED_EXPLICIT
+
+
+def _is_listed_person(words: str) -> bool:
+    """Say whether a numbered line is one of a list of people: "5. Stanka Tisnikar – predstavnica ustanovitelja"."""
+    first = words.split()[:1]
+    return bool(first) and fold(first[0]) in given_names() and is_person(words)
+
+
+def _is_title_block(text: Text, line: int, rest: str) -> bool:
+    """Say whether a line stands between blank lines and does not end as a sentence does."""
+    after = text.lines[line + 1] if line + 1 < len(text.lines) else None
+    parted = text.lines[line].gap > 0 and after is not None and after.gap > 0
+    return parted and rest[:1].isupper() and not rest.endswith((".", ";", ",", ":"))
 
 
 def _options(text: Text, heading: Heading, rest: str, entries: Sequence[Entry], score: float) -> list[_Option]:
@@ -158,7 +189,7 @@ def _options(text: Text, heading: Heading, rest: str, entries: Sequence[Entry], 
             agrees
             and rest.endswith((".", "!", "?"))
             and (likeness < NO_TITLE or len(rest) > LONGER_THAN_TITLE * len(entry.title))
-        ):
+        ) or (agrees and (likeness < NO_TITLE or _tells(rest)) and _is_paragraph(text, heading)):
             title, end = entry.title, heading.title_start
         elif likeness >= 0.55:
             title = clean_title(text.words(heading.title_start, end))
@@ -222,6 +253,14 @@ def _title_likeness(
     return best, best_end
 
 
+def _is_paragraph(text: Text, heading: Heading) -> bool:
+    """Say whether what follows a number runs over lines to a full stop: "K 1. Člani nimajo" / "pripomb."."""
+    line = heading.line
+    while line + 1 < len(text.lines) and not text.lines[line + 1].gap and line - heading.line < TITLE_LINES:
+        line += 1
+    return line > heading.line and text.line(line).rstrip().endswith((".", "!", "?"))
+
+
 def _own_title(text: Text, heading: Heading) -> tuple[str, int]:
     """Return the title a heading has by itself: the rest of its line and the lines it runs on to, or the next line."""
     line = heading.line
@@ -241,7 +280,8 @@ def _own_title(text: Text, heading: Heading) -> tuple[str, int]:
     while line + 1 < len(text.lines) and line - heading.line < TITLE_LINES:
         following = text.lines[line + 1]
         words = text.line(line + 1).strip()
-        goes_on = words[:1].islower() or (words.isupper() and rest.isupper() and not explicit_heading(text, line + 1))
+        small = words[:1].islower() and ":" not in words[:LABEL_SIGNS]
+        goes_on = small or (words.isupper() and rest.isupper() and not explicit_heading(text, line + 1))
         if following.gap or rest.endswith((".", ":")) or not goes_on:
             break
         line += 1

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
-from pipeline.model import AgendaEntry, Document, Item, Minutes, Span, Warning
+from pipeline.model import AgendaEntry, Document, Item, Minutes, Warning
 from pipeline.segment.agenda import Agenda, find_agendas
-from pipeline.segment.attendance import find_attendance, with_late
+from pipeline.segment.attendance import find_attendance, find_voters, with_late
 from pipeline.segment.closing import find_closing, find_signatures
+from pipeline.segment.elsewhere import Session
 from pipeline.segment.header import find_header
 from pipeline.segment.items import FoundItem, find_items
-from pipeline.segment.records import find_records, is_minutes
-from pipeline.segment.resolutions import FoundResolution, Session, find_labels, find_resolutions, votes_lead
+from pipeline.segment.labels import find_labels
+from pipeline.segment.records import find_records, why_no_minutes
+from pipeline.segment.resolutions import FoundResolution, find_resolutions, votes_lead
 from pipeline.segment.text import Text, read_text
 from pipeline.segment.warnings import Findings, warnings_for
+
+LABELS = 3  # from which a body is seen to label its resolutions
 
 
 def segment(document: Document) -> Document:
@@ -24,25 +29,22 @@ def segment(document: Document) -> Document:
 def segment_text(text: str) -> Minutes:
     """Return the minutes in `text`, whose pages are parted by form feeds.
 
-    Where more minutes than one stand in it, those that begin first are returned and a warning says where the others
-    begin. Where there are none, the minutes are empty but for a warning that says so.
+    Where more minutes than one stand in it, the first has the others as `further`, and a warning where each of them
+    begins. Where there are none, the minutes are empty but for a warning that says why.
     """
     whole = read_text(text)
-    records = find_records(whole)
-    first = whole if len(records) < 2 else whole.before_line(records[1])
-    if not is_minutes(first):
-        none = Warning("no-minutes", "V besedilu ni zapisnika seje.", whole.span(0, len(whole.clean)))
+    starts = [*find_records(whole), len(whole.lines)]
+    parts = [whole.part(first, last) for first, last in pairwise(starts)]
+    parts = [part for part in parts if why_no_minutes(part) is None]
+    if not parts:
+        none = Warning("no-minutes", why_no_minutes(whole) or "", whole.span(0, len(whole.clean)))
         return Minutes(warnings=(none,))
-    minutes = _read(first)
+    first, *further = (_read(part) for part in parts)
     more = tuple(
-        Warning("more-minutes", "Tu se začne nov zapisnik; iz datoteke je razčlenjen le prvi.", _line_span(whole, line))
-        for line in records[1:]
+        Warning("more-minutes", "Tu se začne nov zapisnik; razčlenjen je posebej.", part.span(0, part.lines[0].end))
+        for part in parts[1:]
     )
-    return replace(minutes, warnings=minutes.warnings + more)
-
-
-def _line_span(text: Text, line: int) -> Span:
-    return text.span(text.lines[line].start, text.lines[line].end)
+    return replace(first, warnings=first.warnings + more, further=tuple(further))
 
 
 def _read(text: Text) -> Minutes:
@@ -62,13 +64,20 @@ def _read(text: Text) -> Minutes:
     header = find_header(text, body_line)
     body = text.lines[body_line].start if body_line < len(text.lines) else len(text.clean)
     attendance = find_attendance(text, header.end, body)
+    if agendas and not any(person.status == "present" for person in attendance.people):
+        first = next((item.start for item in found if item.start >= agendas[-1].end), len(text.clean))
+        first = min([first, *(label.intro for label in labels if label.start >= agendas[-1].end)])
+        attendance = attendance.joined(find_attendance(text, agendas[-1].end, first))
     end = text.lines[closing.line].start if closing.line < len(text.lines) else len(text.clean)
     if closing.sentence:
         end = closing.sentence[0]
     opening = max(attendance.end, header.end)
+    if not any(person.status == "present" for person in attendance.people):
+        attendance = attendance.joined(find_voters(text, body, end))
     starts = [item.end for item in found]
     zones = list(zip(starts, [*(item.start for item in found[1:]), max(end, *starts)], strict=True)) if found else []
-    session = Session(header.event.ordinal, header.event.organization, votes_lead(text, zones))
+    labelled = len(labels) >= LABELS
+    session = Session(header.event.ordinal, header.event.organization, votes_lead(text, zones), labelled)
     items, resolutions = _items(text, found, agendas, opening, end, session)
     event = header.event
     if event.end_time is None:

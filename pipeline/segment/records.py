@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import regex
+
 from pipeline.segment.agenda import find_agendas
+from pipeline.segment.dates import dates
 from pipeline.segment.header import find_header, session_in, titles
+from pipeline.segment.headings import explicit_heading
+from pipeline.segment.labels import find_labels
 from pipeline.segment.tables import matcher, toml
 from pipeline.segment.text import Text
+from pipeline.segment.votes import find_votes
 
 LETTERHEAD = 12  # lines before a title that may be its letterhead
 HEAD = 8  # lines after a title in which its session is named
+TITLE_LINES, HEADER_LINES, OTHER_TITLE_LINES = 40, 30, 25  # in which a title or a session's name may stand
+TOLD, TOLD_BESIDE_TITLE = 2, 3  # phrases of minutes that make a text some without a title; with another one's title
 
 
 def find_records(text: Text) -> list[int]:
@@ -22,16 +30,25 @@ def find_records(text: Text) -> list[int]:
     for line in titles(text, 0, len(text.lines)):
         begins = text.lines[line].start
         reach = text.lines[min(line + HEAD, len(text.lines) - 1)].end
-        if not session_in(text, begins, reach):
+        if not session_in(text, begins, reach) or (starts[-1] < line and not _is_head(text, line, reach)):
             continue
         since = text.lines[starts[-1]].start
         closed = next(ended.finditer(text.folded, since, begins), None) is not None
-        if closed or (last_title is not None and line - last_title > HEAD):
+        first = last_title is None and len(starts) == 1
+        if closed or (not first and line - (last_title or 0) > HEAD) or (first and _is_other(text.part(0, line))):
             start = _with_letterhead(text, line, starts[-1])
             if start > starts[-1]:
                 starts.append(start)
         last_title = line
     return starts
+
+
+def _is_head(text: Text, line: int, reach: int) -> bool:
+    """Tell where minutes begin from the title of an item: "AD 1" / "ZAPISNIK 8. REDNE SEJE"."""
+    if line and (explicit_heading(text, line - 1) is not None or find_labels(text, text.lines[line].start, reach)):
+        return False
+    told = matcher(toml("header")["phrases"]["after_organ"]).search(text.folded, text.lines[line].start, reach)
+    return told is not None or next(dates(text.folded[text.lines[line].start : reach]), None) is not None
 
 
 def _with_letterhead(text: Text, title: int, after: int) -> int:
@@ -48,19 +65,36 @@ def _with_letterhead(text: Text, title: int, after: int) -> int:
     return start
 
 
-def is_minutes(text: Text) -> bool:
-    """Say whether a text is minutes, or a part of some: an invitation, a decree or an empty page is not."""
+def why_no_minutes(text: Text) -> str | None:
+    """Return, in Slovene, why a text is not minutes nor a part of some; None where it is."""
     if not text.lines:
-        return False
+        return "Besedilo je prazno."
+    if next(titles(text, 0, min(len(text.lines), TITLE_LINES)), None) is not None:
+        return None
     table = toml("header")["documents"]
-    marks = matcher(table["minutes"])
-    titled = next(titles(text, 0, min(len(text.lines), 40)), None) is not None
-    told = sum(1 for _ in marks.finditer(text.folded))
-    other = matcher(table["other"])
-    other_title = any(other.match(text.folded_line(line).strip(" *.:")) for line in range(min(len(text.lines), 25)))
-    if other_title and not titled:
-        return told >= 3
-    if titled:
-        return True
-    named = find_header(text, min(len(text.lines), 30)).event
-    return told >= 2 or (told >= 1 and (named.ordinal is not None or bool(find_agendas(text))))
+    told = sum(1 for _ in matcher(table["minutes"]).finditer(text.folded))
+    told += sum(1 for _ in matcher(toml("closing")["ended"]).finditer(text.folded))
+    told += sum(vote.vote.in_favour is not None for vote in find_votes(text, 0, len(text.clean)))
+    other = _other_document(text)
+    if other is not None:
+        return None if told >= TOLD_BESIDE_TITLE else f"Besedilo ni zapisnik seje, temveč {other}."
+    named = find_header(text, min(len(text.lines), HEADER_LINES)).event
+    if told >= TOLD or (told >= 1 and (named.ordinal is not None or bool(find_agendas(text)))):
+        return None
+    return "V besedilu ni ne naslova zapisnika ne navedbe seje ne njenega poteka."
+
+
+def _is_other(text: Text) -> bool:
+    return _other_document(text) is not None and why_no_minutes(text) is not None
+
+
+def _other_document(text: Text) -> str | None:
+    """Return what a text says by its title to be, where that is no minutes: "vabilo na sejo"."""
+    for line in range(min(len(text.lines), OTHER_TITLE_LINES)):
+        folded = text.folded_line(line).strip(" *:")
+        if regex.search(r"(?<!\w)(?:se|je|so|sta)(?!\w)", folded):
+            continue  # a sentence: "Odlok o cestnem redu se sprejme."
+        for other in toml("header")["documents"]["other"]:
+            if matcher(other["phrases"]).match(folded) is not None:
+                return str(other["is"])
+    return None

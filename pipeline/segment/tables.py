@@ -57,17 +57,25 @@ def _folding() -> dict[int, str]:
 
 
 # A sign that old OCR put for a letter, inside a word or before one: "ob&ini", "Ga3per", "%ole", "3t. 5".
-_GARBLED = regex.compile(r"(?<=[^\W\d_])[&$38%](?=[^\W\d_]|[&$38%¢][^\W\d_])|(?<!\w)[$38%](?=[a-zčšž]{3}|t\.)")
+_GARBLED = regex.compile(
+    r"(?<=[^\W\d_])0(?=[^\W\d_])|(?<=[^\W\d_])[&$38%](?=[^\W\d_]|[&$38%¢][^\W\d_])|(?<!\w)[$38%](?=[a-zčšž]{3}|t\.)"
+)
 
 
 def fold(text: str) -> str:
     """Return `text` in small letters without carons, garbled letters restored; as long as `text`, sign for sign."""
-    folded = _GARBLED.sub(lambda match: "c" if match[0] == "&" else "s", text).translate(_folding())
+    folded = _GARBLED.sub(lambda match: {"&": "c", "0": "o"}.get(match[0], "s"), text).translate(_folding())
     lowered = folded.lower()
     if len(lowered) == len(text):
         return lowered
     # a few capitals, as the Turkish İ, grow when lowered
     return "".join(small if len(small := letter.lower()) == 1 else letter for letter in folded)
+
+
+@cache
+def _ordinals() -> str:
+    stems = "|".join(sorted((fold(stem) for _, stem in tsv("ordinals")), key=len, reverse=True))
+    return rf"(?P<ordinal>{stems})(?:ega|emu|em|im|ih|[aeiou])"
 
 
 class _Phrase:
@@ -125,6 +133,10 @@ class _Phrase:
             return (inner, False, False) if inner == _WORDS else (f"(?:{inner})", True, signs)
         if token == "#":
             return r"(?P<number>\d{1,3})", False, True
+        if token == "@":
+            return _ordinals(), False, False
+        if token == "*":
+            return r"\w+", False, False
         if token == "_":
             return _WORDS, False, True
         if token == ".":

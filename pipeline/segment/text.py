@@ -15,10 +15,14 @@ from itertools import pairwise
 import regex
 
 from pipeline.model import Span
+from pipeline.segment.dates import months
 from pipeline.segment.furniture import furniture
 from pipeline.segment.tables import fold
 
 _SPACED = regex.compile(r"(?<![\w.])(?:[^\W\d_] ){2,}[^\W\d_](?!\w)")
+_GOES_ON = regex.compile(r"\s*\p{Ll}(?![).])[\p{Ll},]*(?![^:]{0,24}:)")  # but "b) …", "za: 7"
+FULL_LINE = 45  # signs; a shorter line ends by itself
+_DAY = regex.compile(r"(?<!\w)\d{1,2}\.$")  # "do 30." / "junija"
 _HYPHEN = regex.compile(r"(?<=[^\W\d_])[-\u00ad‐]$")
 
 
@@ -57,7 +61,9 @@ class Text:
 
     def place(self, position: int) -> int:
         """Return the place in the document's text of a place in `clean`."""
-        return self.origin[position] if position < len(self.origin) else len(self.source)
+        if position < len(self.origin):
+            return self.origin[position]
+        return self.origin[-1] + 1 if self.origin else len(self.source)
 
     def page(self, place: int) -> int:
         """Return the number, from 1, of the page on which a place in the document's text lies."""
@@ -67,21 +73,23 @@ class Text:
         """Return the index of the line that holds a place in `clean`."""
         return max(0, bisect_right(self.line_starts, position) - 1)
 
-    def before_line(self, index: int) -> Text:
-        """Return the text before a line, its places unchanged."""
-        end = self.lines[index].start
+    def part(self, first: int, last: int) -> Text:
+        """Return lines `first` to `last` (exclusive) as a text whose spans still lead to the document's text."""
+        start = self.lines[first].start if first < len(self.lines) else len(self.clean)
+        end = self.lines[last].start if last < len(self.lines) else len(self.clean)
+        lines = tuple(replace(line, start=line.start - start, end=line.end - start) for line in self.lines[first:last])
         return replace(
             self,
-            clean=self.clean[:end],
-            folded=self.folded[:end],
-            origin=self.origin[:end],
-            lines=self.lines[:index],
-            line_starts=self.line_starts[:index],
+            clean=self.clean[start:end],
+            folded=self.folded[start:end],
+            origin=self.origin[start:end],
+            lines=lines,
+            line_starts=tuple(line.start for line in lines),
         )
 
     def line_start(self, position: int) -> bool:
         """Say whether only bullets and white space stand before a place in `clean` on its line."""
-        return not self.clean[self.lines[self.line_at(position)].start : position].strip(" \t•·*▪-–—")
+        return not self.clean[self.lines[self.line_at(position)].start : position].strip(" \t•·*▪■●»«-–—")
 
     def words(self, start: int, end: int) -> str:
         """Return `clean[start:end]` on one line."""
@@ -115,6 +123,8 @@ def read_text(source: str) -> Text:
             if (number - 1, index) in left_out:
                 continue
             begin = len(origin)
+            if gap and _runs_on(_last_line(clean), line):
+                gap = 0  # a reader of scans sees a gap where lines stand wide apart
             kept = _closed_up(line)
             if _continues_word(clean, line):
                 last = lines.pop()
@@ -145,6 +155,21 @@ def read_text(source: str) -> Text:
         page_starts=tuple(page_starts),
         width=lengths[len(lengths) * 9 // 10] if lengths else 0,
     )
+
+
+def _last_line(clean: Sequence[str]) -> str:
+    return "".join(clean[-200:]).rstrip().rpartition("\n")[2]
+
+
+def _runs_on(before: str, line: str) -> bool:
+    """Say whether a line goes on with the sentence of the line before, whatever stands between them."""
+    before = before.rstrip()
+    if len(before) < FULL_LINE or _GOES_ON.match(line) is None or before[-1] in ":;!?" or _SPACED.search(line):
+        return False
+    if before[-1] != ".":
+        return True
+    word = fold(line.split()[0]).rstrip(".,")
+    return _DAY.search(before) is not None and (word in months() or word.startswith("ur"))
 
 
 def _double_spaced(lines: Sequence[TextLine], clean: Sequence[str]) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+import sys
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
 from typing import Literal
@@ -24,18 +26,26 @@ FIGURES = {
     "not_voting": "not_voting",
 }
 SIDES = ("for", "against", "abstain")
+_MEANT = ("number", "cue", "unanimous", "zero")
+_CONJUNCTIONS = ("in", "ter", "pa", "a", "od")
+# Words that belong to no vote and may stand between a side and its number, before a clause that goes on with a vote,
+# and after one: "za sprejem odloka je glasovalo 14", "medtem ko so bili 3 proti", "18 članov občinskega sveta".
+_STRANGE_BETWEEN, _STRANGE_BEFORE, _STRANGE_AFTER = 6, 3, 4
 
 # 17.00 and 12/2023 are no figures of a vote, "(7)" after a word repeats it, "/" alone is none
 _TOKEN = regex.compile(
-    r"""(?P<compound>\d+(?:[.,:/-]\d+)+)
+    r"""(?P<compound>\d+(?:[.,:/-]\d+)+|\d{1,2}\.\s?\d{1,2}\.(?:\s?\d{4})?)
       | (?P<repeated>\(\s*(?P<inner>\d{1,3})\s*\))
-      | (?P<digits>(?<![\w.,/])\d{1,3})(?![\w%€])
+      | (?P<digits>(?<![\w,/])(?<!\w\.)\d{1,3})(?![^\W x]|[%€]|x\w)
       | (?P<slash>(?<![^\s:(=–-])/(?=[\s.,;)]|$))
       | (?P<word>\w+)
-      | (?P<break>\n(?=\n))
+      | (?P<line>\n)
       | (?P<sign>[^\s\w])""",
     regex.VERBOSE,
 )
+_PARENTHESES = regex.compile(r"\([^()]{2,400}\)")
+_OPENS = regex.compile(r"(?:Za|Proti)\s+(?:so|je|sta)\s+bil")  # "Za so bili vsi 4 navzoči člani."
+_LETTERED = regex.compile(r"\s*\n\s*[a-h]\)")  # the next entry of a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +56,52 @@ class FoundVote:
     start: int
     end: int
     contradicts_itself: bool = False  # "s sedmimi (8) glasovi"
+    names_object: bool = False  # "za umik točke je glasovalo 13"
 
 
 @dataclass(frozen=True, slots=True)
 class _Token:
-    kind: Literal["number", "cue", "unanimous", "voting", "adopted", "between", "part", "other"]
+    kind: Literal["number", "cue", "unanimous", "zero", "voting", "adopted", "between", "part", "other"]
     start: int
     end: int
     figure: str = ""
     value: int = 0
     doubtful: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """A figure that a clause states: the number, and the word that names it."""
+
+    number: _Token
+    cue: _Token
+
+
+@dataclass(slots=True)
+class _Clause:
+    """The tokens between two signs that part statements, and the figures they state."""
+
+    tokens: list[_Token]
+    opens: bool  # a sentence or a paragraph
+    figures: dict[str, _Figure] = field(default_factory=dict)
+
+    @property
+    def meant(self) -> list[_Token]:
+        return [token for token in self.tokens if token.kind in _MEANT]
+
+    def strange(self, start: int, end: int) -> int:
+        """Return how many words between two places belong to no vote."""
+        return sum(token.kind == "other" and start <= token.start < end for token in self.tokens)
+
+    @property
+    def strange_before(self) -> int:
+        meant = self.meant
+        return self.strange(0, meant[0].start if meant else sys.maxsize)
+
+    @property
+    def strange_after(self) -> int:
+        meant = self.meant
+        return self.strange(meant[-1].end if meant else 0, sys.maxsize)
 
 
 @cache
@@ -67,59 +113,49 @@ def _cues() -> list[tuple[str, regex.Pattern[str]]]:
 def find_votes(text: Text, start: int, end: int) -> list[FoundVote]:
     """Return the votes in `text.clean[start:end]`, in order."""
     found: list[FoundVote] = []
-    run: list[_Token] = []
-    for token in [*_tokens(text, start, end), _Token("other", end, end)]:
-        if token.kind != "other":
-            run.append(token)
-            continue
-        if run:
-            found += _read_run(text, run)
-        run = []
-    return found
+    chain: list[_Clause] = []
+    for clause in _clauses(text, list(_tokens(text, start, end))):
+        _state(text, clause, chain)
+        if chain and not _goes_on(chain, clause):
+            found += _read_chain(text, chain)
+            chain = []
+            _state(text, clause, chain)
+        chain.append(clause)
+    return found + list(_read_chain(text, chain))
+
+
+# ------------------------------------------------------------------------------------------------ tokens
 
 
 def _tokens(text: Text, start: int, end: int) -> Iterator[_Token]:
-    table = toml("votes")
     folded = text.folded
-    marked: list[_Token] = []
-    no_consent = [match.span() for match in matcher(table["unanimous"]["not"]).finditer(folded, start, end)]
-    for match in matcher(table["unanimous"]["phrases"]).finditer(folded, start, end):
-        if not any(a <= match.start() < b for a, b in no_consent):
-            marked.append(_Token("unanimous", match.start(), match.end()))
-    for figure, pattern in _cues():
-        marked += [_Token("cue", m.start(), m.end(), figure) for m in pattern.finditer(folded, start, end)]
-    marked.sort(key=lambda token: (token.start, -token.end))
-    voting, between = matcher(table["words"]["voting"]), matcher(table["words"]["between"])
-    adopted = matcher(["sprejet*", "sprejel*", "potrjen*", "potrdil*", "izglasovan*"])
+    marked = _marked(text, start, end)
     at, upcoming = start, iter(marked)
     mark = next(upcoming, None)
-    pending: _Token | None = None
+    pending: _Token | None = None  # a number that "(7)" may repeat
     while at < end:
         while mark is not None and mark.start < at:
             mark = next(upcoming, None)
+        found = None
         if mark is not None and mark.start == at:
-            if pending:
-                yield pending
-                pending = None
-            yield mark
-            at = mark.end
+            token, at = mark, mark.end
+        elif (aside := _aside(text, at, end, marked)) is not None:
+            at = aside
             continue
-        found = _TOKEN.match(folded, at, end)
-        if found is None:
-            at += 1
-            continue
-        token = _classify(text, found, voting, between, adopted)
-        at = found.end()
-        if pending is not None and found["repeated"]:
-            same = pending.value == token.value
-            pending = replace(token, start=pending.start, doubtful=not same)
+        else:
+            found = _TOKEN.match(folded, at, end)
+            if found is None:
+                at += 1
+                continue
+            token, at = _classify(text, found), found.end()
+        repeats = found is not None and bool(found["repeated"])
+        if pending is not None and repeats:
+            pending = replace(token, start=pending.start, doubtful=pending.value != token.value)
             continue
         if pending is not None:
             yield pending
             pending = None
-        if found["repeated"]:
-            yield replace(token, kind="part")
-        elif token.kind == "number":
+        if token.kind == "number" and not repeats:
             pending = token
         else:
             yield token
@@ -127,42 +163,96 @@ def _tokens(text: Text, start: int, end: int) -> Iterator[_Token]:
         yield pending
 
 
-def _classify(
-    text: Text,
-    match: regex.Match[str],
-    voting: regex.Pattern[str],
-    between: regex.Pattern[str],
-    adopted: regex.Pattern[str],
-) -> _Token:
+def _marked(text: Text, start: int, end: int) -> list[_Token]:
+    """Return what the tables name: figures, unanimity and "ni bilo"."""
+    table, folded = toml("votes"), text.folded
+    no_consent = [match.span() for match in matcher(table["unanimous"]["not"]).finditer(folded, start, end)]
+    marked = [
+        _Token("unanimous", match.start(), match.end())
+        for match in matcher(table["unanimous"]["phrases"]).finditer(folded, start, end)
+        if not any(a <= match.start() < b for a, b in no_consent)
+    ]
+    for figure, pattern in _cues():
+        marked += [_Token("cue", m.start(), m.end(), figure) for m in pattern.finditer(folded, start, end)]
+    marked += [
+        _Token("zero", m.start(), m.end()) for m in matcher(table["none"]["phrases"]).finditer(folded, start, end)
+    ]
+    marked.sort(key=lambda token: (token.start, -token.end))
+    return marked
+
+
+def _aside(text: Text, at: int, end: int, marked: Sequence[_Token]) -> int | None:
+    """Return where parentheses that begin at `at` and tell nothing of a vote end: the names of those who voted so."""
+    match = _PARENTHESES.match(text.folded, at, end)
+    if match is None or regex.search(r"\d|/", match[0]):
+        return None
+    first = bisect_left(marked, at, key=lambda token: token.start)
+    if first < len(marked) and marked[first].start < match.end():
+        return None
+    return None if any(number_of(word) is not None for word in regex.findall(r"\w+", match[0])) else match.end()
+
+
+def _classify(text: Text, match: regex.Match[str]) -> _Token:
     start, end = match.span()
+    words = toml("votes")["words"]
     if match["compound"]:
         return _Token("other", start, end)
     if match["repeated"]:
         return _Token("number", start, end, value=int(match["inner"]))
     if match["digits"]:
-        after = text.clean[end : end + 3]
-        if after[:1] == "." and after[1:].strip()[:1].islower() and not _ends_paragraph(text, end):
-            return _Token("other", start, end)  # "1. seje"
-        if after[:1] in (".", ")") and text.line_start(start) and not _expected_after(text, start):
-            return _Token("other", start, end)  # "1. Potrditev", "2. SKLEP"
+        if _is_ordinal(text, start, end) or _measures(text, end) or _is_name(text, start):
+            return _Token("other", start, end)
         return _Token("number", start, end, value=int(match["digits"]))
     if match["slash"]:
-        beside = text.clean[:start][-8:].rstrip()[-1:] + text.clean[end : end + 8].lstrip()[:1]
+        line = text.lines[text.line_at(start)]
+        beside = text.clean[line.start : start][-8:].rstrip()[-1:] + text.clean[end : line.end][:8].lstrip()[:1]
         if regex.search(r"\d", beside):
             return _Token("part", start, end)  # "Za: 2 / Proti: 1", "39 ZA, / 1 PROTI"
         return _Token("number", start, end, value=0)
     if match["word"]:
         value = number_of(match["word"])
-        if value is not None:
+        lacks = match["word"] == "brez" and not matcher(words["without"]).match(text.folded, start)
+        if value is not None and not lacks and not _measures(text, end):
             return _Token("number", start, end, value=value)
-        if voting.match(match["word"]):
+        if matcher(words["voting"]).match(match["word"]):
             return _Token("voting", start, end)
-        if adopted.match(match["word"]):
+        if matcher(words["adopted"]).match(match["word"]):
             return _Token("adopted", start, end)
-        return _Token("between" if between.fullmatch(match["word"]) else "other", start, end)
-    if match["break"]:
-        return _Token("part", start, end)
-    return _Token("part" if match[0] in ",;.()|" else "between", start, end)
+        return _Token("between" if matcher(words["between"]).fullmatch(match["word"]) else "other", start, end)
+    if match["line"]:
+        following = text.line_at(end)
+        gap = text.lines[following].gap and not text.lines[following].first_on_page
+        return _Token("part" if gap else "between", start, end)
+    speck = match[0] == "." and text.clean[start - 1 : start] == ":"  # "vzdržan:.1"
+    return _Token("part" if match[0] in ",;.()|" and not speck else "between", start, end)
+
+
+def _measures(text: Text, end: int) -> bool:
+    """Say whether what stands after a number is money, a measure or a time, and no vote."""
+    place = end + len(text.folded[end : end + 3]) - len(text.folded[end : end + 3].lstrip(" "))
+    return matcher(toml("votes")["words"]["units"]).match(text.folded, place, place + 20) is not None
+
+
+def _is_name(text: Text, start: int) -> bool:
+    """Say whether a number is that of something: "SKLEP 414", "št. 5"."""
+    before = text.folded[max(0, start - 16) : start].rstrip(" .:").split()
+    return bool(before) and matcher(toml("votes")["words"]["named"]).fullmatch(before[-1]) is not None
+
+
+def _is_ordinal(text: Text, start: int, end: int) -> bool:
+    """Tell "1. seje" and the list's "1. Potrditev" from a count at the end of a sentence."""
+    after = text.clean[end : end + 4]
+    if text.clean[max(0, start - 3) : start].rstrip(" ")[-1:] in (":", "="):
+        return False
+    if after[:1] == "." and after[1:].strip()[:1].islower():
+        return not (_ends_paragraph(text, end) or _LETTERED.match(text.clean, end + 1))
+    opened = after[:1] == ")" and _open_parenthesis(text, start)  # "(prisotnih" / "14)"
+    return after[:1] in (".", ")") and text.line_start(start) and not opened and not _expected_after(text, start)
+
+
+def _open_parenthesis(text: Text, place: int) -> bool:
+    before = text.clean[max(0, place - 120) : place]
+    return before.rfind("(") > before.rfind(")")
 
 
 def _ends_paragraph(text: Text, place: int) -> bool:
@@ -179,109 +269,163 @@ def _expected_after(text: Text, start: int) -> bool:
     return bool(words) and matcher(toml("sentences")["before_number"]).fullmatch(words[-1]) is not None
 
 
-def _read_run(text: Text, run: list[_Token]) -> Iterator[FoundVote]:
-    """Yield the votes in a run of tokens without a strange word between them."""
-    current: list[tuple[list[_Token], dict[str, _Token]]] = []
-    taken: set[str] = set()
-    for clause in _clauses(text, _without_next_line(text, run)):
-        figures = _pair(clause)
-        repeated = taken & figures.keys()
-        if repeated and taken & set(SIDES):
-            yield from _vote(text, current)
-            current, taken = [], set()
-        current.append((clause, {figure: token for figure, token in figures.items() if figure not in taken}))
-        taken |= figures.keys()
-    yield from _vote(text, current)
+# ------------------------------------------------------------------------------------------------ clauses
 
 
-def _without_next_line(text: Text, run: list[_Token]) -> list[_Token]:
-    """Leave out what a run takes of the line after it, where a sentence begins: "(prisotnih 14)" / "Za razširitev"."""
-    last = next((place for place in reversed(range(len(run))) if run[place].kind in ("number", "unanimous")), None)
-    if last is None:
-        return run
-    for place in range(last + 1, len(run)):
-        between = text.clean[run[place - 1].end : run[place].start]
-        if "\n" in between and text.clean[run[place - 1].start : run[place - 1].end] in (".", ")"):
-            return run[:place]
-    return run
-
-
-def _clauses(text: Text, run: list[_Token]) -> Iterator[list[_Token]]:
-    clause: list[_Token] = []
-    for place, token in enumerate(run):
+def _clauses(text: Text, tokens: list[_Token]) -> Iterator[_Clause]:
+    clause = _Clause([], opens=True)
+    for place, token in enumerate(tokens):
         word = text.folded[token.start : token.end]
-        colon = word == ":" and _splits_at_colon(run, place)
-        relative = (
-            word == "," and place + 1 < len(run) and text.folded[run[place + 1].start : run[place + 1].end] == "ki"
-        )
-        complete = word != "pa" or {"number", "cue"} <= {other.kind for other in clause}  # "2 pa sta se vzdržala"
-        if (token.kind == "part" and not relative) or colon or (word in ("in", "ter", "pa", "od") and complete):
-            yield clause
-            clause = []
+        if _parts(text, tokens, place, clause.tokens, word):
+            if clause.tokens:
+                yield clause
+            opens = word in (".", "|") or "\n" in word or (clause.opens and not clause.tokens)
+            clause = _Clause([], opens)
         else:
-            clause.append(token)
-    yield clause
+            clause.tokens.append(token)
+    if clause.tokens:
+        yield clause
 
 
-def _splits_at_colon(run: list[_Token], place: int) -> bool:
+def _parts(text: Text, tokens: list[_Token], place: int, clause: list[_Token], word: str) -> bool:
+    """Say whether a token parts two clauses."""
+    if word == ":":
+        return _splits_at_colon(tokens, place)
+    if word in _CONJUNCTIONS:
+        # "2 pa sta se vzdržala"
+        return word not in ("pa", "a") or {"number", "cue"} <= {token.kind for token in clause}
+    following = tokens[place + 1] if place + 1 < len(tokens) else None
+    if word == "\n" and following is not None and following.kind == "cue":  # "PROTI: 0" / "NI GLASOVAL: 1"
+        return {"number", "cue"} <= {token.kind for token in clause}
+    relative = word == "," and following is not None and text.folded[following.start : following.end] == "ki"
+    return tokens[place].kind == "part" and not relative
+
+
+def _splits_at_colon(tokens: list[_Token], place: int) -> bool:
     """Tell "glasovalo 25: za 20" (a figure is complete) from "za: 20" and "4 PRISOTNI: 4 ZA"."""
-    before = next((token.kind for token in reversed(run[:place]) if token.kind in ("number", "cue")), "")
-    after = next((token.kind for token in run[place + 1 :] if token.kind in ("number", "cue")), "")
+    before = next((token.kind for token in reversed(tokens[:place][-12:]) if token.kind in ("number", "cue")), "")
+    after = next((token.kind for token in tokens[place + 1 : place + 12] if token.kind in ("number", "cue")), "")
     return before == "number" and after == "cue"
 
 
-def _pair(clause: list[_Token]) -> dict[str, _Token]:
-    """Return figure → number token: in a clause, each figure stands beside the word that names it."""
-    meant = [token for token in clause if token.kind in ("number", "cue")]
-    named = {token.figure for token in meant}
-    if named & set(SIDES):
+def _state(text: Text, clause: _Clause, chain: Sequence[_Clause]) -> None:
+    """Find the figures of a clause: each number stands beside the word that names it."""
+    meant = [token for token in clause.meant if token.kind in ("number", "cue")]
+    named = {token.figure for token in meant} & set(SIDES)
+    if named:
         meant = [token for token in meant if token.figure != "not_voting"]
+        if not any(token.kind == "number" for token in meant):  # "vzdržanih ni bilo"
+            meant = sorted([*meant, *_zeros(clause)], key=lambda token: token.start)
     numbers = [token for token in meant if token.kind == "number"]
-    if len(numbers) == 1 and named & set(SIDES) and len(meant) > 2:
+    if len(numbers) == 1 and named and len(meant) > 2:
         meant = [token for token in meant if token.kind == "number" or token.figure in SIDES]
-    figures: dict[str, _Token] = {}
+    clause.figures = {}
+    half = len(meant) // 2
+    if half > 1 and [token.kind for token in meant] == ["cue"] * half + ["number"] * half:
+        # a table: "PRISOTNI ZA PROTI" over "9 8 1"
+        clause.figures = {
+            cue.figure: _Figure(number, cue) for cue, number in zip(meant[:half], meant[half:], strict=True)
+        }
+        return
+    sided = not clause.opens and any(earlier.figures.keys() & set(SIDES) for earlier in chain)
     place = 0
     while place + 1 < len(meant):
         one, other = meant[place], meant[place + 1]
-        if one.kind == other.kind:
-            place += 1
-            continue
-        cue, number = (one, other) if one.kind == "cue" else (other, one)
-        figures.setdefault(cue.figure, number)
-        place += 2
-    return figures
+        if one.kind != other.kind:
+            cue, number = (one, other) if one.kind == "cue" else (other, one)
+            nearer = one is cue and _nearer_cue(clause, cue, number, meant[place + 2 : place + 3])
+            if not nearer and _belong(text, clause, cue, number, sided):
+                clause.figures.setdefault(cue.figure, _Figure(number, cue))
+                place += 1
+        place += 1
 
 
-def _vote(text: Text, clauses: list[tuple[list[_Token], dict[str, _Token]]]) -> Iterator[FoundVote]:
-    tokens = [token for clause, _ in clauses for token in clause]
-    figures: dict[str, _Token] = {}
-    for _, found in clauses:
-        figures |= found
-    # "PROTI in VZDRŽAN ni bil nihče": none, of both
-    for (clause, found), (_, after) in pairwise(clauses):
-        alone = [token.figure for token in clause if token.kind == "cue"]
-        if len(alone) == 1 and not found and not any(token.kind == "number" for token in clause):
-            zero = next((token for token in after.values() if token.value == 0), None)
-            if zero is not None and alone[0] in SIDES and alone[0] not in figures and len(after) == 1:
-                figures[alone[0]] = zero
+def _nearer_cue(clause: _Clause, cue: _Token, number: _Token, following: Sequence[_Token]) -> bool:
+    """Say whether the word after a number names it better: "Za člana je bil z 32 glasovi ZA imenovan Kos"."""
+    strange = clause.strange(cue.end, number.start)
+    return any(after.figure in SIDES and strange > clause.strange(number.end, after.start) for after in following)
+
+
+def _zeros(clause: _Clause) -> list[_Token]:
+    return [replace(token, kind="number") for token in clause.tokens if token.kind == "zero"][:1]
+
+
+def _belong(text: Text, clause: _Clause, cue: _Token, number: _Token, sided: bool) -> bool:
+    """Say whether a word that names a figure and a number in its clause belong together."""
+    strange = clause.strange(min(cue.end, number.end), max(cue.start, number.start))
+    voting = [token for token in clause.tokens if token.kind == "voting" and _glas(text, token)]
+    words = text.folded[min(cue.end, number.end) : max(cue.start, number.start)]
+    if strange and (cue.figure not in SIDES or matcher(toml("votes")["words"]["clause"]).search(words)):
+        return False
+    if strange and number.end <= cue.start:  # "15 članov občinskega sveta je bilo ZA"
+        return (
+            strange <= _STRANGE_BEFORE and matcher(toml("votes")["words"]["members"]).match(words.strip()) is not None
+        )
+    if strange:  # "za sprejem odloka je glasovalo 14", and after it "proti odloku 3"
+        return strange <= _STRANGE_BETWEEN and (bool(voting) or sided)
+    if cue.end <= number.start and not any(cue.end <= token.start < number.start for token in voting):
+        # "za 5 let", "proti plačilu 3 EUR": what is counted are no votes
+        unit = next((token for token in clause.tokens if token.start >= number.end), None)
+        adjoins = unit is not None and not text.clean[number.end : unit.start].strip(" ")
+        signs = text.clean[cue.end : number.start].strip()
+        return not (adjoins and unit is not None and unit.kind == "other" and not signs)
+    return True
+
+
+def _glas(text: Text, token: _Token) -> bool:
+    return text.folded.startswith("glas", token.start)
+
+
+def _goes_on(chain: Sequence[_Clause], clause: _Clause) -> bool:
+    """Say whether a clause goes on with the statement of those before it."""
+    if not clause.meant:
+        return not clause.strange_before
+    sided = any(earlier.figures.keys() & set(SIDES) for earlier in chain)
+    if clause.strange_before > (_STRANGE_BEFORE if sided and not clause.opens and clause.figures else 0):
+        return False
+    last = next((earlier for earlier in reversed(chain) if earlier.meant), chain[-1])
+    return last.strange_after <= _STRANGE_AFTER and (bool(clause.figures) or not last.strange_after or not clause.opens)
+
+
+# ------------------------------------------------------------------------------------------------ votes
+
+
+def _read_chain(text: Text, chain: Sequence[_Clause]) -> Iterator[FoundVote]:
+    """Yield the votes in clauses that follow each other: a figure that comes again begins another."""
+    current: list[_Clause] = []
+    taken: set[str] = set()
+    for clause in chain:
+        if taken & clause.figures.keys() and taken & set(SIDES):
+            yield from _vote(text, current)
+            current, taken = [], set()
+        new = {name: figure for name, figure in clause.figures.items() if name not in taken}
+        current.append(replace(clause, figures=new))
+        taken |= clause.figures.keys()
+    yield from _vote(text, current)
+
+
+def _vote(text: Text, clauses: Sequence[_Clause]) -> Iterator[FoundVote]:
+    tokens = [token for clause in clauses for token in clause.tokens]
+    figures: dict[str, _Figure] = {}
+    for clause in clauses:
+        figures |= clause.figures
+    for clause, after in pairwise(clauses):
+        figures |= _shared_zero(clause, after, figures)
     unanimous = any(token.kind == "unanimous" for token in tokens)
-    adopted = unanimous or any(token.kind == "adopted" for token in tokens)
-    if adopted and "for" not in figures and not any(t.kind == "cue" and t.figure == "for" for t in tokens):
-        for clause, found in clauses:
-            numbers = [token for token in clause if token.kind == "number"]
-            said = matcher(toml("votes")["words"]["ballots" if not unanimous else "voting"])
-            votes = any(token.kind == "voting" and said.match(text.folded, token.start) for token in clause)
-            if not found and len(numbers) == 1 and votes and not any(t.kind == "cue" for t in clause):
-                figures["for"] = numbers[0]
-    sides = figures.keys() & set(SIDES)
-    if not unanimous and not (sides and _is_voting(text, tokens, figures)) and "registered" not in figures:
+    numbers = {name: figure.number for name, figure in figures.items()}
+    if "for" not in figures and (ballots := _ballots(text, clauses, unanimous)) is not None:
+        numbers["for"] = ballots
+    sides = numbers.keys() & set(SIDES)
+    voting = any(token.kind == "voting" for token in tokens)
+    voted = (sides and _is_voting(text, tokens, numbers, figures)) or ("registered" in numbers and voting)
+    if not (unanimous or voted):
         return
-    used = _used(tokens, figures)
+    used = _used(tokens, [*numbers.values(), *(figure.cue for figure in figures.values())])
     if not used:
         return
     start, end = _with_parentheses(text, min(t.start for t in used), max(t.end for t in used))
     start, end = _whole_words(text, start, end)
-    values: dict[str, int] = {FIGURES[figure]: token.value for figure, token in figures.items()}
+    values: dict[str, int] = {FIGURES[figure]: token.value for figure, token in numbers.items()}
     vote = Vote(
         present=values.get("present"),
         registered=values.get("registered"),
@@ -292,15 +436,45 @@ def _vote(text: Text, clauses: list[tuple[list[_Token], dict[str, _Token]]]) -> 
         unanimous=True if unanimous else None,
         raw=text.words(start, end),
     )
-    yield FoundVote(vote, start, end, any(token.doubtful for token in figures.values()))
+    strange = any(
+        token.kind == "other" or (token.figure in SIDES and len(text.folded[token.start : token.end].split()) > 3)
+        for token in tokens
+        if start <= token.start < end
+    )
+    yield FoundVote(vote, start, end, any(token.doubtful for token in numbers.values()), strange)
 
 
-def _used(tokens: list[_Token], figures: dict[str, _Token]) -> list[_Token]:
+def _shared_zero(clause: _Clause, after: _Clause, known: dict[str, _Figure]) -> dict[str, _Figure]:
+    """Return what a clause that names a side and no number shares with the next: "PROTI in VZDRŽAN ni bil nihče"."""
+    cues = [token for token in clause.tokens if token.kind == "cue"]
+    counted = clause.figures or any(token.kind == "number" for token in clause.tokens)
+    if counted or len(cues) != 1 or cues[0].figure not in SIDES or cues[0].figure in known or len(after.figures) != 1:
+        return {}
+    number = next(iter(after.figures.values())).number
+    return {cues[0].figure: _Figure(number, cues[0])} if number.value == 0 else {}
+
+
+def _ballots(text: Text, clauses: Sequence[_Clause], unanimous: bool) -> _Token | None:
+    """Return the number of ballots by which something was adopted: those are for it. "sprejet z 9 glasovi"."""
+    tokens = [token for clause in clauses for token in clause.tokens]
+    if not (unanimous or any(token.kind == "adopted" for token in tokens)):
+        return None
+    if any(token.kind == "cue" and token.figure == "for" for token in tokens):
+        return None
+    said = matcher(toml("votes")["words"]["voting" if unanimous else "ballots"])
+    for clause in reversed(clauses):
+        numbers = [token for token in clause.tokens if token.kind == "number"]
+        votes = any(token.kind == "voting" and said.match(text.folded, token.start) for token in clause.tokens)
+        if len(numbers) == 1 and votes and not any(token.kind == "cue" for token in clause.tokens):
+            return numbers[0]
+    return None
+
+
+def _used(tokens: Sequence[_Token], counted: Sequence[_Token]) -> Sequence[_Token]:
     """Return the tokens that the vote's words are made of: figures and what names them, "soglasno" where it adjoins."""
-    if not figures:
-        return [token for token in tokens if token.kind in ("unanimous", "cue")]
-    counted = [token for token in tokens if token.kind == "cue" or token in figures.values()]
-    first, last = counted[0].start, max(token.end for token in counted)
+    if not counted:
+        return [token for token in tokens if token.kind == "unanimous"]
+    first, last = min(token.start for token in counted), max(token.end for token in counted)
     places = [place for place, token in enumerate(tokens) if first <= token.start and token.end <= last]
     begin, stop = places[0], places[-1] + 1
     while begin > 0 and tokens[begin - 1].kind in ("between", "part", "unanimous", "voting"):
@@ -334,17 +508,18 @@ def _whole_words(text: Text, start: int, end: int) -> tuple[int, int]:
     return (start - len(before[0]) if before else start), end
 
 
-def _is_voting(text: Text, tokens: list[_Token], figures: dict[str, _Token]) -> bool:
+def _is_voting(text: Text, tokens: Sequence[_Token], numbers: dict[str, _Token], figures: dict[str, _Figure]) -> bool:
     """Tell a vote from "za 3 dni": capitals, a word of voting, a colon, or two sides and more."""
-    if len(figures.keys() & set(SIDES)) > 1 or "abstain" in figures:
+    if len(numbers.keys() & set(SIDES)) > 1 or "abstain" in numbers:
         return True
     if any(token.kind in ("voting", "adopted") for token in tokens):
         return True
-    cues = [token for token in tokens if token.kind == "cue" and token.figure in SIDES]
+    cues = [figure.cue for name, figure in figures.items() if name in SIDES]
     return any(
         text.clean[token.start : token.end].isupper()
         or "glas" in text.folded[token.start : token.end]  # "Za je glasovalo vseh 5 članov"
         or text.clean[token.end : token.end + 2].lstrip()[:1] in (":", "=")
+        or _OPENS.match(text.clean, token.start)
         for token in cues
     )
 

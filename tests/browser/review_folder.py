@@ -232,7 +232,7 @@ def write_tables(folder: Path) -> None:
 def write_images(folder: Path, key: str, images: list[PageImage | None]) -> None:
     for number, image in enumerate(images, start=1):
         if image is not None:
-            write_page_image(image, folder / "report" / key / f"{number:04}.webp")
+            write_page_image(image, folder / "report" / key / f"{number:04}.jpg")
 
 
 def write_minutes(document: Document, path: Path) -> None:

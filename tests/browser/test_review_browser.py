@@ -175,6 +175,16 @@ def test_deciding_by_keyboard_undo_and_progress(page: Page, folder: Path) -> Non
     expect(page.locator("#unsaved")).to_have_text("vse shranjeno")
 
 
+def test_to_type_a_word_anew_keeps_the_marks_round_it(page: Page, folder: Path, tmp_path: Path) -> None:
+    show(page, folder, "#view=doubt&doc=1")
+    page.locator("article.row", has_text="Crnivec,").first.click()
+    press(page, "p")
+    page.keyboard.type("Črnivec")
+    press(page, "Enter")
+    (line,) = export(page, tmp_path / "saved.jsonl")
+    assert (line["read"], line["text"]) == ("Crnivec,", "Črnivec,")
+
+
 def test_letters_can_be_switched_off(page: Page, folder: Path) -> None:
     show(page, folder, "#view=doubt&doc=1")
     press(page, "?")
@@ -437,6 +447,44 @@ def test_the_word_pointed_at_is_shown_on_the_page_which_can_be_enlarged(page: Pa
     expect(page.locator(".lines")).to_contain_text("Ob&inskega")
 
 
+def test_the_table_of_the_folder_follows_the_answers(page: Page, folder: Path) -> None:
+    show(page, folder, "#view=doubt&doc=1")
+    press(page, "s")
+    page.get_by_role("link", name="Mapa").click()
+    row = page.locator("tbody tr", has_text="2019/seja 03")
+    expect(row.locator(".figure.doubtful")).to_have_text("14")
+    expect(page.get_by_text("Kdo odloča?")).to_be_visible()
+    page.get_by_label("Vaše ime").fill("Ana Kos")
+    page.get_by_label("Vaše ime").blur()
+    expect(page.get_by_text("Kdo odloča?")).to_be_hidden()
+    press(page, "u")
+
+
+def test_a_document_is_chosen_from_a_list(page: Page, folder: Path) -> None:
+    show(page, folder, "#view=text")
+    expect(page.locator(".pick li")).to_have_count(3)
+    page.get_by_role("link", name="2018/žalna seja.txt").click()
+    expect(page.locator(".lines")).to_contain_text("Zeleni Dol")
+    show(page, folder, "#view=minutes")
+    page.get_by_role("link", name="2019/seja 03").click()
+    expect(page.locator(".resolution").first).to_be_visible()
+
+
+def test_a_word_without_a_scan_stands_among_its_lines(page: Page, folder: Path) -> None:
+    show(page, folder, "#view=changes&doc=0&q=štefka")
+    context = page.locator("article.row .context").first
+    expect(context).to_contain_text("ob 17.00 v sejni sobi občine, Lipova cesta 4.NAVZOČI člani: Jože Drenovec, Štefka")
+    expect(context).to_contain_text("Ana Kos.")
+
+
+def test_two_real_words_reach_no_other_document_unasked(page: Page, folder: Path) -> None:
+    show(page, folder, "#view=doubt")
+    page.locator("article.row", has_text="3e").first.click()
+    expect(page.get_by_role("button", name=re.compile("Sprejmi vse enake v dokumentu"))).to_be_visible()
+    page.locator("article.row", has_text="Crnivec").first.click()
+    expect(page.get_by_role("button", name=re.compile("Sprejmi vse enake v mapi"))).to_be_visible()
+
+
 VIEWS = ["folder", "doubt", "changes", "sample", "text&doc=1&page=2", "minutes&doc=1"]
 
 
@@ -489,7 +537,6 @@ def test_a_morning_with_the_server_by_keyboard_alone(served: Page, folder: Path,
             page.locator("#unsaved", has_text="vse shranjeno na disk").wait_for()
             press(page, "s", "Shift+S")
             expect(page.locator("#unsaved")).to_have_text("vse shranjeno na disk")
-            before = page.locator(".progress span").inner_text()
             process.kill()  # nothing that was called saved is lost
             process.wait()
             kept = load_decisions(path)
@@ -497,12 +544,15 @@ def test_a_morning_with_the_server_by_keyboard_alone(served: Page, folder: Path,
 
             press(page, "s")
             expect(page.locator("#unsaved")).to_have_text("1 neshranjena odločitev")
-            expect(page.get_by_role("alert").first).to_contain_text("Strežnik odločitev ne shranjuje")
+            expect(page.get_by_role("alert").first).to_contain_text("ne shranjuje (ne odgovarja; morda je ustavljen)")
+            before = page.locator(".progress span").inner_text()
         with serving(folder) as (_, address):
             page.evaluate("window.onbeforeunload = null")
             page.once("dialog", lambda dialog: dialog.accept())
             page.goto(f"{address}#view=doubt&doc=1")
             expect(page.locator(".progress span")).to_have_text(before)
+            expect(page.locator("#unsaved")).to_have_text("vse shranjeno na disk")
+            assert len(load_decisions(path)) == len(kept) + 1, "what was decided meanwhile comes to the disk too"
             assert decide(documents[0], kept) != documents[0]
     finally:
         path.unlink(missing_ok=True)

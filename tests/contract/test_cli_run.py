@@ -75,7 +75,7 @@ def test_a_scan_gives_pictures_positions_and_a_searchable_pdf(
     found = files_in(tmp_path / "out")
     for name in ("alto/0001.xml", "alto/0002.xml", "searchable.pdf"):
         assert f"2023/a/{name}" in found
-    assert {"report/2023/a/0001.webp", "report/2023/a/0002.webp"} <= found.keys()
+    assert {"report/2023/a/0001.jpg", "report/2023/a/0002.jpg"} <= found.keys()
     assert [" ".join(page.split()) for page in found["2023/a/text.txt"].decode().split("\f")] == [
         "Zapisnik seje občinskega sveta",
         "Sklep je bil sprejet soglasno",
@@ -211,7 +211,7 @@ def test_a_second_run_does_only_what_changed(zapisnik: Command, tmp_path: Path, 
     put(tmp_path / "in/b.txt", "Novo besedilo.\n")
     (tmp_path / "out/a/text.txt").unlink()
     third = zapisnik("run", "in", "--out", "out")
-    assert "2 documents done; 1 pages read" in third.stdout
+    assert "2 documents done; 1 page read" in third.stdout
     assert (tmp_path / "out/b/text.txt").read_text() == "Novo besedilo.\n"
     assert files_in(tmp_path / "out")["a/text.txt"] == before["a/text.txt"]
 
@@ -221,14 +221,14 @@ def test_other_repair_settings_read_nothing_again(zapisnik: Command, tmp_path: P
     zapisnik("run", "in", "--out", "out")
     (tmp_path / "strict.toml").write_text("[repair]\nthreshold = 1.0\n")
     run = zapisnik("run", "in", "--out", "out", "--config", "strict.toml")
-    assert "1 documents done; 0 pages read" in run.stdout
+    assert "1 document done; 0 pages read" in run.stdout
 
 
 def test_fresh_does_everything_again(zapisnik: Command, tmp_path: Path) -> None:
     put(tmp_path / "in/a.txt")
     zapisnik("run", "in", "--out", "out")
     run = zapisnik("run", "in", "--out", "out", "--fresh")
-    assert "1 documents done; 1 pages read" in run.stdout
+    assert "1 document done; 1 page read" in run.stdout
 
 
 def test_an_output_folder_inside_the_source_is_not_a_source(zapisnik: Command, tmp_path: Path) -> None:
@@ -276,7 +276,7 @@ def test_decisions_are_carried_into_every_output_and_taken_back(zapisnik: Comman
 
     trial = zapisnik("apply", "out", "decisions.jsonl", "--dry-run")
     assert trial.returncode == 0
-    assert "1 new decisions" in trial.stdout
+    assert "1 new decision," in trial.stdout
     assert not (tmp_path / "out/decisions.jsonl").exists()
     assert "občinskega" in text.read_text()
 
@@ -363,24 +363,23 @@ def test_a_decision_reaches_text_minutes_alto_and_pdf(
 
 @pytest.mark.slow
 def test_the_next_run_knows_what_a_person_taught(zapisnik: Command, tmp_path: Path) -> None:
-    own = Settings()
-    shutil.copytree(own.dictionaries, tmp_path / "sl", ignore=shutil.ignore_patterns("local"))
-    shutil.copytree(own.lexicon, tmp_path / "lexicon")
-    config = f'dictionaries = "{tmp_path / "sl"}"\nlexicon = "{tmp_path / "lexicon"}"\n'
-    put(tmp_path / "own.toml", config)
+    shutil.copytree(Settings().lexicon, tmp_path / "lexicon")
+    put(tmp_path / "own.toml", 'local = "ours"\nlexicon = "lexicon"\n')
     put(tmp_path / "in/a.txt", "Ob&inski svet je obravnaval predlog vasi Zgornji Brezov3vr&nik.\n")
-    put(tmp_path / "later/b.txt", "Svet vasi Brezovovr&nik je ob&inskemu svetu poslal predlog.\n")
+    put(tmp_path / "later/b.txt", "Svet vasi Brezovovr&nik je ob&inskemu svetu poslal predlog Brezovovr¢nika.\n")
     zapisnik("run", "in", "--out", "out", "--config", "own.toml")
     lines_about(tmp_path, ("Brezov3vr&nik.", "edit", "Brezovovrčnik.", "Ana Kos"))
     run = zapisnik("apply", "out", "decisions.jsonl")
     assert run.returncode == 0, run.stderr
-    assert "1 words learnt" in run.stderr
-    assert "Brezovovrčnik\tAna Kos, 2024-01-01, a.txt" in (tmp_path / "sl/local/words.txt").read_text()
+    assert "1 word learnt" in run.stderr
+    assert "Brezovovrčnik\tAna Kos, 2024-01-01, a.txt" in (tmp_path / "ours/words.txt").read_text()
     assert "Brezovovrčnik" in (tmp_path / "out/a/text.txt").read_text()
 
     again = zapisnik("run", "later", "--out", "out2", "--config", "own.toml")
     assert again.returncode == 0, again.stderr
-    assert "Svet vasi Brezovovrčnik" in (tmp_path / "out2/b/text.txt").read_text()
+    text = (tmp_path / "out2/b/text.txt").read_text()
+    assert "Svet vasi Brezovovrčnik" in text
+    assert "predlog Brezovovrčnika." in text, "who knows a name knows its forms"
     document = json.loads((tmp_path / "out2/b/document.json").read_bytes())
     words = [word for line in document["pages"][0]["lines"] for word in line.get("words", ())]
-    assert [word.get("doubtful", False) for word in words if word["raw"] == "Brezovovr&nik"] == [False]
+    assert [word.get("doubtful", False) for word in words if word["raw"].startswith("Brezovovr")] == [False, False]

@@ -15,7 +15,7 @@ from pipeline.cli import call
 from pipeline.settings import Settings
 
 COMMANDS = [
-    [], ["run"], ["repair"], ["segment"], ["report"], ["apply"], ["doctor"],
+    [], ["run"], ["repair"], ["segment"], ["report"], ["apply"], ["find"], ["review"], ["bag"], ["watch"], ["doctor"],
     ["lexicon"], ["lexicon", "build"], ["lexicon", "add"], ["lexicon", "check"],
 ]  # fmt: skip
 
@@ -50,6 +50,9 @@ def test_the_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) 
         (["segment", "nothing.txt", "-o", "out.json"], "nothing.txt"),
         (["report", "nothing"], "not the output folder"),
         (["apply", "nothing", "decisions.jsonl"], "not the output folder"),
+        (["bag", "nothing"], "not the output folder"),
+        (["watch", "nothing", "--out", "out"], "no file or folder nothing"),
+        (["watch", ".", "--out", "out", "--every", "0"], "'--every'"),
         (["lexicon", "check"], "WORD"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",

@@ -161,8 +161,8 @@ def test_list_shows_what_is_to_be_done_in_each_folder(make: Make, archive: Path)
     put(archive / "Šmarje/c.txt")
     states = dict(re.split(r"\s{2,}", line, maxsplit=1) for line in make("list").stdout.splitlines())
     assert states == {
-        "2023": "1 documents: done",
-        "2024": "1 documents: 1 failed",
+        "2023": "1 document: done",
+        "2024": "1 document: 1 failed",
         "test": "new",
         "Črna na Koroškem": "new",
         "Šmarje": "3 documents: 1 new, 1 changed",

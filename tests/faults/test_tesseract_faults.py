@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import os
-import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -129,7 +128,7 @@ def test_the_page_that_failed_is_all_that_the_next_run_reads(
 
     mended = zapisnik(*command)
     assert mended.returncode == 0
-    assert "1 documents done, 2 already done; 1 pages read" in mended.stdout
+    assert "1 document done, 2 already done; 1 page read" in mended.stdout
     assert text_of(tmp_path / "out/a")[1] == "Sklep"
     assert table(tmp_path / "out/errors.csv") == []
 
@@ -144,17 +143,12 @@ def test_a_worker_that_is_killed_once_costs_nothing(
     assert text_of(tmp_path / "out/a")[1] == "Sklep"
 
 
-def test_a_damaged_page_in_the_cache_is_named_and_read_anew_by_the_next_run(
-    zapisnik: Command, archive: Path, tmp_path: Path
-) -> None:
+def test_a_damaged_page_in_the_cache_is_read_anew(zapisnik: Command, archive: Path, tmp_path: Path) -> None:
     command = ("run", "in", "--out", "out", "--config", "config.toml")
     assert zapisnik(*command).returncode == 0
     before = text_of(tmp_path / "out/a")
-    for page in (tmp_path / "out").glob(".zapisnik/pages/*/*.json.gz"):
+    for page in (tmp_path / "out").glob(".zapisnik/pages/*/*/*.json.gz"):
         page.write_bytes(page.read_bytes()[:40])
     (tmp_path / "out/a/text.txt").unlink()
-    damaged = zapisnik(*command)
-    assert damaged.returncode == 2
-    assert re.findall(r"a\.tif, page (\d)", damaged.stderr) == ["1", "2", "3"]
     assert zapisnik(*command).returncode == 0
     assert text_of(tmp_path / "out/a") == before

@@ -108,10 +108,13 @@ MINUTES = Minutes(
 )
 
 
+PROVENANCE = {"zapisnik": "0.1.0", "tesseract": "5.3.0", "dictionaries": "a1b2", "date": "2024-05-31"}
+
+
 def document(
     *pages: Page, kind: Kind = Kind.PDF, path: str = "2019/3. seja.pdf", minutes: Minutes | None = None
 ) -> Document:
-    return Document(path, "ab" * 32, kind, pages, minutes, {"tesseract": "5.3.0", "slv.sl": "a1b2"})
+    return Document(path, "ab" * 32, kind, pages, minutes, PROVENANCE)
 
 
 def text_document(text: str, minutes: Minutes | None = None) -> Document:
@@ -123,7 +126,9 @@ def text_document(text: str, minutes: Minutes | None = None) -> Document:
             for line in page.split("\n")
         )
         pages.append(Page(number, tuple(lines), Reading.TEXT_FILE))
-    return Document("zapisnik.txt", hashlib.sha256(text.encode()).hexdigest(), Kind.TEXT, tuple(pages), minutes)
+    return Document(
+        "zapisnik.txt", hashlib.sha256(text.encode()).hexdigest(), Kind.TEXT, tuple(pages), minutes, PROVENANCE
+    )
 
 
 def failed_page(number: int) -> Page:

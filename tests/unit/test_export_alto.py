@@ -118,11 +118,25 @@ def test_pages_without_an_image_have_no_file_and_those_of_an_earlier_run_go(tmp_
     assert [path.name for path in tmp_path.iterdir()] == ["0001.xml"]
 
 
-def test_the_versions_that_made_it_are_named_and_no_time_is(tmp_path: Path) -> None:
+def test_each_step_names_what_made_it_and_the_day(tmp_path: Path) -> None:
     root = written(PAGE, tmp_path)
-    assert "slv.sl a1b2; tesseract 5.3.0" in root.xpath("//a:processingStepSettings/text()", namespaces=ALTO)
+    steps = root.xpath("//a:Processing/@ID", namespaces=ALTO)
+    assert steps == ["preparation", "reading", "repair", "review"]
+    for name, said in (
+        ("processingStepSettings", "dictionaries a1b2; tesseract 5.3.0; zapisnik 0.1.0"),
+        ("processingDateTime", "2024-05-31"),
+        ("softwareVersion", "0.1.0"),
+    ):
+        assert root.xpath(f"//a:{name}/text()", namespaces=ALTO) == [said] * len(steps)
     assert root.xpath("//a:processingStepDescription/text()", namespaces=ALTO)[0] == "deskew 0.4°"
-    assert not root.xpath("//a:processingDateTime", namespaces=ALTO)
+
+
+def test_what_is_not_known_of_its_making_is_left_out(tmp_path: Path) -> None:
+    write_alto(replace(document(PAGE), provenance={}), tmp_path)
+    schema().validate(str(tmp_path / "0001.xml"))
+    root = etree.parse(tmp_path / "0001.xml").getroot()
+    for name in ("processingDateTime", "processingStepSettings", "softwareVersion"):
+        assert not root.xpath(f"//a:{name}", namespaces=ALTO)
 
 
 @settings(deadline=None, max_examples=40)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from export_examples import MINUTES, TEXT, text_document
+from export_examples import MINUTES, PROVENANCE, TEXT, text_document
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -37,7 +37,9 @@ def xml(minutes: Minutes, folder: Path, text: str = TEXT) -> etree._ElementTree:
 
 
 @pytest.mark.skipif(not SCHEMA.exists(), reason="the schema is not in the package yet")
-@pytest.mark.parametrize("minutes", [MINUTES, Minutes()], ids=["full", "empty"])
+@pytest.mark.parametrize(
+    "minutes", [MINUTES, Minutes(), replace(MINUTES, further=(MINUTES, Minutes()))], ids=["full", "empty", "several"]
+)
 def test_minutes_json_is_valid_by_the_published_schema(tmp_path: Path, minutes: Minutes) -> None:
     write_minutes(text_document(TEXT, minutes), minutes, tmp_path / "minutes.json")
     content = json.loads((tmp_path / "minutes.json").read_bytes())
@@ -158,3 +160,12 @@ def test_no_text_makes_minutes_xml_invalid(
     signatures = tuple(Signature(name, role) for name, role in people)
     minutes = Minutes(Event(text or None, organization=text, place=text), attendance, (), tuple(found), signatures)
     akoma_ntoso.assertValid(xml(minutes, tmp_path_factory.mktemp("akn"), text * 9))
+
+
+def test_minutes_xml_names_what_made_it_and_the_day(tmp_path: Path, akoma_ntoso: etree.XMLSchema) -> None:
+    tree = xml(MINUTES, tmp_path)
+    akoma_ntoso.assertValid(tree)
+    (made,) = tree.xpath("//a:meta/a:proprietary", namespaces=AKN)
+    assert {one.get("name"): one.get("version") for one in made} == PROVENANCE
+    dates = tree.xpath("//a:FRBRManifestation/a:FRBRdate", namespaces=AKN)
+    assert [(date.get("date"), date.get("name")) for date in dates] == [("2024-05-31", "processing")]

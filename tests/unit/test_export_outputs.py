@@ -11,6 +11,7 @@ from export_examples import MINUTES, PAGE, TEXT, document, encoded, failed_page,
 from pipeline.errors import StageError
 from pipeline.export import export, load_document
 from pipeline.model import Document, Kind
+from pipeline.outputs import outputs_in
 
 TEXTS = {"raw.txt", "text.txt", "document.json", "minutes.json", "minutes.xml"}
 
@@ -39,6 +40,16 @@ def test_the_same_document_gives_the_same_bytes(tmp_path: Path, source: Path, ma
     export(made, source, tmp_path / "one")
     export(load_document(tmp_path / "one" / "document.json"), source, tmp_path / "other")
     assert outputs(tmp_path / "one") == outputs(tmp_path / "other")
+
+
+def test_each_of_several_minutes_has_its_own_akoma_ntoso_and_those_of_an_earlier_run_go(tmp_path: Path) -> None:
+    further = (replace(MINUTES, signatures=()), replace(MINUTES, agenda=()))
+    export(text_document(TEXT, replace(MINUTES, further=further)), tmp_path / "unused.txt", tmp_path)
+    assert outputs(tmp_path).keys() == TEXTS | {"minutes-2.xml", "minutes-3.xml"}
+    assert {"minutes-2.xml", "minutes-3.xml"} <= outputs_in(tmp_path).keys()
+    assert load_document(tmp_path / "document.json").minutes == replace(MINUTES, further=further)
+    export(text_document(TEXT), tmp_path / "unused.txt", tmp_path)
+    assert outputs(tmp_path).keys() == TEXTS
 
 
 def test_document_json_says_what_the_pdf_is(tmp_path: Path, source: Path, made: Document) -> None:

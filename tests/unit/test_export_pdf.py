@@ -309,6 +309,12 @@ def test_hidden_text_that_pushes_seen_text_aside_is_left_where_it_is(tmp_path: P
 # ------------------------------------------------------------------------------------------------ PDF/A
 
 
+def test_qpdf_finds_nothing_wrong_with_it(tmp_path: Path) -> None:
+    path, _ = made(scanned_pdf(tmp_path, pages=2), page_of(TEXT), failed_page(2))
+    with pikepdf.open(path) as pdf:
+        assert pdf.check_pdf_syntax() == []
+
+
 def test_it_is_pdfa_with_a_title_and_a_language(tmp_path: Path) -> None:
     path, said = made(scanned_pdf(tmp_path), page_of(TEXT))
     assert said == PDFA
@@ -496,3 +502,12 @@ def test_an_image_with_a_profile_is_pdfa_in_its_own_colours(tmp_path: Path) -> N
         name, stream = image_of(pdf).ColorSpace
         assert name == Name.ICCBased
         assert stream.read_bytes() == profile
+
+
+def test_the_file_names_what_made_it_and_the_day_and_is_pdfa_all_the_same(tmp_path: Path) -> None:
+    path, said = made(scanned_pdf(tmp_path), page_of(TEXT))
+    assert said == PDFA
+    with pikepdf.open(path) as pdf, pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
+        assert metadata["pdf:Producer"] == "dictionaries a1b2; tesseract 5.3.0; zapisnik 0.1.0"
+        assert str(pdf.docinfo["/Producer"]) == metadata["pdf:Producer"]
+        assert metadata["xmp:ModifyDate"].startswith("2024-05-31T00:00:00")

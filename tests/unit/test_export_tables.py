@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,8 @@ from pipeline.export import (
 )
 from pipeline.export.tables import ERRORS, MANIFEST, RESOLUTIONS, _shown, _unguarded
 from pipeline.model import Failure, Line, Page, Reading
+
+HASHES = [name for name in MANIFEST if name.startswith("sha256_")]
 
 
 def plain(path: Path) -> list[dict[str, str]]:
@@ -59,6 +62,7 @@ def test_the_manifest_counts_what_the_document_holds(tmp_path: Path) -> None:
         "status": "done",
         "seconds": "12,3",
         "reading": "ocr, text layer",
+        **dict.fromkeys(HASHES, ""),
     }
 
 
@@ -74,6 +78,15 @@ def test_a_resolution_has_its_vote_and_an_empty_cell_for_what_is_not_stated(tmp_
     assert row["document"] == "2019/3. seja.pdf"
     assert (row["item"], row["number"], row["date"]) == ("1", "12/3", "2019-03-14")
     assert (row["for"], row["against"], row["abstain"], row["unanimous"]) == ("9", "0", "", "")
+
+
+def test_the_resolutions_of_all_minutes_in_a_document_are_in_the_tables() -> None:
+    later = replace(MINUTES, event=replace(MINUTES.event, date="2019-05-16"))
+    both = document(PAGE, minutes=replace(MINUTES, further=(later,)))
+    assert [row["date"] for row in resolution_rows(both)] == ["2019-03-14", "2019-05-16"]
+    one = manifest_row(document(PAGE, minutes=MINUTES), "done", 0)
+    row = manifest_row(both, "done", 0)
+    assert (row["items"], row["resolutions"]) == (2 * int(str(one["items"])), 2)
 
 
 def test_a_document_without_minutes_has_no_resolutions() -> None:

@@ -219,7 +219,7 @@ def test_a_born_digital_page_gives_its_words_where_they_stand(tmp_path: Path) ->
     for word in page.words():
         assert word.box is not None
         left, top, width, height = word.box
-        outside[top - 3 : top + height + 3, left - 3 : left + width + 3] = 255
+        outside[top - 5 : top + height + 5, left - 3 : left + width + 3] = 255  # a font's Č may stand above its ascent
     assert outside.min() > 128
 
 

@@ -12,8 +12,8 @@ from PIL import Image, ImageDraw, ImageFont
 from pipeline.model import Box, Line, PageImage, Word
 from pipeline.ocr import missed_lines, read_well, tesseract
 from pipeline.ocr.missed_lines import strips
-from pipeline.ocr.quality_notes import NOISE_LEFT_OUT, ink_contrast, quality_note
-from pipeline.ocr.tesseract import NO_TEXT, Layout, joined
+from pipeline.ocr.quality_notes import NO_TEXT, NOISE_LEFT_OUT, quality_note
+from pipeline.ocr.tesseract import Layout, joined
 from pipeline.settings import OcrSettings
 
 LEXICON = frozenset(["župan", "je", "pozdravil", "navzoče", "in", "ugotovil", "da", "svet", "sklepčen"])
@@ -131,12 +131,79 @@ def test_strips_are_the_lines_that_no_box_covers() -> None:
 
 
 def test_the_note_says_what_is_wrong() -> None:
-    pale = written(ink=215, paper=235)
-    contrast = ink_contrast(pale, 14)
-    assert contrast is not None and contrast < 0.15
-    assert "prebledo" in quality_note(pale, 14, ())
+    assert "prebledo" in quality_note(written(), 14, ("contrast 0.10",))
     assert "senca" in quality_note(written(), 14, ("illumination 40-200",))
-    specks = pale.pixels.copy()
+    specks = written().pixels.copy()
     specks[np.random.default_rng(1).random(specks.shape) < 0.01] = 0
     assert "šum" in quality_note(PageImage(specks, 200), 14, ())
     assert "vzrok ni jasen" in quality_note(written(), 14, ())
+
+
+def specked() -> PageImage:
+    """A page on which there are far more specks than letters, and small ones."""
+    pixels = written().pixels.copy()
+    generator = np.random.default_rng(2)
+    for row, column in zip(generator.integers(0, 990, 6000), generator.integers(0, 1230, 6000), strict=True):
+        pixels[row : row + 5, column + 2] = pixels[row + 2, column : column + 5] = 30
+    return PageImage(pixels, 200)
+
+
+def test_a_page_full_of_specks_is_not_read_as_it_is(reader: Callable[[Reader], list[PageImage]]) -> None:
+    seen = reader(lambda image, settings, layout: tuple(line_at(top) for top in TOPS))
+    page = read_well(specked(), 1, OcrSettings(), LEXICON, three)
+    assert page.steps[0] == "reading one"
+    assert not any(np.array_equal(image.pixels, specked().pixels) and not image.steps for image in seen)
+    assert page.raw == "\n".join([SENTENCE] * len(TOPS))
+    seen.clear()
+    read_well(specked(), 1, OcrSettings(most_readings=1), LEXICON, three)
+    assert np.array_equal(seen[0].pixels, specked().pixels)
+
+
+@pytest.mark.parametrize("upside_down", [True, False])
+def test_a_badly_read_page_on_its_head_is_turned(
+    reader: Callable[[Reader], list[PageImage]], upside_down: bool
+) -> None:
+    """The stand-in reads well only what has more ink above the middle of its first line than below, as print has."""
+    page = written(range(100, 700, 60))
+    if upside_down:
+        page = replace(page, pixels=np.ascontiguousarray(page.pixels[::-1, ::-1]))
+
+    def answer(image: PageImage, settings: OcrSettings, layout: Layout) -> tuple[Line, ...]:
+        columns = np.flatnonzero((image.pixels < 128).any(axis=0))
+        upright = columns[0] < image.width - columns[-1]  # lines begin at the left margin and end before the right one
+        sure = 0.99 if (upright and image.steps[-1:] != ()) or (upright and image.height < 400) else 0.2
+        return tuple(line_at(top, sure, SENTENCE if sure > 0.5 else "Žurn jc pozdrv ravzoec lr ugot") for top in TOPS)
+
+    reader(answer)
+    found = read_well(page, 1, OcrSettings(), LEXICON, three)
+    assert ("orientation 180°" in found.steps) == upside_down
+    assert found.raw.startswith(SENTENCE)
+    box = found.lines[0].words[0].box
+    assert box is not None and (box.left > 900) == upside_down
+
+
+def test_streaks_are_filled_in_and_their_bars_left_out(reader: Callable[[Reader], list[PageImage]]) -> None:
+    streaked = written().pixels.copy()
+    streaked[:, 600:603] = 0
+
+    def answer(image: PageImage, settings: OcrSettings, layout: Layout) -> tuple[Line, ...]:
+        return tuple(
+            line_at(top, 0.9, "Župan je pozdravil | navzoče in xgotovi da je")
+            if not image.steps
+            else line_at(top, 0.99)
+            for top in TOPS
+        )
+
+    seen = reader(answer)
+    page = read_well(PageImage(streaked, 200), 1, OcrSettings(), LEXICON, three)
+    assert page.steps[0] == "streaks" and "|" not in page.raw
+    between = [top - 10 for top in TOPS]
+    assert (streaked[between, 600:603] < 50).all() and (seen[-1].pixels[between, 600:603] > 200).all()
+    assert page.lines[0].raw == SENTENCE
+
+
+def test_of_a_page_of_noise_only_what_is_like_text_is_kept(reader: Callable[[Reader], list[PageImage]]) -> None:
+    noise = [line_at(top, 0.8, "v a 4 v z a s v a i o 9 v k z s") for top in TOPS if top != 340]
+    reader(lambda image, settings, layout: (*noise, line_at(340)))
+    page = read_well(written(), 1, OcrSettings(), LEXICON, three)
+    assert set(page.raw.split("\n")) == {SENTENCE} and NOISE_LEFT_OUT in page.notes

@@ -17,10 +17,11 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.errors import MissingToolError, StageError
-from pipeline.model import PageImage
+from pipeline.model import Box, PageImage
 from pipeline.ocr import read, tesseract
-from pipeline.ocr.tesseract import original_box
-from pipeline.ocr.text_height import normalised, x_height
+from pipeline.ocr.quality_notes import NO_TEXT
+from pipeline.ocr.tesseract import original_boxes
+from pipeline.preprocess.text_height import letter_height, normalised, x_height
 from pipeline.settings import OcrSettings
 
 TSV_HEAD = "level page_num block_num par_num line_num word_num left top width height conf text".replace(" ", "\t")
@@ -95,7 +96,7 @@ def test_no_text_is_said_in_a_note(engine: Callable[[str], Path]) -> None:
     engine(answering("1\t1\t0\t0\t0\t0\t0\t0\t300\t400\t-1\t"))
     page = read(BLANK, 1, SETTINGS)
     assert page.lines == () and page.raw == ""
-    assert page.notes == (tesseract.NO_TEXT,)
+    assert page.notes == (NO_TEXT,)
 
 
 def test_one_call_a_page_with_the_language_resolution_and_one_thread(engine: Callable[[str], Path]) -> None:
@@ -113,7 +114,7 @@ def test_a_box_in_a_turned_page_holds_its_corners_in_the_original(
     angle: float, left: int, top: int, width: int, height: int
 ) -> None:
     matrix = np.vstack([cv2.getRotationMatrix2D((500, 500), angle, 1.0), [0, 0, 1]])
-    box = original_box(left, top, width, height, matrix)
+    (box,) = original_boxes([Box(left, top, width, height)], matrix)
     for x, y in ((left, top), (left + width, top), (left, top + height), (left + width, top + height)):
         across, down = (matrix @ (x, y, 1))[:2]
         assert box.left - 1 <= max(across, 0) <= max(box.left + box.width, 0) + 1
@@ -201,7 +202,7 @@ def test_x_height_is_that_of_the_small_letters(size: int) -> None:
 @pytest.mark.parametrize("size", [20, 150])
 def test_small_and_huge_letters_are_brought_to_a_readable_height(size: int) -> None:
     image = written(size, width=6000)
-    scaled = normalised(image)
+    scaled = normalised(image, x_height(image.pixels))
     height = x_height(scaled.pixels)
     assert height is not None and 18 <= height <= 36
     assert scaled.steps and scaled.steps[0].startswith("scale")
@@ -210,13 +211,23 @@ def test_small_and_huge_letters_are_brought_to_a_readable_height(size: int) -> N
 
 
 def test_letters_of_a_good_height_and_empty_pages_are_left_alone() -> None:
-    assert normalised(written(52)).steps == ()
-    assert normalised(BLANK) is BLANK
+    assert normalised(written(52), x_height(written(52).pixels)).steps == ()
+    assert normalised(BLANK, None) is BLANK
+
+
+def test_specks_are_not_taken_for_small_letters() -> None:
+    specks = np.full((1000, 800), 250, np.uint8)
+    for row, column in np.random.default_rng(1).integers(0, 790, (4000, 2)):
+        specks[row : row + 5, column + 2] = specks[row + 2, column : column + 5] = 20
+    found = x_height(specks)
+    assert found is not None and found < 6
+    assert letter_height(PageImage(specks, 200)) == (None, pytest.approx(13.6), True)
+    assert letter_height(written(40)).specked is False
 
 
 def test_a_page_too_long_for_tesseract_is_made_smaller() -> None:
     long = PageImage(np.full((40_000, 20), 255, np.uint8), 300)
-    assert normalised(long).height <= 32_000
+    assert normalised(long, None).height <= 32_000
 
 
 # ------------------------------------------------------------------------------------------------ for real

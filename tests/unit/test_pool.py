@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.pool import LocalPool, open_pool
+from pipeline.work import Witness
 
 
 def alive(pid: int) -> bool:
@@ -39,7 +40,7 @@ def die() -> None:
 
 
 def test_stopping_ends_the_workers_and_the_tools_they_started() -> None:
-    with open_pool(1, None) as pool:
+    with open_pool(1, None, Witness) as pool:
         worker = pool.submit(os.getpid).result(timeout=60)
         tool = pool.submit(start_sleeper).result(timeout=60)
         assert worker != os.getpid()

@@ -10,9 +10,17 @@ from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.model import Box, PageImage
 from pipeline.preprocess import preparations
-from pipeline.preprocess.bands import remove_bands
-from pipeline.preprocess.contrast import divide_by_background, ink_and_paper, stretch, suppress_bleed_through
-from pipeline.preprocess.denoise import smooth_noise
+from pipeline.preprocess.bands import remove_bands, remove_streaks
+from pipeline.preprocess.contrast import (
+    bring_out_pale_ink,
+    divide_by_background,
+    has_dark_ink,
+    ink_and_paper,
+    ink_contrast,
+    stretch,
+    suppress_bleed_through,
+)
+from pipeline.preprocess.denoise import is_noisy, smooth_noise
 from pipeline.preprocess.deskew import skew
 from pipeline.preprocess.dewarp import bend_of, bent, straighten
 
@@ -49,6 +57,26 @@ def test_pale_ink_becomes_dark() -> None:
     assert done[LETTERS].mean() < 60 and done[PAPER].mean() > 245
 
 
+def test_a_page_pale_all_over_is_brought_out_and_its_grain_is_not() -> None:
+    pale = np.clip(page(ink=190, paper=225) + np.random.default_rng(4).normal(0, 3, PAGE.shape), 0, 255).astype(
+        np.uint8
+    )
+    contrast = ink_contrast(pale, X_HEIGHT)
+    assert contrast is not None and contrast < 0.2 and not has_dark_ink(pale)
+    image = bring_out_pale_ink(PageImage(pale, 150), X_HEIGHT)
+    assert image.steps == (f"contrast {contrast:.2f}",)
+    assert image.pixels[LETTERS].mean() < 90 and image.pixels[PAPER].mean() > 245
+    assert np.percentile(image.pixels[PAPER], 1) > 200
+
+
+def test_dark_ink_and_blank_pages_are_left_as_they_are() -> None:
+    assert has_dark_ink(PAGE)
+    dark = PageImage(PAGE, 150)
+    assert bring_out_pale_ink(dark, X_HEIGHT) is dark
+    blank = PageImage(np.clip(np.random.default_rng(3).normal(230, 2, (600, 500)), 0, 255).astype(np.uint8), 150)
+    assert not has_dark_ink(blank.pixels) and bring_out_pale_ink(blank, X_HEIGHT) is blank
+
+
 def test_a_blank_page_is_not_stretched_into_noise() -> None:
     blank = np.clip(np.random.default_rng(3).normal(230, 2, (600, 500)), 0, 255).astype(np.uint8)
     assert ink_and_paper(blank, X_HEIGHT) is None
@@ -73,6 +101,28 @@ def test_bands_go_and_the_letters_on_them_stay(vertical: bool) -> None:
     assert np.percentile(done[places][LETTERS[places]], 90) < 128
 
 
+@pytest.mark.parametrize("vertical", [True, False])
+def test_streaks_go_and_the_letters_they_cross_stay(vertical: bool) -> None:
+    streaked = PAGE.copy()
+    column = np.arange(PAGE.shape[0]), 400 + np.arange(PAGE.shape[0]) // 150  # a little askew
+    row = np.full(PAGE.shape[1], 301), np.arange(PAGE.shape[1])
+    for shift in range(3):
+        streaked[(column[0], column[1] + shift) if vertical else (row[0] + shift, row[1])] = 0
+    done = remove_streaks(streaked, X_HEIGHT)
+    assert done is not None
+    assert (done[PAPER] < 128).mean() < 0.1 * (streaked[PAPER] < 128).mean()
+    assert (done[LETTERS] < 128).mean() > 0.97
+
+
+def test_where_there_is_no_streak_nothing_is_taken_for_one() -> None:
+    assert remove_streaks(PAGE, X_HEIGHT) is None
+    typed = Image.new("L", (1240, 1400), 250)
+    font = ImageFont.truetype("FreeMonoBold.otf", 26)
+    for top in range(40, 1360, 30):
+        ImageDraw.Draw(typed).text((100, top), "III lll iii ||| HHH MMM", 20, font)
+    assert remove_streaks(np.asarray(typed), X_HEIGHT) is None
+
+
 def test_what_shines_through_becomes_paper() -> None:
     other = np.roll(PAGE[:, ::-1], 18, axis=0)
     both = np.minimum(PAGE, 250 - (250 - other.astype(np.int16)) * 35 // 100).astype(np.uint8)
@@ -89,6 +139,13 @@ def test_grain_is_smoothed_and_letters_stay_dark() -> None:
     assert np.percentile(done[LETTERS], 90) < 110
 
 
+def test_specks_make_a_page_noisy_and_dots_and_carons_do_not() -> None:
+    assert not is_noisy(PAGE, X_HEIGHT)
+    specks = PAGE.copy()
+    specks[np.random.default_rng(6).random(PAGE.shape) < 0.004] = 30
+    assert is_noisy(specks, X_HEIGHT)
+
+
 def folded(pixels: Pixels, depth: float) -> tuple[Pixels, NDArray[np.float32]]:
     """The page with a fold down its middle towards which lines sink by `depth` pixels."""
     across, down = np.meshgrid(np.arange(pixels.shape[1]), np.arange(pixels.shape[0]))
@@ -99,7 +156,7 @@ def folded(pixels: Pixels, depth: float) -> tuple[Pixels, NDArray[np.float32]]:
     return np.asarray(bent_page, dtype=np.uint8), sink
 
 
-@pytest.mark.parametrize("depth", [14.0, -22.0])
+@pytest.mark.parametrize("depth", [14.0, -22.0, 40.0])
 def test_folded_lines_are_straightened_and_boxes_found_again(depth: float) -> None:
     crooked, sink = folded(PAGE, depth)
     bend = bend_of(crooked, X_HEIGHT)

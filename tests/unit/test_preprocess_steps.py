@@ -185,6 +185,17 @@ def framed(left: int = 60, bottom: int = 45) -> Pixels:
     return pixels
 
 
+def noisy(pixels: Pixels) -> Pixels:
+    grain = np.random.default_rng(8).normal(0, 4, pixels.shape)
+    return np.clip(pixels + grain, 0, 255).astype(np.uint8)
+
+
+def jpeg(pixels: Pixels) -> Pixels:
+    """Black is not black any more: traces of the compression stand in it, of the size of letters."""
+    coded = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, 40])[1]
+    return np.asarray(cv2.imdecode(coded, cv2.IMREAD_GRAYSCALE), dtype=np.uint8)
+
+
 @pytest.mark.parametrize(
     ("damage", "step"),
     [
@@ -192,6 +203,7 @@ def framed(left: int = 60, bottom: int = 45) -> Pixels:
         (lambda: rotated(PAGE, 4.0, 8), "border"),
         (lambda: rotated(PAGE, -1.0, 8), "border"),
         (lambda: cv2.GaussianBlur(framed(), (0, 0), 3), "border"),
+        (lambda: jpeg(noisy(rotated(PAGE, 4.0, 0))), "border"),
     ],
 )
 def test_dark_borders_and_corners_become_paper_and_text_stays(damage: Callable[[], Pixels], step: str) -> None:
@@ -244,6 +256,13 @@ def test_uneven_light_is_divided_out_and_the_ink_kept() -> None:
     paper = flat.pixels[PAGE > 240]
     assert np.percentile(paper, 2) > 225
     assert np.percentile(flat.pixels[PAGE < 40], 98) < 110
+
+
+def test_what_stands_in_a_deep_shadow_is_brought_out() -> None:
+    shadow = PAGE.copy()
+    shadow[:, 500:] = (shadow[:, 500:] * 0.09).astype(np.uint8)
+    flat = flatten_illumination(PageImage(shadow, 150))
+    assert np.percentile(flat.pixels[:, 600:][PAGE[:, 600:] > 240], 2) > 225
 
 
 def test_even_light_is_left_as_it_is() -> None:

@@ -7,7 +7,7 @@ import io
 import pytest
 from rich.console import Console
 
-from pipeline.cache import Record
+from pipeline.ledger import Record
 from pipeline.model import Failure
 from pipeline.progress import Bar, Lines, Rate, describe, duration, progress_for
 

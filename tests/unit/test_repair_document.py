@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pipeline.ingest.text import document_from_text
 from pipeline.model import Document, Reason, Word
 from pipeline.repair import repair
-from pipeline.settings import Settings
+from pipeline.settings import RepairSettings, Settings
 
 CLEAN = """Občinski svet Občine Žalec je na 12. redni seji, dne 4. 3. 1998, sprejel sklep št. 17/98 o prodaji parcele
 št. 1234/5 k. o. Šempeter v Savinjski dolini za 12.500,00 SIT. Razpravljali so Anton Žnidaršič, Ivan Čuk in
@@ -146,6 +146,20 @@ def test_a_word_that_tesseract_is_not_sure_of_is_doubted(settings: Settings) -> 
     assert first.text == first.raw
 
 
+def test_nobody_is_asked_about_a_faint_mark(settings: Settings) -> None:
+    document = document_from_text("Sklep je bil sprejet : |")
+    faint = document.with_words(lambda word: replace(word, confidence=0.3))
+    assert [word.text for word in repair(faint, settings).words() if not word.doubtful] == [":", "|"]
+
+
+def test_a_capital_alone_is_asked_about_only_where_it_is_uncertain(settings: Settings) -> None:
+    strict = settings.model_copy(update={"repair": RepairSettings(doubt_capital=1.0)})
+    text = f"{GARBLED}\nNa seji je bil sprejet sklep St. 12 o ceni. Porocilo Sole je bilo dano."
+    loose = [word for word in repair(document_from_text(text), settings).words() if word.doubtful]
+    asked = [word for word in repair(document_from_text(text), strict).words() if word.doubtful]
+    assert {word.text.lower() for word in asked} - {word.text.lower() for word in loose} >= {"št.", "šole"}
+
+
 def test_a_letter_that_a_conversion_lost_is_found_again_and_a_question_stays_one(settings: Settings) -> None:
     text = "Na seji ob?inskega sveta Ob?ine ?alec so navzo?i sprejeli prora?un. Ali ste za? Kdo je proti?"
     expected = "Na seji občinskega sveta Občine Žalec so navzoči sprejeli proračun. Ali ste za? Kdo je proti?"
@@ -173,3 +187,11 @@ def test_three_tons_are_no_number_sign(settings: Settings) -> None:
     text = f"{GARBLED}\nNa parc. 3t. 931/1 in 5t. 4 so dali 8t peska; vsega je bilo 3t."
     last = repair(document_from_text(text), settings).text.splitlines()[-1]
     assert last == "Na parc. št. 931/1 in št. 4 so dali 8t peska; vsega je bilo 3t."
+
+
+def test_a_word_that_others_could_be_is_not_called_unknown(settings: Settings) -> None:
+    found = words_of("Predsednik Rozman in &lan ob&inskega sveta Zvrhn&nik sta glasovala.", settings)
+    rozman = found["Rozman"].repair
+    assert rozman is not None
+    assert rozman.reason is Reason.OTHERS
+    assert {one.text for one in rozman.alternatives} == {"Rožman"}

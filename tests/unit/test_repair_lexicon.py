@@ -10,10 +10,10 @@ import pytest
 
 from pipeline.errors import MissingToolError, UsageError
 from pipeline.repair import add_words, available_sources, check_word, dictionary_version
-from pipeline.repair.inflection import load_inflection, schemes_of_name
+from pipeline.repair.inflection import forms_of_any_name, load_inflection, schemes_of_name
 from pipeline.repair.lexicon import compile_lexicon, load_lexicon
-from pipeline.repair.sources import WORD_LISTS, Entry, WordList, _PlainUnpickler, own_list
-from pipeline.settings import Settings
+from pipeline.repair.sources import WORD_LISTS, Entry, WordList, _PlainUnpickler, local_list, own_list
+from pipeline.settings import Settings, load_settings
 
 DICTIONARIES = Settings().dictionaries
 INFLECTION = load_inflection(DICTIONARIES / "inflection.toml")
@@ -50,6 +50,19 @@ def test_every_scheme_fits_the_example_it_gives() -> None:
 )
 def test_a_name_finds_a_scheme(name: str) -> None:
     assert all(scheme in INFLECTION.schemes for scheme in schemes_of_name(name))
+
+
+@pytest.mark.parametrize(
+    ("known", "expected"),
+    [
+        ("Zakrajšek", {"Zakrajška", "Zakrajškom", "Zakrajškova"}),
+        ("Zakrajška", {"Zakrajšek", "Zakrajškom", "Zakrajški"}),  # his, or she
+        ("Krčmnjakom", {"Krčmnjak", "Krčmnjaka"}),
+        ("Drščaje", {"Drščaj", "Drščajah", "Drščaju"}),
+    ],
+)
+def test_one_form_of_a_name_gives_the_others(known: str, expected: set[str]) -> None:
+    assert expected <= {form for form, _ in forms_of_any_name(known, INFLECTION)}
 
 
 @pytest.mark.parametrize("word_list", WORD_LISTS, ids=lambda word_list: word_list.file)
@@ -108,6 +121,31 @@ def test_a_lexicon_keeps_case_kind_and_frequency(tmp_path: Path) -> None:
     assert lexicon.version == "version"
 
 
+def test_what_an_archive_was_taught_brings_its_forms_but_moves_no_known_word(tmp_path: Path) -> None:
+    path = tmp_path / "words.txt"
+    path.write_text("# words\nČušnjek\tAna, 2024\nŽlebe-Čušnje\nnekajž\nKoš\n", encoding="utf-8")
+    known = [
+        Entry("koša", "common", 7.0, "one"),
+        Entry("kose", "common", 7.0, "one"),
+        Entry("kosu", "common", 7.0, "wordfreq"),
+    ]
+    alone, taught = tmp_path / "alone", tmp_path / "taught"
+    compile_lexicon(known, alone, "1")
+    compile_lexicon([*known, *local_list(path, INFLECTION)], taught, "1")
+    before, lexicon = load_lexicon(alone), load_lexicon(taught)
+    assert "čušnjka" in lexicon
+    assert "žlebe" in lexicon
+    assert "čušnje" in lexicon, "repair looks at the halves of a compound"
+    assert "nekajža" not in lexicon, "only names are inflected"
+    assert lexicon.log_probabilities("koša") == before.log_probabilities("koša")
+    assert "koše" not in lexicon, "kose would be taken for it"
+    assert "košu" not in lexicon, "kosu would be taken for it"
+    own, derived = lexicon.log_probabilities("čušnjek"), lexicon.log_probabilities("čušnjka")
+    assert own is not None
+    assert derived is not None
+    assert own[1] > derived[1] > derived[0]
+
+
 def test_a_missing_lexicon_says_how_to_make_it(tmp_path: Path) -> None:
     with pytest.raises(MissingToolError) as error:
         load_lexicon(tmp_path / "nothing")
@@ -143,6 +181,17 @@ def test_words_of_the_archive_are_kept_once_and_make_a_new_version(tmp_path: Pat
     assert add_words(["Krčmnjak"], settings, "again") == []
     assert (tmp_path / "local" / "words.txt").read_text(encoding="utf-8").count("Krčmnjak") == 1
     assert dictionary_version(settings) != before
+
+
+def test_the_archive_may_keep_its_words_elsewhere(tmp_path: Path) -> None:
+    config = tmp_path / "zapisnik.toml"
+    config.write_text('local = "ours"\n', encoding="utf-8")
+    settings = load_settings(config)
+    before = dictionary_version(settings)
+    add_words(["Krčmnjak"], settings, "note")
+    assert "Krčmnjak\tnote" in (tmp_path / "ours" / "words.txt").read_text(encoding="utf-8")
+    assert dictionary_version(settings) != before
+    assert not (Settings().dictionaries / "local" / "words.txt").exists()
 
 
 def test_every_source_is_known_with_its_install_line() -> None:

@@ -90,6 +90,12 @@ def test_verdict_settles_the_word(verdict: str, text: str, becomes: str, doubtfu
     assert (settled.repair.reason, settled.repair.detail) == (Reason.DECISION, verdict)
 
 
+def test_an_answer_for_all_reaches_only_what_the_report_shows_as_a_question() -> None:
+    asked, sure = word("Za", "Za"), Word("Za", "Za", "", 0.99, Box(300, 200, 80, 30))
+    made = decisions(line(read="Za", proposed="Za", verdict="edit", text="za", reach="folder"))
+    assert [found.text for found in decide(document(asked, sure), made).words()] == ["za", "Za"]
+
+
 def test_what_repair_proposed_is_kept() -> None:
     settled = only(decide(document(word("ob&ini", "občini")), decisions(line(verdict="reject", text="ob&ini"))))
     assert settled.repair is not None
@@ -376,3 +382,37 @@ def test_pages_without_the_word_are_returned_as_they_were() -> None:
     before = document(word("ob&ini", "občini"))
     two = replace(before, pages=(*before.pages, Page(2, (Line((word("3e", "še"),)),))))
     assert decide(two, decisions(line())).pages[1] is two.pages[1]
+
+
+def doubt(raw: str, text: str, probability: float, sha256: str) -> Document:
+    asked = Word(raw, text, "", None, None, Repair(Reason.NEIGHBOURS, probability), doubtful=True)
+    return document(asked, sha256=sha256)
+
+
+def answers(right: int, wrong: int) -> Decisions:
+    about = {"box": None, "read": "se", "proposed": "se", "reach": "document"}
+    made = [line(document=f"{n:064x}", verdict="accept", text="se", **about) for n in range(right)]
+    made += [line(document=f"{n + 99:064x}", verdict="edit", text="še", **about) for n in range(wrong)]
+    return decisions(*made)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "probability", "doubtful"),
+    [
+        (1, 0, 0.95, True),
+        (2, 0, 0.92, False),
+        (2, 0, 0.8, True),
+        (7, 0, 0.8, False),
+        (7, 1, 0.8, True),
+        (40, 1, 0.8, False),
+    ],
+)
+def test_what_was_found_right_wherever_it_was_asked_is_asked_no_more(
+    right: int, wrong: int, probability: float, doubtful: bool
+) -> None:
+    before = doubt("se", "se", probability, OTHER)
+    made = answers(right, wrong)
+    after = only(decide(before, made))
+    assert (after.text, after.doubtful) == ("se", doubtful)
+    assert doubtful or made.fingerprint(OTHER) != decisions().fingerprint(OTHER), "so the document is finished anew"
+    assert only(decide(doubt("se", "še", probability, OTHER), made)).doubtful, "another proposal is another question"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pipeline.model import Box, Document, Kind, Line, Page, Word
-from pipeline.review import Decision, Decisions, Learnt, archive_decisions, learn, load_decisions
+from pipeline.review import Decision, Decisions, Learnt, archive_decisions, decide, learn, load_decisions
 from pipeline.settings import Settings
 
 SHA = "a" * 64
@@ -88,6 +88,24 @@ def test_the_second_half_of_a_broken_word_is_not_a_word(own: Settings) -> None:
     assert taught(own, broken, document=lines("in sicer", "xevik je")).words == ("xevik",)
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Qrešje-Xlebe", ("Qrešje", "Xlebe")),
+        ("BREZOVXEVIK", ("Brezovxevik",)),  # a heading
+        ("QXK", ("QXK",)),
+        ("Rozman,", ("Rozman",)),  # known, but so is Rožman
+        ("Občina", ()),
+    ],
+)
+def test_a_word_is_learnt_as_it_is_looked_up(own: Settings, text: str, words: tuple[str, ...]) -> None:
+    assert taught(own, decision("x&y", "edit", text)).words == words
+
+
+def test_to_confirm_a_sure_change_says_nothing_of_a_known_name(own: Settings) -> None:
+    assert taught(own, decision("RoZman", "accept", "Rožman", sample=True)).words == ()
+
+
 def test_what_people_differ_about_teaches_nothing(own: Settings) -> None:
     two = (decision("x3", "edit", "Brezovxevik"), decision("x3", "edit", "Brezovxevik2", who="Bojan Čuk"))
     assert taught(own, *two).words == ()
@@ -97,6 +115,41 @@ def test_a_name_cannot_smuggle_lines_into_the_word_list(own: Settings) -> None:
     taught(own, decision("x3", "edit", "Brezovxevik", who="Ana\nkuku\tx", path="a\nb\u2028c"))
     content = words_file(own).read_text(encoding="utf-8")
     assert [line.partition("\t")[0] for line in content.splitlines()[1:]] == ["Brezovxevik"]
+
+
+def test_what_a_decision_taught_goes_when_it_is_taken_back(own: Settings) -> None:
+    wrong = decision("Brezov3ik", "accept", "Brezovšixik", proposed="Brezovšixik")
+    kept = decision("Qrezovxe", "accept", "Qrezovxe", word=5)
+    better = decision("Brezov3ik", "edit", "Brezovxevik", proposed="Brezovšixik", when="2024-05-07T07:08:09Z")
+    assert taught(own, wrong, kept).words == ("Brezovšixik", "Qrezovxe")
+    again = taught(own, wrong, kept, better)
+    assert (again.words, again.forgotten) == (("Brezovxevik",), ("Brezovšixik",))
+    content = words_file(own).read_text(encoding="utf-8")
+    assert [line.partition("\t")[0] for line in content.splitlines()[1:]] == ["Qrezovxe", "Brezovxevik"]
+    assert taught(own, wrong, kept, better, decision("x", "accept", "Brezovšixik", word=9)).forgotten == ()
+    words_file(own).write_text(content + "Brezovšixik\tby hand\n", encoding="utf-8")
+    assert taught(own, wrong, kept, better).forgotten == (), "what somebody wrote there is theirs"
+
+
+@pytest.mark.parametrize(
+    ("verdict", "reach", "elsewhere"), [("edit", "everywhere", "Črnivxec"), ("reject", "here", "Crnivxec")]
+)
+def test_what_the_archive_remembers_can_be_taken_back(own: Settings, verdict: str, reach: str, elsewhere: str) -> None:
+    made = decision("Crnivxec", verdict, elsewhere, proposed="Črnivšec", reach=reach)
+    back = decision("Crnivxec", "later", "Črnivšec", proposed="Črnivšec", reach=reach, when="2024-05-07T07:08:09Z")
+    later = decision("Crnivxec", verdict, elsewhere, proposed="Črnivšec", reach=reach, when="2024-05-08T07:08:09Z")
+    asked = Word("Crnivxec", "Črnivšec", "", None, Box(0, 0, 9, 9), doubtful=True)
+    other = Document("2020/seja.pdf", "b" * 64, Kind.PDF, (Page(1, (Line((asked,)),)),))
+
+    def text() -> str:
+        return decide(other, Decisions((), load_decisions(archive_decisions(own)).entries)).text
+
+    taught(own, made)
+    assert text() == elsewhere
+    taught(own, made, back)
+    assert text() == "Črnivšec"
+    taught(own, made, back, later)
+    assert text() == elsewhere
 
 
 def test_rejected_changes_are_remembered_but_not_between_real_words(own: Settings) -> None:

@@ -30,13 +30,13 @@ def is_grey(pixels: np.ndarray) -> bool:
 
 
 def test_yellowed_paper_becomes_grey(tmp_path: Path) -> None:
-    assert is_grey(written(paper(), tmp_path / "0001.webp"))
+    assert is_grey(written(paper(), tmp_path / "0001.jpg"))
 
 
 def test_a_blue_stamp_stays_blue(tmp_path: Path) -> None:
     pixels = paper()
     pixels[300:340, 300:340] = (40, 60, 190)
-    result = written(pixels, tmp_path / "0001.webp")
+    result = written(pixels, tmp_path / "0001.jpg")
     red, _, blue = result[320, 320]
     assert blue - red > 80
 
@@ -47,15 +47,15 @@ def test_a_blue_stamp_stays_blue(tmp_path: Path) -> None:
 def test_the_long_side_is_limited_and_nothing_is_enlarged(
     tmp_path: Path, shape: tuple[int, int], size: tuple[int, int]
 ) -> None:
-    write_page_image(PageImage(np.full(shape, 255, dtype=np.uint8), 300.0), tmp_path / "0001.webp")
-    with Image.open(tmp_path / "0001.webp") as picture:
-        assert (picture.size, picture.format) == (size, "WEBP")
+    write_page_image(PageImage(np.full(shape, 255, dtype=np.uint8), 300.0), tmp_path / "0001.jpg")
+    with Image.open(tmp_path / "0001.jpg") as picture:
+        assert (picture.size, picture.format) == (size, "JPEG")
 
 
 def test_a_failed_write_leaves_the_earlier_picture_and_no_litter(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = tmp_path / "report" / "0001.webp"
+    path = tmp_path / "report" / "0001.jpg"
     written(paper(), path)
     before = path.read_bytes()
 
@@ -66,4 +66,4 @@ def test_a_failed_write_leaves_the_earlier_picture_and_no_litter(
     with pytest.raises(OSError, match="No space"):
         write_page_image(PageImage(paper(), 300.0), path)
     assert path.read_bytes() == before
-    assert [one.name for one in path.parent.iterdir()] == ["0001.webp"]
+    assert [one.name for one in path.parent.iterdir()] == ["0001.jpg"]

@@ -113,10 +113,23 @@ def test_the_policy_allows_this_script_and_style_and_nothing_from_elsewhere(tmp_
 def test_page_images_are_addressed_from_the_page_that_shows_them(tmp_path: Path) -> None:
     put(tmp_path, "leto 2019/č#1.pdf", page(REPAIRED))
     write_page_image(
-        PageImage(np.full((20, 20), 255, np.uint8), 300.0), tmp_path / "report" / "leto 2019" / "č#1" / "0001.webp"
+        PageImage(np.full((20, 20), 255, np.uint8), 300.0), tmp_path / "report" / "leto 2019" / "č#1" / "0001.jpg"
     )
     image = data_in(write_report(tmp_path))["parts"][0]["pages"][0]["image"]
-    assert image == "report/leto%202019/%C4%8D%231/0001.webp"
+    assert image == "report/leto%202019/%C4%8D%231/0001.jpg"
+
+
+def test_the_first_page_of_a_large_folder_has_the_lines_round_a_word_without_a_scan(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    above, far = (Line((word,)) for word in (Word("prva", "prva"), Word("četrta", "četrta")))
+    lines = (above, Line(), Line((DOUBTED,)), far, Line((PLAIN,)))
+    put(tmp_path, "a.txt", Page(1, lines, Reading.TEXT_FILE))
+    monkeypatch.setattr(report, "_ONE_FILE", 1)
+    (part,) = data_in(write_report(tmp_path))["parts"]
+    assert {at: line[0] for at, line in part["pages"][0]["lines"].items()} == {
+        "0": " prva", "1": "", "2": " Brezov3c", "3": " četrta",
+    }  # fmt: skip
 
 
 def test_a_large_folder_is_split_by_document_and_a_long_document_into_parts(
@@ -173,9 +186,13 @@ def test_spans_are_led_to_their_page_and_line(tmp_path: Path) -> None:
     text = "ena\n\ndve\f\ftri"
     spans = [{"start": text.index(word), "end": text.index(word) + 3, "page": 1} for word in ("ena", "dve", "tri")]
     minutes = {"items": [], "warnings": [{"message": "", "span": span} for span in spans]}
+    minutes["further"] = [json.loads(json.dumps(minutes))]
     (tmp_path / "a" / "minutes.json").write_text(json.dumps(minutes))
-    found = data_in(write_report(tmp_path))["parts"][0]["minutes"]["warnings"]
-    assert [(one["span"]["page"], one["span"]["line"]) for one in found] == [(1, 0), (1, 2), (3, 0)]
+    data = data_in(write_report(tmp_path))
+    record = data["parts"][0]["minutes"]
+    for found in (record["warnings"], record["further"][0]["warnings"]):
+        assert [(one["span"]["page"], one["span"]["line"]) for one in found] == [(1, 0), (1, 2), (3, 0)]
+    assert data["documents"][0]["warnings"] == 6
 
 
 @pytest.mark.parametrize(
@@ -233,7 +250,7 @@ def test_every_reason_has_its_words_and_the_script_uses_only_words_that_exist() 
         assert f"reason.{reason.value}" in WORDING["sl"]
     for reading in Reading:
         assert f"reading.{reading.value}" in WORDING["sl"]
-    script = (TEMPLATES / "report.js").read_text(encoding="utf-8")
+    script = "".join(path.read_text(encoding="utf-8") for path in (TEMPLATES / "script").glob("*.js"))
     used = set(re.findall(r'\bt\("([^"]+)"', script)) | set(re.findall(r'announce\("([^"]+)"', script))
     assert used
     assert used <= WORDING["sl"].keys()
@@ -242,7 +259,7 @@ def test_every_reason_has_its_words_and_the_script_uses_only_words_that_exist() 
 def test_file_names_that_are_not_utf8(tmp_path: Path) -> None:
     name = b"seja \xe8.pdf".decode("utf-8", "surrogateescape")
     put(tmp_path, name, page(REPAIRED))
-    picture = tmp_path / "report" / name.removesuffix(".pdf") / "0001.webp"
+    picture = tmp_path / "report" / name.removesuffix(".pdf") / "0001.jpg"
     write_page_image(PageImage(np.full((20, 20), 255, np.uint8), 300.0), picture)
     data = data_in(write_report(tmp_path))
-    assert data["parts"][0]["pages"][0]["image"] == "report/seja%20%E8/0001.webp"
+    assert data["parts"][0]["pages"][0]["image"] == "report/seja%20%E8/0001.jpg"

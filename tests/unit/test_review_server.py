@@ -22,7 +22,7 @@ HOSTS = frozenset({"127.0.0.1:4321", "localhost:4321"})
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "report.html").write_text("<p>poročilo</p>", encoding="utf-8")
     (tmp_path / "report" / "a").mkdir(parents=True)
-    (tmp_path / "report" / "a" / "0001.webp").write_bytes(b"slika")
+    (tmp_path / "report" / "a" / "0001.jpg").write_bytes(b"slika")
     (tmp_path / "report" / "a" / "secret.txt").write_text("ne")
     (tmp_path / "manifest.csv").write_text("ne")
     return tmp_path
@@ -43,7 +43,7 @@ def line(**fields: Any) -> str:
 
 def test_the_report_and_its_pictures_are_served_and_nothing_else(client: TestClient) -> None:
     assert "poročilo" in client.get("/TOKEN/report.html").text
-    assert client.get("/TOKEN/report/a/0001.webp").content == b"slika"
+    assert client.get("/TOKEN/report/a/0001.jpg").content == b"slika"
     for path in (
         "/", "/report.html", "/token/report.html", "/TOKEN/manifest.csv", "/TOKEN/decisions.jsonl",
         "/TOKEN/report/a/secret.txt", "/TOKEN/report/../manifest.csv", "/TOKEN/report/%2e%2e/manifest.csv",

@@ -30,7 +30,7 @@ def document(one: Page) -> Document:
 def write_scan(folder: Path) -> None:
     pixels = np.full((HEIGHT, WIDTH), 255, np.uint8)
     pixels[1000:1050, 1000:1200] = 0
-    write_page_image(PageImage(pixels, 300.0), folder / "0001.webp")
+    write_page_image(PageImage(pixels, 300.0), folder / "0001.jpg")
 
 
 def test_the_strip_shows_the_word_where_it_stands(tmp_path: Path) -> None:
@@ -84,12 +84,12 @@ def test_other_words_make_another_sheet_and_the_old_one_goes(tmp_path: Path) -> 
     (second,) = tmp_path.glob("*-*.webp")
     assert first != second
     write_crops(document(page()), tmp_path)
-    assert [path.name for path in tmp_path.glob("*.webp")] == ["0001.webp"]
+    assert [path.name for path in tmp_path.iterdir()] == ["0001.jpg"]
 
 
 @pytest.mark.parametrize("content", [None, b"not a picture"])
 def test_without_the_page_picture_there_are_no_crops(tmp_path: Path, content: bytes | None) -> None:
     if content is not None:
-        (tmp_path / "0001.webp").write_bytes(content)
+        (tmp_path / "0001.jpg").write_bytes(content)
     write_crops(document(page(Box(1000, 1000, 200, 50))), tmp_path)
     assert not list(tmp_path.glob("*-*.webp"))

@@ -65,6 +65,16 @@ def test_a_hit_tells_where_it_stands(archive: Path) -> None:
     assert "»avtobus«" in hit.snippet
 
 
+def test_a_resolution_of_the_second_minutes_in_a_file_is_found_with_its_own_session(tmp_path: Path) -> None:
+    path = write_minutes(tmp_path, "a", "Kupi se šolski avtobus.")
+    content = json.loads(path.read_text(encoding="utf-8"))
+    later = {"event": {**content["event"], "name": "4. redne seje"}, "items": content["items"]}
+    later["items"] = json.loads(json.dumps(later["items"]).replace("avtobus", "kombi"))
+    path.write_text(json.dumps({**content, "further": [later]}), encoding="utf-8")
+    (hit,) = find(tmp_path, "kombi")
+    assert hit.session == "4. redne seje"
+
+
 def test_the_index_follows_the_minutes(archive: Path) -> None:
     assert update_index(archive) == 0
     path = archive / "2023" / "prva" / "minutes.json"

@@ -50,10 +50,11 @@ def test_any_text_gives_valid_minutes(text: str) -> None:
 @slowly
 @given(any_text)
 def test_every_span_lies_inside_the_text(text: str) -> None:
-    minutes = segment_text(text)
-    spans: list[Span] = [one.span for part in (minutes.attendance, minutes.agenda, minutes.items) for one in part]
-    spans += [resolution.span for item in minutes.items for resolution in item.resolutions]
-    spans += [warning.span for warning in minutes.warnings]
+    spans: list[Span] = []
+    for minutes in segment_text(text).records():
+        spans += [one.span for part in (minutes.attendance, minutes.agenda, minutes.items) for one in part]
+        spans += [resolution.span for item in minutes.items for resolution in item.resolutions]
+        spans += [warning.span for warning in minutes.warnings]
     for span in spans:
         assert 0 <= span.start <= span.end <= len(text)
         assert span.page == text.count("\f", 0, span.start) + 1
@@ -65,7 +66,7 @@ def test_no_figure_appears_that_the_text_lacks(text: str) -> None:
     stated = {int(digits) for digits in re.findall(r"\d{1,3}", text)}
     stated |= {value for word in re.findall(r"\w+", fold(text)) if (value := numerals().get(word)) is not None}
     stated |= {0} if "/" in text else set()
-    for item in segment_text(text).items:
+    for item in (item for record in segment_text(text).records() for item in record.items):
         for resolution in item.resolutions:
             figures = {getattr(resolution.vote, name) for name in FIGURES} - {None}
             assert figures <= stated

@@ -23,6 +23,11 @@ AGENDA = """DNEVNI RED:
 
 """
 
+INVITATION = (
+    "VABILO\n\nSklicujem 6. redno sejo Občinskega sveta Občine Jelov Dol, ki bo v torek, 6. 6. 2023.\n\n"
+    "Dnevni red:\n1. Potrditev zapisnika\n2. Razno\n\nŽupan\nIvan Kos\n"
+)
+
 
 def item(minutes: Minutes, number: str) -> Item:
     return next(one for one in minutes.items if one.number == number)
@@ -124,16 +129,27 @@ def test_digits_that_are_lost_leave_the_time_empty() -> None:
     assert {"time-lost", "end-time-missing"} <= set(codes(minutes))
 
 
-def test_of_several_minutes_in_one_file_the_first_is_read_and_the_others_are_pointed_at() -> None:
+def test_each_of_several_minutes_in_one_file_is_read_and_its_spans_lie_in_its_own_part() -> None:
     one = HEAD + AGENDA + "K 1. točki\nBrez pripomb.\n\nSeja je bila zaključena ob 18.00.\n\nŽupan\nIvan Kos\n"
     other = one.replace("5. redne", "6. redne").replace("9. 5. 2023", "6. 6. 2023")
     text = one + "\f" + other
     minutes = segment_text(text)
-    assert minutes.event.ordinal == 5
-    assert [each.number for each in minutes.items] == ["1"]
+    assert [record.event.ordinal for record in minutes.records()] == [5, 6]
+    assert [record.event.date for record in minutes.records()] == ["2023-05-09", "2023-06-06"]
+    assert [[each.number for each in record.items] for record in minutes.records()] == [["1"], ["1"]]
+    assert [record.event.end_time for record in minutes.records()] == ["18:00", "18:00"]
+    assert minutes.items[0].span.end <= len(one)
+    (second,) = minutes.further
+    assert second.items[0].span.start == len(one) + 1 + minutes.items[0].span.start
+    assert second.items[0].span.page == 2
     (warning,) = [each for each in minutes.warnings if each.code == "more-minutes"]
-    assert warning.span.start == len(one) + 1
-    assert warning.span.page == 2
+    assert (warning.span.start, warning.span.page) == (len(one) + 1, 2)
+
+
+def test_minutes_after_an_invitation_on_a_page_of_its_own_are_found() -> None:
+    one = HEAD + AGENDA + "K 1. točki\nBrez pripomb.\n\nSeja je bila zaključena ob 18.00.\n"
+    minutes = segment_text(INVITATION + "\f" + one + "\f" + one.replace("5. redne", "6. redne"))
+    assert [record.event.ordinal for record in minutes.records()] == [5, 6]
 
 
 def test_a_file_that_starts_in_the_middle_is_read_and_says_so() -> None:
@@ -207,21 +223,26 @@ def test_an_item_that_is_never_reached_and_a_resolution_without_a_vote_are_warne
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "why"),
     [
-        "",
-        "\f\f",
-        "VABILO\n\nSklicujem 6. redno sejo Občinskega sveta Občine Jelov Dol, ki bo v torek, 6. 6. 2023.\n\n"
-        "Dnevni red:\n1. Potrditev zapisnika\n2. Razno\n\nŽupan\nIvan Kos\n",
-        "Na podlagi 29. člena Zakona o lokalni samoupravi je občinski svet sprejel\n\nODLOK\no pokopališkem redu\n\n"
-        "1. člen\n"
-        "Ta odlok določa pokopališki red.\n\n2. člen\nOdlok začne veljati naslednji dan.\n",
-        "Drobne novice iz kraja. Ves dan je deževalo.",
+        ("", "prazno"),
+        ("\f\f", "prazno"),
+        (INVITATION, "vabilo na sejo"),
+        (
+            "Na podlagi 29. člena Zakona o lokalni samoupravi je občinski svet sprejel\n\nODLOK\n"
+            "o pokopališkem redu\n\n1. člen\n"
+            "Ta odlok določa pokopališki red.\n\n2. člen\nOdlok začne veljati naslednji dan.\n",
+            "predpis",
+        ),
+        ("Drobne novice iz kraja. Ves dan je deževalo.", "ne navedbe seje"),
     ],
 )
-def test_what_is_no_minutes_gives_none_and_says_so(text: str) -> None:
+def test_what_is_no_minutes_gives_none_and_says_why(text: str, why: str) -> None:
     minutes = segment_text(text)
-    assert codes(minutes) == ["no-minutes"]
+    (warning,) = minutes.warnings
+    assert warning.code == "no-minutes"
+    assert why in warning.message
+    assert minutes.further == ()
     assert (minutes.items, minutes.attendance, minutes.agenda) == ((), (), ())
 
 
@@ -247,3 +268,91 @@ def test_an_agenda_of_another_meeting_leaves_the_items_alone() -> None:
         ("1", "Poročilo o delu"),
         ("2", "Sklic zbora krajanov"),
     ]
+
+
+def test_an_amendment_and_who_moved_it() -> None:
+    minutes = segment_text(
+        HEAD + AGENDA + "K 2. točki\nAMANDMA svetnice Ane Rus: V 3. členu se črta drugi stavek.\nZA 3, PROTI 6.\n"
+        "Amandma ni bil sprejet.\n\nAMANDMA ŠT. 2\nV 4. členu se doda beseda »javni«.\n"
+        "Predlagatelj je amandma pred glasovanjem umaknil.\n\nK 3. točki\nNič.\n"
+    )
+    first, second = resolutions(minutes, "2")
+    assert (first.kind, first.text, first.result) == ("amandma", "V 3. členu se črta drugi stavek.", "rejected")
+    assert (second.number, second.result) == ("2", "withdrawn")
+
+
+def test_a_resolution_that_is_quoted_from_elsewhere_is_none() -> None:
+    minutes = segment_text(
+        HEAD + AGENDA + "K 2. točki\nKos je spomnil, da je svet KS Brdo sprejel sklep: »Svet nasprotuje prodaji.«\n"
+        "Na 4. seji je občinski svet sprejel sklep št. 48. Sklep je prebral:\n»SKLEP št. 48: Cesta se sanira.«\n\n"
+        "SKLEP št. 71: Proračun se sprejme.\nZA 8, PROTI 1.\n\nK 3. točki\nNič.\n"
+    )
+    assert [one.number for one in resolutions(minutes, "2")] == ["71"]
+
+
+def test_a_resolution_inside_a_resolution_belongs_to_it() -> None:
+    minutes = segment_text(
+        HEAD + AGENDA + "K 3. točki\nSKLEP:\nMestnemu svetu se predlaga, da sprejme sklep:\n1. Zemljišče se proda.\n"
+        "2. Cena je 20.000 EUR.\nZA 8, PROTI 1.\n\nK 4. točki\nNič.\n"
+    )
+    (resolution,) = resolutions(minutes, "3")
+    assert resolution.text.startswith("Mestnemu svetu se predlaga, da sprejme sklep: 1. Zemljišče")
+
+
+def test_a_sentence_may_lead_to_a_resolution_without_its_name() -> None:
+    minutes = segment_text(
+        HEAD + AGENDA + "K 3. točki\nPo razpravi je občinski svet z 9 glasovi za in 3 proti sklenil:\n"
+        "Zemljišče se proda najemniku.\n\nK 4. točki\nNič.\n"
+    )
+    (resolution,) = resolutions(minutes, "3")
+    assert resolution.text == "Zemljišče se proda najemniku."
+    assert (resolution.vote.in_favour, resolution.vote.against) == (9, 3)
+
+
+def test_sprejeto_soglasno_is_said_of_the_sentence_before() -> None:
+    minutes = segment_text(
+        HEAD + AGENDA + "K 3. točki\nSvet soglaša s prodajo zemljišča Mariji Kos.\nSprejeto soglasno.\n\n"
+        "K 4. točki\nNič.\n"
+    )
+    (resolution,) = resolutions(minutes, "3")
+    assert resolution.text == "Svet soglaša s prodajo zemljišča Mariji Kos."
+    assert resolution.vote.unanimous is True
+
+
+def test_who_voted_so_does_not_part_a_vote_from_its_outcome() -> None:
+    minutes = segment_text(
+        HEAD + AGENDA + "K 3. točki\nPREDLOG SKLEPA:\nZemljišče se proda.\nGlasovanje: 2 glasova ZA, 1 glas PROTI.\n"
+        "Z glasom ZA so glasovali naslednji svetniki: Ana Rus in Ivan Kos.\nZ glasom PROTI je glasoval: Peter Lah.\n\n"
+        "Predlog sklepa je bil sprejet.\n\nK 4. točki\nNič.\n"
+    )
+    (resolution,) = resolutions(minutes, "3")
+    assert (resolution.vote.in_favour, resolution.vote.against, resolution.result) == (2, 1, "accepted")
+    assert [(one.name, one.status) for one in minutes.attendance] == [
+        ("Ana Rus", "present"),
+        ("Ivan Kos", "present"),
+        ("Peter Lah", "present"),
+    ]
+
+
+def test_the_name_of_an_act_is_no_label() -> None:
+    minutes = segment_text(
+        HEAD + AGENDA + "K 3. točki\nSKLEP O UKINITVI JAVNEGA DOBRA je obrazložil župan.\n\nK 4. točki\nNič.\n"
+    )
+    assert resolutions(minutes, "3") == ()
+
+
+def test_an_item_that_has_the_title_of_minutes_begins_none() -> None:
+    minutes = segment_text(
+        HEAD + AGENDA + "AD 1\nZAPISNIK 4. REDNE SEJE\n\nBrez pripomb.\n\nAD 2\nNič.\n\nAD 3\nNič.\n\nAD 4\nNič.\n"
+    )
+    assert minutes.further == ()
+    assert [one.number for one in minutes.items] == ["1", "2", "3", "4"]
+
+
+def test_lines_that_a_scan_sets_apart_still_run_on() -> None:
+    minutes = segment_text(
+        HEAD + AGENDA + "K 2. točki\nSKLEP:\nObčinska uprava mora program proračuna predložiti najkasneje do 30.\n\n"
+        "junija 2023 in o njem razpravljati.\n\nZA 8, PROTI 1.\n\nK 3. točki\nNič.\n"
+    )
+    (resolution,) = resolutions(minutes, "2")
+    assert resolution.text.endswith("najkasneje do 30. junija 2023 in o njem razpravljati.")

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.batch import _failure
 from pipeline.cache import Store
 from pipeline.errors import InputError, MissingToolError, StageError, ZapisnikError
 from pipeline.model import Failure
+from pipeline.work import failure_of
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def out(tmp_path: Path) -> Path:
     ],
 )
 def test_an_error_of_one_page_becomes_a_line_with_advice(out: Path, error: Exception, stage: str, message: str) -> None:
-    failure = _failure(error, out, "a.pdf", 3, "ocr")
+    failure = failure_of(error, out, "a.pdf", 3, "ocr")
     assert failure == Failure("a.pdf", 3, stage, message, failure.advice)
     assert failure.advice
 
@@ -39,7 +39,7 @@ def test_the_traceback_of_a_fault_of_our_own_is_kept(out: Path) -> None:
     try:
         raise ZeroDivisionError("by zero")
     except ZeroDivisionError as error:
-        failure = _failure(error, out, "a.pdf", 3, "ocr")
+        failure = failure_of(error, out, "a.pdf", 3, "ocr")
     log = out / ".zapisnik/tracebacks.log"
     assert str(log) in failure.advice
     assert "a.pdf, page 3\nTraceback" in log.read_text()
@@ -48,10 +48,10 @@ def test_the_traceback_of_a_fault_of_our_own_is_kept(out: Path) -> None:
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EROFS])
 def test_a_full_disk_ends_the_run(out: Path, number: int) -> None:
     with pytest.raises(ZapisnikError, match="cannot write") as raised:
-        _failure(OSError(number, "No space left on device"), out, "a.pdf", 3, "ocr")
+        failure_of(OSError(number, "No space left on device"), out, "a.pdf", 3, "ocr")
     assert "make room" in raised.value.advice
 
 
 def test_a_missing_tool_ends_the_run(out: Path) -> None:
     with pytest.raises(MissingToolError):
-        _failure(MissingToolError("no tesseract", "install it"), out, "a.pdf", 3, "ocr")
+        failure_of(MissingToolError("no tesseract", "install it"), out, "a.pdf", 3, "ocr")

@@ -1,0 +1,101 @@
+"""Spaces that Tesseract leaves out: in letter-spaced words ("Z A P I S N I K") and after dashes ("ZA – 4")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise, zip_longest
+
+import cv2
+import numpy as np
+
+from pipeline.model import Box, Line, Word
+from pipeline.preprocess.geometry import Pixels, components
+
+# In heights of a small letter. Between letters that are a space apart there is white of 0.5 to 0.9, in typewriter type
+# of 1.5 to 1.9; between the letters of a word of 0.1 to 0.4, in typewriter type up to 0.6.
+_SPACE, _USUAL_SPACE = 0.42, 0.52  # the narrowest, and the median
+_CLOSE = 0.6  # of the median, below which a mark stands at the letter before it
+_ADVANCE = 1.35  # from one letter to the next on average, below which a word is not letter-spaced
+_SPECK = 0.015  # square: smaller pieces of ink are no letters
+_ROOM = 2.0  # behind the box of a word, in which a mark that belongs to it may stand
+_FEWEST = 3  # letters that a letter-spaced word has
+_AFTER_DASH = 0.5  # a space after a dash is 0.6 to 0.8 wide, the white before a figure without one up to 0.3
+_NARROW = frozenset("fijlrtIJ")  # in typewriter type these stand nearly as far apart as if they were spaced
+_DASHES = "-–—"
+
+
+def letter_spaced(lines: Iterable[Line], pixels: Pixels, x_height: float) -> tuple[Line, ...]:
+    """Return `lines` with the letters of letter-spaced words, and dashes before a space, as words of their own.
+
+    `pixels` is the grey page on which the words have their boxes. A word is letter-spaced where its ink stands in as
+    many pieces as it has letters and marks, all letters a space apart; any other is left as it is.
+    """
+    whole = []
+    for line in lines:
+        parts = list[Word]()
+        for word, following in zip_longest(line.words, line.words[1:]):
+            end = following.box.left if following is not None and following.box is not None else None
+            parts.extend(_parted(word, pixels, x_height, end))
+        whole.append(replace(line, words=tuple(parts)))
+    return tuple(whole)
+
+
+def _parted(word: Word, pixels: Pixels, x_height: float, end: int | None) -> Iterator[Word]:
+    """Yield the parts of `word`, or `word` itself if there are no spaces in it; the next word begins at `end`."""
+    letters = [letter for letter in word.raw if letter.isalpha()]
+    has_dash = len(word.raw) > 1 and word.raw[0] in _DASHES and word.raw[1].isalnum()
+    may_be_spaced = (
+        word.box is not None
+        and len(letters) >= _FEWEST
+        and not _NARROW.issuperset(letters)
+        and word.box.width >= _ADVANCE * x_height * (len(letters) - 1)
+    )
+    if word.box is None or not (may_be_spaced or has_dash):
+        yield word
+        return
+    runs = _runs_of(word.raw, word.box, pixels, x_height, end)
+    gaps = [after[0] - before[1] for before, after in pairwise(runs)]
+    starts = _starts(word.raw, gaps, x_height) if may_be_spaced and len(runs) == len(word.raw) else []
+    if not starts and has_dash and gaps and gaps[0] >= _AFTER_DASH * x_height:
+        starts = [1]
+    for first, last in pairwise((0, *starts, len(word.raw))):
+        left = runs[first][0] if starts else 0
+        is_known = starts and (first == 0 or len(runs) == len(word.raw))  # of "–4," the runs may be fewer or more
+        right = runs[last - 1][1] if is_known else word.box.width
+        box = word.box._replace(left=word.box.left + left, width=right - left)
+        text = word.raw[first:last]
+        yield replace(word, raw=text, text=text, space=" " if first else word.space, box=box)
+
+
+def _runs_of(text: str, box: Box, pixels: Pixels, x_height: float, end: int | None) -> list[tuple[int, int]]:
+    """Return the pieces of ink of a word: in its box, which may reach into the next word, or lack the last mark."""
+    room = box.left + box.width + round(_ROOM * x_height)
+    limit = min(end, room) if end is not None and end > box.left else room
+    runs = _runs(pixels, box._replace(width=max(1, limit - box.left)), x_height)
+    inside = sum(left < box.width for left, _ in runs)
+    lacks_mark = inside == len(text) - 1 and not text[-1].isalnum()
+    return runs[: inside + lacks_mark]
+
+
+def _starts(text: str, gaps: Sequence[int], x_height: float) -> list[int]:
+    """Return where in `text` a part begins behind a space, if it is letter-spaced; `gaps` stand between its letters."""
+    between = [gap for gap, (one, other) in zip(gaps, pairwise(text), strict=True) if one.isalpha() and other.isalpha()]
+    usual = float(np.median(between)) if between else 0.0
+    if usual < _USUAL_SPACE * x_height or min(between) < _SPACE * x_height:
+        return []
+    return [place for place, gap in enumerate(gaps, 1) if gap >= _CLOSE * usual]
+
+
+def _runs(pixels: Pixels, box: Box, x_height: float) -> list[tuple[int, int]]:
+    """Return where pieces of ink begin and end along `box`, those above each other as one, in pixels from its left."""
+    crop = pixels[box.top : box.top + box.height, box.left : box.left + box.width]
+    if not crop.size:
+        return []
+    _, ink = cv2.threshold(crop, 0, 1, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
+    labels, stats, _ = components(ink)
+    keep = stats[:, cv2.CC_STAT_AREA] >= max(2.0, _SPECK * x_height**2)
+    keep[0] = False
+    columns = np.pad(keep[labels].any(axis=0).astype(np.int8), 1)
+    edges = np.diff(columns)
+    return list(zip(map(int, np.flatnonzero(edges == 1)), map(int, np.flatnonzero(edges == -1)), strict=True))

@@ -1,0 +1,218 @@
+"""What workers do: open a document, read a page, finish a document.
+
+Each contains what goes wrong with its page or document. Only what would go wrong with all of them leaves as an error.
+"""
+
+from __future__ import annotations
+
+import errno
+import tempfile
+import time
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+from pipeline.cache import PageRead, Store, pack_page
+from pipeline.errors import MissingToolError, StageError, ZapisnikError
+from pipeline.export.tables import manifest_row, resolution_rows
+from pipeline.ingest import inspect
+from pipeline.ledger import PageKey, Record
+from pipeline.limits import limited
+from pipeline.model import Document, Failure, Kind, Page, Reading
+from pipeline.outputs import link_images, outputs_in
+from pipeline.process import finish_document, read_page
+from pipeline.provenance import reading_tools
+from pipeline.review import Decisions, archive_decisions, load_decisions, write_crops
+from pipeline.review.decisions import FILE_NAME as DECISIONS
+from pipeline.review.report import PARTS
+from pipeline.settings import Settings
+from pipeline.sources import STATE, SourceFile
+
+_TRUSTED_AGE = 2_000_000_000  # ns: a file changed later than this before it was opened may change within one clock tick
+_READ_SMALLER = "Stran je bila prebrana v pol manjši ločljivosti, ker branje v polni ni uspelo."
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
+LOG = "tracebacks.log"
+
+
+def open_document(out: Path, source: SourceFile, settings: Settings) -> Record:
+    """Find out what a file is; the record says why where it cannot be used."""
+    try:
+        with limited(settings.limits):
+            status = source.file.stat()
+            found = inspect(source.file, settings.ingest)
+    except Exception as error:
+        return Record(source.path, failures=(failure_of(error, out, source.path, None, "ingest"),))
+    settled = time.time_ns() - status.st_mtime_ns > _TRUSTED_AGE
+    return Record(
+        source.path,
+        source=str(source.file),
+        size=status.st_size,
+        mtime_ns=status.st_mtime_ns if settled else 0,
+        sha256=found.sha256,
+        kind=found.kind,
+        pages=found.pages,
+    )
+
+
+def read_into_store(
+    out: Path, source: SourceFile, kind: Kind, key: PageKey, settings: Settings, smaller: bool = False
+) -> Failure | None:
+    """Read a page into the store, once more and `smaller` where it fails; return why where that fails too."""
+    store = Store(out)
+    failure: Failure | None = None
+    for half in (True,) if smaller else (False,) if kind is Kind.TEXT else (False, True):
+        start = time.perf_counter()
+        try:
+            with limited(settings.limits):
+                page = read_page(source.file, kind, key.number, settings, store.image_file(key), half)
+            if half:
+                page = replace(page, notes=(*page.notes, _READ_SMALLER))
+            store.save_page(key, pack_page(PageRead(page, round(time.perf_counter() - start, 3))))
+        except Exception as error:
+            found = failure_of(error, out, source.path, key.number, "ocr")
+            failure = failure or found
+        else:
+            return None
+    return failure
+
+
+def finish(
+    out: Path, record: Record, keys: Sequence[PageKey], failures: dict[int, Failure], settings: Settings
+) -> Record:
+    """Finish a document whose pages are in the store, and return its record with what came of it."""
+    kind = record.kind
+    assert kind is not None
+    store = Store(out)
+    folder = out / record.folder
+    source = SourceFile(Path(record.source), record.path, record.folder)
+    start = time.perf_counter()
+    pages, seconds = [], 0.0
+    try:
+        if not record.source or not source.file.exists():
+            where = f"no longer at {record.source}" if record.source else "not known since the ledger was lost"
+            raise StageError("export", f"the source is {where}", "run it again; the decisions are kept")
+        for key in keys:
+            read = None if key.number in failures else store.load_page(key)
+            if read is None and key.number not in failures:  # damaged on the disk, or removed
+                failure = read_into_store(out, source, kind, key, settings)
+                read = store.load_page(key)
+                if read is None:
+                    failures[key.number] = failure or _unreadable(record.path, key.number)
+                    record = replace(record, finish_key="")
+            if read is None:
+                pages.append(Page(key.number, reading=Reading.NONE, failure=failures[key.number]))
+            else:
+                pages.append(read.page)
+                seconds += read.seconds
+        document = Document(record.path, record.sha256, kind, tuple(pages), provenance=record.provenance)
+        archive = archive_decisions(settings)
+        decisions = _decisions(out / DECISIONS, fingerprint(out / DECISIONS), archive, fingerprint(archive))
+        link_images(store, keys, out / PARTS / record.folder)
+        document = finish_document(document, source.file, folder, settings, decisions)
+        write_crops(document, out / PARTS / record.folder)
+        outputs = outputs_in(folder)
+    except Exception as error:
+        failure = failure_of(error, out, record.path, None, "export")
+        return replace(record, finish_key="", outputs=outputs_in(folder), failures=(*failures.values(), failure))
+    row = manifest_row(document, "", seconds + time.perf_counter() - start)
+    found = tuple(failures.values())
+    if not row["words"] and not found:
+        advice = "check that it shows written pages"
+        found = (Failure(record.path, None, "ocr", "no text was found on any page", advice),)
+    return replace(record, outputs=outputs, row=row, resolutions=tuple(resolution_rows(document)), failures=found)
+
+
+def _unreadable(path: str, number: int) -> Failure:
+    return Failure(path, number, "ocr", "what was read of this page cannot be kept on the disk", "check the disk")
+
+
+@lru_cache(maxsize=1)
+def _decisions(path: Path, state: tuple[int, int], archive: Path, archive_state: tuple[int, int]) -> Decisions:
+    """Load the decisions once for each worker and state of their files."""
+    return load_decisions(path, archive)
+
+
+def fingerprint(path: Path) -> tuple[int, int]:
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return 0, 0
+    return status.st_size, status.st_mtime_ns
+
+
+def raise_if_full(error: OSError, out: Path) -> None:
+    """End the run where `error` says that nothing more can be written."""
+    if error.errno in _FULL:
+        advice = "make room, or give another --out; the same command then goes on where it was"
+        raise ZapisnikError(f"cannot write in {out}: {error.strerror}", advice) from error
+
+
+def failure_of(error: Exception, out: Path, path: str, page: int | None, stage: str) -> Failure:
+    """Return `error` as a line of errors.csv; raise it where no document can be done any more."""
+    if isinstance(error, MissingToolError):
+        raise error
+    if isinstance(error, OSError):
+        raise_if_full(error, out)
+    if isinstance(error, ZapisnikError):
+        return Failure(path, page, getattr(error, "stage", stage), error.message, error.advice)
+    if isinstance(error, OSError):
+        return Failure(path, page, stage, error.strerror or str(error), "check the file and who may read it")
+    if isinstance(error, MemoryError):
+        return Failure(path, page, stage, "not enough memory", "run again with fewer --jobs; what is done stays done")
+    log = out / STATE / LOG
+    with log.open("a", encoding="utf-8") as file:
+        file.write(f"{path}, page {page}\n{''.join(traceback.format_exception(error))}\n")
+    return Failure(path, page, stage, f"{type(error).__name__}: {error}", f"a fault of zapisnik: please send {log}")
+
+
+# ------------------------------------------------------------------------------------------------ on a cluster
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """What a worker says of itself: its tools, and whether it sees the folders of the run."""
+
+    tools: tuple[str, ...]
+    sees: bool
+
+
+def witness(token: Path, content: str, sources: Sequence[Path], settings: Settings) -> Witness:
+    """Say which tools this machine reads with, and whether it sees `sources`, and `content` in the file `token`."""
+    try:
+        tools = reading_tools(settings)
+    except MissingToolError:
+        tools = ()
+    try:
+        sees = token.read_text() == content and all(source.exists() for source in sources)
+    except OSError:
+        sees = False
+    return Witness(tools, sees)
+
+
+@dataclass(frozen=True, slots=True)
+class PageSent:
+    """A page that was read on a machine without the folders of the run: its files, and what it wrote in its log."""
+
+    failure: Failure | None
+    page: bytes = b""
+    image: bytes = b""
+    log: str = ""
+
+
+def read_sent(
+    content: bytes, source: SourceFile, kind: Kind, key: PageKey, settings: Settings, smaller: bool = False
+) -> PageSent:
+    """Read a page of the document whose bytes are `content`; as `read_into_store`, but what it leaves is sent back."""
+    with tempfile.TemporaryDirectory(prefix="zapisnik-") as name:
+        store, file = Store(Path(name)), Path(name) / "document"
+        store.root.mkdir()
+        file.write_bytes(content)
+        failure = read_into_store(Path(name), replace(source, file=file), kind, key, settings, smaller)
+        log = store.root / LOG
+        said = log.read_text(encoding="utf-8") if log.exists() else ""
+        if failure is not None:
+            return PageSent(failure, log=said)
+        image = store.image_file(key)
+        return PageSent(None, store.page_file(key).read_bytes(), image.read_bytes() if image.exists() else b"", said)

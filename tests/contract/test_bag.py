@@ -1,0 +1,82 @@
+"""`bag`: a bag that its own library and sha256sum find valid, made in one step, of whole outputs only."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import bagit
+import pytest
+
+from pipeline.cache import Store
+
+pytestmark = pytest.mark.usefixtures("settings")
+Command = Callable[..., Any]
+Files = Callable[[Path], dict[str, bytes]]
+
+
+@pytest.fixture
+def out(tmp_path: Path, zapisnik: Command) -> Path:
+    for name in ("2023/č š ž.txt", "-a\nb.txt", "prazno.txt"):
+        (tmp_path / "in" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "in" / name).write_text("" if name.startswith("prazno") else "Seja občinskega sveta.\n")
+    assert zapisnik("run", "in", "--out", "out").returncode == 2
+    return tmp_path / "out"
+
+
+def test_a_bag_holds_all_outputs_and_validates(zapisnik: Command, out: Path, tmp_path: Path, files_in: Files) -> None:
+    run = zapisnik("bag", "out")
+    assert run.returncode == 0, run.stderr
+    bag = bagit.Bag(str(tmp_path / "out-bag"))
+    bag.validate()
+    assert bag.info["Bagging-Date"] == "2024-06-01"
+    assert bag.info["Bag-Software-Agent"].startswith("zapisnik ")
+    assert files_in(tmp_path / "out-bag/data/outputs") == files_in(out)
+    assert not (tmp_path / "out-bag/data/sources").exists()
+    assert f"{len(files_in(out))} files" in run.stdout
+    left = {path.name for path in tmp_path.iterdir()}
+    assert left == {"in", "out", "out-bag"}
+
+
+def test_the_sources_go_into_the_bag_when_asked(zapisnik: Command, out: Path, tmp_path: Path, files_in: Files) -> None:
+    assert zapisnik("bag", "out", "-o", "vreča", "--with-sources").returncode == 0
+    sources = files_in(tmp_path / "vreča/data/sources")
+    assert sources == {name: text for name, text in files_in(tmp_path / "in").items() if name != "prazno.txt"}
+    (tmp_path / "vreča/data/sources/2023/č š ž.txt").write_text("spremenjeno")
+    with pytest.raises(bagit.BagValidationError):
+        bagit.Bag(str(tmp_path / "vreča")).validate()
+
+
+def test_a_bag_of_sources_that_are_gone_or_changed_is_not_made(zapisnik: Command, out: Path, tmp_path: Path) -> None:
+    source = tmp_path / "in/2023/č š ž.txt"
+    source.write_text("spremenjeno")
+    changed = zapisnik("bag", "out", "--with-sources")
+    source.unlink()
+    gone = zapisnik("bag", "out", "--with-sources")
+    assert (changed.returncode, gone.returncode) == (2, 2)
+    assert "is not what was read" in changed.stderr
+    assert "no longer at" in gone.stderr
+    assert {path.name for path in tmp_path.iterdir()} == {"in", "out"}
+
+
+def test_no_bag_is_made_over_another_or_in_its_folder_or_during_a_run(
+    zapisnik: Command, out: Path, tmp_path: Path
+) -> None:
+    assert "would lie in" in zapisnik("bag", "out", "-o", "out/bag").stderr
+    with Store(out).locked():
+        assert "another run" in zapisnik("bag", "out").stderr
+    assert not (tmp_path / "out-bag").exists()
+    assert zapisnik("bag", "out").returncode == 0
+    again = zapisnik("bag", "out")
+    assert again.returncode == 1
+    assert "is there already" in again.stderr
+
+
+def test_sha256sum_verifies_a_bag(zapisnik: Command, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/a.txt").write_text("Seja.\n")
+    zapisnik("run", "in", "--out", "out")
+    zapisnik("bag", "out")
+    subprocess.run(["sha256sum", "--check", "--quiet", "manifest-sha256.txt"], cwd=tmp_path / "out-bag", check=True)

@@ -1,0 +1,93 @@
+"""What the next run makes of a state folder that is damaged, gone, or holds what is no longer wanted."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.export import read_table
+from pipeline.ledger import DAMAGED, NAME, read_records
+
+pytestmark = pytest.mark.usefixtures("settings")
+Command = Callable[..., Any]
+Files = Callable[[Path], dict[str, bytes]]
+
+
+@pytest.fixture
+def out(tmp_path: Path, zapisnik: Command) -> Path:
+    """The outputs of two folders of texts, each run by itself."""
+    for name in ("2022", "2023"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / f"{name}.txt").write_text(f"Seja ob&inskega sveta leta {name}.\fDruga stran.\n")
+        assert zapisnik("run", name, "--out", "out").returncode == 0
+    return tmp_path / "out"
+
+
+def pages(out: Path) -> list[Path]:
+    return sorted((out / ".zapisnik/pages").rglob("*.json.gz"))
+
+
+def test_a_damaged_ledger_costs_no_reading_and_no_row(zapisnik: Command, out: Path, files_in: Files) -> None:
+    before = files_in(out)
+    (out / ".zapisnik" / NAME).write_bytes(b"not a database")
+    run = zapisnik("run", "2022", "--out", "out")
+    assert run.returncode == 0, run.stderr
+    assert "1 document done; 0 pages read" in run.stdout
+    after = files_in(out)
+    assert after.keys() == before.keys()
+    assert {name for name in after if after[name] != before[name]} <= {"manifest.csv"}  # how long it took
+    assert [row["path"] for row in read_table(out / "manifest.csv")] == ["2022.txt", "2023.txt"]
+    assert (out / ".zapisnik" / DAMAGED).read_bytes() == b"not a database"
+    assert "1 already done; 0 pages read" in zapisnik("run", "2022", "--out", "out").stdout
+
+
+def test_decisions_about_a_document_of_a_lost_ledger_wait_until_it_is_run_again(zapisnik: Command, out: Path) -> None:
+    shutil.rmtree(out / ".zapisnik")
+    (out / "2022/text.txt").unlink()
+    (out / "decisions.jsonl").touch()
+    run = zapisnik("apply", "out")
+    assert run.returncode == 2
+    assert "run it again" in run.stderr
+    assert zapisnik("run", "2022", "2023", "--out", "out").returncode == 0
+    assert "občinskega" in (out / "2022/text.txt").read_text()
+    assert read_table(out / "errors.csv") == []
+
+
+def test_pages_that_are_gone_are_read_again_where_they_are_needed(
+    zapisnik: Command, out: Path, files_in: Files
+) -> None:
+    before = files_in(out)
+    shutil.rmtree(out / ".zapisnik/pages")
+    assert "1 already done" in zapisnik("run", "2022", "--out", "out").stdout
+    (out / "2022/text.txt").unlink()
+    assert zapisnik("run", "2022", "--out", "out").returncode == 0
+    assert (out / "2022/text.txt").read_bytes() == before["2022/text.txt"]
+
+
+def test_pages_of_old_readings_and_of_old_contents_are_removed(zapisnik: Command, out: Path, tmp_path: Path) -> None:
+    before = pages(out)
+    assert len(before) == 4
+    (tmp_path / "config.toml").write_text("[ocr]\nmost_readings = 1\n")
+    assert zapisnik("run", "2022", "--out", "out", "--config", "config.toml").returncode == 0
+    between = pages(out)
+    assert len(between) == 4
+    assert len(set(between) & set(before)) == 2  # those of the document that was not run
+    (tmp_path / "2022/2022.txt").write_text("Nova vsebina, ena stran.\n")
+    assert zapisnik("run", "2022", "--out", "out", "--config", "config.toml").returncode == 0
+    assert len(pages(out)) == 3
+    assert zapisnik("run", "2023", "--out", "out").returncode == 0
+    assert {path.parent.name for path in pages(out)} == {
+        record.sha256 for record in read_records(out / ".zapisnik").values()
+    }
+
+
+def test_make_list_reads_the_ledger_of_a_run_that_is_at_work(out: Path) -> None:
+    from pipeline.cache import Store
+    from pipeline.folder_state import state_of
+
+    with Store(out).locked():
+        assert state_of(out.parent / "2022", out) == "1 document: done"

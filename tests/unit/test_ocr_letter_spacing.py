@@ -1,0 +1,81 @@
+"""Letter-spaced words are written as printed; words that are not stay whole."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from pipeline.model import Box, Line, Word
+from pipeline.ocr.letter_spacing import letter_spaced
+from pipeline.ocr.tesseract import joined
+
+FACES = ("LiberationSerif-Regular.ttf", "LiberationSans-Regular.ttf", "DejaVuSans.ttf", "FreeMono.otf")
+
+
+def printed(text: str, face: str) -> tuple[np.ndarray, Box, float]:
+    """A page with `text` in 12 point at 200 dpi, the box of its ink, and the height of its small letters."""
+    font = ImageFont.truetype(face, 33)
+    image = Image.new("L", (900, 120), 245)
+    ImageDraw.Draw(image).text((40, 40), text, 20, font)
+    left, top, right, bottom = font.getbbox(text)
+    _, above, _, below = font.getbbox("x")
+    box = Box(40 + int(left), 40 + int(top), int(right - left), int(bottom - top))
+    return np.asarray(image), box, float(below - above)
+
+
+def read_as(raw: str, text: str, face: str) -> Line:
+    """What becomes of `text` where Tesseract read it as the one word `raw`."""
+    pixels, box, x_height = printed(text, face)
+    (line,) = letter_spaced([joined([Word(raw, raw, confidence=0.9, box=box)])], pixels, x_height)
+    return line
+
+
+@pytest.mark.parametrize("face", FACES)
+@pytest.mark.parametrize("text", ["Z A P I S N I K", "s k l e p :", "O B Č I N A", "S K L E P:", "d n e v n i"])
+def test_letter_spaced_words_are_written_as_printed(text: str, face: str) -> None:
+    line = read_as(text.replace(" ", ""), text, face)
+    assert line.raw == text
+    boxes = [word.box for word in line.words if word.box]
+    assert all(one.left + one.width < other.left for one, other in pairwise(boxes))
+    assert all(word.confidence == 0.9 for word in line.words)
+
+
+@pytest.mark.parametrize("face", FACES)
+@pytest.mark.parametrize("text", ["ZAPISNIK", "SKLEP:", "illi", "iti", "jil", "fijl", "WWW", "župan", "1.284,60"])
+def test_ordinary_words_stay_whole(text: str, face: str) -> None:
+    assert read_as(text, text, face).raw == text
+
+
+@pytest.mark.parametrize("face", FACES)
+@pytest.mark.parametrize(
+    ("text", "raw"),
+    [("– 4,", "–4,"), ("- Janez", "-Janez"), ("- Predsednica", "-Predsednica"), ("-4", "-4"), ("–2010", "–2010")],
+)
+def test_a_dash_is_parted_from_what_follows_where_there_is_a_space(text: str, raw: str, face: str) -> None:
+    line = read_as(raw, text, face)
+    assert line.raw == text
+    assert line.words[0].raw == text.split()[0]
+
+
+def test_a_word_of_which_letters_were_misread_stays_as_read() -> None:
+    assert read_as("ZAPISNK", "Z A P I S N I K", FACES[0]).raw == "ZAPISNK"
+    assert read_as("ZAPISNIK", "Z A P I S N I K", FACES[0]).words[0].raw == "Z"
+
+
+def test_words_without_a_place_are_left_alone() -> None:
+    line = Line((Word("ZAPISNIK", "ZAPISNIK"),))
+    assert letter_spaced([line, Line()], np.full((20, 20), 255, np.uint8), 10.0) == (line, Line())
+
+
+def test_the_box_may_lack_the_last_mark_or_reach_into_the_next_word() -> None:
+    pixels, box, x_height = printed("s k l e p : (st. 2)", FACES[0])
+    _, spaced, _ = printed("s k l e p", FACES[0])
+    for width in (spaced.width, box.width):
+        word = Word("sklep:", "sklep:", confidence=0.9, box=box._replace(width=width))
+        font = ImageFont.truetype(FACES[0], 33)
+        after = Word("(st.", "(st.", box=box._replace(left=40 + round(font.getlength("s k l e p : ")), width=40))
+        (line,) = letter_spaced([joined([word, after])], pixels, x_height)
+        assert line.raw == "s k l e p : (st."
