@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import unicodedata
+import weakref
 from collections.abc import Callable
 from functools import cache
 
@@ -107,7 +108,12 @@ def hunspell(_settings: Settings) -> Baseline:
         before, core, after = _around(word)
         return before + first(core) + after if core.isprintable() and core else word
 
+    weakref.finalize(correct, _end, process)
     return correct
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    process.communicate()  # closes its input, at which it ends
 
 
 BASELINES: dict[str, Callable[[Settings], Baseline]] = {

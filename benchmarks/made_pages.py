@@ -3,7 +3,8 @@
 Clean text is set, degraded as by an office scanner at 200 dpi, read by Tesseract's `eng` and `slv` models, and then
 repaired.
 Minutes are those of `benchmarks/minutes/{dev,test}`; prose is the Slovene help of what is installed below
-/usr/share/help/sl, where the help of GNOME itself was seen while repair was made, and the others were not.
+/usr/share/help/sl, where the help of GNOME itself was in sight while repair was made, and of the others only what a
+first run had harmed.
 """
 
 from __future__ import annotations

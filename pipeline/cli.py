@@ -505,7 +505,7 @@ def _renew_lexicon(settings: Settings) -> None:
     with settings.lexicon.with_suffix(".lock").open("ab") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # another run may be at it
         if not is_current(settings):
-            _say("The word lists have changed: compiling the lexicon, half a minute")
+            _say("The word lists have changed: compiling the lexicon, about a minute")
             build_lexicon(settings, _say)
 
 

@@ -42,6 +42,7 @@ _ZERO, _PREPOSITION_AS_ZERO = math.log(1.1e-3), math.log(0.01 * 0.08)
 ZERO = ("0", "©")
 _PLAIN = frozenset("cszCSZ")  # what is left of č š ž where the caron was not seen
 _LETTERS = frozenset("cszčšžČŠŽ")
+_OURS = frozenset("čšžćđé" + GARBLE + LOST)
 SIGNS = frozenset(GARBLE + LOST + "é")
 # What does not stand in Slovene words: signs, a capital or é inside small letters.
 IMPOSSIBLE = regex.compile(
@@ -172,7 +173,8 @@ class Decoder:
         places = {match.start() for match in IMPOSSIBLE.finditer(part)} or {
             place for place, letter in enumerate(part) if letter in _PLAIN
         }
-        if not places or len(places) > _MOST_GARBLED or self._is_camel_case(part):
+        foreign = any(letter.isalpha() and not letter.isascii() and letter not in _OURS for letter in part.lower())
+        if not places or len(places) > _MOST_GARBLED or foreign or self._is_camel_case(part):
             return []
         for place, letter in enumerate(part):
             options = [(letter, 0.0)]
@@ -187,7 +189,9 @@ class Decoder:
     def _is_camel_case(self, part: str) -> bool:
         """Tell whether `part` is two words written as one: ChemSpider, tipkoShift."""
         capitals = [place for place, letter in enumerate(part) if place and letter.isupper()]
-        if len(capitals) != 1 or not part[1:].replace(part[capitals[0]], "", 1).isalpha():
+        if len(capitals) > 1:  # FormatCellBorder; but plantaZniSkega is a word
+            return part.isalpha() and (part[0].isupper() or any(part[place] not in "SZCG" for place in capitals))
+        if not capitals or not part[1:].replace(part[capitals[0]], "", 1).isalpha():
             return False
         first, second = part[: capitals[0]], part[capitals[0] :]
         if len(first) == 1 and second.lower() in self.lexicon:

@@ -49,7 +49,8 @@ def agreed_names(pages: Iterable[tuple[Page, Decoder]], lexicon: Lexicon) -> set
     for page, decoder in pages:
         for word in page.words():
             for part in parts_of(word.text):
-                if len(part.text) < _SHORTEST or part.text[1:].isupper():
+                # A name begins with a capital, or a sign read for one.
+                if len(part.text) < _SHORTEST or part.text[0].islower() or part.text[1:].isupper():
                     continue
                 by_letters: dict[str, list[Hypothesis]] = defaultdict(list)
                 for hypothesis in decoder.hypotheses(part.text, 0.0):
