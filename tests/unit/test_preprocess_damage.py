@@ -121,6 +121,9 @@ def test_where_there_is_no_streak_nothing_is_taken_for_one() -> None:
     for top in range(40, 1360, 30):
         ImageDraw.Draw(typed).text((100, top), "III lll iii ||| HHH MMM", 20, font)
     assert remove_streaks(np.asarray(typed), X_HEIGHT) is None
+    toner = PAGE.copy()
+    toner[np.random.default_rng(9).random(PAGE.shape) < 0.25] = 20
+    assert remove_streaks(toner, X_HEIGHT) is None
 
 
 def test_what_shines_through_becomes_paper() -> None:
