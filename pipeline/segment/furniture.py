@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import regex
 from rapidfuzz import fuzz
@@ -15,13 +16,21 @@ LETTERHEAD = 12  # lines from the top in which a title may stand
 SHORT = 110  # a running line is not longer, in characters
 
 
+class _Edge(NamedTuple):
+    """A line near the top or the foot of its page: its index there, its words folded, whether it begins small."""
+
+    index: int
+    line: str
+    small: bool
+
+
 def furniture(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
     """Return the (page, line), counted from 0, of the lines that are page furniture."""
     table = toml("furniture")
     anywhere, edge, running = (matcher(table[name]) for name in ("anywhere", "edge", "running"))
     title = matcher(toml("header")["titles"])
     found: set[tuple[int, int]] = set()
-    edges: list[tuple[list[tuple[int, str]], list[tuple[int, str]]]] = []
+    edges: list[tuple[list[_Edge], list[_Edge]]] = []
     for page, lines in enumerate(pages):
         filled = [(index, fold(line.strip())) for index, line in enumerate(lines) if line.strip()]
         goes_on = {index for index, line in enumerate(lines) if line.lstrip()[:1].islower()}
@@ -36,19 +45,20 @@ def furniture(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
             filled = [(index, line) for index, line in filled if (page, index) not in found]
         else:
             found |= {(page, index) for index, line in filled[-1:] if index > 20 and edge.fullmatch(line)}
-        # a line that begins small goes on with a sentence of the page before
-        filled = [(index, line) for index, line in filled if index not in goes_on]
-        # on a page with a title the top lines are a letterhead: minutes begin there
+        # on a page with a title the top lines are a letterhead: minutes begin there, and those before may end with the
+        # same words and signatures as they do
         titled = any(title.fullmatch(_closed_up(line).strip(" *.:")) for _, line in filled[:LETTERHEAD])
-        # where minutes of several sessions follow each other, each may end with the same words and signatures
-        foot = [(index, line) for index, line in filled[-EDGE:] if not _closes(line)] if len(filled) > 2 * EDGE else []
-        edges.append(([] if titled and page > 0 else filled[:EDGE], foot))
+        if titled and page > 0:
+            edges[-1] = (edges[-1][0], [])
+        near = [_Edge(index, line, index in goes_on) for index, line in filled if not _votes(line)]
+        edges.append(([] if titled and page > 0 else near[:EDGE], near[-EDGE:] if len(filled) > 2 * EDGE else []))
     return found | _running(edges)
 
 
-def _closes(line: str) -> bool:
-    table = toml("closing")
-    return matcher(table["ended"]).search(line) is not None or matcher(table["signing"]).match(line) is not None
+def _votes(line: str) -> bool:
+    """Say whether a line holds figures of a vote: at two pages' feet they may be alike but for the digits."""
+    sides = (toml("votes")[side]["phrases"] for side in ("for", "against", "abstain"))
+    return any(matcher(phrases).search(line) for phrases in sides) and regex.search(r"\d", line) is not None
 
 
 def _under_page_numbers(filled: Sequence[tuple[int, str]], numbered: Sequence[int]) -> set[int]:
@@ -61,19 +71,21 @@ def _closed_up(line: str) -> str:
     return line.replace(" ", "") if regex.fullmatch(r"(?:\w ){3,}\w", line.strip()) else line
 
 
-def _running(edges: list[tuple[list[tuple[int, str]], list[tuple[int, str]]]]) -> set[tuple[int, int]]:
+def _running(edges: list[tuple[list[_Edge], list[_Edge]]]) -> set[tuple[int, int]]:
     """Return the lines that come back at the same edge of the next page or the next but one."""
     found: set[tuple[int, int]] = set()
     for side in (0, 1):
         for page, sides in enumerate(edges):
             for later in range(page + 1, min(page + 3, len(edges))):
-                for index, line in sides[side]:
-                    for other_index, other in edges[later][side]:
-                        if _one_running_line(line, other):
-                            found.add((later, other_index))
+                for one in sides[side]:
+                    for other in edges[later][side]:
+                        # one that begins small goes on with a sentence of the page before, if it does not come back
+                        same = one.line == other.line or not (one.small or other.small)
+                        if same and _one_running_line(one.line, other.line):
+                            found.add((later, other.index))
                             # the first page's letterhead is read, though it comes back as a running header
                             if page > 0 or side == 1:
-                                found.add((page, index))
+                                found.add((page, one.index))
     return found
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import regex
 
-from pipeline.segment.numerals import roman
+from pipeline.segment.numerals import ordinals, roman
 from pipeline.segment.tables import matcher, toml
 from pipeline.segment.text import Text
 
@@ -42,7 +42,9 @@ def explicit_heading(text: Text, line: int) -> Heading | None:
         return None
     after = _AFTER.match(folded, match.end())
     place = after.end() if after else match.end()
-    return Heading(line, str(int(match["number"])), True, text.lines[line].start + place)
+    in_words = match.groupdict().get("ordinal")
+    number = ordinals()[in_words] if in_words else int(match["number"])
+    return Heading(line, str(number), True, text.lines[line].start + place)
 
 
 def plain_heading(text: Text, line: int) -> Heading | None:

@@ -29,6 +29,12 @@ def number_of(word: str) -> int | None:
     return numerals().get(fold(word))
 
 
+@cache
+def ordinals() -> dict[str, int]:
+    """Return folded stem → number of the ordinals in words: "tretj" → 3."""
+    return {fold(stem): int(number) for number, stem in tsv("ordinals")}
+
+
 def roman(letters: str) -> int:
     """Return the value of a number in Roman letters, small or capital."""
     values = [_ROMAN[letter] for letter in letters.lower()]

@@ -33,7 +33,7 @@ SAME_TEXT = 88  # rapidfuzz ratio from which a proposal and the resolution after
 _NUMBER = regex.compile(
     r"""\s*[(]?\s*(?:st\.?|stev\.?|stevilka)?\s*[:.]?\s*
         (?P<number>\d{1,4}(?:\s?[/-]\s?(?:\d{1,4}|[ivx]{1,4}|\p{L})(?!\p{L})){0,4} | [ivx]{1,5}(?=\s*[.:)]))
-        \s*\.?\s*[)]?(?![\d.,]*\d)""",
+        [ \t]*\.?[ \t]*[)]?(?![\d.,]*\d)""",
     regex.VERBOSE,
 )
 _LATE_NUMBER = regex.compile(

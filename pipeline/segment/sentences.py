@@ -91,6 +91,8 @@ def _line_ends_sentence(text: Text, newline: int, end: int) -> bool:
         return True
     if before.endswith((":", ";")):
         return True
+    if before.endswith(".") and matcher(toml("sentences")["vote_line"]).match(text.folded_line(line + 1).lstrip()):
+        return True
     if (sign := _LIST_SIGN.match(after)) is not None:
         return not (sign["number"] and _number_goes_on(before, after[sign.end() :]))
     short = here.end - here.start < FULL_LINE * text.width

@@ -70,6 +70,12 @@ def fold(text: str) -> str:
     return "".join(small if len(small := letter.lower()) == 1 else letter for letter in folded)
 
 
+@cache
+def _ordinals() -> str:
+    stems = "|".join(sorted((fold(stem) for _, stem in tsv("ordinals")), key=len, reverse=True))
+    return rf"(?P<ordinal>{stems})(?:ega|emu|em|im|ih|[aeiou])"
+
+
 class _Phrase:
     """A recursive-descent reader of one phrase."""
 
@@ -125,6 +131,10 @@ class _Phrase:
             return (inner, False, False) if inner == _WORDS else (f"(?:{inner})", True, signs)
         if token == "#":
             return r"(?P<number>\d{1,3})", False, True
+        if token == "@":
+            return _ordinals(), False, False
+        if token == "*":
+            return r"\w+", False, False
         if token == "_":
             return _WORDS, False, True
         if token == ".":

@@ -34,7 +34,7 @@ _STRANGE_BETWEEN, _STRANGE_BEFORE, _STRANGE_AFTER = 6, 3, 4
 
 # 17.00 and 12/2023 are no figures of a vote, "(7)" after a word repeats it, "/" alone is none
 _TOKEN = regex.compile(
-    r"""(?P<compound>\d+(?:[.,:/-]\d+)+)
+    r"""(?P<compound>\d+(?:[.,:/-]\d+)+|\d{1,2}\.\s?\d{1,2}\.(?:\s?\d{4})?)
       | (?P<repeated>\(\s*(?P<inner>\d{1,3})\s*\))
       | (?P<digits>(?<![\w.,/])\d{1,3})(?![^\W x]|[%€]|x\w)
       | (?P<slash>(?<![^\s:(=–-])/(?=[\s.,;)]|$))
@@ -328,12 +328,14 @@ def _zeros(clause: _Clause) -> list[_Token]:
 def _belong(text: Text, clause: _Clause, cue: _Token, number: _Token, sided: bool) -> bool:
     """Say whether a word that names a figure and a number in its clause belong together."""
     strange = clause.strange(min(cue.end, number.end), max(cue.start, number.start))
-    voting = [token for token in clause.tokens if token.kind == "voting"]
+    voting = [token for token in clause.tokens if token.kind == "voting" and _glas(text, token)]
     words = text.folded[min(cue.end, number.end) : max(cue.start, number.start)]
     if strange and (cue.figure not in SIDES or matcher(toml("votes")["words"]["clause"]).search(words)):
         return False
     if strange and number.end <= cue.start:  # "15 članov občinskega sveta je bilo ZA"
-        return strange <= _STRANGE_BEFORE and matcher(toml("votes")["words"]["members"]).match(words.strip()) is not None
+        return (
+            strange <= _STRANGE_BEFORE and matcher(toml("votes")["words"]["members"]).match(words.strip()) is not None
+        )
     if strange:  # "za sprejem odloka je glasovalo 14", and after it "proti odloku 3"
         return strange <= _STRANGE_BETWEEN and (bool(voting) or sided)
     if cue.end <= number.start and not any(cue.end <= token.start < number.start for token in voting):
@@ -343,6 +345,10 @@ def _belong(text: Text, clause: _Clause, cue: _Token, number: _Token, sided: boo
         signs = text.clean[cue.end : number.start].strip()
         return not (adjoins and unit is not None and unit.kind == "other" and not signs)
     return True
+
+
+def _glas(text: Text, token: _Token) -> bool:
+    return text.folded.startswith("glas", token.start)
 
 
 def _goes_on(chain: Sequence[_Clause], clause: _Clause) -> bool:
