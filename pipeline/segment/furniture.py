@@ -17,9 +17,9 @@ SHORT = 110  # a running line is not longer, in characters
 
 
 class _Edge(NamedTuple):
-    """A line near the top or the foot of its page: its index there, its words folded, whether it begins small."""
+    """A line near the top or the foot of its page: its place there, its words folded, whether it begins small."""
 
-    index: int
+    at: int
     line: str
     small: bool
 
@@ -82,10 +82,10 @@ def _running(edges: list[tuple[list[_Edge], list[_Edge]]]) -> set[tuple[int, int
                         # one that begins small goes on with a sentence of the page before, if it does not come back
                         same = one.line == other.line or not (one.small or other.small)
                         if same and _one_running_line(one.line, other.line):
-                            found.add((later, other.index))
+                            found.add((later, other.at))
                             # the first page's letterhead is read, though it comes back as a running header
                             if page > 0 or side == 1:
-                                found.add((page, one.index))
+                                found.add((page, one.at))
     return found
 
 

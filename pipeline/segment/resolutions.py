@@ -8,53 +8,29 @@ sentence such as "Dnevni red je bil soglasno sprejet", is a resolution without a
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 from typing import Literal
 
 import regex
 from rapidfuzz import fuzz
-from rapidfuzz.distance import Levenshtein
 
 from pipeline.model import Resolution, Result, Vote
-from pipeline.segment.sentences import sentences
-from pipeline.segment.tables import fold, matcher, pattern, toml
+from pipeline.segment.elsewhere import ANY_SESSION, Session, begins_with_other_body, reported, told_of_another
+from pipeline.segment.labels import Label, find_labels
+from pipeline.segment.sentences import sentence_of, sentences
+from pipeline.segment.tables import matcher, toml
 from pipeline.segment.text import Text
 from pipeline.segment.votes import FoundVote, find_votes
 
 REACH = 400  # signs between a resolution and its vote where a discussion stands between them
 ONLY_A_VOTE = 14  # letters beside the figures, as in "Glasovanje:"
 PARAGRAPHS = 14  # lines that a resolution runs over blank lines
-STEM = 4  # letters by which a word is known in all its cases
 SAME_TEXT = 88  # rapidfuzz ratio from which a proposal and the resolution after it are one
 
-# "št. 61"  "59/12"  "(št. 1)"  "št.: 276"  "032-5/2012"  "3/2014-I"  "IV."
-_NUMBER = regex.compile(
-    r"""\s*[(]?\s*(?:st\.?|stev\.?|stevilka)?\s*[:.]?\s*
-        (?P<number>\d{1,4}(?:\s?[/-]\s?(?:\d{1,4}|[ivx]{1,4}|\p{L})(?!\p{L})){0,4} | [ivx]{1,5}(?=\s*[.:)]))
-        [ \t]*\.?[ \t]*[)]?(?![\d.,]*\d)""",
-    regex.VERBOSE,
-)
-_LATE_NUMBER = regex.compile(
-    r"\s*[(]\s*st\.?\s*(?P<number>\d{1,4}(?:\s?[/-]\s?\d{1,4})*)\s*[)]"
-)  # "s k l e p : (št. 1)"
 _QUOTES = ' »«"„“:*'
-_BEFORE = regex.compile(r"(?:(?P<number>\d{1,3})\s?[.)]|(?P<roman>[ivx]{1,5})\.)?\s*[\"'»]?")
-_FIRST_WORD = regex.compile(r"[\s*•]*(?:\d{1,3}[.)]\s*)?(?P<word>\p{Lu}{2}[\p{L}\d]{2,4})(?=\W)")
 _FIRST_PART = regex.compile(r"\s*(?:1[.)]|I\.|a\)|[-–—•*▪]\s)")
 _PART = regex.compile(r"\s*(?:\d{1,2}[.)](?!\d)|[IVX]{1,5}\.|[a-h]\)|[-–—•*▪]\s)")
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """The label of a resolution: `start` and `end` are places in `Text.clean`, `intro` that of its sentence."""
-
-    start: int
-    end: int
-    intro: int
-    number: str | None
-    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,147 +61,7 @@ class _Draft:
         return self.label.start if self.label else self.start
 
 
-# ------------------------------------------------------------------------------------------------ labels
-
-
-@cache
-def _kinds() -> list[tuple[str, regex.Pattern[str]]]:
-    return [(label["kind"], matcher([label["phrase"]])) for label in toml("resolutions")["label"]]
-
-
-@cache
-def _any_label() -> regex.Pattern[str]:
-    # glued words ("sprejeliSKLEPšt. 276:") begin inside a word; they count in capitals only
-    phrases = (pattern(label["phrase"]) for label in toml("resolutions")["label"])
-    return regex.compile("|".join(phrase.removeprefix(r"(?<!\w)").removesuffix(r"(?!\w)") for phrase in phrases))
-
-
-def find_labels(text: Text, start: int, end: int) -> list[Label]:
-    """Return the labels of resolutions in `text.clean[start:end]`."""
-    found: list[Label] = []
-    places = [match.span() for match in _any_label().finditer(text.folded, start, end)]
-    for begin, stop in sorted([*places, *_spoilt_labels(text, start, end)]):
-        if found and begin < found[-1].end:
-            continue
-        label = _label(text, begin, stop)
-        if label is not None:
-            found.append(label)
-    return found
-
-
-def _spoilt_labels(text: Text, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield the places of "SKLEP" at the beginning of a line with one letter misread: "SKLFP", "SKLEe"."""
-    for line in range(text.line_at(start), len(text.lines)):
-        here = text.lines[line]
-        if here.start >= end:
-            break
-        match = _FIRST_WORD.match(text.clean, max(here.start, start), min(here.end, end))
-        if match and Levenshtein.distance(match["word"].upper(), "SKLEP", score_cutoff=1) == 1:
-            yield match.span("word")
-
-
-def _label(text: Text, start: int, end: int) -> Label | None:
-    words = text.clean[start:end]
-    capitals = words[:2].isupper()
-    # "sprejeliSKLEPšt. 276:": the label in capitals, what is glued to it not
-    for beside in (text.clean[start - 1 : start], text.clean[end : end + 1]):
-        if beside.isalpha() and not (capitals and beside.islower()):
-            return None
-    kind = next((kind for kind, phrase in _kinds() if phrase.match(text.folded, start, end + 1)), "sklep")
-    line_start = text.lines[text.line_at(start)].start
-    before = text.folded[line_start:start].strip(" \t•·*▪-–—\"'»„")
-    number: str | None = None
-    lead = _BEFORE.fullmatch(before)
-    at_line_start = lead is not None
-    if lead and lead["number"]:
-        number = lead["number"]
-    begin = start
-    if lead and before:
-        begin = line_start + text.folded[line_start:start].index(before)
-    after_number = _NUMBER.match(text.folded, end)
-    stop = end
-    listed = after_number is not None and after_number[0].lstrip()[:1] == ":" and "st" not in after_number[0]
-    if after_number and not listed and _is_number(text, after_number, at_line_start or capitals):
-        number = regex.sub(r"\s", "", text.clean[slice(*after_number.span("number"))])
-        stop = after_number.end()
-    rest = text.clean[stop : text.lines[text.line_at(min(stop, len(text.clean) - 1))].end]
-    rest_stripped = rest.lstrip()
-    colon = regex.match(r"[\s.]*(?:,?\s*ki se glasi|,?\s*in sicer)?\s*:(?:\s?[:.;])*", rest)
-    alone = not rest_stripped.strip(" .:-–—")
-    if at_line_start:
-        dash = regex.match(r"\s*[-–—]\s*\p{Lu}", rest)
-        named = stop > end and (rest_stripped[:1].isupper() or rest_stripped[:1] in ".-–—")
-        opens = bool(colon or alone or dash or (capitals and (named or rest_stripped[:1].isupper())))
-        ordinary = alone and not colon and not capitals and _goes_on(text, stop)
-    else:
-        introduced = matcher(toml("resolutions")["introduced"]["by"])
-        by_case = capitals and bool(colon or alone or stop > end)
-        begins = words[0].isupper() and text.clean[max(0, start - 4) : start].rstrip()[-1:] in (".", "!", "?")
-        led = begins or introduced.search(text.folded, _sentence_start(text, start), start) is not None
-        led = led and colon is not None
-        opens = by_case or led
-        ordinary = False
-    if not opens or ordinary:
-        return None
-    stop += colon.end() if colon else 0
-    if number is None and (late := _LATE_NUMBER.match(text.folded, stop)):
-        number, stop = late["number"].replace(" ", ""), late.end()
-    if not at_line_start:
-        intro = _sentence_start(text, begin)
-    elif _introduces(text, begin):
-        intro = _sentence_start(text, text.lines[text.line_at(begin) - 1].end - 1)
-    else:
-        intro = begin
-    return Label(begin, stop, intro, number, kind)
-
-
-def _is_number(text: Text, match: regex.Match[str], firm: bool) -> bool:
-    """Tell "SKLEP 59/12:" and "Sklep št. 5" from "Sklep 4 članov"."""
-    said = match[0].strip()
-    if "\n" in text.clean[match.start() : match.start("number")]:
-        return False
-    after = text.clean[match.end() : match.end() + 3].lstrip(" ")
-    marked = said.startswith(("st", "(", ":")) and "st" in said
-    ends = not after or after[0] in ":\n.-–—" or after[0].isupper() or said.endswith((".", ")"))
-    return marked or (firm and ends)
-
-
-def _goes_on(text: Text, stop: int) -> bool:
-    """Say whether the next line goes on with the sentence in which "sklep" is an ordinary word."""
-    return text.clean[stop : stop + 60].lstrip()[:1].islower()
-
-
-def _sentence_start(text: Text, place: int) -> int:
-    line = text.line_at(place)
-    first = line
-    while first > 0 and line - first < 6 and not text.lines[first].gap:
-        first -= 1
-    start = text.lines[first].start
-    return next((a for a, b in reversed(sentences(text, start, place + 1)) if a <= place), place)
-
-
-def _introduces(text: Text, begin: int) -> bool:
-    """Say whether the line before a label on a line of its own ends in "sprejela naslednji"."""
-    line = text.line_at(begin)
-    if line == 0:
-        return False
-    before = text.folded_line(line - 1).rstrip()
-    return (
-        not before.endswith((".", "!", "?"))
-        and matcher(toml("resolutions")["introduced"]["by"]).search(before) is not None
-    )
-
-
 # ------------------------------------------------------------------------------------------------ resolutions
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """Whose resolutions are sought: what other bodies and sessions voted on, told in passing, is none of them."""
-
-    ordinal: int | None = None
-    organization: str | None = None
-    votes_lead: bool = False  # each vote stands before its resolution, not after
 
 
 def _votes_in(votes: Sequence[FoundVote], start: int, end: int) -> Sequence[FoundVote]:
@@ -245,7 +81,7 @@ def _place_of(drafts: Sequence[_Draft], draft: _Draft) -> int:
 
 
 def find_resolutions(
-    text: Text, start: int, end: int, holes: Sequence[tuple[int, int]] = (), session: Session = Session()
+    text: Text, start: int, end: int, holes: Sequence[tuple[int, int]] = (), session: Session = ANY_SESSION
 ) -> list[FoundResolution]:
     """Return the resolutions in `text.clean[start:end]`, in order; `holes` (printed agendas) hold none."""
     found: list[FoundResolution] = []
@@ -286,11 +122,16 @@ def _votes_on_agenda(text: Text, before: FoundResolution, vote: FoundResolution,
 
 
 def _in_zone(text: Text, start: int, end: int, session: Session) -> list[FoundResolution]:
-    labels = find_labels(text, start, end)
+    labels = [
+        label
+        for label in find_labels(text, start, end)
+        if label.opens_line or not _quoted_from_elsewhere(text, label, session)
+    ]
     votes = [
         vote
         for vote in find_votes(text, start, end)
-        if not _reported(text, vote) and not _taken_elsewhere(text, vote, session)
+        if not reported(text, vote.start)
+        and not (_counts(vote.vote) and told_of_another(text, vote.start, vote.end, session))
     ]
     pieces = sentences(text, start, end)
     drafts = [
@@ -301,50 +142,19 @@ def _in_zone(text: Text, start: int, end: int, session: Session) -> list[FoundRe
     left = _assign_votes(text, drafts, votes, pieces, session.votes_lead)
     _assign_outcomes(text, drafts, pieces, end)
     drafts = _without_repeated_proposals(text, drafts)
-    drafts += _unlabelled(text, drafts, left, [piece for piece in pieces if not _other_body(text, *piece, session)])
+    drafts += _unlabelled(
+        text, drafts, left, [piece for piece in pieces if not begins_with_other_body(text, *piece, session)]
+    )
     drafts.sort(key=lambda draft: draft.begin)
     return [_finished(text, draft) for draft in drafts]
 
 
-def _reported(text: Text, vote: FoundVote) -> bool:
-    """Say whether a vote is told of in somebody's words: "Kos je opozoril, da je bil predlog zavrnjen s 4 glasovi"."""
-    start, _ = _sentence_of(text, vote.start)
-    before = text.clean[start : vote.start]
-    if before.count('"') % 2 or regex.search(r"[„»][^“”«\"]*$", before):
-        return True  # Urh: "V odboru smo bili 3 za in 2 proti."
-    verb = matcher(toml("resolutions")["unlabelled"]["reported"]).search(text.folded, start, vote.start)
-    return verb is not None and regex.search(r"\b(?:da|ki|na|o)\b", text.folded[verb.end() : vote.start]) is not None
-
-
-def _taken_elsewhere(text: Text, vote: FoundVote, session: Session) -> bool:
-    """Say whether another body or an earlier session voted so: "Odbor za finance predlog podpira (5 ZA, 0 PROTI)"."""
-    if not _counts(vote.vote):
-        return False
-    table = toml("resolutions")["elsewhere"]
-    start, _ = _sentence_of(text, vote.start)
-    if matcher(table["told"]).search(text.folded, start, vote.end):
+def _quoted_from_elsewhere(text: Text, label: Label, session: Session) -> bool:
+    """Say whether a label inside a sentence is that of another body or session: "Svet KS je sprejel sklep: »…«"."""
+    if told_of_another(text, label.start, label.start, session):
         return True
-    for named in matcher(table["session"]).finditer(text.folded, start, vote.start):
-        if session.ordinal is not None and int(named["number"]) != session.ordinal:
-            return True
-    own = _stems(session.organization or "")
-    for body in matcher(table["bodies"]).finditer(text.folded, start, vote.start):
-        if own and not _stems(text.clean[slice(*body.span())]) <= own:
-            return matcher(table["put"]).search(text.folded, body.end(), vote.start) is None
-    return False
-
-
-def _other_body(text: Text, start: int, end: int, session: Session) -> bool:
-    """Say whether a sentence begins with a body that is not the one in session: "Svet zavoda je poročilo potrdil"."""
-    body = start + len(text.clean[start:end]) - len(text.clean[start:end].lstrip(' *•-–—("'))
-    named = matcher(toml("resolutions")["elsewhere"]["bodies"]).match(text.folded, body, end)
-    own = _stems(session.organization or "")
-    return named is not None and bool(own) and not _stems(named[0]) <= own
-
-
-def _stems(words: str) -> frozenset[str]:
-    """Return the beginnings of the words of four letters and more, by which inflected names of bodies are compared."""
-    return frozenset(word[:STEM] for word in fold(words).split() if len(word) > 3)
+    quoted = text.clean[label.end : label.end + 4].lstrip()[:1] in ("»", "„", '"', "“")
+    return quoted and reported(text, label.start)
 
 
 def _labelled(
@@ -541,7 +351,7 @@ def _may_lead(
 
 def _decides_itself(text: Text, place: int) -> bool:
     """Say whether the sentence of a vote tells what was decided: "… je bil z dvema glasovoma za zavrnjen predlog …"."""
-    start, end = _sentence_of(text, place)
+    start, end = sentence_of(text, place)
     outcome = _outcome(text, start, end)
     return _rejects(outcome) or (outcome is None and _decision(text, start, end) is not None)
 
@@ -552,15 +362,18 @@ def _decides(text: Text, vote: FoundVote) -> bool:
 
 def _may_follow(text: Text, draft: _Draft, vote: FoundVote) -> bool:
     """Say whether a vote after a resolution is its own: none contradicts it and nothing else lies between."""
-    if vote.start - draft.end > REACH and not _outcome_near(text, draft.end, vote.start):
+    since = max([draft.end, *(old.end for old in draft.votes)])
+    if vote.start - since > REACH and not _outcome_near(text, since, vote.start):
         return False
     if any(_conflict(old.vote, vote.vote) for old in draft.votes):
         return False
+    if draft.votes and _names_voters(text, *sentence_of(text, vote.start)):
+        return True
     if draft.votes and _counts(vote.vote) and any(_counts(old.vote) for old in draft.votes):
         # a second set of figures goes on with the first only on the heels of it
         return vote.start - draft.votes[-1].end < 60 and not draft.outcomes
     between = text.folded[draft.end : vote.start]
-    told = [(a, b) for a, b in sentences(text, draft.end, vote.start) if b < _sentence_of(text, vote.start)[0] + 1]
+    told = [(a, b) for a, b in sentences(text, draft.end, vote.start) if b < sentence_of(text, vote.start)[0] + 1]
     if draft.votes and any(not _adopts(text, a, b) and _outcome(text, a, b) is None for a, b in told):
         return False
     if draft.votes and regex.search(r"\n", between.strip()) and not _counts(vote.vote):
@@ -568,24 +381,24 @@ def _may_follow(text: Text, draft: _Draft, vote: FoundVote) -> bool:
     return not _other_subject(text, vote.start, draft.end)
 
 
+def _names_voters(text: Text, start: int, end: int) -> bool:
+    """Say whether a sentence tells who voted so: "Z glasom ZA so glasovali naslednji svetniki: …"."""
+    body = start + len(text.clean[start:end]) - len(text.clean[start:end].lstrip(" *•-–—"))
+    return matcher(toml("votes")["words"]["names"]).match(text.folded, body, end) is not None
+
+
 def _outcome_near(text: Text, start: int, end: int) -> bool:
     return matcher(toml("resolutions")["ends"]["voting"]).search(text.folded, start, end) is not None
 
 
-def _sentence_of(text: Text, place: int) -> tuple[int, int]:
-    start = _sentence_start(text, place)
-    end = min(len(text.clean), place + 600)
-    return next(((a, b) for a, b in sentences(text, start, end) if a <= place < b), (start, place))
-
-
 def _outcome_sentence_subject(text: Text, place: int) -> bool:
-    start, end = _sentence_of(text, place)
+    start, end = sentence_of(text, place)
     return _outcome(text, start, end) is not None
 
 
 def _other_subject(text: Text, place: int, after: int) -> bool:
     """Say whether the vote's sentence decides on something of its own: "Dnevni red je bil soglasno sprejet"."""
-    start, end = _sentence_of(text, place)
+    start, end = sentence_of(text, place)
     body = start + len(text.clean[start:end]) - len(text.clean[start:end].lstrip(' *•-–—("'))
     table = toml("resolutions")
     passive = matcher(table["unlabelled"]["passive"]).search(text.folded, start, end)
@@ -648,6 +461,8 @@ def _assign_outcomes(text: Text, drafts: list[_Draft], pieces: Sequence[tuple[in
             result = _outcome(text, a, b)
             if result is not None:
                 draft.outcomes.append(result)
+                draft.told.add(a)
+            elif _names_voters(text, a, b):
                 draft.told.add(a)
             elif not any(a <= vote.start < b for vote in draft.votes) and any(vote.end <= a for vote in draft.votes):
                 break  # the discussion goes on
@@ -724,7 +539,7 @@ def _unlabelled(
         inside = at >= 0 and spans[at][0] <= vote.start < spans[at][1]
         sides = (vote.vote.in_favour, vote.vote.against, vote.vote.abstain)
         if vote.start not in used and any(side is not None for side in sides) and not inside:
-            start, end = _sentence_of(text, vote.start)
+            start, end = sentence_of(text, vote.start)
             put = _put_before(text, start, end, vote, pieces)
             said = _without_vote(text, start, end, [vote])
             if put is None and not said:  # "(ZA: 2, PROTI: 3)" alone: it was on what the sentence before says

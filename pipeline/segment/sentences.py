@@ -11,6 +11,7 @@ from pipeline.segment.tables import fold, matcher, toml
 from pipeline.segment.text import Text
 
 FULL_LINE = 0.75  # of the text's width: a line shorter than this ends by itself, not by the margin
+SENTENCE_LINES, LONG_SENTENCE = 6, 600  # a sentence is not looked for further: lines back, signs on
 
 _STOP = regex.compile(r"[.!?][\"')»”]*(?=\s+[\"'(„»«“\p{Pd}*•]*\s*[\p{Lu}\d/]|[ \t]*\n\s*[(])|\n")
 _LIST_SIGN = regex.compile(r"\s*(?:[•·*▪\p{Pd}]\s|(?P<number>\d{1,2})[.)](?!\s*\d)|\p{Lu}?[IVX]{1,4}\.\s|[a-h]\))")
@@ -40,6 +41,23 @@ def sentences(text: Text, start: int, end: int) -> list[tuple[int, int]]:
             begin = match.end()
     _add(found, text, begin, end)
     return found
+
+
+def sentence_start(text: Text, place: int) -> int:
+    """Return where the sentence begins that holds a place."""
+    line = text.line_at(place)
+    first = line
+    while first > 0 and line - first < SENTENCE_LINES and not text.lines[first].gap:
+        first -= 1
+    start = text.lines[first].start
+    return next((a for a, b in reversed(sentences(text, start, place + 1)) if a <= place), place)
+
+
+def sentence_of(text: Text, place: int) -> tuple[int, int]:
+    """Return the sentence that holds a place."""
+    start = sentence_start(text, place)
+    end = min(len(text.clean), place + LONG_SENTENCE)
+    return next(((a, b) for a, b in sentences(text, start, end) if a <= place < b), (start, place))
 
 
 def _add(found: list[tuple[int, int]], text: Text, start: int, end: int) -> None:

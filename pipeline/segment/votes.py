@@ -315,7 +315,12 @@ def _state(text: Text, clause: _Clause, chain: Sequence[_Clause]) -> None:
         one, other = meant[place], meant[place + 1]
         if one.kind != other.kind:
             cue, number = (one, other) if one.kind == "cue" else (other, one)
-            if _belong(text, clause, cue, number, sided):
+            after = meant[place + 2] if place + 2 < len(meant) else None
+            nearer = one is cue and after is not None and after.figure in SIDES
+            nearer = (
+                nearer and clause.strange(cue.end, number.start) > 0 and not clause.strange(number.end, after.start)
+            )
+            if not nearer and _belong(text, clause, cue, number, sided):
                 clause.figures.setdefault(cue.figure, _Figure(number, cue))
                 place += 1
         place += 1

@@ -1,0 +1,79 @@
+"""What is only told of: the votes and resolutions of other bodies, of earlier sessions, and those in quoted speech."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import takewhile
+
+import regex
+
+from pipeline.segment.sentences import sentence_of
+from pipeline.segment.tables import fold, matcher, toml
+from pipeline.segment.text import Text
+
+NAMING_WORD = 4  # letters from which a word helps to tell one body from another
+
+_ENDING = regex.compile(r"(?:[aeiou]|[aei][hm]|[eo]m|[eo]v|[aeo]ma|ami|imi|ega|emu)?")  # of a noun or an adjective
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Whose resolutions are sought: what other bodies and sessions voted on, told in passing, is none of them."""
+
+    ordinal: int | None = None
+    organization: str | None = None
+    votes_lead: bool = False  # each vote stands before its resolution, not after
+
+
+ANY_SESSION = Session()
+
+
+def reported(text: Text, place: int) -> bool:
+    """Say whether a place lies in somebody's words: "Kos je opozoril, da je bil predlog zavrnjen s 4 glasovi"."""
+    start, _ = sentence_of(text, place)
+    before = text.clean[start:place]
+    if before.count('"') % 2 or regex.search(r"[„»][^“”«\"]*$", before):
+        return True  # Urh: "V odboru smo bili 3 za in 2 proti."
+    verb = matcher(toml("resolutions")["unlabelled"]["reported"]).search(text.folded, start, place)
+    return verb is not None and regex.search(r"\b(?:da|ki|na|o)\b", text.folded[verb.end() : place]) is not None
+
+
+def told_of_another(text: Text, place: int, end: int, session: Session) -> bool:
+    """Say whether what stands at a place is another body's or session's: "Odbor predlog podpira (5 ZA, 0 PROTI)"."""
+    table = toml("resolutions")["elsewhere"]
+    start, _ = sentence_of(text, place)
+    if matcher(table["told"]).search(text.folded, start, end):
+        return True
+    for named in matcher(table["session"]).finditer(text.folded, start, place):
+        if session.ordinal is not None and int(named["number"]) != session.ordinal:
+            return True
+    if not session.organization:
+        return False
+    for body in matcher(table["bodies"]).finditer(text.folded, start, place):
+        if not _is_body(text.clean[slice(*body.span())], session.organization):
+            return matcher(table["put"]).search(text.folded, body.end(), place) is None
+    return False
+
+
+def begins_with_other_body(text: Text, start: int, end: int, session: Session) -> bool:
+    """Say whether a sentence begins with a body that is not the one in session: "Svet zavoda je poročilo potrdil"."""
+    body = start + len(text.clean[start:end]) - len(text.clean[start:end].lstrip(' *•-–—("'))
+    named = matcher(toml("resolutions")["elsewhere"]["bodies"]).match(text.folded, body, end)
+    return named is not None and bool(session.organization) and not _is_body(named[0], session.organization or "")
+
+
+def _is_body(named: str, organization: str) -> bool:
+    """Say whether all words that name a body are, in some case, in the name of the one in session."""
+    own = _naming_words(organization)
+    return all(any(_same_word(word, other) for other in own) for word in _naming_words(named))
+
+
+def _naming_words(words: str) -> Iterable[str]:
+    return {word for word in regex.findall(r"\w+", fold(words)) if len(word) >= NAMING_WORD}
+
+
+def _same_word(one: str, other: str) -> bool:
+    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+    endings = all(_ENDING.fullmatch(word, shared) for word in (one, other))
+    return shared >= NAMING_WORD - 1 and endings

@@ -1,0 +1,182 @@
+"""Labels of resolutions: "SKLEP 59/12:", "s k l e p : (št. 1)", "sprejeli naslednji SKLEP:", "AMANDMA svetnice …:"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+from rapidfuzz.distance import Levenshtein
+
+from pipeline.segment.sentences import sentence_start
+from pipeline.segment.tables import matcher, pattern, toml
+from pipeline.segment.text import Text
+
+# "št. 61"  "59/12"  "(št. 1)"  "št.: 276"  "032-5/2012"  "3/2014-I"  "IV."
+_NUMBER = regex.compile(
+    r"""\s*[(]?\s*(?:st\.?|stev\.?|stevilka)?\s*[:.]?\s*
+        (?P<number>\d{1,4}(?:\s?[/-]\s?(?:\d{1,4}|[ivx]{1,4}|\p{L})(?!\p{L})){0,4} | [ivx]{1,5}(?=\s*[.:)]))
+        [ \t]*\.?[ \t]*[)]?(?![\d.,]*\d)""",
+    regex.VERBOSE,
+)
+_LATE_NUMBER = regex.compile(
+    r"\s*[(]\s*st\.?\s*(?P<number>\d{1,4}(?:\s?[/-]\s?\d{1,4})*)\s*[)]"
+)  # "s k l e p : (št. 1)"
+_PROPOSALS = ("predlog", "amandma")  # words that are labels only where nothing but ":" or the line's end follows
+# "AMANDMA svetnice Irene Lavrič:"  "SKLEP OBČINSKEGA SVETA:"
+_TAIL = regex.compile(r"(?!\s+(?:je|so|se|ni)\b)(?:[ \t]+(?!(?:je|so|se|ni|da)\b)[\p{L}./-]+){1,6}[ \t]*:")
+_BEFORE = regex.compile(r"(?:(?P<number>\d{1,3})\s?[.)]|(?P<roman>[ivx]{1,5})\.)?\s*[\"'»]?")
+_FIRST_WORD = regex.compile(r"[\s*•]*(?:\d{1,3}[.)]\s*)?(?P<word>\p{Lu}{2}[\p{L}\d]{2,4})(?=\W)")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The label of a resolution: `start` and `end` are places in `Text.clean`, `intro` that of its sentence."""
+
+    start: int
+    end: int
+    intro: int
+    number: str | None
+    kind: str
+    opens_line: bool
+
+
+@cache
+def _kinds() -> list[tuple[str, regex.Pattern[str]]]:
+    return [(label["kind"], matcher([label["phrase"]])) for label in toml("resolutions")["label"]]
+
+
+@cache
+def _any_label() -> regex.Pattern[str]:
+    # glued words ("sprejeliSKLEPšt. 276:") begin inside a word; they count in capitals only
+    phrases = (pattern(label["phrase"]) for label in toml("resolutions")["label"])
+    return regex.compile("|".join(phrase.removeprefix(r"(?<!\w)").removesuffix(r"(?!\w)") for phrase in phrases))
+
+
+def find_labels(text: Text, start: int, end: int) -> list[Label]:
+    """Return the labels of resolutions in `text.clean[start:end]`."""
+    found: list[Label] = []
+    places = [match.span() for match in _any_label().finditer(text.folded, start, end)]
+    for begin, stop in sorted([*places, *_spoilt_labels(text, start, end)]):
+        if found and begin < found[-1].end:
+            continue
+        label = _label(text, begin, stop)
+        if label is not None and not (found and _within(text, label, found[-1])):
+            found.append(label)
+    return found
+
+
+def _within(text: Text, label: Label, before: Label) -> bool:
+    """Say whether a label stands in another one's text: "SKLEP:" / "Svetu se predlaga, da sprejme sklep: 1. …"."""
+    inside = not label.opens_line and not text.clean[label.start : label.start + 2].isupper()
+    return inside and not text.clean[before.end : max(before.end, label.intro)].strip()
+
+
+def _spoilt_labels(text: Text, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the places of "SKLEP" at the beginning of a line with one letter misread: "SKLFP", "SKLEe"."""
+    for line in range(text.line_at(start), len(text.lines)):
+        here = text.lines[line]
+        if here.start >= end:
+            break
+        match = _FIRST_WORD.match(text.clean, max(here.start, start), min(here.end, end))
+        if match and Levenshtein.distance(match["word"].upper(), "SKLEP", score_cutoff=1) == 1:
+            yield match.span("word")
+
+
+def _label(text: Text, start: int, end: int) -> Label | None:
+    words = text.clean[start:end]
+    capitals = words[:2].isupper()
+    # "sprejeliSKLEPšt. 276:": the label in capitals, what is glued to it not
+    for beside in (text.clean[start - 1 : start], text.clean[end : end + 1]):
+        if beside.isalpha() and not (capitals and beside.islower()):
+            return None
+    kind = next((kind for kind, phrase in _kinds() if phrase.match(text.folded, start, end + 1)), "sklep")
+    line_start = text.lines[text.line_at(start)].start
+    before = text.folded[line_start:start].strip(" \t•·*▪-–—\"'»„")
+    number: str | None = None
+    lead = _BEFORE.fullmatch(before)
+    at_line_start = lead is not None
+    goes_on = at_line_start and _goes_on_before(text, start)
+    if lead and lead["number"]:
+        number = lead["number"]
+    begin = start
+    if lead and before:
+        begin = line_start + text.folded[line_start:start].index(before)
+    after_number = _NUMBER.match(text.folded, end)
+    stop = end
+    listed = after_number is not None and after_number[0].lstrip()[:1] == ":" and "st" not in after_number[0]
+    if after_number and not listed and _is_number(text, after_number, at_line_start or capitals):
+        number = regex.sub(r"\s", "", text.clean[slice(*after_number.span("number"))])
+        stop = after_number.end()
+    if at_line_start and words[0].isupper() and (tail := _TAIL.match(text.clean, stop)):
+        stop = tail.end() - 1
+    rest = text.clean[stop : text.lines[text.line_at(min(stop, len(text.clean) - 1))].end]
+    rest_stripped = rest.lstrip()
+    colon = regex.match(r"[\s.]*(?:,?\s*ki se glasi|,?\s*in sicer)?\s*:(?:\s?[:.;])*", rest)
+    alone = not rest_stripped.strip(" .:-–—")
+    if at_line_start and kind in _PROPOSALS and not (colon or (capitals and alone)):
+        return None  # "PREDLOG ZAPISNIK", "amandmajem."
+    if at_line_start:
+        dash = regex.match(r"\s*[-–—]\s*\p{Lu}", rest)
+        named = stop > end and (rest_stripped[:1].isupper() or rest_stripped[:1] in ".-–—")
+        opens = bool(colon or alone or dash or (capitals and (named or rest_stripped[:1].isupper())))
+        ordinary = alone and not colon and not capitals and _goes_on(text, stop)
+    else:
+        introduced = matcher(toml("resolutions")["introduced"]["by"])
+        by_case = capitals and bool(colon or alone or stop > end)
+        begins = words[0].isupper() and text.clean[max(0, start - 4) : start].rstrip()[-1:] in (".", "!", "?")
+        led = begins or introduced.search(text.folded, sentence_start(text, start), start) is not None
+        led = led and colon is not None
+        opens = by_case or led
+        ordinary = False
+    if not opens or ordinary:
+        return None
+    stop += colon.end() if colon else 0
+    if number is None and (late := _LATE_NUMBER.match(text.folded, stop)):
+        number, stop = late["number"].replace(" ", ""), late.end()
+    if not at_line_start:
+        intro = sentence_start(text, begin)
+    elif _introduces(text, begin):
+        intro = sentence_start(text, text.lines[text.line_at(begin) - 1].end - 1)
+    else:
+        intro = begin
+    return Label(begin, stop, intro, number, kind, at_line_start and (alone or not goes_on))
+
+
+def _is_number(text: Text, match: regex.Match[str], firm: bool) -> bool:
+    """Tell "SKLEP 59/12:" and "Sklep št. 5" from "Sklep 4 članov"."""
+    said = match[0].strip()
+    if "\n" in text.clean[match.start() : match.start("number")]:
+        return False
+    after = text.clean[match.end() : match.end() + 3].lstrip(" ")
+    marked = said.startswith(("st", "(", ":")) and "st" in said
+    ends = not after or after[0] in ":\n.-–—" or after[0].isupper() or said.endswith((".", ")"))
+    return marked or (firm and ends)
+
+
+def _goes_on_before(text: Text, start: int) -> bool:
+    """Say whether a label in small letters goes on with the line before: "je sprejel" / "sklep št. 48: »…«"."""
+    line = text.line_at(start)
+    if line == 0 or text.clean[start].isupper() or text.lines[line].gap:
+        return False
+    return not text.line(line - 1).rstrip().endswith((".", "!", "?", ":"))
+
+
+def _goes_on(text: Text, stop: int) -> bool:
+    """Say whether the next line goes on with the sentence in which "sklep" is an ordinary word."""
+    return text.clean[stop : stop + 60].lstrip()[:1].islower()
+
+
+def _introduces(text: Text, begin: int) -> bool:
+    """Say whether the line before a label on a line of its own ends in "sprejela naslednji"."""
+    line = text.line_at(begin)
+    if line == 0:
+        return False
+    before = text.folded_line(line - 1).rstrip()
+    if before.endswith(":") and len(before.split()) > 1 and _any_label().search(before.split()[-1]) is None:
+        return True  # "za je glasovalo 29 delegatov, proti ni bil nihče:" / "s k l e p :"
+    return (
+        not before.endswith((".", "!", "?"))
+        and matcher(toml("resolutions")["introduced"]["by"]).search(before) is not None
+    )
