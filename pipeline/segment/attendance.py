@@ -30,6 +30,8 @@ PERSON = (
     r"(?<!\p{L})(?!\p{Lu}{2,3}\s)(?:(?i:mag|dr|prof|doc|tov|g|ga)\.\s*)*"
     rf"{_WORD}(?:\s+{_WORD}){{1,4}}"
 )
+_END = regex.compile(r"(?:(?<!\b(?:ml|st))\.|[ \n;:])+$")  # but "Ivan Kos ml."
+_ACRONYM = regex.compile(r"\p{Lu}{2,4}")
 _LABEL_REACH = 110  # signs from a label's first word to its ":"
 SAME_NAME = 90  # rapidfuzz ratio
 
@@ -43,6 +45,11 @@ class Attendance:
     end: int
     stated: int | None
     stated_at: tuple[int, int]
+
+    def joined(self, after: Attendance) -> Attendance:
+        """Return these people with those of a list that stands after the agenda."""
+        told = self if self.stated is not None else after
+        return Attendance(self.people + after.people, self.start, self.end, told.stated, told.stated_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,8 +258,8 @@ def _name() -> regex.Pattern[str]:
     # "tov. mag. Rožle Škrjanec", "Tončka Črv Šalamun", "Ana van der Berg"
     return regex.compile(
         rf"""(?P<address>(?:{address})\s*)?
-             (?P<name>(?P<titles>(?:(?i:{titles})\s*)*)
-               (?P<words>{_WORD}(?:\s+(?:(?:{particles})\s+)*{_WORD}){{0,4}}))
+             (?P<titles>(?:(?i:{titles})\s*)*)
+             (?P<name>(?P<words>{_WORD}(?:\s+(?:(?:{particles})\s+)*{_WORD}){{0,4}})(?:\s+(?:ml|st)\.)?)
              (?P<suffix>(?:,?\s+(?i:{suffixes})(?:\s*\p{{Ll}}+\.)*)*)""",
         regex.VERBOSE,
     )
@@ -322,10 +329,18 @@ def is_person(words: str) -> bool:
     return match is not None and _is_name(match)
 
 
+def without_titles(name: str) -> str:
+    """Return a name as it is compared: "mag. Ana Rus" is Ana Rus."""
+    match = _name().fullmatch(name)
+    return match["name"] if match else name
+
+
 def _is_name(match: regex.Match[str]) -> bool:
     words = match["words"].split()
     first = fold(words[0])
     surname = words[0] in surnames() and not words[0].startswith("Ž")  # Zupan, Zupančič; a Župan is a mayor
+    if len(words) > 1 and _ACRONYM.fullmatch(words[0]) and fold(words[1]) not in given_names():
+        return False  # "OKP Brezovec"; but "TURK Jože"
     if not surname and matcher(toml("attendance")["names"]["not_names"]).fullmatch(first.rstrip(".")):
         return False
     if len(words) > 1:
@@ -405,7 +420,7 @@ def _piece(text: Text, start: int, end: int) -> Iterator[tuple[_Person | None, s
     bullet = _BULLET.match(raw)
     shift = bullet.end() if bullet else len(raw) - len(raw.lstrip())
     start, raw = start + shift, raw[shift:]
-    raw = raw.rstrip(" .\n;:")
+    raw = _END.sub("", raw)
     if not raw:
         return
     note, bare = _without_note(raw)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import regex
 from rapidfuzz import fuzz
 
 from pipeline.model import Attendee, Signature
-from pipeline.segment.attendance import PERSON, is_person
+from pipeline.segment.attendance import PERSON, is_person, without_titles
 from pipeline.segment.dates import times
 from pipeline.segment.sentences import sentences
 from pipeline.segment.tables import fold, matcher, surnames, toml
@@ -118,7 +118,7 @@ def find_signatures(text: Text, closing: Closing, people: Sequence[Attendee]) ->
             if words.strip():
                 cells += _cells(place, words, known)
             place += len(words)
-    return tuple(dict.fromkeys(_pair(cells)))
+    return tuple(dict.fromkeys(replace(one, name=without_titles(one.name)) for one in _pair(cells)))
 
 
 def _bare(name: str) -> str:

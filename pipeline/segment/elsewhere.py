@@ -24,6 +24,7 @@ class Session:
     ordinal: int | None = None
     organization: str | None = None
     votes_lead: bool = False  # each vote stands before its resolution, not after
+    labelled: bool = False  # its resolutions have labels, so that a sentence without a vote is none
 
 
 ANY_SESSION = Session()

@@ -18,6 +18,7 @@ from pipeline.segment.text import Text
 _MUNICIPALITY = regex.compile(
     r"(?<!\w)(?:obcin[aei]|obcino)\s+(?P<name>\w[\w'-]*(?:\s+(?!obcin|mestn|svet|odbor|komisij)\w[\w'-]*){0,4})"
 )
+ENDED_REACH = 120  # signs from "končala" to the time
 _LETTER = regex.compile(r"(?<!\w)\p{L}$")
 _TELLS = regex.compile(r"\s+(?:so|je|se|ni|niso|sta)(?!\w)")
 _TOLD_PLACE = regex.compile(r"\s*(?P<place>(?:v|na|pri|prek|preko)\s[^;,]+?)(?=[;,]|\.?$)")
@@ -94,7 +95,7 @@ def find_header(text: Text, last: int) -> Header:
     start_time, end_time, lost = _session_times(text, told_from, sentence_end, said)
     if start_time is None:
         start_time = _started(text, sentence_end, zone_end)
-    end_time = end_time or _labelled_end(text, last) or _ended(text, sentence_end, zone_end)
+    end_time = end_time or _labelled_end(text, last) or _ended(text, told_from, zone_end)
     spread = len({each.value for each in said if each.start >= name_end}) > 1
     event = Event(
         name=name,
@@ -332,8 +333,11 @@ def _told_place(text: Text, start: int, end: int) -> str | None:
 def _ended(text: Text, start: int, end: int) -> str | None:
     """Return the time in "Začela se je ob 14.03 in končala ob 17.51" in the head."""
     for match in matcher(toml("header")["phrases"]["end_sentence"]).finditer(text.folded, start, end):
-        found = next(times(text.folded[match.end() : match.end() + 12]), None)
-        if found and found.start < 3:
+        stop = next((b for a, b in sentences(text, match.start(), min(end, match.start() + ENDED_REACH))), match.end())
+        told = text.folded[match.end() : stop]
+        days = [(date.start, date.end) for date in dates(told)]  # "zaključila v petek, 10. 4. 2020, ob 12.00"
+        found = next((time for time in times(told) if not any(a <= time.start < b for a, b in days)), None)
+        if found:
             return found.value
     return None
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+import regex
 from rapidfuzz import fuzz
 
 from pipeline.segment.agenda import Agenda, Entry, clean_title
@@ -36,7 +37,10 @@ NUMBER_AGREES, NUMBER_DIFFERS = 1.5, -2.5
 AFTER_BLANK, CAPITALS, PLAIN_WITHOUT_AGENDA = 0.5, 0.5, -1.25
 BEFORE_LABEL = 1.0
 TOLD = -0.75  # a number without title, the discussion right after it
+BULLETED, SAME_FORM = 2.25, 3  # "• 6. Prodaja zemljišč", where so many headings have that form and no agenda tells
 NEXT, EARLIER, PASSED_OVER = 1.0, -1.0, -0.5
+
+_BULLETED = regex.compile(r"\s*[•·*▪]\s*\d{1,2}[.)]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,13 @@ def find_items(text: Text, agendas: Sequence[Agenda], last_line: int, labels: Se
             candidate = _raised(candidate, BEFORE_LABEL)
         if candidate is not None:
             candidates.append(candidate)
+    if not entries:
+        bulleted = [_BULLETED.match(text.line(heading.line)) is not None for heading, _, _ in candidates]
+        if sum(bulleted) >= SAME_FORM:
+            candidates = [
+                _raised(candidate, BULLETED) if has else candidate
+                for candidate, has in zip(candidates, bulleted, strict=True)
+            ]
     chosen = _best_sequence(candidates, entries)
     return [
         FoundItem(option.number, option.title, text.lines[heading.line].start, option.end) for heading, option in chosen

@@ -23,6 +23,7 @@ _NUMBER = regex.compile(
 _LATE_NUMBER = regex.compile(
     r"\s*[(]\s*st\.?\s*(?P<number>\d{1,4}(?:\s?[/-]\s?\d{1,4})*)\s*[)]"
 )  # "s k l e p : (št. 1)"
+_OPENING_QUOTES = ("»", "„", '"', "“")
 _PROPOSALS = ("predlog", "amandma")  # words that are labels only where nothing but ":" or the line's end follows
 # "AMANDMA svetnice Irene Lavrič:"  "SKLEP OBČINSKEGA SVETA:"
 _TAIL = regex.compile(r"(?!\s+(?:je|so|se|ni)\b)(?:[ \t]+(?!(?:je|so|se|ni|da)\b)[\p{L}./-]+){1,6}[ \t]*:")
@@ -40,6 +41,7 @@ class Label:
     number: str | None
     kind: str
     opens_line: bool
+    quoted: bool  # it stands between quotation marks
 
 
 @cache
@@ -141,7 +143,8 @@ def _label(text: Text, start: int, end: int) -> Label | None:
         intro = sentence_start(text, text.lines[text.line_at(begin) - 1].end - 1)
     else:
         intro = begin
-    return Label(begin, stop, intro, number, kind, at_line_start and (alone or not goes_on))
+    quoted = text.clean[max(0, start - 1) : start] in _OPENING_QUOTES and start > 0
+    return Label(begin, stop, intro, number, kind, at_line_start and (alone or not goes_on), quoted)
 
 
 def _is_number(text: Text, match: regex.Match[str], firm: bool) -> bool:

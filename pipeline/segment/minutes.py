@@ -18,6 +18,8 @@ from pipeline.segment.resolutions import FoundResolution, find_resolutions, vote
 from pipeline.segment.text import Text, read_text
 from pipeline.segment.warnings import Findings, warnings_for
 
+LABELS = 3  # from which a body is seen to label its resolutions
+
 
 def segment(document: Document) -> Document:
     """Return `document` with its minutes. Spans are offsets into `document.text`."""
@@ -62,13 +64,18 @@ def _read(text: Text) -> Minutes:
     header = find_header(text, body_line)
     body = text.lines[body_line].start if body_line < len(text.lines) else len(text.clean)
     attendance = find_attendance(text, header.end, body)
+    if agendas and not any(person.status == "present" for person in attendance.people):
+        first = next((item.start for item in found if item.start >= agendas[-1].end), len(text.clean))
+        first = min([first, *(label.intro for label in labels if label.start >= agendas[-1].end)])
+        attendance = attendance.joined(find_attendance(text, agendas[-1].end, first))
     end = text.lines[closing.line].start if closing.line < len(text.lines) else len(text.clean)
     if closing.sentence:
         end = closing.sentence[0]
     opening = max(attendance.end, header.end)
     starts = [item.end for item in found]
     zones = list(zip(starts, [*(item.start for item in found[1:]), max(end, *starts)], strict=True)) if found else []
-    session = Session(header.event.ordinal, header.event.organization, votes_lead(text, zones))
+    labelled = len(labels) >= LABELS
+    session = Session(header.event.ordinal, header.event.organization, votes_lead(text, zones), labelled)
     items, resolutions = _items(text, found, agendas, opening, end, session)
     event = header.event
     if event.end_time is None:

@@ -122,11 +122,7 @@ def _votes_on_agenda(text: Text, before: FoundResolution, vote: FoundResolution,
 
 
 def _in_zone(text: Text, start: int, end: int, session: Session) -> list[FoundResolution]:
-    labels = [
-        label
-        for label in find_labels(text, start, end)
-        if label.opens_line or not _quoted_from_elsewhere(text, label, session)
-    ]
+    labels = [label for label in find_labels(text, start, end) if not _quoted_from_elsewhere(text, label, session)]
     votes = [
         vote
         for vote in find_votes(text, start, end)
@@ -142,15 +138,21 @@ def _in_zone(text: Text, start: int, end: int, session: Session) -> list[FoundRe
     left = _assign_votes(text, drafts, votes, pieces, session.votes_lead)
     _assign_outcomes(text, drafts, pieces, end)
     drafts = _without_repeated_proposals(text, drafts)
-    drafts += _unlabelled(
-        text, drafts, left, [piece for piece in pieces if not begins_with_other_body(text, *piece, session)]
-    )
+    own = [piece for piece in pieces if not begins_with_other_body(text, *piece, session)]
+    drafts += _unlabelled(text, drafts, left, own, session)
     drafts.sort(key=lambda draft: draft.begin)
     return [_finished(text, draft) for draft in drafts]
 
 
 def _quoted_from_elsewhere(text: Text, label: Label, session: Session) -> bool:
     """Say whether a label inside a sentence is that of another body or session: "Svet KS je sprejel sklep: »…«"."""
+    if label.quoted and label.start > 0:
+        before, _ = sentence_of(text, max(0, label.start - 3))
+        quoting = matcher(toml("resolutions")["elsewhere"]["quoting"])
+        if quoting.search(text.folded, before, label.start):
+            return True
+    if label.opens_line:
+        return False
     if told_of_another(text, label.start, label.start, session):
         return True
     quoted = text.clean[label.end : label.end + 4].lstrip()[:1] in ("»", "„", '"', "“")
@@ -498,7 +500,11 @@ def _without_repeated_proposals(text: Text, drafts: list[_Draft]) -> list[_Draft
 
 
 def _unlabelled(
-    text: Text, drafts: Sequence[_Draft], votes: Sequence[FoundVote], pieces: Sequence[tuple[int, int]]
+    text: Text,
+    drafts: Sequence[_Draft],
+    votes: Sequence[FoundVote],
+    pieces: Sequence[tuple[int, int]],
+    session: Session,
 ) -> list[_Draft]:
     """Return the sentences that decide without a label, each with the vote in it or right before or after it."""
     covered = _covered(drafts, pieces)
@@ -506,7 +512,7 @@ def _unlabelled(
     used: set[int] = set()  # starts of the votes that have found their sentence
     found: list[_Draft] = []
     for place, (a, b) in enumerate(pieces):
-        if a in covered:
+        if a in covered or _nothing_decided(text, a, b):
             continue
         own = [vote for vote in _votes_in(votes, a, b) if vote.start not in used]
         decides = _decision(text, a, b)
@@ -516,7 +522,7 @@ def _unlabelled(
         if a in told or (decides is None and outcome is None):
             continue
         near = own or [vote for vote in _beside(pieces, place, votes) if vote.start not in used]
-        sure = decides == "firm" or near or _rejects(outcome)
+        sure = decides == "firm" or (decides == "acted" and not session.labelled) or near or _rejects(outcome)
         if not sure and not (decides == "passive" and (_own_paragraph(text, a, b) or _routine(text, a, b))):
             continue
         draft = _Draft(a, b, None)
@@ -527,6 +533,10 @@ def _unlabelled(
             if not any(_conflict(old.vote, vote.vote) for old in draft.votes):
                 draft.votes.append(vote)
                 used.add(vote.start)
+        if (sign := _PART.match(text.clean, draft.start, draft.end)) is not None:
+            draft.start = (
+                sign.end() + len(text.clean[sign.end() : draft.end]) - len(text.clean[sign.end() : draft.end].lstrip())
+            )
         draft.text = _without_vote(text, draft.start, draft.end, draft.votes)
         result = outcome or _result(text, a, b)
         draft.outcomes.append(result or "accepted")
@@ -540,6 +550,7 @@ def _unlabelled(
         sides = (vote.vote.in_favour, vote.vote.against, vote.vote.abstain)
         if vote.start not in used and any(side is not None for side in sides) and not inside:
             start, end = sentence_of(text, vote.start)
+            start = min(vote.start, _after_sign(text, start, end))
             put = _put_before(text, start, end, vote, pieces)
             said = _without_vote(text, start, end, [vote])
             if put is None and not said:  # "(ZA: 2, PROTI: 3)" alone: it was on what the sentence before says
@@ -550,6 +561,13 @@ def _unlabelled(
                 continue
             found.append(_Draft(start, end, None, [vote], text=said or text.words(start, end)))
     return _merged(text, found)
+
+
+def _after_sign(text: Text, start: int, end: int) -> int:
+    """Return where the words of a sentence begin that is an entry of a list: "a) Delegati so razrešili …"."""
+    sign = _PART.match(text.clean, start, end)
+    words = text.clean[sign.end() : end] if sign else ""
+    return sign.end() + len(words) - len(words.lstrip()) if sign and words.strip() else start
 
 
 def _proposal(text: Text, before: Sequence[tuple[int, int]], vote: FoundVote) -> tuple[int, int] | None:
@@ -586,6 +604,10 @@ def _leads_on(text: Text, start: int, end: int) -> bool:
     return introduces and (text.clean[end - 1] == ":" or last[0].startswith(("naslednj", "sledec")))
 
 
+def _nothing_decided(text: Text, start: int, end: int) -> bool:
+    return matcher(toml("resolutions")["unlabelled"]["nothing"]).match(text.folded, start, end) is not None
+
+
 def _rejects(result: Result | None) -> bool:
     return result in ("rejected", "withdrawn")
 
@@ -610,10 +632,11 @@ def _beside(pieces: Sequence[tuple[int, int]], place: int, votes: Sequence[Found
     return _votes_in(votes, pieces[max(0, place - 2)][0], pieces[min(len(pieces) - 1, place + 1)][1])
 
 
-def _decision(text: Text, start: int, end: int) -> Literal["firm", "passive", "elected"] | None:
+def _decision(text: Text, start: int, end: int) -> Literal["firm", "acted", "passive", "elected"] | None:
     """Return how a sentence decides by itself.
 
-    "firm" is the deciding body's own act, "passive" what was done, "elected" what needs a vote beside it.
+    "firm" is what needs no vote, "acted" what the body itself did, "passive" what was done, "elected" what needs a vote
+    beside it.
     """
     table = toml("resolutions")["unlabelled"]
     folded = text.folded
@@ -629,8 +652,10 @@ def _decision(text: Text, start: int, end: int) -> Literal["firm", "passive", "e
     verbs = matcher(table["noted"] + table["active"])
     if subject:
         verb = verbs.search(folded, body, min(end, subject.end() + 60))
+        if verb and _past(text, body, verb.end()):
+            return None
         if verb:
-            return None if _past(text, body, verb.end()) else "firm"
+            return "firm" if matcher(table["noted"]).match(text.folded, verb.start()) else "acted"
     if _past(text, body, end):
         return None
     # "Soglasno so potrdili zapisnik", "S 5 glasovi za je komisija sprejela odlok"

@@ -80,14 +80,26 @@ def test_bulleted_names_with_roles(sign: str) -> None:
 
 def test_numbered_names_one_a_line() -> None:
     assert [one[0] for one in people("PRISOTNI:\n1. Ana Rus\n2. Ivan Kos\n3. dr. Eva Lah\n")] == [
-        "Ana Rus", "Ivan Kos", "dr. Eva Lah",
+        "Ana Rus", "Ivan Kos", "Eva Lah",
     ]  # fmt: skip
 
 
-def test_academic_titles_stay_and_forms_of_address_do_not() -> None:
+def test_titles_and_forms_of_address_are_no_part_of_a_name() -> None:
     written = "PRISOTNI: mag. Ana Rus, ga. Eva Lah, tov. Ivan Kos, dr. Bine Vovk, univ. dipl. inž."
     assert [one[0] for one in people(written)] == [
-        "mag. Ana Rus", "Eva Lah", "Ivan Kos", "dr. Bine Vovk",
+        "Ana Rus", "Eva Lah", "Ivan Kos", "Bine Vovk",
+    ]  # fmt: skip
+
+
+def test_what_tells_two_of_one_name_apart_belongs_to_it() -> None:
+    assert [one[0] for one in people("PRISOTNI: Ivan Kos ml. (od 17.20), Ana Rus, Ivan Kos st.")] == [
+        "Ivan Kos ml.", "Ana Rus", "Ivan Kos st.",
+    ]  # fmt: skip
+
+
+def test_a_company_is_no_person() -> None:
+    assert [one[0] for one in people("VABLJENI: Bojan Pirš, direktor OKP Brezovec, Cvetka Verdev, tajnica")] == [
+        "Bojan Pirš", "Cvetka Verdev",
     ]  # fmt: skip
 
 
