@@ -26,7 +26,7 @@ _ABBREVIATED = regex.compile(r"(?<!\w)\p{L}\.$")
 
 # "l. Potrditev" and "2, Odlok" are slips of OCR
 _ENTRY = regex.compile(
-    r"\s*(?:(?P<number>\d{1,2}(?:\.(?P<sub>\d{1,2})(?=\.?\s+\p{Lu}))?|(?:l|[IVX]{1,5})(?=[.)]\s+\p{Lu}))\s?(?:\.?\)|\.|,(?=\s+\p{Lu})|(?<=\.\d{1,2}))|(?P<letter>[a-h])\)|(?P<bullet>[•·*▪-]))\s*(?P<title>\S.*)?"
+    r"\s*(?:(?P<number>\d{1,2}(?:\.(?P<sub>\d{1,2})(?=\.?\s+\p{Lu}))?|(?:l|[IVX]{1,5})(?=[.)]\s+\p{Lu}))\s?(?:\.?\)|\.|[,/](?=\s+\p{Lu})|(?<=\.\d{1,2}))|(?P<letter>[a-h])\)|(?P<bullet>[•·*▪-]))\s*(?P<title>\S.*)?"
 )
 # "1. točka: Poročilo", "Ad 2) Poročilo"
 _NUMBERED = regex.compile(
@@ -92,11 +92,24 @@ def _label(text: Text, line: int, label: regex.Pattern[str]) -> tuple[int, int] 
         alone = not rest.strip(".-–—") and begins and not (match.start() == here.start and words[0].islower())
         if rest.endswith(":") and len(rest) < LABEL_REST and _entries_follow(text, last):
             return last, text.lines[last].end  # "dnevni red z dvema točkama:"
+        if rest.startswith(",") and (led := _led_over(text, last)) is not None:
+            return led  # "dnevni red, ki je" / "bil soglasno sprejet:"
         if rest.startswith(":") or (alone and _entries_follow(text, last)):
             colon = text.clean.find(":", match.end(), text.lines[last].end)
             return last, colon + 1 if rest.startswith(":") else match.end()
     if here.end - here.start < LABEL_LINE and _is_like_label(text.folded_line(line)) and _entries_follow(text, line):
         return line, here.end
+    return None
+
+
+def _led_over(text: Text, line: int) -> tuple[int, int] | None:
+    """Return the line on which a sentence that names the agenda ends in ":", entries following, and that line's end."""
+    for last in range(line, min(line + 3, len(text.lines) - 1)):
+        words = text.line(last).rstrip()
+        if words.endswith(":"):
+            return (last, text.lines[last].end) if _ENTRY.match(text.line(last + 1)) else None
+        if words.endswith(".") or text.lines[last + 1].gap:
+            return None
     return None
 
 
@@ -203,6 +216,9 @@ def _listed_like_headings(text: Text, label_line: int) -> bool:
     first = explicit_heading(text, label_line + 1) if label_line + 1 < len(text.lines) else None
     if first is None or not text.clean[first.title_start : text.lines[label_line + 1].end].strip():
         return False
+    second = explicit_heading(text, label_line + 2) if label_line + 2 < len(text.lines) else None
+    if second is not None and not text.lines[label_line + 2].gap and second.number != first.number:
+        return True  # one under the other: a list
     later = (explicit_heading(text, line) for line in range(label_line + 2, len(text.lines)))
     return any(heading is not None and heading.number == first.number for heading in later)
 
@@ -224,7 +240,8 @@ def _ends(text: Text, line: int, last: Entry) -> bool:
         return True
     if here.gap and not here.first_on_page:
         return True
-    if matcher(toml("headings")["sentence"]["verbs"]).search(text.folded_line(line)):
+    first_words = regex.split(r"[;.]\s", text.folded_line(line), maxsplit=1)[0]
+    if matcher(toml("headings")["sentence"]["verbs"]).search(first_words):
         return True
     before = text.clean[last.start : last.end].rstrip()
     if text.lines[line - 1].end - text.lines[line - 1].start < SHORT_LINE * text.width and not before.endswith(

@@ -31,6 +31,7 @@ def furniture(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
     title = matcher(toml("header")["titles"])
     found: set[tuple[int, int]] = set()
     edges: list[tuple[list[_Edge], list[_Edge]]] = []
+    letterhead: list[str] = []
     for page, lines in enumerate(pages):
         filled = [(index, fold(line.strip())) for index, line in enumerate(lines) if line.strip()]
         goes_on = {index for index, line in enumerate(lines) if line.lstrip()[:1].islower()}
@@ -50,9 +51,32 @@ def furniture(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
         titled = any(title.fullmatch(_closed_up(line).strip(" *.:")) for _, line in filled[:LETTERHEAD])
         if titled and page > 0:
             edges[-1] = (edges[-1][0], [])
+        if page > 0 and filled and not titled and _names_session(filled, letterhead):
+            found.add((page, filled[0][0]))
+            filled = filled[1:]
+        if page == 0:
+            letterhead = [line for _, line in filled[:LETTERHEAD]]
         near = [_Edge(index, line, index in goes_on) for index, line in filled if not _votes(line)]
         edges.append(([] if titled and page > 0 else near[:EDGE], near[-EDGE:] if len(filled) > 2 * EDGE else []))
     return found | _running(edges)
+
+
+def _names_session(filled: Sequence[tuple[int, str]], letterhead: Sequence[str]) -> bool:
+    """Say whether a page's top line only names the session or the body: a running line, though it stands but once.
+
+    "Zapisnik 5. seje Občinskega sveta"; not so "Zapisnik 6. seje …, ki je bila 3. 5. 2012": there minutes begin.
+    """
+    line = filled[0][1]
+    if len(line) > SHORT or line.endswith((":", ";", ".", ",")):
+        return False
+    if any(fuzz.ratio(line, other) >= ALIKE for other in letterhead if len(other) > 8):
+        return True
+    parted = len(filled) > 1 and filled[1][0] > filled[0][0] + 1
+    if not (parted or regex.search(r"\s{3}", line)) or regex.search(r"\b(?:je|so|se|sta|ni|bo)\b", line):
+        return False  # a sentence goes on
+    named = matcher(toml("furniture")["session"]).search(line)
+    held = matcher(toml("furniture")["held"])
+    return named is not None and not any(held.search(words) for _, words in filled[:3])
 
 
 def _votes(line: str) -> bool:

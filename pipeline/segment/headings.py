@@ -13,7 +13,7 @@ from pipeline.segment.text import Text
 _LEAD = regex.compile(r"[\s•·*▪]*")
 # "3. Title"  "3. b) Title"  "4.1 Title"  "IV. Title"
 _PLAIN = regex.compile(
-    r"""(?: (?P<number>\d{1,2})\s?(?:\.?\)|[.,])(?!\d)\s*(?P<letter>[a-h]\)\s*)?
+    r"""(?: (?P<number>\d{1,2})\s?(?:\.?\)|[.,]|/(?=\s))(?!\d)\s*(?P<letter>[a-h]\)\s*)?
           | (?P<whole>\d{1,2})\.(?P<sub>\d{1,2})\.?\s+(?=\p{L})
           | (?P<roman>[ivx]{1,5})\.(?:\s+|$) )""",
     regex.VERBOSE,
@@ -32,19 +32,22 @@ class Heading:
     foretold: bool = False  # a heading only where the printed agenda foretells it: "IV. Title", "4.1 Title"
 
 
-def explicit_heading(text: Text, line: int) -> Heading | None:
-    """Return the heading a line is by its form alone ("AD/1"), or None."""
+def explicit_heading(text: Text, line: int, foretold: bool = False) -> Heading | None:
+    """Return the heading a line is by its form alone ("AD/1"), or None.
+
+    With `foretold`, those in whose form a sentence may begin too: "K 2. točki: razno", "K 2. točki je dejal".
+    """
     folded = text.folded_line(line)
     lead = _LEAD.match(folded)
     start = lead.end() if lead else 0
     match = matcher(form["phrase"] for form in toml("headings")["form"]).match(folded, start)
-    if match is None or not _stands_alone(folded, match.end(), text.line(line)):
+    if match is None or _stands_alone(folded, match.end(), text.line(line)) == foretold:
         return None
     after = _AFTER.match(folded, match.end())
     place = after.end() if after else match.end()
     in_words = match.groupdict().get("ordinal")
     number = ordinals()[in_words] if in_words else int(match["number"])
-    return Heading(line, str(number), True, text.lines[line].start + place)
+    return Heading(line, str(number), not foretold, text.lines[line].start + place, foretold)
 
 
 def plain_heading(text: Text, line: int) -> Heading | None:

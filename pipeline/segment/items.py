@@ -17,6 +17,7 @@ import regex
 from rapidfuzz import fuzz
 
 from pipeline.segment.agenda import Agenda, Entry, clean_title
+from pipeline.segment.attendance import is_person
 from pipeline.segment.headings import Heading, explicit_heading, plain_heading
 from pipeline.segment.tables import fold, matcher, toml
 from pipeline.segment.text import Text
@@ -35,7 +36,7 @@ EXPLICIT, UNNUMBERED, OUTSIDE_AGENDA = 3.0, -1.5, -1.0
 QUOTED, SKIPPED_EXPLICIT, IN_RESOLUTION = -5.0, -1.0, -1.5
 NUMBER_AGREES, NUMBER_DIFFERS = 1.5, -2.5
 AFTER_BLANK, CAPITALS, PLAIN_WITHOUT_AGENDA = 0.5, 0.5, -1.25
-BEFORE_LABEL = 1.0
+BEFORE_LABEL, TITLE_BLOCK = 1.0, 1.25
 TOLD = -0.75  # a number without title, the discussion right after it
 BULLETED, SAME_FORM = 2.25, 3  # "• 6. Prodaja zemljišč", where so many headings have that form and no agenda tells
 NEXT, EARLIER, PASSED_OVER = 1.0, -1.0, -0.5
@@ -118,10 +119,12 @@ def _candidate(
     text: Text, line: int, entries: Sequence[Entry], since_label: int, after_agenda: bool
 ) -> tuple[Heading, list[_Option], float] | None:
     explicit = explicit_heading(text, line)
-    heading = explicit or plain_heading(text, line)
+    here = text.lines[line]
+    heading = explicit or plain_heading(text, line) or explicit_heading(text, line, foretold=True)
+    if heading is not None and not heading.explicit and is_person(text.clean[heading.title_start : here.end]):
+        return None  # the list of those present
     if heading is not None and heading.foretold and heading.number not in {entry.number for entry in entries}:
         heading = None
-    here = text.lines[line]
     if heading is None:
         if not (entries and after_agenda) or not text.line(line).lstrip()[:1].isupper():
             return None
@@ -139,12 +142,21 @@ def _candidate(
     rest = text.clean[heading.title_start : here.end].strip()
     if rest.isupper():
         score += CAPITALS
+    if heading.number is not None and not heading.explicit and _is_title_block(text, line, rest):
+        score += TITLE_BLOCK
     if since_label < NEAR_LABEL and not heading.explicit:
         score += IN_RESOLUTION
     options = _options(text, heading, rest, entries, score)
     if not options:
         return None
     return heading, options, 0.0 if quoted or not heading.explicit else SKIPPED_EXPLICIT
+
+
+def _is_title_block(text: Text, line: int, rest: str) -> bool:
+    """Say whether a line stands between blank lines and does not end as a sentence does."""
+    after = text.lines[line + 1] if line + 1 < len(text.lines) else None
+    parted = text.lines[line].gap > 0 and after is not None and after.gap > 0
+    return parted and rest[:1].isupper() and not rest.endswith((".", ";", ",", ":"))
 
 
 def _options(text: Text, heading: Heading, rest: str, entries: Sequence[Entry], score: float) -> list[_Option]:
@@ -169,7 +181,7 @@ def _options(text: Text, heading: Heading, rest: str, entries: Sequence[Entry], 
             agrees
             and rest.endswith((".", "!", "?"))
             and (likeness < NO_TITLE or len(rest) > LONGER_THAN_TITLE * len(entry.title))
-        ):
+        ) or (agrees and (likeness < NO_TITLE or _tells(rest)) and _is_paragraph(text, heading)):
             title, end = entry.title, heading.title_start
         elif likeness >= 0.55:
             title = clean_title(text.words(heading.title_start, end))
@@ -231,6 +243,14 @@ def _title_likeness(
             if likeness > max(best, 0.88):
                 return likeness, stop + 1
     return best, best_end
+
+
+def _is_paragraph(text: Text, heading: Heading) -> bool:
+    """Say whether what follows a number runs over lines to a full stop: "K 1. Člani nimajo" / "pripomb."."""
+    line = heading.line
+    while line + 1 < len(text.lines) and not text.lines[line + 1].gap and line - heading.line < TITLE_LINES:
+        line += 1
+    return line > heading.line and text.line(line).rstrip().endswith((".", "!", "?"))
 
 
 def _own_title(text: Text, heading: Heading) -> tuple[str, int]:

@@ -16,17 +16,17 @@ from pipeline.segment.text import Text
 # "št. 61"  "59/12"  "(št. 1)"  "št.: 276"  "032-5/2012"  "3/2014-I"  "IV."
 _NUMBER = regex.compile(
     r"""\s*[(]?\s*(?:st\.?|stev\.?|stevilka)?\s*[:.]?\s*
-        (?P<number>\d{1,4}(?:\s?[/-]\s?(?:\d{1,4}|[ivx]{1,4}|\p{L})(?!\p{L})){0,4} | [ivx]{1,5}(?=\s*[.:)]))
+        (?P<number>\d{1,4}(?:(?:\s?/\s?|-)(?:\d{1,4}|[ivx]{1,4}|\p{L})(?!\p{L})){0,4} | [ivx]{1,5}(?=\s*[.:)]))
         [ \t]*\.?[ \t]*[)]?(?![\d.,]*\d)""",
     regex.VERBOSE,
 )
 _LATE_NUMBER = regex.compile(
-    r"\s*[(]\s*st\.?\s*(?P<number>\d{1,4}(?:\s?[/-]\s?\d{1,4})*)\s*[)]"
+    r"\s*[(]\s*st\.?\s*(?P<number>\d{1,4}(?:(?:\s?/\s?|-)(?:\d{1,4}|[ivx]{1,4}))*)\s*[)]"
 )  # "s k l e p : (št. 1)"
 _OPENING_QUOTES = ("»", "„", '"', "“")
 _PROPOSALS = ("predlog", "amandma")  # words that are labels only where nothing but ":" or the line's end follows
 # "AMANDMA svetnice Irene Lavrič:"  "SKLEP OBČINSKEGA SVETA:"
-_TAIL = regex.compile(r"(?!\s+(?:je|so|se|ni)\b)(?:[ \t]+(?!(?:je|so|se|ni|da)\b)[\p{L}./-]+){1,6}[ \t]*:")
+_TAIL = regex.compile(r"(?:(?:(?<=[ \t])|[ \t]+)(?!(?:je|so|se|ni|da)\b)[\p{L}./-]+){1,6}[ \t]*:|[ \t]*se glasi[ \t]*:")
 _BEFORE = regex.compile(r"(?:(?P<number>\d{1,3})\s?[.)]|(?P<roman>[ivx]{1,5})\.)?\s*[\"'»]?")
 _FIRST_WORD = regex.compile(r"[\s*•]*(?:\d{1,3}[.)]\s*)?(?P<word>\p{Lu}{2}[\p{L}\d]{2,4})(?=\W)")
 
@@ -71,8 +71,7 @@ def find_labels(text: Text, start: int, end: int) -> list[Label]:
 
 def _within(text: Text, label: Label, before: Label) -> bool:
     """Say whether a label stands in another one's text: "SKLEP:" / "Svetu se predlaga, da sprejme sklep: 1. …"."""
-    inside = not label.opens_line and not text.clean[label.start : label.start + 2].isupper()
-    return inside and not text.clean[before.end : max(before.end, label.intro)].strip()
+    return text.clean[label.start].islower() and not text.clean[before.end : max(before.end, label.intro)].strip()
 
 
 def _spoilt_labels(text: Text, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -120,7 +119,7 @@ def _label(text: Text, start: int, end: int) -> Label | None:
     if at_line_start and kind in _PROPOSALS and not (colon or (capitals and alone)):
         return None  # "PREDLOG ZAPISNIK", "amandmajem."
     if at_line_start:
-        dash = regex.match(r"\s*[-–—]\s*\p{Lu}", rest)
+        dash = regex.match(r"\s*[-–—]\s*[\p{Lu}\d]", rest)
         named = stop > end and (rest_stripped[:1].isupper() or rest_stripped[:1] in ".-–—")
         opens = bool(colon or alone or dash or (capitals and (named or rest_stripped[:1].isupper())))
         ordinary = alone and not colon and not capitals and _goes_on(text, stop)
@@ -136,7 +135,7 @@ def _label(text: Text, start: int, end: int) -> Label | None:
         return None
     stop += colon.end() if colon else 0
     if number is None and (late := _LATE_NUMBER.match(text.folded, stop)):
-        number, stop = late["number"].replace(" ", ""), late.end()
+        number, stop = text.clean[slice(*late.span("number"))].replace(" ", ""), late.end()
     if not at_line_start:
         intro = sentence_start(text, begin)
     elif _introduces(text, begin):

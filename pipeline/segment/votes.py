@@ -198,7 +198,7 @@ def _classify(text: Text, match: regex.Match[str]) -> _Token:
     if match["repeated"]:
         return _Token("number", start, end, value=int(match["inner"]))
     if match["digits"]:
-        if _is_ordinal(text, start, end) or _measures(text, end):
+        if _is_ordinal(text, start, end) or _measures(text, end) or _is_name(text, start):
             return _Token("other", start, end)
         return _Token("number", start, end, value=int(match["digits"]))
     if match["slash"]:
@@ -229,6 +229,12 @@ def _measures(text: Text, end: int) -> bool:
     return matcher(toml("votes")["words"]["units"]).match(text.folded, place, place + 20) is not None
 
 
+def _is_name(text: Text, start: int) -> bool:
+    """Say whether a number is that of something: "SKLEP 414", "št. 5"."""
+    before = text.folded[max(0, start - 16) : start].rstrip(" .:").split()
+    return bool(before) and matcher(toml("votes")["words"]["named"]).fullmatch(before[-1]) is not None
+
+
 def _is_ordinal(text: Text, start: int, end: int) -> bool:
     """Tell "1. seje" and the list's "1. Potrditev" from a count at the end of a sentence."""
     after = text.clean[end : end + 4]
@@ -236,7 +242,13 @@ def _is_ordinal(text: Text, start: int, end: int) -> bool:
         return False
     if after[:1] == "." and after[1:].strip()[:1].islower():
         return not (_ends_paragraph(text, end) or _LETTERED.match(text.clean, end + 1))
-    return after[:1] in (".", ")") and text.line_start(start) and not _expected_after(text, start)
+    opened = after[:1] == ")" and _open_parenthesis(text, start)  # "(prisotnih" / "14)"
+    return after[:1] in (".", ")") and text.line_start(start) and not opened and not _expected_after(text, start)
+
+
+def _open_parenthesis(text: Text, place: int) -> bool:
+    before = text.clean[max(0, place - 120) : place]
+    return before.rfind("(") > before.rfind(")")
 
 
 def _ends_paragraph(text: Text, place: int) -> bool:
