@@ -74,7 +74,7 @@ def _names_session(filled: Sequence[tuple[int, str]], letterhead: Sequence[str])
     parted = len(filled) > 1 and filled[1][0] > filled[0][0] + 1
     if not (parted or regex.search(r"\s{3}", line)) or regex.search(r"\b(?:je|so|se|sta|ni|bo)\b", line):
         return False  # a sentence goes on
-    named = matcher(toml("furniture")["session"]).search(line)
+    named = matcher(toml("furniture")["session"]).search(line) or matcher(toml("furniture")["body"]).match(line)
     held = matcher(toml("furniture")["held"])
     return named is not None and not any(held.search(words) for _, words in filled[:3])
 

@@ -19,7 +19,7 @@ from rapidfuzz import fuzz
 from pipeline.segment.agenda import Agenda, Entry, clean_title
 from pipeline.segment.attendance import is_person
 from pipeline.segment.headings import Heading, explicit_heading, plain_heading
-from pipeline.segment.tables import fold, matcher, toml
+from pipeline.segment.tables import fold, given_names, matcher, toml
 from pipeline.segment.text import Text
 
 BEAM = 48  # readings of the sequence kept at each candidate
@@ -121,8 +121,8 @@ def _candidate(
     explicit = explicit_heading(text, line)
     here = text.lines[line]
     heading = explicit or plain_heading(text, line) or explicit_heading(text, line, foretold=True)
-    if heading is not None and not heading.explicit and is_person(text.clean[heading.title_start : here.end]):
-        return None  # the list of those present
+    if heading is not None and not heading.explicit and _is_listed_person(text.clean[heading.title_start : here.end]):
+        return None
     if heading is not None and heading.foretold and heading.number not in {entry.number for entry in entries}:
         heading = None
     if heading is None:
@@ -142,14 +142,21 @@ def _candidate(
     rest = text.clean[heading.title_start : here.end].strip()
     if rest.isupper():
         score += CAPITALS
-    if heading.number is not None and not heading.explicit and _is_title_block(text, line, rest):
+    block = not heading.explicit and _is_title_block(text, line, rest)
+    if block and heading.number is not None:
         score += TITLE_BLOCK
-    if since_label < NEAR_LABEL and not heading.explicit:
+    if since_label < NEAR_LABEL and not heading.explicit and not (block and heading.number is None):
         score += IN_RESOLUTION
     options = _options(text, heading, rest, entries, score)
     if not options:
         return None
     return heading, options, 0.0 if quoted or not heading.explicit else SKIPPED_EXPLICIT
+
+
+def _is_listed_person(words: str) -> bool:
+    """Say whether a numbered line is one of a list of people: "5. Stanka Tisnikar – predstavnica ustanovitelja"."""
+    first = words.split()[:1]
+    return bool(first) and fold(first[0]) in given_names() and is_person(words)
 
 
 def _is_title_block(text: Text, line: int, rest: str) -> bool:

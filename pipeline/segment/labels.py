@@ -23,6 +23,7 @@ _NUMBER = regex.compile(
 _LATE_NUMBER = regex.compile(
     r"\s*[(]\s*st\.?\s*(?P<number>\d{1,4}(?:(?:\s?/\s?|-)(?:\d{1,4}|[ivx]{1,4}))*)\s*[)]"
 )  # "s k l e p : (št. 1)"
+_ACT = regex.compile(r"\s+o\s+\p{L}")  # "SKLEP O ZAČASNEM FINANCIRANJU" is the name of an act
 _OPENING_QUOTES = ("»", "„", '"', "“")
 _PROPOSALS = ("predlog", "amandma")  # words that are labels only where nothing but ":" or the line's end follows
 # "AMANDMA svetnice Irene Lavrič:"  "SKLEP OBČINSKEGA SVETA:"
@@ -92,6 +93,8 @@ def _label(text: Text, start: int, end: int) -> Label | None:
     for beside in (text.clean[start - 1 : start], text.clean[end : end + 1]):
         if beside.isalpha() and not (capitals and beside.islower()):
             return None
+    if _ACT.match(text.folded, end):
+        return None
     kind = next((kind for kind, phrase in _kinds() if phrase.match(text.folded, start, end + 1)), "sklep")
     line_start = text.lines[text.line_at(start)].start
     before = text.folded[line_start:start].strip(" \t•·*▪-–—\"'»„")
