@@ -86,6 +86,19 @@ def find_attendance(text: Text, start: int, end: int) -> Attendance:
     return Attendance(tuple(people), first, regions[-1].end if regions else start, stated, place)
 
 
+def find_voters(text: Text, start: int, end: int) -> Attendance:
+    """Return those named as having voted, where no list says who was there: "Z glasom ZA so glasovali: …"."""
+    people: list[Attendee] = []
+    for begin, stop in sentences(text, start, end):
+        match = matcher(toml("votes")["words"]["names"]).match(text.folded, begin, stop)
+        after = regex.compile(r"[:(]").search(text.clean, match.end() - 1, stop) if match else None
+        for person in _people(text, after.end(), stop) if after else ():
+            if not any(other.name == person.name for other in people):
+                span = text.span(person.start, person.end)
+                people.append(Attendee(person.name, person.role, "present", None, span))
+    return Attendance(tuple(people), start, start, None, (start, start))
+
+
 def with_late(text: Text, people: tuple[Attendee, ...], start: int, end: int) -> tuple[Attendee, ...]:
     """Return `people` with the sentences of the body in which one comes or goes as their notes."""
     found = list(people)
@@ -287,6 +300,8 @@ def _groups(text: Text, start: int, end: int) -> Iterator[tuple[int, int]]:
             cuts.append(here.start)
         if here.start >= start and (line in bulleted or (by_line and _begins_name(text.line(line)))):
             cuts.append(here.start)
+        if here.start >= start and _names_no_person(text.line(line)) and not _runs_on(text, line):
+            cuts.append(here.start)  # "Občina Dol, Nada Kralj" under "Občina Rečica, Marjan Oblak"
         if here.start >= start and here.gap and not here.first_on_page and not bulleted:
             cuts.append(here.start)
         for match in _COLUMNS.finditer(text.clean, max(here.start, start), min(here.end, end)):
@@ -304,6 +319,20 @@ def _groups(text: Text, start: int, end: int) -> Iterator[tuple[int, int]]:
                 cuts.append(place + 1)
     cuts = sorted(set(cuts))
     yield from zip(cuts, [*cuts[1:], end], strict=True)
+
+
+def _names_no_person(line: str) -> bool:
+    words = line.split()
+    return (
+        bool(words)
+        and words[0][0].isupper()
+        and words[0].rstrip(".,") not in surnames()
+        and _not_names().fullmatch(fold(words[0])) is not None
+    )
+
+
+def _runs_on(text: Text, line: int) -> bool:
+    return line > 0 and text.line(line - 1).rstrip().endswith((",", "-", "–", "—"))
 
 
 def _one_a_line(text: Text, lines: list[int], start: int) -> bool:
@@ -329,6 +358,10 @@ def is_person(words: str) -> bool:
     return match is not None and _is_name(match)
 
 
+def _not_names() -> regex.Pattern[str]:
+    return matcher(toml("attendance")["names"]["not_names"])
+
+
 def without_titles(name: str) -> str:
     """Return a name as it is compared: "mag. Ana Rus" is Ana Rus."""
     match = _name().fullmatch(name)
@@ -341,7 +374,7 @@ def _is_name(match: regex.Match[str]) -> bool:
     surname = words[0] in surnames() and not words[0].startswith("Ž")  # Zupan, Zupančič; a Župan is a mayor
     if len(words) > 1 and _ACRONYM.fullmatch(words[0]) and fold(words[1]) not in given_names():
         return False  # "OKP Brezovec"; but "TURK Jože"
-    if not surname and matcher(toml("attendance")["names"]["not_names"]).fullmatch(first.rstrip(".")):
+    if not surname and _not_names().fullmatch(first.rstrip(".")):
         return False
     if len(words) > 1:
         return any(len(word.rstrip(".")) > 1 for word in words)

@@ -95,6 +95,9 @@ def find_header(text: Text, last: int) -> Header:
     start_time, end_time, lost = _session_times(text, told_from, sentence_end, said)
     if start_time is None:
         start_time = _started(text, sentence_end, zone_end)
+    if start_time is None:
+        start_time, until_time = _labelled_times(text, last)
+        end_time = end_time or until_time
     end_time = end_time or _labelled_end(text, last) or _ended(text, told_from, zone_end)
     spread = len({each.value for each in said if each.start >= name_end}) > 1
     event = Event(
@@ -340,6 +343,22 @@ def _ended(text: Text, start: int, end: int) -> str | None:
         if found:
             return found.value
     return None
+
+
+def _labelled_times(text: Text, last: int) -> tuple[str | None, str | None]:
+    """Return when a session began and ended by a line of the head: "Datum in čas: 12. 3. 2014, 10.00–12.15"."""
+    label = matcher(toml("header")["phrases"]["time_label"])
+    for line in range(last):
+        folded = text.folded_line(line).lstrip()
+        match = label.match(folded)
+        if match is None or not folded[match.end() :].lstrip().startswith(":"):
+            continue
+        told = folded[match.end() :]
+        days = [(date.start, date.end) for date in dates(told)]
+        said = [time for time in times(told) if not any(a <= time.start < b for a, b in days)]
+        if said:
+            return said[0].value, said[1].value if len(said) > 1 else None
+    return None, None
 
 
 def _labelled_end(text: Text, last: int) -> str | None:

@@ -18,6 +18,7 @@ _PLAIN = regex.compile(
           | (?P<roman>[ivx]{1,5})\.(?:\s+|$) )""",
     regex.VERBOSE,
 )
+_SUB = regex.compile(r"\.\s?(?:(?P<digits>\d{1,2})|(?P<letter>[a-h]))(?!\w)\)?")  # "K točki 4.1"  "AD 4.a"
 _AFTER = regex.compile(r"[\s:.,;)/–—-]*")
 
 
@@ -46,8 +47,12 @@ def explicit_heading(text: Text, line: int, foretold: bool = False) -> Heading |
     after = _AFTER.match(folded, match.end())
     place = after.end() if after else match.end()
     in_words = match.groupdict().get("ordinal")
-    number = ordinals()[in_words] if in_words else int(match["number"])
-    return Heading(line, str(number), not foretold, text.lines[line].start + place, foretold)
+    number = str(ordinals()[in_words] if in_words else int(match["number"]))
+    if (sub := _SUB.match(folded, match.end() - folded[: match.end()].endswith("."))) is not None:
+        number += "." + (sub["letter"] or str(int(sub["digits"])))
+        after = _AFTER.match(folded, sub.end())
+        place = after.end() if after else sub.end()
+    return Heading(line, number, not foretold, text.lines[line].start + place, foretold)
 
 
 def plain_heading(text: Text, line: int) -> Heading | None:

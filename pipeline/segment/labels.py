@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -27,7 +27,9 @@ _ACT = regex.compile(r"\s+o\s+\p{L}")  # "SKLEP O ZAČASNEM FINANCIRANJU" is the
 _OPENING_QUOTES = ("»", "„", '"', "“")
 _PROPOSALS = ("predlog", "amandma")  # words that are labels only where nothing but ":" or the line's end follows
 # "AMANDMA svetnice Irene Lavrič:"  "SKLEP OBČINSKEGA SVETA:"
-_TAIL = regex.compile(r"(?:(?:(?<=[ \t])|[ \t]+)(?!(?:je|so|se|ni|da)\b)[\p{L}./-]+){1,6}[ \t]*:|[ \t]*se glasi[ \t]*:")
+_TAIL = regex.compile(
+    r"(?:(?:(?<=[ \t])|[ \t]+)(?!(?:je|so|se|ni|da)\b)[\p{L}./-]+){1,6}[ \t]*:|[ \t]*se glasi[ \t]*:|,[^.:;\n]{3,60}:"
+)
 _BEFORE = regex.compile(r"(?:(?P<number>\d{1,3})\s?[.)]|(?P<roman>[ivx]{1,5})\.)?\s*[\"'»]?")
 _FIRST_WORD = regex.compile(r"[\s*•]*(?:\d{1,3}[.)]\s*)?(?P<word>\p{Lu}{2}[\p{L}\d]{2,4})(?=\W)")
 
@@ -67,7 +69,17 @@ def find_labels(text: Text, start: int, end: int) -> list[Label]:
         label = _label(text, begin, stop)
         if label is not None and not (found and _within(text, label, found[-1])):
             found.append(label)
-    return found
+    return sorted([*found, *_leads(text, start, end, found)], key=lambda label: label.start)
+
+
+def _leads(text: Text, start: int, end: int, labels: Sequence[Label]) -> Iterator[Label]:
+    """Yield the places where a sentence leads to a resolution that has no label: "… je sklenil:"."""
+    for match in matcher(toml("resolutions")["lead"]["phrases"]).finditer(text.folded, start, end):
+        after = match.end() + len(text.clean[match.end() :]) - len(text.clean[match.end() :].lstrip())
+        if not any(
+            (label.intro <= match.end() and label.end > match.start()) or label.start == after for label in labels
+        ):
+            yield Label(match.start(), match.end(), sentence_start(text, match.start()), None, "sklep", False, False)
 
 
 def _within(text: Text, label: Label, before: Label) -> bool:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from pipeline.model import AgendaEntry, Document, Item, Minutes, Warning
 from pipeline.segment.agenda import Agenda, find_agendas
-from pipeline.segment.attendance import find_attendance, with_late
+from pipeline.segment.attendance import find_attendance, find_voters, with_late
 from pipeline.segment.closing import find_closing, find_signatures
 from pipeline.segment.elsewhere import Session
 from pipeline.segment.header import find_header
@@ -72,6 +72,8 @@ def _read(text: Text) -> Minutes:
     if closing.sentence:
         end = closing.sentence[0]
     opening = max(attendance.end, header.end)
+    if not any(person.status == "present" for person in attendance.people):
+        attendance = attendance.joined(find_voters(text, body, end))
     starts = [item.end for item in found]
     zones = list(zip(starts, [*(item.start for item in found[1:]), max(end, *starts)], strict=True)) if found else []
     labelled = len(labels) >= LABELS

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import regex
+
 from pipeline.segment.agenda import find_agendas
 from pipeline.segment.header import find_header, session_in, titles
 from pipeline.segment.tables import matcher, toml
 from pipeline.segment.text import Text
+from pipeline.segment.votes import find_votes
 
 LETTERHEAD = 12  # lines before a title that may be its letterhead
 HEAD = 8  # lines after a title in which its session is named
@@ -59,6 +62,8 @@ def why_no_minutes(text: Text) -> str | None:
         return None
     table = toml("header")["documents"]
     told = sum(1 for _ in matcher(table["minutes"]).finditer(text.folded))
+    told += sum(1 for _ in matcher(toml("closing")["ended"]).finditer(text.folded))
+    told += sum(vote.vote.in_favour is not None for vote in find_votes(text, 0, len(text.clean)))
     other = _other_document(text)
     if other is not None:
         return None if told >= TOLD_BESIDE_TITLE else f"Besedilo ni zapisnik seje, temveč {other}."
@@ -75,7 +80,9 @@ def _is_other(text: Text) -> bool:
 def _other_document(text: Text) -> str | None:
     """Return what a text says by its title to be, where that is no minutes: "vabilo na sejo"."""
     for line in range(min(len(text.lines), OTHER_TITLE_LINES)):
-        folded = text.folded_line(line).strip(" *.:")
+        folded = text.folded_line(line).strip(" *:")
+        if regex.search(r"(?<!\w)(?:se|je|so|sta)(?!\w)", folded):
+            continue  # a sentence: "Odlok o cestnem redu se sprejme."
         for other in toml("header")["documents"]["other"]:
             if matcher(other["phrases"]).match(folded) is not None:
                 return str(other["is"])

@@ -291,7 +291,7 @@ def _assign_votes(
             after.votes = [old for old in after.votes if not _conflict(old.vote, vote.vote)] + [vote]
         else:
             left.append(vote)
-    return left
+    return sorted(left, key=lambda vote: vote.start)
 
 
 def _leads(text: Text, vote: FoundVote, label: Label, votes: Sequence[FoundVote]) -> bool:
@@ -529,14 +529,14 @@ def _unlabelled(
         before = pieces[max(0, place - PARAGRAPHS) : place]
         if outcome is not None and not own and near and (proposal := _proposal(text, before, near[0])):
             draft = _Draft(*proposal, None)
+        elif outcome is not None and (put := _decided_before(text, before, a, b)) and put[0] not in covered:
+            draft = _Draft(*put, None)
+            near = list(_votes_in(votes, put[0], b)) or near
         for vote in near:
             if not any(_conflict(old.vote, vote.vote) for old in draft.votes):
                 draft.votes.append(vote)
                 used.add(vote.start)
-        if (sign := _PART.match(text.clean, draft.start, draft.end)) is not None:
-            draft.start = (
-                sign.end() + len(text.clean[sign.end() : draft.end]) - len(text.clean[sign.end() : draft.end].lstrip())
-            )
+        draft.start = _after_sign(text, draft.start, draft.end)
         draft.text = _without_vote(text, draft.start, draft.end, draft.votes)
         result = outcome or _result(text, a, b)
         draft.outcomes.append(result or "accepted")
@@ -561,6 +561,16 @@ def _unlabelled(
                 continue
             found.append(_Draft(start, end, None, [vote], text=said or text.words(start, end)))
     return _merged(text, found)
+
+
+def _decided_before(text: Text, before: Sequence[tuple[int, int]], start: int, end: int) -> tuple[int, int] | None:
+    """Return the sentence that "Sprejeto soglasno." is said of: the one before it, where it tells what shall be."""
+    bare = matcher(toml("resolutions")["outcome"]["bare"]).match(text.folded, start, end)
+    if bare is None or not before or text.lines[text.line_at(start)].gap > 1:
+        return None
+    said = text.folded[slice(*before[-1])]
+    told = regex.search(r"(?<!\w)(?:je|so|sta|bo|ni|niso)(?!\w)", said) is not None
+    return None if told or said.endswith(":") or len(said.split()) < 3 else before[-1]
 
 
 def _after_sign(text: Text, start: int, end: int) -> int:
@@ -648,6 +658,8 @@ def _decision(text: Text, start: int, end: int) -> Literal["firm", "acted", "pas
     impersonal = matcher(table["impersonal"]).match(folded, body, end)
     if impersonal and not _past(text, body, impersonal.end()):
         return "firm"
+    if matcher(table["orders"]).match(folded, body, end):
+        return "acted"
     subject = matcher(table["body"]).match(folded, body, end)
     verbs = matcher(table["noted"] + table["active"])
     if subject:

@@ -44,6 +44,7 @@ _TOKEN = regex.compile(
     regex.VERBOSE,
 )
 _PARENTHESES = regex.compile(r"\([^()]{2,400}\)")
+_OPENS = regex.compile(r"(?:Za|Proti)\s+(?:so|je|sta)\s+bil")  # "Za so bili vsi 4 navzoči člani."
 _LETTERED = regex.compile(r"\s*\n\s*[a-h]\)")  # the next entry of a list
 
 
@@ -508,6 +509,7 @@ def _is_voting(text: Text, tokens: Sequence[_Token], numbers: dict[str, _Token],
         text.clean[token.start : token.end].isupper()
         or "glas" in text.folded[token.start : token.end]  # "Za je glasovalo vseh 5 članov"
         or text.clean[token.end : token.end + 2].lstrip()[:1] in (":", "=")
+        or _OPENS.match(text.clean, token.start)
         for token in cues
     )
 
