@@ -22,7 +22,7 @@ from benchmarks.error_rates import (
     words_of,
 )
 from benchmarks.samples import SampleRun, run_samples
-from benchmarks.segmentation_score import Score, cells, golden_rows
+from benchmarks.segmentation_score import GOLDEN, MINUTES, Score, cells, clean_rows
 from benchmarks.speed import BareReading, read_bare
 
 NONE = ErrorCount(0, 0)
@@ -43,7 +43,7 @@ def main() -> None:
     console.print("bare: tesseract -l slv without preparation and repair. Capitals and punctuation count.\n")
     _print_harm(console, runs)
     console.print(_segmentation())
-    console.print("Clean development texts; what was found at first try is told in tests/golden/segment/README.md.")
+    console.print("Clean texts of bodies; what was found at first try is told in benchmarks/minutes/README.md.")
     console.print(_speed(runs, bare, elapsed))
     console.print("One process. In total by the clock, with start, lexicon, texts without a scan, and report.")
 
@@ -102,11 +102,12 @@ def _segmentation() -> Table:
     table.add_column("minutes", no_wrap=True)
     for column in ("items", "resolutions", "votes", "attendance", "header", "invented"):
         table.add_column(column, justify="right", no_wrap=True)
-    rows = golden_rows()
-    for name, one in rows:
+    for name, one in clean_rows(MINUTES / "dev"):
         table.add_row(name, *cells(one))
     table.add_section()
-    table.add_row("in total", *cells(sum((one for _, one in rows), Score())))
+    totals = (("development", MINUTES / "dev"), ("test", MINUTES / "test"), ("golden texts", GOLDEN))
+    for name, folder in totals:  # of the test texts nothing but their total is shown
+        table.add_row(name, *cells(sum((one for _, one in clean_rows(folder)), Score())))
     return table
 
 

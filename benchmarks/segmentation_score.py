@@ -1,6 +1,6 @@
 """How well minutes were found: python -m benchmarks.segmentation_score EXPECTED.json FOUND.json [EXPECTED FOUND …]
 
-`golden_rows` measures the texts of tests/golden/segment. Both are minutes.json; fields that EXPECTED leaves out are
+`clean_rows` measures the texts of a folder. Both are minutes.json; fields that EXPECTED leaves out are
 taken as null or empty, and spans are not compared. The table has a row for each pair and one for all. The measures:
 
     items         F1 of number + title, in document order (a longest common subsequence; item "0" left out)
@@ -27,6 +27,7 @@ from rapidfuzz.distance import LCSseq
 from pipeline.model import Source
 from pipeline.segment import segment_text
 
+MINUTES = Path(__file__).parent / "minutes"
 GOLDEN = Path(__file__).parents[1] / "tests" / "golden" / "segment"
 FIGURES = ("present", "registered", "for", "against", "abstain", "not_voting")
 HEADER = ("organization", "ordinal", "kind", "date", "start_time", "end_time", "place")
@@ -141,10 +142,10 @@ def _votes(expected: Json, found: Json) -> tuple[Count, int]:
     return Count(right, wanted, wanted), invented
 
 
-def golden_rows() -> list[tuple[str, Score]]:
-    """Return the name and score of each text in tests/golden/segment: clean text, no scan."""
+def clean_rows(folder: Path) -> list[tuple[str, Score]]:
+    """Return the name and score of each text in `folder`: clean text, no scan."""
     rows: list[tuple[str, Score]] = []
-    for path in sorted(GOLDEN.glob("*.json")):
+    for path in sorted(folder.glob("*.json")):
         text = path.with_suffix(".txt").read_text(encoding="utf-8")
         found = segment_text(text).as_json(Source(path.stem, "", text.count("\f") + 1))
         rows.append((path.stem, score(json.loads(path.read_bytes()), found)))

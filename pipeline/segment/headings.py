@@ -11,11 +11,12 @@ from pipeline.segment.tables import matcher, toml
 from pipeline.segment.text import Text
 
 _LEAD = regex.compile(r"[\s•·*▪]*")
-# "3. Title"  "3. b) Title"  "4.1 Title"  "IV. Title"
+# "3. Title"  "3. b) Title"  "4.1 Title"  "IV. Title"  "3 Title"
 _PLAIN = regex.compile(
     r"""(?: (?P<number>\d{1,2})\s?(?:\.?\)|[.,]|/(?=\s))(?!\d)\s*(?P<letter>[a-h]\)\s*)?
           | (?P<whole>\d{1,2})\.(?P<sub>\d{1,2})\.?\s+(?=\p{L})
-          | (?P<roman>[ivx]{1,5})\.(?:\s+|$) )""",
+          | (?P<roman>[ivx]{1,5})\.(?:\s+|$)
+          | (?P<bare>\d{1,2})\s+(?=\p{L}) )""",
     regex.VERBOSE,
 )
 _SUB = regex.compile(r"\.\s?(?:(?P<digits>\d{1,2})|(?P<letter>[a-h]))(?!\w)\)?")  # "K točki 4.1"  "AD 4.a"
@@ -68,6 +69,8 @@ def plain_heading(text: Text, line: int) -> Heading | None:
         return Heading(line, str(roman(match["roman"])), False, place, foretold=True) if capitals else None
     if match["sub"]:
         return Heading(line, f"{int(match['whole'])}.{int(match['sub'])}", False, place, foretold=True)
+    if match["bare"]:
+        return Heading(line, str(int(match["bare"])), False, place, foretold=True)
     number = str(int(match["number"]))
     if match["letter"]:
         number += "." + match["letter"][0]

@@ -28,7 +28,11 @@ _OPENING_QUOTES = ("»", "„", '"', "“")
 _PROPOSALS = ("predlog", "amandma")  # words that are labels only where nothing but ":" or the line's end follows
 # "AMANDMA svetnice Irene Lavrič:"  "SKLEP OBČINSKEGA SVETA:"
 _TAIL = regex.compile(
-    r"(?:(?:(?<=[ \t])|[ \t]+)(?!(?:je|so|se|ni|da)\b)[\p{L}./-]+){1,6}[ \t]*:|[ \t]*se glasi[ \t]*:|,[^.:;\n]{3,60}:"
+    r"""  (?:(?:(?<=[ \t])|[ \t]+)(?!(?:je|so|se|ni|da)\b)[\p{L}./-]+){1,6}[ \t]*:
+        | [ \t]*\([^()\n]{2,60}\)[ \t]*:
+        | [ \t]*se\ glasi[ \t]*:
+        | ,[^.:;\n]{3,60}:""",
+    regex.VERBOSE,
 )
 _BEFORE = regex.compile(r"(?:(?P<number>\d{1,3})\s?[.)]|(?P<roman>[ivx]{1,5})\.)?\s*[\"'»]?")
 _FIRST_WORD = regex.compile(r"[\s*•]*(?:\d{1,3}[.)]\s*)?(?P<word>\p{Lu}{2}[\p{L}\d]{2,4})(?=\W)")
@@ -168,7 +172,7 @@ def _is_number(text: Text, match: regex.Match[str], firm: bool) -> bool:
         return False
     after = text.clean[match.end() : match.end() + 3].lstrip(" ")
     marked = said.startswith(("st", "(", ":")) and "st" in said
-    ends = not after or after[0] in ":\n.-–—" or after[0].isupper() or said.endswith((".", ")"))
+    ends = not after or after[0] in ":\n.-–—(" or after[0].isupper() or said.endswith((".", ")"))
     return marked or (firm and ends)
 
 

@@ -386,7 +386,8 @@ def _may_follow(text: Text, draft: _Draft, vote: FoundVote) -> bool:
 def _names_voters(text: Text, start: int, end: int) -> bool:
     """Say whether a sentence tells who voted so: "Z glasom ZA so glasovali naslednji svetniki: …"."""
     body = start + len(text.clean[start:end]) - len(text.clean[start:end].lstrip(" *•-–—"))
-    return matcher(toml("votes")["words"]["names"]).match(text.folded, body, end) is not None
+    words = toml("votes")["words"]
+    return matcher(words["names"] + words["ballot_lists"]).match(text.folded, body, end) is not None
 
 
 def _outcome_near(text: Text, start: int, end: int) -> bool:
@@ -553,7 +554,9 @@ def _unlabelled(
             start = min(vote.start, _after_sign(text, start, end))
             put = _put_before(text, start, end, vote, pieces)
             said = _without_vote(text, start, end, [vote])
-            if put is None and not said:  # "(ZA: 2, PROTI: 3)" alone: it was on what the sentence before says
+            letters = regex.sub(r"[\W\d]", "", text.clean[start : vote.start] + text.clean[vote.end : end])
+            # "ZA: 2, PROTI: 3" alone: on what the sentence before says
+            if put is None and len(letters) <= ONLY_A_VOTE and not vote.names_object:
                 put = next(iter(pieces[max(0, bisect_left(pieces, (start, start)) - 1) :][:1]), None)
             if put is not None and put[0] not in decided:
                 decided.add(put[0])

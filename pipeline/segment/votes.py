@@ -56,6 +56,7 @@ class FoundVote:
     start: int
     end: int
     contradicts_itself: bool = False  # "s sedmimi (8) glasovi"
+    names_object: bool = False  # "za umik točke je glasovalo 13"
 
 
 @dataclass(frozen=True, slots=True)
@@ -431,7 +432,12 @@ def _vote(text: Text, clauses: Sequence[_Clause]) -> Iterator[FoundVote]:
         unanimous=True if unanimous else None,
         raw=text.words(start, end),
     )
-    yield FoundVote(vote, start, end, any(token.doubtful for token in numbers.values()))
+    strange = any(
+        token.kind == "other" or (token.figure in SIDES and len(text.folded[token.start : token.end].split()) > 3)
+        for token in tokens
+        if start <= token.start < end
+    )
+    yield FoundVote(vote, start, end, any(token.doubtful for token in numbers.values()), strange)
 
 
 def _shared_zero(clause: _Clause, after: _Clause, known: dict[str, _Figure]) -> dict[str, _Figure]:
