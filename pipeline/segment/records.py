@@ -5,7 +5,10 @@ from __future__ import annotations
 import regex
 
 from pipeline.segment.agenda import find_agendas
+from pipeline.segment.dates import dates
 from pipeline.segment.header import find_header, session_in, titles
+from pipeline.segment.headings import explicit_heading
+from pipeline.segment.labels import find_labels
 from pipeline.segment.tables import matcher, toml
 from pipeline.segment.text import Text
 from pipeline.segment.votes import find_votes
@@ -27,7 +30,7 @@ def find_records(text: Text) -> list[int]:
     for line in titles(text, 0, len(text.lines)):
         begins = text.lines[line].start
         reach = text.lines[min(line + HEAD, len(text.lines) - 1)].end
-        if not session_in(text, begins, reach):
+        if not session_in(text, begins, reach) or (starts[-1] < line and not _is_head(text, line, reach)):
             continue
         since = text.lines[starts[-1]].start
         closed = next(ended.finditer(text.folded, since, begins), None) is not None
@@ -38,6 +41,14 @@ def find_records(text: Text) -> list[int]:
                 starts.append(start)
         last_title = line
     return starts
+
+
+def _is_head(text: Text, line: int, reach: int) -> bool:
+    """Tell where minutes begin from the title of an item: "AD 1" / "ZAPISNIK 8. REDNE SEJE"."""
+    if line and (explicit_heading(text, line - 1) is not None or find_labels(text, text.lines[line].start, reach)):
+        return False
+    told = matcher(toml("header")["phrases"]["after_organ"]).search(text.folded, text.lines[line].start, reach)
+    return told is not None or next(dates(text.folded[text.lines[line].start : reach]), None) is not None
 
 
 def _with_letterhead(text: Text, title: int, after: int) -> int:
