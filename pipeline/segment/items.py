@@ -41,7 +41,7 @@ TOLD = -0.75  # a number without title, the discussion right after it
 BULLETED, SAME_FORM = 2.25, 3  # "• 6. Prodaja zemljišč", where so many headings have that form and no agenda tells
 NEXT, EARLIER, PASSED_OVER = 1.0, -1.0, -0.5
 
-_BULLETED = regex.compile(r"\s*[•·*▪]\s*\d{1,2}[.)]")
+_BULLETED = regex.compile(r"\s*[•·*▪■●»«]\s*\d{1,2}[.)]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import regex
 from rapidfuzz.distance import Levenshtein
 
 from pipeline.segment.sentences import sentence_start
-from pipeline.segment.tables import matcher, pattern, toml
+from pipeline.segment.tables import fold, matcher, pattern, toml
 from pipeline.segment.text import Text
 
 # "št. 61"  "59/12"  "(št. 1)"  "št.: 276"  "032-5/2012"  "3/2014-I"  "IV."
@@ -24,6 +24,7 @@ _LATE_NUMBER = regex.compile(
     r"\s*[(]\s*st\.?\s*(?P<number>\d{1,4}(?:(?:\s?/\s?|-)(?:\d{1,4}|[ivx]{1,4}))*)\s*[)]"
 )  # "s k l e p : (št. 1)"
 _ACT = regex.compile(r"\s+o\s+\p{L}")  # "SKLEP O ZAČASNEM FINANCIRANJU" is the name of an act
+SPOILT_LINE = 12  # signs of a line that holds nothing but "S K L E P" and what was misread into it
 _OPENING_QUOTES = ("»", "„", '"', "“")
 _PROPOSALS = ("predlog", "amandma")  # words that are labels only where nothing but ":" or the line's end follows
 # "AMANDMA svetnice Irene Lavrič:"  "SKLEP OBČINSKEGA SVETA:"
@@ -97,9 +98,23 @@ def _spoilt_labels(text: Text, start: int, end: int) -> Iterator[tuple[int, int]
         here = text.lines[line]
         if here.start >= end:
             break
+        words = text.line(line)
+        letters = regex.sub(r"\P{L}", "", words)
+        if (
+            "sklep" not in fold(words)
+            and len(words.strip()) <= SPOILT_LINE
+            and len(letters) <= 6
+            and _like_label(letters[:5])
+        ):
+            yield here.start + here.indent, here.end  # "S: K LEP"
+            continue
         match = _FIRST_WORD.match(text.clean, max(here.start, start), min(here.end, end))
-        if match and Levenshtein.distance(match["word"].upper(), "SKLEP", score_cutoff=1) == 1:
+        if match and match["word"].upper() != "SKLEP" and _like_label(match["word"]):
             yield match.span("word")
+
+
+def _like_label(word: str) -> bool:
+    return word[:2].isupper() and Levenshtein.distance(word.upper(), "SKLEP", score_cutoff=1) <= 1
 
 
 def _label(text: Text, start: int, end: int) -> Label | None:

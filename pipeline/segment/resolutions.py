@@ -29,8 +29,8 @@ PARAGRAPHS = 14  # lines that a resolution runs over blank lines
 SAME_TEXT = 88  # rapidfuzz ratio from which a proposal and the resolution after it are one
 
 _QUOTES = ' »«"„“:*'
-_FIRST_PART = regex.compile(r"\s*(?:1[.)]|I\.|a\)|[-–—•*▪]\s)")
-_PART = regex.compile(r"\s*(?:\d{1,2}[.)](?!\d)|[IVX]{1,5}\.|[a-h]\)|[-–—•*▪]\s)")
+_FIRST_PART = regex.compile(r"\s*(?:1[.)]|[Il|]\.|a\)|[-–—•*▪]\s)")
+_PART = regex.compile(r"\s*(?:\d{1,2}[.)](?!\d)|[IVXl|]{1,5}\.(?=\s)|[a-h]\)|[-–—•*▪]\s)")
 
 
 @dataclass(frozen=True, slots=True)

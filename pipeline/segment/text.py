@@ -15,10 +15,14 @@ from itertools import pairwise
 import regex
 
 from pipeline.model import Span
+from pipeline.segment.dates import months
 from pipeline.segment.furniture import furniture
 from pipeline.segment.tables import fold
 
 _SPACED = regex.compile(r"(?<![\w.])(?:[^\W\d_] ){2,}[^\W\d_](?!\w)")
+_GOES_ON = regex.compile(r"\s*\p{Ll}(?![).])[\p{Ll},]*(?![^:]{0,24}:)")  # but "b) …", "za: 7"
+FULL_LINE = 45  # signs; a shorter line ends by itself
+_DAY = regex.compile(r"(?<!\w)\d{1,2}\.$")  # "do 30." / "junija"
 _HYPHEN = regex.compile(r"(?<=[^\W\d_])[-\u00ad‐]$")
 
 
@@ -85,7 +89,7 @@ class Text:
 
     def line_start(self, position: int) -> bool:
         """Say whether only bullets and white space stand before a place in `clean` on its line."""
-        return not self.clean[self.lines[self.line_at(position)].start : position].strip(" \t•·*▪-–—")
+        return not self.clean[self.lines[self.line_at(position)].start : position].strip(" \t•·*▪■●»«-–—")
 
     def words(self, start: int, end: int) -> str:
         """Return `clean[start:end]` on one line."""
@@ -119,6 +123,8 @@ def read_text(source: str) -> Text:
             if (number - 1, index) in left_out:
                 continue
             begin = len(origin)
+            if gap and _runs_on(_last_line(clean), line):
+                gap = 0  # a reader of scans sees a gap where lines stand wide apart
             kept = _closed_up(line)
             if _continues_word(clean, line):
                 last = lines.pop()
@@ -149,6 +155,21 @@ def read_text(source: str) -> Text:
         page_starts=tuple(page_starts),
         width=lengths[len(lengths) * 9 // 10] if lengths else 0,
     )
+
+
+def _last_line(clean: Sequence[str]) -> str:
+    return "".join(clean[-200:]).rstrip().rpartition("\n")[2]
+
+
+def _runs_on(before: str, line: str) -> bool:
+    """Say whether a line goes on with the sentence of the line before, whatever stands between them."""
+    before = before.rstrip()
+    if len(before) < FULL_LINE or _GOES_ON.match(line) is None or before[-1] in ":;!?" or _SPACED.search(line):
+        return False
+    if before[-1] != ".":
+        return True
+    word = fold(line.split()[0]).rstrip(".,")
+    return _DAY.search(before) is not None and (word in months() or word.startswith("ur"))
 
 
 def _double_spaced(lines: Sequence[TextLine], clean: Sequence[str]) -> bool:

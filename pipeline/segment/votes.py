@@ -36,7 +36,7 @@ _STRANGE_BETWEEN, _STRANGE_BEFORE, _STRANGE_AFTER = 6, 3, 4
 _TOKEN = regex.compile(
     r"""(?P<compound>\d+(?:[.,:/-]\d+)+|\d{1,2}\.\s?\d{1,2}\.(?:\s?\d{4})?)
       | (?P<repeated>\(\s*(?P<inner>\d{1,3})\s*\))
-      | (?P<digits>(?<![\w.,/])\d{1,3})(?![^\W x]|[%€]|x\w)
+      | (?P<digits>(?<![\w,/])(?<!\w\.)\d{1,3})(?![^\W x]|[%€]|x\w)
       | (?P<slash>(?<![^\s:(=–-])/(?=[\s.,;)]|$))
       | (?P<word>\w+)
       | (?P<line>\n)
