@@ -14,6 +14,7 @@ EDGE = 3  # lines from the top and from the foot of a page that may be furniture
 ALIKE = 88  # rapidfuzz ratio from which two lines, digits masked, are one running line
 LETTERHEAD = 12  # lines from the top in which a title may stand
 SHORT = 110  # a running line is not longer, in characters
+_SPOILT_NUMBER = regex.compile(r"-\s?\S{1,2}(?:\s?-)?")  # "- Bu" for "- 5 -"
 
 
 class _Edge(NamedTuple):
@@ -41,7 +42,11 @@ def furniture(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
         filled = [(index, line) for index, line in filled if (page, index) not in found]
         if len(pages) > 1:
             for index, line in filled[:1] + filled[-1:]:
-                if edge.fullmatch(line) or (len(line) < SHORT and running.search(line)):
+                if (
+                    edge.fullmatch(line)
+                    or _SPOILT_NUMBER.fullmatch(line)
+                    or (len(line) < SHORT and running.search(line))
+                ):
                     found.add((page, index))
             filled = [(index, line) for index, line in filled if (page, index) not in found]
         else:

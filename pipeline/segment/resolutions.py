@@ -200,10 +200,25 @@ def _labelled(
             if cut > a:
                 end = cut
             break
-        if gap and not part and not expects and (voted_before or not _vote_follows(text, own[place:], votes, limit)):
+        over = voted_before and not _orders(text, a, b)
+        if (
+            gap
+            and not part
+            and not expects
+            and (over or not (voted_before or _vote_follows(text, own[place:], votes, limit)))
+        ):
             break
         end = b
     return _Draft(start, len(text.clean[:end].rstrip()), label)
+
+
+def _orders(text: Text, start: int, end: int) -> bool:
+    """Say whether a sentence says what shall be and tells nothing: "Podpisnice se pozovejo k plačilu."."""
+    shall = regex.search(r"(?<!\w)(?:se|naj|mora|morajo)(?!\w)", text.folded[start:end])
+    return (
+        shall is not None
+        and regex.search(r"(?<!\w)(?:je|so|sta|ni|niso|bo|bodo)(?!\w)", text.folded[start:end]) is None
+    )
 
 
 def _ends_text(text: Text, start: int, end: int) -> bool:

@@ -70,6 +70,8 @@ def _is_abbreviation(text: Text, begin: int, stop: int) -> bool:
     """Say whether the full stop at `stop` belongs to the word before it: "tov.", "k. o.", "12. 12. 2023"."""
     if text.clean[stop] != ".":
         return False
+    if text.clean[begin:stop].strip() and not text.clean[begin:stop].strip(" |Il"):
+        return True  # "I." as read from a scan
     word = _LAST_WORD.search(text.clean, max(begin, stop - 12), stop)
     if word is None:
         return False
