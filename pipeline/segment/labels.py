@@ -24,6 +24,7 @@ _LATE_NUMBER = regex.compile(
     r"\s*[(]\s*st\.?\s*(?P<number>\d{1,4}(?:(?:\s?/\s?|-)(?:\d{1,4}|[ivx]{1,4}))*)\s*[)]"
 )  # "s k l e p : (št. 1)"
 _ACT = regex.compile(r"\s+o\s+\p{L}")  # "SKLEP O ZAČASNEM FINANCIRANJU" is the name of an act
+_DIGIT_OR_LABEL = regex.compile(r"\d|sklep")
 SPOILT_LINE = 12  # signs of a line that holds nothing but "S K L E P" and what was misread into it
 _OPENING_QUOTES = ("»", "„", '"', "“")
 _PROPOSALS = ("predlog", "amandma")  # words that are labels only where nothing but ":" or the line's end follows
@@ -150,6 +151,8 @@ def _label(text: Text, start: int, end: int) -> Label | None:
     rest_stripped = rest.lstrip()
     colon = regex.match(r"[\s.]*(?:,?\s*ki se glasi|,?\s*in sicer)?\s*:(?:\s?[:.;])*", rest)
     alone = not rest_stripped.strip(" .:-–—")
+    if capitals and at_line_start and len(rest_stripped.strip()) == 1 and rest_stripped[0].isalpha():
+        alone, stop = True, stop + len(rest.rstrip())  # "SKLEP s": a speck read as a letter
     if at_line_start and kind in _PROPOSALS and not (colon or (capitals and alone)):
         return None  # "PREDLOG ZAPISNIK", "amandmajem."
     if at_line_start:

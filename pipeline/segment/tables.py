@@ -57,12 +57,14 @@ def _folding() -> dict[int, str]:
 
 
 # A sign that old OCR put for a letter, inside a word or before one: "ob&ini", "Ga3per", "%ole", "3t. 5".
-_GARBLED = regex.compile(r"(?<=[^\W\d_])[&$38%](?=[^\W\d_]|[&$38%¢][^\W\d_])|(?<!\w)[$38%](?=[a-zčšž]{3}|t\.)")
+_GARBLED = regex.compile(
+    r"(?<=[^\W\d_])0(?=[^\W\d_])|(?<=[^\W\d_])[&$38%](?=[^\W\d_]|[&$38%¢][^\W\d_])|(?<!\w)[$38%](?=[a-zčšž]{3}|t\.)"
+)
 
 
 def fold(text: str) -> str:
     """Return `text` in small letters without carons, garbled letters restored; as long as `text`, sign for sign."""
-    folded = _GARBLED.sub(lambda match: "c" if match[0] == "&" else "s", text).translate(_folding())
+    folded = _GARBLED.sub(lambda match: {"&": "c", "0": "o"}.get(match[0], "s"), text).translate(_folding())
     lowered = folded.lower()
     if len(lowered) == len(text):
         return lowered

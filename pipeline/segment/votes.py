@@ -222,7 +222,8 @@ def _classify(text: Text, match: regex.Match[str]) -> _Token:
         following = text.line_at(end)
         gap = text.lines[following].gap and not text.lines[following].first_on_page
         return _Token("part" if gap else "between", start, end)
-    return _Token("part" if match[0] in ",;.()|" else "between", start, end)
+    speck = match[0] == "." and text.clean[start - 1 : start] == ":"  # "vzdržan:.1"
+    return _Token("part" if match[0] in ",;.()|" and not speck else "between", start, end)
 
 
 def _measures(text: Text, end: int) -> bool:
