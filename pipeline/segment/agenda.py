@@ -97,7 +97,9 @@ def _label(text: Text, line: int, label: regex.Pattern[str]) -> tuple[int, int] 
         if rest.startswith(":") or (alone and _entries_follow(text, last)):
             colon = text.clean.find(":", match.end(), text.lines[last].end)
             return last, colon + 1 if rest.startswith(":") else match.end()
-    if here.end - here.start < LABEL_LINE and _is_like_label(text.folded_line(line)) and _entries_follow(text, line):
+    capitals = text.line(line).strip().isupper() and len(text.line(line).split()) <= 3
+    like = here.end - here.start < LABEL_LINE and _is_like_label(text.folded_line(line), capitals)
+    if like and _entries_follow(text, line):
         return line, here.end
     return None
 
@@ -113,10 +115,10 @@ def _led_over(text: Text, line: int) -> tuple[int, int] | None:
     return None
 
 
-def _is_like_label(folded: str) -> bool:
-    """Say whether a line ends in a label that OCR has spoilt: "sledeči dnovni rcd:", "dnevni ii red:"."""
+def _is_like_label(folded: str, alone: bool) -> bool:
+    """Say whether a line ends in a label that OCR has spoilt: "sledeči dnovni rcd:", "DNEVNI RFD" alone."""
     words = [word for word in folded.strip(" *.:").split() if len(word) > 2][-2:]
-    return folded.rstrip(" *.").endswith(":") and fuzz.ratio(" ".join(words), "dnevni red") >= LIKE_LABEL
+    return (alone or folded.rstrip(" *.").endswith(":")) and fuzz.ratio(" ".join(words), "dnevni red") >= LIKE_LABEL
 
 
 def _leads_to(before: str) -> bool:

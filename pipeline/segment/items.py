@@ -26,6 +26,7 @@ BEAM = 48  # readings of the sequence kept at each candidate
 TITLE_LINES = 6  # a title is not longer
 LONG_TITLE = 400  # signs
 LONGER_THAN_TITLE = 1.6  # a sentence so much longer than the title is none
+LABEL_SIGNS = 24  # within which a ":" shows that a line is a label: "sklep: (št. 11)"
 NO_TITLE = 0.45  # likeness below which a sentence after the number is the discussion
 SAME_TITLE = 0.8  # likeness from which the heading's title is the agenda's
 
@@ -279,7 +280,8 @@ def _own_title(text: Text, heading: Heading) -> tuple[str, int]:
     while line + 1 < len(text.lines) and line - heading.line < TITLE_LINES:
         following = text.lines[line + 1]
         words = text.line(line + 1).strip()
-        goes_on = words[:1].islower() or (words.isupper() and rest.isupper() and not explicit_heading(text, line + 1))
+        small = words[:1].islower() and ":" not in words[:LABEL_SIGNS]
+        goes_on = small or (words.isupper() and rest.isupper() and not explicit_heading(text, line + 1))
         if following.gap or rest.endswith((".", ":")) or not goes_on:
             break
         line += 1

@@ -294,6 +294,8 @@ def _parts(text: Text, tokens: list[_Token], place: int, clause: list[_Token], w
         # "2 pa sta se vzdržala"
         return word not in ("pa", "a") or {"number", "cue"} <= {token.kind for token in clause}
     following = tokens[place + 1] if place + 1 < len(tokens) else None
+    if word == "\n" and following is not None and following.kind == "cue":  # "PROTI: 0" / "NI GLASOVAL: 1"
+        return {"number", "cue"} <= {token.kind for token in clause}
     relative = word == "," and following is not None and text.folded[following.start : following.end] == "ki"
     return tokens[place].kind == "part" and not relative
 
