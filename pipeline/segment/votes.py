@@ -211,7 +211,8 @@ def _classify(text: Text, match: regex.Match[str]) -> _Token:
         return _Token("number", start, end, value=0)
     if match["word"]:
         value = number_of(match["word"])
-        if value is not None and not _measures(text, end):
+        lacks = match["word"] == "brez" and not matcher(words["without"]).match(text.folded, start)
+        if value is not None and not lacks and not _measures(text, end):
             return _Token("number", start, end, value=value)
         if matcher(words["voting"]).match(match["word"]):
             return _Token("voting", start, end)
