@@ -19,6 +19,7 @@ from pipeline.segment.text import Text
 SIGNATURE_LINES = 30  # from the foot, where no sentence says that the session ended
 SAME_NAME = 85  # rapidfuzz ratio
 COLUMN_WIDTH = 14  # signs between the beginnings of two lines of one column
+_SESSION = regex.compile(r"\d\.\s(?:\w+\s)?sej[eo]")
 _COLUMNS = regex.compile(r"\s{2,}|\t+|\s*\|\s*|\s*_{3,}\s*")
 
 
@@ -81,7 +82,14 @@ def _first_signature(text: Text, first: int) -> int:
     for line in range(len(text.lines) - 1, foot - 1, -1):
         folded = text.folded_line(line).strip()
         match = label.match(folded)
-        if match and len(folded) < 90 and not text.line(line).rstrip().endswith((".", ",")) and not _tells(folded):
+        names_session = _SESSION.search(folded) is not None  # "ZAPISNIK 4. REDNE SEJE"
+        if (
+            match
+            and not names_session
+            and len(folded) < 90
+            and not text.line(line).rstrip().endswith((".", ","))
+            and not _tells(folded)
+        ):
             found = line
         elif len(folded) > 100:
             break

@@ -268,3 +268,91 @@ def test_an_agenda_of_another_meeting_leaves_the_items_alone() -> None:
         ("1", "Poročilo o delu"),
         ("2", "Sklic zbora krajanov"),
     ]
+
+
+def test_an_amendment_and_who_moved_it() -> None:
+    minutes = segment_text(
+        HEAD + AGENDA + "K 2. točki\nAMANDMA svetnice Ane Rus: V 3. členu se črta drugi stavek.\nZA 3, PROTI 6.\n"
+        "Amandma ni bil sprejet.\n\nAMANDMA ŠT. 2\nV 4. členu se doda beseda »javni«.\n"
+        "Predlagatelj je amandma pred glasovanjem umaknil.\n\nK 3. točki\nNič.\n"
+    )
+    first, second = resolutions(minutes, "2")
+    assert (first.kind, first.text, first.result) == ("amandma", "V 3. členu se črta drugi stavek.", "rejected")
+    assert (second.number, second.result) == ("2", "withdrawn")
+
+
+def test_a_resolution_that_is_quoted_from_elsewhere_is_none() -> None:
+    minutes = segment_text(
+        HEAD + AGENDA + "K 2. točki\nKos je spomnil, da je svet KS Brdo sprejel sklep: »Svet nasprotuje prodaji.«\n"
+        "Na 4. seji je občinski svet sprejel sklep št. 48. Sklep je prebral:\n»SKLEP št. 48: Cesta se sanira.«\n\n"
+        "SKLEP št. 71: Proračun se sprejme.\nZA 8, PROTI 1.\n\nK 3. točki\nNič.\n"
+    )
+    assert [one.number for one in resolutions(minutes, "2")] == ["71"]
+
+
+def test_a_resolution_inside_a_resolution_belongs_to_it() -> None:
+    minutes = segment_text(
+        HEAD + AGENDA + "K 3. točki\nSKLEP:\nMestnemu svetu se predlaga, da sprejme sklep:\n1. Zemljišče se proda.\n"
+        "2. Cena je 20.000 EUR.\nZA 8, PROTI 1.\n\nK 4. točki\nNič.\n"
+    )
+    (resolution,) = resolutions(minutes, "3")
+    assert resolution.text.startswith("Mestnemu svetu se predlaga, da sprejme sklep: 1. Zemljišče")
+
+
+def test_a_sentence_may_lead_to_a_resolution_without_its_name() -> None:
+    minutes = segment_text(
+        HEAD + AGENDA + "K 3. točki\nPo razpravi je občinski svet z 9 glasovi za in 3 proti sklenil:\n"
+        "Zemljišče se proda najemniku.\n\nK 4. točki\nNič.\n"
+    )
+    (resolution,) = resolutions(minutes, "3")
+    assert resolution.text == "Zemljišče se proda najemniku."
+    assert (resolution.vote.in_favour, resolution.vote.against) == (9, 3)
+
+
+def test_sprejeto_soglasno_is_said_of_the_sentence_before() -> None:
+    minutes = segment_text(
+        HEAD + AGENDA + "K 3. točki\nSvet soglaša s prodajo zemljišča Mariji Kos.\nSprejeto soglasno.\n\n"
+        "K 4. točki\nNič.\n"
+    )
+    (resolution,) = resolutions(minutes, "3")
+    assert resolution.text == "Svet soglaša s prodajo zemljišča Mariji Kos."
+    assert resolution.vote.unanimous is True
+
+
+def test_who_voted_so_does_not_part_a_vote_from_its_outcome() -> None:
+    minutes = segment_text(
+        HEAD + AGENDA + "K 3. točki\nPREDLOG SKLEPA:\nZemljišče se proda.\nGlasovanje: 2 glasova ZA, 1 glas PROTI.\n"
+        "Z glasom ZA so glasovali naslednji svetniki: Ana Rus in Ivan Kos.\nZ glasom PROTI je glasoval: Peter Lah.\n\n"
+        "Predlog sklepa je bil sprejet.\n\nK 4. točki\nNič.\n"
+    )
+    (resolution,) = resolutions(minutes, "3")
+    assert (resolution.vote.in_favour, resolution.vote.against, resolution.result) == (2, 1, "accepted")
+    assert [(one.name, one.status) for one in minutes.attendance] == [
+        ("Ana Rus", "present"),
+        ("Ivan Kos", "present"),
+        ("Peter Lah", "present"),
+    ]
+
+
+def test_the_name_of_an_act_is_no_label() -> None:
+    minutes = segment_text(
+        HEAD + AGENDA + "K 3. točki\nSKLEP O UKINITVI JAVNEGA DOBRA je obrazložil župan.\n\nK 4. točki\nNič.\n"
+    )
+    assert resolutions(minutes, "3") == ()
+
+
+def test_an_item_that_has_the_title_of_minutes_begins_none() -> None:
+    minutes = segment_text(
+        HEAD + AGENDA + "AD 1\nZAPISNIK 4. REDNE SEJE\n\nBrez pripomb.\n\nAD 2\nNič.\n\nAD 3\nNič.\n\nAD 4\nNič.\n"
+    )
+    assert minutes.further == ()
+    assert [one.number for one in minutes.items] == ["1", "2", "3", "4"]
+
+
+def test_lines_that_a_scan_sets_apart_still_run_on() -> None:
+    minutes = segment_text(
+        HEAD + AGENDA + "K 2. točki\nSKLEP:\nObčinska uprava mora program proračuna predložiti najkasneje do 30.\n\n"
+        "junija 2023 in o njem razpravljati.\n\nZA 8, PROTI 1.\n\nK 3. točki\nNič.\n"
+    )
+    (resolution,) = resolutions(minutes, "2")
+    assert resolution.text.endswith("najkasneje do 30. junija 2023 in o njem razpravljati.")

@@ -46,6 +46,30 @@ def votes(words: str) -> list[dict[str, int | bool]]:
         ("Glasovanje: osemindvajset za, proti noben.", {"in_favour": 28, "against": 0}),
         ("12 ZA, PROTI in VZDRŽAN ni bil nihče.", {"in_favour": 12, "against": 0, "abstain": 0}),
         ("vzdrzan: 1, za: 4", {"abstain": 1, "in_favour": 4}),
+        (
+            "Navzočih je bilo 18 članov sveta. Za je glasovalo 15 članov, proti 2.",
+            {"present": 18, "in_favour": 15, "against": 2},
+        ),
+        (
+            "Petnajst članov sveta je bilo ZA, nihče ni bil PROTI, vzdržanih ni bilo.",
+            {"in_favour": 15, "against": 0, "abstain": 0},
+        ),
+        ("Proti predlogu so glasovali trije člani, zanj pa dva.", {"against": 3, "in_favour": 2}),
+        ("Sklep je bil sprejet soglasno z vsemi 9 glasovi.", {"in_favour": 9, "unanimous": True}),
+        ("12 x ZA, 3x PROTI", {"in_favour": 12, "against": 3}),
+        ("ZA: 12 glasov; PROTI: ni bilo", {"in_favour": 12, "against": 0}),
+        ("Za umik je glasovalo 5 svetnikov, proti umiku 11.", {"in_favour": 5, "against": 11}),
+        ("ZA: 20 (Ana Rus, Ivan Kos), PROTI: 2 (Jože Lah), VZDRŽANI: /", {"in_favour": 20, "against": 2, "abstain": 0}),
+        (
+            "PRISOTNI   ZA   PROTI   VZDRŽAN\n   9        8      1       0",
+            {"present": 9, "in_favour": 8, "against": 1, "abstain": 0},
+        ),
+        ("za: 3, proti: 2.\nb) Podružnična šola prosi za pomoč.", {"in_favour": 3, "against": 2}),
+        ("Kos je bil z 32 glasovi ZA in 2 glasovoma PROTI imenovan.", {"in_favour": 32, "against": 2}),
+        ("Zapisnik je bil z 8 glasovi sprejet brez pripomb.", {"in_favour": 8}),
+        ("Za so bili vsi 4 navzoči člani.", {"in_favour": 4}),
+        ("ZA: 6\nPROTI: 0\nNI GLASOVAL: 1", {"in_favour": 6, "against": 0, "not_voting": 1}),
+        ("za 8, PR0TI 1, vzdržan:.1", {"in_favour": 8, "against": 1, "abstain": 1}),
     ],
 )
 def test_the_figures_of_a_vote_are_those_stated(words: str, figures: dict[str, int | bool]) -> None:
@@ -56,6 +80,11 @@ def test_the_figures_of_a_vote_are_those_stated(words: str, figures: dict[str, i
     "words",
     [
         "Za 3 dni so zaprli cesto proti Dolu.",
+        "Podpisalo je 43 staršev, proti ni bil nihče.",
+        "Prijavila sta se 2 člana.",
+        "SKLEP 414 - Za člana nadzornega sveta se imenuje Bojan Kos.",
+        "Odda se v najem za dobo 5 let in proti plačilu 3 EUR.",
+        "Vlogo za sofinanciranje programov je treba oddati do 30. 11. 2020.",
         "Sredstva za leto 2023 znašajo 48.000 EUR.",
         "Komisija ima pet članov.",
         "Občina da soglasje k projektu za 12 stanovanj.",
