@@ -85,7 +85,7 @@ def scanned_rows(part: str, names: list[str], out: Path) -> list[tuple[str, Scor
     for order, path in enumerate(texts):
         face = FACES[order % len(FACES)]
         write_scan(path.read_text(encoding="utf-8"), face, scans / f"{path.stem}.tif", SEED + order)
-    done = zapisnik("run", scans, "--out", out / "run", "--jobs", "1")
+    done = zapisnik("run", scans, "--out", out / "run", "--jobs", "1", "--fresh")
     if done.returncode:
         raise RuntimeError(f"zapisnik run ended with status {done.returncode}:\n{done.stderr}")
     return [

@@ -11,12 +11,12 @@ from pipeline.segment.tables import matcher, toml
 from pipeline.segment.text import Text
 
 _LEAD = regex.compile(r'(?:[\s•·*▪■●]|"(?=\s))*')  # the last is a bullet misread as "»"
-# "3. Title"  "3. b) Title"  "4.1 Title"  "IV. Title"  "3 Title"
+# "3. Title"  "3. b) Title"  "4.1 Title"  "IV. Title"  "3 Title"  "[3] Title"  "3 - Title"
 _PLAIN = regex.compile(
     r"""(?: (?P<number>\d{1,2})\s?(?:\.?\)|[.,]|/(?=\s))(?!\d)\s*(?P<letter>[a-h]\)\s*)?
           | (?P<whole>\d{1,2})\.(?P<sub>\d{1,2})\.?\s+(?=\p{L})
           | (?P<roman>[ivx]{1,5})\.(?:\s+|$)
-          | (?P<bare>\d{1,2})\s+(?=\p{L}) )""",
+          | (?:[\[(](?P<bracketed>\d{1,2})[\])]|(?P<bare>\d{1,2})(?:\s?[:-](?=\s))?)\s+(?=\p{L}) )""",
     regex.VERBOSE,
 )
 _SUB = regex.compile(r"\.\s?(?:(?P<digits>\d{1,2})|(?P<letter>[a-h]))(?!\w)\)?")  # "K točki 4.1"  "AD 4.a"
@@ -47,13 +47,23 @@ def explicit_heading(text: Text, line: int, foretold: bool = False) -> Heading |
         return None
     after = _AFTER.match(folded, match.end())
     place = after.end() if after else match.end()
-    in_words = match.groupdict().get("ordinal")
-    number = str(ordinals()[in_words] if in_words else int(match["number"]))
+    number = _number(match)
+    letters = match.groupdict().get("roman")
+    if letters and not text.clean[text.lines[line].start + match.start("roman") :][: len(letters)].isupper():
+        return None  # "AD v"
     if (sub := _SUB.match(folded, match.end() - folded[: match.end()].endswith("."))) is not None:
         number += "." + (sub["letter"] or str(int(sub["digits"])))
         after = _AFTER.match(folded, sub.end())
         place = after.end() if after else sub.end()
     return Heading(line, number, not foretold, text.lines[line].start + place, foretold)
+
+
+def _number(match: regex.Match[str]) -> str:
+    """Return the number a heading has in digits, in words or in Roman letters."""
+    groups = match.groupdict()
+    if groups.get("ordinal"):
+        return str(ordinals()[groups["ordinal"]])
+    return str(roman(groups["roman"])) if groups.get("roman") else str(int(groups["number"]))
 
 
 def plain_heading(text: Text, line: int) -> Heading | None:
@@ -69,8 +79,10 @@ def plain_heading(text: Text, line: int) -> Heading | None:
         return Heading(line, str(roman(match["roman"])), False, place, foretold=True) if capitals else None
     if match["sub"]:
         return Heading(line, f"{int(match['whole'])}.{int(match['sub'])}", False, place, foretold=True)
-    if match["bare"]:
-        return Heading(line, str(int(match["bare"])), False, place, foretold=True)
+    if match["bare"] or match["bracketed"]:
+        if matcher(toml("sentences")["vote_line"]).match(folded, match.start()):
+            return None  # "8 ZA, 1 PROTI"
+        return Heading(line, str(int(match["bare"] or match["bracketed"])), False, place, foretold=True)
     number = str(int(match["number"]))
     if match["letter"]:
         number += "." + match["letter"][0]

@@ -133,6 +133,8 @@ class _Phrase:
             return (inner, False, False) if inner == _WORDS else (f"(?:{inner})", True, signs)
         if token == "#":
             return r"(?P<number>\d{1,3})", False, True
+        if token == "^":
+            return r"(?P<roman>[ivx]{1,5})", False, True
         if token == "@":
             return _ordinals(), False, False
         if token == "*":

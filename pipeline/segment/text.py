@@ -22,6 +22,7 @@ from pipeline.segment.tables import fold
 _SPACED = regex.compile(r"(?<![\w.])(?:[^\W\d_] ){2,}[^\W\d_](?!\w)")
 _GOES_ON = regex.compile(r"\s*\p{Ll}(?![).])[\p{Ll},]*(?![^:]{0,24}:)")  # but "b) …", "za: 7"
 FULL_LINE = 45  # signs; a shorter line ends by itself
+_RULE = regex.compile(r"\s*[-=_*~–—]{4,}\s*")  # a line drawn across the page
 _DAY = regex.compile(r"(?<!\w)\d{1,2}\.$")  # "do 30." / "junija"
 _HYPHEN = regex.compile(r"(?<=[^\W\d_])[-\u00ad‐]$")
 
@@ -117,7 +118,7 @@ def read_text(source: str) -> Text:
         gap, at, first = 0, start, True
         for index, line in enumerate(page.split("\n")):
             here, at = at, at + len(line) + 1
-            if not line.strip():
+            if not line.strip() or _RULE.fullmatch(line):
                 gap += 1
                 continue
             if (number - 1, index) in left_out:
