@@ -15,7 +15,7 @@ from pipeline.segment.text import Text
 
 # "št. 61"  "59/12"  "(št. 1)"  "št.: 276"  "032-5/2012"  "3/2014-I"  "IV."
 _NUMBER = regex.compile(
-    r"""\s*[(]?\s*(?:st\.?|stev\.?|stevilka)?\s*[:.]?\s*
+    r"""(?:\s*,(?=\s*st)|\s*-(?=\s*\d))?\s*[(]?\s*(?:st\.?|stev\.?|stevilka)?\s*[:.]?\s*
         (?P<number>\d{1,4}(?:(?:\s?/\s?|-)(?:\d{1,4}|[ivx]{1,4}|\p{L})(?!\p{L})){0,4} | [ivx]{1,5}(?=\s*[.:)]))
         [ \t]*\.?[ \t]*[)]?(?![\d.,]*\d)""",
     regex.VERBOSE,
@@ -36,7 +36,7 @@ _TAIL = regex.compile(
         | ,[^.:;\n]{3,60}:""",
     regex.VERBOSE,
 )
-_BEFORE = regex.compile(r"(?:(?P<number>\d{1,3})\s?[.)]|(?P<roman>[ivx]{1,5})\.)?\s*[\"'»]?")
+_BEFORE = regex.compile(r"(?:(?P<number>\d{1,3})(?:\s?[.)]|(?=\s))|(?P<roman>[ivx]{1,5})\.)?\s*[\"'»]?")
 _FIRST_WORD = regex.compile(r"[\s*•]*(?:\d{1,3}[.)]\s*)?(?P<word>\p{Lu}{2}[\p{L}\d]{2,4})(?=\W)")
 
 
@@ -129,7 +129,7 @@ def _label(text: Text, start: int, end: int) -> Label | None:
         return None
     kind = next((kind for kind, phrase in _kinds() if phrase.match(text.folded, start, end + 1)), "sklep")
     line_start = text.lines[text.line_at(start)].start
-    before = text.folded[line_start:start].strip(" \t•·*▪-–—\"'»„")
+    before = text.folded[line_start:start].strip(" \t•·*▪→➢►-–—\"'»„")
     number: str | None = None
     lead = _BEFORE.fullmatch(before)
     at_line_start = lead is not None
@@ -190,6 +190,8 @@ def _is_number(text: Text, match: regex.Match[str], firm: bool) -> bool:
         return False
     after = text.clean[match.end() : match.end() + 3].lstrip(" ")
     marked = said.startswith(("st", "(", ":")) and "st" in said
+    if after[:1] == ":" or (firm and _TAIL.match(text.clean, match.end())):
+        return True  # "so sprejeli naslednji sklep 5: …", "Sklep 5 k tej točki:"
     ends = not after or after[0] in ":\n.-–—(" or after[0].isupper() or said.endswith((".", ")"))
     return marked or (firm and ends)
 

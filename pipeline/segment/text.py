@@ -90,7 +90,7 @@ class Text:
 
     def line_start(self, position: int) -> bool:
         """Say whether only bullets and white space stand before a place in `clean` on its line."""
-        return not self.clean[self.lines[self.line_at(position)].start : position].strip(" \t•·*▪■●»«-–—")
+        return not self.clean[self.lines[self.line_at(position)].start : position].strip(" \t•·*▪■●→➢►»«-–—")
 
     def words(self, start: int, end: int) -> str:
         """Return `clean[start:end]` on one line."""
