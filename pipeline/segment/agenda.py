@@ -19,6 +19,8 @@ LABEL_LINE = 120  # a line that ends in a spoilt label is not longer
 LIKE_LABEL = 75  # rapidfuzz ratio from which two words are a spoilt "dnevni red"
 SAME_TITLE = 80  # rapidfuzz ratio
 SHARED = 0.5  # of the titles of the shorter one, in two agendas of one session
+AGENDA_LINES = 120  # in which an agenda without a label begins
+LISTED = 3  # entries that an agenda without a label has at least
 SHORT_LINE = 0.6  # of the text's width: a title does not run on from a shorter line to a capital
 
 # "3. Poročilo", "3) Poročilo", "• Poročilo", "a) imenovanje"
@@ -28,6 +30,8 @@ _ABBREVIATED = regex.compile(r"(?<!\w)\p{L}\.$")
 _ENTRY = regex.compile(
     r"\s*(?:(?P<number>\d{1,2}(?:\.(?P<sub>\d{1,2})(?=\.?\s+\p{Lu}))?|(?:l|[IVX]{1,5})(?=[.)]\s+\p{Lu}))\s?(?:\.?\)|\.|[,/](?=\s+\p{Lu})|(?<=\.\d{1,2}))|(?P<letter>[a-h])\)|(?P<bullet>[•·*▪-]|\.(?=\s+\p{Lu})))\s*(?P<title>\S.*)?"
 )
+_FIRST = regex.compile(r"\s*1\s?[.)/]\s*\p{L}")
+_LIST_NUMBER = regex.compile(r"^\W*\d{1,2}\s?[.)/]*\s*")
 # "1. točka: Poročilo", "Ad 2) Poročilo"
 _NUMBERED = regex.compile(
     r"\s*(?i:(?:k|ad|točka|tč\.?)\s*[/.-]?\s*)?(?P<number>\d{1,2})\s?[.)/:]*\s*(?i:točka|točki|tč\.)?"
@@ -67,7 +71,27 @@ def find_agendas(text: Text) -> list[Agenda]:
                 found.append(replace(agenda, first_line=line))
                 line = agenda.last_line
         line += 1
-    return found
+    return found or _unlabelled(text)
+
+
+def _unlabelled(text: Text) -> list[Agenda]:
+    """Return the agenda that stands under no label: a list whose entries come back as headings."""
+    for line in range(1, min(len(text.lines), AGENDA_LINES)):
+        if not _FIRST.match(text.line(line)):
+            continue
+        agenda = _read(text, line - 1, text.lines[line - 1].end)
+        if agenda is None or len(agenda.entries) < LISTED or agenda.entries[0].number != "1":
+            continue
+        numbers, titles = set[str](), set[str]()
+        for later in range(agenda.last_line + 1, len(text.lines)):
+            heading = explicit_heading(text, later)
+            numbers |= {heading.number or ""} if heading else set()
+            words = fold(clean_title(_LIST_NUMBER.sub("", text.line(later))))
+            titles |= {entry.number for entry in agenda.entries if fuzz.ratio(words, fold(entry.title)) >= SAME_TITLE}
+        come_back = max(len(titles), len(numbers & {entry.number for entry in agenda.entries}))
+        if come_back > SHARED * len(agenda.entries):
+            return [replace(agenda, first_line=line)]
+    return []
 
 
 def _alike(one: Agenda, other: Agenda) -> bool:

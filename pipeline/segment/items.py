@@ -149,6 +149,8 @@ def _candidate(
     if since_label < NEAR_LABEL and not heading.explicit and not (block and heading.number is None):
         score += IN_RESOLUTION
     options = _options(text, heading, rest, entries, score)
+    if block and heading.number is None:
+        options = [replace(option, score=option.score + TITLE_BLOCK) for option in options]
     if not options:
         return None
     return heading, options, 0.0 if quoted or not heading.explicit else SKIPPED_EXPLICIT
