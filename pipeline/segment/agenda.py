@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import regex
 from rapidfuzz import fuzz
 
+from pipeline.segment.attendance import is_person
 from pipeline.segment.headings import explicit_heading
 from pipeline.segment.numerals import roman
 from pipeline.segment.sentences import sentences
@@ -82,6 +83,8 @@ def _unlabelled(text: Text) -> list[Agenda]:
         agenda = _read(text, line - 1, text.lines[line - 1].end)
         if agenda is None or len(agenda.entries) < LISTED or agenda.entries[0].number != "1":
             continue
+        if sum(is_person(entry.title) for entry in agenda.entries) > SHARED * len(agenda.entries):
+            continue  # the list of those present
         numbers, titles = set[str](), set[str]()
         for later in range(agenda.last_line + 1, len(text.lines)):
             heading = explicit_heading(text, later)

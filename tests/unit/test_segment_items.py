@@ -150,3 +150,16 @@ def test_signatures_however_they_stand(signed: str) -> None:
         HEAD + AGENDA + f"K 1. točki\nNič.\n\nSeja je bila končana ob 19. uri.\n\n{signed}\n"
     ).signatures
     assert [(one.name, one.role) for one in found] == [("Ana Rus", "Zapisala"), ("Ivan Kos", "Predsednik sveta KS")]
+
+
+def test_an_agenda_without_a_label_is_known_by_its_entries_coming_back() -> None:
+    listed = AGENDA.replace("DNEVNI RED:", "Predsednik je prebral te točke:")
+    body = "".join(f"{number}. {title}\nBrez pripomb.\n\n" for number, title in enumerate(TITLES, 1))
+    assert items(listed + body) == [(str(number), title) for number, title in enumerate(TITLES, 1)]
+    assert [title for _, title in agenda(listed + body)] == TITLES
+
+
+def test_a_numbered_list_of_people_is_no_agenda() -> None:
+    people = "Navzoči:\n1. Ludvik Beden\n2. Terezija Cvahte\n3. Simon Dobnik\n\n"
+    body = "".join(f"{number}. TOČKA\n{title.upper()}\n\nBrez pripomb.\n\n" for number, title in enumerate(TITLES, 1))
+    assert items(people + body) == [(str(number), title.upper()) for number, title in enumerate(TITLES, 1)]
