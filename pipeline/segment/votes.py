@@ -43,6 +43,7 @@ _TOKEN = regex.compile(
       | (?P<sign>[^\s\w])""",
     regex.VERBOSE,
 )
+_STATED = regex.compile(r"\d(?![\d]*\.)|\b(?:za|proti|vzdrz\w*|vzdrž\w*)\b")  # in the middle of a cue, folded
 _PARENTHESES = regex.compile(r"\([^()]{2,400}\)")
 _OPENS = regex.compile(r"(?:Za|Proti)\s+(?:so|je|sta)\s+bil")  # "Za so bili vsi 4 navzoči člani."
 _LETTERED = regex.compile(r"\s*\n\s*[a-h]\)")  # the next entry of a list
@@ -173,12 +174,24 @@ def _marked(text: Text, start: int, end: int) -> list[_Token]:
         if not any(a <= match.start() < b for a, b in no_consent)
     ]
     for figure, pattern in _cues():
-        marked += [_Token("cue", m.start(), m.end(), figure) for m in pattern.finditer(folded, start, end)]
+        for match in pattern.finditer(folded, start, end):
+            marked.append(_Token("cue", match.start(), _end_of_cue(match), figure))
     marked += [
         _Token("zero", m.start(), m.end()) for m in matcher(table["none"]["phrases"]).finditer(folded, start, end)
     ]
     marked.sort(key=lambda token: (token.start, -token.end))
     return marked
+
+
+def _end_of_cue(match: regex.Match[str]) -> int:
+    """Return where a word that names a figure ends: what it was said of does not reach over a number or another word.
+
+    "ZA glasovalo 24, PROTI je glasoval 1" says nothing of a for that goes on to the second "glasoval".
+    """
+    words = match[0].split()
+    if len(words) > 1 and _STATED.search(match[0], len(words[0])):
+        return match.start() + len(words[0])
+    return match.end()
 
 
 def _aside(text: Text, at: int, end: int, marked: Sequence[_Token]) -> int | None:
