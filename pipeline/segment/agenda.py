@@ -32,6 +32,7 @@ _ENTRY = regex.compile(
     r"\s*(?:(?P<number>\d{1,2}(?:\.(?P<sub>\d{1,2})(?=\.?\s+\p{Lu}))?|(?:l|[IVX]{1,5})(?=[.)]\s+\p{Lu}))\s?(?:\.?\)|\.|[,/](?=\s+\p{Lu})|(?<=\.\d{1,2}))|(?P<letter>[a-h])\)|(?P<bullet>[•·*▪-]|\.(?=\s+\p{Lu})))\s*(?P<title>\S.*)?"
 )
 _FIRST = regex.compile(r"\s*1\s?[.)/]\s*\p{L}")
+_LISTED = regex.compile(r"\d{1,2}\s?[.)/]\s*\p{L}")
 _LIST_NUMBER = regex.compile(r"^\W*\d{1,2}\s?[.)/]*\s*")
 # "1. točka: Poročilo", "Ad 2) Poročilo"
 _NUMBERED = regex.compile(
@@ -117,6 +118,7 @@ def _label(text: Text, line: int, label: regex.Pattern[str]) -> tuple[int, int] 
         before = text.clean[here.start : match.start()].strip(" *-–—•")
         begins = not before or words.isupper() or _leads_to(fold(before))
         alone = not rest.strip(".-–—") and begins and not (match.start() == here.start and words[0].islower())
+        alone = alone and not _LISTED.match(before)  # "1. Ugotovitev sklepčnosti in potrditev dnevnega reda"
         if rest.endswith(":") and len(rest) < LABEL_REST and _entries_follow(text, last):
             return last, text.lines[last].end  # "dnevni red z dvema točkama:"
         if rest.startswith(",") and (led := _led_over(text, last)) is not None:
