@@ -276,7 +276,7 @@ def _ends(text: Text, line: int, last: Entry) -> bool:
         return True
     before = text.clean[last.start : last.end].rstrip()
     if text.lines[line - 1].end - text.lines[line - 1].start < SHORT_LINE * text.width and not before.endswith(
-        ("-", ",")
+        ("-", ",", ";")
     ):
         return True
     short = last.end - text.lines[text.line_at(last.end - 1)].start < 0.7 * text.width

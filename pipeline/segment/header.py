@@ -20,6 +20,7 @@ _MUNICIPALITY = regex.compile(
 )
 ENDED_REACH = 120  # signs from "končala" to the time
 _LETTER = regex.compile(r"(?<!\w)\p{L}$")
+_VERB = regex.compile(r"(?<!\w)(?:ki|je|so|sta|se|ni|niso)(?!\w)")
 _TELLS = regex.compile(r"\s+(?:so|je|se|ni|niso|sta)(?!\w)")
 _TOLD_PLACE = regex.compile(r"\s*(?P<place>(?:v|na|pri|prek|preko)\s[^;,]+?)(?=[;,]|\.?$)")
 _DAY = regex.compile(r"\d|\s(?:ponedelj|tor[ek]|sred[oa](?!\w)|cetrt|pet[ek]k|sobot|nedelj)")
@@ -66,7 +67,9 @@ def titles(text: Text, first: int, last: int) -> Iterator[int]:
             continue
         rest = folded[match.end() :].strip(" :.-")
         capitals = text.line(line).strip()[: match.end()].isupper()
-        if not rest or ((rest[0].isdigit() or capitals) and session.search(rest) is not None):
+        verb = _VERB.search(rest)
+        tells = verb is not None and verb[0] != "ki"  # "Zapisnik 10. redne seje je bil potrjen"
+        if not rest or ((rest[0].isdigit() or capitals) and not tells and session.search(rest) is not None):
             yield line
 
 
