@@ -21,6 +21,7 @@ _MUNICIPALITY = regex.compile(
 ENDED_REACH = 120  # signs from "končala" to the time
 _LETTER = regex.compile(r"(?<!\w)\p{L}$")
 _VERB = regex.compile(r"(?<!\w)(?:ki|je|so|sta|se|ni|niso)(?!\w)")
+_SAID_KIND = regex.compile(r"\bseja (?:je )?(?:bila )?(\w+)")  # "Seja je bila izredna."
 _TELLS = regex.compile(r"\s+(?:so|je|se|ni|niso|sta)(?!\w)")
 _TOLD_PLACE = regex.compile(r"\s*(?P<place>(?:v|na|pri|prek|preko)\s[^;,]+?)(?=[;,]|\.?$)")
 _DAY = regex.compile(r"\d|\s(?:ponedelj|tor[ek]|sred[oa](?!\w)|cetrt|pet[ek]k|sobot|nedelj)")
@@ -124,13 +125,19 @@ def _without_name(text: Text, letterhead_end: int, zone_end: int, last: int) -> 
     """Return what is told of a session that has no number and name: "Seja je bila 3. 9. 2008 v društvenem domu"."""
     labelled = _labelled_date(text, 0, last)
     session = matcher(toml("header")["phrases"]["session"])
-    told, date = None, labelled
+    told, date, kind = None, labelled, None
     for start, end in sentences(text, letterhead_end, zone_end):
-        found = next(dates(text.folded[start:end]), None) if session.search(text.folded, start, end) else None
+        if not session.search(text.folded, start, end):
+            continue
+        kind = kind or next((_kind(said[1]) for said in _SAID_KIND.finditer(text.folded, start, end)), None)
+        found = next(dates(text.folded[start:end]), None)
         if found:
             told, date = start, found
             break
+        if told is None and _place(text, start, end) is not None:
+            told = start
     return Event(
+        kind=kind,
         organization=_letterhead_organ(text, letterhead_end or zone_end),
         municipality=_municipality(text, 0, zone_end),
         date=date.value if date else None,
@@ -292,7 +299,7 @@ def _session_times(text: Text, start: int, end: int, said: list[Found]) -> tuple
         place = start + time.start
         if any(a <= place < b for a, b in taken):
             continue
-        before = text.folded[max(start - 2, place - 24) : place]
+        before = text.folded[max(start - 2, place - 40) : place]
         if begun and any(match.end() >= len(before.rstrip()) for match in until.finditer(before)):
             ended = time.value
         elif begun is None and any(match.end() >= len(before.rstrip()) for match in opening.finditer(before)):

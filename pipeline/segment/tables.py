@@ -148,7 +148,8 @@ class _Phrase:
         return regex.escape(token), False, True
 
 
-_WORDS = r"(?:(?:[^\s.;:]+|\d{1,3}\.)\s+){0,4}?"  # an ordinal ("43. seje") counts as a word
+# an ordinal ("43. seje") and a time ("19.25") count as words
+_WORDS = r"(?:(?:[^\s.;:]+|\d{1,3}\.|\d{1,2}[.:]\d{2})\s+){0,4}?"
 
 
 @lru_cache(maxsize=2048)
