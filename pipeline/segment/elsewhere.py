@@ -53,11 +53,21 @@ def _in_long_quotation(text: Text, place: int) -> bool:
     return opened and regex.match(r"[^„»]*[“”«\"]", after) is not None
 
 
+def in_a_year(text: Text, start: int, end: int) -> bool:
+    """Say whether a sentence tells when something was done: "je bil leta 2015 sprejet", not "Načrt v letu 2015 je …"."""
+    body = start + len(text.folded[start:end]) - len(text.folded[start:end].lstrip(' *•-–—("'))
+    subject = matcher(toml("resolutions")["unlabelled"]["subject"]).match(text.folded, body, end)
+    for year in matcher(toml("resolutions")["elsewhere"]["years"]).finditer(text.folded, start, end):
+        if subject is None or regex.search(r"\b(?:je|so|sta|ni|niso)\b", text.folded[subject.end() : year.start()]):
+            return True
+    return False
+
+
 def told_of_another(text: Text, place: int, end: int, session: Session) -> bool:
     """Say whether what stands at a place is another body's or session's: "Odbor predlog podpira (5 ZA, 0 PROTI)"."""
     table = toml("resolutions")["elsewhere"]
     start, _ = sentence_of(text, place)
-    if matcher(table["told"]).search(text.folded, start, end):
+    if matcher(table["told"]).search(text.folded, start, end) or in_a_year(text, start, end):
         return True
     for named in matcher(table["session"]).finditer(text.folded, start, place):
         number = int(named["number"]) if named["number"] else ordinals()[named["ordinal"]]

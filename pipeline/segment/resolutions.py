@@ -16,7 +16,14 @@ import regex
 from rapidfuzz import fuzz
 
 from pipeline.model import Resolution, Result, Vote
-from pipeline.segment.elsewhere import ANY_SESSION, Session, begins_with_other_body, reported, told_of_another
+from pipeline.segment.elsewhere import (
+    ANY_SESSION,
+    Session,
+    begins_with_other_body,
+    in_a_year,
+    reported,
+    told_of_another,
+)
 from pipeline.segment.labels import Label, find_labels
 from pipeline.segment.sentences import sentence_of, sentences
 from pipeline.segment.tables import matcher, toml
@@ -396,7 +403,7 @@ def _may_follow(text: Text, draft: _Draft, vote: FoundVote) -> bool:
         return False
     if draft.votes and regex.search(r"\n", between.strip()) and not _counts(vote.vote):
         return _outcome_sentence_subject(text, vote.start)
-    return not _other_subject(text, vote.start, draft.end)
+    return not _other_subject(text, vote.start, draft.end, voted=any(_counts(old.vote) for old in draft.votes))
 
 
 def _names_voters(text: Text, start: int, end: int) -> bool:
@@ -415,15 +422,21 @@ def _outcome_sentence_subject(text: Text, place: int) -> bool:
     return _outcome(text, start, end) is not None
 
 
-def _other_subject(text: Text, place: int, after: int) -> bool:
-    """Say whether the vote's sentence decides on something of its own: "Dnevni red je bil soglasno sprejet"."""
+def _other_subject(text: Text, place: int, after: int, voted: bool) -> bool:
+    """Say whether the vote's sentence decides on something of its own: "Dnevni red je bil soglasno sprejet".
+
+    After a resolution that has its figures also "Soglasno je bila sprejeta tudi zahteva …".
+    """
     start, end = sentence_of(text, place)
     body = start + len(text.clean[start:end]) - len(text.clean[start:end].lstrip(' *•-–—("'))
     table = toml("resolutions")
     passive = matcher(table["unlabelled"]["passive"]).search(text.folded, start, end)
     if start < after or passive is None or _outcome(text, start, end) is not None:
         return False
-    return matcher(table["unlabelled"]["subject"]).match(text.folded, body, end) is not None
+    subject = matcher(table["unlabelled"]["subject"])
+    if voted and subject.search(text.folded, passive.end(), end):
+        return True
+    return subject.match(text.folded, body, end) is not None
 
 
 def _conflict(one: Vote, other: Vote) -> bool:
@@ -733,7 +746,8 @@ def _begins_paragraph(text: Text, place: int) -> bool:
 
 def _past(text: Text, start: int, end: int) -> bool:
     """Say whether words between tell of another time."""
-    return matcher(toml("resolutions")["unlabelled"]["past"]).search(text.folded, start, end) is not None
+    past = matcher(toml("resolutions")["unlabelled"]["past"]).search(text.folded, start, end) is not None
+    return past or in_a_year(text, start, end)
 
 
 def _own_paragraph(text: Text, start: int, end: int) -> bool:
