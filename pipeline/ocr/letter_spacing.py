@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.model import Box, Line, Word
 from pipeline.preprocess.geometry import Pixels, components
