@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise, zip_longest
+from typing import NamedTuple
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.model import Box, Line, Word
 from pipeline.preprocess.geometry import Pixels, components
@@ -18,11 +20,20 @@ _SPACE, _USUAL_SPACE = 0.42, 0.52  # the narrowest, and the median
 _CLOSE = 0.6  # of the median, below which a mark stands at the letter before it
 _ADVANCE = 1.35  # from one letter to the next on average, below which a word is not letter-spaced
 _SPECK = 0.015  # square: smaller pieces of ink are no letters
+_OWN = 0.72  # of the usual height of a word's letters: no small letter is lower, and capitals are 1.4 times as high
 _ROOM = 2.0  # behind the box of a word, in which a mark that belongs to it may stand
 _FEWEST = 3  # letters that a letter-spaced word has
 _AFTER_DASH = 0.5  # a space after a dash is 0.6 to 0.8 wide, the white before a figure without one up to 0.3
 _NARROW = frozenset("fijlrtIJ")  # in typewriter type these stand nearly as far apart as if they were spaced
 _DASHES = "-–—"
+
+
+class _Run(NamedTuple):
+    """A piece of ink along a word."""
+
+    left: int
+    right: int
+    height: int
 
 
 def letter_spaced(lines: Iterable[Line], pixels: Pixels, x_height: float) -> tuple[Line, ...]:
@@ -55,25 +66,27 @@ def _parted(word: Word, pixels: Pixels, x_height: float, end: int | None) -> Ite
         yield word
         return
     runs = _runs_of(word.raw, word.box, pixels, x_height, end)
-    gaps = [after[0] - before[1] for before, after in pairwise(runs)]
+    gaps = [after.left - before.right for before, after in pairwise(runs)]
+    if runs:  # on a page of few letters or a wrong resolution their height is not known
+        x_height = max(x_height, _OWN * float(np.median([run.height for run in runs])))
     starts = _starts(word.raw, gaps, x_height) if may_be_spaced and len(runs) == len(word.raw) else []
     if not starts and has_dash and gaps and gaps[0] >= _AFTER_DASH * x_height:
         starts = [1]
     for first, last in pairwise((0, *starts, len(word.raw))):
-        left = runs[first][0] if starts else 0
+        left = runs[first].left if starts else 0
         is_known = starts and (first == 0 or len(runs) == len(word.raw))  # of "–4," the runs may be fewer or more
-        right = runs[last - 1][1] if is_known else word.box.width
+        right = runs[last - 1].right if is_known else word.box.width
         box = word.box._replace(left=word.box.left + left, width=right - left)
         text = word.raw[first:last]
         yield replace(word, raw=text, text=text, space=" " if first else word.space, box=box)
 
 
-def _runs_of(text: str, box: Box, pixels: Pixels, x_height: float, end: int | None) -> list[tuple[int, int]]:
+def _runs_of(text: str, box: Box, pixels: Pixels, x_height: float, end: int | None) -> list[_Run]:
     """Return the pieces of ink of a word: in its box, which may reach into the next word, or lack the last mark."""
     room = box.left + box.width + round(_ROOM * x_height)
     limit = min(end, room) if end is not None and end > box.left else room
     runs = _runs(pixels, box._replace(width=max(1, limit - box.left)), x_height)
-    inside = sum(left < box.width for left, _ in runs)
+    inside = sum(run.left < box.width for run in runs)
     lacks_mark = inside == len(text) - 1 and not text[-1].isalnum()
     return runs[: inside + lacks_mark]
 
@@ -87,7 +100,7 @@ def _starts(text: str, gaps: Sequence[int], x_height: float) -> list[int]:
     return [place for place, gap in enumerate(gaps, 1) if gap >= _CLOSE * usual]
 
 
-def _runs(pixels: Pixels, box: Box, x_height: float) -> list[tuple[int, int]]:
+def _runs(pixels: Pixels, box: Box, x_height: float) -> list[_Run]:
     """Return where pieces of ink begin and end along `box`, those above each other as one, in pixels from its left."""
     crop = pixels[box.top : box.top + box.height, box.left : box.left + box.width]
     if not crop.size:
@@ -98,4 +111,10 @@ def _runs(pixels: Pixels, box: Box, x_height: float) -> list[tuple[int, int]]:
     keep[0] = False
     columns = np.pad(keep[labels].any(axis=0).astype(np.int8), 1)
     edges = np.diff(columns)
-    return list(zip(map(int, np.flatnonzero(edges == 1)), map(int, np.flatnonzero(edges == -1)), strict=True))
+    ends = zip(map(int, np.flatnonzero(edges == 1)), map(int, np.flatnonzero(edges == -1)), strict=True)
+    return [_Run(left, right, _height(keep[labels[:, left:right]])) for left, right in ends]
+
+
+def _height(ink: NDArray[np.bool_]) -> int:
+    rows = np.flatnonzero(ink.any(axis=1))
+    return int(rows[-1] - rows[0] + 1)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
-from pipeline.model import Candidate, Document, Line, Page, Reason, Repair, Word
+from pipeline.model import Candidate, Document, Line, Page, Reading, Reason, Repair, Word
 from pipeline.repair.channel import cut_of, explain, load_confusions
 from pipeline.repair.confusables import load_confusables
 from pipeline.repair.decoder import IMPOSSIBLE, SIGNS, ZERO, Choice, Decoder, Hypothesis
@@ -63,7 +63,7 @@ def repair(document: Document, settings: Settings) -> Document:
     """
     document = _decoded(document, settings)
     whole = reader_of(document.text)
-    readers = [reader_of(page.text) or whole or Reader.SLOVENE for page in document.pages]
+    readers = [_reader(page, whole, settings.ocr.language) for page in document.pages]
     decoders = [load_decoder(settings.lexicon, settings.dictionaries, reader) for reader in readers]
     lexicon = load_lexicon(settings.lexicon)
     long_dashes = has_long_dashes(document.pages, lexicon)
@@ -79,6 +79,16 @@ def repair(document: Document, settings: Settings) -> Document:
         if names and _may_profit(pages[place], names):
             pages[place] = _repair_page(page, decoder, reader, settings, names)
     return replace(document, pages=tuple(pages))
+
+
+def _reader(page: Page, whole: Reader | None, language: str) -> Reader:
+    """Return the reader of a page; `whole` is that of the document.
+
+    What we read ourselves with the Slovene model and without č š ž was typed without them, and stays so.
+    """
+    if page.reading is Reading.OCR and "slv" in language.split("+"):
+        return Reader.SLOVENE
+    return reader_of(page.text) or whole or Reader.SLOVENE
 
 
 def _decoded(document: Document, settings: Settings) -> Document:

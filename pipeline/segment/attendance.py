@@ -31,7 +31,9 @@ PERSON = (
     rf"{_WORD}(?:\s+{_WORD}){{1,4}}"
 )
 _END = regex.compile(r"(?:(?<!\b(?:ml|st))\.|[ \n;:])+$")  # but "Ivan Kos ml."
+_AND_ANOTHER = regex.compile(r"\s+(?:in|ter)\s+(?=\p{Lu})")
 _ACRONYM = regex.compile(r"\p{Lu}{2,4}")
+_LABEL_WORDS = 5  # after a label that has a list below it
 _LABEL_REACH = 110  # signs from a label's first word to its ":"
 SAME_NAME = 90  # rapidfuzz ratio
 
@@ -189,7 +191,7 @@ def _label_at(text: Text, begin: int, stop: int, end: int) -> tuple[int, Attenda
             status = "excused"
         counted = regex.match(r"\s*\d+\s+[^,;.:\n]{1,60}:", text.clean, pos=colon + 1)
         return counted.end() if counted else colon + 1, status  # "NAVZOČI: 33 članov mestnega sveta: Ana Rus"
-    label_alone = not text.clean[after:line_end].strip(" :.*")
+    label_alone = not text.clean[after:line_end].strip(" :.*") or _heads_list(text, after, line_end)
     if label_alone:
         return line_end, status
     words = text.clean[after : after + 400].split()
@@ -209,6 +211,15 @@ def _label_at(text: Text, begin: int, stop: int, end: int) -> tuple[int, Attenda
     if first[:1] in "/-–" and text.clean[begin:after].isupper():
         return passed, status
     return None
+
+
+def _heads_list(text: Text, after: int, line_end: int) -> bool:
+    """Say whether a label's line ends in a few more words and a list follows: "Prisotni člani sveta" / "1. Ana Rus"."""
+    words, below = text.clean[after:line_end].split(), text.line_at(line_end) + 1
+    if len(words) > _LABEL_WORDS or any(not word[0].islower() for word in words) or below >= len(text.lines):
+        return False
+    bullet = _BULLET.match(text.line(below))
+    return bullet is not None and _begins_name(text.line(below)[bullet.end() :])
 
 
 def _phrases(status: str) -> list[str]:
@@ -444,6 +455,9 @@ def _commas(text: Text, start: int, end: int) -> Iterator[tuple[int, int]]:
         ):
             yield begin, place
             begin = place + 1
+        elif sign == ")" and depth <= 0 and (joined := _AND_ANOTHER.match(text.clean, place + 1, end)):
+            yield begin, place + 1  # "Nataša Fonda (vodja oddelka) in Saša Grilc (zapisnikarica)"
+            begin = joined.end()
     yield begin, end
 
 
@@ -478,6 +492,8 @@ def _piece(text: Text, start: int, end: int) -> Iterator[tuple[_Person | None, s
             yield from others
             return
         role = _role(rest)
+        if role is not None and matcher(_phrases("present")).fullmatch(fold(role)):
+            role = None  # a table: "Andraž Bevc   prisoten"
         if role is None and note is not None and _is_role(note):
             role, person = note, replace(person, note=None)
         if role and note is None and _note_word(role):
@@ -579,6 +595,8 @@ def _status(status: AttendanceStatus, person: _Person) -> AttendanceStatus:
             return "absent"
         if matcher(_phrases("excused")).search(folded):
             return "excused"
+        if matcher(_phrases("not_there")).match(folded):
+            return "absent"
     return status
 
 

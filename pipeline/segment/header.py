@@ -52,7 +52,7 @@ def _session() -> regex.Pattern[str]:
     return regex.compile(
         rf"""(?:(?P<ordinal>(?<![\d.,/])\d{{1,3}}|(?<!\w)[ivxl]{{1,6}})\s?\.\s*)?
              (?:[(]?(?P<kind>{kinds})[)]?,?\s+(?:[(]?(?P<more>{kinds})[)]?\s+)?)?
-             (?:(?<!\w)sej[eaio](?!\w)|(?P<gathering>{gatherings}))""",
+             (?:(?<!\w)(?:sej[eaio]|sestanka)(?!\w)|(?P<gathering>{gatherings}))""",
         regex.VERBOSE,
     )
 

@@ -79,3 +79,12 @@ def test_the_box_may_lack_the_last_mark_or_reach_into_the_next_word() -> None:
         after = Word("(st.", "(st.", box=box._replace(left=40 + round(font.getlength("s k l e p : ")), width=40))
         (line,) = letter_spaced([joined([word, after])], pixels, x_height)
         assert line.raw == "s k l e p : (st."
+
+
+@pytest.mark.parametrize("face", FACES)
+@pytest.mark.parametrize("text", ["Zapisnik", "sveta", "torek", "bil", "SKLEP", "soglasno"])
+def test_ordinary_words_stay_whole_where_the_height_of_letters_is_unknown(text: str, face: str) -> None:
+    pixels, box, x_height = printed(text, face)
+    for wrong in (0.3, 0.5, 0.7):
+        (line,) = letter_spaced([joined([Word(text, text, box=box)])], pixels, wrong * x_height)
+        assert line.raw == text
