@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -54,7 +54,7 @@ def _in_long_quotation(text: Text, place: int) -> bool:
 
 
 def in_a_year(text: Text, start: int, end: int) -> bool:
-    """Say whether a sentence tells when something was done: "je bil leta 2015 sprejet", not "Načrt v letu 2015 je …"."""
+    """Say whether a sentence tells when it was done: "je bil leta 2015 sprejet", not "Načrt v letu 2015 je sprejet"."""
     body = start + len(text.folded[start:end]) - len(text.folded[start:end].lstrip(' *•-–—("'))
     subject = matcher(toml("resolutions")["unlabelled"]["subject"]).match(text.folded, body, end)
     for year in matcher(toml("resolutions")["elsewhere"]["years"]).finditer(text.folded, start, end):
@@ -75,41 +75,61 @@ def told_of_another(text: Text, place: int, end: int, session: Session) -> bool:
             return True
     if not session.organization:
         return False
-    if _acts_as_other_gender(text, start, place, end, session.organization):
+    if _acts_as_another(text, start, place, end, session):
         return True
-    bodies = [named.span() for named in matcher(table["bodies"]).finditer(text.folded, start, place)]
-    for body in sorted([*bodies, *_places(text, start, place)]):
+    for body in _bodies(text, start, place):
         if not _is_body(text.clean[slice(*body)], session.organization):
             return matcher(table["put"]).search(text.folded, body[1], place) is None
     return False
 
 
-def _places(text: Text, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield where a clause begins with a place: "v Občini Breg je bil zavrnjen", not "Cesta v Občini Breg je …"."""
-    for named in matcher(toml("resolutions")["elsewhere"]["places"]).finditer(text.folded, start, end):
-        before = text.folded[start : named.start()].rstrip()
-        if not before or before[-1] in ",;:(–—-" or before.split()[-1] in ("in", "pa", "ter", "a", "medtem", "ko"):
-            yield named.span()
-
-
-def _acts_as_other_gender(text: Text, start: int, place: int, end: int, organization: str) -> bool:
-    """Say whether the verb after a vote is that of a body of the other gender: a council's is no "je sklenila"."""
+def _bodies(text: Text, start: int, end: int) -> list[tuple[int, int]]:
+    """Return where bodies are named, and where a clause begins with others: not "Cesta v Občini Breg je …"."""
     table = toml("resolutions")["elsewhere"]
-    heads = matcher([*table["masculine"], *table["feminine"]]).search(fold(organization))
-    if heads is None:
-        return False
-    masculine = matcher(table["masculine"]).match(heads[0]) is not None
-    acted = matcher(table["acted_feminine" if masculine else "acted_masculine"])
+    found = [named.span() for named in matcher(table["bodies"]).finditer(text.folded, start, end)]
+    for named in matcher(table["proper"]).finditer(text.folded, start, end):
+        if text.clean[slice(*named.span())].split()[-1].istitle():
+            found.append(named.span())
+    for named in matcher(table["others"]).finditer(text.folded, start, end):
+        before = text.folded[start : named.start()].rstrip(' *•-–—("')
+        if not before or before[-1] in ",;:" or matcher(table["joins"]).fullmatch(before.split()[-1]):
+            found.append(named.span())
+    return sorted(found)
+
+
+def _acts_as_another(text: Text, start: int, place: int, end: int, session: Session) -> bool:
+    """Say whether the verb beside a vote is that of another body, which the sentence does not name.
+
+    It is where its gender is not that of the body in session ("Z 2 glasovoma za je sklenila": no council did that), or
+    where the sentence before begins with another body: "Odbor je predlog obravnaval. S 4 glasovi za ga je podprl."
+    """
+    table = toml("resolutions")["elsewhere"]
     _, stop = sentence_of(text, max(start, place))
-    said = acted.match(text.folded, end + len(text.folded[end:stop]) - len(text.folded[end:stop].lstrip(" ,\n")), stop)
-    return said is not None
+    after = end + len(text.folded[end:stop]) - len(text.folded[end:stop].lstrip(" ,\n"))
+    genders = {
+        gender: matcher(table[f"acted_{gender}"]).match(text.folded, after, stop) is not None
+        or regex.search(rf"(?:{matcher(table[f'acted_{gender}']).pattern})\s*$", text.folded[start:place]) is not None
+        for gender in ("masculine", "feminine")
+    }
+    heads = matcher([*table["masculine"], *table["feminine"]]).search(fold(session.organization or ""))
+    if heads is not None:
+        other = "feminine" if matcher(table["masculine"]).match(heads[0]) else "masculine"
+        if genders[other]:
+            return True
+    if not any(genders.values()) or (text.lines[text.line_at(start)].gap and text.line_start(start)) or start < 2:
+        return False
+    return not _bodies(text, start, place) and begins_with_other_body(text, *sentence_of(text, start - 2), session)
 
 
 def begins_with_other_body(text: Text, start: int, end: int, session: Session) -> bool:
     """Say whether a sentence begins with a body that is not the one in session: "Svet zavoda je poročilo potrdil"."""
     body = start + len(text.clean[start:end]) - len(text.clean[start:end].lstrip(' *•-–—("'))
-    named = matcher(toml("resolutions")["elsewhere"]["bodies"]).match(text.folded, body, end)
-    return named is not None and bool(session.organization) and not _is_body(named[0], session.organization or "")
+    named = next((span for span in _bodies(text, body, end) if span[0] == body), None)
+    return (
+        named is not None
+        and bool(session.organization)
+        and not _is_body(text.clean[slice(*named)], session.organization or "")
+    )
 
 
 def _is_body(named: str, organization: str) -> bool:

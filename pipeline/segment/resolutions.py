@@ -131,12 +131,9 @@ def _votes_on_agenda(text: Text, before: FoundResolution, vote: FoundResolution,
 
 def _in_zone(text: Text, start: int, end: int, session: Session) -> list[FoundResolution]:
     labels = [label for label in find_labels(text, start, end) if not _quoted_from_elsewhere(text, label, session)]
-    votes = [
-        vote
-        for vote in find_votes(text, start, end)
-        if not reported(text, vote.start)
-        and not (_counts(vote.vote) and told_of_another(text, vote.start, vote.end, session))
-    ]
+    said = [vote for vote in find_votes(text, start, end) if not reported(text, vote.start)]
+    told = [vote for vote in said if _counts(vote.vote) and told_of_another(text, vote.start, vote.end, session)]
+    votes = [vote for vote in said if vote not in told]
     pieces = sentences(text, start, end)
     drafts = [
         _labelled(text, label, labels[place + 1].intro if place + 1 < len(labels) else end, votes, pieces)
@@ -146,7 +143,12 @@ def _in_zone(text: Text, start: int, end: int, session: Session) -> list[FoundRe
     left = _assign_votes(text, drafts, votes, pieces, session.votes_lead)
     _assign_outcomes(text, drafts, pieces, end)
     drafts = _without_repeated_proposals(text, drafts)
-    own = [piece for piece in pieces if not begins_with_other_body(text, *piece, session)]
+    own = [
+        piece
+        for piece in pieces
+        if not begins_with_other_body(text, *piece, session)
+        and (_votes_in(votes, *piece) or not _votes_in(told, *piece))
+    ]
     drafts += _unlabelled(text, drafts, left, own, session)
     drafts.sort(key=lambda draft: draft.begin)
     return [_finished(text, draft) for draft in drafts]
@@ -558,7 +560,7 @@ def _unlabelled(
         outcome = _outcome(text, a, b)
         if _leads_on(text, a, b) and not any(_counts(vote.vote) for vote in own):
             continue
-        if a in told or (decides is None and (outcome is None or _takes_back_own(text, a, b))):
+        if a in told or (decides is None and outcome is None) or _takes_back_own(text, a, b):
             continue
         near = own or [vote for vote in _beside(pieces, place, votes) if vote.start not in used]
         sure = decides == "firm" or (decides == "acted" and not session.labelled) or near or _rejects(outcome)

@@ -173,7 +173,7 @@ def _marked(text: Text, start: int, end: int) -> list[_Token]:
         for match in matcher(table["unanimous"]["phrases"]).finditer(folded, start, end)
         if not any(a <= match.start() < b for a, b in no_consent)
     ]
-    no_side = [match.span() for match in matcher(table["for"]["not"]).finditer(folded, start, end)]
+    no_side = [match.span() for match in matcher(table["words"]["no_side"]).finditer(folded, start, end)]
     for figure, pattern in _cues():
         for match in pattern.finditer(folded, start, end):
             if any(a <= match.start() < b for a, b in no_side):
