@@ -31,6 +31,7 @@ _CONJUNCTIONS = ("in", "ter", "pa", "a", "od")
 # Words that belong to no vote and may stand between a side and its number, before a clause that goes on with a vote,
 # and after one: "za sprejem odloka je glasovalo 14", "medtem ko so bili 3 proti", "18 članov občinskega sveta".
 _STRANGE_BETWEEN, _STRANGE_BEFORE, _STRANGE_AFTER = 6, 3, 4
+_OWN_OBJECT = 2  # such words after "soglasno" in a sentence of its own: "Soglasno je bila sprejeta tudi zahteva vladi"
 
 # 17.00 and 12/2023 are no figures of a vote, "(7)" after a word repeats it, "/" alone is none
 _TOKEN = regex.compile(
@@ -46,6 +47,10 @@ _TOKEN = regex.compile(
 _STATED = regex.compile(r"\d(?![\d]*\.)|\b(?:za|proti|vzdrz\w*|vzdrž\w*)\b")  # in the middle of a cue, folded
 _PARENTHESES = regex.compile(r"\([^()]{2,400}\)")
 _OPENS = regex.compile(r"(?:Za|Proti)\s+(?:so|je|sta)\s+bil")  # "Za so bili vsi 4 navzoči člani."
+_ROW = regex.compile(r"(?:[\s|]*(?:\d{1,3}|[/–-]))+[\s|]*")  # of a table of votes: "6 / 1"
+_CELL = regex.compile(r"[^\s|/]+|/")
+_DIVIDER = regex.compile(r"[|/]")
+_LETTER = regex.compile(r"[^\W_]")
 _LETTERED = regex.compile(r"\s*\n\s*[a-h]\)")  # the next entry of a list
 
 
@@ -182,8 +187,42 @@ def _marked(text: Text, start: int, end: int) -> list[_Token]:
     marked += [
         _Token("zero", m.start(), m.end()) for m in matcher(table["none"]["phrases"]).finditer(folded, start, end)
     ]
+    marked += _tables(text, start, end)
     marked.sort(key=lambda token: (token.start, -token.end))
     return marked
+
+
+def _tables(text: Text, start: int, end: int) -> Iterator[_Token]:
+    """Yield the cells and the edges of tables of votes, a row of figures under the names of the sides.
+
+    A row with more or fewer cells than there are names tells nothing: no figure is guessed.
+    """
+    named = matcher(phrase for figure in FIGURES for phrase in toml("votes")[figure]["phrases"])
+    first, last = text.line_at(start), text.line_at(max(start, end - 1))
+    for head, row in pairwise(range(first, last + 1)):
+        names, figures = text.lines[head], text.lines[row]
+        cues = len(named.findall(text.folded_line(head)))
+        if cues < 2 or not _ROW.fullmatch(text.line(row)) or names.start < start or figures.end > end:
+            continue
+        if _LETTER.search(named.sub("", text.folded_line(head))):
+            continue
+        divider = next((sign for sign in "|/" if sign in text.line(head).strip()), "")
+        cells = [cell.span() for cell in _CELL.finditer(text.clean, figures.start, figures.end)]
+        cells = [cell for cell in cells if text.clean[slice(*cell)] != divider]
+        if len(cells) != cues and not divider:  # "8 / 1" under two names: the stroke parts the figures
+            cells = [cell for cell in cells if text.clean[slice(*cell)] != "/"]
+            divider = "/"
+        if len(cells) != cues:
+            yield _Token("other", names.start, figures.end)
+            continue
+        if names.start > start:
+            yield _Token("part", names.start - 1, names.start)
+        for sign in _DIVIDER.finditer(text.clean, names.start, figures.end):
+            if not any(a <= sign.start() < b for a, b in cells):
+                yield _Token("between", *sign.span())
+        for a, b in cells:
+            yield _Token("number", a, b, value=int(text.clean[a:b]) if text.clean[a:b].isdigit() else 0)
+        yield _Token("part", figures.end, figures.end + 1)
 
 
 def _end_of_cue(match: regex.Match[str]) -> int:
@@ -327,6 +366,13 @@ def _splits_at_colon(tokens: list[_Token], place: int) -> bool:
 def _state(text: Text, clause: _Clause, chain: Sequence[_Clause]) -> None:
     """Find the figures of a clause: each number stands beside the word that names it."""
     meant = [token for token in clause.meant if token.kind in ("number", "cue")]
+    half = len(meant) // 2
+    if half > 1 and [token.kind for token in meant] == ["cue"] * half + ["number"] * half:
+        # a table: "PRISOTNI ZA PROTI" over "9 8 1"
+        clause.figures = {
+            cue.figure: _Figure(number, cue) for cue, number in zip(meant[:half], meant[half:], strict=True)
+        }
+        return
     named = {token.figure for token in meant} & set(SIDES)
     if named:
         meant = [token for token in meant if token.figure != "not_voting"]
@@ -336,13 +382,6 @@ def _state(text: Text, clause: _Clause, chain: Sequence[_Clause]) -> None:
     if len(numbers) == 1 and named and len(meant) > 2:
         meant = [token for token in meant if token.kind == "number" or token.figure in SIDES]
     clause.figures = {}
-    half = len(meant) // 2
-    if half > 1 and [token.kind for token in meant] == ["cue"] * half + ["number"] * half:
-        # a table: "PRISOTNI ZA PROTI" over "9 8 1"
-        clause.figures = {
-            cue.figure: _Figure(number, cue) for cue, number in zip(meant[:half], meant[half:], strict=True)
-        }
-        return
     sided = not clause.opens and any(earlier.figures.keys() & set(SIDES) for earlier in chain)
     place = 0
     while place + 1 < len(meant):
@@ -399,6 +438,8 @@ def _goes_on(chain: Sequence[_Clause], clause: _Clause) -> bool:
     sided = any(earlier.figures.keys() & set(SIDES) for earlier in chain)
     if clause.strange_before > (_STRANGE_BEFORE if sided and not clause.opens and clause.figures else 0):
         return False
+    if sided and clause.opens and not clause.figures and clause.strange_after >= _OWN_OBJECT:
+        return False  # "Soglasno je bila sprejeta tudi zahteva vladi …"
     last = next((earlier for earlier in reversed(chain) if earlier.meant), chain[-1])
     return last.strange_after <= _STRANGE_AFTER and (bool(clause.figures) or not last.strange_after or not clause.opens)
 

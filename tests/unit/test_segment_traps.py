@@ -356,3 +356,124 @@ def test_lines_that_a_scan_sets_apart_still_run_on() -> None:
     )
     (resolution,) = resolutions(minutes, "2")
     assert resolution.text.endswith("najkasneje do 30. junija 2023 in o njem razpravljati.")
+
+
+PROPOSALS = [
+    (
+        "Predlog sklepa (Jurij Kos)\nCesta se zapre.\n(2 glasova ZA, 4 glasovi PROTI)\nPredlagani sklep ni sprejet.",
+        2,
+        4,
+    ),
+    ("PREDLOG SKLEPA (svetnica Rus, SDS):\nCesta se zapre.\nZA 3, PROTI 5.\nPredlog ni bil sprejet.", 3, 5),
+    ("Predlog sklepa svetnice Rus:\nCesta se zapre.\n1 ZA, 8 PROTI", 1, 8),
+]
+
+
+@pytest.mark.parametrize(("words", "in_favour", "against"), PROPOSALS)
+def test_a_proposal_and_who_made_it(words: str, in_favour: int, against: int) -> None:
+    minutes = segment_text(HEAD + AGENDA + f"K 3. točki\n{words}\n\nK 4. točki\nNič.\n")
+    (resolution,) = resolutions(minutes, "3")
+    assert (resolution.text, resolution.result) == ("Cesta se zapre.", "rejected")
+    assert (resolution.vote.in_favour, resolution.vote.against) == (in_favour, against)
+
+
+ELSEWHERE = [
+    "V treh je bil sprejet, v Občini Breg je bil zavrnjen z 8 glasovi PROTI in 3 glasovi ZA.",
+    "V sosednjih krajevnih skupnostih so bili razdeljeni: v KS Breg je bilo 12 za in 3 proti.",
+    "Svet KS Breg je predlog podprl s 5 glasovi za in 1 proti.",
+    "KS Breg je predlog soglasno podprla.",
+    "Delavski svet je program obravnaval dvakrat; na drugi seji je bil sprejet s 17 glasovi za in 6 proti.",
+    "Na drugi seji je bil odlok zavrnjen z 9 glasovi proti.",
+    "Pred dvema letoma je bil odlok zavrnjen z 9 glasovi proti in 4 za.",
+    "V prejšnjem mandatu je svet podoben predlog zavrnil z 9 glasovi proti in 4 za.",
+    "Na referendumu je za glasovalo 312 volivcev, proti 420.",
+    "V anketi se je 120 občanov izreklo za, 80 proti.",
+    "Poslanci so zakon sprejeli z 48 glasovi za in 20 proti.",
+    "Odbor za proračun je o tem razpravljal. S 4 glasovi za in 1 proti je predlagal sprejem.",
+    "Rus je povedala, da je bila komisija sklicana. Z dvema glasovoma za je sklenila, da predloga ne podpre.",
+    "Kos je prebral: »Sklep: Cesta se zapre. Za je glasovalo 11, proti 2.« Pojasnil je, da to ne drži.",
+    "Zakon določa: »Proračun se sprejme z večino glasov.« Zato je treba glasovati.",
+    "Župan je pojasnil, da je komisija poročilo potrdila soglasno.",
+    "Komisija je pregledala potrdila o plačilu.",
+    "Svetnik Kos je svoj predlog nato umaknil.",
+    "Svetnica Rus je predlagala preložitev. Po pojasnilu je predlog umaknila.",
+]
+
+
+@pytest.mark.parametrize("told", ELSEWHERE)
+def test_what_others_decided_is_no_resolution(told: str) -> None:
+    minutes = segment_text(
+        HEAD
+        + AGENDA
+        + f"K 2. točki\n{told}\n\nSKLEP št. 71: Proračun se sprejme.\nZA 8, PROTI 1.\n\nK 3. točki\nNič.\n"
+    )
+    (resolution,) = [one for item in minutes.items for one in item.resolutions]
+    assert (resolution.number, resolution.vote.in_favour, resolution.vote.against) == ("71", 8, 1)
+
+
+OWN = [
+    "Program dela v letu 2024 je bil sprejet z 8 glasovi za in 1 proti.",
+    "Odlok o zapori cest v Občini Breg je bil sprejet z 8 glasovi za in 1 proti.",
+    "Predlog krajevne skupnosti Breg je bil sprejet z 8 glasovi za in 1 proti.",
+    "Predlog Odbora za proračun je bil sprejet z 8 glasovi za in 1 proti.",
+    "Občinski svet Občine Jelov Dol je odlok sprejel z 8 glasovi za in 1 proti.",
+    "Z 8 glasovi za in 1 proti je sprejel odlok o cestah.",
+    "Z 8 glasovi za in 1 proti je bila sprejeta uredba o cestah.",
+    "Svetnica Rus je predlagala preložitev. Za je glasovalo 8 svetnikov, proti 1.",
+]
+
+
+@pytest.mark.parametrize("words", OWN)
+def test_what_this_body_decided_is_kept_though_others_are_named(words: str) -> None:
+    minutes = segment_text(HEAD + AGENDA + f"K 2. točki\n{words}\n\nK 3. točki\nNič.\n")
+    (resolution,) = resolutions(minutes, "2")
+    assert (resolution.vote.in_favour, resolution.vote.against) == (8, 1)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "PREDLOG SKLEPA:\n1. Cesta se zapre.\n2. Zapora traja od sprejema tega\nsklepa.\n\nGlasovanje: ZA 8, PROTI 1.",
+        "SKLEP:\n1. Cesta se zapre.\n2. Uprava poroča o izvajanju\nsklepa, pisno.\n\nGlasovanje: ZA 8, PROTI 1.",
+        "SKLEP: Cesta se zapre.\n   ZA    PROTI    VZDRŽANI\n   8     1        /",
+    ],
+)
+def test_a_vote_is_not_parted_from_its_resolution(words: str) -> None:
+    minutes = segment_text(HEAD + AGENDA + f"K 2. točki\n{words}\n\nK 3. točki\nNič.\n")
+    (resolution,) = resolutions(minutes, "2")
+    assert (resolution.vote.in_favour, resolution.vote.against) == (8, 1)
+
+
+@pytest.mark.parametrize("words", ["O sklepu se ne glasuje.", "O tem se ne odloča.", "O predlogu se ni glasovalo."])
+def test_that_nothing_was_voted_on_is_no_part_of_a_resolution(words: str) -> None:
+    minutes = segment_text(
+        HEAD
+        + AGENDA
+        + f"K 2. točki\nUGOTOVITVENI SKLEP: Potrdi se mandat Ane Rus, roj. 3. 7. 1979, Breg 8.\n{words}\n\n"
+        "K 3. točki\nNič.\n"
+    )
+    (resolution,) = resolutions(minutes, "2")
+    assert resolution.text == "Potrdi se mandat Ane Rus, roj. 3. 7. 1979, Breg 8."
+
+
+def test_one_who_takes_a_labelled_proposal_back_withdraws_it_and_no_other() -> None:
+    minutes = segment_text(
+        HEAD
+        + AGENDA
+        + "K 2. točki\nSKLEP: Proračun se sprejme.\nZA 8, PROTI 1.\nSvetnik Kos je svoj predlog umaknil.\n\n"
+        "K 3. točki\nPredlog sklepa: Cesta se zapre.\nAna Rus je svoj predlog pred glasovanjem umaknila.\n\n"
+        "K 4. točki\nNič.\n"
+    )
+    (voted,) = resolutions(minutes, "2")
+    (withdrawn,) = resolutions(minutes, "3")
+    assert (voted.result, withdrawn.result) == ("accepted", "withdrawn")
+    assert withdrawn.text == "Cesta se zapre."
+
+
+def test_a_second_decision_under_a_resolution_is_its_own() -> None:
+    minutes = segment_text(
+        HEAD + AGENDA + "K 2. točki\nSKLEP\nSprejmejo se spremembe proračuna.\nZA 8, PROTI 1.\n\n"
+        "Soglasno je bila sprejeta tudi zahteva vladi, da takoj nakaže predplačilo.\n\nK 3. točki\nNič.\n"
+    )
+    first, second = resolutions(minutes, "2")
+    assert (first.vote.in_favour, first.vote.unanimous, second.vote.unanimous) == (8, None, True)

@@ -64,6 +64,16 @@ def votes(words: str) -> list[dict[str, int | bool]]:
             "PRISOTNI   ZA   PROTI   VZDRŽAN\n   9        8      1       0",
             {"present": 9, "in_favour": 8, "against": 1, "abstain": 0},
         ),
+        ("ZA        PROTI     VZDRŽAN\n6         /         1", {"in_favour": 6, "against": 0, "abstain": 1}),
+        ("| ZA | PROTI | VZDRŽAN |\n| 8 | 1 | 0 |", {"in_favour": 8, "against": 1, "abstain": 0}),
+        ("Za / Proti / Vzdržani\n8 / 1 / 0", {"in_favour": 8, "against": 1, "abstain": 0}),
+        ("ZA   PROTI\n8  /  1", {"in_favour": 8, "against": 1}),
+        ("ZA PROTI VZDRŽAN\n8 - -", {"in_favour": 8, "against": 0, "abstain": 0}),
+        (
+            "Navzočih Za Proti Vzdržani Ni glasoval\n10 8 1 1 /",
+            {"present": 10, "in_favour": 8, "against": 1, "abstain": 1, "not_voting": 0},
+        ),
+        ("Cena je 12 EUR\nZA PROTI\n8 1\n5 let", {"in_favour": 8, "against": 1}),
         ("za: 3, proti: 2.\nb) Podružnična šola prosi za pomoč.", {"in_favour": 3, "against": 2}),
         ("Kos je bil z 32 glasovi ZA in 2 glasovoma PROTI imenovan.", {"in_favour": 32, "against": 2}),
         ("Zapisnik je bil z 8 glasovi sprejet brez pripomb.", {"in_favour": 8}),
@@ -91,6 +101,11 @@ def test_the_figures_of_a_vote_are_those_stated(words: str, figures: dict[str, i
         "Prisotnih je bilo 31 delegatov od skupno 36.",
         "Župan je govoril proti predlogu 2 uri.",
         "Na parceli 12/3 je za 5 hiš prostora.",
+        "Za glasovanje sta bila predlagana dva zneska.",
+        "Za tajno glasovanje je bilo izdanih 9 glasovnic.",
+        "Za razpravo so se prijavili trije svetniki.",
+        "Proti glasovanju po telefonu imajo trije svetniki pomisleke.",
+        "ZA PROTI VZDRŽAN\n8 1",
     ],
 )
 def test_no_vote_is_read_into_other_sentences(words: str) -> None:
