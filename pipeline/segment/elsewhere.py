@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -13,7 +12,7 @@ from pipeline.segment.sentences import sentence_of
 from pipeline.segment.tables import fold, matcher, toml
 from pipeline.segment.text import Text
 
-NAMING_WORD = 4  # letters from which a word helps to tell one body from another
+NAMING_WORD = 4  # letters from which a word helps to tell one body from another; a name ("Dol") may have one less
 
 _ENDING = regex.compile(r"(?:[aeiou]|[aei][hm]|[eo]m|[eo]v|[aeo]ma|ami|imi|ega|emu)?")  # of a noun or an adjective
 
@@ -118,7 +117,10 @@ def _acts_as_another(text: Text, start: int, place: int, end: int, session: Sess
             return True
     if not any(genders.values()) or (text.lines[text.line_at(start)].gap and text.line_start(start)) or start < 2:
         return False
-    return not _bodies(text, start, place) and begins_with_other_body(text, *sentence_of(text, start - 2), session)
+    named = [text.clean[slice(*body)] for body in _bodies(text, start, stop)]
+    if any(_is_body(body, session.organization or "") for body in named):
+        return False
+    return begins_with_other_body(text, *sentence_of(text, start - 2), session)
 
 
 def begins_with_other_body(text: Text, start: int, end: int, session: Session) -> bool:
@@ -134,14 +136,14 @@ def begins_with_other_body(text: Text, start: int, end: int, session: Session) -
 
 def _is_body(named: str, organization: str) -> bool:
     """Say whether all words that name a body are, in some case, in the name of the one in session."""
-    own = _naming_words(organization)
-    return all(any(_same_word(word, other) for other in own) for word in _naming_words(named))
-
-
-def _naming_words(words: str) -> Iterable[str]:
+    own = _words(organization)
     meeting = matcher(toml("resolutions")["elsewhere"]["meeting"])
-    found = regex.findall(r"\w+", fold(words))
-    return {word for word in found if len(word) >= NAMING_WORD and not meeting.fullmatch(word)}
+    naming = {fold(word) for word in _words(named) if len(word) >= NAMING_WORD or word.istitle()}
+    return all(any(_same_word(word, fold(other)) for other in own) for word in naming if not meeting.fullmatch(word))
+
+
+def _words(name: str) -> list[str]:
+    return regex.findall(rf"\w{{{NAMING_WORD - 1},}}", name)
 
 
 def _same_word(one: str, other: str) -> bool:

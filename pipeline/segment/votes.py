@@ -416,6 +416,8 @@ def _belong(text: Text, clause: _Clause, cue: _Token, number: _Token, sided: boo
         return (
             strange <= _STRANGE_BEFORE and matcher(toml("votes")["words"]["members"]).match(words.strip()) is not None
         )
+    if strange and matcher(toml("votes")["words"]["received"]).search(text.folded, cue.end, number.end + 12):
+        return False  # "Za predsednika je Kos dobil 5 glasov"
     if strange:  # "za sprejem odloka je glasovalo 14", and after it "proti odloku 3"
         return strange <= _STRANGE_BETWEEN and (bool(voting) or sided)
     if cue.end <= number.start and not any(cue.end <= token.start < number.start for token in voting):

@@ -390,6 +390,8 @@ ELSEWHERE = [
     "V anketi se je 120 občanov izreklo za, 80 proti.",
     "Poslanci so zakon sprejeli z 48 glasovi za in 20 proti.",
     "Odbor za proračun je o tem razpravljal. S 4 glasovi za in 1 proti je predlagal sprejem.",
+    "Svet KS Dol je o tem razpravljal. S 5 glasovi za in 2 proti je predlog zavrnil.",
+    "Na mestnem svetu je bil predlog zavrnjen s 14 glasovi proti.",
     "Rus je povedala, da je bila komisija sklicana. Z dvema glasovoma za je sklenila, da predloga ne podpre.",
     "Kos je prebral: »Sklep: Cesta se zapre. Za je glasovalo 11, proti 2.« Pojasnil je, da to ne drži.",
     "Zakon določa: »Proračun se sprejme z večino glasov.« Zato je treba glasovati.",

@@ -106,6 +106,8 @@ def test_the_figures_of_a_vote_are_those_stated(words: str, figures: dict[str, i
         "Za razpravo so se prijavili trije svetniki.",
         "Proti glasovanju po telefonu imajo trije svetniki pomisleke.",
         "ZA PROTI VZDRŽAN\n8 1",
+        "Za predsednika je Kos dobil 5 glasov.",
+        "Predlog za Ano Rus je dobil 2 glasova, za Ivana Kosa pa 3 glasove.",
     ],
 )
 def test_no_vote_is_read_into_other_sentences(words: str) -> None:
