@@ -28,13 +28,13 @@ _DIGIT_OR_LABEL = regex.compile(r"\d|sklep")
 SPOILT_LINE = 12  # signs of a line that holds nothing but "S K L E P" and what was misread into it
 _OPENING_QUOTES = ("»", "„", '"', "“")
 _PROPOSALS = ("predlog", "amandma")  # words that are labels only where nothing but ":" or the line's end follows
-# "AMANDMA svetnice Irene Lavrič:"  "SKLEP OBČINSKEGA SVETA:"
+# "AMANDMA svetnice Irene Lavrič:"  "SKLEP OBČINSKEGA SVETA:"  "Predlog sklepa (Jurij Krempl)"
 _TAIL = regex.compile(
-    r"""  (?:(?:(?<=[ \t])|[ \t]+)(?!(?:je|so|se|ni|da)\b)[\p{L}./-]+){1,6}[ \t]*:
-        | [ \t]*\([^()\n]{2,60}\)[ \t]*:
-        | [ \t]*se\ glasi[ \t]*:
-        | ,[^.:;\n]{3,60}:""",
-    regex.VERBOSE,
+    r"""  (?:(?:(?<=[ \t])|[ \t]+)(?!(?:je|so|se|ni|da)\b)[\p{L}./-]+){1,6}[ \t]*(?=:)
+        | [ \t]*\([^()\n]{2,60}\)[ \t]*(?=:|$)
+        | [ \t]*se\ glasi[ \t]*(?=:)
+        | ,[^.:;\n]{3,60}(?=:)""",
+    regex.VERBOSE | regex.MULTILINE,
 )
 _BEFORE = regex.compile(r"(?:(?P<number>\d{1,3})(?:\s?[.)]|(?=\s))|(?P<roman>[ivx]{1,5})\.)?\s*[\"'»]?")
 _FIRST_WORD = regex.compile(r"[\s*•]*(?:\d{1,3}[.)]\s*)?(?P<word>\p{Lu}{2}[\p{L}\d]{2,4})(?=\W)")
@@ -146,13 +146,15 @@ def _label(text: Text, start: int, end: int) -> Label | None:
         number = regex.sub(r"\s", "", text.clean[slice(*after_number.span("number"))])
         stop = after_number.end()
     if at_line_start and words[0].isupper() and (tail := _TAIL.match(text.clean, stop)):
-        stop = tail.end() - 1
+        stop = tail.end()
     rest = text.clean[stop : text.lines[text.line_at(min(stop, len(text.clean) - 1))].end]
     rest_stripped = rest.lstrip()
     colon = regex.match(r"[\s.]*(?:,?\s*ki se glasi|,?\s*in sicer)?\s*:(?:\s?[:.;])*", rest)
     alone = not rest_stripped.strip(" .:-–—")
     if capitals and at_line_start and len(rest_stripped.strip()) == 1 and rest_stripped[0].isalpha():
         alone, stop = True, stop + len(rest.rstrip())  # "SKLEP s": a speck read as a letter
+    if goes_on and not words[0].isupper() and regex.fullmatch(r"\s*[.;,].*", rest):
+        return None  # "z dnem sprejema tega" / "sklepa."
     if at_line_start and kind in _PROPOSALS and not (colon or (capitals and alone)):
         return None  # "PREDLOG ZAPISNIK", "amandmajem."
     if at_line_start:

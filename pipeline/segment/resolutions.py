@@ -16,7 +16,14 @@ import regex
 from rapidfuzz import fuzz
 
 from pipeline.model import Resolution, Result, Vote
-from pipeline.segment.elsewhere import ANY_SESSION, Session, begins_with_other_body, reported, told_of_another
+from pipeline.segment.elsewhere import (
+    ANY_SESSION,
+    Session,
+    begins_with_other_body,
+    in_a_year,
+    reported,
+    told_of_another,
+)
 from pipeline.segment.labels import Label, find_labels
 from pipeline.segment.sentences import sentence_of, sentences
 from pipeline.segment.tables import matcher, toml
@@ -25,6 +32,7 @@ from pipeline.segment.votes import FoundVote, find_votes
 
 REACH = 400  # signs between a resolution and its vote where a discussion stands between them
 ONLY_A_VOTE = 14  # letters beside the figures, as in "Glasovanje:"
+HEADING_WORDS = 3  # words of a line that ends in a full stop and is a heading: "K 3. točki."
 PARAGRAPHS = 14  # lines that a resolution runs over blank lines
 SAME_TEXT = 88  # rapidfuzz ratio from which a proposal and the resolution after it are one
 
@@ -395,7 +403,7 @@ def _may_follow(text: Text, draft: _Draft, vote: FoundVote) -> bool:
         return False
     if draft.votes and regex.search(r"\n", between.strip()) and not _counts(vote.vote):
         return _outcome_sentence_subject(text, vote.start)
-    return not _other_subject(text, vote.start, draft.end)
+    return not _other_subject(text, vote.start, draft.end, voted=any(_counts(old.vote) for old in draft.votes))
 
 
 def _names_voters(text: Text, start: int, end: int) -> bool:
@@ -414,15 +422,21 @@ def _outcome_sentence_subject(text: Text, place: int) -> bool:
     return _outcome(text, start, end) is not None
 
 
-def _other_subject(text: Text, place: int, after: int) -> bool:
-    """Say whether the vote's sentence decides on something of its own: "Dnevni red je bil soglasno sprejet"."""
+def _other_subject(text: Text, place: int, after: int, voted: bool) -> bool:
+    """Say whether the vote's sentence decides on something of its own: "Dnevni red je bil soglasno sprejet".
+
+    After a resolution that has its figures also "Soglasno je bila sprejeta tudi zahteva …".
+    """
     start, end = sentence_of(text, place)
     body = start + len(text.clean[start:end]) - len(text.clean[start:end].lstrip(' *•-–—("'))
     table = toml("resolutions")
     passive = matcher(table["unlabelled"]["passive"]).search(text.folded, start, end)
     if start < after or passive is None or _outcome(text, start, end) is not None:
         return False
-    return matcher(table["unlabelled"]["subject"]).match(text.folded, body, end) is not None
+    subject = matcher(table["unlabelled"]["subject"])
+    if voted and subject.search(text.folded, passive.end(), end):
+        return True
+    return subject.match(text.folded, body, end) is not None
 
 
 def _conflict(one: Vote, other: Vote) -> bool:
@@ -477,7 +491,7 @@ def _assign_outcomes(text: Text, drafts: list[_Draft], pieces: Sequence[tuple[in
             if b > limit:
                 break
             result = _outcome(text, a, b)
-            if result is not None:
+            if result is not None and (_is_proposal(draft) or not _takes_back_own(text, a, b)):
                 draft.outcomes.append(result)
                 draft.told.add(a)
             elif _names_voters(text, a, b):
@@ -490,6 +504,15 @@ def _assign_outcomes(text: Text, drafts: list[_Draft], pieces: Sequence[tuple[in
                 draft.outcomes.append(result)
             elif adopted.search(text.folded, draft.label.intro, draft.label.start):
                 draft.outcomes.append("accepted")
+
+
+def _is_proposal(draft: _Draft) -> bool:
+    return draft.label is not None and draft.label.kind.startswith(("predlog", "amandma")) and not draft.votes
+
+
+def _takes_back_own(text: Text, start: int, end: int) -> bool:
+    """Say whether somebody takes back what they proposed: a proposal that was not labelled was only talk."""
+    return matcher(toml("resolutions")["outcome"]["own"]).search(text.folded, start, end) is not None
 
 
 def _without_repeated_proposals(text: Text, drafts: list[_Draft]) -> list[_Draft]:
@@ -535,7 +558,7 @@ def _unlabelled(
         outcome = _outcome(text, a, b)
         if _leads_on(text, a, b) and not any(_counts(vote.vote) for vote in own):
             continue
-        if a in told or (decides is None and outcome is None):
+        if a in told or (decides is None and (outcome is None or _takes_back_own(text, a, b))):
             continue
         near = own or [vote for vote in _beside(pieces, place, votes) if vote.start not in used]
         sure = decides == "firm" or (decides == "acted" and not session.labelled) or near or _rejects(outcome)
@@ -671,7 +694,8 @@ def _decision(text: Text, start: int, end: int) -> Literal["firm", "acted", "pas
     body = start + len(text.clean[start:end]) - len(text.clean[start:end].lstrip(' *•-–—("'))
     if end - body > 600:
         return None
-    if matcher(table["withdrawn"]).search(folded, body, end) and not _past(text, body, end):
+    taken_back = [*table["withdrawn"], *(table["withdrawn_proposal"] if _begins_paragraph(text, start) else [])]
+    if matcher(taken_back).search(folded, body, end) and not _past(text, body, end):
         return "firm"
     impersonal = matcher(table["impersonal"]).match(folded, body, end)
     if impersonal and not _past(text, body, impersonal.end()):
@@ -681,7 +705,7 @@ def _decision(text: Text, start: int, end: int) -> Literal["firm", "acted", "pas
     subject = matcher(table["body"]).match(folded, body, end)
     verbs = matcher(table["noted"] + table["active"])
     if subject:
-        verb = verbs.search(folded, body, min(end, subject.end() + 60))
+        verb = _verb(text, verbs, body, min(end, subject.end() + 60))
         if verb and _past(text, body, verb.end()):
             return None
         if verb:
@@ -689,19 +713,41 @@ def _decision(text: Text, start: int, end: int) -> Literal["firm", "acted", "pas
     if _past(text, body, end):
         return None
     # "Soglasno so potrdili zapisnik", "S 5 glasovi za je komisija sprejela odlok"
-    verb = verbs.search(folded, body, min(end, body + 120))
+    verb = _verb(text, verbs, body, min(end, body + 120))
     if verb and matcher(table["body"]).search(folded, body, verb.end() + 40):
         return "passive"
-    if matcher(table["passive"]).search(folded, body, end) and matcher(table["subject"]).search(folded, body, end):
+    passive = _verb(text, matcher(table["passive"]), body, end)
+    if passive and matcher(table["subject"]).search(folded, body, end):
         return "passive"
     if matcher(table["elected"]).search(folded, body, end):
         return "elected"
     return None
 
 
+def _verb(text: Text, verbs: regex.Pattern[str], start: int, end: int) -> regex.Match[str] | None:
+    """Return the first of `verbs` in a sentence that tells what this body did: no noun, and not in reported speech."""
+    nouns = [
+        noun.span() for noun in matcher(toml("resolutions")["unlabelled"]["nouns"]).finditer(text.folded, start, end)
+    ]
+    for verb in verbs.finditer(text.folded, start, end):
+        if not any(a < verb.end() <= b for a, b in nouns):
+            return None if reported(text, verb.start()) else verb
+    return None
+
+
+def _begins_paragraph(text: Text, place: int) -> bool:
+    """Say whether a place is the beginning of a paragraph, or of the first line under a heading."""
+    line = text.line_at(place)
+    if not text.line_start(place) or line == 0 or text.lines[line].gap:
+        return text.line_start(place)
+    before = text.line(line - 1).rstrip()
+    return not before.endswith((".", "!", "?")) or len(before.split()) <= HEADING_WORDS
+
+
 def _past(text: Text, start: int, end: int) -> bool:
     """Say whether words between tell of another time."""
-    return matcher(toml("resolutions")["unlabelled"]["past"]).search(text.folded, start, end) is not None
+    past = matcher(toml("resolutions")["unlabelled"]["past"]).search(text.folded, start, end) is not None
+    return past or in_a_year(text, start, end)
 
 
 def _own_paragraph(text: Text, start: int, end: int) -> bool:

@@ -173,8 +173,11 @@ def _marked(text: Text, start: int, end: int) -> list[_Token]:
         for match in matcher(table["unanimous"]["phrases"]).finditer(folded, start, end)
         if not any(a <= match.start() < b for a, b in no_consent)
     ]
+    no_side = [match.span() for match in matcher(table["for"]["not"]).finditer(folded, start, end)]
     for figure, pattern in _cues():
         for match in pattern.finditer(folded, start, end):
+            if any(a <= match.start() < b for a, b in no_side):
+                continue
             marked.append(_Token("cue", match.start(), _end_of_cue(match), figure))
     marked += [
         _Token("zero", m.start(), m.end()) for m in matcher(table["none"]["phrases"]).finditer(folded, start, end)
