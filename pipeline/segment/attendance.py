@@ -18,7 +18,7 @@ from pipeline.segment.text import Text
 
 # the last are specks read as marks
 _BULLET = regex.compile(
-    r"""\s*(?:[•·*▪◦]|[-–—]\s*(?=\p{Lu})|\d{1,2}[.)](?=\s*\D)|[a-h]\)|['’`´"°|](?=\s?\p{Lu}))\s*""",
+    r"""\s*(?:[•·*▪◦]|[-–—]\s*(?=\p{Lu}|\p{Ll}{1,4}\.\s*\p{Lu})|\d{1,2}[.)](?=\s*\D)|[a-h]\)|['’`´"°|](?=\s?\p{Lu}))\s*""",
 )
 _COLUMNS = regex.compile(r"\s{3,}|\t+")
 _DASH = regex.compile(r"\s+[-–—]+\s+|\s[-–—](?=\p{L})|(?<=\p{L}\p{L})[–—](?=\s)|:\s+")
@@ -406,7 +406,12 @@ def _group(text: Text, start: int, end: int) -> Iterator[_Person]:
             if _is_role(words) and _given_name(words) is None:
                 pending = words
                 continue
-        if pending is not None and _COMPANY.fullmatch(text.folded, begin, stop):
+            if (
+                people and fold(words.split()[0]) not in given_names()
+            ):  # "Katarina Vrhovec – izdelovalec, Urbi plan, d. o. o."
+                people[-1] = replace(people[-1], role=_joined(people[-1].role, words, ", "))
+                continue
+        if (pending is not None or people) and _COMPANY.fullmatch(text.folded, begin, stop):
             continue
         if (label := _SUB_LABEL.match(text.clean, begin, stop)) and _is_role(label["role"]):
             labelled = " ".join(label["role"].split())

@@ -115,7 +115,8 @@ def find_header(text: Text, last: int) -> Header:
         end_time=end_time,
         place=_place(text, told_from, sentence_end)
         or _labelled_place(text, last)
-        or _told_place(text, sentence_end, zone_end),
+        or _told_place(text, sentence_end, zone_end)
+        or _started_at(text, sentence_end, zone_end),
     )
     other = labelled if labelled and date and labelled.value != date.value and not spread else None
     return Header(event, match.start(), sentence_end, (match.start(), name_end), other, lost)
@@ -340,6 +341,15 @@ def _told_place(text: Text, start: int, end: int) -> str | None:
         place = _TOLD_PLACE.match(text.folded, match.end(), stop) if match else None
         if place and not _DAY.search(place[0]):
             return text.words(*place.span("place")).rstrip(" .,;:")
+    return None
+
+
+def _started_at(text: Text, start: int, end: int) -> str | None:
+    """Return the place in "Sejo je pričel ob 19. uri v učilnici stare šole predsednik skupščine"."""
+    began = matcher(toml("header")["phrases"]["start_sentence"])
+    for begin, stop in sentences(text, start, end):
+        if began.match(text.folded, begin, stop):
+            return _place(text, begin, stop)
     return None
 
 
