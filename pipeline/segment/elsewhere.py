@@ -37,7 +37,10 @@ def reported(text: Text, place: int) -> bool:
     if before.count('"') % 2 or regex.search(r"[„»][^“”«\"]*$", before) or _in_long_quotation(text, place):
         return True  # Urh: "V odboru smo bili 3 za in 2 proti."
     verb = matcher(toml("resolutions")["unlabelled"]["reported"]).search(text.folded, start, place)
-    return verb is not None and regex.search(r"\b(?:da|ki|na|o)\b", text.folded[verb.end() : place]) is not None
+    return (
+        verb is not None
+        and regex.search(r"\b(?:da|ki|na|o|zakaj|ali|kdaj|kako)\b", text.folded[verb.end() : place]) is not None
+    )
 
 
 def _in_long_quotation(text: Text, place: int) -> bool:
@@ -78,7 +81,8 @@ def told_of_another(text: Text, place: int, end: int, session: Session) -> bool:
         return True
     for body in _bodies(text, start, place):
         if not _is_body(text.clean[slice(*body)], session.organization):
-            return matcher(table["put"]).search(text.folded, body[1], place) is None
+            beside = text.clean[place : place + 1] == "("  # "Odbor predlaga, da se odlok sprejme (5 za)"
+            return beside or matcher(table["put"]).search(text.folded, body[1], place) is None
     return False
 
 
@@ -89,11 +93,15 @@ def _bodies(text: Text, start: int, end: int) -> list[tuple[int, int]]:
     for named in matcher(table["proper"]).finditer(text.folded, start, end):
         if text.clean[slice(*named.span())].split()[-1].istitle():
             found.append(named.span())
-    for named in matcher(table["others"]).finditer(text.folded, start, end):
+    for named in matcher([*table["others"], *table["towns"]]).finditer(text.folded, start, end):
+        words = text.clean[slice(*named.span())].split()
+        if matcher(table["towns"]).fullmatch(text.folded, *named.span()) and not words[1].istitle():
+            continue
         before = text.folded[start : named.start()].rstrip(' *•-–—("')
         if not before or before[-1] in ",;:" or matcher(table["joins"]).fullmatch(before.split()[-1]):
             found.append(named.span())
-    return sorted(found)
+    longest = dict(sorted(found))  # of those that begin at one place: "Svet KS Brdo", not "Svet KS"
+    return list(longest.items())
 
 
 def _acts_as_another(text: Text, start: int, place: int, end: int, session: Session) -> bool:

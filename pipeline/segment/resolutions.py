@@ -132,7 +132,13 @@ def _votes_on_agenda(text: Text, before: FoundResolution, vote: FoundResolution,
 def _in_zone(text: Text, start: int, end: int, session: Session) -> list[FoundResolution]:
     labels = [label for label in find_labels(text, start, end) if not _quoted_from_elsewhere(text, label, session)]
     said = [vote for vote in find_votes(text, start, end) if not reported(text, vote.start)]
-    told = [vote for vote in said if _counts(vote.vote) and told_of_another(text, vote.start, vote.end, session)]
+    told = [
+        vote
+        for vote in said
+        if _counts(vote.vote)
+        and not _under_label(text, vote.start, labels)
+        and told_of_another(text, vote.start, vote.end, session)
+    ]
     votes = [vote for vote in said if vote not in told]
     pieces = sentences(text, start, end)
     drafts = [
@@ -152,6 +158,13 @@ def _in_zone(text: Text, start: int, end: int, session: Session) -> list[FoundRe
     drafts += _unlabelled(text, drafts, left, own, session)
     drafts.sort(key=lambda draft: draft.begin)
     return [_finished(text, draft) for draft in drafts]
+
+
+def _under_label(text: Text, place: int, labels: Sequence[Label]) -> bool:
+    """Say whether the sentence at a place is the first of a resolution: the bodies it names are those decided on."""
+    at = bisect_left(labels, place, key=lambda label: label.start) - 1
+    start, _ = sentence_of(text, place)
+    return at >= 0 and not text.clean[labels[at].end : max(labels[at].end, start)].strip(" :\n")
 
 
 def _quoted_from_elsewhere(text: Text, label: Label, session: Session) -> bool:
