@@ -80,10 +80,18 @@ def told_of_another(text: Text, place: int, end: int, session: Session) -> bool:
     if _acts_as_another(text, start, place, end, session):
         return True
     for body in _bodies(text, start, place):
+        if _in_clause(text, start, body[1], place):
+            continue
         if not _is_body(text.clean[slice(*body)], session.organization):
             beside = text.clean[place : place + 1] == "("  # "Odbor predlaga, da se odlok sprejme (5 za)"
             return beside or matcher(table["put"]).search(text.folded, body[1], place) is None
     return False
+
+
+def _in_clause(text: Text, start: int, end: int, place: int) -> bool:
+    """Say whether a body is named in a clause that says which: "Cenik, ki ga je dal svet zavoda, je bil potrjen"."""
+    opened = regex.search(r",\s+(?:ki|naj|da|kater\w+)\b[^,]*$", text.folded[start:end])
+    return opened is not None and regex.match(r"[^,]*,\s+(?:je|so|sta)\b", text.folded[end:place]) is not None
 
 
 def _bodies(text: Text, start: int, end: int) -> list[tuple[int, int]]:
@@ -124,6 +132,8 @@ def _acts_as_another(text: Text, start: int, place: int, end: int, session: Sess
         if genders[other]:
             return True
     if not any(genders.values()) or (text.lines[text.line_at(start)].gap and text.line_start(start)) or start < 2:
+        return False
+    if matcher(toml("resolutions")["unlabelled"]["body"]).search(text.folded, start, stop):
         return False
     named = [text.clean[slice(*body)] for body in _bodies(text, start, stop)]
     if any(_is_body(body, session.organization or "") for body in named):

@@ -161,10 +161,13 @@ def _in_zone(text: Text, start: int, end: int, session: Session) -> list[FoundRe
 
 
 def _under_label(text: Text, place: int, labels: Sequence[Label]) -> bool:
-    """Say whether the sentence at a place is the first of a resolution: the bodies it names are those decided on."""
+    """Say whether all since a label only says what shall be: the bodies it names are those decided on."""
     at = bisect_left(labels, place, key=lambda label: label.start) - 1
     start, _ = sentence_of(text, place)
-    return at >= 0 and not text.clean[labels[at].end : max(labels[at].end, start)].strip(" :\n")
+    since = labels[at].end if at >= 0 else place
+    apart = any(line.gap for line in text.lines[text.line_at(since) + 1 : text.line_at(place) + 1])
+    told = regex.search(r"(?<!\w)(?:je|so|sta|ni|niso)(?!\w)", text.folded[since : max(since, start)])
+    return at >= 0 and told is None and (start <= since or not apart or not text.clean[since:start].strip(" :\n"))
 
 
 def _quoted_from_elsewhere(text: Text, label: Label, session: Session) -> bool:
