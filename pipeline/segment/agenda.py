@@ -156,7 +156,8 @@ def _leads_to(before: str) -> bool:
 
 def _entries_follow(text: Text, line: int) -> bool:
     following = text.line(line + 1) if line + 1 < len(text.lines) else ""
-    return bool(_ENTRY.match(following)) or not text.folded_line(line).strip(" .:")[:-1].count(" ") > 2
+    listed = bool(_ENTRY.match(following)) or _listed_like_headings(text, line)
+    return listed or not text.folded_line(line).strip(" .:")[:-1].count(" ") > 2
 
 
 def _read(text: Text, label_line: int, after: int) -> Agenda | None:

@@ -122,7 +122,7 @@ def find_votes(text: Text, start: int, end: int) -> list[FoundVote]:
     chain: list[_Clause] = []
     for clause in _clauses(text, list(_tokens(text, start, end))):
         _state(text, clause, chain)
-        if chain and not _goes_on(chain, clause):
+        if chain and (_begins_anew(text, chain, clause) or not _goes_on(chain, clause)):
             found += _read_chain(text, chain)
             chain = []
             _state(text, clause, chain)
@@ -278,8 +278,16 @@ def _classify(text: Text, match: regex.Match[str]) -> _Token:
         following = text.line_at(end)
         gap = text.lines[following].gap and not text.lines[following].first_on_page
         return _Token("part" if gap else "between", start, end)
-    speck = match[0] == "." and text.clean[start - 1 : start] == ":"  # "vzdržan:.1"
+    # "vzdržan:.1"; "Za predlog tov. Vidic je glasovalo 8 delegatov"
+    speck = match[0] == "." and (text.clean[start - 1 : start] == ":" or _is_address(text, start))
     return _Token("part" if match[0] in ",;.()|" and not speck else "between", start, end)
+
+
+def _is_address(text: Text, stop: int) -> bool:
+    """Say whether a full stop ends a title or form of address before a name: "tov. Vidic"."""
+    word = regex.search(r"(?<!\w)(\p{L}{1,5})$", text.folded[max(0, stop - 6) : stop])
+    table = toml("attendance")["names"]
+    return word is not None and f"{word[1]}." in table["address"] + table["titles"]
 
 
 def _measures(text: Text, end: int) -> bool:
@@ -431,6 +439,17 @@ def _belong(text: Text, clause: _Clause, cue: _Token, number: _Token, sided: boo
 
 def _glas(text: Text, token: _Token) -> bool:
     return text.folded.startswith("glas", token.start)
+
+
+def _begins_anew(text: Text, chain: Sequence[_Clause], clause: _Clause) -> bool:
+    """Say whether a paragraph that states who was for follows one that told only of others.
+
+    "… vzdržali so se trije." / "Za odobritev zapisnika je glasovalo 29 delegatov": a vote begins with those for.
+    """
+    named = {token.figure for earlier in chain for token in earlier.tokens if token.kind == "cue"} & set(SIDES)
+    first = next((token.start for token in clause.tokens if text.clean[token.start] != "\n"), clause.tokens[0].start)
+    ended = text.clean[max(0, first - 8) : first].rstrip(" \n")[-1:] == "." and text.line_start(first)
+    return bool(named) and "for" not in named and "for" in clause.figures and clause.opens and ended
 
 
 def _goes_on(chain: Sequence[_Clause], clause: _Clause) -> bool:

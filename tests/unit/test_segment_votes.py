@@ -143,3 +143,23 @@ def test_a_vote_is_quoted_as_it_stands() -> None:
     text = read_text("Komisija je soglasno (4 PRISOTNI:\n4 ZA) sprejela naslednji sklep.")
     (vote,) = find_votes(text, 0, len(text.clean))
     assert vote.vote.raw == "soglasno (4 PRISOTNI: 4 ZA)"
+
+
+def test_a_vote_is_not_made_of_what_the_paragraph_before_told_of_others() -> None:
+    told = "Opozoril je, da so se pri cestah vzdržali\ntrije.\n"
+    text = read_text(f"{told}Za odobritev zapisnika je glasovalo 29 delegatov, vzdržala sta se 2 delegata.\n")
+    vote = find_votes(text, 0, len(text.clean))[-1].vote
+    assert (vote.in_favour, vote.abstain, vote.against) == (29, 2, None)
+
+
+@pytest.mark.parametrize("address", ["tov. Vidic", "g. Kosa", "ge. Rus"])
+def test_a_form_of_address_does_not_part_a_vote(address: str) -> None:
+    text = read_text(f"Za predlog {address} je glasovalo 8 delegatov, proti pa 20 delegatov.\n")
+    (found,) = find_votes(text, 0, len(text.clean))
+    assert (found.vote.in_favour, found.vote.against) == (8, 20)
+
+
+def test_what_was_said_of_a_side_does_not_reach_over_a_number() -> None:
+    text = read_text("ZA glasovalo 24, PROTI je glasoval 1.\n")
+    (found,) = find_votes(text, 0, len(text.clean))
+    assert (found.vote.in_favour, found.vote.against) == (24, 1)
