@@ -449,7 +449,8 @@ class _Batch:
 
     def _state(self, records: Sequence[Record]) -> str:
         """Return a hash of all that the tables and the report show."""
-        found = [*map(asdict, self._failures), *map(asdict, records)]
+        # When a source was changed says only whether it must be looked at again.
+        found = [*map(asdict, self._failures), *(asdict(replace(record, mtime_ns=0)) for record in records)]
         return digest(found, fingerprint(self._out / DECISIONS), __version__)
 
     def _is_reported(self, records: Sequence[Record]) -> bool:
