@@ -12,10 +12,10 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pikepdf
-from pikepdf import Dictionary, Matrix, Name, Pdf, pdfa
+from pikepdf import Dictionary, Matrix, Name, Pdf
 
 from pipeline.errors import StageError
 from pipeline.export.glyphless_font import GlyphlessFont
@@ -24,6 +24,9 @@ from pipeline.export.image_pages import image_pages
 from pipeline.export.text_layer import FONT, text_layer
 from pipeline.files import replacing
 from pipeline.model import Document, Kind, Page, Reading
+
+if TYPE_CHECKING:
+    from pikepdf.pdfa import Report
 
 PDFA = "PDF/A-2b"
 _FLAVOUR = "2b"
@@ -83,7 +86,7 @@ def _write_born_digital(document: Document, source: Path, part: Path) -> str:
     return f"a copy of the source: {reason}"
 
 
-def _conformance(report: pdfa.Report) -> str:
+def _conformance(report: Report) -> str:
     match report.verdict:
         case "pass":
             return PDFA
@@ -165,8 +168,10 @@ def _set_provenance(pdf: Pdf, document: Document) -> None:
             metadata["xmp:ModifyDate"] = f"{document.made_on}T00:00:00+00:00"
 
 
-def _save_as_pdfa(pdf: Pdf, document: Document, part: Path) -> pdfa.Report:
+def _save_as_pdfa(pdf: Pdf, document: Document, part: Path) -> Report:
     """Write `pdf` to `part` as PDF/A-2b and check it; what PDF/A forbids outside its pages is lost."""
+    from pikepdf import pdfa  # takes a tenth of the program's start, and most processes never need it
+
     pdfa.prepare(pdf, _FLAVOUR)
     _set_provenance(pdf, document)
     with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
