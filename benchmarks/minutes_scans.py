@@ -1,8 +1,8 @@
-"""How well minutes are found on office scans: python -m benchmarks.minutes_scans dev|test [NAME…] [--out FOLDER]
+"""How well minutes are found on office scans: python -m benchmarks.minutes_scans FOLDER [NAME…] [--out OUT]
 
 Prints the texts of `benchmarks/minutes` in several faces, damages the pages as an office scanner does, runs the whole
 line on them as an archivist would (`zapisnik run`), and scores minutes.json as `benchmarks.segmentation_score` does.
-Read `benchmarks/minutes/README.md` before you ask for `test`.
+Read `benchmarks/minutes/README.md` before you ask for `held`.
 """
 
 from __future__ import annotations
@@ -18,15 +18,16 @@ import numpy as np
 import regex
 from PIL import Image
 
-from benchmarks.damaged_pages import Pixels, office
 from benchmarks.samples import zapisnik
 from benchmarks.segmentation_score import MINUTES, Score, score, table
+from samples.degrade import scan
 from samples.layout import SetPage, Style, set_pages, text_width
 from samples.paint import print_page
 from samples.render import HUMANIST, SANS, SERIF, SLAB, TYPEWRITER
 
 DPI = 200
 SEED = 2026
+QUALITY = 50  # of the JPEG in the scans
 FACES = (SERIF, SANS, HUMANIST, SLAB, TYPEWRITER)
 LARGEST, SMALLEST = 11.5, 8.0  # points
 MARGIN = 22.0  # mm
@@ -68,9 +69,10 @@ def write_scan(text: str, face: tuple[str, str], path: Path, seed: int) -> None:
     """Write the scan of `text` to `path`, a TIFF."""
     generator = np.random.default_rng(seed)
     style = style_of(text, face)
-    sheets: list[Pixels] = [office(print_page(page, style, DPI), generator) for page in pages_of(text, style)]
-    first, *rest = (Image.fromarray(sheet) for sheet in sheets)
-    first.save(path, save_all=True, append_images=rest, dpi=(DPI, DPI), compression="jpeg", quality=90)
+    sheets = [print_page(page, style, DPI) for page in pages_of(text, style)]
+    scans = [scan(sheet, generator, turn=float(generator.normal(0, 0.8)), blur=0.5, noise=3.0) for sheet in sheets]
+    first, *rest = (Image.fromarray(page) for page in scans)
+    first.save(path, save_all=True, append_images=rest, dpi=(DPI, DPI), compression="jpeg", quality=QUALITY)
 
 
 def scanned_rows(part: str, names: list[str], out: Path) -> list[tuple[str, Score]]:
@@ -97,7 +99,7 @@ def scanned_rows(part: str, names: list[str], out: Path) -> list[tuple[str, Scor
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("part", choices=("dev", "test"))
+    parser.add_argument("part", choices=("dev", "test", "second", "held"))
     parser.add_argument("names", nargs="*", help="those texts only")
     parser.add_argument("--out", type=Path, help="keep the scans and what came of them here")
     arguments = parser.parse_args()
