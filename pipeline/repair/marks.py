@@ -74,11 +74,12 @@ def read_marks(page: Page, marks: Marks) -> Page:
     if marks.reader is Reader.ENGLISH:
         rules += [
             partial(_abbreviation, abbreviations=_spaced_abbreviations(marks.dictionaries / "abbreviations.tsv")),
-            _numeral,
             partial(_bullet, misread=_misread_bullets(page)),
         ]
     rules += [_square, partial(_first_letter, lexicon=marks.lexicon)]
     if ocr:
+        # Of a single stroke a reader that knows č š ž is not corrected: it may be a speck.
+        rules.append(partial(_numeral, fewest=1 if marks.reader is Reader.ENGLISH else 2))
         rules.append(partial(_dash, everywhere=marks.long_dashes, lexicon=marks.lexicon))
     return replace(page, lines=tuple(_line(line, rules) for line in page.lines))
 
@@ -143,10 +144,10 @@ def _pairs(text: str) -> list[str]:
     return [text[start : start + 2] for start in range(0, len(text), 2)]
 
 
-def _numeral(words: Sequence[str], place: int) -> tuple[str, float] | None:
-    """Il. → II., |. → I.; a single l is left: it may be a litre."""
+def _numeral(words: Sequence[str], place: int, fewest: int) -> tuple[str, float] | None:
+    """Il. → II., |. → I., from `fewest` strokes on; a single l is left: it may be a litre."""
     match = _NUMERAL.fullmatch(words[place])
-    if match is None or match["strokes"] in ("l", "I" * len(match["strokes"])):
+    if match is None or len(match["strokes"]) < fewest or match["strokes"] in ("l", "I" * len(match["strokes"])):
         return None
     return match["before"] + "I" * len(match["strokes"]) + match["after"], _SURE
 

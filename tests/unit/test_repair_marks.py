@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.ingest.text import document_from_text
-from pipeline.model import Reason, Word
+from pipeline.model import Reading, Reason, Word
 from pipeline.repair import repair
 from pipeline.settings import Settings
 
@@ -89,3 +91,18 @@ def test_a_dash_before_an_item_is_an_en_dash_and_then_the_others_are_too(setting
 def test_a_dash_that_may_be_long_is_left(settings: Settings) -> None:
     assert repaired("Prisotni: Ana Novak — predsednica.", settings) == "Prisotni: Ana Novak — predsednica."
     assert repaired("— Ana Novak, predsednica.", settings, CLEAN) == "— Ana Novak, predsednica."  # typed
+
+
+@pytest.mark.parametrize(
+    ("read", "true"),
+    [
+        ("Il. Mandat traja štiri leta.", "II. Mandat traja štiri leta."),
+        ("|. Razreši se Anton.", "|. Razreši se Anton."),
+    ],
+)
+def test_roman_numerals_of_a_scan_that_we_read_are_put_right_but_no_single_stroke(
+    read: str, true: str, settings: Settings
+) -> None:
+    document = document_from_text(f"{CLEAN}\n{read}")
+    scanned = replace(document, pages=tuple(replace(page, reading=Reading.OCR) for page in document.pages))
+    assert repair(scanned, settings).text.splitlines()[-1] == true
