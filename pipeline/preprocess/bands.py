@@ -8,7 +8,6 @@ import numpy as np
 from pipeline.preprocess.geometry import Pixels
 
 _LENGTH = 9.0  # heights of a small letter: more than two lines of text, so that paper shows between them
-_PAPER = 0.65  # share of the length over which the paper's level is looked for: darker are at most the lines of text
 _BLACK = 60  # grey level below which a streak hides what is under it
 _STREAK = 40.0  # heights of a small letter: longer than letters of typewriter type below each other can seem
 _BREAK = 0.8  # the same: breaks of an upright streak are shorter; one across must be whole, or it were a line of text

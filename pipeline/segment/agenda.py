@@ -117,8 +117,8 @@ def _label(text: Text, line: int, label: regex.Pattern[str]) -> tuple[int, int] 
         words = text.clean[match.start() : match.end()]
         before = text.clean[here.start : match.start()].strip(" *-–—•")
         begins = not before or words.isupper() or _leads_to(fold(before))
+        begins = begins and not _LISTED.match(before)  # "1. Ugotovitev sklepčnosti in potrditev dnevnega reda"
         alone = not rest.strip(".-–—") and begins and not (match.start() == here.start and words[0].islower())
-        alone = alone and not _LISTED.match(before)  # "1. Ugotovitev sklepčnosti in potrditev dnevnega reda"
         if rest.endswith(":") and len(rest) < LABEL_REST and _entries_follow(text, last):
             return last, text.lines[last].end  # "dnevni red z dvema točkama:"
         if rest.startswith(",") and (led := _led_over(text, last)) is not None:

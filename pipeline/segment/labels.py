@@ -24,7 +24,6 @@ _LATE_NUMBER = regex.compile(
     r"\s*[(]\s*st\.?\s*(?P<number>\d{1,4}(?:(?:\s?/\s?|-)(?:\d{1,4}|[ivx]{1,4}))*)\s*[)]"
 )  # "s k l e p : (št. 1)"
 _ACT = regex.compile(r"\s+o\s+\p{L}")  # "SKLEP O ZAČASNEM FINANCIRANJU" is the name of an act
-_DIGIT_OR_LABEL = regex.compile(r"\d|sklep")
 SPOILT_LINE = 12  # signs of a line that holds nothing but "S K L E P" and what was misread into it
 _OPENING_QUOTES = ("»", "„", '"', "“")
 _PROPOSALS = ("predlog", "amandma")  # words that are labels only where nothing but ":" or the line's end follows
