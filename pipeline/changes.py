@@ -17,8 +17,8 @@ def changes_in(document: Document) -> list[dict[str, Any]]:
     for page in document.pages:
         for line_number, line in enumerate(page.lines, start=1):
             start = offset
-            for word_number, word in enumerate(line.words, start=1):
-                start += len(word.space)
+            for word_number, (space, word) in enumerate(line.spaced(), start=1):
+                start += len(space)
                 if word.changed:
                     place = {"page": page.number, "line": line_number, "word": word_number}
                     changes.append({**place, "start": start, "end": start + len(word.text), **_change(word)})

@@ -119,7 +119,14 @@ class Line:
 
     @property
     def text(self) -> str:
-        return "".join(word.space + word.text for word in self.words) + self.tail
+        return "".join(space + word.text for space, word in self.spaced()) + self.tail
+
+    def spaced(self) -> Iterator[tuple[str, Word]]:
+        """Yield each word with the white space before it in `text`; one of which nothing is left leaves no gap."""
+        begun = False
+        for index, word in enumerate(self.words):
+            yield word.space if index == 0 or (begun and word.text) else "", word
+            begun = begun or bool(word.text)
 
 
 class Reading(StrEnum):

@@ -53,11 +53,11 @@ def text_layer(page: Page, to_pdf: Matrix, font: GlyphlessFont) -> bytes:
 def _place(line: Line, turn: int) -> list[_Placed]:
     """Return the words of `line` that have a box; one that has none goes with the word before it."""
     placed: list[_Placed] = []
-    for word in line.words:
+    for space, word in line.spaced():
         if word.box is not None and word.text:
             placed.append(_Placed(word.text, *_turned_back(word.box, turn)))
         elif placed:
-            placed[-1] = placed[-1]._replace(text=placed[-1].text + word.space + word.text)
+            placed[-1] = placed[-1]._replace(text=placed[-1].text + space + word.text)
     return placed
 
 

@@ -15,6 +15,7 @@ decisions.jsonl holds one JSON object a line ("zapisnik-decision/1"):
                edit        neither: `text` is right
                as_printed  what was read stands so in the original; `text` is its modern form, for search
                illegible   nobody can read it: kept as read and marked doubtful
+               no_text     a speck or stroke was read as letters: nothing stands here; only where `reach` is here
                later       no decision; takes back an earlier one for the same place
     text       the word as it should stand
     reach      here, document, folder or everywhere: where else the same `read` and `proposed` are settled by it,
@@ -46,9 +47,9 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from pipeline.errors import UsageError
 from pipeline.model import Box, Candidate, Document, Page, Reason, Repair, Word
@@ -60,7 +61,7 @@ CONFLICT = "conflict"  # `Repair.detail` of a word about which people differ
 _PRIOR_WEIGHT, _SURE = 2.0, 0.95
 _SAME_PLACE = 0.5  # share of the larger box that both must cover
 
-Verdict = Literal["accept", "reject", "edit", "as_printed", "illegible", "later"]
+Verdict = Literal["accept", "reject", "edit", "as_printed", "illegible", "no_text", "later"]
 Reach = Literal["here", "document", "folder", "everywhere"]
 
 
@@ -96,6 +97,12 @@ class Decision(BaseModel):
     versions: dict[str, str] = {}
     sample: bool = False
     settles: bool = False
+
+    @model_validator(mode="after")
+    def _is_about_a_place(self) -> Self:
+        if self.verdict == "no_text" and self.reach != "here":
+            raise ValueError("that nothing is written can be said of one place only")
+        return self
 
 
 MARKS = "()[]{},.;:!?„“”»«\"'‚‘’…"  # that may stand round a word
@@ -534,6 +541,8 @@ def is_decided(word: Word) -> bool:
 
 
 def _text_of(decision: Decision, raw: str) -> str:
+    if decision.verdict == "no_text":
+        return ""
     return decision.text if decision.verdict in ("accept", "edit") else raw
 
 

@@ -242,8 +242,8 @@ def _rows(page: Page, sha256: str, said: dict[tuple[int, int, int], Verdicts], d
     sideways = page.turn % 180 != 0
     for line_index, line in enumerate(page.lines):
         start = 0
-        for word_index, word in enumerate(line.words):
-            start += len(word.space)
+        for word_index, (space, word) in enumerate(line.spaced()):
+            start += len(space)
             if word.changed or word.doubtful or is_decided(word):
                 place = {"page": page.number, "line": line_index, "word": word_index, "start": start}
                 row = {**place, **_word(word)}

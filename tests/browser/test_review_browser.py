@@ -411,6 +411,29 @@ def test_differing_opinions_are_shown_first_and_settled(
         expect(page.locator(".conflict")).to_have_count(0)
 
 
+def test_a_speck_that_was_read_as_a_word_goes_from_the_text(
+    page: Page, folder: Path, documents: list[Document], tmp_path: Path
+) -> None:
+    show(page, folder, "#view=doubt&doc=1&q=Vioga")
+    press(page, "b")
+    (line,) = export(page, tmp_path / "saved.jsonl")
+    assert (line["verdict"], line["read"], line["reach"]) == ("no_text", "Vioga", "here")
+    with decided(folder, documents, line):
+        show(page, folder, "#view=changes&doc=1&reason=decision")
+        row = page.locator("article.row")
+        expect(row.locator(".change")).to_contain_text("→ popravljeno v nič")
+        expect(row).to_contain_text("ni besedilo")
+        expect(row.locator(".context")).not_to_contain_text("Vioga")
+        press(page, "p")
+        page.keyboard.type("Vloga")
+        press(page, "Enter")
+        again = export(page, tmp_path / "again.jsonl")[-1]
+        assert (again["verdict"], again["text"], again["proposed"]) == ("edit", "Vloga", "Vloga")
+    with decided(folder, documents, line, again):
+        show(page, folder, "#view=changes&doc=1&reason=decision")
+        expect(page.locator("article.row .is")).to_have_text("Vloga")
+
+
 def test_a_decision_in_the_outputs_can_be_taken_back_wherever_it_reached(
     page: Page, folder: Path, documents: list[Document], tmp_path: Path
 ) -> None:

@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
+from pipeline.changes import changes_in
 from pipeline.errors import UsageError
 from pipeline.model import Box, Candidate, Document, Kind, Line, Page, Reason, Repair, Word
 from pipeline.review import (
@@ -81,6 +83,7 @@ def only(result: Document) -> Word:
         ("edit", "občinski", "občinski", False),
         ("as_printed", "občini", "ob&ini", False),
         ("illegible", "ob&ini", "ob&ini", True),
+        ("no_text", "ob&ini", "", False),
     ],
 )
 def test_verdict_settles_the_word(verdict: str, text: str, becomes: str, doubtful: bool) -> None:
@@ -88,6 +91,37 @@ def test_verdict_settles_the_word(verdict: str, text: str, becomes: str, doubtfu
     assert (settled.raw, settled.text, settled.doubtful) == ("ob&ini", becomes, doubtful)
     assert settled.repair is not None
     assert (settled.repair.reason, settled.repair.detail) == (Reason.DECISION, verdict)
+
+
+@pytest.mark.parametrize(
+    ("at", "text", "place"),
+    [
+        (0, "  seja je zaprta ", 2),
+        (1, "  Nato je zaprta ", 6),
+        (2, "  Nato seja zaprta ", 11),
+        (3, "  Nato seja je ", 14),
+    ],
+)
+def test_a_speck_that_was_read_as_a_word_leaves_no_gap(at: int, text: str, place: int) -> None:
+    words = ["  Nato", " seja", " je", " zaprta"]
+    read = [
+        Word(one.strip(), one.strip(), one[: -len(one.strip())], 0.1, Box(100 * index, 0, 80, 30))
+        for index, one in enumerate(words)
+    ]
+    page = Page(1, (Line(tuple(read), Box(0, 0, 380, 30), tail=" "),))
+    before = Document("2019/seja.pdf", SHA, Kind.PDF, (page,))
+    speck = read[at]
+    said = line(verdict="no_text", word=at, box=speck.box, read=speck.raw, proposed=speck.raw, text=speck.raw)
+    after = decide(before, decisions(said))
+    assert after.text == text
+    assert after.raw == before.raw
+    (change,) = changes_in(after)
+    assert (change["start"], change["end"]) == (place, place)
+
+
+def test_only_of_one_place_can_be_said_that_nothing_is_written_there() -> None:
+    with pytest.raises(ValidationError, match="one place only"):
+        decisions(line(verdict="no_text", reach="folder"))
 
 
 def test_an_answer_for_all_reaches_only_what_the_report_shows_as_a_question() -> None:
@@ -190,7 +224,7 @@ LINES = st.builds(
     reach=st.sampled_from(["here", "document", "folder", "everywhere"]),
     who=st.sampled_from(["Ana Kos", "Bojan Čuk"]),
     settles=st.booleans(),
-)
+) | st.builds(line, box=st.just(list(BOX)), read=WORDS, proposed=WORDS, text=WORDS, verdict=st.just("no_text"))
 
 
 @given(

@@ -68,7 +68,7 @@ function cardContent(row, now, verdict, picture) {
         h("a", { class: "at", href: toText, title: t("show_in_text") }, whereText(row))),
       h("p", { class: "change" },
         h("span", { class: "unseen" }, `${t("read")} `), h("span", { class: changedHere ? "was" : "kept" }, emphasised(changedHere ? was : [row.raw, "", ""])),
-        changedHere ? [h("span", { class: "to", "aria-hidden": "true" }, "→"), h("span", { class: "unseen" }, ` ${t("became")} `), h("span", { class: "is" }, emphasised(is))]
+        changedHere ? [h("span", { class: "to", "aria-hidden": "true" }, "→"), h("span", { class: "unseen" }, ` ${t("became")} `), text ? h("span", { class: "is" }, emphasised(is)) : h("span", { class: "note" }, t("nothing"))]
           : h("span", { class: "note" }, t("kept"))),
       h("p", { class: "why" }, h("span", { class: "unseen" }, `${t("why")}: `), h("span", { class: "reason" }, reasonText(row)),
         row.probability !== null && row.reason !== "decision" && h("span", { class: "share" }, t(row.raw === row.text ? "probability_kept" : "probability", { share: percent.format(row.probability) })),
@@ -105,11 +105,12 @@ function actionButtons(row) {
       h("select", { onchange: (event) => { reach = event.target.value; list.refresh(row); } },
         choices.map((name) => h("option", { value: name, selected: name === reach }, reachText(row, name))))),
     h("span", { class: "others" },
-      !same && act(t("as_printed"), "I", say("as_printed"), "quiet"), act(t("illegible"), "N", say("illegible"), "quiet"), act(t("later"), "O", say("later"), "quiet")));
+      !same && act(t("as_printed"), "I", say("as_printed"), "quiet"), act(t("illegible"), "N", say("illegible"), "quiet"),
+      pageOf(row).reading === "ocr" && act(t("no_text"), "B", say("no_text"), "quiet"), act(t("later"), "O", say("later"), "quiet")));
 }
 function answer(row, verdict) {
   if (row.applied && verdict === "later") takeBack(row);
-  else settle(row, verdict, { reach });
+  else settle(row, verdict, { reach: verdict === "no_text" ? "here" : reach });
   list.next();
 }
 function acceptAll(row) {
@@ -137,7 +138,7 @@ function openEditor(row, card) {
       list.next();
     } },
   h("label", {}, h("span", {}, t("edit_label", { word: row.raw })), field),
-  h("datalist", { id: choices }, [...new Set([row.text, ...row.alternatives.map(([word]) => word), row.raw])].map((word) => h("option", { value: word }))),
+  h("datalist", { id: choices }, [...new Set([row.text, ...row.alternatives.map(([word]) => word), row.raw])].filter(Boolean).map((word) => h("option", { value: word }))),
   count > 1 && h("label", { class: "check" }, everywhere, h("span", {}, t(`edit_everywhere_${all}`, { n: count }))),
   problem,
   h("div", { class: "actions" }, h("button", { class: "primary" }, t("edit_save"), " ", key("↵")), h("button", { type: "button", onclick: close }, t("cancel"), " ", key("Esc"))));

@@ -46,6 +46,7 @@ const isSettled = (row) => (decided.has(row.id) ? verdictOf(row) !== "later" : r
 function textNow(row) {
   const line = decided.get(row.id)?.line;
   if (!line || line.verdict === "later") return row.text;
+  if (line.verdict === "no_text") return "";
   if (line.verdict !== "accept" && line.verdict !== "edit") return row.raw;
   if (row.raw.normalize("NFC") === line.read) return line.text;
   const [before, , after] = edges(row.raw);
@@ -60,7 +61,7 @@ function newLine(row, verdict, text, reach) {
   const source = documents[row.document];
   const line = {
     schema: "zapisnik-decision/1", document: source.sha256, path: source.path, page: row.page, box: row.box,
-    line: row.line, word: row.word, read: row.raw.normalize("NFC"), proposed: row.text.normalize("NFC"),
+    line: row.line, word: row.word, read: row.raw.normalize("NFC"), proposed: (row.text || (row.by?.proposed ?? row.raw)).normalize("NFC"),
     verdict, text: text.normalize("NFC"), reach, who: who.name, when: new Date().toISOString(), versions: DATA.versions,
   };
   if (row.sample) line.sample = true;
@@ -69,7 +70,7 @@ function newLine(row, verdict, text, reach) {
 }
 function settle(row, verdict, { text = null, reach = "here" } = {}) {
   if (row.applied) reach = "here"; // what was decided for all before is one thing, this place another
-  const right = text ?? (verdict === "reject" || verdict === "illegible" ? row.raw : row.text);
+  const right = text ?? (["reject", "illegible", "no_text"].includes(verdict) ? row.raw : row.text);
   const alike = reach === "here" ? [row] : openAlike(row, reach === "document" ? "document" : "folder");
   // Where the marks round the word were wrong too, the answer is about just this reading.
   const ids = alike.filter((one) => sameEdges(row.raw, right) || (one.raw === row.raw && one.text === row.text)).map((one) => one.id);

@@ -2,7 +2,7 @@
 
 let letters = storage.get("zapisnik/letters") !== "off";
 const KEYS = [["↑ ↓", "move"], ["← →", "pages"], ["S", "accept"], ["⇧ S", "accept_all"], ["Z", "reject"], ["P", "edit"], ["I", "as_printed"],
-  ["N", "illegible"], ["O", "later"], ["D", "reach"], ["U", "undo"], ["⇧ U", "redo"], ["+ −", "zoom"], ["/", "search"], ["?", "help"]];
+  ["N", "illegible"], ["B", "no_text"], ["O", "later"], ["D", "reach"], ["U", "undo"], ["⇧ U", "redo"], ["+ −", "zoom"], ["/", "search"], ["?", "help"]];
 function help() {
   const dialog = h("dialog", { class: "help", "aria-label": t("help"), onclose: () => dialog.remove() },
     h("h2", {}, t("help")), h("p", {}, t("help_text")), h("p", {}, t("export_hint")),
@@ -33,7 +33,8 @@ document.addEventListener("keydown", (event) => {
   };
   const named = {
     s: open && (() => say("accept")), S: open && place.view !== "sample" && !row.opinions && (() => acceptAll(row)), z: open && row.raw !== row.text && (() => say("reject")),
-    p: row && (() => list.edit()), i: open && row.raw !== row.text && (() => say("as_printed")), n: open && (() => say("illegible")), o: row && (() => say("later")),
+    p: row && (() => list.edit()), i: open && row.raw !== row.text && (() => say("as_printed")), n: open && (() => say("illegible")),
+    b: open && pageOf(row).reading === "ocr" && (() => say("no_text")), o: row && (() => say("later")),
     d: open && (() => nextReach(row)), "+": place.view === "text" && (() => zoom(1)), "-": place.view === "text" && (() => zoom(-1)),
     u: undo, U: redo, "/": () => document.getElementById("search")?.focus(), "?": help,
   };
