@@ -57,9 +57,9 @@ def _in_long_quotation(text: Text, place: int) -> bool:
 
 def in_a_year(text: Text, start: int, end: int) -> bool:
     """Say whether a sentence tells when it was done: "je bil leta 2015 sprejet", not "Načrt v letu 2015 je sprejet"."""
-    body = start + len(text.folded[start:end]) - len(text.folded[start:end].lstrip(' *•-–—("'))
+    body = text.first_word(start, end)
     subject = matcher(toml("resolutions")["unlabelled"]["subject"]).match(text.folded, body, end)
-    for year in matcher(toml("resolutions")["elsewhere"]["years"]).finditer(text.folded, start, end):
+    for year in matcher(toml("elsewhere")["years"]).finditer(text.folded, start, end):
         if subject is None or regex.search(r"\b(?:je|so|sta|ni|niso)\b", text.folded[subject.end() : year.start()]):
             return True
     return False
@@ -67,7 +67,7 @@ def in_a_year(text: Text, start: int, end: int) -> bool:
 
 def told_of_another(text: Text, place: int, end: int, session: Session) -> bool:
     """Say whether what stands at a place is another body's or session's: "Odbor predlog podpira (5 ZA, 0 PROTI)"."""
-    table = toml("resolutions")["elsewhere"]
+    table = toml("elsewhere")
     start, _ = sentence_of(text, place)
     if matcher(table["told"]).search(text.folded, start, end) or in_a_year(text, start, end):
         return True
@@ -96,7 +96,7 @@ def _in_clause(text: Text, start: int, end: int, place: int) -> bool:
 
 def _bodies(text: Text, start: int, end: int) -> list[tuple[int, int]]:
     """Return where bodies are named, and where a clause begins with others: not "Cesta v Občini Breg je …"."""
-    table = toml("resolutions")["elsewhere"]
+    table = toml("elsewhere")
     found = [named.span() for named in matcher(table["bodies"]).finditer(text.folded, start, end)]
     for named in matcher(table["proper"]).finditer(text.folded, start, end):
         if text.clean[slice(*named.span())].split()[-1].istitle():
@@ -118,7 +118,7 @@ def _acts_as_another(text: Text, start: int, place: int, end: int, session: Sess
     It is where its gender is not that of the body in session ("Z 2 glasovoma za je sklenila": no council did that), or
     where the sentence before begins with another body: "Odbor je predlog obravnaval. S 4 glasovi za ga je podprl."
     """
-    table = toml("resolutions")["elsewhere"]
+    table = toml("elsewhere")
     _, stop = sentence_of(text, max(start, place))
     after = end + len(text.folded[end:stop]) - len(text.folded[end:stop].lstrip(" ,\n"))
     genders = {
@@ -143,7 +143,7 @@ def _acts_as_another(text: Text, start: int, place: int, end: int, session: Sess
 
 def begins_with_other_body(text: Text, start: int, end: int, session: Session) -> bool:
     """Say whether a sentence begins with a body that is not the one in session: "Svet zavoda je poročilo potrdil"."""
-    body = start + len(text.clean[start:end]) - len(text.clean[start:end].lstrip(' *•-–—("'))
+    body = text.first_word(start, end)
     named = next((span for span in _bodies(text, body, end) if span[0] == body), None)
     return (
         named is not None
@@ -155,7 +155,7 @@ def begins_with_other_body(text: Text, start: int, end: int, session: Session) -
 def _is_body(named: str, organization: str) -> bool:
     """Say whether all words that name a body are, in some case, in the name of the one in session."""
     own = _words(organization)
-    meeting = matcher(toml("resolutions")["elsewhere"]["meeting"])
+    meeting = matcher(toml("elsewhere")["meeting"])
     naming = {fold(word) for word in _words(named) if len(word) >= NAMING_WORD or word.istitle()}
     return all(any(_same_word(word, fold(other)) for other in own) for word in naming if not meeting.fullmatch(word))
 
