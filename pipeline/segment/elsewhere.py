@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
 import regex
 
+from pipeline.model import EventKind
+from pipeline.segment.dates import dates, months
 from pipeline.segment.numerals import ordinals
 from pipeline.segment.sentences import sentence_of
 from pipeline.segment.tables import fold, matcher, toml
@@ -22,12 +25,17 @@ class Session:
     """Whose resolutions are sought: what other bodies and sessions voted on, told in passing, is none of them."""
 
     ordinal: int | None = None
+    kind: EventKind | None = None
+    date: str | None = None
     organization: str | None = None
     votes_lead: bool = False  # each vote stands before its resolution, not after
     labelled: bool = False  # its resolutions have labels, so that a sentence without a vote is none
 
 
 ANY_SESSION = Session()
+# ", ki ga je dal svet zavoda," in "Cenik, ki ga je dal svet zavoda, je bil potrjen"
+_RELATIVE = regex.compile(r",\s+(?:ki|naj|da|kater\w+)\b(?:[^,;]|,(?=\d))*,(?=\s+(?:je|so|sta|se|ni|niso)\b)")
+_YEARLESS = regex.compile(r"(?<![\d.])(?P<day>\d{1,2})\.\s?(?:(?P<month>\d{1,2})\.|(?P<name>\p{L}{3,}))")
 
 
 def reported(text: Text, place: int) -> bool:
@@ -65,16 +73,21 @@ def in_a_year(text: Text, start: int, end: int) -> bool:
     return False
 
 
-def told_of_another(text: Text, place: int, end: int, session: Session) -> bool:
-    """Say whether what stands at a place is another body's or session's: "Odbor predlog podpira (5 ZA, 0 PROTI)"."""
+def of_no_vote_here(text: Text, place: int, end: int, session: Session) -> bool:
+    """Say whether what stands at a place tells of a vote taken at another time, still going on, or only needed."""
+    start, stop = sentence_of(text, place)
+    if at_another_time(text, start, end, session, place) or in_a_year(text, start, end):
+        return True
+    return (
+        _only_needed(text, start, end)
+        or matcher(toml("elsewhere")["going_on"]).search(text.folded, start, stop) is not None
+    )
+
+
+def of_another_body(text: Text, place: int, end: int, session: Session) -> bool:
+    """Say whether what stands at a place is another body's: "Odbor predlog podpira (5 ZA, 0 PROTI)"."""
     table = toml("elsewhere")
     start, _ = sentence_of(text, place)
-    if matcher(table["told"]).search(text.folded, start, end) or in_a_year(text, start, end):
-        return True
-    for named in matcher(table["session"]).finditer(text.folded, start, place):
-        number = int(named["number"]) if named["number"] else ordinals()[named["ordinal"]]
-        if session.ordinal is not None and number != session.ordinal:
-            return True
     if not session.organization:
         return False
     if _acts_as_another(text, start, place, end, session):
@@ -86,6 +99,69 @@ def told_of_another(text: Text, place: int, end: int, session: Session) -> bool:
             beside = text.clean[place : place + 1] == "("  # "Odbor predlaga, da se odlok sprejme (5 za)"
             return beside or matcher(table["put"]).search(text.folded, body[1], place) is None
     return False
+
+
+def at_another_time(text: Text, start: int, end: int, session: Session, place: int | None = None) -> bool:
+    """Say whether a sentence tells, up to a place, when it was done, and that was not at this session.
+
+    What a relative clause tells is told of a thing, unless the vote itself, at `place`, stands in it.
+    """
+    table = toml("elsewhere")
+    asides = [match.span() for match in _RELATIVE.finditer(text.folded, start, end)]
+    asides = [(a, b) for a, b in asides if place is None or not a <= place < b]
+
+    def told(phrases: Sequence[str]) -> Iterator[regex.Match[str]]:
+        for match in matcher(phrases).finditer(text.folded, start, end):
+            if not any(a <= match.start() < b for a, b in asides):
+                yield match
+
+    if any(told(table["told"])):
+        return True
+    for named in told(table["session"]):
+        number = int(named["number"]) if named["number"] else ordinals()[named["ordinal"]]
+        if session.ordinal is not None and number != session.ordinal:
+            return True
+    if session.kind is not None and any(session.kind[:5] not in fold(said[0]) for said in told(table["session_kind"])):
+        return True
+    _, stop = sentence_of(text, start)
+    days = (day for day in _earlier_days(text, start, stop, session) if not any(a <= day < b for a, b in asides))
+    return any(_done(text, start, day) for day in days)
+
+
+def _earlier_days(text: Text, start: int, end: int, session: Session) -> Iterator[int]:
+    """Yield the places of the dates in a sentence that lie before the session, and of months without a day."""
+    taken: list[tuple[int, int]] = []
+    for day in dates(text.folded[start:end]):
+        taken.append((start + day.start, start + day.end))
+        if session.date is not None and day.value < session.date:
+            yield start + day.start
+    for match in _YEARLESS.finditer(text.folded, start, end):
+        month = int(match["month"]) if match["month"] else months().get(match["name"], 0)
+        if month and not any(a <= match.start() < b for a, b in taken):
+            taken.append(match.span())
+            if session.date is not None and f"{month:02}-{int(match['day']):02}" < session.date[5:]:
+                yield match.start()
+    for match in matcher(toml("elsewhere")["months"]).finditer(text.folded, start, end):
+        named = text.clean[match.start()].islower()  # "Maja" is a name
+        if named and not any(a <= match.start() < b for a, b in taken):
+            yield match.start()
+
+
+def _done(text: Text, start: int, place: int) -> bool:
+    """Say whether a date tells when something was done: it stands beside the verb or begins the sentence."""
+    table = toml("elsewhere")
+    before = text.folded[text.first_word(start, place) : place]
+    if not before.strip():
+        return True
+    if regex.search(rf"(?:{matcher(table['dated']).pattern})\s*$", before):
+        return False
+    return regex.search(rf"(?:{matcher(table['done']).pattern})\s*$", before) is not None
+
+
+def _only_needed(text: Text, start: int, end: int) -> bool:
+    """Say whether a sentence tells how many votes are needed, not how many there were."""
+    needed = matcher(toml("elsewhere")["needed"]).search(text.folded, start, end)
+    return needed is not None and regex.search(r"\bglasoval\w|\(", text.folded[start:end]) is None
 
 
 def _in_clause(text: Text, start: int, end: int, place: int) -> bool:
@@ -102,8 +178,8 @@ def _bodies(text: Text, start: int, end: int) -> list[tuple[int, int]]:
         if text.clean[slice(*named.span())].split()[-1].istitle():
             found.append(named.span())
     for named in matcher([*table["others"], *table["towns"]]).finditer(text.folded, start, end):
-        words = text.clean[slice(*named.span())].split()
-        if matcher(table["towns"]).fullmatch(text.folded, *named.span()) and not words[1].istitle():
+        known = matcher(table["others"]).fullmatch(text.folded, *named.span()) is not None
+        if not known and not text.clean[slice(*named.span())].split()[1].istitle():
             continue
         before = text.folded[start : named.start()].rstrip(' *•-–—("')
         if not before or before[-1] in ",;:" or matcher(table["joins"]).fullmatch(before.split()[-1]):

@@ -78,7 +78,14 @@ def _read(text: Text) -> Minutes:
     starts = [item.end for item in found]
     zones = list(zip(starts, [*(item.start for item in found[1:]), max(end, *starts)], strict=True)) if found else []
     labelled = len(labels) >= LABELS
-    session = Session(header.event.ordinal, header.event.organization, votes_lead(text, zones), labelled)
+    session = Session(
+        header.event.ordinal,
+        header.event.kind,
+        header.event.date,
+        header.event.organization,
+        votes_lead(text, zones),
+        labelled,
+    )
     items, resolutions = _items(text, found, agendas, opening, end, session)
     event = header.event
     if event.end_time is None:

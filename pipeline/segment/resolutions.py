@@ -25,7 +25,15 @@ from pipeline.segment.drafts import (
     votes_in,
     without_repeated_proposals,
 )
-from pipeline.segment.elsewhere import ANY_SESSION, Session, begins_with_other_body, reported, told_of_another
+from pipeline.segment.elsewhere import (
+    ANY_SESSION,
+    Session,
+    at_another_time,
+    begins_with_other_body,
+    of_another_body,
+    of_no_vote_here,
+    reported,
+)
 from pipeline.segment.labels import PART, Label, find_labels
 from pipeline.segment.sentences import sentence_of, sentences
 from pipeline.segment.tables import matcher, toml
@@ -91,14 +99,8 @@ def _votes_on_agenda(text: Text, before: FoundResolution, vote: FoundResolution,
 
 def _in_zone(text: Text, start: int, end: int, session: Session) -> list[FoundResolution]:
     labels = [label for label in find_labels(text, start, end) if not _quoted_from_elsewhere(text, label, session)]
-    said = [vote for vote in find_votes(text, start, end) if not reported(text, vote.start)]
-    told = [
-        vote
-        for vote in said
-        if counts(vote.vote)
-        and not _under_label(text, vote.start, labels)
-        and told_of_another(text, vote.start, vote.end, session)
-    ]
+    said = find_votes(text, start, end)
+    told = [vote for vote in said if _only_told(text, vote, labels, session)]
     votes = [vote for vote in said if vote not in told]
     pieces = sentences(text, start, end)
     drafts = [
@@ -109,14 +111,32 @@ def _in_zone(text: Text, start: int, end: int, session: Session) -> list[FoundRe
     left = assign_votes(text, drafts, votes, pieces, session.votes_lead)
     assign_outcomes(text, drafts, pieces, end)
     drafts = without_repeated_proposals(text, drafts)
-    own = [
-        piece
-        for piece in pieces
-        if not begins_with_other_body(text, *piece, session) and (votes_in(votes, *piece) or not votes_in(told, *piece))
-    ]
+    own = [piece for piece in pieces if _may_decide(text, piece, votes, told, session)]
     drafts += unlabelled(text, drafts, left, own, session)
     drafts.sort(key=lambda draft: draft.begin)
     return [_finished(text, draft) for draft in drafts]
+
+
+def _only_told(text: Text, vote: FoundVote, labels: Sequence[Label], session: Session) -> bool:
+    """Say whether a vote is one that somebody spoke of, or another body's or session's."""
+    if reported(text, vote.start):
+        return True
+    if _under_label(text, vote.start, labels):
+        return False
+    if of_no_vote_here(text, vote.start, vote.end, session):
+        return True
+    return bool(counts(vote.vote)) and of_another_body(text, vote.start, vote.end, session)
+
+
+def _may_decide(
+    text: Text, piece: tuple[int, int], votes: Sequence[FoundVote], told: Sequence[FoundVote], session: Session
+) -> bool:
+    """Say whether a sentence may be a resolution of this body and session, though no label says so."""
+    if begins_with_other_body(text, *piece, session):
+        return False
+    if votes_in(votes, *piece):
+        return True
+    return not votes_in(told, *piece) and not at_another_time(text, *piece, session)
 
 
 def _under_label(text: Text, place: int, labels: Sequence[Label]) -> bool:
@@ -138,7 +158,8 @@ def _quoted_from_elsewhere(text: Text, label: Label, session: Session) -> bool:
             return True
     if label.opens_line:
         return False
-    if told_of_another(text, label.start, label.start, session):
+    place = (label.start, label.start)
+    if of_no_vote_here(text, *place, session) or of_another_body(text, *place, session):
         return True
     quoted = text.clean[label.end : label.end + 4].lstrip()[:1] in ("»", "„", '"', "“")
     return quoted and reported(text, label.start)
