@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
 import regex
 
+from pipeline.model import EventKind
+from pipeline.segment.dates import dates, months
 from pipeline.segment.numerals import ordinals
 from pipeline.segment.sentences import sentence_of
 from pipeline.segment.tables import fold, matcher, toml
@@ -22,12 +25,17 @@ class Session:
     """Whose resolutions are sought: what other bodies and sessions voted on, told in passing, is none of them."""
 
     ordinal: int | None = None
+    kind: EventKind | None = None
+    date: str | None = None
     organization: str | None = None
     votes_lead: bool = False  # each vote stands before its resolution, not after
     labelled: bool = False  # its resolutions have labels, so that a sentence without a vote is none
 
 
 ANY_SESSION = Session()
+# ", ki ga je dal svet zavoda," in "Cenik, ki ga je dal svet zavoda, je bil potrjen"
+_RELATIVE = regex.compile(r",\s+(?:ki|naj|da|kater\w+)\b(?:[^,;]|,(?=\d))*,(?=\s+(?:je|so|sta|se|ni|niso)\b)")
+_YEARLESS = regex.compile(r"(?<![\d.])(?P<day>\d{1,2})\.\s?(?:(?P<month>\d{1,2})\.|(?P<name>\p{L}{3,}))")
 
 
 def reported(text: Text, place: int) -> bool:
@@ -57,24 +65,29 @@ def _in_long_quotation(text: Text, place: int) -> bool:
 
 def in_a_year(text: Text, start: int, end: int) -> bool:
     """Say whether a sentence tells when it was done: "je bil leta 2015 sprejet", not "Načrt v letu 2015 je sprejet"."""
-    body = start + len(text.folded[start:end]) - len(text.folded[start:end].lstrip(' *•-–—("'))
+    body = text.first_word(start, end)
     subject = matcher(toml("resolutions")["unlabelled"]["subject"]).match(text.folded, body, end)
-    for year in matcher(toml("resolutions")["elsewhere"]["years"]).finditer(text.folded, start, end):
+    for year in matcher(toml("elsewhere")["years"]).finditer(text.folded, start, end):
         if subject is None or regex.search(r"\b(?:je|so|sta|ni|niso)\b", text.folded[subject.end() : year.start()]):
             return True
     return False
 
 
-def told_of_another(text: Text, place: int, end: int, session: Session) -> bool:
-    """Say whether what stands at a place is another body's or session's: "Odbor predlog podpira (5 ZA, 0 PROTI)"."""
-    table = toml("resolutions")["elsewhere"]
-    start, _ = sentence_of(text, place)
-    if matcher(table["told"]).search(text.folded, start, end) or in_a_year(text, start, end):
+def of_no_vote_here(text: Text, place: int, end: int, session: Session) -> bool:
+    """Say whether what stands at a place tells of a vote taken at another time, still going on, or only needed."""
+    start, stop = sentence_of(text, place)
+    if at_another_time(text, start, end, session, place) or in_a_year(text, start, end):
         return True
-    for named in matcher(table["session"]).finditer(text.folded, start, place):
-        number = int(named["number"]) if named["number"] else ordinals()[named["ordinal"]]
-        if session.ordinal is not None and number != session.ordinal:
-            return True
+    return (
+        _only_needed(text, start, end)
+        or matcher(toml("elsewhere")["going_on"]).search(text.folded, start, stop) is not None
+    )
+
+
+def of_another_body(text: Text, place: int, end: int, session: Session) -> bool:
+    """Say whether what stands at a place is another body's: "Odbor predlog podpira (5 ZA, 0 PROTI)"."""
+    table = toml("elsewhere")
+    start, _ = sentence_of(text, place)
     if not session.organization:
         return False
     if _acts_as_another(text, start, place, end, session):
@@ -88,6 +101,69 @@ def told_of_another(text: Text, place: int, end: int, session: Session) -> bool:
     return False
 
 
+def at_another_time(text: Text, start: int, end: int, session: Session, place: int | None = None) -> bool:
+    """Say whether a sentence tells, up to a place, when it was done, and that was not at this session.
+
+    What a relative clause tells is told of a thing, unless the vote itself, at `place`, stands in it.
+    """
+    table = toml("elsewhere")
+    asides = [match.span() for match in _RELATIVE.finditer(text.folded, start, end)]
+    asides = [(a, b) for a, b in asides if place is None or not a <= place < b]
+
+    def told(phrases: Sequence[str]) -> Iterator[regex.Match[str]]:
+        for match in matcher(phrases).finditer(text.folded, start, end):
+            if not any(a <= match.start() < b for a, b in asides):
+                yield match
+
+    if any(told(table["told"])):
+        return True
+    for named in told(table["session"]):
+        number = int(named["number"]) if named["number"] else ordinals()[named["ordinal"]]
+        if session.ordinal is not None and number != session.ordinal:
+            return True
+    if session.kind is not None and any(session.kind[:5] not in fold(said[0]) for said in told(table["session_kind"])):
+        return True
+    _, stop = sentence_of(text, start)
+    days = (day for day in _earlier_days(text, start, stop, session) if not any(a <= day < b for a, b in asides))
+    return any(_done(text, start, day) for day in days)
+
+
+def _earlier_days(text: Text, start: int, end: int, session: Session) -> Iterator[int]:
+    """Yield the places of the dates in a sentence that lie before the session, and of months without a day."""
+    taken: list[tuple[int, int]] = []
+    for day in dates(text.folded[start:end]):
+        taken.append((start + day.start, start + day.end))
+        if session.date is not None and day.value < session.date:
+            yield start + day.start
+    for match in _YEARLESS.finditer(text.folded, start, end):
+        month = int(match["month"]) if match["month"] else months().get(match["name"], 0)
+        if month and not any(a <= match.start() < b for a, b in taken):
+            taken.append(match.span())
+            if session.date is not None and f"{month:02}-{int(match['day']):02}" < session.date[5:]:
+                yield match.start()
+    for match in matcher(toml("elsewhere")["months"]).finditer(text.folded, start, end):
+        named = text.clean[match.start()].islower()  # "Maja" is a name
+        if named and not any(a <= match.start() < b for a, b in taken):
+            yield match.start()
+
+
+def _done(text: Text, start: int, place: int) -> bool:
+    """Say whether a date tells when something was done: it stands beside the verb or begins the sentence."""
+    table = toml("elsewhere")
+    before = text.folded[text.first_word(start, place) : place]
+    if not before.strip():
+        return True
+    if regex.search(rf"(?:{matcher(table['dated']).pattern})\s*$", before):
+        return False
+    return regex.search(rf"(?:{matcher(table['done']).pattern})\s*$", before) is not None
+
+
+def _only_needed(text: Text, start: int, end: int) -> bool:
+    """Say whether a sentence tells how many votes are needed, not how many there were."""
+    needed = matcher(toml("elsewhere")["needed"]).search(text.folded, start, end)
+    return needed is not None and regex.search(r"\bglasoval\w|\(", text.folded[start:end]) is None
+
+
 def _in_clause(text: Text, start: int, end: int, place: int) -> bool:
     """Say whether a body is named in a clause that says which: "Cenik, ki ga je dal svet zavoda, je bil potrjen"."""
     opened = regex.search(r",\s+(?:ki|naj|da|kater\w+)\b[^,]*$", text.folded[start:end])
@@ -96,14 +172,14 @@ def _in_clause(text: Text, start: int, end: int, place: int) -> bool:
 
 def _bodies(text: Text, start: int, end: int) -> list[tuple[int, int]]:
     """Return where bodies are named, and where a clause begins with others: not "Cesta v Občini Breg je …"."""
-    table = toml("resolutions")["elsewhere"]
+    table = toml("elsewhere")
     found = [named.span() for named in matcher(table["bodies"]).finditer(text.folded, start, end)]
     for named in matcher(table["proper"]).finditer(text.folded, start, end):
         if text.clean[slice(*named.span())].split()[-1].istitle():
             found.append(named.span())
     for named in matcher([*table["others"], *table["towns"]]).finditer(text.folded, start, end):
-        words = text.clean[slice(*named.span())].split()
-        if matcher(table["towns"]).fullmatch(text.folded, *named.span()) and not words[1].istitle():
+        known = matcher(table["others"]).fullmatch(text.folded, *named.span()) is not None
+        if not known and not text.clean[slice(*named.span())].split()[1].istitle():
             continue
         before = text.folded[start : named.start()].rstrip(' *•-–—("')
         if not before or before[-1] in ",;:" or matcher(table["joins"]).fullmatch(before.split()[-1]):
@@ -118,7 +194,7 @@ def _acts_as_another(text: Text, start: int, place: int, end: int, session: Sess
     It is where its gender is not that of the body in session ("Z 2 glasovoma za je sklenila": no council did that), or
     where the sentence before begins with another body: "Odbor je predlog obravnaval. S 4 glasovi za ga je podprl."
     """
-    table = toml("resolutions")["elsewhere"]
+    table = toml("elsewhere")
     _, stop = sentence_of(text, max(start, place))
     after = end + len(text.folded[end:stop]) - len(text.folded[end:stop].lstrip(" ,\n"))
     genders = {
@@ -143,7 +219,7 @@ def _acts_as_another(text: Text, start: int, place: int, end: int, session: Sess
 
 def begins_with_other_body(text: Text, start: int, end: int, session: Session) -> bool:
     """Say whether a sentence begins with a body that is not the one in session: "Svet zavoda je poročilo potrdil"."""
-    body = start + len(text.clean[start:end]) - len(text.clean[start:end].lstrip(' *•-–—("'))
+    body = text.first_word(start, end)
     named = next((span for span in _bodies(text, body, end) if span[0] == body), None)
     return (
         named is not None
@@ -155,7 +231,7 @@ def begins_with_other_body(text: Text, start: int, end: int, session: Session) -
 def _is_body(named: str, organization: str) -> bool:
     """Say whether all words that name a body are, in some case, in the name of the one in session."""
     own = _words(organization)
-    meeting = matcher(toml("resolutions")["elsewhere"]["meeting"])
+    meeting = matcher(toml("elsewhere")["meeting"])
     naming = {fold(word) for word in _words(named) if len(word) >= NAMING_WORD or word.istitle()}
     return all(any(_same_word(word, fold(other)) for other in own) for word in naming if not meeting.fullmatch(word))
 

@@ -9,12 +9,13 @@ from pipeline.model import AgendaEntry, Document, Item, Minutes, Warning
 from pipeline.segment.agenda import Agenda, find_agendas
 from pipeline.segment.attendance import find_attendance, find_voters, with_late
 from pipeline.segment.closing import find_closing, find_signatures
+from pipeline.segment.drafts import votes_lead
 from pipeline.segment.elsewhere import Session
 from pipeline.segment.header import find_header
 from pipeline.segment.items import FoundItem, find_items
 from pipeline.segment.labels import find_labels
 from pipeline.segment.records import find_records, why_no_minutes
-from pipeline.segment.resolutions import FoundResolution, find_resolutions, votes_lead
+from pipeline.segment.resolutions import FoundResolution, find_resolutions
 from pipeline.segment.text import Text, read_text
 from pipeline.segment.warnings import Findings, warnings_for
 
@@ -77,7 +78,14 @@ def _read(text: Text) -> Minutes:
     starts = [item.end for item in found]
     zones = list(zip(starts, [*(item.start for item in found[1:]), max(end, *starts)], strict=True)) if found else []
     labelled = len(labels) >= LABELS
-    session = Session(header.event.ordinal, header.event.organization, votes_lead(text, zones), labelled)
+    session = Session(
+        header.event.ordinal,
+        header.event.kind,
+        header.event.date,
+        header.event.organization,
+        votes_lead(text, zones),
+        labelled,
+    )
     items, resolutions = _items(text, found, agendas, opening, end, session)
     event = header.event
     if event.end_time is None:

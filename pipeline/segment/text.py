@@ -92,6 +92,11 @@ class Text:
         """Say whether only bullets and white space stand before a place in `clean` on its line."""
         return not self.clean[self.lines[self.line_at(position)].start : position].strip(" \t•·*▪■●→➢►»«-–—")
 
+    def first_word(self, start: int, end: int) -> int:
+        """Return where the words of a sentence begin, after list signs and opening quotation marks."""
+        piece = self.clean[start:end]
+        return start + len(piece) - len(piece.lstrip(' *•-–—("»'))
+
     def words(self, start: int, end: int) -> str:
         """Return `clean[start:end]` on one line."""
         return " ".join(self.clean[start:end].split())

@@ -35,7 +35,7 @@ _OWN_OBJECT = 2  # such words after "soglasno" in a sentence of its own: "Soglas
 
 # 17.00 and 12/2023 are no figures of a vote, "(7)" after a word repeats it, "/" alone is none
 _TOKEN = regex.compile(
-    r"""(?P<compound>\d+(?:[.,:/-]\d+)+|\d{1,2}\.\s?\d{1,2}\.(?:\s?\d{4})?)
+    r"""(?P<compound>\d+(?:[.,:/-]\d+)+|\d{1,3}\ :\ \d{1,3}|\d{1,2}\.\s?\d{1,2}\.(?:\s?\d{4})?)
       | (?P<repeated>\(\s*(?P<inner>\d{1,3})\s*\))
       | (?P<digits>(?<![\w,/])(?<!\w\.)\d{1,3})(?![^\W x]|[%€]|x\w)
       | (?P<slash>(?<![^\s:(=–-])/(?=[\s.,;)]|$))
@@ -45,6 +45,14 @@ _TOKEN = regex.compile(
     regex.VERBOSE,
 )
 _STATED = regex.compile(r"\d(?![\d]*\.)|\b(?:za|proti|vzdrz\w*|vzdrž\w*)\b")  # in the middle of a cue, folded
+_REPEATED = regex.compile(r"\s*\(\s*(\p{L}+)\s*\)")  # "12 (dvanajstimi)"
+# "Za predlog" ", ki ga je podal Kos," "je glasovalo 12": what the vote is on, told in a clause of its own
+_OBJECT_CLAUSE = regex.compile(
+    r""",\s+(?:ki|da|naj|kater\w+)\b (?:[^.;:]|[.:](?=\s?\d)){1,300}?
+        ,\s+ (?=(?:je|so|sta|ni|niso)\s+(?:se\s+)?(?:glasoval|izrek))""",
+    regex.VERBOSE,
+)
+_OBJECT = regex.compile(r"(?<!\w)(?:za|proti)(?:\s+\p{L}+){1,5}$")
 _PARENTHESES = regex.compile(r"\([^()]{2,400}\)")
 _OPENS = regex.compile(r"(?:Za|Proti)\s+(?:so|je|sta)\s+bil")  # "Za so bili vsi 4 navzoči člani."
 _ROW = regex.compile(r"(?:[\s|]*(?:\d{1,3}|[/–-]))+[\s|]*")  # of a table of votes: "6 / 1"
@@ -145,8 +153,12 @@ def _tokens(text: Text, start: int, end: int) -> Iterator[_Token]:
         found = None
         if mark is not None and mark.start == at:
             token, at = mark, mark.end
-        elif (aside := _aside(text, at, end, marked)) is not None:
+        elif (aside := _aside(text, at, end, marked) or _object_clause(text, at, end)) is not None:
             at = aside
+            continue
+        elif pending is not None and (again := _repeated(text, at, end)) is not None:
+            pending = replace(pending, end=again[1], doubtful=pending.value != again[0])
+            at = again[1]
             continue
         else:
             found = _TOKEN.match(folded, at, end)
@@ -245,6 +257,21 @@ def _aside(text: Text, at: int, end: int, marked: Sequence[_Token]) -> int | Non
     if first < len(marked) and marked[first].start < match.end():
         return None
     return None if any(number_of(word) is not None for word in regex.findall(r"\w+", match[0])) else match.end()
+
+
+def _object_clause(text: Text, at: int, end: int) -> int | None:
+    """Return where a clause ends that begins at `at` and tells what a vote is on, between "za" and "je glasovalo"."""
+    if text.clean[at] != "," or _OBJECT.search(text.folded[max(0, at - 80) : at]) is None:
+        return None
+    clause = _OBJECT_CLAUSE.match(text.folded, at, end)
+    return clause.end() if clause else None
+
+
+def _repeated(text: Text, at: int, end: int) -> tuple[int, int] | None:
+    """Return the value and the end of a numeral in parentheses that repeats the number before it in words."""
+    match = _REPEATED.match(text.folded, at, end)
+    value = number_of(match[1]) if match else None
+    return (value, match.end()) if match and value is not None else None
 
 
 def _classify(text: Text, match: regex.Match[str]) -> _Token:
@@ -394,13 +421,20 @@ def _state(text: Text, clause: _Clause, chain: Sequence[_Clause]) -> None:
     place = 0
     while place + 1 < len(meant):
         one, other = meant[place], meant[place + 1]
-        if one.kind != other.kind:
+        ahead = meant[place + 2].start if place + 2 < len(meant) and meant[place + 2].kind == "number" else 0
+        if one.kind != other.kind and not (one.kind == "number" and _states_next(text, one, other, ahead)):
             cue, number = (one, other) if one.kind == "cue" else (other, one)
             nearer = one is cue and _nearer_cue(clause, cue, number, meant[place + 2 : place + 3])
             if not nearer and _belong(text, clause, cue, number, sided):
                 clause.figures.setdefault(cue.figure, _Figure(number, cue))
                 place += 1
         place += 1
+
+
+def _states_next(text: Text, before: _Token, cue: _Token, number: int) -> bool:
+    """Say whether a word names the number after it, not the one on the line before: "Glasovalo: 13" / "Za: 12"."""
+    apart = "\n" in text.clean[before.end : cue.start]
+    return apart and number > cue.end and text.clean[cue.end : number].strip() in (":", "=")
 
 
 def _nearer_cue(clause: _Clause, cue: _Token, number: _Token, following: Sequence[_Token]) -> bool:
@@ -416,7 +450,7 @@ def _zeros(clause: _Clause) -> list[_Token]:
 def _belong(text: Text, clause: _Clause, cue: _Token, number: _Token, sided: bool) -> bool:
     """Say whether a word that names a figure and a number in its clause belong together."""
     strange = clause.strange(min(cue.end, number.end), max(cue.start, number.start))
-    voting = [token for token in clause.tokens if token.kind == "voting" and _glas(text, token)]
+    voting = [token for token in clause.tokens if token.kind == "voting" and _cast(text, token)]
     words = text.folded[min(cue.end, number.end) : max(cue.start, number.start)]
     if strange and (cue.figure not in SIDES or matcher(toml("votes")["words"]["clause"]).search(words)):
         return False
@@ -437,8 +471,8 @@ def _belong(text: Text, clause: _Clause, cue: _Token, number: _Token, sided: boo
     return True
 
 
-def _glas(text: Text, token: _Token) -> bool:
-    return text.folded.startswith("glas", token.start)
+def _cast(text: Text, token: _Token) -> bool:
+    return matcher(toml("votes")["words"]["cast"]).match(text.folded, token.start) is not None
 
 
 def _begins_anew(text: Text, chain: Sequence[_Clause], clause: _Clause) -> bool:

@@ -1,0 +1,169 @@
+"""What a sentence says of a decision: that it was made, how the one above it ended, or that none was."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import regex
+
+from pipeline.model import Result
+from pipeline.segment.elsewhere import in_a_year, reported
+from pipeline.segment.tables import matcher, toml
+from pipeline.segment.text import Text
+
+HEADING_WORDS = 3  # words of a line that ends in a full stop and is a heading: "K 3. točki."
+
+
+def outcome_told(text: Text, start: int, end: int) -> Result | None:
+    """Return what a sentence whose subject is the resolution above says of it: "Sklep ni bil sprejet"."""
+    table = toml("resolutions")["outcome"]
+    body = text.first_word(start, end)
+    if matcher(table["subject"]).match(text.folded, body, end) is None or end - body > 200:
+        return None
+    return result_in(text, body, end)
+
+
+def result_in(text: Text, start: int, end: int) -> Result | None:
+    table = toml("resolutions")["outcome"]
+    order: tuple[Result, ...] = ("rejected", "withdrawn", "accepted")
+    for result in order:
+        for match in matcher(table[result]).finditer(text.folded, start, end):
+            # "ni bilo pripomb in je bil potrjen": what is denied is not what was decided
+            if result != "rejected" or not regex.search(r"\s(?:je|so|sta)\s", match[0]):
+                return result
+    return None
+
+
+def adopts(text: Text, start: int, end: int) -> bool:
+    table = toml("resolutions")
+    return (
+        matcher(table["introduced"]["adopted"]).search(text.folded, start, end) is not None
+        or matcher(table["outcome"]["opening"]).match(text.folded, start, end) is not None
+    )
+
+
+def rejects(result: Result | None) -> bool:
+    return result in ("rejected", "withdrawn")
+
+
+def takes_back_own(text: Text, start: int, end: int) -> bool:
+    """Say whether somebody takes back what they proposed: a proposal that was not labelled was only talk."""
+    return matcher(toml("resolutions")["outcome"]["own"]).search(text.folded, start, end) is not None
+
+
+def names_voters(text: Text, start: int, end: int) -> bool:
+    """Say whether a sentence tells who voted so: "Z glasom ZA so glasovali naslednji svetniki: …"."""
+    body = text.first_word(start, end)
+    words = toml("votes")["words"]
+    return matcher(words["names"] + words["ballot_lists"]).match(text.folded, body, end) is not None
+
+
+def orders(text: Text, start: int, end: int) -> bool:
+    """Say whether a sentence says what shall be and tells nothing: "Podpisnice se pozovejo k plačilu."."""
+    shall = regex.search(r"(?<!\w)(?:se|naj|mora|morajo)(?!\w)", text.folded[start:end])
+    return (
+        shall is not None
+        and regex.search(r"(?<!\w)(?:je|so|sta|ni|niso|bo|bodo)(?!\w)", text.folded[start:end]) is None
+    )
+
+
+def ends_text(text: Text, start: int, end: int) -> bool:
+    """Say whether a sentence is none of a resolution: a vote, an outcome, or the discussion."""
+    body = text.first_word(start, end)
+    table = toml("resolutions")
+    return (
+        matcher(table["ends"]["phrases"]).match(text.folded, body, end) is not None
+        or outcome_told(text, start, end) is not None
+        or matcher(table["outcome"]["opening"]).match(text.folded, body, end) is not None
+    )
+
+
+def decision_told(text: Text, start: int, end: int) -> Literal["firm", "acted", "passive", "elected"] | None:
+    """Return how a sentence decides by itself.
+
+    "firm" is what needs no vote, "acted" what the body itself did, "passive" what was done, "elected" what needs a vote
+    beside it.
+    """
+    table = toml("resolutions")["unlabelled"]
+    folded = text.folded
+    body = text.first_word(start, end)
+    if end - body > 600:
+        return None
+    taken_back = [*table["withdrawn"], *(table["withdrawn_proposal"] if _begins_paragraph(text, start) else [])]
+    if matcher(taken_back).search(folded, body, end) and not _past(text, body, end):
+        return "firm"
+    impersonal = matcher(table["impersonal"]).match(folded, body, end)
+    if impersonal and not _past(text, body, impersonal.end()):
+        return "firm"
+    if matcher(table["orders"]).match(folded, body, end):
+        return "acted"
+    subject = matcher(table["body"]).match(folded, body, end)
+    verbs = matcher(table["noted"] + table["active"])
+    if subject:
+        verb = _verb(text, verbs, body, min(end, subject.end() + 60))
+        if verb and _past(text, body, verb.end()):
+            return None
+        if verb:
+            return "firm" if matcher(table["noted"]).match(text.folded, verb.start()) else "acted"
+    if _past(text, body, end):
+        return None
+    # "Soglasno so potrdili zapisnik", "S 5 glasovi za je komisija sprejela odlok"
+    verb = _verb(text, verbs, body, min(end, body + 120))
+    if verb and matcher(table["body"]).search(folded, body, verb.end() + 40):
+        return "passive"
+    passive = _verb(text, matcher(table["passive"]), body, end)
+    if passive and matcher(table["subject"]).search(folded, body, end):
+        return "passive"
+    if matcher(table["elected"]).search(folded, body, end):
+        return "elected"
+    return None
+
+
+def _verb(text: Text, verbs: regex.Pattern[str], start: int, end: int) -> regex.Match[str] | None:
+    """Return the first of `verbs` in a sentence that tells what this body did: no noun, and not in reported speech."""
+    nouns = [
+        noun.span() for noun in matcher(toml("resolutions")["unlabelled"]["nouns"]).finditer(text.folded, start, end)
+    ]
+    for verb in verbs.finditer(text.folded, start, end):
+        if not any(a < verb.end() <= b for a, b in nouns):
+            return None if reported(text, verb.start()) else verb
+    return None
+
+
+def _past(text: Text, start: int, end: int) -> bool:
+    """Say whether words between tell of another time."""
+    past = matcher(toml("resolutions")["unlabelled"]["past"]).search(text.folded, start, end) is not None
+    return past or in_a_year(text, start, end)
+
+
+def _begins_paragraph(text: Text, place: int) -> bool:
+    """Say whether a place is the beginning of a paragraph, or of the first line under a heading."""
+    line = text.line_at(place)
+    if not text.line_start(place) or line == 0 or text.lines[line].gap:
+        return text.line_start(place)
+    before = text.line(line - 1).rstrip()
+    return not before.endswith((".", "!", "?")) or len(before.split()) <= HEADING_WORDS
+
+
+def own_paragraph(text: Text, start: int, end: int) -> bool:
+    """Say whether a sentence is a paragraph of its own, and short: not told in passing."""
+    first, last = text.line_at(start), text.line_at(max(start, end - 1))
+    begins = text.line_start(start)
+    ends = not text.clean[end : text.lines[last].end].strip(" *")
+    return begins and ends and end - start < 200 and last - first < 3
+
+
+def routine(text: Text, start: int, end: int) -> bool:
+    """Say whether a sentence is about the record or the agenda: a decision wherever it stands."""
+    return matcher(toml("resolutions")["unlabelled"]["routine"]).match(text.folded, start, end) is not None
+
+
+def leads_on(text: Text, start: int, end: int) -> bool:
+    """Say whether a sentence only leads to what follows: "Delegati so soglasno sprejeli naslednji" dnevni red."""
+    last = text.folded[start:end].split()[-1:]
+    introduces = matcher(toml("resolutions")["introduced"]["by"]).search(text.folded, start, end) is not None
+    return introduces and (text.clean[end - 1] == ":" or last[0].startswith(("naslednj", "sledec")))
+
+
+def nothing_decided(text: Text, start: int, end: int) -> bool:
+    return matcher(toml("resolutions")["unlabelled"]["nothing"]).match(text.folded, start, end) is not None

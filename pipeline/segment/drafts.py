@@ -1,0 +1,285 @@
+"""The vote and the outcome of each resolution: before or after it, each goes to the one it can belong to."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import regex
+from rapidfuzz import fuzz
+
+from pipeline.model import Result, Vote
+from pipeline.segment.decisions import (
+    adopts,
+    decision_told,
+    names_voters,
+    outcome_told,
+    rejects,
+    result_in,
+    takes_back_own,
+)
+from pipeline.segment.labels import Label, find_labels
+from pipeline.segment.sentences import sentence_of, sentences
+from pipeline.segment.tables import matcher, toml
+from pipeline.segment.text import Text
+from pipeline.segment.votes import FoundVote, find_votes
+
+REACH = 400  # signs between a resolution and its vote where a discussion stands between them
+PARAGRAPHS = 14  # sentences over which a resolution's vote or proposal is sought
+SAME_TEXT = 88  # rapidfuzz ratio from which a proposal and the resolution after it are one
+
+
+@dataclass(slots=True)
+class Draft:
+    """A resolution while its vote and outcome are sought."""
+
+    start: int  # of its text
+    end: int
+    label: Label | None
+    votes: list[FoundVote] = field(default_factory=list)
+    outcomes: list[Result] = field(default_factory=list)
+    told: set[int] = field(default_factory=set)  # where the sentences begin that tell its outcome
+    text: str | None = None
+
+    @property
+    def begin(self) -> int:
+        return self.label.start if self.label else self.start
+
+
+def votes_in(votes: Sequence[FoundVote], start: int, end: int) -> Sequence[FoundVote]:
+    """Return those of `votes`, which are in order, that begin in `Text.clean[start:end]`."""
+    first = bisect_left(votes, start, key=lambda vote: vote.start)
+    return votes[first : bisect_left(votes, end, lo=first, key=lambda vote: vote.start)]
+
+
+def pieces_in(pieces: Sequence[tuple[int, int]], start: int, end: int) -> Sequence[tuple[int, int]]:
+    """Return those of `pieces`, which are in order, that begin in `Text.clean[start:end]`."""
+    first = bisect_left(pieces, (start, start))
+    return pieces[first : bisect_left(pieces, (end, end), lo=first)]
+
+
+def _place_of(drafts: Sequence[Draft], draft: Draft) -> int:
+    return bisect_left(drafts, draft.begin, key=lambda one: one.begin)
+
+
+def counts(vote: Vote) -> tuple[int, ...]:
+    figures = (vote.present, vote.registered, vote.in_favour, vote.against, vote.abstain, vote.not_voting)
+    return tuple(figure for figure in figures if figure is not None)
+
+
+def conflict(one: Vote, other: Vote) -> bool:
+    names = ("present", "registered", "in_favour", "against", "abstain", "not_voting")
+    pairs = ((getattr(one, name), getattr(other, name)) for name in names)
+    return any(a is not None and b is not None and a != b for a, b in pairs)
+
+
+def assign_votes(
+    text: Text, drafts: list[Draft], votes: Sequence[FoundVote], pieces: Sequence[tuple[int, int]], votes_lead: bool
+) -> list[FoundVote]:
+    """Give each vote to the resolution it belongs to; return those that belong to none with a label."""
+    left: list[FoundVote] = []
+    for vote in votes:
+        # all that a vote can belong to stands beside it
+        at = bisect_right(drafts, vote.start, key=lambda draft: draft.begin)
+        beside = drafts[max(0, at - 2) : at + 3]
+        introduced = next((d for d in beside if d.label and d.label.intro <= vote.start < d.label.start), None)
+        inside = next((d for d in beside if d.start <= vote.start < d.end), None)
+        before = next((d for d in reversed(beside) if d.end <= vote.start), None)
+        after = next((d for d in beside if d.label and vote.end <= d.label.start), None)
+        if introduced is not None:
+            for draft in _led_by(text, drafts, introduced):
+                draft.votes.append(vote)
+        elif votes_lead and after is not None and after.label and _leads(text, vote, after.label, votes):
+            left += [old for old in after.votes if conflict(old.vote, vote.vote)]
+            after.votes = [old for old in after.votes if not conflict(old.vote, vote.vote)] + [vote]
+        elif inside is not None:
+            if not counts(vote.vote):
+                holding = pieces[max(0, bisect_right(pieces, (inside.start, len(text.clean))) - 1)]
+                first_sentence = holding[1] if holding[0] <= inside.start < holding[1] else inside.end
+                if vote.start < first_sentence and not inside.votes and _decides(text, vote):
+                    inside.votes.append(vote)
+            else:
+                inside.votes.append(vote)
+        elif before is not None and _may_follow(text, before, vote):
+            before.votes.append(vote)
+        elif _decides_itself(text, vote.start):
+            left.append(vote)
+        elif after is not None and after.label and _may_lead(text, after, vote, drafts, votes, pieces):
+            left += [old for old in after.votes if conflict(old.vote, vote.vote)]
+            after.votes = [old for old in after.votes if not conflict(old.vote, vote.vote)] + [vote]
+        else:
+            left.append(vote)
+    return sorted(left, key=lambda vote: vote.start)
+
+
+def _leads(text: Text, vote: FoundVote, label: Label, votes: Sequence[FoundVote]) -> bool:
+    """Say whether a vote stands right before a resolution whose own sentence tells none."""
+    return _adjoins(text, vote.end, label.intro) and not votes_in(votes, label.intro, label.start)
+
+
+def _adjoins(text: Text, start: int, end: int) -> bool:
+    return not text.clean[start:end].strip(" .;,*\n)")
+
+
+def votes_lead(text: Text, zones: Sequence[tuple[int, int]]) -> bool:
+    """Say whether it is this body's habit to put each vote before its resolution.
+
+    The first resolution under an item and the last tell: only where votes lead does the first have one right before it
+    and the last none after it.
+    """
+    leading = following = 0
+    for start, end in zones:
+        labels = find_labels(text, start, end)
+        votes = [vote for vote in find_votes(text, start, end) if counts(vote.vote)]
+        if not labels or not votes:
+            continue
+        first = any(_adjoins(text, vote.end, labels[0].intro) for vote in votes if vote.end <= labels[0].intro)
+        last = any(vote.start >= labels[-1].end for vote in votes)
+        leading += first and not last
+        following += last and not first
+    return leading > following
+
+
+def _led_by(text: Text, drafts: Sequence[Draft], first: Draft) -> list[Draft]:
+    """Return the resolutions that the sentence before `first` leads to: "sprejel naslednja sklepa:" both."""
+    assert first.label is not None
+    led = [first]
+    several = matcher(toml("resolutions")["introduced"]["several"])
+    if several.search(text.folded, first.label.intro, first.start):
+        for draft in drafts[_place_of(drafts, first) + 1 :]:
+            if draft.label is None or text.clean[led[-1].end : draft.label.intro].strip(" .\n*"):
+                break
+            led.append(draft)
+    return led
+
+
+def _may_lead(
+    text: Text,
+    draft: Draft,
+    vote: FoundVote,
+    drafts: Sequence[Draft],
+    votes: Sequence[FoundVote],
+    pieces: Sequence[tuple[int, int]],
+) -> bool:
+    """Say whether a vote that stands before a resolution is its own: it has none after it and nothing lies between."""
+    assert draft.label is not None
+    following = drafts[_place_of(drafts, draft) + 1 :][:1]
+    limit = following[0].label.intro if following and following[0].label else pieces[-1][1]
+    own = any(counts(other.vote) for other in votes_in(votes, draft.end, limit))
+    return not (own and counts(vote.vote)) and not _told_between(text, vote.end, draft.label.intro, pieces)
+
+
+def _decides_itself(text: Text, place: int) -> bool:
+    """Say whether the sentence of a vote tells what was decided: "… je bil z dvema glasovoma za zavrnjen predlog …"."""
+    start, end = sentence_of(text, place)
+    outcome = outcome_told(text, start, end)
+    return rejects(outcome) or (outcome is None and decision_told(text, start, end) is not None)
+
+
+def _decides(text: Text, vote: FoundVote) -> bool:
+    return matcher(toml("resolutions")["outcome"]["verbs"]).search(text.folded, vote.end, vote.end + 40) is not None
+
+
+def _may_follow(text: Text, draft: Draft, vote: FoundVote) -> bool:
+    """Say whether a vote after a resolution is its own: none contradicts it and nothing else lies between."""
+    since = max([draft.end, *(old.end for old in draft.votes)])
+    if vote.start - since > REACH and not _outcome_near(text, since, vote.start):
+        return False
+    if any(conflict(old.vote, vote.vote) for old in draft.votes):
+        return False
+    if draft.votes and names_voters(text, *sentence_of(text, vote.start)):
+        return True
+    if draft.votes and counts(vote.vote) and any(counts(old.vote) for old in draft.votes):
+        # a second set of figures goes on with the first only on the heels of it
+        return vote.start - draft.votes[-1].end < 60 and not draft.outcomes
+    between = text.folded[draft.end : vote.start]
+    told = [(a, b) for a, b in sentences(text, draft.end, vote.start) if b < sentence_of(text, vote.start)[0] + 1]
+    if draft.votes and any(not adopts(text, a, b) and outcome_told(text, a, b) is None for a, b in told):
+        return False
+    if draft.votes and regex.search(r"\n", between.strip()) and not counts(vote.vote):
+        return _outcome_sentence_subject(text, vote.start)
+    return not _other_subject(text, vote.start, draft.end, voted=any(counts(old.vote) for old in draft.votes))
+
+
+def _outcome_near(text: Text, start: int, end: int) -> bool:
+    return matcher(toml("resolutions")["ends"]["voting"]).search(text.folded, start, end) is not None
+
+
+def _outcome_sentence_subject(text: Text, place: int) -> bool:
+    start, end = sentence_of(text, place)
+    return outcome_told(text, start, end) is not None
+
+
+def _other_subject(text: Text, place: int, after: int, voted: bool) -> bool:
+    """Say whether the vote's sentence decides on something of its own: "Dnevni red je bil soglasno sprejet".
+
+    After a resolution that has its figures also "Soglasno je bila sprejeta tudi zahteva …".
+    """
+    start, end = sentence_of(text, place)
+    body = text.first_word(start, end)
+    table = toml("resolutions")
+    passive = matcher(table["unlabelled"]["passive"]).search(text.folded, start, end)
+    if start < after or passive is None or outcome_told(text, start, end) is not None:
+        return False
+    subject = matcher(table["unlabelled"]["subject"])
+    if voted and subject.search(text.folded, passive.end(), end):
+        return True
+    return subject.match(text.folded, body, end) is not None
+
+
+def _told_between(text: Text, start: int, end: int, pieces: Sequence[tuple[int, int]]) -> bool:
+    """Say whether more than a sentence that only says something was adopted stands between a vote and a label."""
+    between = [(a, b) for a, b in pieces_in(pieces, start, end) if b <= end]
+    if any(rejects(outcome_told(text, a, b)) for a, b in between):
+        return True
+    return any(outcome_told(text, a, b) is None and not adopts(text, a, b) for a, b in between) or len(between) > 3
+
+
+def assign_outcomes(text: Text, drafts: list[Draft], pieces: Sequence[tuple[int, int]], end: int) -> None:
+    adopted = matcher(toml("resolutions")["introduced"]["adopted"])
+    for place, draft in enumerate(drafts):
+        following = drafts[place + 1].label if place + 1 < len(drafts) else None
+        limit = following.intro if following else end
+        reach = max([draft.end, *(vote.end for vote in draft.votes)]) + REACH
+        for a, b in pieces_in(pieces, draft.end, reach):
+            if b > limit:
+                break
+            result = outcome_told(text, a, b)
+            if result is not None and (_is_proposal(draft) or not takes_back_own(text, a, b)):
+                draft.outcomes.append(result)
+                draft.told.add(a)
+            elif names_voters(text, a, b):
+                draft.told.add(a)
+            elif not any(a <= vote.start < b for vote in draft.votes) and any(vote.end <= a for vote in draft.votes):
+                break  # the discussion goes on
+        if draft.label and draft.label.intro < draft.label.start:
+            result = result_in(text, draft.label.intro, draft.label.start)
+            if result is not None:
+                draft.outcomes.append(result)
+            elif adopted.search(text.folded, draft.label.intro, draft.label.start):
+                draft.outcomes.append("accepted")
+
+
+def _is_proposal(draft: Draft) -> bool:
+    return draft.label is not None and draft.label.kind.startswith(("predlog", "amandma")) and not draft.votes
+
+
+def without_repeated_proposals(text: Text, drafts: list[Draft]) -> list[Draft]:
+    """Leave out a proposal that comes back, word for word, as the resolution after it; its vote goes along."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        before = kept[-1] if kept else None
+        if (
+            before is not None
+            and before.label is not None
+            and draft.label is not None
+            and before.label.kind.startswith("predlog")
+            and not draft.label.kind.startswith("predlog")
+            and not set(before.outcomes) & {"rejected", "withdrawn"}
+            and fuzz.ratio(text.words(before.start, before.end), text.words(draft.start, draft.end)) >= SAME_TEXT
+        ):
+            draft.votes = draft.votes or before.votes
+            kept.pop()
+        kept.append(draft)
+    return kept

@@ -1,0 +1,191 @@
+"""Sentences that decide without a label: "Dnevni red je bil soglasno sprejet", and votes on what they put."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+import regex
+
+from pipeline.segment.decisions import (
+    decision_told,
+    leads_on,
+    nothing_decided,
+    outcome_told,
+    own_paragraph,
+    rejects,
+    result_in,
+    routine,
+    takes_back_own,
+)
+from pipeline.segment.drafts import PARAGRAPHS, Draft, conflict, counts, votes_in
+from pipeline.segment.elsewhere import Session
+from pipeline.segment.labels import PART
+from pipeline.segment.sentences import sentence_of
+from pipeline.segment.tables import matcher, toml
+from pipeline.segment.text import Text
+from pipeline.segment.votes import FoundVote
+
+ONLY_A_VOTE = 14  # letters beside the figures, as in "Glasovanje:"
+
+
+def unlabelled(
+    text: Text,
+    drafts: Sequence[Draft],
+    votes: Sequence[FoundVote],
+    pieces: Sequence[tuple[int, int]],
+    session: Session,
+) -> list[Draft]:
+    """Return the sentences that decide without a label, each with the vote in it or right before or after it."""
+    covered = _covered(drafts, pieces)
+    told = {place for draft in drafts for place in draft.told}
+    used: set[int] = set()  # starts of the votes that have found their sentence
+    found: list[Draft] = []
+    for place, (a, b) in enumerate(pieces):
+        if a in covered or nothing_decided(text, a, b):
+            continue
+        own = [vote for vote in votes_in(votes, a, b) if vote.start not in used]
+        decides = decision_told(text, a, b)
+        outcome = outcome_told(text, a, b)
+        if leads_on(text, a, b) and not any(counts(vote.vote) for vote in own):
+            continue
+        if a in told or (decides is None and outcome is None) or takes_back_own(text, a, b):
+            continue
+        near = own or [vote for vote in _beside(pieces, place, votes) if vote.start not in used]
+        sure = decides == "firm" or (decides == "acted" and not session.labelled) or near or rejects(outcome)
+        if not sure and not (decides == "passive" and (own_paragraph(text, a, b) or routine(text, a, b))):
+            continue
+        draft = Draft(a, b, None)
+        before = pieces[max(0, place - PARAGRAPHS) : place]
+        if outcome is not None and not own and near and (proposal := _proposal(text, before, near[0])):
+            draft = Draft(*proposal, None)
+        elif outcome is not None and (put := _decided_before(text, before, a, b)) and put[0] not in covered:
+            draft = Draft(*put, None)
+            near = list(votes_in(votes, put[0], b)) or near
+        for vote in near:
+            if not any(conflict(old.vote, vote.vote) for old in draft.votes):
+                draft.votes.append(vote)
+                used.add(vote.start)
+        draft.start = _after_sign(text, draft.start, draft.end)
+        draft.text = _without_vote(text, draft.start, draft.end, draft.votes)
+        result = outcome or result_in(text, a, b)
+        draft.outcomes.append(result or "accepted")
+        found.append(draft)
+    # figures that decide on nothing said: the vote's own sentence stands for the resolution
+    decided = covered | _covered(found, pieces)
+    spans = sorted((draft.start, draft.end) for draft in found)
+    for vote in votes:
+        at = bisect_right(spans, (vote.start, len(text.clean))) - 1
+        inside = at >= 0 and spans[at][0] <= vote.start < spans[at][1]
+        sides = (vote.vote.in_favour, vote.vote.against, vote.vote.abstain)
+        if vote.start not in used and any(side is not None for side in sides) and not inside:
+            start, end = sentence_of(text, vote.start)
+            start = min(vote.start, _after_sign(text, start, end))
+            put = _put_before(text, start, end, vote, pieces)
+            said = _without_vote(text, start, end, [vote])
+            letters = regex.sub(r"[\W\d]", "", text.clean[start : vote.start] + text.clean[vote.end : end])
+            # "ZA: 2, PROTI: 3" alone: on what the sentence before says
+            if put is None and len(letters) <= ONLY_A_VOTE and not vote.names_object:
+                put = next(iter(pieces[max(0, bisect_left(pieces, (start, start)) - 1) :][:1]), None)
+            if put is not None and put[0] not in decided:
+                decided.add(put[0])
+                found.append(Draft(*put, None, [vote]))
+                continue
+            found.append(Draft(start, end, None, [vote], text=said or text.words(start, end)))
+    return _merged(text, found)
+
+
+def _decided_before(text: Text, before: Sequence[tuple[int, int]], start: int, end: int) -> tuple[int, int] | None:
+    """Return the sentence that "Sprejeto soglasno." is said of: the one before it, where it tells what shall be."""
+    bare = matcher(toml("resolutions")["outcome"]["bare"]).match(text.folded, start, end)
+    if bare is None or not before or text.lines[text.line_at(start)].gap > 1:
+        return None
+    said = text.folded[slice(*before[-1])]
+    told = regex.search(r"(?<!\w)(?:je|so|sta|bo|ni|niso)(?!\w)", said) is not None
+    return None if told or said.endswith(":") or len(said.split()) < 3 else before[-1]
+
+
+def _after_sign(text: Text, start: int, end: int) -> int:
+    """Return where the words of a sentence begin that is an entry of a list: "a) Delegati so razrešili …"."""
+    sign = PART.match(text.clean, start, end)
+    words = text.clean[sign.end() : end] if sign else ""
+    return sign.end() + len(words) - len(words.lstrip()) if sign and words.strip() else start
+
+
+def _proposal(text: Text, before: Sequence[tuple[int, int]], vote: FoundVote) -> tuple[int, int] | None:
+    """Return the sentence before a vote that puts the proposal voted on: "Predlog predsednika: najemnina …"."""
+    piece = next(((a, b) for a, b in reversed(before) if b <= vote.start), None)
+    if piece is None or not text.line_start(piece[0]) or ":" not in text.clean[slice(*piece)].rstrip(":"):
+        return None
+    subject = matcher(toml("resolutions")["unlabelled"]["proposal"])
+    return piece if subject.match(text.folded, *piece) else None
+
+
+def _put_before(
+    text: Text, start: int, end: int, vote: FoundVote, pieces: Sequence[tuple[int, int]]
+) -> tuple[int, int] | None:
+    """Return the sentence before one that is only a vote, where it puts what was voted on."""
+    rest = regex.sub(r"\W", "", text.clean[start : vote.start] + text.clean[vote.end : end])
+    at = bisect_left(pieces, (start, start)) - 1
+    before = pieces[at] if at >= 0 and pieces[at][1] <= start else None
+    on_its_own = regex.match(r"\W*(?:za|proti)\s+(?!je\b|so\b|sta\b)\p{L}", text.folded, pos=start, endpos=end)
+    if len(rest) > ONLY_A_VOTE or before is None or on_its_own:  # "Za umik 4. točke je glasovalo 13 svetnikov"
+        return None
+    return before if matcher(toml("resolutions")["unlabelled"]["puts"]).search(text.folded, *before) else None
+
+
+def _covered(drafts: Sequence[Draft], pieces: Sequence[tuple[int, int]]) -> set[int]:
+    """Return the starts of the pieces that resolutions and their votes take up."""
+    found: set[int] = set()
+    for draft in drafts:
+        begin = draft.label.intro if draft.label else draft.start
+        spans = [(begin, draft.end), *((vote.start, vote.start + 1) for vote in draft.votes)]
+        for start, end in spans:
+            at = max(0, bisect_right(pieces, (start, start)) - 1)
+            while at < len(pieces) and pieces[at][0] < end:
+                if pieces[at][1] > start:
+                    found.add(pieces[at][0])
+                at += 1
+    return found
+
+
+def _beside(pieces: Sequence[tuple[int, int]], place: int, votes: Sequence[FoundVote]) -> Sequence[FoundVote]:
+    """Return the votes that stand in the two sentences before one or in the one after."""
+    return votes_in(votes, pieces[max(0, place - 2)][0], pieces[min(len(pieces) - 1, place + 1)][1])
+
+
+def _without_vote(text: Text, start: int, end: int, votes: Sequence[FoundVote]) -> str:
+    """Return a sentence's words without a vote in parentheses or at its end."""
+    words = text.clean[start:end]
+    for vote in votes:
+        if start <= vote.start and vote.end <= end and counts(vote.vote):
+            piece = text.clean[vote.start : vote.end]
+            opening = piece.find("(")
+            if opening >= 0 and piece.rstrip().endswith(")"):
+                words = words.replace(piece[opening:], "")
+    cleaned = " ".join(words.split())
+    return regex.sub(r"\s+([.,;:])", r"\1", cleaned).strip(" *•-–—")
+
+
+def _merged(text: Text, drafts: list[Draft]) -> list[Draft]:
+    """Join sentences that stand together and share one decision: the vote in one, the outcome in the next."""
+    drafts.sort(key=lambda draft: draft.start)
+    found: list[Draft] = []
+    for draft in drafts:
+        before = found[-1] if found else None
+        beside = before is not None and draft.start - before.end < 4
+        if (
+            before is not None
+            and beside
+            and (not before.votes) != (not draft.votes)
+            and _says_only_outcome(text, draft)
+        ):
+            before.votes = before.votes or draft.votes
+            before.outcomes = draft.outcomes
+        else:
+            found.append(draft)
+    return found
+
+
+def _says_only_outcome(text: Text, draft: Draft) -> bool:
+    return outcome_told(text, draft.start, draft.end) is not None
