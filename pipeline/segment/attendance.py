@@ -143,7 +143,7 @@ def _regions(text: Text, start: int, end: int) -> Iterator[_Region]:
     """Yield the lists, each from its label to the next one or to a sentence that is none."""
     labels: list[tuple[int, int, AttendanceStatus]] = []
     for begin, stop in _openings(text, start, end):
-        found = _label_at(text, begin, stop, end)
+        found = _label_at(text, begin, stop, end) or (None if labels else _leader_at(text, begin))
         if found is not None and (not labels or begin >= labels[-1][1]):
             labels.append((begin, *found))
     for place, (begin, list_start, status) in enumerate(labels):
@@ -162,6 +162,16 @@ def _openings(text: Text, start: int, end: int) -> Iterator[tuple[int, int]]:
         places.add(match.end())
     ordered = sorted(places)
     yield from pairwise([*ordered, end])
+
+
+def _leader_at(text: Text, begin: int) -> tuple[int, AttendanceStatus] | None:
+    """Return the same for a line above all lists that names who led: "ŽUPANJA: mag. Tanja Breskvar"."""
+    line = text.clean[begin : text.lines[text.line_at(begin)].end]
+    role, colon, name = line.partition(":")
+    leads = matcher(toml("attendance")["roles"]["leading"]).fullmatch(fold(role.strip())) is not None
+    if not (colon and leads and text.line_start(begin) and is_person(name.strip())):
+        return None
+    return begin, "present"
 
 
 def _label_at(text: Text, begin: int, stop: int, end: int) -> tuple[int, AttendanceStatus] | None:
@@ -214,12 +224,24 @@ def _label_at(text: Text, begin: int, stop: int, end: int) -> tuple[int, Attenda
 
 
 def _heads_list(text: Text, after: int, line_end: int) -> bool:
-    """Say whether a label's line ends in a few more words and a list follows: "Prisotni člani sveta" / "1. Ana Rus"."""
+    """Say whether a label's line ends in a few more words and a list follows: "Prisotni člani sveta" / "1. Ana Rus".
+
+    The list may have a label of its own: "predstavniki staršev:" / "- Ana Rus".
+    """
     words, below = text.clean[after:line_end].split(), text.line_at(line_end) + 1
-    if len(words) > _LABEL_WORDS or any(not word[0].islower() for word in words) or below >= len(text.lines):
+    if len(words) > _LABEL_WORDS or any(not word[0].islower() for word in words):
+        return False
+    below += below < len(text.lines) and _lone_label(text.line(below)) is not None
+    if below >= len(text.lines):
         return False
     bullet = _BULLET.match(text.line(below))
     return bullet is not None and _begins_name(text.line(below)[bullet.end() :])
+
+
+def _lone_label(line: str) -> str | None:
+    """Return the role that a line of its own gives to those on the lines below it: "predstavniki staršev:"."""
+    words = " ".join(line.split())
+    return words[:-1] if words.endswith(":") and words[0].islower() and _is_role(words[:-1]) else None
 
 
 def _phrases(status: str) -> list[str]:
@@ -290,8 +312,12 @@ def _name() -> regex.Pattern[str]:
 
 
 def _people(text: Text, start: int, end: int) -> Iterator[_Person]:
+    shared: str | None = None
     for group_start, group_end in _groups(text, start, end):
-        yield from _group(text, group_start, group_end)
+        if (label := _lone_label(text.clean[group_start:group_end])) is not None:
+            shared = label
+        for person in _group(text, group_start, group_end):
+            yield person if person.role is not None else replace(person, role=shared)
 
 
 def _groups(text: Text, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -307,7 +333,7 @@ def _groups(text: Text, start: int, end: int) -> Iterator[tuple[int, int]]:
     for line in lines:
         here = text.lines[line]
         label = _SUB_LABEL.match(text.clean, here.start, here.end)
-        if here.start >= start and label and _is_role(label["role"]):
+        if here.start >= start and ((label and _is_role(label["role"])) or _lone_label(text.line(line))):
             cuts.append(here.start)
         if here.start >= start and (line in bulleted or (by_line and _begins_name(text.line(line)))):
             cuts.append(here.start)

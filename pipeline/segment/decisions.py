@@ -48,7 +48,11 @@ def rejects(result: Result | None) -> bool:
 
 def takes_back_own(text: Text, start: int, end: int) -> bool:
     """Say whether somebody takes back what they proposed: a proposal that was not labelled was only talk."""
-    return matcher(toml("resolutions")["outcome"]["own"]).search(text.folded, start, end) is not None
+    table = toml("resolutions")["outcome"]
+    if matcher(table["own"]).search(text.folded, start, end):
+        return True
+    proposed = matcher(table["proposed"]).search(text.folded, start, end)
+    return proposed is not None and matcher(table["taken_back"]).search(text.folded, proposed.end(), end) is not None
 
 
 def names_voters(text: Text, start: int, end: int) -> bool:

@@ -34,6 +34,7 @@ class Session:
 
 ANY_SESSION = Session()
 # ", ki ga je dal svet zavoda," in "Cenik, ki ga je dal svet zavoda, je bil potrjen"
+_ACTED = regex.compile(r",\s+ki\s+(?:ga|jo|jih|ju|to)\s+(?:je|so)\b[^,;]*$")
 _RELATIVE = regex.compile(r",\s+(?:ki|naj|da|kater\w+)\b(?:[^,;]|,(?=\d))*,(?=\s+(?:je|so|sta|se|ni|niso)\b)")
 _YEARLESS = regex.compile(r"(?<![\d.])(?P<day>\d{1,2})\.\s?(?:(?P<month>\d{1,2})\.|(?P<name>\p{L}{3,}))")
 
@@ -99,6 +100,16 @@ def of_another_body(text: Text, place: int, end: int, session: Session) -> bool:
             beside = text.clean[place : place + 1] == "("  # "Odbor predlaga, da se odlok sprejme (5 za)"
             return beside or matcher(table["put"]).search(text.folded, body[1], place) is None
     return False
+
+
+def in_clause_of_another_body(text: Text, place: int, session: Session) -> bool:
+    """Say whether a place is in a clause that tells what another body did: "Odbor, ki ga je podprl soglasno"."""
+    start, _ = sentence_of(text, place)
+    clause = _ACTED.search(text.folded[start:place])
+    if clause is None or not session.organization:
+        return False
+    bodies = _bodies(text, start, start + clause.start())
+    return bool(bodies) and not _is_body(text.clean[slice(*bodies[-1])], session.organization)
 
 
 def at_another_time(text: Text, start: int, end: int, session: Session, place: int | None = None) -> bool:

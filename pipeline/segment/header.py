@@ -397,6 +397,8 @@ def _labelled_end(text: Text, last: int) -> str | None:
 def _place(text: Text, start: int, end: int) -> str | None:
     for match in matcher(toml("header")["phrases"]["place"]).finditer(text.folded, start, end):
         begin = match.start()
+        if matcher(toml("header")["phrases"]["after_organ"]).match(text.folded, begin):
+            continue  # "v šolskem letu 2020/2021"
         # "v torek ob 18. uri v sejni sobi": the last preposition begins the place
         inner = [m.start() for m in regex.finditer(r"(?<!\w)(?:v|na)\s", text.folded, pos=begin, endpos=match.end())]
         if regex.search(r"\d|(?<!\w)(?:dne|ob)(?!\w)|ponedelj|tor[ek]|sred[oa](?!\w)|cetrt|pet[ek]k|sobot|nedelj",

@@ -30,6 +30,7 @@ from pipeline.segment.elsewhere import (
     Session,
     at_another_time,
     begins_with_other_body,
+    in_clause_of_another_body,
     of_another_body,
     of_no_vote_here,
     reported,
@@ -123,7 +124,7 @@ def _only_told(text: Text, vote: FoundVote, labels: Sequence[Label], session: Se
         return True
     if _under_label(text, vote.start, labels):
         return False
-    if of_no_vote_here(text, vote.start, vote.end, session):
+    if of_no_vote_here(text, vote.start, vote.end, session) or in_clause_of_another_body(text, vote.start, session):
         return True
     return bool(counts(vote.vote)) and of_another_body(text, vote.start, vote.end, session)
 

@@ -16,6 +16,8 @@ SENTENCE_LINES, LONG_SENTENCE = 6, 600  # a sentence is not looked for further: 
 _STOP = regex.compile(r"[.!?][\"')»«”“]*(?=\s+[\"'(„»«“\p{Pd}*•]*\s*[\p{Lu}\d/]|[ \t]*\n\s*[(])|\n")
 _LIST_SIGN = regex.compile(r"\s*(?:[•·*▪\p{Pd}]\s|(?P<number>\d{1,2})[.)](?!\s*\d)|\p{Lu}?[IVX]{1,4}\.\s|[a-h]\))")
 _ROMAN = regex.compile(r"[ivx]+\.?")
+_IN_CAPITALS = regex.compile(r"\s*\p{Lu}{2}")
+_FIGURE = regex.compile(r"\s*\d{1,3}[.,;]?\s*")
 _LAST_WORD = regex.compile(r"(?<![\w.])(\w+)$")
 
 
@@ -77,6 +79,8 @@ def _is_abbreviation(text: Text, begin: int, stop: int) -> bool:
         return False
     following = text.clean[stop + 1 : stop + 8].strip()[:1]
     if word[1].isdigit():
+        if _IN_CAPITALS.match(text.clean, stop + 1) and _after_number(text.clean[stop + 1 : stop + 16]):
+            return True  # "OB 20. URI V STARI ŠOLI"
         # "12. 12. 2023" goes on, "1. Potrditev" too; "ob 17.25. Nato" does not
         month = fold(text.clean[stop + 1 : stop + 14]).split()[:1]
         of_month = bool(month) and (month[0] in months() or _ROMAN.fullmatch(month[0]) is not None)
@@ -93,10 +97,15 @@ def _number_goes_on(before: str, after: str) -> bool:
     if matcher(toml("sentences")["before_number"]).fullmatch(fold(before.split()[-1])):
         return True
     following = after.lstrip()[:1]
-    word = fold(after.split()[0]).rstrip(".,") if after.split() else ""
-    if word in months() or matcher(toml("sentences")["after_number"]).fullmatch(word):
+    if _after_number(after):
         return True
     return following.islower() and not (before.endswith(",") and _LIST_SIGN.match(before))
+
+
+def _after_number(after: str) -> bool:
+    """Say whether the first word of `after` shows that a number before it is no list's: "21. oktobra", "20. uri"."""
+    word = fold(after.split()[0]).rstrip(".,") if after.split() else ""
+    return word in months() or matcher(toml("sentences")["after_number"]).fullmatch(word) is not None
 
 
 def _line_ends_sentence(text: Text, newline: int, end: int) -> bool:
@@ -110,6 +119,10 @@ def _line_ends_sentence(text: Text, newline: int, end: int) -> bool:
     if following.gap and not (following.first_on_page and not before.endswith((".", ":", "!", "?"))):
         return True
     if before.endswith((":", ";")):
+        # "Za: 4, proti:" / "1.": a list would have something after its number
+        side = matcher(toml("sentences")["before_number"]).fullmatch(fold(before.split()[-1].rstrip(":")))
+        return not (side and _FIGURE.fullmatch(after))
+    if before.endswith(")") and matcher(toml("sentences")["outcome_line"]).match(text.folded_line(line + 1).lstrip()):
         return True
     if before.endswith(".") and matcher(toml("sentences")["vote_line"]).match(text.folded_line(line + 1).lstrip()):
         return True

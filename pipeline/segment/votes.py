@@ -128,7 +128,7 @@ def find_votes(text: Text, start: int, end: int) -> list[FoundVote]:
     """Return the votes in `text.clean[start:end]`, in order."""
     found: list[FoundVote] = []
     chain: list[_Clause] = []
-    for clause in _clauses(text, list(_tokens(text, start, end))):
+    for clause in _clauses(text, _without_names(text, list(_tokens(text, start, end)))):
         _state(text, clause, chain)
         if chain and (_begins_anew(text, chain, clause) or not _goes_on(chain, clause)):
             found += _read_chain(text, chain)
@@ -237,6 +237,28 @@ def _tables(text: Text, start: int, end: int) -> Iterator[_Token]:
         yield _Token("part", figures.end, figures.end + 1)
 
 
+def _without_names(text: Text, tokens: list[_Token]) -> list[_Token]:
+    """Leave out the names of those who voted so between two sides: "ZA (2): Ana Rus, Ivan Kos" / "PROTI (0): /"."""
+    kept: list[_Token] = []
+    at = 0
+    while at < len(tokens):
+        kept.append(tokens[at])
+        at += 1
+        if [token.kind for token in kept[-3:-1]] != ["cue", "number"] or text.clean[kept[-1].start] != ":":
+            continue
+        stop = next((place for place in range(at, len(tokens)) if not _lists(text, tokens[place])), len(tokens))
+        if stop < len(tokens) and tokens[stop].kind == "cue":
+            at = stop
+    return kept
+
+
+def _lists(text: Text, token: _Token) -> bool:
+    """Say whether a token may stand in a list of names."""
+    word = text.clean[token.start : token.end]
+    named = token.kind in ("other", "between") and word.istitle()
+    return named or word.isspace() or word in (",", "in", "ter", "-", ".")
+
+
 def _end_of_cue(match: regex.Match[str]) -> int:
     """Return where a word that names a figure ends: what it was said of does not reach over a number or another word.
 
@@ -337,7 +359,7 @@ def _is_ordinal(text: Text, start: int, end: int) -> bool:
     if after[:1] == "." and after[1:].strip()[:1].islower():
         return not (_ends_paragraph(text, end) or _LETTERED.match(text.clean, end + 1))
     opened = after[:1] == ")" and _open_parenthesis(text, start)  # "(prisotnih" / "14)"
-    return after[:1] in (".", ")") and text.line_start(start) and not opened and not _expected_after(text, start)
+    return after[:1] in (".", ")") and text.line_start(start) and not opened and not _expected_after(text, start, end)
 
 
 def _open_parenthesis(text: Text, place: int) -> bool:
@@ -352,11 +374,16 @@ def _ends_paragraph(text: Text, place: int) -> bool:
     return last and line + 1 < len(text.lines) and bool(text.lines[line + 1].gap)
 
 
-def _expected_after(text: Text, start: int) -> bool:
-    """Say whether the line before ends with a word that a number follows: "PROTI" / "0. Sklep je bil sprejet"."""
+def _expected_after(text: Text, start: int, end: int) -> bool:
+    """Say whether the line before ends with a word that a number follows: "PROTI" / "0. Sklep je bil sprejet".
+
+    After "PROTI:" a list may follow; there the number must stand alone.
+    """
     line = text.line_at(start)
     words = text.folded_line(line - 1).split() if line else []
-    return bool(words) and matcher(toml("sentences")["before_number"]).fullmatch(words[-1]) is not None
+    alone = not text.clean[end : text.lines[line].end].strip(" .,;)")
+    last = words[-1].removesuffix(":" if alone else "") if words else ""
+    return matcher(toml("sentences")["before_number"]).fullmatch(last) is not None
 
 
 # ------------------------------------------------------------------------------------------------ clauses

@@ -154,3 +154,22 @@ def test_the_sentence_that_opens_the_session_is_no_list() -> None:
         ("Ana Rus", None, "present", None),
         ("Ivan Kos", None, "present", None),
     ]
+
+
+def test_lists_under_labels_of_their_own_give_their_role_to_all() -> None:
+    groups = "Navzoči člani sveta šole\n\npredstavniki delavcev:\n- Ana Rus, predsednica\n- Ivan Kos\n\n"
+    assert people(groups + "predstavniki staršev:\n- Eva Lah (od 18.20)\n\nOpravičeno odsotni: Bine Vovk") == [
+        ("Ana Rus", "predsednica", "present", None),
+        ("Ivan Kos", "predstavniki delavcev", "present", None),
+        ("Eva Lah", "predstavniki staršev", "present", "od 18.20"),
+        ("Bine Vovk", None, "excused", None),
+    ]
+
+
+def test_who_led_stands_above_the_lists() -> None:
+    found = people(
+        "ŽUPANJA: mag. Ana Rus\n\nPRISOTNI ČLANI: Ivan Kos, Eva Lah.\n\nVABLJENI: Bine Vovk, ravnatelj Vrtca Breg"
+    )
+    assert [(name, status) for name, _, status, _ in found] == [
+        ("Ana Rus", "present"), ("Ivan Kos", "present"), ("Eva Lah", "present"), ("Bine Vovk", "guest"),
+    ]  # fmt: skip

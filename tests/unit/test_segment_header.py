@@ -117,3 +117,14 @@ def test_times_in_all_their_forms(words: str, value: str) -> None:
 @pytest.mark.parametrize("words", ["ob uri", "za 48.200,00 EUR", "ob 27.00", "dne 12. 12. 2023"])
 def test_no_time_is_read_into_other_figures(words: str) -> None:
     assert list(times(fold(words))) == []
+
+
+def test_a_head_in_capitals_and_a_school_year() -> None:
+    head = "ZAPISNIK\n7. SEJE SVETA KS RAKOV DOL, KI JE BILA V PONEDELJEK, DNE 12.10.2009 OB 20. URI V STARI ŠOLI\n\n"
+    event = segment_text(head + "NAVZOČI: Ana Rus, Ivan Kos\n\n1.točka: Razno.\n\nZaključili smo ob 21.45 uri.\n").event
+    assert (event.start_time, event.end_time, event.place) == ("20:00", "21:45", "V STARI ŠOLI")
+    school = (
+        "ZAPISNIK\n1. redne seje Sveta Osnovne šole Breg v šolskem letu 2020/2021, ki je bila 28. 9. 2020 v jedilnici\n"
+    )
+    event = segment_text(school).event
+    assert (event.organization, event.place) == ("Sveta Osnovne šole Breg", "v jedilnici")

@@ -404,6 +404,9 @@ ELSEWHERE = [
     "Komisija je pregledala potrdila o plačilu.",
     "Svetnik Kos je svoj predlog nato umaknil.",
     "Svetnica Rus je predlagala preložitev. Po pojasnilu je predlog umaknila.",
+    "ANA RUS je predlagala zaporo ceste (v celoti), vendar je predlog po razlagi umaknila.",
+    "Predlog je obravnaval Odbor za ceste, ki ga je podprl s 5 glasovi za, in Nadzorni odbor, ki ga je podprl soglasno.",
+    "Na sestanku delovne skupine so bili 3 glasovi za igrišče, 2 za kapelico.",
 ]
 
 
@@ -435,6 +438,9 @@ OWN = [
     "Na glasovanje je bil dan sklep:\nCesta se zapre.\nZA: 8, PROTI: 1.",
     "Z 8 glasovi za in 1 proti je bila sprejeta uredba o cestah.",
     "Svetnica Rus je predlagala preložitev. Za je glasovalo 8 svetnikov, proti 1.",
+    "SKLEP: Cesta se zapre. Za: 8, proti:\n1.",
+    "SKLEP: Cesta se zapre.\nZA (8): Ana Rus, Ivan Kos, Eva Lah, Bine Vovk, Rok Zec, Ela Kunc, Ida Mak,\n"
+    "Jan Ban\nPROTI (1): Oto Zen",
 ]
 
 
@@ -492,3 +498,38 @@ def test_a_second_decision_under_a_resolution_is_its_own() -> None:
     )
     first, second = resolutions(minutes, "2")
     assert (first.vote.in_favour, first.vote.unanimous, second.vote.unanimous) == (8, None, True)
+
+
+@pytest.mark.parametrize(
+    ("told", "result"),
+    [
+        ("Oddanih je bilo 15 glasovnic, od tega ZA 7, PROTI 7, neveljavna 1.\nKandidat ni bil izvoljen.", "rejected"),
+        ("Oddanih je bilo 15 glasovnic, od tega ZA 12, PROTI 3.\nKandidat je bil izvoljen.", "accepted"),
+        ("Župan je predlog po razpravi umaknil. O njem se ni glasovalo.", "withdrawn"),
+    ],
+)
+def test_the_outcome_is_told_of_the_candidate_or_by_who_proposed(told: str, result: str) -> None:
+    minutes = segment_text(
+        HEAD + AGENDA + f"K 2. točki\nPREDLOG:\nZa podžupana se izvoli Rok Zec.\n{told}\n\nK 3. točki\n"
+    )
+    (resolution,) = resolutions(minutes, "2")
+    assert (resolution.text, resolution.result) == ("Za podžupana se izvoli Rok Zec.", result)
+
+
+def test_an_outcome_on_the_line_after_a_vote_in_parentheses() -> None:
+    amendments = (
+        "Amandma 1: V 18. členu se beseda »mesec« nadomesti z besedami »14 dni«. (6 PRISOTNIH: 5 ZA, 1 PROTI)\n"
+        "Amandma je sprejet.\n\n"
+        "Amandma 2: V 31. členu se globa zniža s 400 EUR na 200 EUR za vse osebe. (6 PRISOTNIH: 3 ZA, 3 PROTI)\n"
+        "Amandma ni sprejet.\n"
+    )
+    minutes = segment_text(HEAD + AGENDA + f"K 2. točki\n{amendments}\nK 3. točki\nNič.\n")
+    assert [one.result for one in resolutions(minutes, "2")] == ["accepted", "rejected"]
+
+
+def test_who_takes_the_chair_after_an_election_is_not_told_in_the_resolution() -> None:
+    minutes = segment_text(
+        HEAD + AGENDA + "K 2. točki\nUGOTOVITVENI SKLEP:\nZa predsednico je izvoljena Ana Rus.\n\f"
+        "Vodenje seje je prevzela novoizvoljena predsednica.\n\nK 3. točki\nNič.\n"
+    )
+    assert [one.text for one in resolutions(minutes, "2")] == ["Za predsednico je izvoljena Ana Rus."]
