@@ -405,7 +405,7 @@ ELSEWHERE = [
     "Svetnik Kos je svoj predlog nato umaknil.",
     "Svetnica Rus je predlagala preložitev. Po pojasnilu je predlog umaknila.",
     "ANA RUS je predlagala zaporo ceste (v celoti), vendar je predlog po razlagi umaknila.",
-    "Predlog je obravnaval Odbor za ceste, ki ga je podprl s 5 glasovi za, in Nadzorni odbor, ki ga je podprl soglasno.",
+    "Predlog obravnava odbor za ceste, ki ga je podprl s 5 glasovi za, in nadzorni odbor, ki ga je podprl soglasno.",
     "Na sestanku delovne skupine so bili 3 glasovi za igrišče, 2 za kapelico.",
 ]
 
