@@ -28,6 +28,7 @@ class Session:
     kind: EventKind | None = None
     date: str | None = None
     organization: str | None = None
+    members: int | None = None  # as many as were present or absent
     votes_lead: bool = False  # each vote stands before its resolution, not after
     labelled: bool = False  # its resolutions have labels, so that a sentence without a vote is none
 

@@ -11,7 +11,7 @@ from pipeline.segment.attendance import find_attendance, find_voters, with_late
 from pipeline.segment.closing import find_closing, find_signatures
 from pipeline.segment.drafts import votes_lead
 from pipeline.segment.elsewhere import Session
-from pipeline.segment.header import find_header
+from pipeline.segment.header import find_header, is_gathering
 from pipeline.segment.items import FoundItem, find_items
 from pipeline.segment.labels import find_labels
 from pipeline.segment.records import find_records, why_no_minutes
@@ -77,17 +77,17 @@ def _read(text: Text) -> Minutes:
         attendance = attendance.joined(find_voters(text, body, end))
     starts = [item.end for item in found]
     zones = list(zip(starts, [*(item.start for item in found[1:]), max(end, *starts)], strict=True)) if found else []
-    labelled = len(labels) >= LABELS
+    event = header.event
     session = Session(
-        header.event.ordinal,
-        header.event.kind,
-        header.event.date,
-        header.event.organization,
-        votes_lead(text, zones),
-        labelled,
+        ordinal=event.ordinal,
+        kind=event.kind,
+        date=event.date,
+        organization=event.organization,
+        members=None if is_gathering(event) else attendance.members(),
+        votes_lead=votes_lead(text, zones),
+        labelled=len(labels) >= LABELS,
     )
     items, resolutions = _items(text, found, agendas, opening, end, session)
-    event = header.event
     if event.end_time is None:
         event = replace(event, end_time=closing.end_time)
     people = with_late(text, attendance.people, body, end)

@@ -41,6 +41,9 @@ from pipeline.segment.text import Text
 from pipeline.segment.unlabelled import ONLY_A_VOTE, unlabelled
 from pipeline.segment.votes import FoundVote, find_votes
 
+# Times as many voters as a body has members: such a vote was taken elsewhere. Fewer may be a slip, which is warned of.
+MORE_THAN_A_BODY = 2
+
 _QUOTES = ' »«"„“:*'
 _FIRST_PART = regex.compile(r"\s*(?:1[.)]|[Il|]\.|a\)|[-–—•*▪]\s)")
 
@@ -125,7 +128,10 @@ def _only_told(text: Text, vote: FoundVote, labels: Sequence[Label], session: Se
         return False
     if of_no_vote_here(text, vote.start, vote.end, session):
         return True
-    return bool(counts(vote.vote)) and of_another_body(text, vote.start, vote.end, session)
+    cast = max(counts(vote.vote), default=0)
+    if session.members is not None and cast > MORE_THAN_A_BODY * session.members:
+        return True  # "Za Ano Rus je glasovalo 41 delavcev"
+    return cast > 0 and of_another_body(text, vote.start, vote.end, session)
 
 
 def _may_decide(

@@ -372,7 +372,7 @@ def _state(text: Text, clause: _Clause, chain: Sequence[_Clause]) -> None:
     cells = [token for token in meant if token.kind == "number" and token.figure]
     if cells:
         cues = {token.figure: token for token in meant if token.kind == "cue"}
-        clause.figures = {cell.figure: _Figure(cell, cues[cell.figure]) for cell in cells}
+        clause.figures = {cell.figure: _Figure(cell, cues[cell.figure]) for cell in cells if cell.figure in cues}
         return
     named = {token.figure for token in meant} & set(SIDES)
     if named:
