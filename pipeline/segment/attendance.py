@@ -35,6 +35,7 @@ _AND_ANOTHER = regex.compile(r"\s+(?:in|ter)\s+(?=\p{Lu})")
 _ACRONYM = regex.compile(r"\p{Lu}{2,4}")
 _LABEL_WORDS = 5  # after a label that has a list below it
 _LABEL_REACH = 110  # signs from a label's first word to its ":"
+FEW_MEMBERS = 5  # fewer names may be those of a gathering's officials, or all that could be read
 SAME_NAME = 90  # rapidfuzz ratio
 
 
@@ -47,6 +48,13 @@ class Attendance:
     end: int
     stated: int | None
     stated_at: tuple[int, int]
+
+    def members(self) -> int | None:
+        """Return how many members a body has at least, by who is named as present or absent; None for a few names."""
+        present = sum(person.status == "present" for person in self.people)
+        away = sum(person.status in ("absent", "excused") for person in self.people)
+        known = max(self.stated or 0, present) + away
+        return known if known >= FEW_MEMBERS else None
 
     def joined(self, after: Attendance) -> Attendance:
         """Return these people with those of a list that stands after the agenda."""

@@ -79,7 +79,17 @@ def ends_text(text: Text, start: int, end: int) -> bool:
         matcher(table["ends"]["phrases"]).match(text.folded, body, end) is not None
         or outcome_told(text, start, end) is not None
         or matcher(table["outcome"]["opening"]).match(text.folded, body, end) is not None
+        or _of_speaker(text, body, end)
     )
+
+
+def _of_speaker(text: Text, start: int, end: int) -> bool:
+    """Say whether a sentence tells what somebody said or did: "Župan je povedal", not "Župan je nastopil mandat"."""
+    table = toml("resolutions")
+    if matcher(table["ends"]["speakers"]).match(text.folded, start, end) is None:
+        return False
+    led = matcher([*table["unlabelled"]["reported"], *table["ends"]["chairing"]])
+    return begins_paragraph(text, start) or led.search(text.folded, start, end) is not None
 
 
 def decision_told(text: Text, start: int, end: int) -> Literal["firm", "acted", "passive", "elected"] | None:
@@ -93,7 +103,7 @@ def decision_told(text: Text, start: int, end: int) -> Literal["firm", "acted", 
     body = text.first_word(start, end)
     if end - body > 600:
         return None
-    taken_back = [*table["withdrawn"], *(table["withdrawn_proposal"] if _begins_paragraph(text, start) else [])]
+    taken_back = [*table["withdrawn"], *(table["withdrawn_proposal"] if begins_paragraph(text, start) else [])]
     if matcher(taken_back).search(folded, body, end) and not _past(text, body, end):
         return "firm"
     impersonal = matcher(table["impersonal"]).match(folded, body, end)
@@ -140,7 +150,7 @@ def _past(text: Text, start: int, end: int) -> bool:
     return past or in_a_year(text, start, end)
 
 
-def _begins_paragraph(text: Text, place: int) -> bool:
+def begins_paragraph(text: Text, place: int) -> bool:
     """Say whether a place is the beginning of a paragraph, or of the first line under a heading."""
     line = text.line_at(place)
     if not text.line_start(place) or line == 0 or text.lines[line].gap:

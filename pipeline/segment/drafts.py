@@ -102,7 +102,8 @@ def assign_votes(
             else:
                 inside.votes.append(vote)
         elif before is not None and _may_follow(text, before, vote):
-            before.votes.append(vote)
+            for draft in _ended_by(text, drafts, before, vote):
+                draft.votes.append(vote)
         elif _decides_itself(text, vote.start):
             left.append(vote)
         elif after is not None and after.label and _may_lead(text, after, vote, drafts, votes, pieces):
@@ -154,6 +155,17 @@ def _led_by(text: Text, drafts: Sequence[Draft], first: Draft) -> list[Draft]:
     return led
 
 
+def _ended_by(text: Text, drafts: Sequence[Draft], last: Draft, vote: FoundVote) -> list[Draft]:
+    """Return the resolutions that a vote after `last` is on: both where it is said of "oba sklepa"."""
+    ended = [last]
+    if matcher(toml("resolutions")["outcome"]["all"]).search(text.folded, *sentence_of(text, vote.start)):
+        for draft in reversed(drafts[: _place_of(drafts, last)]):
+            if draft.votes or text.clean[draft.end : ended[-1].begin].strip(" .\n*"):
+                break
+            ended.append(draft)
+    return ended
+
+
 def _may_lead(
     text: Text,
     draft: Draft,
@@ -195,6 +207,7 @@ def _may_follow(text: Text, draft: Draft, vote: FoundVote) -> bool:
         return vote.start - draft.votes[-1].end < 60 and not draft.outcomes
     between = text.folded[draft.end : vote.start]
     told = [(a, b) for a, b in sentences(text, draft.end, vote.start) if b < sentence_of(text, vote.start)[0] + 1]
+    told = [(a, b) for a, b in told if not votes_in(draft.votes, a, b)]
     if draft.votes and any(not adopts(text, a, b) and outcome_told(text, a, b) is None for a, b in told):
         return False
     if draft.votes and regex.search(r"\n", between.strip()) and not counts(vote.vote):

@@ -28,6 +28,7 @@ class Session:
     kind: EventKind | None = None
     date: str | None = None
     organization: str | None = None
+    members: int | None = None  # as many as were present or absent
     votes_lead: bool = False  # each vote stands before its resolution, not after
     labelled: bool = False  # its resolutions have labels, so that a sentence without a vote is none
 
@@ -79,10 +80,8 @@ def of_no_vote_here(text: Text, place: int, end: int, session: Session) -> bool:
     start, stop = sentence_of(text, place)
     if at_another_time(text, start, end, session, place) or in_a_year(text, start, end):
         return True
-    return (
-        _only_needed(text, start, end)
-        or matcher(toml("elsewhere")["going_on"]).search(text.folded, start, stop) is not None
-    )
+    going_on = matcher(toml("elsewhere")["going_on"]).search(text.folded, start, stop)
+    return going_on is not None or _only_needed(text, start, end)
 
 
 def of_another_body(text: Text, place: int, end: int, session: Session) -> bool:
@@ -93,12 +92,17 @@ def of_another_body(text: Text, place: int, end: int, session: Session) -> bool:
         return False
     if _acts_as_another(text, start, place, end, session):
         return True
+    voters = matcher(table["voters"]).search(text.folded, start, end + 1)
+    if voters is not None and not _is_body(voters[0], session.organization):
+        return True
     for body in _bodies(text, start, place):
         if _in_clause(text, start, body[1], place):
             continue
         if not _is_body(text.clean[slice(*body)], session.organization):
             beside = text.clean[place : place + 1] == "("  # "Odbor predlaga, da se odlok sprejme (5 za)"
-            return beside or matcher(table["put"]).search(text.folded, body[1], place) is None
+            put = matcher(table["put"]).search(text.folded, body[1], place)
+            # "Komisija je Kosa predlagala s 5 glasovi za": by these the commission put it
+            return beside or put is None or not text.clean[put.end() : place].strip()
     return False
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import regex
 from rapidfuzz import fuzz
 
+from pipeline.segment.figures import names_only_figures
 from pipeline.segment.tables import fold, matcher, toml
 
 EDGE = 3  # lines from the top and from the foot of a page that may be furniture
@@ -16,7 +17,6 @@ LETTERHEAD = 12  # lines from the top in which a title may stand
 SHORT = 110  # a running line is not longer, in characters
 _OF_TEXT = ("k ", "ad", "sklep")  # headings and labels, which differ in their numbers only
 _SPOILT_NUMBER = regex.compile(r"-\s?\S{1,2}(?:\s?-)?")  # "- Bu" for "- 5 -"
-_FIGURES = ("present", "registered", "for", "against", "abstain", "not_voting")  # that a table of votes may name
 
 
 class _Edge(NamedTuple):
@@ -41,7 +41,7 @@ def furniture(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
         numbered = [
             place
             for place, (_, line) in enumerate(filled)
-            if anywhere.fullmatch(line) and not (place and _names_sides(filled[place - 1][1]))
+            if anywhere.fullmatch(line) and not (place and names_only_figures(filled[place - 1][1]))
         ]
         found |= {(page, filled[place][0]) for place in numbered}
         found |= {(page, index) for index in _under_page_numbers(filled, numbered)}
@@ -94,12 +94,6 @@ def _votes(line: str) -> bool:
     """Say whether a line holds figures of a vote: at two pages' feet they may be alike but for the digits."""
     sides = (toml("votes")[side]["phrases"] for side in ("for", "against", "abstain"))
     return any(matcher(phrases).search(line) for phrases in sides) and regex.search(r"\d", line) is not None
-
-
-def _names_sides(line: str) -> bool:
-    """Say whether a line is the head of a table of votes: "ZA PROTI VZDRŽAN", and "6 / 1" under it no page number."""
-    named = matcher(phrase for figure in _FIGURES for phrase in toml("votes")[figure]["phrases"])
-    return len(named.findall(line)) > 1 and not regex.search(r"\w", named.sub("", line))
 
 
 def _under_page_numbers(filled: Sequence[tuple[int, str]], numbered: Sequence[int]) -> set[int]:

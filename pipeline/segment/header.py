@@ -162,6 +162,11 @@ def _told_after(text: Text, start: int, end: int) -> tuple[int, int, Found] | No
     return None
 
 
+def is_gathering(event: Event) -> bool:
+    """Say whether people met who are not named one by one: "zbora krajanov"."""
+    return matcher(toml("header")["phrases"]["gatherings"]).match(fold(event.organization or "")) is not None
+
+
 def session_in(text: Text, start: int, end: int) -> bool:
     """Say whether a session is named in `text.clean[start:end]`."""
     return _find_session(text, start, end) is not None

@@ -11,9 +11,10 @@ from pipeline.segment.attendance import find_attendance, find_voters, with_late
 from pipeline.segment.closing import find_closing, find_signatures
 from pipeline.segment.drafts import votes_lead
 from pipeline.segment.elsewhere import Session
-from pipeline.segment.header import find_header
+from pipeline.segment.header import find_header, is_gathering
 from pipeline.segment.items import FoundItem, find_items
 from pipeline.segment.labels import find_labels
+from pipeline.segment.layout import Gaps, gaps_of
 from pipeline.segment.records import find_records, why_no_minutes
 from pipeline.segment.resolutions import FoundResolution, find_resolutions
 from pipeline.segment.text import Text, read_text
@@ -24,16 +25,16 @@ LABELS = 3  # from which a body is seen to label its resolutions
 
 def segment(document: Document) -> Document:
     """Return `document` with its minutes. Spans are offsets into `document.text`."""
-    return replace(document, minutes=segment_text(document.text))
+    return replace(document, minutes=segment_text(document.text, gaps_of(document)))
 
 
-def segment_text(text: str) -> Minutes:
-    """Return the minutes in `text`, whose pages are parted by form feeds.
+def segment_text(text: str, gaps: Gaps | None = None) -> Minutes:
+    """Return the minutes in `text`, whose pages are parted by form feeds; `gaps` is the blank space a scan shows.
 
     Where more minutes than one stand in it, the first has the others as `further`, and a warning where each of them
     begins. Where there are none, the minutes are empty but for a warning that says why.
     """
-    whole = read_text(text)
+    whole = read_text(text, gaps)
     starts = [*find_records(whole), len(whole.lines)]
     parts = [whole.part(first, last) for first, last in pairwise(starts)]
     parts = [part for part in parts if why_no_minutes(part) is None]
@@ -77,17 +78,17 @@ def _read(text: Text) -> Minutes:
         attendance = attendance.joined(find_voters(text, body, end))
     starts = [item.end for item in found]
     zones = list(zip(starts, [*(item.start for item in found[1:]), max(end, *starts)], strict=True)) if found else []
-    labelled = len(labels) >= LABELS
+    event = header.event
     session = Session(
-        header.event.ordinal,
-        header.event.kind,
-        header.event.date,
-        header.event.organization,
-        votes_lead(text, zones),
-        labelled,
+        ordinal=event.ordinal,
+        kind=event.kind,
+        date=event.date,
+        organization=event.organization,
+        members=None if is_gathering(event) else attendance.members(),
+        votes_lead=votes_lead(text, zones),
+        labelled=len(labels) >= LABELS,
     )
     items, resolutions = _items(text, found, agendas, opening, end, session)
-    event = header.event
     if event.end_time is None:
         event = replace(event, end_time=closing.end_time)
     people = with_late(text, attendance.people, body, end)

@@ -42,6 +42,9 @@ from pipeline.segment.text import Text
 from pipeline.segment.unlabelled import ONLY_A_VOTE, unlabelled
 from pipeline.segment.votes import FoundVote, find_votes
 
+# Times as many voters as a body has members: such a vote was taken elsewhere. Fewer may be a slip, which is warned of.
+MORE_THAN_A_BODY = 2
+
 _QUOTES = ' »«"„“:*'
 _FIRST_PART = regex.compile(r"\s*(?:1[.)]|[Il|]\.|a\)|[-–—•*▪]\s)")
 
@@ -126,7 +129,10 @@ def _only_told(text: Text, vote: FoundVote, labels: Sequence[Label], session: Se
         return False
     if of_no_vote_here(text, vote.start, vote.end, session) or in_clause_of_another_body(text, vote.start, session):
         return True
-    return bool(counts(vote.vote)) and of_another_body(text, vote.start, vote.end, session)
+    cast = max(counts(vote.vote), default=0)
+    if session.members is not None and cast > MORE_THAN_A_BODY * session.members:
+        return True  # "Za Ano Rus je glasovalo 41 delavcev"
+    return cast > 0 and of_another_body(text, vote.start, vote.end, session)
 
 
 def _may_decide(
@@ -157,7 +163,7 @@ def _quoted_from_elsewhere(text: Text, label: Label, session: Session) -> bool:
         quoting = matcher(toml("elsewhere")["quoting"])
         if quoting.search(text.folded, before, label.start):
             return True
-    if label.opens_line:
+    if label.opens_line and sentence_of(text, label.start)[0] >= label.start:
         return False
     place = (label.start, label.start)
     if of_no_vote_here(text, *place, session) or of_another_body(text, *place, session):
@@ -224,6 +230,8 @@ def _vote_cut(text: Text, start: int, end: int, votes: Sequence[FoundVote], firs
     for vote in votes_in(votes, start, end):
         figures = counts(vote.vote)
         before = text.clean[start : vote.start].strip(" \n*-–—(")
+        if (aside := _in_parentheses(text, vote)) is not None and before:
+            return aside  # "Naroči se gramoz. (soglasno sprejeto)"
         if not before:
             return start if not first else None if not figures else vote.start
         opened = text.clean[vote.start] == "("
@@ -234,6 +242,16 @@ def _vote_cut(text: Text, start: int, end: int, votes: Sequence[FoundVote], firs
         if text.line_start(vote.start) and (figures or before.endswith(".")):
             return vote.start
     return None
+
+
+def _in_parentheses(text: Text, vote: FoundVote) -> int | None:
+    """Return where parentheses open that hold nothing but that something was adopted, without figures."""
+    opening = text.clean.rfind("(", max(0, vote.start - 24), vote.start)
+    if opening < 0 or counts(vote.vote):
+        return None
+    words = regex.match(r"\(([^()]*)\)", text.folded, pos=opening)
+    only = matcher(toml("resolutions")["outcome"]["bare"] + toml("votes")["unanimous"]["phrases"])
+    return opening if words is not None and only.fullmatch(words[1].strip(" .")) else None
 
 
 def _vote_follows(text: Text, rest: Sequence[tuple[int, int]], votes: Sequence[FoundVote], limit: int) -> bool:

@@ -108,7 +108,8 @@ class _Phrase:
                 self.place += 1
                 piece += r"\w*"
             if piece == _WORDS:
-                out += (r"\s+" if glue != r"\s*" else r"\s*") + piece if started else piece
+                # "_ _": up to eight words; after the first no white space is left
+                out += (r"\s+" if glue == "" and not out.endswith(_WORDS) else glue) + piece if started else piece
                 glue = ""
                 continue
             gap = r"\s*" if loose or glue == r"\s*" else glue

@@ -17,6 +17,7 @@ import regex
 from pipeline.model import Span
 from pipeline.segment.dates import months
 from pipeline.segment.furniture import furniture
+from pipeline.segment.layout import Gaps
 from pipeline.segment.tables import fold
 
 _SPACED = regex.compile(r"(?<![\w.])(?:[^\W\d_] ){2,}[^\W\d_](?!\w)")
@@ -108,8 +109,12 @@ class Text:
         return self.folded[self.lines[index].start : self.lines[index].end]
 
 
-def read_text(source: str) -> Text:
-    """Return `source`, whose pages are parted by form feeds, ready for segmentation."""
+def read_text(source: str, gaps: Gaps | None = None) -> Text:
+    """Return `source`, whose pages are parted by form feeds, ready for segmentation.
+
+    `gaps` is the blank space that a scan shows; where it says nothing of a line, the blank lines before it count.
+    """
+    seen = gaps or {}
     pages = source.split("\f")
     page_starts: list[int] = [0]
     for page in pages[:-1]:
@@ -120,12 +125,13 @@ def read_text(source: str) -> Text:
     origin: list[int] = []
     lines: list[TextLine] = []
     for number, (page, start) in enumerate(zip(pages, page_starts, strict=True), 1):
-        gap, at, first = 0, start, True
+        gap, blank, at, first = 0, 0, start, True
         for index, line in enumerate(page.split("\n")):
             here, at = at, at + len(line) + 1
             if not line.strip() or _RULE.fullmatch(line):
-                gap += 1
+                blank += 1
                 continue
+            gap, blank = gap + seen.get((number - 1, index), blank), 0
             if (number - 1, index) in left_out:
                 continue
             begin = len(origin)

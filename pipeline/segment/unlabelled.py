@@ -71,14 +71,29 @@ def unlabelled(
         result = outcome or result_in(text, a, b)
         draft.outcomes.append(result or "accepted")
         found.append(draft)
-    # figures that decide on nothing said: the vote's own sentence stands for the resolution
     decided = covered | _covered(found, pieces)
-    spans = sorted((draft.start, draft.end) for draft in found)
+    left = [vote for vote in votes if vote.start not in used]
+    return _merged(text, found + _voted_on(text, found, left, pieces, decided))
+
+
+def _voted_on(
+    text: Text,
+    drafts: Sequence[Draft],
+    votes: Sequence[FoundVote],
+    pieces: Sequence[tuple[int, int]],
+    decided: set[int],
+) -> list[Draft]:
+    """Return what figures decide where no sentence does: the vote's own sentence, or the one before that puts it.
+
+    That nobody was on a side decides nothing.
+    """
+    found: list[Draft] = []
+    spans = sorted((draft.start, draft.end) for draft in drafts)
     for vote in votes:
         at = bisect_right(spans, (vote.start, len(text.clean))) - 1
         inside = at >= 0 and spans[at][0] <= vote.start < spans[at][1]
         sides = (vote.vote.in_favour, vote.vote.against, vote.vote.abstain)
-        if vote.start not in used and any(side is not None for side in sides) and not inside:
+        if any(sides) and not inside:
             start, end = sentence_of(text, vote.start)
             start = min(vote.start, _after_sign(text, start, end))
             put = _put_before(text, start, end, vote, pieces)
@@ -92,7 +107,7 @@ def unlabelled(
                 found.append(Draft(*put, None, [vote]))
                 continue
             found.append(Draft(start, end, None, [vote], text=said or text.words(start, end)))
-    return _merged(text, found)
+    return found
 
 
 def _decided_before(text: Text, before: Sequence[tuple[int, int]], start: int, end: int) -> tuple[int, int] | None:

@@ -13,19 +13,12 @@ from typing import Literal
 import regex
 
 from pipeline.model import Vote
+from pipeline.segment.figures import FIGURES, SIDES, figure_names
 from pipeline.segment.numerals import number_of
 from pipeline.segment.tables import matcher, toml
 from pipeline.segment.text import Text
+from pipeline.segment.vote_tables import find_tables
 
-FIGURES = {
-    "present": "present",
-    "registered": "registered",
-    "for": "in_favour",
-    "against": "against",
-    "abstain": "abstain",
-    "not_voting": "not_voting",
-}
-SIDES = ("for", "against", "abstain")
 _MEANT = ("number", "cue", "unanimous", "zero")
 _CONJUNCTIONS = ("in", "ter", "pa", "a", "od")
 # Words that belong to no vote and may stand between a side and its number, before a clause that goes on with a vote,
@@ -55,10 +48,7 @@ _OBJECT_CLAUSE = regex.compile(
 _OBJECT = regex.compile(r"(?<!\w)(?:za|proti)(?:\s+\p{L}+){1,5}$")
 _PARENTHESES = regex.compile(r"\([^()]{2,400}\)")
 _OPENS = regex.compile(r"(?:Za|Proti)\s+(?:so|je|sta)\s+bil")  # "Za so bili vsi 4 navzoči člani."
-_ROW = regex.compile(r"(?:[\s|]*(?:\d{1,3}|[/–-]))+[\s|]*")  # of a table of votes: "6 / 1"
-_CELL = regex.compile(r"[^\s|/]+|/")
-_DIVIDER = regex.compile(r"[|/]")
-_LETTER = regex.compile(r"[^\W_]")
+_SIGN = regex.compile(r"[^\s\w]")
 _LETTERED = regex.compile(r"\s*\n\s*[a-h]\)")  # the next entry of a list
 
 
@@ -116,12 +106,6 @@ class _Clause:
     def strange_after(self) -> int:
         meant = self.meant
         return self.strange(meant[-1].end if meant else 0, sys.maxsize)
-
-
-@cache
-def _cues() -> list[tuple[str, regex.Pattern[str]]]:
-    table = toml("votes")
-    return [(figure, matcher(table[figure]["phrases"])) for figure in FIGURES]
 
 
 def find_votes(text: Text, start: int, end: int) -> list[FoundVote]:
@@ -191,7 +175,7 @@ def _marked(text: Text, start: int, end: int) -> list[_Token]:
         if not any(a <= match.start() < b for a, b in no_consent)
     ]
     no_side = [match.span() for match in matcher(table["words"]["no_side"]).finditer(folded, start, end)]
-    for figure, pattern in _cues():
+    for figure, pattern in figure_names():
         for match in pattern.finditer(folded, start, end):
             if any(a <= match.start() < b for a, b in no_side):
                 continue
@@ -199,42 +183,26 @@ def _marked(text: Text, start: int, end: int) -> list[_Token]:
     marked += [
         _Token("zero", m.start(), m.end()) for m in matcher(table["none"]["phrases"]).finditer(folded, start, end)
     ]
-    marked += _tables(text, start, end)
+    tables = list(_tables(text, start, end))
+    marked = [*tables, *marked]
     marked.sort(key=lambda token: (token.start, -token.end))
     return marked
 
 
 def _tables(text: Text, start: int, end: int) -> Iterator[_Token]:
-    """Yield the cells and the edges of tables of votes, a row of figures under the names of the sides.
-
-    A row with more or fewer cells than there are names tells nothing: no figure is guessed.
-    """
-    named = matcher(phrase for figure in FIGURES for phrase in toml("votes")[figure]["phrases"])
-    first, last = text.line_at(start), text.line_at(max(start, end - 1))
-    for head, row in pairwise(range(first, last + 1)):
-        names, figures = text.lines[head], text.lines[row]
-        cues = len(named.findall(text.folded_line(head)))
-        if cues < 2 or not _ROW.fullmatch(text.line(row)) or names.start < start or figures.end > end:
+    """Yield the cells and the edges of tables of votes, and the signs between the cells."""
+    for table in find_tables(text, start, end):
+        if not table.cells:
+            yield _Token("other", table.start, table.end)
             continue
-        if _LETTER.search(named.sub("", text.folded_line(head))):
-            continue
-        divider = next((sign for sign in "|/" if sign in text.line(head).strip()), "")
-        cells = [cell.span() for cell in _CELL.finditer(text.clean, figures.start, figures.end)]
-        cells = [cell for cell in cells if text.clean[slice(*cell)] != divider]
-        if len(cells) != cues and not divider:  # "8 / 1" under two names: the stroke parts the figures
-            cells = [cell for cell in cells if text.clean[slice(*cell)] != "/"]
-            divider = "/"
-        if len(cells) != cues:
-            yield _Token("other", names.start, figures.end)
-            continue
-        if names.start > start:
-            yield _Token("part", names.start - 1, names.start)
-        for sign in _DIVIDER.finditer(text.clean, names.start, figures.end):
-            if not any(a <= sign.start() < b for a, b in cells):
+        if table.start > start:
+            yield _Token("part", table.start - 1, table.start)
+        for sign in _SIGN.finditer(text.clean, table.start, table.end):
+            if not any(cell.start <= sign.start() < cell.end for cell in table.cells):
                 yield _Token("between", *sign.span())
-        for a, b in cells:
-            yield _Token("number", a, b, value=int(text.clean[a:b]) if text.clean[a:b].isdigit() else 0)
-        yield _Token("part", figures.end, figures.end + 1)
+        for cell in table.cells:
+            yield _Token("number", cell.start, cell.end, cell.figure, cell.value)
+        yield _Token("part", table.end, table.end + 1)
 
 
 def _without_names(text: Text, tokens: list[_Token]) -> list[_Token]:
@@ -428,12 +396,10 @@ def _splits_at_colon(tokens: list[_Token], place: int) -> bool:
 def _state(text: Text, clause: _Clause, chain: Sequence[_Clause]) -> None:
     """Find the figures of a clause: each number stands beside the word that names it."""
     meant = [token for token in clause.meant if token.kind in ("number", "cue")]
-    half = len(meant) // 2
-    if half > 1 and [token.kind for token in meant] == ["cue"] * half + ["number"] * half:
-        # a table: "PRISOTNI ZA PROTI" over "9 8 1"
-        clause.figures = {
-            cue.figure: _Figure(number, cue) for cue, number in zip(meant[:half], meant[half:], strict=True)
-        }
+    cells = [token for token in meant if token.kind == "number" and token.figure]
+    if cells:
+        cues = {token.figure: token for token in meant if token.kind == "cue"}
+        clause.figures = {cell.figure: _Figure(cell, cues[cell.figure]) for cell in cells if cell.figure in cues}
         return
     named = {token.figure for token in meant} & set(SIDES)
     if named:
@@ -522,8 +488,16 @@ def _goes_on(chain: Sequence[_Clause], clause: _Clause) -> bool:
         return False
     if sided and clause.opens and not clause.figures and clause.strange_after >= _OWN_OBJECT:
         return False  # "Soglasno je bila sprejeta tudi zahteva vladi …"
+    if clause.opens and not clause.figures and _nobody(chain):
+        return False  # "Proti predlogu ni bil nihče. Predlog je bil soglasno sprejet."
     last = next((earlier for earlier in reversed(chain) if earlier.meant), chain[-1])
     return last.strange_after <= _STRANGE_AFTER and (bool(clause.figures) or not last.strange_after or not clause.opens)
+
+
+def _nobody(chain: Sequence[_Clause]) -> bool:
+    """Say whether all that clauses state is that nobody was on a side."""
+    figures = [figure for clause in chain for figure in clause.figures.values()]
+    return bool(figures) and all(figure.number.value == 0 for figure in figures)
 
 
 # ------------------------------------------------------------------------------------------------ votes
@@ -597,8 +571,6 @@ def _ballots(text: Text, clauses: Sequence[_Clause], unanimous: bool) -> _Token 
     """Return the number of ballots by which something was adopted: those are for it. "sprejet z 9 glasovi"."""
     tokens = [token for clause in clauses for token in clause.tokens]
     if not (unanimous or any(token.kind == "adopted" for token in tokens)):
-        return None
-    if any(token.kind == "cue" and token.figure == "for" for token in tokens):
         return None
     said = matcher(toml("votes")["words"]["voting" if unanimous else "ballots"])
     for clause in reversed(clauses):

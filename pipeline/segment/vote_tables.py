@@ -1,0 +1,108 @@
+"""Tables of votes: the names of the figures side by side, and the figures under, after or before them.
+
+A row with more or fewer figures than there are names tells nothing: no figure is guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from pipeline.segment.figures import any_figure, figure_names, names_only_figures
+from pipeline.segment.text import Text
+
+_ROW = regex.compile(r"(?:[\s|]*(?:\d{1,3}|[/–-]))+[\s|]*")  # "6 / 1"
+_CELL = regex.compile(r"[^\s|/]+|/")
+_BETWEEN = regex.compile(r"[\s/|,;–-]+")  # the names of two figures
+_AFTER = regex.compile(r"\s*[)\]]?\s*[:=–-]?\s*")  # the names, before their figures on the same line
+_INLINE = regex.compile(r"\d{1,3}(?:(?:\s*[/|,;:–-]\s*|\s+)\d{1,3})+(?![\d.]|\s*[/|:–-]\s*\d)")
+_BEFORE = regex.compile(rf"(?<![\d.,])(?<![\d.,] )({_INLINE.pattern})\s*[(]\s*$")  # "12 / 1 (ZA / PROTI)"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A figure of a table and its place in `Text.clean`; one that is struck out is zero."""
+
+    figure: str
+    start: int
+    end: int
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class VoteTable:
+    """A table from its first sign to its last; without cells where it cannot be read."""
+
+    start: int
+    end: int
+    cells: tuple[Cell, ...]
+
+
+def find_tables(text: Text, start: int, end: int) -> Iterator[VoteTable]:
+    """Yield the tables of votes in `text.clean[start:end]`."""
+    for line in range(text.line_at(start), text.line_at(max(start, end - 1)) + 1):
+        here = text.lines[line]
+        for names in _side_by_side(text, max(here.start, start), min(here.end, end)):
+            table = _on_one_line(text, names, min(here.end, end))
+            table = table or (_over_a_row(text, line, names, end) if here.start >= start else None)
+            if table is not None:
+                yield table
+
+
+def _side_by_side(text: Text, start: int, end: int) -> Iterator[list[regex.Match[str]]]:
+    """Yield the runs of two and more names of figures with nothing but signs between."""
+    run: list[regex.Match[str]] = []
+    for match in any_figure().finditer(text.folded, start, end):
+        if run and _BETWEEN.fullmatch(text.clean, run[-1].end(), match.start()) is None:
+            if len(run) > 1:
+                yield run
+            run = []
+        run.append(match)
+    if len(run) > 1:
+        yield run
+
+
+def _on_one_line(text: Text, names: Sequence[regex.Match[str]], end: int) -> VoteTable | None:
+    """Return the table in "ZA / PROTI / VZDRŽAN: 12 / 1 / 0" or in "12 / 1 (ZA / PROTI)"."""
+    after = _AFTER.match(text.clean, names[-1].end(), end)
+    row = _INLINE.match(text.clean, after.end() if after else names[-1].end(), end)
+    if row is not None and len(cells := _digits(text, *row.span())) == len(names):
+        return _table(text, names, cells)
+    line = text.lines[text.line_at(names[0].start())].start
+    before = _BEFORE.search(text.clean, line, names[0].start())
+    if before is not None and len(cells := _digits(text, *before.span(1))) == len(names):
+        return _table(text, names, cells)
+    return None
+
+
+def _digits(text: Text, start: int, end: int) -> list[tuple[int, int]]:
+    return [match.span() for match in regex.finditer(r"\d+", text.clean, pos=start, endpos=end)]
+
+
+def _over_a_row(text: Text, line: int, names: Sequence[regex.Match[str]], end: int) -> VoteTable | None:
+    """Return the table whose figures stand on the line under the names."""
+    if line + 1 >= len(text.lines) or not names_only_figures(text.folded_line(line)):
+        return None
+    row = text.lines[line + 1]
+    if not _ROW.fullmatch(text.line(line + 1)) or row.end > end:
+        return None
+    divider = next((sign for sign in "|/" if sign in text.line(line).strip()), "")
+    cells = [cell.span() for cell in _CELL.finditer(text.clean, row.start, row.end)]
+    cells = [cell for cell in cells if text.clean[slice(*cell)] != divider]
+    if len(cells) != len(names) and not divider:  # "8 / 1" under two names: the stroke parts the figures
+        cells = [cell for cell in cells if text.clean[slice(*cell)] != "/"]
+    if len(cells) != len(names):
+        return VoteTable(text.lines[line].start, row.end, ())
+    return _table(text, names, cells)
+
+
+def _table(text: Text, names: Sequence[regex.Match[str]], cells: Sequence[tuple[int, int]]) -> VoteTable:
+    found = []
+    for name, (start, end) in zip(names, cells, strict=True):
+        figure = next(figure for figure, words in figure_names() if words.fullmatch(text.folded, *name.span()))
+        digits = text.clean[start:end]
+        found.append(Cell(figure, start, end, int(digits) if digits.isdigit() else 0))
+    first = min(names[0].start(), cells[0][0])
+    return VoteTable(first, max(names[-1].end(), cells[-1][1]), tuple(found))
