@@ -110,7 +110,10 @@ def find_voters(text: Text, start: int, end: int) -> Attendance:
 
 
 def with_late(text: Text, people: tuple[Attendee, ...], start: int, end: int) -> tuple[Attendee, ...]:
-    """Return `people` with the sentences of the body in which one comes or goes as their notes."""
+    """Return `people` with the sentences of the body in which one comes or goes as their notes.
+
+    One who comes and stands in no list was present: "Ob 20.18 se je seje udeležil Matej Grobelnik".
+    """
     found = list(people)
     for match in matcher(toml("attendance")["words"]["late"]).finditer(text.folded, start, end):
         begin = text.lines[max(0, text.line_at(match.start()) - 3)].start
@@ -121,7 +124,17 @@ def with_late(text: Text, people: tuple[Attendee, ...], start: int, end: int) ->
             place = next((i for i, one in enumerate(found) if _same_person(one.name, words)), None)
             if place is not None and found[place].note is None and found[place].status in ("present", "guest"):
                 found[place] = replace(found[place], note=_late_note(text, match.start(), match.end(), stop))
+            elif place is None and people and _comes(text, match, name):
+                note = _late_note(text, match.start(), match.end(), stop)
+                found.append(Attendee(words, None, "present", note, text.span(name.start(), name.end())))
     return tuple(found)
+
+
+def _comes(text: Text, late: regex.Match[str], name: regex.Match[str]) -> bool:
+    """Say whether the words of coming or going are those of coming, and `name` with its given name follows them."""
+    arrives = matcher(toml("attendance")["words"]["arrives"]).fullmatch(late[0])
+    follows = not text.clean[late.end() : name.start()].strip()
+    return arrives is not None and follows and fold(name[0].split()[0]) in given_names()
 
 
 def _late_note(text: Text, start: int, end: int, stop: int) -> str:
@@ -417,6 +430,8 @@ def _is_name(match: regex.Match[str]) -> bool:
     words = match["words"].split()
     first = fold(words[0])
     surname = words[0] in surnames() and not words[0].startswith("Ž")  # Zupan, Zupančič; a Župan is a mayor
+    if _COMPANY.match(match.string, match.end()):
+        return False  # "Atelje Prostor d.o.o."
     if len(words) > 1 and _ACRONYM.fullmatch(words[0]) and fold(words[1]) not in given_names():
         return False  # "OKP Brezovec"; but "TURK Jože"
     if not surname and _not_names().fullmatch(first.rstrip(".")):

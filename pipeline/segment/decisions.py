@@ -7,11 +7,13 @@ from typing import Literal
 import regex
 
 from pipeline.model import Result
+from pipeline.segment.attendance import PERSON
 from pipeline.segment.elsewhere import in_a_year, reported
 from pipeline.segment.tables import matcher, toml
 from pipeline.segment.text import Text
 
 HEADING_WORDS = 3  # words of a line that ends in a full stop and is a heading: "K 3. točki."
+_SPEAKER = regex.compile(rf"{PERSON}\s+(?:pa\s+)?(?:je|sta)\s")  # "ALOJZ HOMAN je dejal"
 
 
 def outcome_told(text: Text, start: int, end: int) -> Result | None:
@@ -55,6 +57,12 @@ def takes_back_own(text: Text, start: int, end: int) -> bool:
     return proposed is not None and matcher(table["taken_back"]).search(text.folded, proposed.end(), end) is not None
 
 
+def takes_back(text: Text, start: int, end: int) -> bool:
+    """Say whether a sentence tells that a proposal is taken back: "Po pojasnilu je Kos predlog umaknil."."""
+    table = toml("resolutions")["unlabelled"]
+    return matcher([*table["withdrawn"], *table["withdrawn_proposal"]]).search(text.folded, start, end) is not None
+
+
 def names_voters(text: Text, start: int, end: int) -> bool:
     """Say whether a sentence tells who voted so: "Z glasom ZA so glasovali naslednji svetniki: …"."""
     body = text.first_word(start, end)
@@ -86,10 +94,11 @@ def ends_text(text: Text, start: int, end: int) -> bool:
 def _of_speaker(text: Text, start: int, end: int) -> bool:
     """Say whether a sentence tells what somebody said or did: "Župan je povedal", not "Župan je nastopil mandat"."""
     table = toml("resolutions")
-    if matcher(table["ends"]["speakers"]).match(text.folded, start, end) is None:
-        return False
     led = matcher([*table["unlabelled"]["reported"], *table["ends"]["chairing"]])
-    return begins_paragraph(text, start) or led.search(text.folded, start, end) is not None
+    told = led.search(text.folded, start, end) is not None
+    if matcher(table["ends"]["speakers"]).match(text.folded, start, end) is None:
+        return told and begins_paragraph(text, start) and _SPEAKER.match(text.clean, start, end) is not None
+    return told or begins_paragraph(text, start)
 
 
 def decision_told(text: Text, start: int, end: int) -> Literal["firm", "acted", "passive", "elected"] | None:

@@ -17,6 +17,7 @@ from pipeline.segment.decisions import (
     outcome_told,
     rejects,
     result_in,
+    takes_back,
     takes_back_own,
 )
 from pipeline.segment.labels import Label, find_labels
@@ -259,6 +260,8 @@ def assign_outcomes(text: Text, drafts: list[Draft], pieces: Sequence[tuple[int,
             if b > limit:
                 break
             result = outcome_told(text, a, b)
+            if result is None and _is_proposal(draft) and takes_back(text, a, b):
+                result = "withdrawn"
             if result is not None and (_is_proposal(draft) or not takes_back_own(text, a, b)):
                 draft.outcomes.append(result)
                 draft.told.add(a)

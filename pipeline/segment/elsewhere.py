@@ -36,6 +36,7 @@ class Session:
 ANY_SESSION = Session()
 # ", ki ga je dal svet zavoda," in "Cenik, ki ga je dal svet zavoda, je bil potrjen"
 _ACTED = regex.compile(r",\s+ki\s+(?:ga|jo|jih|ju|to)\s+(?:je|so)\b[^,;]*$")
+_SHALL_BE = regex.compile(r"[^,;]*,\s+(?:bo|bosta|bodo|velja\w*|še)\b")
 _RELATIVE = regex.compile(r",\s+(?:ki|naj|da|kater\w+)\b(?:[^,;]|,(?=\d))*,(?=\s+(?:je|so|sta|se|ni|niso)\b)")
 _YEARLESS = regex.compile(r"(?<![\d.])(?P<day>\d{1,2})\.\s?(?:(?P<month>\d{1,2})\.|(?P<name>\p{L}{3,}))")
 
@@ -106,11 +107,18 @@ def of_another_body(text: Text, place: int, end: int, session: Session) -> bool:
     return False
 
 
-def in_clause_of_another_body(text: Text, place: int, session: Session) -> bool:
-    """Say whether a place is in a clause that tells what another body did: "Odbor, ki ga je podprl soglasno"."""
-    start, _ = sentence_of(text, place)
+def told_in_clause(text: Text, place: int, end: int, session: Session) -> bool:
+    """Say whether a vote is in a clause that tells what was done before, or what another body did.
+
+    "Odbor, ki ga je podprl soglasno"; "Sklep, ki ga je svet sprejel z 22 glasovi za, bo izvršen aprila."
+    """
+    start, stop = sentence_of(text, place)
     clause = _ACTED.search(text.folded[start:place])
-    if clause is None or not session.organization:
+    if clause is None:
+        return False
+    if _SHALL_BE.match(text.folded, end, stop):
+        return True
+    if not session.organization:
         return False
     bodies = _bodies(text, start, start + clause.start())
     return bool(bodies) and not _is_body(text.clean[slice(*bodies[-1])], session.organization)

@@ -80,12 +80,15 @@ def _names_session(filled: Sequence[tuple[int, str]], letterhead: Sequence[str])
     line = filled[0][1]
     if len(line) > SHORT or line.endswith((":", ";", ".", ",")) or line.startswith(_OF_TEXT):
         return False
+    session = matcher(toml("furniture")["session"])
+    if line[0].isdigit() and not session.match(line):
+        return False  # "1. točka: Potrditev zapisnika 8. redne seje"
     if any(fuzz.ratio(line, other) >= ALIKE for other in letterhead if len(other) > 8):
         return True
     parted = len(filled) > 1 and filled[1][0] > filled[0][0] + 1
     if not (parted or regex.search(r"\s{3}", line)) or regex.search(r"\b(?:je|so|se|sta|ni|bo)\b", line):
         return False  # a sentence goes on
-    named = matcher(toml("furniture")["session"]).search(line) or matcher(toml("furniture")["body"]).match(line)
+    named = session.search(line) or matcher(toml("furniture")["body"]).match(line)
     held = matcher(toml("furniture")["held"])
     return named is not None and not any(held.search(words) for _, words in filled[:3])
 

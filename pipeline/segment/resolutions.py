@@ -30,10 +30,10 @@ from pipeline.segment.elsewhere import (
     Session,
     at_another_time,
     begins_with_other_body,
-    in_clause_of_another_body,
     of_another_body,
     of_no_vote_here,
     reported,
+    told_in_clause,
 )
 from pipeline.segment.labels import PART, Label, find_labels
 from pipeline.segment.sentences import sentence_of, sentences
@@ -46,6 +46,8 @@ from pipeline.segment.votes import FoundVote, find_votes
 MORE_THAN_A_BODY = 2
 
 _QUOTES = ' »«"„“:*'
+_CLOSING = '«“"'
+_OPENING = regex.compile(r"[»„\"][^«“\"]*$")
 _FIRST_PART = regex.compile(r"\s*(?:1[.)]|[Il|]\.|a\)|[-–—•*▪]\s)")
 
 
@@ -127,7 +129,7 @@ def _only_told(text: Text, vote: FoundVote, labels: Sequence[Label], session: Se
         return True
     if _under_label(text, vote.start, labels):
         return False
-    if of_no_vote_here(text, vote.start, vote.end, session) or in_clause_of_another_body(text, vote.start, session):
+    if of_no_vote_here(text, vote.start, vote.end, session) or told_in_clause(text, vote.start, vote.end, session):
         return True
     cast = max(counts(vote.vote), default=0)
     if session.members is not None and cast > MORE_THAN_A_BODY * session.members:
@@ -271,7 +273,7 @@ def _finished(text: Text, draft: Draft) -> FoundResolution:
     vote = _joined(draft.votes)
     label = draft.label
     words = draft.text if draft.text is not None else text.words(draft.start, draft.end)
-    words = words.strip(_QUOTES).strip() if label else words
+    words = _unquoted(words) if label else words
     quoted = len(text.clean[draft.start : draft.end]) - len(text.clean[draft.start : draft.end].lstrip(_QUOTES + "\n"))
     start = draft.start + quoted if label else draft.start
     end = max(draft.end, draft.start)
@@ -284,6 +286,14 @@ def _finished(text: Text, draft: Draft) -> FoundResolution:
         span=text.span(start, end),
     )
     return FoundResolution(resolution, draft.begin, end, vote, tuple(draft.outcomes))
+
+
+def _unquoted(words: str) -> str:
+    """Return a resolution's words without the marks round them; "… se glasi: »Cesta se zapre.«" keeps its own."""
+    words = words.lstrip(_QUOTES)
+    while words and words[-1] in _QUOTES and not (words[-1] in _CLOSING and _OPENING.search(words[:-1])):
+        words = words[:-1]
+    return words
 
 
 def _outcome_of(text: Text, draft: Draft, vote: Vote) -> Result:

@@ -375,6 +375,10 @@ def _clauses(text: Text, tokens: list[_Token]) -> Iterator[_Clause]:
 def _parts(text: Text, tokens: list[_Token], place: int, clause: list[_Token], word: str) -> bool:
     """Say whether a token parts two clauses."""
     if word == ":":
+        after = tokens[place + 1] if place + 1 < len(tokens) else None
+        over_line = after is not None and text.clean[after.start] == "\n"
+        if over_line and {"number", "cue"} <= {token.kind for token in clause}:
+            return True  # "… je bil s 3 glasovi za sprejet SKLEP:" / "Imenuje se štab z 9 člani."
         return _splits_at_colon(tokens, place)
     if word in _CONJUNCTIONS:
         # "2 pa sta se vzdržala"

@@ -173,3 +173,18 @@ def test_who_led_stands_above_the_lists() -> None:
     assert [(name, status) for name, _, status, _ in found] == [
         ("Ana Rus", "present"), ("Ivan Kos", "present"), ("Eva Lah", "present"), ("Bine Vovk", "guest"),
     ]  # fmt: skip
+
+
+def test_a_firm_is_no_person() -> None:
+    found = people("OSTALI PRISOTNI: Egon Curk, Biro Kras d.o.o.; Ana Rus, projektantka, Atelje Prostor d. o. o.")
+    assert [name for name, _, _, _ in found] == ["Egon Curk", "Ana Rus"]
+
+
+def test_who_comes_late_and_stands_in_no_list_was_present() -> None:
+    found = minutes(
+        "PRISOTNI: Ana Rus.", "\nOb 20.18 se je seje udeležil Ivan Kos, ki ga je zadržala služba.\n"
+    ).attendance
+    assert [(one.name, one.status, one.note) for one in found] == [
+        ("Ana Rus", "present", None),
+        ("Ivan Kos", "present", "Ob 20.18 se je seje udeležil"),
+    ]

@@ -407,6 +407,7 @@ ELSEWHERE = [
     "ANA RUS je predlagala zaporo ceste (v celoti), vendar je predlog po razlagi umaknila.",
     "Predlog obravnava odbor za ceste, ki ga je podprl s 5 glasovi za, in nadzorni odbor, ki ga je podprl soglasno.",
     "Na sestanku delovne skupine so bili 3 glasovi za igrišče, 2 za kapelico.",
+    "Sklep o nakupu, ki ga je svet sprejel z 7 glasovi za, bo izvršen, ko bo plačan.",
 ]
 
 
@@ -506,6 +507,11 @@ def test_a_second_decision_under_a_resolution_is_its_own() -> None:
         ("Oddanih je bilo 15 glasovnic, od tega ZA 7, PROTI 7, neveljavna 1.\nKandidat ni bil izvoljen.", "rejected"),
         ("Oddanih je bilo 15 glasovnic, od tega ZA 12, PROTI 3.\nKandidat je bil izvoljen.", "accepted"),
         ("Župan je predlog po razpravi umaknil. O njem se ni glasovalo.", "withdrawn"),
+        ("\nPo pojasnilu, da razlogov ni, je\nOto Zen predlog umaknil.", "withdrawn"),
+        (
+            "\nOTO ZEN je dejal, da je svet na 4. seji s 7 glasovi za zahteval načrt.\n\nPredlog je umaknjen.",
+            "withdrawn",
+        ),
     ],
 )
 def test_the_outcome_is_told_of_the_candidate_or_by_who_proposed(told: str, result: str) -> None:
@@ -533,3 +539,30 @@ def test_who_takes_the_chair_after_an_election_is_not_told_in_the_resolution() -
         "Vodenje seje je prevzela novoizvoljena predsednica.\n\nK 3. točki\nNič.\n"
     )
     assert [one.text for one in resolutions(minutes, "2")] == ["Za predsednico je izvoljena Ana Rus."]
+
+
+def test_a_quotation_at_the_end_of_a_resolution_keeps_its_marks() -> None:
+    minutes = segment_text(
+        HEAD + AGENDA + "K 2. točki\nSKLEP:\n»Cesta se zapre.«\nZA 8, PROTI 1.\n\n"
+        "SKLEP:\nV 12. členu se doda odstavek, ki se glasi: »O tem župan obvešča svet.«\n(8 ZA, 1 PROTI)\n\nK 3. točki\n"
+    )
+    assert [one.text for one in resolutions(minutes, "2")] == [
+        "Cesta se zapre.",
+        "V 12. členu se doda odstavek, ki se glasi: »O tem župan obvešča svet.«",
+    ]
+
+
+def test_a_number_in_a_resolution_is_no_figure_of_the_vote_that_leads_to_it() -> None:
+    minutes = segment_text(
+        HEAD + AGENDA + "K 2. točki\nS tremi (3) glasovi za in enim (1) glasom proti je bil sprejet naslednji SKLEP:\n"
+        "Svet daje mnenje k predlogu za sestavo štaba z 9 člani.\n\nK 3. točki\nNič.\n"
+    )
+    (resolution,) = resolutions(minutes, "2")
+    assert (resolution.vote.in_favour, resolution.vote.against) == (3, 1)
+
+
+def test_a_heading_at_the_top_of_a_page_that_names_a_session_is_no_running_line() -> None:
+    pages = "Dnevni red je bil sprejet.\n\n1/2\n\f1. točka: Potrditev zapisnika\n\nBrez pripomb.\n\n2. točka: Proračun občine\n"
+    agenda = "DNEVNI RED:\n1. Potrditev zapisnika 8. redne seje\n2. Proračun občine\n\n"
+    pages = pages.replace("zapisnika\n", "zapisnika 8. redne seje\n", 1)
+    assert [one.number for one in segment_text(HEAD + agenda + pages).items if one.number != "0"] == ["1", "2"]
