@@ -509,7 +509,7 @@ def test_a_second_decision_under_a_resolution_is_its_own() -> None:
         ("Župan je predlog po razpravi umaknil. O njem se ni glasovalo.", "withdrawn"),
         ("\nPo pojasnilu, da razlogov ni, je\nOto Zen predlog umaknil.", "withdrawn"),
         (
-            "\nOTO ZEN je dejal, da je svet na 4. seji s 7 glasovi za zahteval načrt.\n\nPredlog je umaknjen.",
+            "\nALOJZ HOMAN je dejal, da je svet na 4. seji s 7 glasovi za zahteval načrt.\n\nPredlog je umaknjen.",
             "withdrawn",
         ),
     ],
@@ -544,11 +544,11 @@ def test_who_takes_the_chair_after_an_election_is_not_told_in_the_resolution() -
 def test_a_quotation_at_the_end_of_a_resolution_keeps_its_marks() -> None:
     minutes = segment_text(
         HEAD + AGENDA + "K 2. točki\nSKLEP:\n»Cesta se zapre.«\nZA 8, PROTI 1.\n\n"
-        "SKLEP:\nV 12. členu se doda odstavek, ki se glasi: »O tem župan obvešča svet.«\n(8 ZA, 1 PROTI)\n\nK 3. točki\n"
+        "SKLEP:\nV 12. členu se doda odstavek, ki se glasi: »Župan obvešča svet.«\n(8 ZA, 1 PROTI)\n\nK 3. točki\n"
     )
     assert [one.text for one in resolutions(minutes, "2")] == [
         "Cesta se zapre.",
-        "V 12. členu se doda odstavek, ki se glasi: »O tem župan obvešča svet.«",
+        "V 12. členu se doda odstavek, ki se glasi: »Župan obvešča svet.«",
     ]
 
 
@@ -562,7 +562,7 @@ def test_a_number_in_a_resolution_is_no_figure_of_the_vote_that_leads_to_it() ->
 
 
 def test_a_heading_at_the_top_of_a_page_that_names_a_session_is_no_running_line() -> None:
-    pages = "Dnevni red je bil sprejet.\n\n1/2\n\f1. točka: Potrditev zapisnika\n\nBrez pripomb.\n\n2. točka: Proračun občine\n"
-    agenda = "DNEVNI RED:\n1. Potrditev zapisnika 8. redne seje\n2. Proračun občine\n\n"
+    pages = "Dnevni red je sprejet.\n\n1/2\n\f1. točka: Potrditev zapisnika\n\nBrez pripomb.\n\n2. točka: Proračun\n"
+    agenda = "DNEVNI RED:\n1. Potrditev zapisnika 8. redne seje\n2. Proračun\n\n"
     pages = pages.replace("zapisnika\n", "zapisnika 8. redne seje\n", 1)
     assert [one.number for one in segment_text(HEAD + agenda + pages).items if one.number != "0"] == ["1", "2"]
