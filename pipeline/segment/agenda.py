@@ -29,7 +29,7 @@ _ABBREVIATED = regex.compile(r"(?<!\w)\p{L}\.$")
 
 # "l. Potrditev" and "2, Odlok" are slips of OCR
 _ENTRY = regex.compile(
-    r"\s*(?:(?P<number>\d{1,2}(?:\.(?P<sub>\d{1,2})(?=\.?\s+\p{Lu}))?|(?:l|[IVX]{1,5})(?=[.)]\s+\p{Lu}))\s?(?:\.?\)|\.|[,/](?=\s+\p{Lu})|(?<=\.\d{1,2}))|(?P<letter>[a-h])\)|(?P<bullet>[•·*▪-]|\.(?=\s+\p{Lu})))\s*(?P<title>\S.*)?"
+    r"\s*(?:(?P<number>\d{1,2}(?:\.(?P<sub>\d{1,2})(?=\.?\s+\p{Lu}))?|(?:l|[IVX]{1,5})(?=[.)]\s+\p{Lu}))\s?(?:\.?\)|\.|[,/](?=\s+\p{Lu})|(?<=\.\d{1,2}))|(?P<letter>[a-h])\)|(?P<bullet>[•·*▪–—-]|\.(?=\s+\p{Lu})))\s*(?P<title>\S.*)?"
 )
 _FIRST = regex.compile(r"\s*1\s?[.)/]\s*\p{L}")
 _LISTED = regex.compile(r"\d{1,2}\s?[.)/]\s*\p{L}")
@@ -108,8 +108,10 @@ def _alike(one: Agenda, other: Agenda) -> bool:
 def _label(text: Text, line: int, label: regex.Pattern[str]) -> tuple[int, int] | None:
     """Return the line on which an agenda's label that begins on `line` ends and the place after it, or None."""
     here = text.lines[line]
+    heading = explicit_heading(text, line)
+    named = heading.title_start if heading is not None else here.start  # "DRUGA TOČKA DNEVNEGA REDA: Proračun"
     window_end = text.lines[min(line + 1, len(text.lines) - 1)].end
-    for match in label.finditer(text.folded, here.start, window_end):
+    for match in label.finditer(text.folded, named, window_end):
         if match.start() >= here.end:
             break
         last = text.line_at(match.end() - 1)
