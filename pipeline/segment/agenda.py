@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import regex
 from rapidfuzz import fuzz
 
 from pipeline.segment.attendance import is_person
-from pipeline.segment.headings import explicit_heading
+from pipeline.segment.headings import explicit_heading, plain_heading
 from pipeline.segment.numerals import roman
 from pipeline.segment.sentences import sentences
 from pipeline.segment.tables import fold, matcher, toml
@@ -166,7 +166,8 @@ def _read(text: Text, label_line: int, after: int) -> Agenda | None:
     lines = list(_lines(text, label_line, after))
     if not lines:
         return None
-    numbered = any((match := _entry(text, *line)) is not None and match["number"] for line in lines[:3])
+    lost = _lost_numbers(text, lines)
+    numbered = bool(lost) or any((match := _entry(text, *line)) is not None and match["number"] for line in lines[:3])
     bulleted = not numbered and bool(_ENTRY.match(text.clean, lines[0][0], lines[0][1]))
     entries: list[Entry] = []
     last_line = label_line
@@ -177,9 +178,9 @@ def _read(text: Text, label_line: int, after: int) -> Agenda | None:
             if match["number"].split(".")[0] != entries[-1].number.split(".")[0]:
                 break
             entries.append(Entry(match["number"], "", match.start("title"), end))
-        elif match is not None and match["number"]:
-            number = _number(match["number"])
-            if entries and _inside_title(text, match, entries[-1]):
+        elif match is not None and (match["number"] or line in lost):
+            number = lost.get(line) or _number(match["number"])
+            if entries and line not in lost and _inside_title(text, match, entries[-1]):
                 entries[-1] = replace(entries[-1], end=end)
                 last_line = line
                 continue
@@ -215,6 +216,46 @@ def _read(text: Text, label_line: int, after: int) -> Agenda | None:
     if not titled or (len(titled) == 1 and not numbered):
         return None
     return Agenda(tuple(titled), label_line, last_line, after, titled[-1].end)
+
+
+def _lost_numbers(text: Text, lines: Sequence[tuple[int, int, int]]) -> dict[int, int]:
+    """Return line → number of the entries whose number a scan reads as a dash: "1. …" / "- …" / "3. …".
+
+    Those between two numbers are entries where they are as many as the numbers that lack; those after the last number
+    where their titles come back as headings.
+    """
+    lost: dict[int, int] = {}
+    run: list[int] = []
+    last = 0
+    for start, end, line in lines:
+        match = _entry(text, start, end, line)
+        if match is not None and match["number"] and not match["sub"]:
+            number = _number(match["number"])
+            if number <= last:
+                break
+            if run and number == last + len(run) + 1:
+                lost |= {place: last + nth for nth, place in enumerate(run, 1)}
+            last, run = number, []
+        elif match is not None and match["bullet"]:
+            run.append(line)
+        elif match is None and text.lines[line].gap and not text.lines[line].first_on_page:
+            break
+    if last and run and all(_comes_back(text, line, last + nth) for nth, line in enumerate(run, 1)):
+        lost |= {line: last + nth for nth, line in enumerate(run, 1)}
+    return lost
+
+
+def _comes_back(text: Text, line: int, number: int) -> bool:
+    """Say whether an entry without its number comes back under that number."""
+    title = fold(clean_title(text.line(line)))
+    for later in range(line + 1, len(text.lines)):
+        heading = explicit_heading(text, later) or plain_heading(text, later)
+        if heading is None or heading.number != str(number):
+            continue
+        words = fold(clean_title(text.words(heading.title_start, text.lines[later].end)))
+        if heading.explicit or fuzz.ratio(words, title) >= SAME_TITLE:
+            return True
+    return False
 
 
 def _inside_title(text: Text, match: regex.Match[str], last: Entry) -> bool:

@@ -91,7 +91,9 @@ def _names_session(filled: Sequence[tuple[int, str]], letterhead: Sequence[str])
 
 
 def _votes(line: str) -> bool:
-    """Say whether a line holds figures of a vote: at two pages' feet they may be alike but for the digits."""
+    """Say whether a line holds figures of a vote, or names them: at two pages' feet they may be alike."""
+    if names_only_figures(line):
+        return True
     sides = (toml("votes")[side]["phrases"] for side in ("for", "against", "abstain"))
     return any(matcher(phrases).search(line) for phrases in sides) and regex.search(r"\d", line) is not None
 

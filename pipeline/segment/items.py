@@ -18,7 +18,7 @@ from rapidfuzz import fuzz
 
 from pipeline.segment.agenda import Agenda, Entry, clean_title
 from pipeline.segment.attendance import is_person
-from pipeline.segment.headings import Heading, explicit_heading, plain_heading
+from pipeline.segment.headings import Heading, explicit_heading, misread_heading, plain_heading
 from pipeline.segment.tables import fold, given_names, matcher, toml
 from pipeline.segment.text import Text
 
@@ -122,6 +122,7 @@ def _candidate(
     explicit = explicit_heading(text, line)
     here = text.lines[line]
     heading = explicit or plain_heading(text, line) or explicit_heading(text, line, foretold=True)
+    heading = heading or misread_heading(text, line)
     if heading is not None and not heading.explicit and _is_listed_person(text.clean[heading.title_start : here.end]):
         return None
     if heading is not None and heading.foretold and heading.number not in {entry.number for entry in entries}:

@@ -197,7 +197,7 @@ def _is_number(text: Text, match: regex.Match[str], firm: bool) -> bool:
     marked = said.startswith(("st", "(", ":")) and "st" in said
     if after[:1] == ":" or (firm and _TAIL.match(text.clean, match.end())):
         return True  # "so sprejeli naslednji sklep 5: …", "Sklep 5 k tej točki:"
-    ends = not after or after[0] in ":\n.-–—(" or after[0].isupper() or said.endswith((".", ")"))
+    ends = not after or after[0] in ":;\n.-–—(" or after[0].isupper() or said.endswith((".", ")"))
     return marked or (firm and ends)
 
 
