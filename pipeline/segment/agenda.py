@@ -21,6 +21,7 @@ LIKE_LABEL = 75  # rapidfuzz ratio from which two words are a spoilt "dnevni red
 SAME_TITLE = 80  # rapidfuzz ratio
 SHARED = 0.5  # of the titles of the shorter one, in two agendas of one session
 AGENDA_LINES = 120  # in which an agenda without a label begins
+MORE_ENTRIES = 60  # than an agenda has
 LISTED = 3  # entries that an agenda without a label has at least
 SHORT_LINE = 0.6  # of the text's width: a title does not run on from a shorter line to a capital
 
@@ -221,8 +222,8 @@ def _read(text: Text, label_line: int, after: int) -> Agenda | None:
 def _lost_numbers(text: Text, lines: Sequence[tuple[int, int, int]]) -> dict[int, int]:
     """Return line → number of the entries whose number a scan reads as a dash: "1. …" / "- …" / "3. …".
 
-    Those between two numbers are entries where they are as many as the numbers that lack; those after the last number
-    where their titles come back as headings.
+    Those between two numbers are entries where they are as many as the numbers that lack; others where their titles
+    come back as headings.
     """
     lost: dict[int, int] = {}
     run: list[int] = []
@@ -235,27 +236,33 @@ def _lost_numbers(text: Text, lines: Sequence[tuple[int, int, int]]) -> dict[int
                 break
             if run and number == last + len(run) + 1:
                 lost |= {place: last + nth for nth, place in enumerate(run, 1)}
+            else:
+                lost |= _coming_back(text, run, last, number)
             last, run = number, []
         elif match is not None and match["bullet"]:
             run.append(line)
         elif match is None and text.lines[line].gap and not text.lines[line].first_on_page:
             break
-    if last and run and all(_comes_back(text, line, last + nth) for nth, line in enumerate(run, 1)):
-        lost |= {line: last + nth for nth, line in enumerate(run, 1)}
-    return lost
+    return lost | (_coming_back(text, run, last, MORE_ENTRIES) if last else {})
 
 
-def _comes_back(text: Text, line: int, number: int) -> bool:
-    """Say whether an entry without its number comes back under that number."""
-    title = fold(clean_title(text.line(line)))
-    for later in range(line + 1, len(text.lines)):
+def _coming_back(text: Text, lines: Sequence[int], after: int, before: int) -> dict[int, int]:
+    """Return line → number of those of `lines` that come back under a heading with a number between."""
+    titles = [(line, fold(clean_title(text.line(line)))) for line in lines]
+    found: dict[int, int] = {}
+    for later in range(lines[-1] + 1 if lines else len(text.lines), len(text.lines)):
         heading = explicit_heading(text, later) or plain_heading(text, later)
-        if heading is None or heading.number != str(number):
+        if heading is None or heading.number is None or not heading.number.isdigit():
+            continue
+        number = int(heading.number)
+        if not after < number < before or number in found.values():
             continue
         words = fold(clean_title(text.words(heading.title_start, text.lines[later].end)))
-        if heading.explicit or fuzz.ratio(words, title) >= SAME_TITLE:
-            return True
-    return False
+        alike = (line for line, title in titles if line not in found and fuzz.ratio(words, title) >= SAME_TITLE)
+        # "- Razno" at the end, "K 7. točki" without a title
+        bare = (line for line, _ in titles[-1:] if heading.explicit and not words and len(lines) == number - after)
+        found |= dict.fromkeys([*alike, *bare][:1], number)
+    return found if list(found.values()) == sorted(found.values()) else {}
 
 
 def _inside_title(text: Text, match: regex.Match[str], last: Entry) -> bool:
