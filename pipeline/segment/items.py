@@ -34,7 +34,7 @@ NEAR_LABEL, NOT_UNDER = 12, 99  # lines under a resolution's label
 
 # Scores, in arbitrary units; a candidate is taken where the sequence gains by it.
 EXPLICIT, UNNUMBERED, OUTSIDE_AGENDA = 3.0, -1.5, -1.0
-QUOTED, SKIPPED_EXPLICIT, IN_RESOLUTION = -5.0, -1.0, -1.5
+QUOTED, SKIPPED_EXPLICIT, SKIPPED_TITLE, IN_RESOLUTION = -5.0, -1.0, -1.5, -1.5
 NUMBER_AGREES, NUMBER_DIFFERS = 1.5, -2.5
 AFTER_BLANK, CAPITALS, PLAIN_WITHOUT_AGENDA = 0.5, 0.5, -1.25
 BEFORE_LABEL, TITLE_BLOCK = 1.0, 1.25
@@ -86,6 +86,9 @@ def find_items(text: Text, agendas: Sequence[Agenda], last_line: int, labels: Se
         candidate = _candidate(text, line, entries, since, bool(agendas) and line > agendas[0].last_line)
         if candidate is not None and not entries and label_lines & {line + 1, line + 2}:
             candidate = _raised(candidate, BEFORE_LABEL)
+            title = text.clean[candidate[0].title_start : text.lines[line].end].strip()
+            if _is_title_block(text, line, title):  # over a resolution: not easily passed by
+                candidate = (candidate[0], candidate[1], SKIPPED_TITLE)
         if candidate is not None:
             candidates.append(candidate)
     if not entries:
@@ -166,7 +169,8 @@ def _is_listed_person(words: str) -> bool:
 def _is_title_block(text: Text, line: int, rest: str) -> bool:
     """Say whether a line stands between blank lines and does not end as a sentence does."""
     after = text.lines[line + 1] if line + 1 < len(text.lines) else None
-    parted = text.lines[line].gap > 0 and after is not None and after.gap > 0
+    here = text.lines[line]
+    parted = (here.gap > 0 or here.first_on_page) and after is not None and (after.gap > 0 or after.first_on_page)
     return parted and rest[:1].isupper() and not rest.endswith((".", ";", ",", ":"))
 
 
