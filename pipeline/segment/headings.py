@@ -23,7 +23,7 @@ _PLAIN = regex.compile(
 _MISREAD = regex.compile(
     r"""\s*(?: (?i:k|ad|pri|točka|tč\.)\s*(?:[/.-]\s*|[I|l](?=\d))?(?P<number>[Il|SBZOA\d]{1,2})(?=[\s.:,/)]|$)
               \s*[.:,/)]*\s*(?i:točki|točka|tč\.)?(?:\ dnevnega\ reda)?
-          | (?P<number>\d{1,2})[I|l](?=\s+\p{Lu})
+          | (?P<number>\d{1,2})[I|l\]](?=\s+\p{Lu})
           | (?P<number>[Il|SBZ])[.,/)](?=\s+\p{Lu}) )""",
     regex.VERBOSE,
 )

@@ -19,6 +19,7 @@ from rapidfuzz import fuzz
 from pipeline.segment.agenda import Agenda, Entry, clean_title
 from pipeline.segment.attendance import is_person
 from pipeline.segment.headings import Heading, explicit_heading, misread_heading, plain_heading
+from pipeline.segment.sentences import sentence_of
 from pipeline.segment.tables import fold, given_names, matcher, toml
 from pipeline.segment.text import Text
 
@@ -192,6 +193,8 @@ def _options(text: Text, heading: Heading, rest: str, entries: Sequence[Entry], 
         numbering = NUMBER_AGREES if agrees else 0.0 if heading.number is None else NUMBER_DIFFERS
         if likeness >= SAME_TITLE or not rest:
             title, end = entry.title, end if likeness >= SAME_TITLE else text.lines[heading.line].end
+            if heading.number is None and _tells(text.words(*sentence_of(text, heading.title_start))):
+                end = heading.title_start  # its heading is lost; "Odredba o … je bila soglasno sprejeta." is said of it
         elif (
             agrees
             and rest.endswith((".", "!", "?"))
