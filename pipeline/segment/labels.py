@@ -26,6 +26,8 @@ _LATE_NUMBER = regex.compile(
 )  # "s k l e p : (št. 1)"
 _GLUED_NUMBER = regex.compile(r"s{1,2}t\.?\s*\d")
 _ACT = regex.compile(r"\s+o\s+\p{L}")  # "SKLEP O ZAČASNEM FINANCIRANJU" is the name of an act
+SPOILT_LETTERS = 3  # of a letter-spaced label that begins rightly: "S K LyE: B :"
+_SPOILT_SPACED = regex.compile(r"\s*S K ")
 SPOILT_LINE = 12  # signs of a line that holds nothing but "S K L E P" and what was misread into it
 _OPENING_QUOTES = ("»", "„", '"', "“")
 _PROPOSALS = ("predlog", "amandma")  # words that are labels only where nothing but ":" or the line's end follows
@@ -108,7 +110,7 @@ def _spoilt_labels(text: Text, start: int, end: int) -> Iterator[tuple[int, int]
             "sklep" not in fold(words)
             and len(words.strip()) <= SPOILT_LINE
             and len(letters) <= 6
-            and _like_label(letters[:5])
+            and (_like_label(letters[:5]) or (_SPOILT_SPACED.match(words) and _like_label(letters, SPOILT_LETTERS)))
         ):
             yield here.start + here.indent, here.end  # "S: K LEP"
             continue
@@ -117,8 +119,9 @@ def _spoilt_labels(text: Text, start: int, end: int) -> Iterator[tuple[int, int]
             yield match.span("word")
 
 
-def _like_label(word: str) -> bool:
-    return word[:2].isupper() and Levenshtein.distance(word.upper(), "SKLEP", score_cutoff=1) <= 1
+def _like_label(word: str, letters: int = 1) -> bool:
+    """Say whether a word in capitals is "SKLEP" but for so many letters."""
+    return word[:2].isupper() and Levenshtein.distance(word.upper(), "SKLEP", score_cutoff=letters) <= letters
 
 
 def _label(text: Text, start: int, end: int) -> Label | None:
