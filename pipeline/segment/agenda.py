@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import regex
 from rapidfuzz import fuzz
 
 from pipeline.segment.attendance import is_person
-from pipeline.segment.headings import explicit_heading
+from pipeline.segment.headings import explicit_heading, plain_heading
 from pipeline.segment.numerals import roman
 from pipeline.segment.sentences import sentences
 from pipeline.segment.tables import fold, matcher, toml
@@ -21,6 +21,7 @@ LIKE_LABEL = 75  # rapidfuzz ratio from which two words are a spoilt "dnevni red
 SAME_TITLE = 80  # rapidfuzz ratio
 SHARED = 0.5  # of the titles of the shorter one, in two agendas of one session
 AGENDA_LINES = 120  # in which an agenda without a label begins
+MORE_ENTRIES = 60  # than an agenda has
 LISTED = 3  # entries that an agenda without a label has at least
 SHORT_LINE = 0.6  # of the text's width: a title does not run on from a shorter line to a capital
 
@@ -29,7 +30,7 @@ _ABBREVIATED = regex.compile(r"(?<!\w)\p{L}\.$")
 
 # "l. Potrditev" and "2, Odlok" are slips of OCR
 _ENTRY = regex.compile(
-    r"\s*(?:(?P<number>\d{1,2}(?:\.(?P<sub>\d{1,2})(?=\.?\s+\p{Lu}))?|(?:l|[IVX]{1,5})(?=[.)]\s+\p{Lu}))\s?(?:\.?\)|\.|[,/](?=\s+\p{Lu})|(?<=\.\d{1,2}))|(?P<letter>[a-h])\)|(?P<bullet>[•·*▪-]|\.(?=\s+\p{Lu})))\s*(?P<title>\S.*)?"
+    r"\s*(?:(?P<number>\d{1,2}(?:\.(?P<sub>\d{1,2})(?=\.?\s+\p{Lu}))?|(?:l|[IVX]{1,5})(?=[.)]\s+\p{Lu}))\s?(?:\.?\)|\.|[,/](?=\s+\p{Lu})|(?<=\.\d{1,2}))|(?P<letter>[a-h])\)|(?P<bullet>[•·*▪–—-]|\.(?=\s+\p{Lu})))\s*(?P<title>\S.*)?"
 )
 _FIRST = regex.compile(r"\s*1\s?[.)/]\s*\p{L}")
 _LISTED = regex.compile(r"\d{1,2}\s?[.)/]\s*\p{L}")
@@ -108,8 +109,10 @@ def _alike(one: Agenda, other: Agenda) -> bool:
 def _label(text: Text, line: int, label: regex.Pattern[str]) -> tuple[int, int] | None:
     """Return the line on which an agenda's label that begins on `line` ends and the place after it, or None."""
     here = text.lines[line]
+    heading = explicit_heading(text, line)
+    named = heading.title_start if heading is not None else here.start  # "DRUGA TOČKA DNEVNEGA REDA: Proračun"
     window_end = text.lines[min(line + 1, len(text.lines) - 1)].end
-    for match in label.finditer(text.folded, here.start, window_end):
+    for match in label.finditer(text.folded, named, window_end):
         if match.start() >= here.end:
             break
         last = text.line_at(match.end() - 1)
@@ -164,7 +167,8 @@ def _read(text: Text, label_line: int, after: int) -> Agenda | None:
     lines = list(_lines(text, label_line, after))
     if not lines:
         return None
-    numbered = any((match := _entry(text, *line)) is not None and match["number"] for line in lines[:3])
+    lost = _lost_numbers(text, lines)
+    numbered = bool(lost) or any((match := _entry(text, *line)) is not None and match["number"] for line in lines[:3])
     bulleted = not numbered and bool(_ENTRY.match(text.clean, lines[0][0], lines[0][1]))
     entries: list[Entry] = []
     last_line = label_line
@@ -175,9 +179,9 @@ def _read(text: Text, label_line: int, after: int) -> Agenda | None:
             if match["number"].split(".")[0] != entries[-1].number.split(".")[0]:
                 break
             entries.append(Entry(match["number"], "", match.start("title"), end))
-        elif match is not None and match["number"]:
-            number = _number(match["number"])
-            if entries and _inside_title(text, match, entries[-1]):
+        elif match is not None and (match["number"] or line in lost):
+            number = lost.get(line) or _number(match["number"])
+            if entries and line not in lost and _inside_title(text, match, entries[-1]):
                 entries[-1] = replace(entries[-1], end=end)
                 last_line = line
                 continue
@@ -213,6 +217,52 @@ def _read(text: Text, label_line: int, after: int) -> Agenda | None:
     if not titled or (len(titled) == 1 and not numbered):
         return None
     return Agenda(tuple(titled), label_line, last_line, after, titled[-1].end)
+
+
+def _lost_numbers(text: Text, lines: Sequence[tuple[int, int, int]]) -> dict[int, int]:
+    """Return line → number of the entries whose number a scan reads as a dash: "1. …" / "- …" / "3. …".
+
+    Those between two numbers are entries where they are as many as the numbers that lack; others where their titles
+    come back as headings.
+    """
+    lost: dict[int, int] = {}
+    run: list[int] = []
+    last = 0
+    for start, end, line in lines:
+        match = _entry(text, start, end, line)
+        if match is not None and match["number"] and not match["sub"]:
+            number = _number(match["number"])
+            if number <= last:
+                break
+            if run and number == last + len(run) + 1:
+                lost |= {place: last + nth for nth, place in enumerate(run, 1)}
+            else:
+                lost |= _coming_back(text, run, last, number)
+            last, run = number, []
+        elif match is not None and match["bullet"]:
+            run.append(line)
+        elif match is None and text.lines[line].gap and not text.lines[line].first_on_page:
+            break
+    return lost | (_coming_back(text, run, last, MORE_ENTRIES) if last else {})
+
+
+def _coming_back(text: Text, lines: Sequence[int], after: int, before: int) -> dict[int, int]:
+    """Return line → number of those of `lines` that come back under a heading with a number between."""
+    titles = [(line, fold(clean_title(text.line(line)))) for line in lines]
+    found: dict[int, int] = {}
+    for later in range(lines[-1] + 1 if lines else len(text.lines), len(text.lines)):
+        heading = explicit_heading(text, later) or plain_heading(text, later)
+        if heading is None or heading.number is None or not heading.number.isdigit():
+            continue
+        number = int(heading.number)
+        if not after < number < before or number in found.values():
+            continue
+        words = fold(clean_title(text.words(heading.title_start, text.lines[later].end)))
+        alike = (line for line, title in titles if line not in found and fuzz.ratio(words, title) >= SAME_TITLE)
+        # "- Razno" at the end, "K 7. točki" without a title
+        bare = (line for line, _ in titles[-1:] if heading.explicit and not words and len(lines) == number - after)
+        found |= dict.fromkeys([*alike, *bare][:1], number)
+    return found if list(found.values()) == sorted(found.values()) else {}
 
 
 def _inside_title(text: Text, match: regex.Match[str], last: Entry) -> bool:

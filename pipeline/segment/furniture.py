@@ -15,7 +15,8 @@ EDGE = 3  # lines from the top and from the foot of a page that may be furniture
 ALIKE = 88  # rapidfuzz ratio from which two lines, digits masked, are one running line
 LETTERHEAD = 12  # lines from the top in which a title may stand
 SHORT = 110  # a running line is not longer, in characters
-_OF_TEXT = ("k ", "ad", "sklep")  # headings and labels, which differ in their numbers only
+_OF_TEXT = regex.compile(r"k\s|ad|s\s?k\s?l\s?e\s?p")  # headings and labels, which differ in their numbers only
+_LISTED = "0123456789-•"  # with which the entry of a list begins
 _SPOILT_NUMBER = regex.compile(r"-\s?\S{1,2}(?:\s?-)?")  # "- Bu" for "- 5 -"
 
 
@@ -78,7 +79,7 @@ def _names_session(filled: Sequence[tuple[int, str]], letterhead: Sequence[str])
     "Zapisnik 5. seje Občinskega sveta"; not so "Zapisnik 6. seje …, ki je bila 3. 5. 2012": there minutes begin.
     """
     line = filled[0][1]
-    if len(line) > SHORT or line.endswith((":", ";", ".", ",")) or line.startswith(_OF_TEXT):
+    if len(line) > SHORT or line.endswith((":", ";", ".", ",")) or _OF_TEXT.match(line):
         return False
     session = matcher(toml("furniture")["session"])
     if line[0].isdigit() and not session.match(line):
@@ -94,7 +95,9 @@ def _names_session(filled: Sequence[tuple[int, str]], letterhead: Sequence[str])
 
 
 def _votes(line: str) -> bool:
-    """Say whether a line holds figures of a vote: at two pages' feet they may be alike but for the digits."""
+    """Say whether a line holds figures of a vote, or names them: at two pages' feet they may be alike."""
+    if names_only_figures(line):
+        return True
     sides = (toml("votes")[side]["phrases"] for side in ("for", "against", "abstain"))
     return any(matcher(phrases).search(line) for phrases in sides) and regex.search(r"\d", line) is not None
 
@@ -130,7 +133,9 @@ def _running(edges: list[tuple[list[_Edge], list[_Edge]]]) -> set[tuple[int, int
 def _one_running_line(line: str, other: str) -> bool:
     if not 8 <= len(line) <= SHORT or line.endswith((":", ";")) or other.endswith((":", ";")):
         return False
-    if line[0].isdigit() or line.startswith(_OF_TEXT):
-        return line == other  # "5. redna seja …", but not "K 2. točki" and "K 3. točki"
+    if any(one[0] in _LISTED or _OF_TEXT.match(one) for one in (line, other)):
+        return (
+            line == other
+        )  # "5. redna seja …", but not "K 2. točki" and "K 3. točki", nor "- Proračun" and "4. Proračun"
     masked, other_masked = (regex.sub(r"\d+", "0", value) for value in (line, other))
     return fuzz.ratio(masked, other_masked) >= ALIKE

@@ -19,6 +19,15 @@ _PLAIN = regex.compile(
           | (?:[\[(](?P<bracketed>\d{1,2})[\])]|(?P<bare>\d{1,2})(?:\s?[:-](?=\s))?)\s+(?=\p{L}) )""",
     regex.VERBOSE,
 )
+# "K l. točki"  "AD I:"  "KI."  "ADI2"  "7I Vprašanja"  "S. Razno"
+_MISREAD = regex.compile(
+    r"""\s*(?: (?i:k|ad|pri|točka|tč\.)\s*(?:[/.-]\s*|[I|l](?=\d))?(?P<number>[Il|SBZOA\d]{1,2})(?=[\s.:,/)]|$)
+              \s*[.:,/)]*\s*(?i:točki|točka|tč\.)?(?:\ dnevnega\ reda)?
+          | (?P<number>\d{1,2})[I|l\]](?=\s+\p{Lu})
+          | (?P<number>[Il|SBZ])[.,/)](?=\s+\p{Lu}) )""",
+    regex.VERBOSE,
+)
+_MISREAD_DIGITS = {"I": "1", "l": "1", "|": "1", "S": "5", "B": "8", "Z": "2", "A": "4", "O": "0"}
 _SUB = regex.compile(r"\.\s?(?:(?P<digits>\d{1,2})|(?P<letter>[a-h]))(?!\w)\)?")  # "K točki 4.1"  "AD 4.a"
 _AFTER = regex.compile(r"[\s:.,;)/–—-]*")
 
@@ -56,6 +65,22 @@ def explicit_heading(text: Text, line: int, foretold: bool = False) -> Heading |
         after = _AFTER.match(folded, sub.end())
         place = after.end() if after else sub.end()
     return Heading(line, number, not foretold, text.lines[line].start + place, foretold)
+
+
+def misread_heading(text: Text, line: int) -> Heading | None:
+    """Return the heading a line is with one sign of its number misread: "K l. točki", "ADI2", "7I Vprašanja".
+
+    It is one only where the printed agenda foretells it.
+    """
+    here = text.lines[line]
+    match = _MISREAD.match(text.clean, here.start, here.end)
+    if match is None:
+        return None
+    number = "".join(_MISREAD_DIGITS.get(sign, sign) for sign in match["number"])
+    rest = text.clean[match.end() : here.end].lstrip(" :.,;)/–—-")
+    if rest and not rest[0].isupper():
+        return None
+    return Heading(line, str(int(number)), False, here.end - len(rest), foretold=True)
 
 
 def _number(match: regex.Match[str]) -> str:

@@ -18,7 +18,8 @@ from rapidfuzz import fuzz
 
 from pipeline.segment.agenda import Agenda, Entry, clean_title
 from pipeline.segment.attendance import is_person
-from pipeline.segment.headings import Heading, explicit_heading, plain_heading
+from pipeline.segment.headings import Heading, explicit_heading, misread_heading, plain_heading
+from pipeline.segment.sentences import sentence_of
 from pipeline.segment.tables import fold, given_names, matcher, toml
 from pipeline.segment.text import Text
 
@@ -34,7 +35,7 @@ NEAR_LABEL, NOT_UNDER = 12, 99  # lines under a resolution's label
 
 # Scores, in arbitrary units; a candidate is taken where the sequence gains by it.
 EXPLICIT, UNNUMBERED, OUTSIDE_AGENDA = 3.0, -1.5, -1.0
-QUOTED, SKIPPED_EXPLICIT, IN_RESOLUTION = -5.0, -1.0, -1.5
+QUOTED, SKIPPED_EXPLICIT, SKIPPED_TITLE, IN_RESOLUTION = -5.0, -1.0, -1.5, -1.5
 NUMBER_AGREES, NUMBER_DIFFERS = 1.5, -2.5
 AFTER_BLANK, CAPITALS, PLAIN_WITHOUT_AGENDA = 0.5, 0.5, -1.25
 BEFORE_LABEL, TITLE_BLOCK = 1.0, 1.25
@@ -86,6 +87,9 @@ def find_items(text: Text, agendas: Sequence[Agenda], last_line: int, labels: Se
         candidate = _candidate(text, line, entries, since, bool(agendas) and line > agendas[0].last_line)
         if candidate is not None and not entries and label_lines & {line + 1, line + 2}:
             candidate = _raised(candidate, BEFORE_LABEL)
+            title = text.clean[candidate[0].title_start : text.lines[line].end].strip()
+            if _is_title_block(text, line, title):  # over a resolution: not easily passed by
+                candidate = (candidate[0], candidate[1], SKIPPED_TITLE)
         if candidate is not None:
             candidates.append(candidate)
     if not entries:
@@ -122,6 +126,7 @@ def _candidate(
     explicit = explicit_heading(text, line)
     here = text.lines[line]
     heading = explicit or plain_heading(text, line) or explicit_heading(text, line, foretold=True)
+    heading = heading or misread_heading(text, line)
     if heading is not None and not heading.explicit and _is_listed_person(text.clean[heading.title_start : here.end]):
         return None
     if heading is not None and heading.foretold and heading.number not in {entry.number for entry in entries}:
@@ -165,7 +170,8 @@ def _is_listed_person(words: str) -> bool:
 def _is_title_block(text: Text, line: int, rest: str) -> bool:
     """Say whether a line stands between blank lines and does not end as a sentence does."""
     after = text.lines[line + 1] if line + 1 < len(text.lines) else None
-    parted = text.lines[line].gap > 0 and after is not None and after.gap > 0
+    here = text.lines[line]
+    parted = (here.gap > 0 or here.first_on_page) and after is not None and (after.gap > 0 or after.first_on_page)
     return parted and rest[:1].isupper() and not rest.endswith((".", ";", ",", ":"))
 
 
@@ -187,6 +193,8 @@ def _options(text: Text, heading: Heading, rest: str, entries: Sequence[Entry], 
         numbering = NUMBER_AGREES if agrees else 0.0 if heading.number is None else NUMBER_DIFFERS
         if likeness >= SAME_TITLE or not rest:
             title, end = entry.title, end if likeness >= SAME_TITLE else text.lines[heading.line].end
+            if heading.number is None and _tells(text.words(*sentence_of(text, heading.title_start))):
+                end = heading.title_start  # its heading is lost; "Odredba o … je bila soglasno sprejeta." is said of it
         elif (
             agrees
             and rest.endswith((".", "!", "?"))

@@ -15,15 +15,19 @@ from pipeline.segment.text import Text
 
 # "št. 61"  "59/12"  "(št. 1)"  "št.: 276"  "032-5/2012"  "3/2014-I"  "IV."
 _NUMBER = regex.compile(
-    r"""(?:\s*,(?=\s*st)|\s*-(?=\s*\d))?\s*[(]?\s*(?:st\.?|stev\.?|stevilka)?\s*[:.]?\s*
+    r"""(?:\s*,(?=\s*st)|\s*-(?=\s*\d))?\s*[(]?\s*(?:s{1,2}t\.?|stev\.?|stevilka)?\s*[:.]?\s*
         (?P<number>\d{1,4}(?:(?:\s?/\s?|-)(?:\d{1,4}|[ivx]{1,4}|\p{L})(?!\p{L})){0,4} | [ivx]{1,5}(?=\s*[.:)]))
         [ \t]*\.?[ \t]*[)]?(?![\d.,]*\d)""",
     regex.VERBOSE,
 )
 _LATE_NUMBER = regex.compile(
-    r"\s*[(]\s*st\.?\s*(?P<number>\d{1,4}(?:(?:\s?/\s?|-)(?:\d{1,4}|[ivx]{1,4}))*)\s*[)]"
+    r"\s*[(]\s*st\.?\s*(?P<number>\d{1,4}(?:(?:\s?/\s?|-)(?:\d{1,4}|[ivx]{1,4}))*)\s*(?:[)]|$)",
+    regex.MULTILINE,
 )  # "s k l e p : (št. 1)"
+_GLUED_NUMBER = regex.compile(r"s{1,2}t\.?\s*\d")
 _ACT = regex.compile(r"\s+o\s+\p{L}")  # "SKLEP O ZAČASNEM FINANCIRANJU" is the name of an act
+SPOILT_LETTERS = 3  # of a letter-spaced label that begins rightly: "S K LyE: B :"
+_SPOILT_SPACED = regex.compile(r"\s*S K ")
 SPOILT_LINE = 12  # signs of a line that holds nothing but "S K L E P" and what was misread into it
 _OPENING_QUOTES = ("»", "„", '"', "“")
 _PROPOSALS = ("predlog", "amandma")  # words that are labels only where nothing but ":" or the line's end follows
@@ -106,7 +110,7 @@ def _spoilt_labels(text: Text, start: int, end: int) -> Iterator[tuple[int, int]
             "sklep" not in fold(words)
             and len(words.strip()) <= SPOILT_LINE
             and len(letters) <= 6
-            and _like_label(letters[:5])
+            and (_like_label(letters[:5]) or (_SPOILT_SPACED.match(words) and _like_label(letters, SPOILT_LETTERS)))
         ):
             yield here.start + here.indent, here.end  # "S: K LEP"
             continue
@@ -115,16 +119,17 @@ def _spoilt_labels(text: Text, start: int, end: int) -> Iterator[tuple[int, int]
             yield match.span("word")
 
 
-def _like_label(word: str) -> bool:
-    return word[:2].isupper() and Levenshtein.distance(word.upper(), "SKLEP", score_cutoff=1) <= 1
+def _like_label(word: str, letters: int = 1) -> bool:
+    """Say whether a word in capitals is "SKLEP" but for so many letters."""
+    return word[:2].isupper() and Levenshtein.distance(word.upper(), "SKLEP", score_cutoff=letters) <= letters
 
 
 def _label(text: Text, start: int, end: int) -> Label | None:
     words = text.clean[start:end]
     capitals = words[:2].isupper()
-    # "sprejeliSKLEPšt. 276:": the label in capitals, what is glued to it not
+    # "sprejeliSKLEPšt. 276:": the label in capitals, what is glued to it not, unless a scan reads "SKLEPŠt."
     for beside in (text.clean[start - 1 : start], text.clean[end : end + 1]):
-        if beside.isalpha() and not (capitals and beside.islower()):
+        if beside.isalpha() and not (capitals and (beside.islower() or _GLUED_NUMBER.match(text.folded, end))):
             return None
     if _ACT.match(text.folded, end):
         return None
@@ -151,7 +156,7 @@ def _label(text: Text, start: int, end: int) -> Label | None:
     rest = text.clean[stop : text.lines[text.line_at(min(stop, len(text.clean) - 1))].end]
     rest_stripped = rest.lstrip()
     colon = regex.match(r"[\s.]*(?:,?\s*ki se glasi|,?\s*in sicer)?\s*:(?:\s?[:.;])*", rest)
-    alone = not rest_stripped.strip(" .:-–—")
+    alone = not rest_stripped.strip(" .:;,-–—")
     if capitals and at_line_start and len(rest_stripped.strip()) == 1 and rest_stripped[0].isalpha():
         alone, stop = True, stop + len(rest.rstrip())  # "SKLEP s": a speck read as a letter
     if goes_on and not words[0].isupper() and regex.fullmatch(r"\s*[.;,].*", rest):
@@ -195,7 +200,7 @@ def _is_number(text: Text, match: regex.Match[str], firm: bool) -> bool:
     marked = said.startswith(("st", "(", ":")) and "st" in said
     if after[:1] == ":" or (firm and _TAIL.match(text.clean, match.end())):
         return True  # "so sprejeli naslednji sklep 5: …", "Sklep 5 k tej točki:"
-    ends = not after or after[0] in ":\n.-–—(" or after[0].isupper() or said.endswith((".", ")"))
+    ends = not after or after[0] in ":;\n.-–—(" or after[0].isupper() or said.endswith((".", ")"))
     return marked or (firm and ends)
 
 

@@ -118,10 +118,13 @@ def _line_ends_sentence(text: Text, newline: int, end: int) -> bool:
     before, after = text.line(line).rstrip(), text.line(line + 1)
     if following.gap and not (following.first_on_page and not before.endswith((".", ":", "!", "?"))):
         return True
-    if before.endswith((":", ";")):
+    listed = _LIST_SIGN.match(after) is not None
+    if before.endswith(":"):
         # "Za: 4, proti:" / "1.": a list would have something after its number
         side = matcher(toml("sentences")["before_number"]).fullmatch(fold(before.split()[-1].rstrip(":")))
         return not (side and _FIGURE.fullmatch(after))
+    if before.endswith(";") and (listed or not after.lstrip()[:1].islower()):
+        return True
     if before.endswith(")") and matcher(toml("sentences")["outcome_line"]).match(text.folded_line(line + 1).lstrip()):
         return True
     if before.endswith(".") and matcher(toml("sentences")["vote_line"]).match(text.folded_line(line + 1).lstrip()):

@@ -23,6 +23,8 @@ from pipeline.segment.tables import fold
 _SPACED = regex.compile(r"(?<![\w.])(?:[^\W\d_] ){2,}[^\W\d_](?!\w)")
 _GOES_ON = regex.compile(r"\s*\p{Ll}(?![).])[\p{Ll},]*(?![^:]{0,24}:)")  # but "b) …", "za: 7"
 FULL_LINE = 45  # signs; a shorter line ends by itself
+# A bullet misread; Slovene opens a quotation with "»" and no space after it.
+_MISREAD_BULLET = regex.compile(r"^(\s*)[«»\"'°¢¤](?=\s+[\p{L}\d])", regex.MULTILINE)
 _RULE = regex.compile(r"\s*[-=_*~–—]{4,}\s*")  # a line drawn across the page
 _DAY = regex.compile(r"(?<!\w)\d{1,2}\.$")  # "do 30." / "junija"
 _HYPHEN = regex.compile(r"(?<=[^\W\d_])[-\u00ad‐]$")
@@ -155,7 +157,7 @@ def read_text(source: str, gaps: Gaps | None = None) -> Text:
             gap, first = 0, False
     if _double_spaced(lines, clean):
         lines = [replace(line, gap=max(0, line.gap - 1)) for line in lines]
-    text = "".join(clean)
+    text = _MISREAD_BULLET.sub(r"\1•", "".join(clean))
     lengths = sorted(line.end - line.start for line in lines)
     return Text(
         source=source,
