@@ -363,7 +363,7 @@ def _groups(text: Text, start: int, end: int) -> Iterator[tuple[int, int]]:
         if here.start >= start and here.gap and not here.first_on_page and not bulleted:
             cuts.append(here.start)
         for match in _COLUMNS.finditer(text.clean, max(here.start, start), min(here.end, end)):
-            if match.start() > here.start and _begins_name(text.clean[match.end() : here.end]):
+            if match.start() > here.start and _begins_entry(text.clean[match.end() : here.end]):
                 cuts.append(match.end())
     depth = 0
     for place in range(start, end):
@@ -408,6 +408,12 @@ def _begins_name(line: str) -> bool:
     stripped = line.lstrip(" \t•·*▪-–—")
     match = _name().match(stripped)
     return match is not None and _is_name(match) and len(match["words"].split()) > 1
+
+
+def _begins_entry(words: str) -> bool:
+    """Say whether `words` begin with a name, which may have a number: "6. Petra Jereb"."""
+    bullet = _BULLET.match(words)
+    return _begins_name(words[bullet.end() :] if bullet else words)
 
 
 def is_person(words: str) -> bool:
@@ -564,11 +570,7 @@ def _piece(text: Text, start: int, end: int) -> Iterator[tuple[_Person | None, s
     if roles.match(fold(bare)):
         given = _given_name(bare)
         for found in _name().finditer(bare, given or 0):
-            if (
-                found.start()
-                and _is_name(found)
-                and (given or not fold(bare[: found.start()]).rstrip().endswith(("obcine", "ks")))
-            ):
+            if found.start() and _is_name(found) and (given or not _of_place(bare[: found.start()], found[0])):
                 role = bare[: found.start()].strip(" :-–—")
                 name = " ".join(found["name"].split())
                 yield _Person(name, " ".join(role.split()), note, start + found.start(), start + found.end()), role
@@ -584,6 +586,14 @@ def _piece(text: Text, start: int, end: int) -> Iterator[tuple[_Person | None, s
         yield None, role if note is None else f"{role} ({note})"
     elif note:
         yield None, note
+
+
+def _of_place(before: str, name: str) -> bool:
+    """Say whether a name after other words is that of a place: "ravnateljica Osnovne šole" / "Gornja Lipnica"."""
+    table = toml("attendance")["names"]
+    last = fold(before.split()[-1]) if before.split() else ""
+    of_place = matcher(table["of_places"]).fullmatch(last) is not None
+    return of_place or matcher(table["places"]).fullmatch(fold(name.split()[0])) is not None
 
 
 def _second_name(words: str) -> int | None:

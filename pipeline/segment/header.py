@@ -175,7 +175,11 @@ def session_in(text: Text, start: int, end: int) -> bool:
 def _find_session(
     text: Text, start: int, end: int
 ) -> tuple[regex.Match[str], EventKind | None, int, str | None] | None:
-    """Return the first session named with an ordinal, a kind or an organ, its kind, the end of its name, the organ."""
+    """Return the first session named with an ordinal, a kind or an organ, its kind, the end of its name, the organ.
+
+    A title alone counts where nothing tells more: "ZAPISNIK SEJE" / "Seja: 3. redna seja Odbora za ceste".
+    """
+    title = None
     for match in _session().finditer(text.folded, start, end):
         # "zapisnika 1. seje" and "sklepov prejšnje seje" name another session
         line_start = text.lines[text.line_at(match.start())].start
@@ -190,8 +194,12 @@ def _find_session(
         kind = _kind(match["kind"], match["more"])
         # "zbora krajanov …" is the organ itself, what stands after "seje" is
         name_end, organ = _name_end(text, match.start("gathering") if match["gathering"] else match.end(), end)
-        return match, kind, name_end, organ
-    return None
+        found = match, kind, name_end, organ
+        named = organ is not None and matcher(toml("header")["organs"]["phrases"]).match(fold(organ))
+        if match["ordinal"] is not None or kind is not None or named or match["gathering"]:
+            return found
+        title = title or found
+    return title
 
 
 def _names_this_session(text: Text, place: int) -> bool:

@@ -11,12 +11,14 @@ from pipeline.segment.tables import fold, matcher, toml
 from pipeline.segment.text import Text
 
 FULL_LINE = 0.75  # of the text's width: a line shorter than this ends by itself, not by the margin
+YEAR = 4  # digits
 SENTENCE_LINES, LONG_SENTENCE = 6, 600  # a sentence is not looked for further: lines back, signs on
 
 _STOP = regex.compile(r"[.!?][\"')»«”“]*(?=\s+[\"'(„»«“\p{Pd}*•]*\s*[\p{Lu}\d/]|[ \t]*\n\s*[(])|\n")
 _LIST_SIGN = regex.compile(r"\s*(?:[•·*▪\p{Pd}]\s|(?P<number>\d{1,2})[.)](?!\s*\d)|\p{Lu}?[IVX]{1,4}\.\s|[a-h]\))")
 _ROMAN = regex.compile(r"[ivx]+\.?")
 _IN_CAPITALS = regex.compile(r"\s*\p{Lu}{2}")
+_DAY = regex.compile(r"(?<!\d)\d{1,2}\.\s?\d{1,2}$")
 _FIGURE = regex.compile(r"\s*\d{1,3}[.,;]?\s*")
 _LAST_WORD = regex.compile(r"(?<![\w.])(\w+)$")
 
@@ -79,6 +81,10 @@ def _is_abbreviation(text: Text, begin: int, stop: int) -> bool:
         return False
     following = text.clean[stop + 1 : stop + 8].strip()[:1]
     if word[1].isdigit():
+        if len(word[1]) == YEAR and following.isdigit():
+            return False  # "Rok je 31. 1. 2017. 3 za, 0 proti."
+        if following == "(" and _DAY.search(text.clean, begin, stop):
+            return True  # "vprašan 27. 8. (5 za, 0 proti)"
         if _IN_CAPITALS.match(text.clean, stop + 1) and _after_number(text.clean[stop + 1 : stop + 16]):
             return True  # "OB 20. URI V STARI ŠOLI"
         # "12. 12. 2023" goes on, "1. Potrditev" too; "ob 17.25. Nato" does not

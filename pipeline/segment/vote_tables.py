@@ -6,12 +6,15 @@ A row with more or fewer figures than there are names tells nothing: no figure i
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
 from pipeline.segment.figures import any_figure, figure_names, names_only_figures
+from pipeline.segment.tables import matcher, toml
 from pipeline.segment.text import Text
+
+LONGEST_ROLL = 90  # rows
 
 _ROW = regex.compile(r"(?:[\s|]*(?:\d{1,3}|[/–-]))+[\s|]*")  # "6 / 1"
 _CELL = regex.compile(r"[^\s|/]+|/")
@@ -33,11 +36,15 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class VoteTable:
-    """A table from its first sign to its last; without cells where it cannot be read."""
+    """A table from its first sign to its last; without cells where it cannot be read.
+
+    `roll` is where the rows of single members stand between the names of the figures and their sums.
+    """
 
     start: int
     end: int
     cells: tuple[Cell, ...]
+    roll: tuple[int, int] | None = None
 
 
 def find_tables(text: Text, start: int, end: int) -> Iterator[VoteTable]:
@@ -46,7 +53,8 @@ def find_tables(text: Text, start: int, end: int) -> Iterator[VoteTable]:
         here = text.lines[line]
         for names in _side_by_side(text, max(here.start, start), min(here.end, end)):
             table = _on_one_line(text, names, min(here.end, end))
-            table = table or (_over_a_row(text, line, names, end) if here.start >= start else None)
+            if table is None and here.start >= start:
+                table = _over_a_row(text, line, names, end) or _over_a_roll(text, line, names, end)
             if table is not None:
                 yield table
 
@@ -96,6 +104,24 @@ def _over_a_row(text: Text, line: int, names: Sequence[regex.Match[str]], end: i
     if len(cells) != len(names):
         return VoteTable(text.lines[line].start, row.end, ())
     return _table(text, names, cells)
+
+
+def _over_a_roll(text: Text, line: int, names: Sequence[regex.Match[str]], end: int) -> VoteTable | None:
+    """Return the table of a roll call: a row for each member with a mark under a side, and the row of sums."""
+    words = toml("votes")["words"]
+    for row in range(line + 1, min(line + LONGEST_ROLL, len(text.lines))):
+        here = text.lines[row]
+        if here.end > end or (here.gap and not here.first_on_page):
+            return None
+        total = matcher(words["total"]).match(text.folded, here.start + here.indent, here.end)
+        if total is not None and row > line + 1:
+            cells = _digits(text, total.end(), here.end)
+            table = _table(text, names, cells) if len(cells) == len(names) else None
+            return replace(table, roll=(names[-1].end(), cells[0][0])) if table else None
+        last = text.folded[here.start : here.end].split()[-1:]
+        if not last or matcher(words["marks"]).fullmatch(last[0]) is None:
+            return None
+    return None
 
 
 def _table(text: Text, names: Sequence[regex.Match[str]], cells: Sequence[tuple[int, int]]) -> VoteTable:

@@ -197,6 +197,8 @@ def _tables(text: Text, start: int, end: int) -> Iterator[_Token]:
             continue
         if table.start > start:
             yield _Token("part", table.start - 1, table.start)
+        if table.roll is not None:
+            yield _Token("between", *table.roll)
         for sign in _SIGN.finditer(text.clean, table.start, table.end):
             if not any(cell.start <= sign.start() < cell.end for cell in table.cells):
                 yield _Token("between", *sign.span())

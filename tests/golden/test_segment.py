@@ -89,3 +89,32 @@ def test_a_figure_that_is_not_stated_counts_as_invented() -> None:
     result = score(expected, found)
     assert result.invented == 1
     assert result.votes.right == result.votes.expected - 1
+
+
+MINUTES = Path(__file__).parents[2] / "benchmarks" / "minutes"
+DEVELOPMENT = sorted(
+    path for part in ("dev", "test", "second", "third", "fourth", "fifth") for path in (MINUTES / part).glob("*.json")
+)
+# Where two readings can be defended, or one that is known is wrong.
+KNOWN = {
+    "D1_os_zgornje_polje": {"votes"},
+    "D4_ks_hrastje_2005": {"header"},
+    "D8_dopisna_2020": {"header"},
+    "komisija-kmvi-14": {"attendance"},
+    "konstitutivna-2014": {"attendance"},
+    "nadzorni-odbor-2009": {"attendance"},
+    "ravnik-os-23": {"attendance"},
+    "skupscina-zks-1986": {"attendance"},
+    "zavrh-dopisna-22": {"header"},
+    "os-trebno-1994": {"votes"},
+}
+
+
+@pytest.mark.parametrize("path", DEVELOPMENT, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_what_was_once_found_in_the_minutes_of_the_benchmark_is_found(path: Path) -> None:
+    text = path.with_suffix(".txt").read_text(encoding="utf-8")
+    found = segment_text(text).as_json(Source(path.stem, "", text.count("\f") + 1))
+    one = score(json.loads(path.read_bytes()), found)
+    missed = {name for name in ("items", "resolutions", "votes", "attendance", "header") if getattr(one, name).f1 < 1}
+    assert missed == KNOWN.get(path.stem, set())
+    assert one.invented == 0

@@ -188,3 +188,19 @@ def test_who_comes_late_and_stands_in_no_list_was_present() -> None:
         ("Ana Rus", "present", None),
         ("Ivan Kos", "present", "Ob 20.18 se je seje udeležil"),
     ]
+
+
+def test_members_in_three_numbered_columns() -> None:
+    columns = "PRISOTNI:\n1. Ana Rus          3. Ivan Kos           5. Eva Lah\n2. Bine Vovk        4. Rok Zec\n"
+    assert sorted(name for name, _, _, _ in people(columns)) == [
+        "Ana Rus",
+        "Bine Vovk",
+        "Eva Lah",
+        "Ivan Kos",
+        "Rok Zec",
+    ]
+
+
+def test_the_place_of_a_school_is_no_person() -> None:
+    found = people("Gosta: Ana Rus, ravnateljica Osnovne šole Gornja Lipnica; Ivan Kos, direktor zavoda")
+    assert [name for name, _, _, _ in found] == ["Ana Rus", "Ivan Kos"]

@@ -128,3 +128,9 @@ def test_a_head_in_capitals_and_a_school_year() -> None:
     )
     event = segment_text(school).event
     assert (event.organization, event.place) == ("Sveta Osnovne šole Breg", "v jedilnici")
+
+
+def test_the_session_is_named_in_a_field_below_the_title() -> None:
+    fields = "ZAPISNIK SEJE\n\nSeja:       3. redna seja Odbora za ceste Občine Breg\nDatum seje: 11. 10. 2023\n"
+    event = segment_text(fields).event
+    assert (event.ordinal, event.kind, event.organization) == (3, "redna", "Odbora za ceste Občine Breg")

@@ -566,3 +566,29 @@ def test_a_heading_at_the_top_of_a_page_that_names_a_session_is_no_running_line(
     agenda = "DNEVNI RED:\n1. Potrditev zapisnika 8. redne seje\n2. Proračun\n\n"
     pages = pages.replace("zapisnika\n", "zapisnika 8. redne seje\n", 1)
     assert [one.number for one in segment_text(HEAD + agenda + pages).items if one.number != "0"] == ["1", "2"]
+
+
+@pytest.mark.parametrize(
+    ("told", "figures"),
+    [
+        ("Za glasujeta 2 člana, proti glasujejo 4, vzdrži se 1. Predlog ni sprejet.", (2, 4, 1)),
+        ("Član          ZA     PROTI\nKos Ivan       x\nRus Ana               x\nSKUPAJ         1     1", (1, 1, None)),
+        ("Rok za odpravo je 31. 1. 2017. 3 za, 0 proti.", (3, 0, None)),
+        ("Svet sklep sprejme soglasno.", (None, None, None)),
+        ("Roke smo dvignili vsi, sklep je bil torej sprejet soglasno.", (None, None, None)),
+        ("Izid glasovanja: 7 ZA, 4 PROTI.\nIzid: sklep je sprejet.", (7, 4, None)),
+    ],
+)
+def test_votes_as_each_clerk_puts_them(told: str, figures: tuple[int | None, ...]) -> None:
+    minutes = segment_text(HEAD + AGENDA + f"K 2. točki\nSKLEP 2.1: Cesta se zapre.\n{told}\n\nK 3. točki\nNič.\n")
+    (resolution,) = resolutions(minutes, "2")
+    vote = resolution.vote
+    assert resolution.number == "2.1"
+    assert (vote.in_favour, vote.against, vote.abstain) == figures
+    assert vote.unanimous is (True if figures == (None, None, None) else None)
+
+
+def test_what_we_adopted_is_a_decision_without_a_label() -> None:
+    minutes = segment_text(HEAD + AGENDA + "Dnevni red smo soglasno sprejeli.\n\nK 1. točki\nBrez pripomb.\n")
+    (resolution,) = resolutions(minutes, "0")
+    assert (resolution.text, resolution.result) == ("Dnevni red smo soglasno sprejeli.", "accepted")
