@@ -20,8 +20,11 @@ from pipeline.segment.resolutions import FoundResolution
 from pipeline.segment.text import Text
 from pipeline.segment.votes import FoundVote
 
-# "PROTI O," and "za: l": a letter in the place of a figure, as a scan may be read
-_ILLEGIBLE = regex.compile(r"\b(?i:za|proti|vzdržan\w*)\s*[:=–-]?\s*[OQIlSBZ|](?=\s*(?:[,;.)]|$))", regex.MULTILINE)
+# "PROTI O," "O PROTI" and "za: l": a letter in the place of a figure, as a scan may be read
+_ILLEGIBLE = regex.compile(
+    r"\b(?i:za|proti|vzdržan\w*)\s*[:=–-]?\s*[OQIlSBZ|](?=\s*(?:[,;.)–-]|$))|\bO\s+(?:ZA|PROTI|VZDRŽ)",
+    regex.MULTILINE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,7 @@ def _resolution(text: Text, attendance: Attendance, found: FoundResolution) -> I
     if found.vote.contradicts_itself:
         yield Warning("numeral-contradicts", "Število z besedo in število s številko se ne ujemata.", span)
     if _ILLEGIBLE.search(text.clean, *_line_ends(text, found.vote)) is not None:
-        yield Warning("figure-illegible", "Na mestu števila glasov stoji črka; število ni zapisano.", span)
+        yield Warning("figure-illegible", "Na mestu števila glasov stoji črka.", span)
     cast = sum(figure for figure in (vote.in_favour, vote.against, vote.abstain, vote.not_voting) if figure is not None)
     voters = [figure for figure in (vote.registered, vote.present) if figure is not None]
     if voters and cast > min(voters):
