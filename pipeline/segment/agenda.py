@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import regex
 from rapidfuzz import fuzz
 
+from pipeline.segment.agenda_entries import ENTRY, clean_title, entry_on, number_of
+from pipeline.segment.agenda_numbers import SAME_TITLE, lost_numbers, title_start
 from pipeline.segment.attendance import is_person
-from pipeline.segment.headings import explicit_heading, plain_heading
-from pipeline.segment.numerals import roman
+from pipeline.segment.headings import explicit_heading
 from pipeline.segment.sentences import sentences
 from pipeline.segment.tables import fold, matcher, toml
 from pipeline.segment.text import Text
@@ -18,28 +19,14 @@ from pipeline.segment.text import Text
 LABEL_REST = 40  # signs between the words of a label and its ":"
 LABEL_LINE = 120  # a line that ends in a spoilt label is not longer
 LIKE_LABEL = 75  # rapidfuzz ratio from which two words are a spoilt "dnevni red"
-SAME_TITLE = 80  # rapidfuzz ratio
 SHARED = 0.5  # of the titles of the shorter one, in two agendas of one session
 AGENDA_LINES = 120  # in which an agenda without a label begins
-MORE_ENTRIES = 60  # than an agenda has
 LISTED = 3  # entries that an agenda without a label has at least
 SHORT_LINE = 0.6  # of the text's width: a title does not run on from a shorter line to a capital
 
-# "3. Poročilo", "3) Poročilo", "• Poročilo", "a) imenovanje"
-_ABBREVIATED = regex.compile(r"(?<!\w)\p{L}\.$")
-
-# "l. Potrditev" and "2, Odlok" are slips of OCR
-_ENTRY = regex.compile(
-    r"\s*(?:(?P<number>\d{1,2}(?:\.(?P<sub>\d{1,2})(?=\.?\s+\p{Lu}))?|(?:l|[IVX]{1,5})(?=[.)]\s+\p{Lu}))\s?(?:\.?\)|\.|[,/](?=\s+\p{Lu})|(?<=\.\d{1,2}))|(?P<letter>[a-h])\)|(?P<bullet>[•·*▪–—-]|\.(?=\s+\p{Lu})))\s*(?P<title>\S.*)?"
-)
 _FIRST = regex.compile(r"\s*1\s?[.)/]\s*\p{L}")
 _LISTED = regex.compile(r"\d{1,2}\s?[.)/]\s*\p{L}")
 _LIST_NUMBER = regex.compile(r"^\W*\d{1,2}\s?[.)/]*\s*")
-# "1. točka: Poročilo", "Ad 2) Poročilo"
-_NUMBERED = regex.compile(
-    r"\s*(?i:(?:k|ad|točka|tč\.?)\s*[/.-]?\s*)?(?P<number>\d{1,2})\s?[.)/:]*\s*(?i:točka|točki|tč\.)?"
-    r"(?P<sub>(?!))?(?P<letter>(?!))?(?P<bullet>(?!))?[\s:.)/–-]*(?P<title>\S.*)?"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +128,7 @@ def _led_over(text: Text, line: int) -> tuple[int, int] | None:
     for last in range(line, min(line + 3, len(text.lines) - 1)):
         words = text.line(last).rstrip()
         if words.endswith(":"):
-            return (last, text.lines[last].end) if _ENTRY.match(text.line(last + 1)) else None
+            return (last, text.lines[last].end) if ENTRY.match(text.line(last + 1)) else None
         if words.endswith(".") or text.lines[last + 1].gap:
             return None
     return None
@@ -159,7 +146,7 @@ def _leads_to(before: str) -> bool:
 
 def _entries_follow(text: Text, line: int) -> bool:
     following = text.line(line + 1) if line + 1 < len(text.lines) else ""
-    listed = bool(_ENTRY.match(following)) or _listed_like_headings(text, line)
+    listed = bool(ENTRY.match(following)) or _listed_like_headings(text, line)
     return listed or not text.folded_line(line).strip(" .:")[:-1].count(" ") > 2
 
 
@@ -167,21 +154,24 @@ def _read(text: Text, label_line: int, after: int) -> Agenda | None:
     lines = list(_lines(text, label_line, after))
     if not lines:
         return None
-    lost = _lost_numbers(text, lines)
-    numbered = bool(lost) or any((match := _entry(text, *line)) is not None and match["number"] for line in lines[:3])
-    bulleted = not numbered and bool(_ENTRY.match(text.clean, lines[0][0], lines[0][1]))
+    lost = lost_numbers(text, lines)
+    numbered = bool(lost) or any((match := entry_on(text, *line)) is not None and match["number"] for line in lines[:3])
+    bulleted = not numbered and bool(ENTRY.match(text.clean, lines[0][0], lines[0][1]))
     entries: list[Entry] = []
     last_line = label_line
     for start, end, line in lines:
-        match = _entry(text, start, end, line)
+        match = entry_on(text, start, end, line)
         begins = match is not None and bool(match["number"] or match["bullet"] or match["letter"])
         if match is not None and match["sub"] and entries:
             if match["number"].split(".")[0] != entries[-1].number.split(".")[0]:
                 break
             entries.append(Entry(match["number"], "", match.start("title"), end))
-        elif match is not None and (match["number"] or line in lost):
-            number = lost.get(line) or _number(match["number"])
-            if entries and line not in lost and _inside_title(text, match, entries[-1]):
+        elif line in lost:
+            begin = match.start("title") if match is not None else title_start(text, start, end)
+            entries.append(Entry(str(lost[line]), "", begin, end))
+        elif match is not None and match["number"]:
+            number = number_of(match["number"])
+            if entries and _inside_title(text, match, entries[-1]):
                 entries[-1] = replace(entries[-1], end=end)
                 last_line = line
                 continue
@@ -219,63 +209,17 @@ def _read(text: Text, label_line: int, after: int) -> Agenda | None:
     return Agenda(tuple(titled), label_line, last_line, after, titled[-1].end)
 
 
-def _lost_numbers(text: Text, lines: Sequence[tuple[int, int, int]]) -> dict[int, int]:
-    """Return line → number of the entries whose number a scan reads as a dash: "1. …" / "- …" / "3. …".
-
-    Those between two numbers are entries where they are as many as the numbers that lack; others where their titles
-    come back as headings.
-    """
-    lost: dict[int, int] = {}
-    run: list[int] = []
-    last = 0
-    for start, end, line in lines:
-        match = _entry(text, start, end, line)
-        if match is not None and match["number"] and not match["sub"]:
-            number = _number(match["number"])
-            if number <= last:
-                break
-            if run and number == last + len(run) + 1:
-                lost |= {place: last + nth for nth, place in enumerate(run, 1)}
-            else:
-                lost |= _coming_back(text, run, last, number)
-            last, run = number, []
-        elif match is not None and match["bullet"]:
-            run.append(line)
-        elif match is None and text.lines[line].gap and not text.lines[line].first_on_page:
-            break
-    return lost | (_coming_back(text, run, last, MORE_ENTRIES) if last else {})
-
-
-def _coming_back(text: Text, lines: Sequence[int], after: int, before: int) -> dict[int, int]:
-    """Return line → number of those of `lines` that come back under a heading with a number between."""
-    titles = [(line, fold(clean_title(text.line(line)))) for line in lines]
-    found: dict[int, int] = {}
-    for later in range(lines[-1] + 1 if lines else len(text.lines), len(text.lines)):
-        heading = explicit_heading(text, later) or plain_heading(text, later)
-        if heading is None or heading.number is None or not heading.number.isdigit():
-            continue
-        number = int(heading.number)
-        if not after < number < before or number in found.values():
-            continue
-        words = fold(clean_title(text.words(heading.title_start, text.lines[later].end)))
-        alike = (line for line, title in titles if line not in found and fuzz.ratio(words, title) >= SAME_TITLE)
-        # "- Razno" at the end, "K 7. točki" without a title
-        bare = (line for line, _ in titles[-1:] if heading.explicit and not words and len(lines) == number - after)
-        found |= dict.fromkeys([*alike, *bare][:1], number)
-    return found if list(found.values()) == sorted(found.values()) else {}
-
-
 def _inside_title(text: Text, match: regex.Match[str], last: Entry) -> bool:
-    """Say whether a number that begins a line belongs to the title before: "Potrditev zapisnika" / "8. seje"."""
-    follows = _number(match["number"]) == int(last.number.split(".")[0]) + 1
-    ended = text.clean[last.start : last.end].rstrip().endswith((";", ".", ","))
+    """Say whether a number that begins a line belongs to the title before: "Potrditev zapisnika" / "8. seje".
+
+    The next number does not where that title has ended: by its sign, by a short line, or by a blank one.
+    """
+    follows = number_of(match["number"]) == int(last.number.split(".")[0]) + 1
+    line = text.line_at(match.start())
+    before = text.lines[line - 1]
+    short = before.end - before.start < SHORT_LINE * text.width or text.lines[line].gap > 0
+    ended = short or text.clean[last.start : last.end].rstrip().endswith((";", ".", ","))
     return (match["title"] or "")[:1].islower() and not (follows and ended)
-
-
-def _number(digits: str) -> int:
-    if digits[0].isdigit():
-        return int(digits.split(".")[0])
-    return 1 if digits == "l" else roman(digits)
 
 
 def _lines(text: Text, label_line: int, after: int) -> Iterator[tuple[int, int, int]]:
@@ -303,13 +247,6 @@ def _listed_like_headings(text: Text, label_line: int) -> bool:
         return True  # one under the other: a list
     later = (explicit_heading(text, line) for line in range(label_line + 2, len(text.lines)))
     return any(heading is not None and heading.number == first.number for heading in later)
-
-
-def _entry(text: Text, start: int, end: int, line: int) -> regex.Match[str] | None:
-    """Return the entry that begins on a line: its number, letter or bullet, and its title."""
-    match = _ENTRY.match(text.clean, start, end)
-    heading = explicit_heading(text, line) if start == text.lines[line].start else None
-    return match if heading is None else _NUMBERED.match(text.clean, start, end)
 
 
 def _ends(text: Text, line: int, last: Entry) -> bool:
@@ -365,11 +302,3 @@ def _before_told(text: Text, entry: Entry) -> Entry:
         if matcher(toml("agenda")["ends"]).match(rest) or told.search(rest):
             return replace(entry, end=begin)
     return entry
-
-
-def clean_title(title: str) -> str:
-    """Return a title without the signs that part it from its neighbours."""
-    title = title.strip().lstrip(":-–—.)").strip()
-    if _ABBREVIATED.search(title):
-        return title  # "… Vodovod, d. o. o."
-    return title.rstrip(";,.:-–— ")

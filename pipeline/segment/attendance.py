@@ -18,7 +18,7 @@ from pipeline.segment.text import Text
 
 # the last are specks read as marks
 _BULLET = regex.compile(
-    r"""\s*(?:[•·*▪◦]|[-–—]\s*(?=\p{Lu}|\p{Ll}{1,4}\.\s*\p{Lu})|\d{1,2}[.)](?=\s*\D)|[a-h]\)|['’`´"°|](?=\s?\p{Lu}))\s*""",
+    r"""\s*(?:[•·*▪◦]|[-–—]\s*(?=\p{Lu}|\p{Ll}{1,4}\.\s*\p{Lu})|\d{1,2}[.)]{1,2}(?=\s*\D)|[a-h]\)|['’`´"°|](?=\s?\p{Lu}))\s*""",
 )
 _COLUMNS = regex.compile(r"\s{3,}|\t+")
 _DASH = regex.compile(r"\s+[-–—]+\s+|\s[-–—](?=\p{L})|(?<=\p{L}\p{L})[–—](?=\s)|:\s+")
@@ -406,7 +406,7 @@ def _one_a_line(text: Text, lines: list[int], start: int) -> bool:
 
 def _begins_name(line: str) -> bool:
     stripped = line.lstrip(" \t•·*▪-–—")
-    match = _name().match(stripped)
+    match = _name().match(_capitalised(stripped))
     return match is not None and _is_name(match) and len(match["words"].split()) > 1
 
 
@@ -414,6 +414,13 @@ def _begins_entry(words: str) -> bool:
     """Say whether `words` begin with a name, which may have a number: "6. Petra Jereb"."""
     bullet = _BULLET.match(words)
     return _begins_name(words[bullet.end() :] if bullet else words)
+
+
+def _capitalised(words: str) -> str:
+    """Return words that begin with a given name in small letters, as a scan may read it, with its capital."""
+    first, _, rest = words.partition(" ")
+    small = first.islower() and rest[:1].isupper() and fold(first) in given_names()
+    return words[:1].upper() + words[1:] if small else words
 
 
 def is_person(words: str) -> bool:
@@ -531,7 +538,7 @@ def _piece(text: Text, start: int, end: int) -> Iterator[tuple[_Person | None, s
     if not raw:
         return
     note, bare = _without_note(raw)
-    match = _name().match(bare)
+    match = _name().match(_capitalised(bare))
     if match and _is_name(match):
         rest = bare[match.end() :]
         conjunction = regex.match(r"\s+(?:in|ter)\s+", rest)
@@ -539,7 +546,7 @@ def _piece(text: Text, start: int, end: int) -> Iterator[tuple[_Person | None, s
             yield _Person(" ".join(match["name"][:second].split()), None, None, start, start + second), None
             yield from _piece(text, start + match.start("name") + second, end)
             return
-        name = " ".join((match["name"]).split())
+        name = " ".join(bare[match.start("name") : match.end("name")].split())
         person = _Person(name, None, note, start, start + match.end())
         if conjunction:
             others = list(_piece(text, start + match.end() + conjunction.end(), end))

@@ -21,13 +21,13 @@ _PLAIN = regex.compile(
 )
 # "K l. točki"  "AD I:"  "KI."  "ADI2"  "7I Vprašanja"  "S. Razno"
 _MISREAD = regex.compile(
-    r"""\s*(?: (?i:k|ad|pri|točka|tč\.)\s*(?:[/.-]\s*|[I|l](?=\d))?(?P<number>[Il|SBZOA\d]{1,2})(?=[\s.:,/)]|$)
+    r"""\s*(?: (?i:k|ad|pri|točka|tč\.)\s*(?:[/.-]\s*|[I|l](?=\d))?(?P<number>[Il|SBZOAa\d]{1,2})(?=[\s.:,/)]|$)
               \s*[.:,/)]*\s*(?i:točki|točka|tč\.)?(?:\ dnevnega\ reda)?
           | (?P<number>\d{1,2})[I|l\]](?=\s+\p{Lu})
           | (?P<number>[Il|SBZ])[.,/)](?=\s+\p{Lu}) )""",
     regex.VERBOSE,
 )
-_MISREAD_DIGITS = {"I": "1", "l": "1", "|": "1", "S": "5", "B": "8", "Z": "2", "A": "4", "O": "0"}
+_MISREAD_DIGITS = {"I": "1", "l": "1", "|": "1", "S": "5", "B": "8", "Z": "2", "A": "4", "a": "4", "O": "0"}
 _SUB = regex.compile(r"\.\s?(?:(?P<digits>\d{1,2})|(?P<letter>[a-h]))(?!\w)\)?")  # "K točki 4.1"  "AD 4.a"
 _AFTER = regex.compile(r"[\s:.,;)/–—-]*")
 

@@ -16,7 +16,8 @@ from functools import lru_cache
 import regex
 from rapidfuzz import fuzz
 
-from pipeline.segment.agenda import Agenda, Entry, clean_title
+from pipeline.segment.agenda import Agenda, Entry
+from pipeline.segment.agenda_entries import clean_title
 from pipeline.segment.attendance import is_person
 from pipeline.segment.headings import Heading, explicit_heading, misread_heading, plain_heading
 from pipeline.segment.sentences import sentence_of

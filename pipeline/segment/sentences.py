@@ -137,5 +137,7 @@ def _line_ends_sentence(text: Text, newline: int, end: int) -> bool:
         return True
     if (sign := _LIST_SIGN.match(after)) is not None:
         return not (sign["number"] and _number_goes_on(before, after[sign.end() :]))
+    if before and matcher(toml("sentences")["goes_on"]).fullmatch(fold(before.split()[-1])):
+        return False
     short = here.end - here.start < FULL_LINE * text.width
     return short and after.lstrip()[:1].isupper() and not before.endswith((",", "-", "–", "—"))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import regex
 
@@ -57,6 +58,8 @@ def find_tables(text: Text, start: int, end: int) -> Iterator[VoteTable]:
                 table = _over_a_row(text, line, names, end) or _over_a_roll(text, line, names, end)
             if table is not None:
                 yield table
+            elif _parted_by_strokes(text, names):
+                yield VoteTable(names[0].end(), names[-1].start(), ())
 
 
 def _side_by_side(text: Text, start: int, end: int) -> Iterator[list[regex.Match[str]]]:
@@ -72,12 +75,20 @@ def _side_by_side(text: Text, start: int, end: int) -> Iterator[list[regex.Match
         yield run
 
 
+def _parted_by_strokes(text: Text, names: Sequence[regex.Match[str]]) -> bool:
+    """Tell "ZA / PROTI", where the stroke strikes nothing out, from "8 ZA, / PROTI"."""
+    counted = text.clean[max(0, names[0].start() - 4) : names[0].start()].rstrip(" ")[-1:].isdigit()
+    between = (text.clean[one.end() : other.start()].strip() for one, other in pairwise(names))
+    return not counted and all(signs == "/" for signs in between)
+
+
 def _on_one_line(text: Text, names: Sequence[regex.Match[str]], end: int) -> VoteTable | None:
     """Return the table in "ZA / PROTI / VZDRŽAN: 12 / 1 / 0" or in "12 / 1 (ZA / PROTI)"."""
     after = _AFTER.match(text.clean, names[-1].end(), end)
     row = _INLINE.match(text.clean, after.end() if after else names[-1].end(), end)
-    if row is not None and len(cells := _digits(text, *row.span())) == len(names):
-        return _table(text, names, cells)
+    if row is not None:
+        cells = _digits(text, *row.span())
+        return _table(text, names, cells) if len(cells) == len(names) else VoteTable(names[0].start(), row.end(), ())
     line = text.lines[text.line_at(names[0].start())].start
     before = _BEFORE.search(text.clean, line, names[0].start())
     if before is not None and len(cells := _digits(text, *before.span(1))) == len(names):

@@ -284,6 +284,8 @@ def _classify(text: Text, match: regex.Match[str]) -> _Token:
             return _Token("part", start, end)  # "Za: 2 / Proti: 1", "39 ZA, / 1 PROTI"
         return _Token("number", start, end, value=0)
     if match["word"]:
+        if text.clean[start:end] == "O" and _beside_side(text, start, end):
+            return _Token("number", start, end, value=0)  # typewriters and scans have a letter for it: "PROTI O"
         value = number_of(match["word"])
         lacks = match["word"] == "brez" and not matcher(words["without"]).match(text.folded, start)
         if value is not None and not lacks and not _measures(text, end):
@@ -300,6 +302,15 @@ def _classify(text: Text, match: regex.Match[str]) -> _Token:
     # "vzdržan:.1"; "Za predlog tov. Vidic je glasovalo 8 delegatov"
     speck = match[0] == "." and (text.clean[start - 1 : start] == ":" or _is_address(text, start))
     return _Token("part" if match[0] in ",;.()|" and not speck else "between", start, end)
+
+
+def _beside_side(text: Text, start: int, end: int) -> bool:
+    """Say whether a sign stands right before or after the name of a side, in the place of its figure."""
+    line = text.lines[text.line_at(start)]
+    before = regex.search(r"(\p{L}+)\s*[:=-]?\s*$", text.folded[line.start : start])
+    after = regex.match(r"\s+(\p{L}+)", text.folded[end : line.end])
+    sides = matcher(phrase for side in SIDES for phrase in toml("votes")[side]["phrases"])
+    return any(word is not None and sides.fullmatch(word[1]) for word in (before, after))
 
 
 def _is_address(text: Text, stop: int) -> bool:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import regex
+
 from pipeline.model import Warning
 from pipeline.segment.agenda import Agenda
 from pipeline.segment.attendance import Attendance
@@ -16,6 +18,13 @@ from pipeline.segment.header import Header
 from pipeline.segment.items import FoundItem
 from pipeline.segment.resolutions import FoundResolution
 from pipeline.segment.text import Text
+from pipeline.segment.votes import FoundVote
+
+# "PROTI O," "O PROTI" and "za: l": a letter in the place of a figure, as a scan may be read
+_ILLEGIBLE = regex.compile(
+    r"\b(?i:za|proti|vzdržan\w*)\s*[:=–-]?\s*[OQIlSBZ|](?=\s*(?:[,;.)–-]|$))|\bO\s+(?:ZA|PROTI|VZDRŽ)",
+    regex.MULTILINE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +123,8 @@ def _resolution(text: Text, attendance: Attendance, found: FoundResolution) -> I
     span = text.span(found.vote.start, found.vote.end)
     if found.vote.contradicts_itself:
         yield Warning("numeral-contradicts", "Število z besedo in število s številko se ne ujemata.", span)
+    if _ILLEGIBLE.search(text.clean, *_line_ends(text, found.vote)) is not None:
+        yield Warning("figure-illegible", "Na mestu števila glasov stoji črka.", span)
     cast = sum(figure for figure in (vote.in_favour, vote.against, vote.abstain, vote.not_voting) if figure is not None)
     voters = [figure for figure in (vote.registered, vote.present) if figure is not None]
     if voters and cast > min(voters):
@@ -132,6 +143,11 @@ def _resolution(text: Text, attendance: Attendance, found: FoundResolution) -> I
         yield Warning("unanimous-contradicts", "Sklep naj bi bil soglasen, zapisani pa so tudi drugi glasovi.", span)
     if _outcome_contradicts(found):
         yield Warning("outcome-contradicts", "Zapisani izid se ne ujema s števili glasov.", span)
+
+
+def _line_ends(text: Text, vote: FoundVote) -> tuple[int, int]:
+    """Return where a vote begins, and the end of its last line."""
+    return vote.start, text.lines[text.line_at(max(vote.start, vote.end - 1))].end
 
 
 def _outcome_contradicts(found: FoundResolution) -> bool:

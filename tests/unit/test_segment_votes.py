@@ -80,6 +80,14 @@ def votes(words: str) -> list[dict[str, int | bool]]:
         ("Za so bili vsi 4 navzoči člani.", {"in_favour": 4}),
         ("ZA: 6\nPROTI: 0\nNI GLASOVAL: 1", {"in_favour": 6, "against": 0, "not_voting": 1}),
         ("za 8, PR0TI 1, vzdržan:.1", {"in_favour": 8, "against": 1, "abstain": 1}),
+        ("Glasovanje (ZA / PROTI / VZDRŽAN): 12 / 1 / 0", {"in_favour": 12, "against": 1, "abstain": 0}),
+        ("ZA, PROTI: 12, 1", {"in_favour": 12, "against": 1}),
+        ("12 / 1 (ZA / PROTI)", {"in_favour": 12, "against": 1}),
+        ("Glasovalo: 13\nZa: 12\nProti: 1", {"in_favour": 12, "against": 1}),
+        ("z 12 (dvanajstimi) glasovi ZA in 1 (enim) glasom PROTI", {"in_favour": 12, "against": 1}),
+        ("Za vodovod se je izreklo 48 krajanov, proti so bili 3.", {"in_favour": 48, "against": 3}),
+        ("Za predlog, ki ga je dal Kos, je glasovalo 12 članov, proti 1.", {"in_favour": 12, "against": 1}),
+        ("Vsi smo bili za.", {"unanimous": True}),
     ],
 )
 def test_the_figures_of_a_vote_are_those_stated(words: str, figures: dict[str, int | bool]) -> None:
@@ -108,6 +116,8 @@ def test_the_figures_of_a_vote_are_those_stated(words: str, figures: dict[str, i
         "ZA PROTI VZDRŽAN\n8 1",
         "Za predsednika je Kos dobil 5 glasov.",
         "Predlog za Ano Rus je dobil 2 glasova, za Ivana Kosa pa 3 glasove.",
+        "Izid je bil 12 : 1 za predlog.",
+        "ZA / PROTI / VZDRŽAN: 12 / 1",
     ],
 )
 def test_no_vote_is_read_into_other_sentences(words: str) -> None:
@@ -124,6 +134,11 @@ def test_a_number_does_not_cross_over_from_the_sentence_before() -> None:
 
 def test_figures_in_a_fraction_or_amount_are_none_of_a_vote() -> None:
     assert votes("SKLEP 59/12: Cena je 12,5 EUR.\nza: 4, proti: 1") == [{"in_favour": 4, "against": 1}]
+
+
+def test_that_nobody_objected_is_no_part_of_the_unanimous_vote_after_it() -> None:
+    found = votes("Proti predlogu ni bil nihče.\nPredlog za razširitev je bil soglasno sprejet.")
+    assert found == [{"unanimous": True}]
 
 
 def test_two_votes_in_a_row_stay_two() -> None:
