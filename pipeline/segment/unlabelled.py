@@ -18,7 +18,7 @@ from pipeline.segment.decisions import (
     routine,
     takes_back_own,
 )
-from pipeline.segment.drafts import PARAGRAPHS, Draft, conflict, counts, votes_in
+from pipeline.segment.drafts import PARAGRAPHS, REACH, Draft, conflict, counts, votes_in
 from pipeline.segment.elsewhere import Session
 from pipeline.segment.labels import PART
 from pipeline.segment.sentences import sentence_of
@@ -26,6 +26,7 @@ from pipeline.segment.tables import matcher, toml
 from pipeline.segment.text import Text
 from pipeline.segment.votes import FoundVote
 
+SAME_WORDS = 3  # with which a sentence and the resolution after it begin, if they say the same
 ONLY_A_VOTE = 14  # letters beside the figures, as in "Glasovanje:"
 
 
@@ -48,6 +49,8 @@ def unlabelled(
         decides = decision_told(text, a, b)
         outcome = outcome_told(text, a, b)
         if leads_on(text, a, b) and not any(counts(vote.vote) for vote in own):
+            continue
+        if not any(counts(vote.vote) for vote in own) and _comes_again(text, a, b, drafts):
             continue
         if a in told or (decides is None and outcome is None) or takes_back_own(text, a, b):
             continue
@@ -108,6 +111,16 @@ def _voted_on(
                 continue
             found.append(Draft(start, end, None, [vote], text=said or text.words(start, end)))
     return found
+
+
+def _comes_again(text: Text, start: int, end: int, drafts: Sequence[Draft]) -> bool:
+    """Say whether a sentence tells what the resolution right after it says: "Zapisnik 1. seje je bil potrjen." """
+    words = text.folded[text.first_word(start, end) : end].split()[:SAME_WORDS]
+    at = bisect_left(drafts, end, key=lambda draft: draft.begin)
+    following = drafts[at] if at < len(drafts) else None
+    if following is None or following.begin - end > REACH or len(words) < SAME_WORDS:
+        return False
+    return text.folded[following.start : following.end].split()[:SAME_WORDS] == words
 
 
 def _decided_before(text: Text, before: Sequence[tuple[int, int]], start: int, end: int) -> tuple[int, int] | None:
