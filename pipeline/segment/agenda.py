@@ -67,6 +67,8 @@ def find_agendas(text: Text) -> list[Agenda]:
 def _unlabelled(text: Text) -> list[Agenda]:
     """Return the agenda that stands under no label: a list whose entries come back as headings."""
     for line in range(1, min(len(text.lines), AGENDA_LINES)):
+        if explicit_heading(text, line) is not None and not _FIRST.match(text.line(line)):
+            return []  # the body has begun
         if not _FIRST.match(text.line(line)):
             continue
         agenda = _read(text, line - 1, text.lines[line - 1].end)
@@ -109,7 +111,8 @@ def _label(text: Text, line: int, label: regex.Pattern[str]) -> tuple[int, int] 
         begins = not before or words.isupper() or _leads_to(fold(before))
         begins = begins and not _LISTED.match(before)  # "1. Ugotovitev sklepčnosti in potrditev dnevnega reda"
         alone = not rest.strip(".-–—") and begins and not (match.start() == here.start and words[0].islower())
-        if rest.endswith(":") and len(rest) < LABEL_REST and _entries_follow(text, last):
+        reach = LABEL_REST if before else LABEL_LINE
+        if rest.endswith(":") and len(rest) < reach and _entries_follow(text, last):
             return last, text.lines[last].end  # "dnevni red z dvema točkama:"
         if rest.startswith(",") and (led := _led_over(text, last)) is not None:
             return led  # "dnevni red, ki je" / "bil soglasno sprejet:"

@@ -27,6 +27,8 @@ _MISREAD = regex.compile(
           | (?P<number>[Il|SBZ])[.,/)](?=\s+\p{Lu}) )""",
     regex.VERBOSE,
 )
+UNREADABLE = "?"  # the number of a heading that holds no more than that it is one
+_UNREADABLE = regex.compile(r"\s*(?i:k|ad)\s?[/.]?\s?[^\s\w.:]?\w[.:]?\s*")
 _MISREAD_DIGITS = {"I": "1", "l": "1", "|": "1", "S": "5", "B": "8", "Z": "2", "A": "4", "a": "4", "O": "0"}
 _SUB = regex.compile(r"\.\s?(?:(?P<digits>\d{1,2})|(?P<letter>[a-h]))(?!\w)\)?")  # "K točki 4.1"  "AD 4.a"
 _AFTER = regex.compile(r"[\s:.,;)/–—-]*")
@@ -70,12 +72,14 @@ def explicit_heading(text: Text, line: int, foretold: bool = False) -> Heading |
 def misread_heading(text: Text, line: int) -> Heading | None:
     """Return the heading a line is with one sign of its number misread: "K l. točki", "ADI2", "7I Vprašanja".
 
-    It is one only where the printed agenda foretells it.
+    It is one only where the printed agenda foretells it; which, the headings around an unreadable number tell: "K z".
     """
     here = text.lines[line]
     match = _MISREAD.match(text.clean, here.start, here.end)
     if match is None:
-        return None
+        apart = bool(here.gap) and line + 1 < len(text.lines) and bool(text.lines[line + 1].gap)
+        lost = apart and _UNREADABLE.fullmatch(text.clean, here.start, here.end) is not None
+        return Heading(line, UNREADABLE, False, here.end, foretold=True) if lost else None
     number = "".join(_MISREAD_DIGITS.get(sign, sign) for sign in match["number"])
     rest = text.clean[match.end() : here.end].lstrip(" :.,;)/–—-")
     if rest and not rest[0].isupper():
