@@ -186,7 +186,7 @@ def _read(text: Text, label_line: int, after: int) -> Agenda | None:
             entries.append(Entry(f"{parent}.{match['letter']}", "", match.start("title"), end))
         elif begins and bulleted and match is not None:
             entries.append(Entry(str(len(entries) + 1), "", match.start("title"), end))
-        elif entries and _ends(text, line, entries[-1]):
+        elif entries and _ends(text, line, entries[-1], signed=numbered or bulleted):
             break
         elif not entries or not (numbered or bulleted or text.clean[start:end].lstrip()[:1].islower()):
             if numbered or (len(entries) > 0 and ";" in text.clean[entries[-1].start : entries[-1].end]):
@@ -252,8 +252,11 @@ def _listed_like_headings(text: Text, label_line: int) -> bool:
     return any(heading is not None and heading.number == first.number for heading in later)
 
 
-def _ends(text: Text, line: int, last: Entry) -> bool:
-    """Say whether a line that begins no entry comes after the agenda, not in its last entry."""
+def _ends(text: Text, line: int, last: Entry, signed: bool) -> bool:
+    """Say whether a line that begins no entry comes after the agenda, not in its last entry.
+
+    Where no sign stands before the entries (`signed` false), each line is one, however short.
+    """
     here = text.lines[line]
     first = text.line(line).lstrip()[:1]
     if first.islower():
@@ -265,6 +268,8 @@ def _ends(text: Text, line: int, last: Entry) -> bool:
     first_words = regex.split(r"[;.]\s", text.folded_line(line), maxsplit=1)[0]
     if matcher(toml("headings")["sentence"]["verbs"]).search(first_words):
         return True
+    if not signed:
+        return False
     before = text.clean[last.start : last.end].rstrip()
     if text.lines[line - 1].end - text.lines[line - 1].start < SHORT_LINE * text.width and not before.endswith(
         ("-", ",", ";")

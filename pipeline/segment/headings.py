@@ -10,7 +10,7 @@ from pipeline.segment.numerals import ordinals, roman
 from pipeline.segment.tables import matcher, toml
 from pipeline.segment.text import Text
 
-_LEAD = regex.compile(r'(?:[\s•·*▪■●]|"(?=\s))*')  # the last is a bullet misread as "»"
+_LEAD = regex.compile(r"(?:[\s•·*▪■●]|[\".,'’](?=\s))*")  # the last are bullets and specks as scans are read
 # "3. Title"  "3. b) Title"  "4.1 Title"  "IV. Title"  "3 Title"  "[3] Title"  "3 - Title"
 _PLAIN = regex.compile(
     r"""(?: (?P<number>\d{1,2})\s?(?:\.?\)|[.,]|/(?=\s))(?!\d)\s*(?P<letter>[a-h]\)\s*)?
@@ -19,9 +19,10 @@ _PLAIN = regex.compile(
           | (?:[\[(](?P<bracketed>\d{1,2})[\])]|(?P<bare>\d{1,2})(?:\s?[:-](?=\s))?)\s+(?=\p{L}) )""",
     regex.VERBOSE,
 )
-# "K l. točki"  "AD I:"  "KI."  "ADI2"  "7I Vprašanja"  "S. Razno"
+# "zi-AD 1. TITLE"  "K l. točki"  "AD I:"  "KI."  "ADI2"  "7I Vprašanja"  "S. Razno"
 _MISREAD = regex.compile(
-    r"""\s*(?: (?i:k|ad|pri|točka|tč\.)\s*(?:[/.-]\s*|[I|l](?=\d))?(?P<number>[Il|SBZOAa\d]{1,2})(?=[\s.:,/)]|$)
+    r"""\s*(?: (?:\S{1,3}[ -])?AD\s?[./]?\s?(?P<number>\d{1,2})[.)/:]?(?=\s|$)
+          | (?i:k|ad|pri|točka|tč\.)\s*(?:[/.-]\s*|[I|l](?=\d))?(?P<number>[Il|SBZOAa\d]{1,2})(?=[\s.:,/)]|$)
               \s*[.:,/)]*\s*(?i:točki|točka|tč\.)?(?:\ dnevnega\ reda)?
           | (?P<number>\d{1,2})[I|l\]](?=\s+\p{Lu})
           | (?P<number>[Il|SBZ])[.,/)](?=\s+\p{Lu}) )""",

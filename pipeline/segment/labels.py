@@ -80,7 +80,8 @@ def find_labels(text: Text, start: int, end: int) -> list[Label]:
         label = _label(text, begin, stop)
         if label is not None and not (found and _within(text, label, found[-1])):
             found.append(label)
-    return sorted([*found, *_leads(text, start, end, found)], key=lambda label: label.start)
+    led = [*_leads(text, start, end, found), *_unsaid(text, start, end, found)]
+    return sorted([*found, *led], key=lambda label: label.start)
 
 
 def _leads(text: Text, start: int, end: int, labels: Sequence[Label]) -> Iterator[Label]:
@@ -90,7 +91,25 @@ def _leads(text: Text, start: int, end: int, labels: Sequence[Label]) -> Iterato
         if not any(
             (label.intro <= match.end() and label.end > match.start()) or label.start == after for label in labels
         ):
-            yield Label(match.start(), match.end(), sentence_start(text, match.start()), None, "sklep", False, False)
+            yield _lead(text, *match.span())
+
+
+def _unsaid(text: Text, start: int, end: int, labels: Sequence[Label]) -> Iterator[Label]:
+    """Yield the places where a paragraph ends that leads to a resolution whose label was lost: "Zbor je sprejel"."""
+    leads = matcher(toml("resolutions")["lead"]["unsaid"])
+    agenda = matcher(toml("agenda")["labels"])
+    for line in range(text.line_at(start), min(text.line_at(max(start, end - 1)), len(text.lines) - 1)):
+        here, following = text.lines[line], text.lines[line + 1]
+        begins = text.line(line + 1).strip()[:1]
+        if not following.gap or begins.islower() or agenda.match(text.folded_line(line + 1).strip()):
+            continue
+        if not any(here.start <= label.start and label.intro <= following.end for label in labels):
+            said = (one.span() for one in leads.finditer(text.folded, here.start, here.end))
+            yield from (_lead(text, begin, stop) for begin, stop in said if stop == here.end)
+
+
+def _lead(text: Text, start: int, end: int) -> Label:
+    return Label(start, end, sentence_start(text, start), None, "sklep", False, False)
 
 
 def _within(text: Text, label: Label, before: Label) -> bool:
