@@ -15,13 +15,13 @@ from pipeline.segment.text import Text
 
 # "št. 61"  "59/12"  "(št. 1)"  "št.: 276"  "032-5/2012"  "3/2014-I"  "IV."
 _NUMBER = regex.compile(
-    r"""(?:\s*,(?=\s*st)|\s*-(?=\s*\d))?\s*[(]?\s*(?:s{1,2}[til1]\.?|stev\.?|stevilka)?\s*[:.]?\s*
-        (?P<number>\d{1,4}(?:(?:\s?/\s?|-)(?:\d{1,4}|[ivx]{1,4}|\p{L})(?!\p{L})){0,4} | [ivx]{1,5}(?=\s*[.:)]))
+    r"""(?:\s*['’/,]{1,2}(?=\s*st)|\s*-(?=\s*\d))?\s*[(]?\s*(?:s{1,2}[til1][.,]?|stev\.?|stevilka)?\s*[:.]?\s*
+        (?P<number>\d[\dl]{0,3}(?:(?:\s?/\s?|-)(?:\d{1,4}|[ivx]{1,4}|\p{L})(?!\p{L})){0,4} | [ivx]{1,5}(?=\s*[.:)]))
         [ \t]*\.?[ \t]*[)]?(?![\d.,]*\d)""",
     regex.VERBOSE,
 )
 _LATE_NUMBER = regex.compile(
-    r"\s*[(]\s*st\.?\s*(?P<number>\d{1,4}(?:(?:\s?/\s?|-)(?:\d{1,4}|[ivx]{1,4}))*)\s*(?:[)]|$)",
+    r"\s*[(]\s*st\.?\s*(?P<number>\d[\dl]{0,3}(?:(?:\s?/\s?|-)(?:\d{1,4}|[ivx]{1,4}))*)\s*(?:[)]|$)",
     regex.MULTILINE,
 )  # "s k l e p : (št. 1)"
 _GLUED_NUMBER = regex.compile(r"s{1,2}t\.?\s*\d")
