@@ -29,6 +29,7 @@ _ACT = regex.compile(r"\s+o\s+\p{L}")  # "SKLEP O ZAČASNEM FINANCIRANJU" is the
 SPOILT_LETTERS = 3  # of a letter-spaced label that begins rightly: "S K LyE: B :"
 _SPOILT_SPACED = regex.compile(r"\s*S K ")
 SPOILT_LINE = 12  # signs of a line that holds nothing but "S K L E P" and what was misread into it
+_NUMBERED = regex.compile(r"\s*(?P<word>s\p{L}{3,11})\s*[:;.]?\s*[(]s{1,2}t\.?\s*\d{1,4}[)]?\s*$", regex.MULTILINE)
 _OPENING_QUOTES = ("»", "„", '"', "“")
 _PROPOSALS = ("predlog", "amandma")  # words that are labels only where nothing but ":" or the line's end follows
 # "AMANDMA svetnice Irene Lavrič:"  "SKLEP OBČINSKEGA SVETA:"  "Predlog sklepa (Jurij Krempl)"
@@ -132,6 +133,10 @@ def _spoilt_labels(text: Text, start: int, end: int) -> Iterator[tuple[int, int]
             and (_like_label(letters[:5]) or (_SPOILT_SPACED.match(words) and _like_label(letters, SPOILT_LETTERS)))
         ):
             yield here.start + here.indent, here.end  # "S: K LEP"
+            continue
+        numbered = _NUMBERED.match(text.folded, here.start, here.end)
+        if numbered and "sklep" not in numbered[0]:
+            yield numbered.span("word")  # "sklehp: (št. 42)"
             continue
         match = _FIRST_WORD.match(text.clean, max(here.start, start), min(here.end, end))
         if match and match["word"].upper() != "SKLEP" and _like_label(match["word"]):

@@ -11,6 +11,7 @@ from pipeline.segment.decisions import (
     decision_told,
     leads_on,
     nothing_decided,
+    orders,
     outcome_told,
     own_paragraph,
     rejects,
@@ -104,13 +105,29 @@ def _voted_on(
             letters = regex.sub(r"[\W\d]", "", text.clean[start : vote.start] + text.clean[vote.end : end])
             # "ZA: 2, PROTI: 3" alone: on what the sentence before says
             if put is None and len(letters) <= ONLY_A_VOTE and not vote.names_object:
-                put = next(iter(pieces[max(0, bisect_left(pieces, (start, start)) - 1) :][:1]), None)
+                put = _paragraph_before(text, start, pieces)
             if put is not None and put[0] not in decided:
                 decided.add(put[0])
                 found.append(Draft(*put, None, [vote]))
                 continue
             found.append(Draft(start, end, None, [vote], text=said or text.words(start, end)))
     return found
+
+
+def _paragraph_before(text: Text, place: int, pieces: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+    """Return what stands right before a place: the sentence, or the whole paragraph or list that says what shall be."""
+    at = bisect_left(pieces, (place, place)) - 1
+    if at < 0:
+        return pieces[0] if pieces else None
+    first = at
+    while first > 0:
+        line = text.lines[text.line_at(pieces[first][0])]
+        parted = line.gap > 0 and not line.first_on_page and text.line_start(pieces[first][0])
+        if parted and PART.match(text.clean, *pieces[first]) is None:
+            break
+        first -= 1
+    says = PART.match(text.clean, *pieces[first]) is not None or orders(text, *pieces[first])
+    return (pieces[first][0], pieces[at][1]) if says else pieces[at]
 
 
 def _comes_again(text: Text, start: int, end: int, drafts: Sequence[Draft]) -> bool:
