@@ -67,6 +67,8 @@ def find_agendas(text: Text) -> list[Agenda]:
 def _unlabelled(text: Text) -> list[Agenda]:
     """Return the agenda that stands under no label: a list whose entries come back as headings."""
     for line in range(1, min(len(text.lines), AGENDA_LINES)):
+        if explicit_heading(text, line) is not None and not _FIRST.match(text.line(line)):
+            return []  # the body has begun
         if not _FIRST.match(text.line(line)):
             continue
         agenda = _read(text, line - 1, text.lines[line - 1].end)
@@ -109,7 +111,8 @@ def _label(text: Text, line: int, label: regex.Pattern[str]) -> tuple[int, int] 
         begins = not before or words.isupper() or _leads_to(fold(before))
         begins = begins and not _LISTED.match(before)  # "1. Ugotovitev sklepčnosti in potrditev dnevnega reda"
         alone = not rest.strip(".-–—") and begins and not (match.start() == here.start and words[0].islower())
-        if rest.endswith(":") and len(rest) < LABEL_REST and _entries_follow(text, last):
+        reach = LABEL_REST if before else LABEL_LINE
+        if rest.endswith(":") and len(rest) < reach and _entries_follow(text, last):
             return last, text.lines[last].end  # "dnevni red z dvema točkama:"
         if rest.startswith(",") and (led := _led_over(text, last)) is not None:
             return led  # "dnevni red, ki je" / "bil soglasno sprejet:"
@@ -183,7 +186,7 @@ def _read(text: Text, label_line: int, after: int) -> Agenda | None:
             entries.append(Entry(f"{parent}.{match['letter']}", "", match.start("title"), end))
         elif begins and bulleted and match is not None:
             entries.append(Entry(str(len(entries) + 1), "", match.start("title"), end))
-        elif entries and _ends(text, line, entries[-1]):
+        elif entries and _ends(text, line, entries[-1], signed=numbered or bulleted):
             break
         elif not entries or not (numbered or bulleted or text.clean[start:end].lstrip()[:1].islower()):
             if numbered or (len(entries) > 0 and ";" in text.clean[entries[-1].start : entries[-1].end]):
@@ -249,8 +252,11 @@ def _listed_like_headings(text: Text, label_line: int) -> bool:
     return any(heading is not None and heading.number == first.number for heading in later)
 
 
-def _ends(text: Text, line: int, last: Entry) -> bool:
-    """Say whether a line that begins no entry comes after the agenda, not in its last entry."""
+def _ends(text: Text, line: int, last: Entry, signed: bool) -> bool:
+    """Say whether a line that begins no entry comes after the agenda, not in its last entry.
+
+    Where no sign stands before the entries (`signed` false), each line is one, however short.
+    """
     here = text.lines[line]
     first = text.line(line).lstrip()[:1]
     if first.islower():
@@ -262,6 +268,8 @@ def _ends(text: Text, line: int, last: Entry) -> bool:
     first_words = regex.split(r"[;.]\s", text.folded_line(line), maxsplit=1)[0]
     if matcher(toml("headings")["sentence"]["verbs"]).search(first_words):
         return True
+    if not signed:
+        return False
     before = text.clean[last.start : last.end].rstrip()
     if text.lines[line - 1].end - text.lines[line - 1].start < SHORT_LINE * text.width and not before.endswith(
         ("-", ",", ";")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
@@ -84,7 +84,7 @@ def find_attendance(text: Text, start: int, end: int) -> Attendance:
     regions = list(_regions(text, start, end))
     people: list[Attendee] = []
     for region in regions:
-        for person in _people(text, region.start, region.end):
+        for person in _with_shared_notes(list(_people(text, region.start, region.end))):
             status = _status(region.status, person)
             if status == "absent" and _excused_after(text, person.end):
                 status = "excused"
@@ -94,6 +94,17 @@ def find_attendance(text: Text, start: int, end: int) -> Attendance:
     stated, place = _stated(text, start, end)
     first = regions[0].label if regions else end
     return Attendance(tuple(people), first, regions[-1].end if regions else start, stated, place)
+
+
+def _with_shared_notes(people: Sequence[_Person]) -> list[_Person]:
+    """Return people with the note that the last of some has for all of them: "Ana Rus, Ivan Kos (oba opravičeno)"."""
+    found: list[_Person] = []
+    shared: str | None = None
+    for person in reversed(people):
+        if person.note is not None:
+            shared = person.note if matcher(_phrases("all")).match(fold(person.note)) else None
+        found.append(person if person.note is not None else replace(person, note=shared))
+    return found[::-1]
 
 
 def find_voters(text: Text, start: int, end: int) -> Attendance:
@@ -562,7 +573,12 @@ def _piece(text: Text, start: int, end: int) -> Iterator[tuple[_Person | None, s
         if role is not None and matcher(_phrases("present")).fullmatch(fold(role)):
             role = None  # a table: "Andraž Bevc   prisoten"
         if role is None and note is not None and _is_role(note):
-            role, person = note, replace(person, note=None)
+            said, _, more = note.partition(", ")  # "(predstavnik staršev, opr.)"
+            role, note = (said, more) if _note_word(more) else (note, None)
+            person = replace(person, note=note)
+            if note is not None:
+                yield replace(person, role=role), role
+                return
         if role and note is None and _note_word(role):
             yield replace(person, note=role), None
         else:
@@ -574,8 +590,9 @@ def _piece(text: Text, start: int, end: int) -> Iterator[tuple[_Person | None, s
         yield from _piece(text, start + conjunction.end(), end)
         return
     roles = matcher(toml("attendance")["roles"]["one"] + toml("attendance")["roles"]["many"])
-    if roles.match(fold(bare)):
-        given = _given_name(bare)
+    given = _given_name(bare)
+    # "poslovna sekretarka Lea Pirc" too, whose first word is no role
+    if roles.match(fold(bare)) or (given and bare[:1].islower() and roles.search(fold(bare[:given]))):
         for found in _name().finditer(bare, given or 0):
             if found.start() and _is_name(found) and (given or not _of_place(bare[: found.start()], found[0])):
                 role = bare[: found.start()].strip(" :-–—")

@@ -235,7 +235,13 @@ def _name_end(text: Text, after: int, end: int) -> tuple[int, str | None]:
     phrase = matcher(toml("header")["phrases"]["after_organ"]).search(text.folded, after, end)
     if phrase:
         stop = phrase.start()
-    for pattern_ in (r"[,(]\s*(?:ki|dne|v)\s", r"\d{1,2}\.\s?\d{1,2}\.\s?\d{4}", r"[.:;]\s*\n|\.\s", r"\n"):
+    for pattern_ in (
+        r"[,(]\s*(?:ki|dne|v)\s",
+        r",\s*(?:mestna\s+)?obcina\s",
+        r"\d{1,2}\.\s?\d{1,2}\.\s?\d{4}",
+        r"[.:;]\s*\n|\.\s",
+        r"\n",
+    ):
         for match in regex.finditer(pattern_, text.folded, pos=after, endpos=stop):
             if text.clean[match.start()] == "." and _LETTER.search(
                 text.folded, max(after, match.start() - 3), match.start()

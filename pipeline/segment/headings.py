@@ -10,7 +10,7 @@ from pipeline.segment.numerals import ordinals, roman
 from pipeline.segment.tables import matcher, toml
 from pipeline.segment.text import Text
 
-_LEAD = regex.compile(r'(?:[\s•·*▪■●]|"(?=\s))*')  # the last is a bullet misread as "»"
+_LEAD = regex.compile(r"(?:[\s•·*▪■●]|[\".,'’](?=\s))*")  # the last are bullets and specks as scans are read
 # "3. Title"  "3. b) Title"  "4.1 Title"  "IV. Title"  "3 Title"  "[3] Title"  "3 - Title"
 _PLAIN = regex.compile(
     r"""(?: (?P<number>\d{1,2})\s?(?:\.?\)|[.,]|/(?=\s))(?!\d)\s*(?P<letter>[a-h]\)\s*)?
@@ -19,14 +19,17 @@ _PLAIN = regex.compile(
           | (?:[\[(](?P<bracketed>\d{1,2})[\])]|(?P<bare>\d{1,2})(?:\s?[:-](?=\s))?)\s+(?=\p{L}) )""",
     regex.VERBOSE,
 )
-# "K l. točki"  "AD I:"  "KI."  "ADI2"  "7I Vprašanja"  "S. Razno"
+# "zi-AD 1. TITLE"  "K l. točki"  "AD I:"  "KI."  "ADI2"  "7I Vprašanja"  "S. Razno"
 _MISREAD = regex.compile(
-    r"""\s*(?: (?i:k|ad|pri|točka|tč\.)\s*(?:[/.-]\s*|[I|l](?=\d))?(?P<number>[Il|SBZOAa\d]{1,2})(?=[\s.:,/)]|$)
+    r"""\s*(?: (?:\S{1,3}[ -])?AD\s?[./]?\s?(?P<number>\d{1,2})[.)/:]?(?=\s|$)
+          | (?i:k|ad|pri|točka|tč\.)\s*(?:[/.-]\s*|[I|l](?=\d))?(?P<number>[Il|SBZOAa\d]{1,2})(?=[\s.:,/)]|$)
               \s*[.:,/)]*\s*(?i:točki|točka|tč\.)?(?:\ dnevnega\ reda)?
           | (?P<number>\d{1,2})[I|l\]](?=\s+\p{Lu})
           | (?P<number>[Il|SBZ])[.,/)](?=\s+\p{Lu}) )""",
     regex.VERBOSE,
 )
+UNREADABLE = "?"  # the number of a heading that holds no more than that it is one
+_UNREADABLE = regex.compile(r"\s*(?i:k|ad)\s?[/.]?\s?[^\s\w.:]?\w[.:]?\s*")
 _MISREAD_DIGITS = {"I": "1", "l": "1", "|": "1", "S": "5", "B": "8", "Z": "2", "A": "4", "a": "4", "O": "0"}
 _SUB = regex.compile(r"\.\s?(?:(?P<digits>\d{1,2})|(?P<letter>[a-h]))(?!\w)\)?")  # "K točki 4.1"  "AD 4.a"
 _AFTER = regex.compile(r"[\s:.,;)/–—-]*")
@@ -70,12 +73,14 @@ def explicit_heading(text: Text, line: int, foretold: bool = False) -> Heading |
 def misread_heading(text: Text, line: int) -> Heading | None:
     """Return the heading a line is with one sign of its number misread: "K l. točki", "ADI2", "7I Vprašanja".
 
-    It is one only where the printed agenda foretells it.
+    It is one only where the printed agenda foretells it; which, the headings around an unreadable number tell: "K z".
     """
     here = text.lines[line]
     match = _MISREAD.match(text.clean, here.start, here.end)
     if match is None:
-        return None
+        apart = bool(here.gap) and line + 1 < len(text.lines) and bool(text.lines[line + 1].gap)
+        lost = apart and _UNREADABLE.fullmatch(text.clean, here.start, here.end) is not None
+        return Heading(line, UNREADABLE, False, here.end, foretold=True) if lost else None
     number = "".join(_MISREAD_DIGITS.get(sign, sign) for sign in match["number"])
     rest = text.clean[match.end() : here.end].lstrip(" :.,;)/–—-")
     if rest and not rest[0].isupper():

@@ -19,7 +19,7 @@ from rapidfuzz import fuzz
 from pipeline.segment.agenda import Agenda, Entry
 from pipeline.segment.agenda_entries import clean_title
 from pipeline.segment.attendance import is_person
-from pipeline.segment.headings import Heading, explicit_heading, misread_heading, plain_heading
+from pipeline.segment.headings import UNREADABLE, Heading, explicit_heading, misread_heading, plain_heading
 from pipeline.segment.sentences import sentence_of
 from pipeline.segment.tables import fold, given_names, matcher, toml
 from pipeline.segment.text import Text
@@ -130,7 +130,8 @@ def _candidate(
     heading = heading or misread_heading(text, line)
     if heading is not None and not heading.explicit and _is_listed_person(text.clean[heading.title_start : here.end]):
         return None
-    if heading is not None and heading.foretold and heading.number not in {entry.number for entry in entries}:
+    known = {entry.number for entry in entries} | ({UNREADABLE} if entries else set())
+    if heading is not None and heading.foretold and heading.number not in known:
         heading = None
     if heading is None:
         if not (entries and after_agenda) or not text.line(line).lstrip()[:1].isupper():
@@ -177,6 +178,9 @@ def _is_title_block(text: Text, line: int, rest: str) -> bool:
 
 
 def _options(text: Text, heading: Heading, rest: str, entries: Sequence[Entry], score: float) -> list[_Option]:
+    if heading.number == UNREADABLE:
+        end = text.lines[heading.line].end
+        return [_Option(score, place, entry.number, entry.title, end) for place, entry in enumerate(entries)]
     options: list[_Option] = []
     readings = list(_readings(text, heading)) if entries else []
     for place, entry in enumerate(entries):

@@ -15,14 +15,14 @@ from pipeline.segment.text import Text
 
 # "št. 61"  "2.1"  "59/12"  "(št. 1)"  "št.: 276"  "032-5/2012"  "3/2014-I"  "IV."
 _NUMBER = regex.compile(
-    r"""(?:\s*,(?=\s*st)|\s*-(?=\s*\d))?\s*[(]?\s*(?:s{1,2}[til1]\.?|stev\.?|stevilka)?\s*[:.]?\s*
+    r"""(?:\s*['’/,]{1,2}(?=\s*st)|\s*-(?=\s*\d))?\s*[(]?\s*(?:s{1,2}[til1][.,]?|stev\.?|stevilka)?\s*[:.]?\s*
         (?P<number>\d{1,2}(?:\.\d{1,2}){1,2}(?=\.?[ \t]*(?::|\n|$))
-          | \d{1,4}(?:(?:\s?/\s?|-)(?:\d{1,4}|[ivx]{1,4}|\p{L})(?!\p{L})){0,4} | [ivx]{1,5}(?=\s*[.:)]))
+          | \d[\dl]{0,3}(?:(?:\s?/\s?|-)(?:\d{1,4}|[ivx]{1,4}|\p{L})(?!\p{L})){0,4} | [ivx]{1,5}(?=\s*[.:)]))
         [ \t]*\.?[ \t]*[)]?(?![\d.,]*\d)""",
     regex.VERBOSE,
 )
 _LATE_NUMBER = regex.compile(
-    r"\s*[(]\s*st\.?\s*(?P<number>\d{1,4}(?:(?:\s?/\s?|-)(?:\d{1,4}|[ivx]{1,4}))*)\s*(?:[)]|$)",
+    r"\s*[(]\s*st\.?\s*(?P<number>\d[\dl]{0,3}(?:(?:\s?/\s?|-)(?:\d{1,4}|[ivx]{1,4}))*)\s*(?:[)]|$)",
     regex.MULTILINE,
 )  # "s k l e p : (št. 1)"
 _GLUED_NUMBER = regex.compile(r"s{1,2}t\.?\s*\d")
@@ -30,6 +30,7 @@ _ACT = regex.compile(r"\s+o\s+\p{L}")  # "SKLEP O ZAČASNEM FINANCIRANJU" is the
 SPOILT_LETTERS = 3  # of a letter-spaced label that begins rightly: "S K LyE: B :"
 _SPOILT_SPACED = regex.compile(r"\s*S K ")
 SPOILT_LINE = 12  # signs of a line that holds nothing but "S K L E P" and what was misread into it
+_NUMBERED = regex.compile(r"\s*(?P<word>s\p{L}{3,11})\s*[:;.]?\s*[(]s{1,2}t\.?\s*\d{1,4}[)]?\s*$", regex.MULTILINE)
 _OPENING_QUOTES = ("»", "„", '"', "“")
 _PROPOSALS = ("predlog", "amandma")  # words that are labels only where nothing but ":" or the line's end follows
 # "AMANDMA svetnice Irene Lavrič:"  "SKLEP OBČINSKEGA SVETA:"  "Predlog sklepa (Jurij Krempl)"
@@ -81,7 +82,8 @@ def find_labels(text: Text, start: int, end: int) -> list[Label]:
         label = _label(text, begin, stop)
         if label is not None and not (found and _within(text, label, found[-1])):
             found.append(label)
-    return sorted([*found, *_leads(text, start, end, found)], key=lambda label: label.start)
+    led = [*_leads(text, start, end, found), *_unsaid(text, start, end, found)]
+    return sorted([*found, *led], key=lambda label: label.start)
 
 
 def _leads(text: Text, start: int, end: int, labels: Sequence[Label]) -> Iterator[Label]:
@@ -91,7 +93,25 @@ def _leads(text: Text, start: int, end: int, labels: Sequence[Label]) -> Iterato
         if not any(
             (label.intro <= match.end() and label.end > match.start()) or label.start == after for label in labels
         ):
-            yield Label(match.start(), match.end(), sentence_start(text, match.start()), None, "sklep", False, False)
+            yield _lead(text, *match.span())
+
+
+def _unsaid(text: Text, start: int, end: int, labels: Sequence[Label]) -> Iterator[Label]:
+    """Yield the places where a paragraph ends that leads to a resolution whose label was lost: "Zbor je sprejel"."""
+    leads = matcher(toml("resolutions")["lead"]["unsaid"])
+    agenda = matcher(toml("agenda")["labels"])
+    for line in range(text.line_at(start), min(text.line_at(max(start, end - 1)), len(text.lines) - 1)):
+        here, following = text.lines[line], text.lines[line + 1]
+        begins = text.line(line + 1).strip()[:1]
+        if not following.gap or begins.islower() or agenda.match(text.folded_line(line + 1).strip()):
+            continue
+        if not any(here.start <= label.start and label.intro <= following.end for label in labels):
+            said = (one.span() for one in leads.finditer(text.folded, here.start, here.end))
+            yield from (_lead(text, begin, stop) for begin, stop in said if stop == here.end)
+
+
+def _lead(text: Text, start: int, end: int) -> Label:
+    return Label(start, end, sentence_start(text, start), None, "sklep", False, False)
 
 
 def _within(text: Text, label: Label, before: Label) -> bool:
@@ -114,6 +134,10 @@ def _spoilt_labels(text: Text, start: int, end: int) -> Iterator[tuple[int, int]
             and (_like_label(letters[:5]) or (_SPOILT_SPACED.match(words) and _like_label(letters, SPOILT_LETTERS)))
         ):
             yield here.start + here.indent, here.end  # "S: K LEP"
+            continue
+        numbered = _NUMBERED.match(text.folded, here.start, here.end)
+        if numbered and "sklep" not in numbered[0]:
+            yield numbered.span("word")  # "sklehp: (št. 42)"
             continue
         match = _FIRST_WORD.match(text.clean, max(here.start, start), min(here.end, end))
         if match and match["word"].upper() != "SKLEP" and _like_label(match["word"]):

@@ -1,4 +1,4 @@
-"""What the page says beside the words: how much blank space lies over each line of a scan.
+"""What the page says beside the words: how much blank space lies over each line of a scan, and which lines are specks.
 
 Tesseract's paragraphs part lines where none are parted, and join some that are. The distances between the lines tell
 better; where a page has no boxes (a text file), its blank lines are what there is.
@@ -7,19 +7,45 @@ better; where a page has no boxes (a text file), its blank lines are what there 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from pipeline.model import Document, Line, Page
 
-Gaps = dict[tuple[int, int], int]  # (page, line), counted from 0 → blank lines before it
-
 WIDE = 1.35  # times the usual distance of two lines, from which blank space lies between them
 FEW_LINES = 4  # fewer do not tell how far apart lines usually are
+SPECK, SURE = 4, 0.7  # letters of a line that may be a speck, Tesseract's confidence from which it is none
 CLOSEST = 15  # of a hundred distances so many are no wider than that of two lines of a paragraph
 
 
-def gaps_of(document: Document) -> Gaps:
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What the pages show of each line, by its page and its place there, both counted from 0."""
+
+    gaps: dict[tuple[int, int], int] = field(default_factory=dict)  # blank space before it, in lines
+    specks: frozenset[tuple[int, int]] = frozenset()
+
+
+def layout_of(document: Document) -> Layout:
+    """Return what the pages of a document show beside its words; nothing of pages without boxes."""
+    specks = {
+        (number, index)
+        for number, page in enumerate(document.pages)
+        for index, line in enumerate(page.lines)
+        if _is_speck(line)
+    }
+    return Layout(_gaps(document), frozenset(specks))
+
+
+def _is_speck(line: Line) -> bool:
+    """Say whether a line is a page number or a stain read as a few small letters, of which Tesseract is not sure."""
+    letters = line.text.strip(" -)(.,")
+    doubtful = all(word.confidence is not None and word.confidence < SURE for word in line.words)
+    return len(line.words) == 1 and len(letters) <= SPECK and letters.isalpha() and letters.islower() and doubtful
+
+
+def _gaps(document: Document) -> dict[tuple[int, int], int]:
     """Return the blank space, in lines, before each line of the pages whose boxes tell it."""
     pages = {number: steps for number, page in enumerate(document.pages) if (steps := _steps(page))}
     every = np.array([step for steps in pages.values() for step in steps.values() if step > 0])

@@ -14,7 +14,7 @@ from pipeline.segment.elsewhere import Session
 from pipeline.segment.header import find_header, is_gathering
 from pipeline.segment.items import FoundItem, find_items
 from pipeline.segment.labels import find_labels
-from pipeline.segment.layout import Gaps, gaps_of
+from pipeline.segment.layout import Layout, layout_of
 from pipeline.segment.records import find_records, why_no_minutes
 from pipeline.segment.resolutions import FoundResolution, find_resolutions
 from pipeline.segment.text import Text, read_text
@@ -25,16 +25,16 @@ LABELS = 3  # from which a body is seen to label its resolutions
 
 def segment(document: Document) -> Document:
     """Return `document` with its minutes. Spans are offsets into `document.text`."""
-    return replace(document, minutes=segment_text(document.text, gaps_of(document)))
+    return replace(document, minutes=segment_text(document.text, layout_of(document)))
 
 
-def segment_text(text: str, gaps: Gaps | None = None) -> Minutes:
-    """Return the minutes in `text`, whose pages are parted by form feeds; `gaps` is the blank space a scan shows.
+def segment_text(text: str, layout: Layout | None = None) -> Minutes:
+    """Return the minutes in `text`, whose pages are parted by form feeds; `layout` is what the pages of a scan show.
 
     Where more minutes than one stand in it, the first has the others as `further`, and a warning where each of them
     begins. Where there are none, the minutes are empty but for a warning that says why.
     """
-    whole = read_text(text, gaps)
+    whole = read_text(text, layout)
     starts = [*find_records(whole), len(whole.lines)]
     parts = [whole.part(first, last) for first, last in pairwise(starts)]
     parts = [part for part in parts if why_no_minutes(part) is None]

@@ -116,11 +116,16 @@ def _in_zone(text: Text, start: int, end: int, session: Session) -> list[FoundRe
     drafts = [draft for draft in drafts if draft.start < draft.end]
     left = assign_votes(text, drafts, votes, pieces, session.votes_lead)
     assign_outcomes(text, drafts, pieces, end)
-    drafts = without_repeated_proposals(text, drafts)
+    drafts = [draft for draft in without_repeated_proposals(text, drafts) if not _only_put(draft)]
     own = [piece for piece in pieces if _may_decide(text, piece, votes, told, session)]
     drafts += unlabelled(text, drafts, left, own, session)
     drafts.sort(key=lambda draft: draft.begin)
     return [_finished(text, draft) for draft in drafts]
+
+
+def _only_put(draft: Draft) -> bool:
+    """Say whether a draft is what somebody put and nobody voted on: "Predlog: predsednica Ana Rus, člana …"."""
+    return draft.label is not None and draft.label.kind == "predlog" and not draft.votes and not draft.outcomes
 
 
 def _only_told(text: Text, vote: FoundVote, labels: Sequence[Label], session: Session) -> bool:

@@ -17,10 +17,10 @@ import regex
 from pipeline.model import Span
 from pipeline.segment.dates import months
 from pipeline.segment.furniture import furniture
-from pipeline.segment.layout import Gaps
+from pipeline.segment.layout import Layout
 from pipeline.segment.tables import fold
 
-_SPACED = regex.compile(r"(?<![\w.])(?:[^\W\d_] ){2,}[^\W\d_](?!\w)")
+_SPACED = regex.compile(r"(?<![\w.])(?:[^\W\d_] |[^\W\d_]{2} (?=(?:[^\W\d_] ){2}))(?:[^\W\d_] )+[^\W\d_](?!\w)")
 _GOES_ON = regex.compile(r"\s*\p{Ll}(?![).])[\p{Ll},]*(?![^:]{0,24}:)")  # but "b) …", "za: 7"
 FULL_LINE = 45  # signs; a shorter line ends by itself
 # A bullet misread; Slovene opens a quotation with "»" and no space after it.
@@ -111,17 +111,17 @@ class Text:
         return self.folded[self.lines[index].start : self.lines[index].end]
 
 
-def read_text(source: str, gaps: Gaps | None = None) -> Text:
+def read_text(source: str, layout: Layout | None = None) -> Text:
     """Return `source`, whose pages are parted by form feeds, ready for segmentation.
 
-    `gaps` is the blank space that a scan shows; where it says nothing of a line, the blank lines before it count.
+    `layout` is what a scan shows; where it tells no space before a line, the blank lines before it count.
     """
-    seen = gaps or {}
+    shown = layout or Layout()
     pages = source.split("\f")
     page_starts: list[int] = [0]
     for page in pages[:-1]:
         page_starts.append(page_starts[-1] + len(page) + 1)
-    left_out = furniture([page.split("\n") for page in pages])
+    left_out = furniture([page.split("\n") for page in pages]) | shown.specks
 
     clean: list[str] = []
     origin: list[int] = []
@@ -133,7 +133,7 @@ def read_text(source: str, gaps: Gaps | None = None) -> Text:
             if not line.strip() or _RULE.fullmatch(line):
                 blank += 1
                 continue
-            gap, blank = gap + seen.get((number - 1, index), blank), 0
+            gap, blank = gap + shown.gaps.get((number - 1, index), blank), 0
             if (number - 1, index) in left_out:
                 continue
             begin = len(origin)

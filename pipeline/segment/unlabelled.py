@@ -11,6 +11,7 @@ from pipeline.segment.decisions import (
     decision_told,
     leads_on,
     nothing_decided,
+    orders,
     outcome_told,
     own_paragraph,
     rejects,
@@ -18,7 +19,7 @@ from pipeline.segment.decisions import (
     routine,
     takes_back_own,
 )
-from pipeline.segment.drafts import PARAGRAPHS, Draft, conflict, counts, votes_in
+from pipeline.segment.drafts import PARAGRAPHS, REACH, Draft, conflict, counts, votes_in
 from pipeline.segment.elsewhere import Session
 from pipeline.segment.labels import PART
 from pipeline.segment.sentences import sentence_of
@@ -26,6 +27,7 @@ from pipeline.segment.tables import matcher, toml
 from pipeline.segment.text import Text
 from pipeline.segment.votes import FoundVote
 
+SAME_WORDS = 3  # with which a sentence and the resolution after it begin, if they say the same
 ONLY_A_VOTE = 14  # letters beside the figures, as in "Glasovanje:"
 
 
@@ -48,6 +50,8 @@ def unlabelled(
         decides = decision_told(text, a, b)
         outcome = outcome_told(text, a, b)
         if leads_on(text, a, b) and not any(counts(vote.vote) for vote in own):
+            continue
+        if not any(counts(vote.vote) for vote in own) and _comes_again(text, a, b, drafts):
             continue
         if a in told or (decides is None and outcome is None) or takes_back_own(text, a, b):
             continue
@@ -101,13 +105,39 @@ def _voted_on(
             letters = regex.sub(r"[\W\d]", "", text.clean[start : vote.start] + text.clean[vote.end : end])
             # "ZA: 2, PROTI: 3" alone: on what the sentence before says
             if put is None and len(letters) <= ONLY_A_VOTE and not vote.names_object:
-                put = next(iter(pieces[max(0, bisect_left(pieces, (start, start)) - 1) :][:1]), None)
+                put = _paragraph_before(text, start, pieces)
             if put is not None and put[0] not in decided:
                 decided.add(put[0])
                 found.append(Draft(*put, None, [vote]))
                 continue
             found.append(Draft(start, end, None, [vote], text=said or text.words(start, end)))
     return found
+
+
+def _paragraph_before(text: Text, place: int, pieces: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+    """Return what stands right before a place: the sentence, or the whole paragraph or list that says what shall be."""
+    at = bisect_left(pieces, (place, place)) - 1
+    if at < 0:
+        return pieces[0] if pieces else None
+    first = at
+    while first > 0:
+        line = text.lines[text.line_at(pieces[first][0])]
+        parted = line.gap > 0 and not line.first_on_page and text.line_start(pieces[first][0])
+        if parted and PART.match(text.clean, *pieces[first]) is None:
+            break
+        first -= 1
+    says = PART.match(text.clean, *pieces[first]) is not None or orders(text, *pieces[first])
+    return (pieces[first][0], pieces[at][1]) if says else pieces[at]
+
+
+def _comes_again(text: Text, start: int, end: int, drafts: Sequence[Draft]) -> bool:
+    """Say whether a sentence tells what the resolution right after it says: "Zapisnik 1. seje je bil potrjen." """
+    words = text.folded[text.first_word(start, end) : end].split()[:SAME_WORDS]
+    at = bisect_left(drafts, end, key=lambda draft: draft.begin)
+    following = drafts[at] if at < len(drafts) else None
+    if following is None or following.begin - end > REACH or len(words) < SAME_WORDS:
+        return False
+    return text.folded[following.start : following.end].split()[:SAME_WORDS] == words
 
 
 def _decided_before(text: Text, before: Sequence[tuple[int, int]], start: int, end: int) -> tuple[int, int] | None:

@@ -98,7 +98,6 @@ DEVELOPMENT = sorted(
 # Where two readings can be defended, or one that is known is wrong.
 KNOWN = {
     "D1_os_zgornje_polje": {"votes"},
-    "D4_ks_hrastje_2005": {"header"},
     "D8_dopisna_2020": {"header"},
     "komisija-kmvi-14": {"attendance"},
     "konstitutivna-2014": {"attendance"},
