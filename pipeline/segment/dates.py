@@ -9,6 +9,7 @@ from functools import cache
 
 import regex
 
+from pipeline.segment.numerals import number_of
 from pipeline.segment.tables import fold, tsv
 
 
@@ -79,8 +80,35 @@ def dates(folded: str) -> Iterator[Found]:
         yield Found(value, match.start(), match.end())
 
 
+# "ob desetih dopoldne", "ob pol enih", "ob sedmih zvečer"
+_TOLD_TIME = regex.compile(
+    r"""\bob\s+(?:(?P<before>pol|cetrt\s+na|tri\s*cetrt\s+na)\s+)?(?P<hour>\p{L}+h)
+        (?:\s+(?P<part>dopoldne|zjutraj|popoldne|zvecer))?\b""",
+    regex.VERBOSE,
+)
+_BEFORE_HOUR = {"pol": 30, "cetrtna": 45, "tricetrtna": 15}  # minutes before the hour that is named
+_LATE = ("popoldne", "zvecer")
+_DAYLIGHT = range(10, 14)  # hours of which one need not say in which half of the day they are
+
+
+def _told_time(match: regex.Match[str]) -> str | None:
+    """Return the time of day told in words; None where one cannot know whether it was morning or evening."""
+    hour = 1 if match["hour"] == "enih" else number_of(match["hour"])
+    if hour is None or not 1 <= hour <= 12:
+        return None
+    if hour == 1 or (match["part"] in _LATE and hour < 12):
+        hour += 12
+    if match["part"] is None and hour not in _DAYLIGHT:
+        return None
+    minutes = hour * 60 - _BEFORE_HOUR.get("".join((match["before"] or "").split()), 0)
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
 def times(folded: str) -> Iterator[Found]:
     """Yield the times of day in folded text, as HH:MM."""
+    for match in _TOLD_TIME.finditer(folded):
+        if (told := _told_time(match)) is not None:
+            yield Found(told, match.start("hour"), match.end())
     for match in _TIME.finditer(folded):
         hour, minute = int(match["hour"]), int(match["minute"] or match["minutes"] or 0)
         if hour <= 24 and minute < 60 and (hour, minute) < (24, 1):

@@ -38,6 +38,7 @@ ANY_SESSION = Session()
 _ACTED = regex.compile(r",\s+ki\s+(?:ga|jo|jih|ju|to)\s+(?:je|so)\b[^,;]*$")
 _SHALL_BE = regex.compile(r"[^,;]*,\s+(?:bo|bosta|bodo|velja\w*|še)\b")
 _RELATIVE = regex.compile(r",\s+(?:ki|naj|da|kater\w+)\b(?:[^,;]|,(?=\d))*,(?=\s+(?:je|so|sta|se|ni|niso)\b)")
+_ENTRY = regex.compile(r"\s*(?:\d{1,2}[.)]|[a-h]\)|[-–—•])\s+\p{Ll}")  # one that begins small goes on with a sentence
 _YEARLESS = regex.compile(r"(?<![\d.])(?P<day>\d{1,2})\.\s?(?:(?P<month>\d{1,2})\.|(?P<name>\p{L}{3,}))")
 
 
@@ -47,11 +48,28 @@ def reported(text: Text, place: int) -> bool:
     before = text.clean[start:place]
     if before.count('"') % 2 or regex.search(r"[„»][^“”«\"]*$", before) or _in_long_quotation(text, place):
         return True  # Urh: "V odboru smo bili 3 za in 2 proti."
+    if _in_list_of_findings(text, start):
+        return True
     verb = matcher(toml("resolutions")["unlabelled"]["reported"]).search(text.folded, start, place)
     return (
         verb is not None
         and regex.search(r"\b(?:da|ki|na|o|zakaj|ali|kdaj|kako)\b", text.folded[verb.end() : place]) is not None
     )
+
+
+def _in_list_of_findings(text: Text, start: int) -> bool:
+    """Say whether an entry goes on with somebody's words: "Rus je ugotovila:" / "1. …," / "2. … je bila potrjena"."""
+    line = text.line_at(start)
+    entry = _ENTRY.match(text.line(line))
+    while entry is not None and text.line_start(start) and line > 0:
+        line -= 1
+        before = text.line(line).rstrip()
+        if before.endswith(":"):
+            verb = matcher([*toml("resolutions")["unlabelled"]["reported"], "ugotovil*"])
+            return verb.search(text.folded_line(line)) is not None
+        if text.lines[line + 1].gap or not before.endswith((",", ";")):
+            return False
+    return False
 
 
 def _in_long_quotation(text: Text, place: int) -> bool:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import regex
 from rapidfuzz import fuzz
 
-from pipeline.segment.figures import names_only_figures
+from pipeline.segment.figures import SIDES, names_only_figures
 from pipeline.segment.tables import fold, matcher, toml
 
 EDGE = 3  # lines from the top and from the foot of a page that may be furniture
@@ -17,6 +17,7 @@ LETTERHEAD = 12  # lines from the top in which a title may stand
 SHORT = 110  # a running line is not longer, in characters
 _OF_TEXT = regex.compile(r"k\s|ad|s\s?k\s?l\s?e\s?p")  # headings and labels, which differ in their numbers only
 _LISTED = "0123456789-•"  # with which the entry of a list begins
+_PAGE_OF_ALL = regex.compile(r".*\p{L}.*\s{3,}(?:[Ss]tran\s*)?(?P<page>\d{1,3})\s?(?:/|od)\s?(?P<all>\d{1,3})\s*")
 _SPOILT_NUMBER = regex.compile(r"-\s?\S{1,2}(?:\s?-)?")  # "- Bu" for "- 5 -"
 
 
@@ -70,7 +71,23 @@ def furniture(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
             letterhead = [line for _, line in filled[:LETTERHEAD]]
         near = [_Edge(index, line, index in goes_on) for index, line in filled if not _votes(line)]
         edges.append(([] if titled and page > 0 else near[:EDGE], near[-EDGE:] if len(filled) > 2 * EDGE else []))
-    return found | _running(edges)
+    return found | _running(edges) | _paged(pages)
+
+
+def _paged(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
+    """Return the running lines that end in a page's number of all pages: "Zapisnik 5. seje          2/4"."""
+    found = [
+        (page, index, match["all"])
+        for page, lines in enumerate(pages)
+        for index, line in enumerate(lines)
+        if (match := _PAGE_OF_ALL.fullmatch(line)) and int(match["page"]) <= int(match["all"])
+    ]
+    totals = [total for _, _, total in found]
+    return {
+        (page, index)
+        for page, index, total in found
+        if totals.count(total) > 1 and not _votes(fold(pages[page][index]))
+    }
 
 
 def _names_session(filled: Sequence[tuple[int, str]], letterhead: Sequence[str]) -> bool:
@@ -98,8 +115,8 @@ def _votes(line: str) -> bool:
     """Say whether a line holds figures of a vote, or names them: at two pages' feet they may be alike."""
     if names_only_figures(line):
         return True
-    sides = (toml("votes")[side]["phrases"] for side in ("for", "against", "abstain"))
-    return any(matcher(phrases).search(line) for phrases in sides) and regex.search(r"\d", line) is not None
+    told = [*(toml("votes")[side]["phrases"] for side in SIDES), toml("votes")["words"]["result"]]
+    return any(matcher(phrases).search(line) for phrases in told) and regex.search(r"\d", line) is not None
 
 
 def _under_page_numbers(filled: Sequence[tuple[int, str]], numbered: Sequence[int]) -> set[int]:

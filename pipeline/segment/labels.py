@@ -44,6 +44,7 @@ _TAIL = regex.compile(
 _BEFORE = regex.compile(r"(?:(?P<number>\d{1,3})(?:\s?[.)]|(?=\s))|(?P<roman>[ivx]{1,5})\.)?\s*[\"'»]?")
 # The sign of a resolution's part: "1."  "II."  "a)"  "-"
 PART = regex.compile(r"\s*(?:\d{1,2}[.)](?!\d)|[IVXl|]{1,5}\.(?=\s)|[a-h]\)|[-–—•*▪]\s)")
+_ENTRY = regex.compile(r"\s*(?P<sign>[a-h]|\d{1,2})[.)]\s+(?=\p{Lu})")
 _FIRST_WORD = regex.compile(r"[\s*•]*(?:\d{1,3}[.)]\s*)?(?P<word>\p{Lu}{2}[\p{L}\d]{2,4})(?=\W)")
 
 
@@ -84,6 +85,49 @@ def find_labels(text: Text, start: int, end: int) -> list[Label]:
             found.append(label)
     led = [*_leads(text, start, end, found), *_unsaid(text, start, end, found)]
     return sorted([*found, *led], key=lambda label: label.start)
+
+
+def each_of_list(text: Text, labels: Sequence[Label], votes: Sequence[int], end: int) -> list[Label]:
+    """Return `labels` with a label for each entry of a list that is voted on one by one: "SKLEPI:" / "a) … – 7 za".
+
+    Args:
+        votes: where votes begin, in order.
+        end: where what is looked at ends.
+    """
+    found: list[Label] = []
+    for place, label in enumerate(labels):
+        stop = labels[place + 1].intro if place + 1 < len(labels) else end
+        entries = _entries(text, label.end, stop) if _several(text, label) else []
+        edges = [*(start for start, _ in entries[1:]), stop]
+        voted = [any(a <= vote < b for vote in votes) for (a, _), b in zip(entries, edges, strict=False)]
+        if not entries or not all(voted):
+            found.append(label)
+            continue
+        for start, sign in entries:
+            number = text.clean[start:sign].strip(" .)")
+            intro = label.intro if start == entries[0][0] else start
+            found.append(Label(start, sign, intro, number, label.kind, opens_line=True, quoted=False))
+    return found
+
+
+def _several(text: Text, label: Label) -> bool:
+    words = text.folded[label.start : label.end]
+    return regex.search(r"\bsklepi\b", words) is not None
+
+
+def _entries(text: Text, start: int, end: int) -> list[tuple[int, int]]:
+    """Return where the entries of a list begin, and where the words after their signs do: "a) …", "2. …"."""
+    found: list[tuple[int, int]] = []
+    for line in text.lines[text.line_at(start) + 1 :]:
+        if line.start >= end:
+            break
+        sign = _ENTRY.match(text.clean, line.start, line.end)
+        expected = chr(ord("a") + len(found)), str(len(found) + 1)
+        if sign and sign["sign"] in expected:
+            found.append((sign.start("sign"), sign.end()))
+        elif not found:
+            break
+    return found
 
 
 def _leads(text: Text, start: int, end: int, labels: Sequence[Label]) -> Iterator[Label]:

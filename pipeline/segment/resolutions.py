@@ -35,7 +35,7 @@ from pipeline.segment.elsewhere import (
     reported,
     told_in_clause,
 )
-from pipeline.segment.labels import PART, Label, find_labels
+from pipeline.segment.labels import PART, Label, each_of_list, find_labels
 from pipeline.segment.sentences import sentence_of, sentences
 from pipeline.segment.tables import matcher, toml
 from pipeline.segment.text import Text
@@ -109,6 +109,7 @@ def _in_zone(text: Text, start: int, end: int, session: Session) -> list[FoundRe
     told = [vote for vote in said if _only_told(text, vote, labels, session)]
     votes = [vote for vote in said if vote not in told]
     pieces = sentences(text, start, end)
+    labels = each_of_list(text, labels, [vote.start for vote in votes], end)
     drafts = [
         _labelled(text, label, labels[place + 1].intro if place + 1 < len(labels) else end, votes, pieces)
         for place, label in enumerate(labels)

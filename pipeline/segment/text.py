@@ -25,7 +25,8 @@ _GOES_ON = regex.compile(r"\s*\p{Ll}(?![).])[\p{Ll},]*(?![^:]{0,24}:)")  # but "
 FULL_LINE = 45  # signs; a shorter line ends by itself
 # A bullet misread; Slovene opens a quotation with "»" and no space after it.
 _MISREAD_BULLET = regex.compile(r"^(\s*)[«»\"'°¢¤](?=\s+[\p{L}\d])", regex.MULTILINE)
-_RULE = regex.compile(r"\s*[-=_*~–—]{4,}\s*")  # a line drawn across the page
+_RULE = regex.compile(r"\s*[-=_*~–—+┌┐└┘├┤─═╔╗╚╝]{4,}\s*")  # a line drawn across the page
+_FRAMED = regex.compile(r"\s*[|│║][^|│║]*[|│║]\s*")  # a line of text inside a frame
 _DAY = regex.compile(r"(?<!\w)\d{1,2}\.$")  # "do 30." / "junija"
 _HYPHEN = regex.compile(r"(?<=[^\W\d_])[-\u00ad‐]$")
 
@@ -130,6 +131,8 @@ def read_text(source: str, layout: Layout | None = None) -> Text:
         gap, blank, at, first = 0, 0, start, True
         for index, line in enumerate(page.split("\n")):
             here, at = at, at + len(line) + 1
+            if _FRAMED.fullmatch(line):
+                line = regex.sub("[|│║]", " ", line).rstrip()
             if not line.strip() or _RULE.fullmatch(line):
                 blank += 1
                 continue

@@ -16,6 +16,8 @@ from pipeline.segment.tables import matcher, toml
 from pipeline.segment.text import Text
 
 LONGEST_ROLL = 90  # rows
+_NAMES = regex.compile(r"\b\p{L}+(?:\s?:\s?\p{L}+){1,4}\b(?!\s*[:=]?\s*\d)")
+_RESULT = regex.compile(r"\s*\d{1,3}(?:\s?[:/]\s?\d{1,3})+(?![\d.]|\s*[:/]\s*\d)")  # "15 : 1 : 0"
 
 _ROW = regex.compile(r"(?:[\s|]*(?:\d{1,3}|[/–-]))+[\s|]*")  # "6 / 1"
 _CELL = regex.compile(r"[^\s|/]+|/")
@@ -50,6 +52,7 @@ class VoteTable:
 
 def find_tables(text: Text, start: int, end: int) -> Iterator[VoteTable]:
     """Yield the tables of votes in `text.clean[start:end]`."""
+    yield from _in_declared_order(text, start, end)
     for line in range(text.line_at(start), text.line_at(max(start, end - 1)) + 1):
         here = text.lines[line]
         for names in _side_by_side(text, max(here.start, start), min(here.end, end)):
@@ -60,6 +63,29 @@ def find_tables(text: Text, start: int, end: int) -> Iterator[VoteTable]:
                 yield table
             elif _parted_by_strokes(text, names):
                 yield VoteTable(names[0].end(), names[-1].start(), ())
+
+
+def _in_declared_order(text: Text, start: int, end: int) -> Iterator[VoteTable]:
+    """Yield results without names, "Izid glasovanja 15 : 1 : 0", where the minutes say in which order they stand."""
+    figures = _declared_order(text)
+    if not figures:
+        return
+    for match in matcher(toml("votes")["words"]["result"]).finditer(text.folded, start, end):
+        row = _RESULT.match(text.clean, match.end(), end)
+        cells = _digits(text, *row.span()) if row else []
+        if len(cells) == len(figures):
+            found = [Cell(figure, a, b, int(text.clean[a:b])) for figure, (a, b) in zip(figures, cells, strict=True)]
+            yield VoteTable(match.start(), cells[-1][1], tuple(found))
+
+
+def _declared_order(text: Text) -> list[str]:
+    """Return the figures that the minutes name once, parted by ":", and not with numbers: "ZA : PROTI : VZDRŽAN"."""
+    for match in _NAMES.finditer(text.folded):
+        words = regex.finditer(r"\p{L}+", text.folded, pos=match.start(), endpos=match.end())
+        named = [word.span() for word in words]
+        if all(any_figure().fullmatch(text.folded, *span) for span in named):
+            return [_figure(text, *span) for span in named]
+    return []
 
 
 def _side_by_side(text: Text, start: int, end: int) -> Iterator[list[regex.Match[str]]]:
@@ -135,10 +161,15 @@ def _over_a_roll(text: Text, line: int, names: Sequence[regex.Match[str]], end: 
     return None
 
 
+def _figure(text: Text, start: int, end: int) -> str:
+    """Return the figure that the words of `text` between two places name."""
+    return next(figure for figure, words in figure_names() if words.fullmatch(text.folded, start, end))
+
+
 def _table(text: Text, names: Sequence[regex.Match[str]], cells: Sequence[tuple[int, int]]) -> VoteTable:
     found = []
     for name, (start, end) in zip(names, cells, strict=True):
-        figure = next(figure for figure, words in figure_names() if words.fullmatch(text.folded, *name.span()))
+        figure = _figure(text, *name.span())
         digits = text.clean[start:end]
         found.append(Cell(figure, start, end, int(digits) if digits.isdigit() else 0))
     first = min(names[0].start(), cells[0][0])

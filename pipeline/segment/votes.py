@@ -47,7 +47,7 @@ _OBJECT_CLAUSE = regex.compile(
 )
 _OBJECT = regex.compile(r"(?<!\w)(?:za|proti)(?:\s+\p{L}+){1,5}$")
 _PARENTHESES = regex.compile(r"\([^()]{2,400}\)")
-_OPENS = regex.compile(r"(?:Za|Proti)\s+(?:so|je|sta)\s+bil")  # "Za so bili vsi 4 navzoči člani."
+_OPENS = regex.compile(r"(?:Za|Proti)\s+(?:so|je|sta|smo|sva)\s+bil")  # "Za so bili vsi 4 navzoči člani."
 _SIGN = regex.compile(r"[^\s\w]")
 _LETTERED = regex.compile(r"\s*\n\s*[a-h]\)")  # the next entry of a list
 
@@ -416,7 +416,8 @@ def _state(text: Text, clause: _Clause, chain: Sequence[_Clause]) -> None:
     cells = [token for token in meant if token.kind == "number" and token.figure]
     if cells:
         cues = {token.figure: token for token in meant if token.kind == "cue"}
-        clause.figures = {cell.figure: _Figure(cell, cues[cell.figure]) for cell in cells if cell.figure in cues}
+        # figures whose order was told once stand alone
+        clause.figures = {cell.figure: _Figure(cell, cues.get(cell.figure, cell)) for cell in cells}
         return
     named = {token.figure for token in meant} & set(SIDES)
     if named:
