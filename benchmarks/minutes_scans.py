@@ -99,7 +99,7 @@ def scanned_rows(part: str, names: list[str], out: Path) -> list[tuple[str, Scor
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("part", choices=("dev", "test", "second", "third", "fourth", "fifth", "held"))
+    parser.add_argument("part", choices=("dev", "test", "second", "third", "fourth", "fifth", "sixth", "held"))
     parser.add_argument("names", nargs="*", help="those texts only")
     parser.add_argument("--out", type=Path, help="keep the scans and what came of them here")
     arguments = parser.parse_args()

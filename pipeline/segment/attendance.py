@@ -192,6 +192,9 @@ def _openings(text: Text, start: int, end: int) -> Iterator[tuple[int, int]]:
             places.add(line.start + shift)
     for match in regex.finditer(r";\s+(?=\p{Lu})", text.clean, pos=start, endpos=end):
         places.add(match.end())
+    for match in matcher(toml("attendance")["words"]["others"]).finditer(text.folded, start, end):
+        if text.clean[start : match.start()].rstrip()[-1:] == ",":
+            places.add(match.start())
     ordered = sorted(places)
     yield from pairwise([*ordered, end])
 

@@ -108,13 +108,14 @@ def test_a_day_that_is_in_no_calendar_is_no_date(words: str) -> None:
     [
         ("ob 17.00", "17:00"), ("ob 17,45", "17:45"), ("ob 19:30 uri", "19:30"), ("ob 15.30 uri", "15:30"),
         ("ob 16. uri", "16:00"), ("ob 18h", "18:00"), ("ob 10. uri in 15 minut", "10:15"),
+        ("ob desetih dopoldne", "10:00"), ("ob pol enih", "12:30"), ("ob sedmih zvečer", "19:00"),
     ],
 )  # fmt: skip
 def test_times_in_all_their_forms(words: str, value: str) -> None:
     assert [found.value for found in times(fold(words))] == [value]
 
 
-@pytest.mark.parametrize("words", ["ob uri", "za 48.200,00 EUR", "ob 27.00", "dne 12. 12. 2023"])
+@pytest.mark.parametrize("words", ["ob uri", "ob sedmih", "za 48.200,00 EUR", "ob 27.00", "dne 12. 12. 2023"])
 def test_no_time_is_read_into_other_figures(words: str) -> None:
     assert list(times(fold(words))) == []
 

@@ -517,3 +517,29 @@ def test_what_we_adopted_is_a_decision_without_a_label() -> None:
     minutes = segment_text(HEAD + AGENDA + "Dnevni red smo soglasno sprejeli.\n\nK 1. točki\nBrez pripomb.\n")
     (resolution,) = resolutions(minutes, "0")
     assert (resolution.text, resolution.result) == ("Dnevni red smo soglasno sprejeli.", "accepted")
+
+
+def test_each_entry_of_a_list_that_is_voted_on_by_itself_is_a_resolution() -> None:
+    listed = (
+        "a) Zapisnik se potrdi. – 7 za, 0 proti, sprejeto.\nb) Dolgovi se odpišejo. – 3 za, 4 proti, ni sprejeto.\n"
+    )
+    minutes = segment_text(HEAD + AGENDA + f"K 2. točki\nSKLEPI:\n{listed}\nK 3. točki\nNič.\n")
+    assert [(one.number, one.text, one.result, one.vote.in_favour) for one in resolutions(minutes, "2")] == [
+        ("a", "Zapisnik se potrdi.", "accepted", 7),
+        ("b", "Dolgovi se odpišejo.", "rejected", 3),
+    ]
+
+
+def test_results_in_an_order_that_is_told_once() -> None:
+    told = "Izid glasovanja je naveden v zaporedju ZA : PROTI : VZDRŽAN.\n\n"
+    body = "K 2. točki\nSklep 7\nCesta se zapre.\nIzid glasovanja 15 : 1 : 0\n\nK 3. točki\nNič.\n"
+    for order, figures in ((told, (15, 1, 0)), ("", (None, None, None))):
+        (resolution,) = resolutions(segment_text(HEAD + AGENDA + order + body), "2")
+        vote = resolution.vote
+        assert (vote.in_favour, vote.against, vote.abstain) == figures
+
+
+def test_a_resolution_in_a_frame() -> None:
+    frame = "+------+\n| SKLEP 15/1 |\n| Cesta se zapre. |\n| Glasovanje: 4 ZA, 0 PROTI |\n+------+\n"
+    (resolution,) = resolutions(segment_text(HEAD + AGENDA + f"K 2. točki\n{frame}\nK 3. točki\nNič.\n"), "2")
+    assert (resolution.number, resolution.text, resolution.vote.in_favour) == ("15/1", "Cesta se zapre.", 4)
