@@ -186,6 +186,8 @@ def _read(text: Text, label_line: int, after: int) -> Agenda | None:
             entries.append(Entry(f"{parent}.{match['letter']}", "", match.start("title"), end))
         elif begins and bulleted and match is not None:
             entries.append(Entry(str(len(entries) + 1), "", match.start("title"), end))
+        elif entries and numbered and begins and not text.lines[line].gap:
+            pass  # "2. Imenovanja:" / "- Svet zavoda": part of the entry, and no part of its title
         elif entries and _ends(text, line, entries[-1], signed=numbered or bulleted):
             break
         elif not entries or not (numbered or bulleted or text.clean[start:end].lstrip()[:1].islower()):
