@@ -24,6 +24,7 @@ AGENDA_LINES = 120  # in which an agenda without a label begins
 LISTED = 3  # entries that an agenda without a label has at least
 SHORT_LINE = 0.6  # of the text's width: a title does not run on from a shorter line to a capital
 
+_AUXILIARY = regex.compile(r"\s*(?:je|so|sta|smo)\s")
 _FIRST = regex.compile(r"\s*1\s?[.)/]\s*\p{L}")
 _LISTED = regex.compile(r"\d{1,2}\s?[.)/]\s*\p{L}")
 _LIST_NUMBER = regex.compile(r"^\W*\d{1,2}\s?[.)/]*\s*")
@@ -262,7 +263,7 @@ def _ends(text: Text, line: int, last: Entry, signed: bool) -> bool:
     here = text.lines[line]
     first = text.line(line).lstrip()[:1]
     if first.islower():
-        return False
+        return _AUXILIARY.match(text.folded_line(line)) is not None  # "5. Razno" / "je Kos predlagal razširitev."
     if matcher(toml("agenda")["ends"]).match(text.folded_line(line).lstrip(' -"')):
         return True
     if here.gap and not here.first_on_page:

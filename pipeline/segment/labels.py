@@ -42,7 +42,7 @@ _TAIL = regex.compile(
 )
 _BEFORE = regex.compile(r"(?:(?P<number>\d{1,3})(?:\s?[.)]|(?=\s))|(?P<roman>[ivx]{1,5})\.)?\s*[\"'»]?")
 # The sign of a resolution's part: "1."  "II."  "a)"  "-"
-PART = regex.compile(r"\s*(?:\d{1,2}[.)](?!\d)|[IVXl|]{1,5}\.(?=\s)|[a-h]\)|[-–—•*▪]\s)")
+PART = regex.compile(r"\s*[»„]?(?:\d{1,2}[.)](?!\d)|[IVXl|]{1,5}\.(?=\s)|[a-h]\)|[-–—•*▪]\s)")
 _FIRST_WORD = regex.compile(r"[\s*•]*(?:\d{1,3}[.)]\s*)?(?P<word>\p{Lu}{2}[\p{L}\d]{2,4})(?=\W)")
 
 

@@ -44,8 +44,9 @@ from pipeline.segment.votes import FoundVote, find_votes
 # Times as many voters as a body has members: such a vote was taken elsewhere. Fewer may be a slip, which is warned of.
 MORE_THAN_A_BODY = 2
 
+_OPENING, _CLOSING = ("»", "„"), ("«", "“")
 _QUOTES = ' »«"„“:*'
-_FIRST_PART = regex.compile(r"\s*(?:1[.)]|[Il|]\.|a\)|[-–—•*▪]\s)")
+_FIRST_PART = regex.compile(r"\s*[»„]?(?:1[.)]|[Il|]\.|a\)|[-–—•*▪]\s)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +187,6 @@ def _labelled(
     following = pieces[first : bisect_left(pieces, (limit, limit))]
     own = [(max(a, label.end), b) for a, b in following if b > label.end and a < limit]
     start = end = label.end
-    lines = 0
     for place, (a, b) in enumerate(own):
         b = min(b, limit)
         if not text.clean[a:b].strip(' :.*-–—\n"»«'):
@@ -200,33 +200,58 @@ def _labelled(
             if cut is not None:
                 break
             continue
-        line = text.line_at(a)
-        part = PART.match(text.clean, a, b) is not None
-        gap = text.lines[line].gap > 0 and text.lines[line].start >= a - text.lines[line].indent - 3
-        gap = gap and not text.lines[line].first_on_page
-        parts_before = any(PART.match(text.clean, s, e) for s, e in own[:place] if e <= end)
-        lines += 1 if gap else 0
-        expects = text.clean[start:end].rstrip().endswith((":", ";", ","))
-        first_part = part and _FIRST_PART.match(text.clean, a, b) is not None and not gap
-        if part and not (parts_before or expects or first_part):
-            break
-        if ends_text(text, a, b) and not (part and not gap):
+        if _quotes(text, start, end) > 0 and place < PARAGRAPHS:
+            end = b  # »1. … 2. …«
+            continue
+        if not _goes_on(text, own[: place + 1], start, end):
             break
         cut = _vote_cut(text, a, b, votes, first=False)
         if cut is not None:
-            if cut > a:
-                end = cut
+            end = max(end, cut)
             break
         over = voted_before and not orders(text, a, b)
-        if (
-            gap
-            and not part
-            and not expects
-            and (over or not (voted_before or _vote_follows(text, own[place:], votes, limit)))
-        ):
+        follows = voted_before or _vote_follows(text, own[place:], votes, limit)
+        if _begins_paragraph(text, a, start, end) and (over or not follows):
             break
         end = b
     return Draft(start, len(text.clean[:end].rstrip()), label)
+
+
+def _quotes(text: Text, start: int, end: int) -> int:
+    """Return how many quotation marks in a text that begins with one are still open."""
+    words = text.clean[start:end]
+    if words[:1] not in _OPENING:
+        return 0
+    return sum(words.count(sign) for sign in _OPENING) - sum(words.count(sign) for sign in _CLOSING)
+
+
+def _goes_on(text: Text, pieces: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    """Say whether the last of `pieces` may belong to the resolution `text.clean[start:end]`, by its words alone."""
+    a, b = pieces[-1]
+    if text.clean[start : start + 1] in _OPENING and text.clean[:end].rstrip()[-1:] in _CLOSING:
+        return False  # »Cesta se zapre.«
+    part = PART.match(text.clean, a, b) is not None
+    gap = _after_gap(text, a)
+    if part:
+        parts_before = any(PART.match(text.clean, s, e) for s, e in pieces[:-1] if e <= end)
+        first_part = _FIRST_PART.match(text.clean, a, b) is not None and not gap
+        if not (parts_before or _expects(text, start, end) or first_part):
+            return False
+    return (part and not gap) or not ends_text(text, a, b)
+
+
+def _begins_paragraph(text: Text, place: int, start: int, end: int) -> bool:
+    """Say whether a paragraph begins at a place that is no part of a list and that nothing before leads to."""
+    return _after_gap(text, place) and PART.match(text.clean, place) is None and not _expects(text, start, end)
+
+
+def _after_gap(text: Text, place: int) -> bool:
+    line = text.lines[text.line_at(place)]
+    return line.gap > 0 and not line.first_on_page and line.start >= place - line.indent - 3
+
+
+def _expects(text: Text, start: int, end: int) -> bool:
+    return text.clean[start:end].rstrip().endswith((":", ";", ","))
 
 
 def _vote_cut(text: Text, start: int, end: int, votes: Sequence[FoundVote], first: bool) -> int | None:
