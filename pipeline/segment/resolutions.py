@@ -300,7 +300,7 @@ def _finished(text: Text, draft: Draft) -> FoundResolution:
     vote = _joined(draft.votes)
     label = draft.label
     words = draft.text if draft.text is not None else text.words(draft.start, draft.end)
-    words = words.strip(_QUOTES).strip() if label else words
+    words = _unquoted(words) if label else words
     quoted = len(text.clean[draft.start : draft.end]) - len(text.clean[draft.start : draft.end].lstrip(_QUOTES + "\n"))
     start = draft.start + quoted if label else draft.start
     end = max(draft.end, draft.start)
@@ -313,6 +313,14 @@ def _finished(text: Text, draft: Draft) -> FoundResolution:
         span=text.span(start, end),
     )
     return FoundResolution(resolution, draft.begin, end, vote, tuple(draft.outcomes))
+
+
+def _unquoted(words: str) -> str:
+    """Return a resolution's words without the quotation marks around them; one that closes a quotation inside stays."""
+    bare = words.strip(_QUOTES).strip()
+    opened = sum(bare.count(sign) for sign in _OPENING) > sum(bare.count(sign) for sign in _CLOSING)
+    closing = words.rstrip()[-1:]
+    return bare + closing if opened and closing in _CLOSING else bare
 
 
 def _outcome_of(text: Text, draft: Draft, vote: Vote) -> Result:
