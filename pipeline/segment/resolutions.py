@@ -44,6 +44,7 @@ from pipeline.segment.votes import FoundVote, find_votes
 # Times as many voters as a body has members: such a vote was taken elsewhere. Fewer may be a slip, which is warned of.
 MORE_THAN_A_BODY = 2
 
+_STANCES = ("stališče", "priporočilo", "predlog stališča")
 _OPENING, _CLOSING = ("»", "„"), ("«", "“")
 _QUOTES = ' »«"„“:*'
 _FIRST_PART = regex.compile(r"\s*[»„]?(?:1[.)]|[Il|]\.|a\)|[-–—•*▪]\s)")
@@ -168,6 +169,8 @@ def _quoted_from_elsewhere(text: Text, label: Label, session: Session) -> bool:
         quoting = matcher(toml("elsewhere")["quoting"])
         if quoting.search(text.folded, before, label.start):
             return True
+    if label.kind in _STANCES and of_another_body(text, label.end, label.end, session):
+        return True  # "Stališče odborov: …"
     if label.opens_line and sentence_of(text, label.start)[0] >= label.start:
         return False
     place = (label.start, label.start)
