@@ -36,7 +36,7 @@ from pipeline.segment.elsewhere import (
 )
 from pipeline.segment.labels import PART, Label, find_labels
 from pipeline.segment.sentences import sentence_of, sentences
-from pipeline.segment.tables import matcher, toml
+from pipeline.segment.tables import fold, matcher, toml
 from pipeline.segment.text import Text
 from pipeline.segment.unlabelled import ONLY_A_VOTE, unlabelled
 from pipeline.segment.votes import FoundVote, find_votes
@@ -44,6 +44,7 @@ from pipeline.segment.votes import FoundVote, find_votes
 # Times as many voters as a body has members: such a vote was taken elsewhere. Fewer may be a slip, which is warned of.
 MORE_THAN_A_BODY = 2
 
+_SAID_ASIDE = regex.compile(r"\(([^()]*)\)|\s[-–—]\s([^\n]*)$", regex.MULTILINE)
 _STANCES = ("stališče", "priporočilo", "predlog stališča")
 _OPENING, _CLOSING = ("»", "„"), ("«", "“")
 _QUOTES = ' »«"„“:*'
@@ -277,13 +278,14 @@ def _vote_cut(text: Text, start: int, end: int, votes: Sequence[FoundVote], firs
 
 
 def _in_parentheses(text: Text, vote: FoundVote) -> int | None:
-    """Return where parentheses open that hold nothing but that something was adopted, without figures."""
-    opening = text.clean.rfind("(", max(0, vote.start - 24), vote.start)
-    if opening < 0 or counts(vote.vote):
+    """Return where parentheses or a dash open that lead to nothing but that something was adopted, without figures."""
+    words = next(
+        (one for one in _SAID_ASIDE.finditer(text.clean, max(0, vote.start - 24)) if one.end() >= vote.end), None
+    )
+    if words is None or words.start() > vote.start or counts(vote.vote):
         return None
-    words = regex.match(r"\(([^()]*)\)", text.folded, pos=opening)
     only = matcher(toml("resolutions")["outcome"]["bare"] + toml("votes")["unanimous"]["phrases"])
-    return opening if words is not None and only.fullmatch(words[1].strip(" .")) else None
+    return words.start() if only.fullmatch(fold(words[1] or words[2]).strip(" .")) else None
 
 
 def _vote_follows(text: Text, rest: Sequence[tuple[int, int]], votes: Sequence[FoundVote], limit: int) -> bool:

@@ -15,6 +15,7 @@ from pipeline.segment.figures import any_figure, figure_names, names_only_figure
 from pipeline.segment.text import Text
 
 _ROW = regex.compile(r"(?:[\s|]*(?:\d{1,3}|[/–-]))+[\s|]*")  # "6 / 1"
+_UPRIGHT = regex.compile(r"[\s|]*(?P<name>\p{L}[^|]*?)\s*\|\s*(?P<cell>\d{1,3}|[/–-])[\s|]*")  # "| Proti | 1 |"
 _CELL = regex.compile(r"[^\s|/]+|/")
 _BETWEEN = regex.compile(r"[\s/|,;–-]+")  # the names of two figures
 _AFTER = regex.compile(r"\s*[)\]]?\s*[:=–-]?\s*")  # the names, before their figures on the same line
@@ -45,6 +46,11 @@ def find_tables(text: Text, start: int, end: int) -> Iterator[VoteTable]:
     """Yield the tables of votes in `text.clean[start:end]`."""
     for line in range(text.line_at(start), text.line_at(max(start, end - 1)) + 1):
         here = text.lines[line]
+        row = _UPRIGHT.fullmatch(text.clean, max(here.start, start), min(here.end, end))
+        name = any_figure().fullmatch(text.folded, *row.span("name")) if row is not None else None
+        if row is not None and name is not None:
+            yield _table(text, [name], [row.span("cell")])
+            continue
         for names in _side_by_side(text, max(here.start, start), min(here.end, end)):
             table = _on_one_line(text, names, min(here.end, end))
             table = table or (_over_a_row(text, line, names, end) if here.start >= start else None)
