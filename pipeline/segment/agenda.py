@@ -24,6 +24,7 @@ AGENDA_LINES = 120  # in which an agenda without a label begins
 LISTED = 3  # entries that an agenda without a label has at least
 SHORT_LINE = 0.6  # of the text's width: a title does not run on from a shorter line to a capital
 
+_AUXILIARY = regex.compile(r"\s*(?:je|so|sta|smo)\s")
 _FIRST = regex.compile(r"\s*1\s?[.)/]\s*\p{L}")
 _LISTED = regex.compile(r"\d{1,2}\s?[.)/]\s*\p{L}")
 _LIST_NUMBER = regex.compile(r"^\W*\d{1,2}\s?[.)/]*\s*")
@@ -186,6 +187,8 @@ def _read(text: Text, label_line: int, after: int) -> Agenda | None:
             entries.append(Entry(f"{parent}.{match['letter']}", "", match.start("title"), end))
         elif begins and bulleted and match is not None:
             entries.append(Entry(str(len(entries) + 1), "", match.start("title"), end))
+        elif entries and numbered and begins and not text.lines[line].gap:
+            pass  # "2. Imenovanja:" / "- Svet zavoda": part of the entry, and no part of its title
         elif entries and _ends(text, line, entries[-1], signed=numbered or bulleted):
             break
         elif not entries or not (numbered or bulleted or text.clean[start:end].lstrip()[:1].islower()):
@@ -260,7 +263,7 @@ def _ends(text: Text, line: int, last: Entry, signed: bool) -> bool:
     here = text.lines[line]
     first = text.line(line).lstrip()[:1]
     if first.islower():
-        return False
+        return _AUXILIARY.match(text.folded_line(line)) is not None  # "5. Razno" / "je Kos predlagal razširitev."
     if matcher(toml("agenda")["ends"]).match(text.folded_line(line).lstrip(' -"')):
         return True
     if here.gap and not here.first_on_page:

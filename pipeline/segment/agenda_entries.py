@@ -8,6 +8,7 @@ from pipeline.segment.headings import explicit_heading
 from pipeline.segment.numerals import roman
 from pipeline.segment.text import Text
 
+_TWICE = regex.compile(r"^\d{1,2}\.\s+(?=\p{Lu})")  # "4. 4. Prošnje"
 _ABBREVIATED = regex.compile(r"(?<!\w)\p{L}\.$")
 
 # "3. Poročilo", "3) Poročilo", "• Poročilo", "a) imenovanje"; "l. Potrditev" and "2, Odlok" are slips of OCR
@@ -37,7 +38,7 @@ def number_of(digits: str) -> int:
 
 def clean_title(title: str) -> str:
     """Return a title without the signs that part it from its neighbours."""
-    title = title.strip().lstrip(":-–—.)").strip()
+    title = _TWICE.sub("", title.strip().lstrip(":-–—.)").strip())
     if _ABBREVIATED.search(title):
         return title  # "… Vodovod, d. o. o."
     return title.rstrip(";,.:-–— ")

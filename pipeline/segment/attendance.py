@@ -84,8 +84,8 @@ def find_attendance(text: Text, start: int, end: int) -> Attendance:
     regions = list(_regions(text, start, end))
     people: list[Attendee] = []
     for region in regions:
-        for person in _with_shared_notes(list(_people(text, region.start, region.end))):
-            status = _status(region.status, person)
+        for person, note in _with_shared_notes(list(_people(text, region.start, region.end))):
+            status = _status(region.status, replace(person, note=note))
             if status == "absent" and _excused_after(text, person.end):
                 status = "excused"
             span = text.span(person.start, person.end)
@@ -96,15 +96,15 @@ def find_attendance(text: Text, start: int, end: int) -> Attendance:
     return Attendance(tuple(people), first, regions[-1].end if regions else start, stated, place)
 
 
-def _with_shared_notes(people: Sequence[_Person]) -> list[_Person]:
-    """Return people with the note that the last of some has for all of them: "Ana Rus, Ivan Kos (oba opravičeno)"."""
-    found: list[_Person] = []
-    shared: str | None = None
-    for person in reversed(people):
-        if person.note is not None:
-            shared = person.note if matcher(_phrases("all")).match(fold(person.note)) else None
-        found.append(person if person.note is not None else replace(person, note=shared))
-    return found[::-1]
+def _with_shared_notes(people: Sequence[_Person]) -> Iterator[tuple[_Person, str | None]]:
+    """Yield people, each with the note that tells the status: that of the last of some may be said of all of them.
+
+    "Ana Rus, Ivan Kos (oba opravičeno)"
+    """
+    for place, person in enumerate(people):
+        noted = next((other.note for other in people[place:] if other.note is not None), None)
+        shared = noted is not None and matcher(_phrases("all")).match(fold(noted)) is not None
+        yield person, noted if shared else person.note
 
 
 def find_voters(text: Text, start: int, end: int) -> Attendance:

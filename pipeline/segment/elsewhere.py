@@ -106,12 +106,12 @@ def of_no_vote_here(text: Text, place: int, end: int, session: Session) -> bool:
 def of_another_body(text: Text, place: int, end: int, session: Session) -> bool:
     """Say whether what stands at a place is another body's: "Odbor predlog podpira (5 ZA, 0 PROTI)"."""
     table = toml("elsewhere")
-    start, _ = sentence_of(text, place)
+    start, stop = sentence_of(text, place)
     if not session.organization:
         return False
     if _acts_as_another(text, start, place, end, session):
         return True
-    voters = matcher(table["voters"]).search(text.folded, start, end + 1)
+    voters = matcher(table["voters"]).search(text.folded, start, max(end, stop))
     if voters is not None and not _is_body(voters[0], session.organization):
         return True
     for body in _bodies(text, start, place):

@@ -15,7 +15,7 @@ from pipeline.segment.text import Text
 
 # "št. 61"  "2.1"  "59/12"  "(št. 1)"  "št.: 276"  "032-5/2012"  "3/2014-I"  "IV."
 _NUMBER = regex.compile(
-    r"""(?:\s*['’/,]{1,2}(?=\s*st)|\s*-(?=\s*\d))?\s*[(]?\s*(?:s{1,2}[til1][.,]?|stev\.?|stevilka)?\s*[:.]?\s*
+    r"""(?:\s*['’/,.]{1,2}(?=\s*st)|\s*-(?=\s*\d))?\s*[(]?\s*(?:s{1,2}\s?[til1]o?[.,]?|stev\.?|stevilka)?\s*[:.]?\s*
         (?P<number>\d{1,2}(?:\.\d{1,2}){1,2}(?=\.?[ \t]*(?::|\n|$))
           | \d[\dl]{0,3}(?:(?:\s?/\s?|-)(?:\d{1,4}|[ivx]{1,4}|\p{L})(?!\p{L})){0,4} | [ivx]{1,5}(?=\s*[.:)]))
         [ \t]*\.?[ \t]*[)]?(?![\d.,]*\d)""",
@@ -43,7 +43,7 @@ _TAIL = regex.compile(
 )
 _BEFORE = regex.compile(r"(?:(?P<number>\d{1,3})(?:\s?[.)]|(?=\s))|(?P<roman>[ivx]{1,5})\.)?\s*[\"'»]?")
 # The sign of a resolution's part: "1."  "II."  "a)"  "-"
-PART = regex.compile(r"\s*(?:\d{1,2}[.)](?!\d)|[IVXl|]{1,5}\.(?=\s)|[a-h]\)|[-–—•*▪]\s)")
+PART = regex.compile(r"\s*[»„]?(?:\d{1,2}[.)](?!\d)|[IVXl|]{1,5}\.(?=\s)|[a-h]\)|[-–—•*▪]\s)")
 _ENTRY = regex.compile(r"\s*(?P<sign>[a-h]|\d{1,2})[.)]\s+(?=\p{Lu})")
 _FIRST_WORD = regex.compile(r"[\s*•]*(?:\d{1,3}[.)]\s*)?(?P<word>\p{Lu}{2}[\p{L}\d]{2,4})(?=\W)")
 
@@ -147,7 +147,7 @@ def _unsaid(text: Text, start: int, end: int, labels: Sequence[Label]) -> Iterat
     for line in range(text.line_at(start), min(text.line_at(max(start, end - 1)), len(text.lines) - 1)):
         here, following = text.lines[line], text.lines[line + 1]
         begins = text.line(line + 1).strip()[:1]
-        if not following.gap or begins.islower() or agenda.match(text.folded_line(line + 1).strip()):
+        if not following.gap or begins.islower() or agenda.search(text.folded_line(line + 1)) is not None:
             continue
         if not any(here.start <= label.start and label.intro <= following.end for label in labels):
             said = (one.span() for one in leads.finditer(text.folded, here.start, here.end))

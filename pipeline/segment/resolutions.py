@@ -37,7 +37,7 @@ from pipeline.segment.elsewhere import (
 )
 from pipeline.segment.labels import PART, Label, each_of_list, find_labels
 from pipeline.segment.sentences import sentence_of, sentences
-from pipeline.segment.tables import matcher, toml
+from pipeline.segment.tables import fold, matcher, toml
 from pipeline.segment.text import Text
 from pipeline.segment.unlabelled import ONLY_A_VOTE, unlabelled
 from pipeline.segment.votes import FoundVote, find_votes
@@ -45,10 +45,11 @@ from pipeline.segment.votes import FoundVote, find_votes
 # Times as many voters as a body has members: such a vote was taken elsewhere. Fewer may be a slip, which is warned of.
 MORE_THAN_A_BODY = 2
 
+_SAID_ASIDE = regex.compile(r"\(([^()]*)\)|\s[-–—]\s([^\n]*)$", regex.MULTILINE)
+_STANCES = ("stališče", "priporočilo", "predlog stališča")
+_OPENING, _CLOSING = ("»", "„"), ("«", "“")
 _QUOTES = ' »«"„“:*'
-_CLOSING = '«“"'
-_OPENING = regex.compile(r"[»„\"][^«“\"]*$")
-_FIRST_PART = regex.compile(r"\s*(?:1[.)]|[Il|]\.|a\)|[-–—•*▪]\s)")
+_FIRST_PART = regex.compile(r"\s*[»„]?(?:1[.)]|[Il|]\.|a\)|[-–—•*▪]\s)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +172,8 @@ def _quoted_from_elsewhere(text: Text, label: Label, session: Session) -> bool:
         quoting = matcher(toml("elsewhere")["quoting"])
         if quoting.search(text.folded, before, label.start):
             return True
+    if label.kind in _STANCES and of_another_body(text, label.end, label.end, session):
+        return True  # "Stališče odborov: …"
     if label.opens_line and sentence_of(text, label.start)[0] >= label.start:
         return False
     place = (label.start, label.start)
@@ -190,7 +193,6 @@ def _labelled(
     following = pieces[first : bisect_left(pieces, (limit, limit))]
     own = [(max(a, label.end), b) for a, b in following if b > label.end and a < limit]
     start = end = label.end
-    lines = 0
     for place, (a, b) in enumerate(own):
         b = min(b, limit)
         if not text.clean[a:b].strip(' :.*-–—\n"»«'):
@@ -204,33 +206,58 @@ def _labelled(
             if cut is not None:
                 break
             continue
-        line = text.line_at(a)
-        part = PART.match(text.clean, a, b) is not None
-        gap = text.lines[line].gap > 0 and text.lines[line].start >= a - text.lines[line].indent - 3
-        gap = gap and not text.lines[line].first_on_page
-        parts_before = any(PART.match(text.clean, s, e) for s, e in own[:place] if e <= end)
-        lines += 1 if gap else 0
-        expects = text.clean[start:end].rstrip().endswith((":", ";", ","))
-        first_part = part and _FIRST_PART.match(text.clean, a, b) is not None and not gap
-        if part and not (parts_before or expects or first_part):
-            break
-        if ends_text(text, a, b) and not (part and not gap):
+        if _quotes(text, start, end) > 0 and place < PARAGRAPHS:
+            end = b  # »1. … 2. …«
+            continue
+        if not _goes_on(text, own[: place + 1], start, end):
             break
         cut = _vote_cut(text, a, b, votes, first=False)
         if cut is not None:
-            if cut > a:
-                end = cut
+            end = max(end, cut)
             break
         over = voted_before and not orders(text, a, b)
-        if (
-            gap
-            and not part
-            and not expects
-            and (over or not (voted_before or _vote_follows(text, own[place:], votes, limit)))
-        ):
+        follows = voted_before or _vote_follows(text, own[place:], votes, limit)
+        if _begins_paragraph(text, a, start, end) and (over or not follows):
             break
         end = b
     return Draft(start, len(text.clean[:end].rstrip()), label)
+
+
+def _quotes(text: Text, start: int, end: int) -> int:
+    """Return how many quotation marks in a text that begins with one are still open."""
+    words = text.clean[start:end]
+    if words[:1] not in _OPENING:
+        return 0
+    return sum(words.count(sign) for sign in _OPENING) - sum(words.count(sign) for sign in _CLOSING)
+
+
+def _goes_on(text: Text, pieces: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    """Say whether the last of `pieces` may belong to the resolution `text.clean[start:end]`, by its words alone."""
+    a, b = pieces[-1]
+    if text.clean[start : start + 1] in _OPENING and text.clean[:end].rstrip()[-1:] in _CLOSING:
+        return False  # »Cesta se zapre.«
+    part = PART.match(text.clean, a, b) is not None
+    gap = _after_gap(text, a)
+    if part:
+        parts_before = any(PART.match(text.clean, s, e) for s, e in pieces[:-1] if e <= end)
+        first_part = _FIRST_PART.match(text.clean, a, b) is not None and not gap
+        if not (parts_before or _expects(text, start, end) or first_part):
+            return False
+    return (part and not gap) or not ends_text(text, a, b)
+
+
+def _begins_paragraph(text: Text, place: int, start: int, end: int) -> bool:
+    """Say whether a paragraph begins at a place that is no part of a list and that nothing before leads to."""
+    return _after_gap(text, place) and PART.match(text.clean, place) is None and not _expects(text, start, end)
+
+
+def _after_gap(text: Text, place: int) -> bool:
+    line = text.lines[text.line_at(place)]
+    return line.gap > 0 and not line.first_on_page and line.start >= place - line.indent - 3
+
+
+def _expects(text: Text, start: int, end: int) -> bool:
+    return text.clean[start:end].rstrip().endswith((":", ";", ","))
 
 
 def _vote_cut(text: Text, start: int, end: int, votes: Sequence[FoundVote], first: bool) -> int | None:
@@ -253,13 +280,14 @@ def _vote_cut(text: Text, start: int, end: int, votes: Sequence[FoundVote], firs
 
 
 def _in_parentheses(text: Text, vote: FoundVote) -> int | None:
-    """Return where parentheses open that hold nothing but that something was adopted, without figures."""
-    opening = text.clean.rfind("(", max(0, vote.start - 24), vote.start)
-    if opening < 0 or counts(vote.vote):
+    """Return where parentheses or a dash open that lead to nothing but that something was adopted, without figures."""
+    words = next(
+        (one for one in _SAID_ASIDE.finditer(text.clean, max(0, vote.start - 24)) if one.end() >= vote.end), None
+    )
+    if words is None or words.start() > vote.start or counts(vote.vote):
         return None
-    words = regex.match(r"\(([^()]*)\)", text.folded, pos=opening)
     only = matcher(toml("resolutions")["outcome"]["bare"] + toml("votes")["unanimous"]["phrases"])
-    return opening if words is not None and only.fullmatch(words[1].strip(" .")) else None
+    return words.start() if only.fullmatch(fold(words[1] or words[2]).strip(" .")) else None
 
 
 def _vote_follows(text: Text, rest: Sequence[tuple[int, int]], votes: Sequence[FoundVote], limit: int) -> bool:
@@ -295,11 +323,13 @@ def _finished(text: Text, draft: Draft) -> FoundResolution:
 
 
 def _unquoted(words: str) -> str:
-    """Return a resolution's words without the marks round them; "… se glasi: »Cesta se zapre.«" keeps its own."""
-    words = words.lstrip(_QUOTES)
-    while words and words[-1] in _QUOTES and not (words[-1] in _CLOSING and _OPENING.search(words[:-1])):
-        words = words[:-1]
-    return words
+    """Return a resolution's words without the quotation marks around them; one that closes a quotation inside stays."""
+    bare = words.strip(_QUOTES).strip()
+    opened = sum(bare.count(sign) for sign in _OPENING) > sum(bare.count(sign) for sign in _CLOSING)
+    closing = words.rstrip()[-1:]
+    if closing == '"' and bare.count('"') % 2:
+        return bare + closing
+    return bare + closing if opened and closing in _CLOSING else bare
 
 
 def _outcome_of(text: Text, draft: Draft, vote: Vote) -> Result:

@@ -139,5 +139,9 @@ def _line_ends_sentence(text: Text, newline: int, end: int) -> bool:
         return not (sign["number"] and _number_goes_on(before, after[sign.end() :]))
     if before and matcher(toml("sentences")["goes_on"]).fullmatch(fold(before.split()[-1])):
         return False
+    table = toml("sentences")
+    adopts = bool(before) and matcher(table["adopts"]).fullmatch(fold(before.split()[-1])) is not None
+    if adopts and matcher(table["acts"]).match(text.folded_line(line + 1).lstrip()):
+        return False  # "… je sprejel" / "ODLOK O TURISTIČNI TAKSI"
     short = here.end - here.start < FULL_LINE * text.width
     return short and after.lstrip()[:1].isupper() and not before.endswith((",", "-", "–", "—"))

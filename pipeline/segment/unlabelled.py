@@ -57,6 +57,7 @@ def unlabelled(
             continue
         near = own or [vote for vote in _beside(pieces, place, votes) if vote.start not in used]
         sure = decides == "firm" or (decides == "acted" and not session.labelled) or near or rejects(outcome)
+        sure = sure or (decides == "elected" and _balloted(text, pieces[:place]))
         if not sure and not (decides == "passive" and (own_paragraph(text, a, b) or routine(text, a, b))):
             continue
         draft = Draft(a, b, None)
@@ -128,6 +129,11 @@ def _paragraph_before(text: Text, place: int, pieces: Sequence[tuple[int, int]])
         first -= 1
     says = PART.match(text.clean, *pieces[first]) is not None or orders(text, *pieces[first])
     return (pieces[first][0], pieces[at][1]) if says else pieces[at]
+
+
+def _balloted(text: Text, before: Sequence[tuple[int, int]]) -> bool:
+    """Say whether the sentence before tells what ballots candidates received: "Kos je dobil 38 glasov, Rus 29."."""
+    return bool(before) and matcher(toml("votes")["words"]["received"]).search(text.folded, *before[-1]) is not None
 
 
 def _comes_again(text: Text, start: int, end: int, drafts: Sequence[Draft]) -> bool:

@@ -20,6 +20,7 @@ _NAMES = regex.compile(r"\b\p{L}+(?:\s?:\s?\p{L}+){1,4}\b(?!\s*[:=]?\s*\d)")
 _RESULT = regex.compile(r"\s*\d{1,3}(?:\s?[:/]\s?\d{1,3})+(?![\d.]|\s*[:/]\s*\d)")  # "15 : 1 : 0"
 
 _ROW = regex.compile(r"(?:[\s|]*(?:\d{1,3}|[/–-]))+[\s|]*")  # "6 / 1"
+_UPRIGHT = regex.compile(r"[\s|]*(?P<name>\p{L}[^|]*?)\s*\|\s*(?P<cell>\d{1,3}|[/–-])[\s|]*")  # "| Proti | 1 |"
 _CELL = regex.compile(r"[^\s|/]+|/")
 _BETWEEN = regex.compile(r"[\s/|,;–-]+")  # the names of two figures
 _AFTER = regex.compile(r"\s*[)\]]?\s*[:=–-]?\s*")  # the names, before their figures on the same line
@@ -55,6 +56,11 @@ def find_tables(text: Text, start: int, end: int) -> Iterator[VoteTable]:
     yield from _in_declared_order(text, start, end)
     for line in range(text.line_at(start), text.line_at(max(start, end - 1)) + 1):
         here = text.lines[line]
+        row = _UPRIGHT.fullmatch(text.clean, max(here.start, start), min(here.end, end))
+        name = any_figure().fullmatch(text.folded, *row.span("name")) if row is not None else None
+        if row is not None and name is not None:
+            yield _table(text, [name], [row.span("cell")])
+            continue
         for names in _side_by_side(text, max(here.start, start), min(here.end, end)):
             table = _on_one_line(text, names, min(here.end, end))
             if table is None and here.start >= start:

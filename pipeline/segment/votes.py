@@ -28,7 +28,7 @@ _OWN_OBJECT = 2  # such words after "soglasno" in a sentence of its own: "Soglas
 
 # 17.00 and 12/2023 are no figures of a vote, "(7)" after a word repeats it, "/" alone is none
 _TOKEN = regex.compile(
-    r"""(?P<compound>\d+(?:[.,:/-]\d+)+|\d{1,3}\ :\ \d{1,3}|\d{1,2}\.\s?\d{1,2}\.(?:\s?\d{4})?)
+    r"""(?P<compound>\d+(?:[.,:/-]\d+)+|\d{1,3}\ :\ \d{1,3}|\d{1,2}\.(?:\ ?\d{1,2}\.(?:\s?\d{4})?|\s\d{1,2}\.\s?\d{4}))
       | (?P<repeated>\(\s*(?P<inner>\d{1,3})\s*\))
       | (?P<digits>(?<![\w,/])(?<!\w\.)\d{1,3})(?![^\W x]|[%€]|x\w)
       | (?P<slash>(?<![^\s:(=–-])/(?=[\s.,;)]|$))
@@ -46,6 +46,10 @@ _OBJECT_CLAUSE = regex.compile(
     regex.VERBOSE,
 )
 _OBJECT = regex.compile(r"(?<!\w)(?:za|proti)(?:\s+\p{L}+){1,5}$")
+# "z vsemi" 9 "glasovi", "Predlog je dobil" 9 "glasov", but not "Kos je dobil" 9 "glasov"
+_BY = regex.compile(
+    r"(?<!\w)(?:[zs]\s+(?:\w+\s+){0,2}|(?:predlog|sklep|amandma|odlok)\s+(?:sklepa\s+)?je\s+(?:dobil|prejel)\s+)$"
+)
 _PARENTHESES = regex.compile(r"\([^()]{2,400}\)")
 _OPENS = regex.compile(r"(?:Za|Proti)\s+(?:so|je|sta|smo|sva)\s+bil")  # "Za so bili vsi 4 navzoči člani."
 _SIGN = regex.compile(r"[^\s\w]")
@@ -594,7 +598,8 @@ def _ballots(text: Text, clauses: Sequence[_Clause], unanimous: bool) -> _Token 
     for clause in reversed(clauses):
         numbers = [token for token in clause.tokens if token.kind == "number"]
         votes = any(token.kind == "voting" and said.match(text.folded, token.start) for token in clause.tokens)
-        if len(numbers) == 1 and votes and not any(token.kind == "cue" for token in clause.tokens):
+        alone = len(numbers) == 1 and not any(token.kind == "cue" for token in clause.tokens)
+        if alone and votes and (unanimous or _BY.search(text.folded[max(0, numbers[0].start - 40) : numbers[0].start])):
             return numbers[0]
     return None
 

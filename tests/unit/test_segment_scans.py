@@ -1,0 +1,141 @@
+"""What scans do to minutes: headings, labels, agendas and lists of names with signs misread or lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.model import Minutes
+from pipeline.segment import segment_text
+
+HEAD = "ZAPISNIK\n2. seje Sveta KS Dol, ki je bila 3. 3. 2003 ob 18. uri.\n\n"
+TITLES = ["Potrditev zapisnika", "Ureditev avtobusne postaje", "Prošnje krajanov", "Razno"]
+AGENDA = "DNEVNI RED:\n" + "".join(f"{number}. {title}\n" for number, title in enumerate(TITLES, 1)) + "\n"
+SKLEP = "Postaja se uredi do 1. maja."
+
+
+def read(text: str) -> Minutes:
+    return segment_text(HEAD + text)
+
+
+def body(headings: list[str]) -> str:
+    return "".join(f"{heading}\n\nTajnica je prebrala gradivo.\n\n" for heading in headings)
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ["K 1. točki", "K 2. točki", "K 3. točki", "K 4. točki"],
+        ["K l. točki", "K 2. točki", "K 3. točki", "K 4. točki"],
+        ["AD/1", "ADI2", "AD/3", "AD/A"],
+        ["Ktč. 1", "Ktč. 2", "Ktč. 3", "Ktč. 4"],
+        ["KI.", "K2.", "K 3.", "K 4."],
+        ["K 1.", "K z", "K 3.", "K 4."],
+        ["AD 1. POTRDITEV ZAPISNIKA", "zi-AD 2. UREDITEV AVTOBUSNE POSTAJE", "AD 3.", "AD 4."],
+        ["1/ Potrditev zapisnika", "2I Ureditev avtobusne postaje", "3] Prošnje krajanov", "4/ Razno"],
+        ["1. Potrditev zapisnika", ". 2. Ureditev avtobusne postaje", "3. Prošnje krajanov", "4. Razno"],
+    ],
+)
+def test_headings_with_a_sign_misread(headings: list[str]) -> None:
+    assert [(item.number, item.title) for item in read(AGENDA + body(headings)).items] == [
+        (str(number), title) for number, title in enumerate(TITLES, 1)
+    ]
+
+
+@pytest.mark.parametrize(
+    "signs",
+    [
+        ["1.", "-", "3.", "4."],
+        ["-", "2.", "3.", "4."],
+        ["-", "-", "3.", "4."],
+        ["1.", "2.", "3.", "-"],
+        ["1.", "2.", "8.", "4."],
+        ["I.", "IL.", "II.", "IV."],
+        ["-", "–", "-", "–"],
+        ["", "", "", ""],
+    ],
+)
+def test_an_agenda_with_numbers_misread_or_lost(signs: list[str]) -> None:
+    entries = "".join(f"{sign} {title}\n".lstrip() for sign, title in zip(signs, TITLES, strict=True))
+    minutes = read("DNEVNI RED:\n\n" + entries + "\n" + body([f"K {number}. točki" for number in range(1, 5)]))
+    assert [(entry.number, entry.title) for entry in minutes.agenda] == [
+        (str(number), title) for number, title in enumerate(TITLES, 1)
+    ]
+    assert [item.title for item in minutes.items] == TITLES
+
+
+def test_parts_of_an_entry_after_dashes_are_no_entries() -> None:
+    minutes = read(
+        "DNEVNI RED:\n1. Potrditev zapisnika\n2. Imenovanja:\n- Svet zavoda\n- Nadzorni odbor\n3. Razno\n\n"
+        + body(["K 1. točki", "K 2. točki", "K 3. točki"])
+    )
+    assert [entry.number for entry in minutes.agenda] == ["1", "2", "3"]
+
+
+@pytest.mark.parametrize(
+    ("label", "number", "kind"),
+    [
+        ("S K LyE: B :", None, "sklep"),
+        ("S K HE BE 6", None, "sklep"),
+        ("Sk l e p i (št. 41)", "41", "sklep"),
+        ("sklehp: (št. 42)", "42", "sklep"),
+        ("s k l e p : (št. 4", "4", "sklep"),
+        ("SKLEP 3;", "3", "sklep"),
+        ("SKLEP št,417", "417", "sklep"),
+        ("S K L E P'/št. 413", "413", "sklep"),
+        ("SKLEP ši 5", "5", "sklep"),
+        ("U G O T O V I T V E N I S K L E P št. 418", "418", "ugotovitveni sklep"),
+        ("p r e d l o g s k l e p a :", None, "predlog sklepa"),
+        ("Člani so sprejeliSKLEPŠt. 276:", "276", "sklep"),
+        ("Zbor je sprejel", None, "sklep"),
+    ],
+)
+def test_labels_spoilt_or_lost(label: str, number: str | None, kind: str) -> None:
+    minutes = read(
+        AGENDA + f"K 2. točki\nRazprave ni bilo.\n\n{label}\n\n{SKLEP}\n\nZa: 5, proti: 1.\n\nK 3. točki\nNič.\n"
+    )
+    (resolution,) = next(item for item in minutes.items if item.number == "2").resolutions
+    assert (resolution.number, resolution.kind, resolution.text) == (number, kind, SKLEP)
+    assert (resolution.vote.in_favour, resolution.vote.against) == (5, 1)
+
+
+def test_a_sentence_with_the_vote_leads_to_a_resolution_whose_label_is_lost() -> None:
+    lead = "Svet je s 5 glasovi za, proti je glasoval 1 član, sprejel naslednji"
+    minutes = read(AGENDA + f"K 2. točki\nRazprave ni bilo.\n\n{lead}\n\n{SKLEP}\n\nK 3. točki\nNič.\n")
+    (resolution,) = minutes.items[0].resolutions
+    assert (resolution.text, resolution.vote.in_favour, resolution.vote.against) == (SKLEP, 5, 1)
+
+
+def test_a_paragraph_whose_label_is_lost_is_a_resolution_by_the_vote_under_it() -> None:
+    minutes = read(
+        AGENDA + f"K 2. točki\nRazprave ni bilo.\n\n{SKLEP} Za izvedbo je zadolžen tajnik.\n\nZa: 5, proti: 1.\n"
+    )
+    (resolution,) = minutes.items[-1].resolutions
+    assert resolution.text == f"{SKLEP} Za izvedbo je zadolžen tajnik."
+
+
+@pytest.mark.parametrize("bullet", ["•", "«", "»", '"', "°"])
+def test_bullets_read_as_other_signs(bullet: str) -> None:
+    names = f"PRISOTNI:\n{bullet} Ana Rus - predsednica\n{bullet} Ivan Kos - član\n{bullet} Jože Lah - član\n\n"
+    assert [person.name for person in read(names + AGENDA).attendance] == ["Ana Rus", "Ivan Kos", "Jože Lah"]
+
+
+def test_a_given_name_read_in_small_letters_is_one() -> None:
+    minutes = read("PRISOTNI:\nAna Rus, predsednica\njana Petelin, članica\nJože Lah, član\n\n" + AGENDA)
+    assert [person.name for person in minutes.attendance] == ["Ana Rus", "jana Petelin", "Jože Lah"]
+
+
+@pytest.mark.parametrize(
+    ("vote", "against"), [("ZA 14, PROTI O, vzdržan 1", 0), ("14 ZA, O PROTI", 0), ("ZA 14, PROTI l.", None)]
+)
+def test_a_letter_in_the_place_of_a_figure_is_warned_of(vote: str, against: int | None) -> None:
+    minutes = read(AGENDA + f"K 2. točki\nSKLEP: {SKLEP}\n{vote}\n\nK 3. točki\nNič.\n")
+    (resolution,) = minutes.items[0].resolutions
+    assert (resolution.vote.in_favour, resolution.vote.against) == (14, against)
+    assert "figure-illegible" in [warning.code for warning in minutes.warnings]
+
+
+def test_the_head_of_a_table_of_votes_at_the_foot_of_pages_is_no_running_line() -> None:
+    page = "Tajnica je prebrala gradivo o ureditvi postaje in o stroških del.\n" * 8
+    vote = f"SKLEP: {SKLEP}\nZA PROTI VZDRŽAN\n5 1 /\n\f"
+    minutes = read(AGENDA + f"K 2. točki\n{page}{vote}K 3. točki\n{page}{vote}K 4. točki\nNič.\n")
+    assert [one.vote.in_favour for item in minutes.items for one in item.resolutions] == [5, 5]
