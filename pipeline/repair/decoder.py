@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 import regex
 
+from pipeline.repair.casing import ending
 from pipeline.repair.channel import Confusions, PrefixIndex, Reading, search
 from pipeline.repair.confusables import Confusables
 from pipeline.repair.language import NUMBER, LanguageModel
@@ -23,8 +24,10 @@ _INFINITY = float("-inf")
 
 # Measured on the development pages by `benchmarks`.
 _UNKNOWN = math.log(3e-3)  # share of running words that no lexicon holds
-_CAPITAL_INSIDE = math.log(0.015)  # a common word with a capital inside a sentence
-_FUNCTION_WORD, _FUNCTION_WORD_INSIDE = 1e-3, math.log(0.002)  # a word that occurs as often as this: "za"
+# A common word with a capital inside a sentence, and one that occurs as often as "za": what is worth so many
+# occurrences of words with its ending, and these of the word itself.
+_CAPITAL_INSIDE, _FUNCTION_WORD, _FUNCTION_WORD_INSIDE = 0.015, 1e-3, 0.002
+_BEFOREHAND = 50  # occurrences
 _SMALL_AT_START = math.log(0.02)  # a small letter where a sentence starts
 _IN_CAPITALS = math.log(0.02)  # a word written in capitals
 _CONTEXT = 0.7  # weight of the neighbours
@@ -92,12 +95,14 @@ class Decoder:
         language: LanguageModel,
         spelling: SpellingModel,
         confusables: Confusables,
+        casing: dict[str, tuple[int, int]],
     ) -> None:
         self.confusions = confusions
         self.lexicon = lexicon
         self.language = language
         self.spelling = spelling
         self.confusables = confusables
+        self.casing = casing
         self._has_prefix = PrefixIndex(lexicon)
         self._memory: dict[tuple[str, float], list[Hypothesis]] = {}
         self._readings: dict[tuple[str, bool], list[Reading]] = {}
@@ -170,9 +175,8 @@ class Decoder:
     def _garbled_names(self, part: str) -> list[tuple[str, float]]:
         """Return what `part` may be if it is in no lexicon, with costs: letters that may be garbled read as carons."""
         texts = [("", 0.0)]
-        places = {match.start() for match in IMPOSSIBLE.finditer(part)} or {
-            place for place, letter in enumerate(part) if letter in _PLAIN
-        }
+        places = {match.start() for match in IMPOSSIBLE.finditer(part)}
+        places |= {place for place, letter in enumerate(part) if letter in _PLAIN}
         foreign = any(letter.isalpha() and not letter.isascii() and letter not in _OURS for letter in part.lower())
         if not places or len(places) > _MOST_GARBLED or foreign or self._is_camel_case(part):
             return []
@@ -208,11 +212,19 @@ class Decoder:
         if case == UPPER:
             probability = upper + math.exp(_IN_CAPITALS) * (lower + title)
         elif case == TITLE:
-            inside = title + math.exp(_CAPITAL_INSIDE if lower < _FUNCTION_WORD else _FUNCTION_WORD_INSIDE) * lower
+            inside = title + self._capital_inside(form, lower) * lower
             probability = start * (lower + title) + (1 - start) * inside
         else:
             probability = (start * math.exp(_SMALL_AT_START) + (1 - start)) * lower
         return math.log(probability) if probability > 0 else _INFINITY
+
+    def _capital_inside(self, form: str, frequency: float) -> float:
+        """Return how often `form` stands with a capital where no sentence begins."""
+        share = _CAPITAL_INSIDE if frequency < _FUNCTION_WORD else _FUNCTION_WORD_INSIDE
+        for key in (ending(form), form):
+            small, capital = self.casing.get(key, (0, 0))
+            share = (capital + _BEFOREHAND * share) / (small + capital + _BEFOREHAND)
+        return share
 
     def decode(self, chain: list[list[Hypothesis]]) -> list[list[Choice]]:
         """Return the probability of each hypothesis of `chain`, in the order given.

@@ -10,8 +10,11 @@ from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
+import regex
+
 from pipeline.model import Candidate, Document, Line, Page, Reading, Reason, Repair, Word
-from pipeline.repair.channel import cut_of, explain, load_confusions
+from pipeline.repair.casing import COUNTS, load_casing
+from pipeline.repair.channel import CARONS, cut_of, explain, load_confusions
 from pipeline.repair.confusables import load_confusables
 from pipeline.repair.decoder import IMPOSSIBLE, SIGNS, ZERO, Choice, Decoder, Hypothesis
 from pipeline.repair.encoding import encoding_of, load_encodings
@@ -32,6 +35,8 @@ _NUMBER_ABBREVIATIONS = frozenset({"št", "štev"})
 _A_NUMBER_FOLLOWS, _NO_NUMBER_FOLLOWS = 5.0, -8.0
 _SAME_NAME = 3.0  # ln of how much likelier a name is that stands elsewhere in the document
 _JOINERS = ("-", "–", "—")
+# How the second half of a word broken over a line begins: č š ž are read as capitals too.
+_SECOND_HALF = regex.compile(rf"\p{{Ll}}|[{GARBLE}]|[CSZGE](?=\p{{Ll}}|$)")
 # Measured by benchmarks/repair_accuracy.py on the development pages.
 _LONGEST_ABBREVIATION = 4  # letters; a shorter word in capitals is shown, not changed
 _SURE_IN_A_HEADING = 0.995  # but a word of a heading or a name: OSNOVNE SOLE, Bojan PIRS
@@ -44,11 +49,12 @@ _WILD_GUESS = 0.3  # a word that cannot be right as read: €e is če, še or ž
 # such as TabSize has one too), and where it cannot be right.
 _SURE_OF_AN_UNKNOWN_WORD, _CAPITAL_INSIDE, _GUESS_OF_AN_UNKNOWN_WORD = 0.99, 0.95, 0.75
 # A name that only the lists of names hold (Sturm is no misread Šturm): where it may be right as read, and where not.
-_SURE_OF_A_RARE_NAME, _GUESS_OF_A_RARE_NAME = 0.995, 0.85
+_SURE_OF_A_RARE_NAME, _GUESS_OF_A_RARE_NAME = 0.995, 0.5
 # č š ž read as other letters than c s z: in a word that the lexicon holds as read (te), in another (page), in a short
 # one.
 _SURE_OF_ANOTHER_LETTER, _SHORT = (0.92, 0.97, 0.999), 3
 _NEVER = 2.0
+_SURE_OF_A_SMALL_LETTER = 0.995  # "Za" that is "za", and not the beginning of a name: "Za gradom"
 _SURE_OF_A_DIGIT = 0.8  # "0" that is the preposition "o"
 _LONG_NAME = 6  # letters of a word with a capital that may have lost one
 _LONG = 8  # letters of a word that may have won or lost a letter
@@ -122,6 +128,7 @@ def load_decoder(lexicon: Path, dictionaries: Path, reader: Reader) -> Decoder:
         load_language(lexicon),
         load_spelling(lexicon),
         load_confusables(lexicon),
+        load_casing(dictionaries / COUNTS),
     )
 
 
@@ -183,9 +190,15 @@ def _is_among(text: str, names: Container[str]) -> bool:
 
 def _favour(hypotheses: list[Hypothesis], names: Container[str]) -> list[Hypothesis]:
     return [
-        replace(hypothesis, score=hypothesis.score + _SAME_NAME) if _is_among(hypothesis.text, names) else hypothesis
+        replace(hypothesis, score=hypothesis.score + _SAME_NAME) if _is_supported(hypothesis, names) else hypothesis
         for hypothesis in hypotheses
     ]
+
+
+def _is_supported(hypothesis: Hypothesis, names: Container[str]) -> bool:
+    """Tell whether `hypothesis` is one of `names`; without a caron it may be another name read without its own."""
+    told = hypothesis.slips > 0 or not CARONS.isdisjoint(hypothesis.text)
+    return told and _is_among(hypothesis.text, names)
 
 
 def _halves(choices: list[Choice], part: str, other: str, second: bool, decoder: Decoder) -> list[Choice]:
@@ -204,7 +217,7 @@ def _chain_of(page: Page, decoder: Decoder) -> tuple[list[list[Hypothesis]], lis
     """Return the hypotheses of all parts and marks of `page` in reading order, and which of them are parts."""
     chain: list[list[Hypothesis]] = []
     slots: list[_Slot] = []
-    starts = start_probability(page.lines, decoder.lexicon)
+    starts = start_probability(page.lines, decoder.lexicon, decoder.language)
     places = [(row, column) for row, line in enumerate(page.lines) for column in range(len(line.words))]
     following = dict(pairwise(places))
     continued: dict[tuple[int, int], tuple[int, str]] = {}  # second half of a broken word: link, first half
@@ -233,12 +246,7 @@ def _chain_of(page: Page, decoder: Decoder) -> tuple[list[list[Hypothesis]], lis
                 chain.append([_mark(raw[part.start - 1])])
             hypotheses = decoder.hypotheses(part.text, start)
             cut = None
-            if (
-                after is not None
-                and after[0] > row
-                and raw[part.end :] == "-"
-                and next_raw[0].islower() | (next_raw[0] in GARBLE)
-            ):
+            if after is not None and after[0] > row and raw[part.end :] == "-" and _SECOND_HALF.match(next_raw):
                 second = parts_of(next_raw)
                 if second and second[0].start == 0:
                     joined = decoder.hypotheses(part.text + second[0].text, start)
@@ -380,7 +388,7 @@ def _chosen(
     folded = best.hypothesis.text.lower()
     if folded == read.lower():
         # No reader makes small letters of capitals: "stane" is a word, and "sun" a foreign one.
-        sure = best.probability >= settings.threshold and not read[0].islower() and reader is Reader.ENGLISH
+        sure = best.probability >= _SURE_OF_A_SMALL_LETTER and not read[0].islower() and reader is Reader.ENGLISH
         return best if sure else as_read
     # Which letters stand there, and which of them is a capital, are two questions: the first decides.
     same = sum(choice.probability for choice in choices if choice.hypothesis.text.lower() == folded)

@@ -33,12 +33,12 @@ def is_name(word: str, lexicon: Lexicon) -> bool:
 
 
 def sure_names(pages: Sequence[Page], lexicon: Lexicon) -> set[str]:
-    """Return the names with carons that repair is sure of in some place of `pages`."""
+    """Return the names that repair is sure of in some place of `pages`."""
     return {
         name
         for page in pages
         for word in page.words()
-        if not word.doubtful and not CARONS.isdisjoint(name := word.text.strip(AROUND)) and is_name(name, lexicon)
+        if not word.doubtful and is_name(name := word.text.strip(AROUND), lexicon)
     }
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import regex
 
 from pipeline.model import Line
+from pipeline.repair.language import START, LanguageModel
 from pipeline.repair.lexicon import ABBREVIATION_BIT, Lexicon
 
 _ORDINAL_OR_INITIAL = regex.compile(r"[(]?(?:\d[\d./]*|[IVXLC]+|\p{Lu})\.$")
@@ -16,10 +17,12 @@ _BULLET = regex.compile(r"[-–—•*·»]+$")
 _OPENING = "„“\"'«»("
 # A line this much shorter than the longest of the page ends a paragraph or is a heading.
 _SHORT_LINE = 0.7
+_ITEM = 0.7  # a word after the number of an item
 _LABEL = 0.3  # a word before a colon, as in a second column "Župan:"
+_SELDOM_LAST = -2.5  # ln of how much rarer than chance a sentence ends after a word such as "za"
 
 
-def start_probability(lines: Sequence[Line], lexicon: Lexicon) -> list[list[float]]:
+def start_probability(lines: Sequence[Line], lexicon: Lexicon, language: LanguageModel) -> list[list[float]]:
     """Return, for each word of each line, the probability that a sentence or heading starts there.
 
     Only a few values occur, so that what is found for a word can be remembered with it.
@@ -30,10 +33,14 @@ def start_probability(lines: Sequence[Line], lexicon: Lexicon) -> list[list[floa
     previous_short = True
     for line in lines:
         row = []
-        if not line.words:
+        goes_on = before.isalpha() and language.association(before.lower(), START) < _SELDOM_LAST
+        if goes_on:
+            previous_short = False  # no paragraph ends in "za", though a reader may see a blank line after it
+        elif not line.words:
             before, previous_short = "", True
+        paragraph = previous_short or before.endswith((".", ":", ";"))
         for column, word in enumerate(line.words):
-            start = _after(before, column, previous_short, lexicon)
+            start = _after(before, column, previous_short, paragraph, lexicon)
             row.append(max(start, _LABEL) if word.raw.endswith(":") else start)
             before = word.raw
         result.append(row)
@@ -42,7 +49,8 @@ def start_probability(lines: Sequence[Line], lexicon: Lexicon) -> list[list[floa
     return result
 
 
-def _after(before: str, column: int, previous_short: bool, lexicon: Lexicon) -> float:
+def _after(before: str, column: int, previous_short: bool, paragraph: bool, lexicon: Lexicon) -> float:
+    """Return the probability after the word `before`; `paragraph` tells whether the line may begin one."""
     if not before:
         return 0.9
     first_in_line = column == 0
@@ -50,6 +58,8 @@ def _after(before: str, column: int, previous_short: bool, lexicon: Lexicon) -> 
     if _PARAGRAPH.match(before):
         return 0.7
     if _ORDINAL_OR_INITIAL.match(before):
+        if column == 1 and paragraph:
+            return _ITEM  # "3. Župan naj" in a list
         return 0.9 if first_in_line and previous_short else 0.05
     if stripped.endswith((".", "!", "?")):
         return _after_short(stripped[:-1], lexicon) if _SHORT.match(stripped) else 0.95

@@ -40,6 +40,8 @@ _PART = regex.compile(
     """,
     regex.VERBOSE,
 )
+# Words run together, told by their capitals: sprejeliSKLEPSt.
+_RUN_TOGETHER = regex.compile(r"(\p{L}\p{Ll}{2,})(\p{Lu}{3,}?)(\p{Lu}\p{Ll}+)?")
 NUMBER_SIGN = ("3t", "5t", "8t")  # št.
 _LETTER = regex.compile(r"\p{L}")
 
@@ -75,5 +77,13 @@ def parts_of(word: str) -> tuple[Part, ...]:
             continue
         if digits and (letters < 2 * digits or text.upper() == text or (letters < 3 and not text[0].isdigit())):
             continue
-        parts.append(Part(start, end, text))
+        parts += _words_of(start, text)
     return tuple(parts)
+
+
+def _words_of(start: int, text: str) -> list[Part]:
+    together = _RUN_TOGETHER.fullmatch(text)
+    if together is None:
+        return [Part(start, start + len(text), text)]
+    words = [number for number in range(1, 4) if together[number]]
+    return [Part(start + together.start(word), start + together.end(word), together[word]) for word in words]

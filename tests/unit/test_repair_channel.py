@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from pipeline.ingest.text import document_from_text
 from pipeline.repair.channel import confusions_from_counts, cut_of, explain, load_confusions
 from pipeline.repair.encoding import encoding_of, load_encodings
+from pipeline.repair.language import load_language
 from pipeline.repair.learning import align, learn, pair_words
 from pipeline.repair.lexicon import load_lexicon
 from pipeline.repair.reader import Reader, reader_of
@@ -97,6 +98,9 @@ def test_a_text_tells_its_reader(text: str, reader: str | None) -> None:
         ("obcina@zalec.si", []),
         ("eUprava", []),
         ("(¢lana)", ["¢lana"]),
+        ("sprejeliSKLEPSt.", ["sprejeli", "SKLEP", "St"]),
+        ("TOZDov", ["TOZDov"]),
+        ("plantaZniSkega", ["plantaZniSkega"]),
     ],
 )
 def test_only_runs_of_letters_may_be_repaired(word: str, parts: list[str]) -> None:
@@ -116,7 +120,7 @@ def test_a_sentence_starts_after_a_stop_and_not_after_an_ordinal_or_abbreviation
     probability = dict(
         zip(
             [word.raw for word in lines[0].words],
-            start_probability(lines, load_lexicon(settings.lexicon))[0],
+            start_probability(lines, load_lexicon(settings.lexicon), load_language(settings.lexicon))[0],
             strict=True,
         )
     )
@@ -125,6 +129,14 @@ def test_a_sentence_starts_after_a_stop_and_not_after_an_ordinal_or_abbreviation
     assert probability["Zvok"] < 0.2
     assert probability["seji"] < 0.2
     assert probability["je"] < 0.1
+
+
+def test_a_paragraph_begins_after_the_number_of_an_item_and_not_after_a_preposition(settings: Settings) -> None:
+    text = "Izdelovalec je časovnico zamaknil za\n\nštiri mesece.\n3. Župan naj pripravi izračun."
+    lines = document_from_text(text).pages[0].lines
+    starts = start_probability(lines, load_lexicon(settings.lexicon), load_language(settings.lexicon))
+    assert starts[2][0] < 0.1  # štiri
+    assert starts[3][1] > 0.5  # Župan
 
 
 @pytest.mark.parametrize(

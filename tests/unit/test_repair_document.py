@@ -77,6 +77,21 @@ def test_a_word_broken_over_a_line_is_repaired_as_one(settings: Settings) -> Non
     )
 
 
+def test_the_second_half_of_a_broken_word_may_begin_with_a_misread_capital(settings: Settings) -> None:
+    text = f"{GARBLED}\nPredlog bi bilo treba preu-\nCiti, ker je prekr-\nSil odlok."
+    assert repair(document_from_text(text), settings).text.endswith("preu-\nčiti, ker je prekr-\nšil odlok.")
+
+
+def test_a_capital_that_may_begin_a_name_is_left(settings: Settings) -> None:
+    words = words_of(f"{GARBLED}\nPrebivalci naselja Za gradom so o tem govorili.", settings)
+    assert words["Za"].text == "Za"
+
+
+def test_a_name_read_elsewhere_explains_a_slip(settings: Settings) -> None:
+    text = f"{GARBLED}\nNavzoci: Andraz Bevc, Ciril Kos. Bevc je vprasal. Na sejo je priSel Andraz Beve."
+    assert words_of(text, settings)["Beve."].text == "Bevc."
+
+
 def test_a_wrong_character_set_is_undone_and_said(settings: Settings) -> None:
     found = words_of("Obèinski svet obèine ®alec je sprejel proraèun. Navzoèi so bili vsi èlani sveta.", settings)
     assert [found[raw].text for raw in ("Obèinski", "®alec", "èlani")] == ["Občinski", "Žalec", "člani"]
