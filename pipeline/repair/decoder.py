@@ -15,6 +15,7 @@ import regex
 from pipeline.repair.casing import ending
 from pipeline.repair.channel import Confusions, PrefixIndex, Reading, search
 from pipeline.repair.confusables import Confusables
+from pipeline.repair.foreign import SHARE, ForeignWords
 from pipeline.repair.language import NUMBER, LanguageModel
 from pipeline.repair.lexicon import GIVEN_BIT, LOWER, NAME_BITS, RARE_BITS, ROLE_BIT, TITLE, UPPER, Lexicon
 from pipeline.repair.spelling import SpellingModel
@@ -60,13 +61,14 @@ class Hypothesis:
     text: str
     form: str  # in small letters, for its neighbours
     score: float
-    known: bool  # in the lexicon
+    known: bool  # in the lexicon, or a foreign word
     slips: int = 0  # ordinary slips of the reader that it takes, beside garbled carons
     name: int = 0  # kinds of personal name it may be, as written: bits of `NAME_BITS`
     role: bool = False  # a post, such as "župan"
     rare_name: bool = False
     common: bool = False
     cost: float = 0.0  # -ln P(observed | text)
+    foreign: bool = False  # in no lexicon but that of foreign words
     context: float = 1.0  # how much its neighbours tell
 
 
@@ -96,6 +98,7 @@ class Decoder:
         spelling: SpellingModel,
         confusables: Confusables,
         casing: dict[str, tuple[int, int]],
+        foreign: ForeignWords,
     ) -> None:
         self.confusions = confusions
         self.lexicon = lexicon
@@ -103,6 +106,7 @@ class Decoder:
         self.spelling = spelling
         self.confusables = confusables
         self.casing = casing
+        self.foreign = foreign
         self._has_prefix = PrefixIndex(lexicon)
         self._memory: dict[tuple[str, float], list[Hypothesis]] = {}
         self._readings: dict[tuple[str, bool], list[Reading]] = {}
@@ -139,7 +143,8 @@ class Decoder:
         found.setdefault(part, as_unknown)
         ranked = sorted(found.values(), key=lambda hypothesis: -hypothesis.score)
         least = ranked[0].score - _SPREAD
-        return [hypothesis for hypothesis in ranked[:_MOST] if hypothesis.score >= least]
+        kept = [hypothesis for hypothesis in ranked[:_MOST] if hypothesis.score >= least]
+        return kept if found[part] in kept else [*kept, found[part]]
 
     def _search(self, part: str, start: float, slips: bool, found: dict[str, Hypothesis]) -> None:
         key = (part, slips)
@@ -167,10 +172,13 @@ class Decoder:
 
     def _unknown(self, text: str, cost: float) -> Hypothesis:
         """Return `text` as a word that no lexicon holds, read at `cost`."""
-        score = _UNKNOWN + self.spelling.word(text.lower()) - cost
+        form = text.lower()
+        score = _UNKNOWN + self.spelling.word(form) - cost
         if IMPOSSIBLE.search(text):
             score += _STRANGE
-        return Hypothesis(text, text.lower(), score, known=False, cost=cost)
+        as_foreign = -math.inf if cost else SHARE + self.foreign.word(form)
+        foreign = as_foreign > -math.inf
+        return Hypothesis(text, form, max(score, as_foreign), known=foreign, cost=cost, foreign=foreign)
 
     def _garbled_names(self, part: str) -> list[tuple[str, float]]:
         """Return what `part` may be if it is in no lexicon, with costs: letters that may be garbled read as carons."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import replace
 
 from pipeline.model import Page
 from pipeline.repair.channel import CARONS
@@ -18,7 +19,9 @@ from pipeline.repair.lexicon import BARE, Lexicon
 from pipeline.repair.tokens import parts_of
 
 AROUND = "()[],.;:!?„“”»«\"'"
+LONGEST_ABBREVIATION = 4  # letters; a shorter word in capitals is shown, not changed
 _SHORTEST = 4  # letters
+_SAME_NAME = 3.0  # ln of how much likelier a name is that stands elsewhere in the document
 _AGREED = 0.97
 _NO_READING = 12.0  # -ln P(read | name) where the channel does not explain the reading
 _MORE_OFTEN_A_NAME = math.log(3)  # than a word in small letters
@@ -78,3 +81,22 @@ def _agreed(readings: Sequence[Sequence[Hypothesis]]) -> str | None:
     best = max(scores, key=lambda text: scores[text])
     share = 1 / sum(math.exp(score - scores[best]) for score in scores.values())
     return best if share >= _AGREED and not CARONS.isdisjoint(best) else None
+
+
+def is_among(text: str, names: Container[str]) -> bool:
+    """Tell whether `text` is one of `names`, which stand with a first capital, or one of them in capitals."""
+    return text in names or (text.isupper() and len(text) > LONGEST_ABBREVIATION and text.capitalize() in names)
+
+
+def favour(hypotheses: list[Hypothesis], names: Container[str]) -> list[Hypothesis]:
+    """Return `hypotheses` with what `names`, those of the document, tell of them."""
+    return [
+        replace(hypothesis, score=hypothesis.score + _SAME_NAME) if _is_supported(hypothesis, names) else hypothesis
+        for hypothesis in hypotheses
+    ]
+
+
+def _is_supported(hypothesis: Hypothesis, names: Container[str]) -> bool:
+    """Tell whether `hypothesis` is one of `names`; without a caron it may be another name read without its own."""
+    told = hypothesis.slips > 0 or not CARONS.isdisjoint(hypothesis.text)
+    return told and is_among(hypothesis.text, names)

@@ -20,7 +20,11 @@ _UNTOUCHABLE = regex.compile(
     | (?:https?:|www\.).*                  # a link
     | \p{P}*\.\p{Ll}{1,4}\p{P}*            # a suffix: .toc
     | .*[_\\].*                            # a variable, a path: ime_slike
-    | \p{P}*%(?:\p{L}|\p{Lu}+)\p{P}*       # a placeholder: %n, %PRODUCTNAME
+    | \p{P}*%\p{Lu}+\p{P}*                  # a placeholder: %PRODUCTNAME
+    | .*(?<!\p{L})%l?\p{L}(?!\p{L}).*       # others: %n, <%s>, %lu:
+    | .*(?<!\p{L})\$\p{Lu}{2}.*             # a variable: $HOME/bin
+    | .*&(?:lt|gt|amp|quot|nbsp|apos);.*    # a sign of HTML
+    | \p{P}?--\p{L}.*                       # an option: --help
     | .*\p{L}\.(?:si|com|org|net|eu|hr)\b.*  # a site: www2.arnes.si
     | \p{P}*[aei][^\P{Lu}SZCG]\p{L}+\p{P}*  # eUprava, iPhone; iSče is a misread išče
     | \p{P}*(?:[IVXLCDM]+|\d+)\.?\p{P}*    # a numeral, Roman or Arabic: XIV., 12.

@@ -59,9 +59,35 @@ def test_numbers_codes_and_addresses_are_never_touched(word: str, settings: Sett
     assert found.text == word
 
 
+@pytest.mark.parametrize(
+    "word", ["%s", "<%s>", "%lu:", "%PRODUCTNAME", "$HOME/out", "&lt;ime&gt;", "--check-domain", "»msgstr[%u]«"]
+)
+def test_placeholders_variables_and_options_are_never_touched(word: str, settings: Settings) -> None:
+    assert words_of(f"{GARBLED} Program pozna {word} in druge.", settings)[word].text == word
+
+
 @pytest.mark.parametrize("word", ["TDI", "MSG", "EAA", "VCP", "NOVS"])
 def test_short_words_in_capitals_are_never_changed(word: str, settings: Settings) -> None:
     assert words_of(f"{GARBLED} Projekt {word} je predstavil direktor.", settings)[word].text == word
+
+
+def test_an_abbreviation_that_the_document_spells_out_is_put_right(settings: Settings) -> None:
+    text = f"{GARBLED}\nClani sveta so obiskali CS Nabrezje. Sestanek {{}} CS je bil v torek."
+    spelt = repair(document_from_text(text.format("Cetrtne skupnosti")), settings)
+    other = repair(document_from_text(text.format("prijateljev")), settings)
+    assert "obiskali ČS Nabrežje" in spelt.text
+    assert "obiskali CS Nabrežje" in other.text
+
+
+def test_an_abbreviation_that_may_be_another_one_is_left(settings: Settings) -> None:
+    text = f"{GARBLED}\nOsnovna Sola in ob&inski svet sta OS poslala dopis. Druga osnovna Sola je OS v Vrbi."
+    assert words_of(text, settings)["OS"].text == "OS"
+
+
+def test_a_stroke_won_beside_another_is_lost_again(settings: Settings) -> None:
+    words = words_of(f"{GARBLED}\nTok je bil vzpostavlijen; infekcijeske bolezni je navedlia.", settings)
+    assert words["vzpostavlijen;"].text == "vzpostavljen;"
+    assert words["infekcijeske"].text == "infekcijeske"
 
 
 def test_the_neighbours_decide_between_se_and_se_with_caron(settings: Settings) -> None:
