@@ -192,7 +192,8 @@ class Decoder:
             options = [(letter, 0.0)]
             if place in places:
                 upper = letter.isupper() and (place == 0 or part.isupper())
-                table = self.confusions.caron_costs[1 if upper else 0]
+                tables = self.confusions.inside_of_carons if place else self.confusions.initial_of_carons
+                table = tables[1 if upper else 0]
                 case = UPPER if upper else LOWER
                 options = [(in_case(true, case), cost) for true, cost, _ in table.get(letter, ()) if true in _LETTERS]
             texts = [(text + true, total + cost) for text, total in texts for true, cost in options]

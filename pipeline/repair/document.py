@@ -20,9 +20,10 @@ from pipeline.repair.encoding import encoding_of, load_encodings
 from pipeline.repair.foreign import load_foreign
 from pipeline.repair.language import load_language
 from pipeline.repair.lexicon import load_lexicon
-from pipeline.repair.marks import Marks, has_long_dashes, read_marks
+from pipeline.repair.marks import Marks, has_long_dashes, has_numerals, read_marks
 from pipeline.repair.names import AROUND, agreed_names, favour, is_among, sure_names
 from pipeline.repair.reader import Reader, reader_of
+from pipeline.repair.spaced import settle_spaced
 from pipeline.repair.spelling import load_spelling
 from pipeline.repair.tokens import Part
 from pipeline.settings import RepairSettings, Settings
@@ -42,9 +43,9 @@ def repair(document: Document, settings: Settings) -> Document:
     readers = [_reader(page, whole, settings.ocr.language) for page in document.pages]
     decoders = [load_decoder(settings.lexicon, settings.dictionaries, reader) for reader in readers]
     lexicon = load_lexicon(settings.lexicon)
-    long_dashes = has_long_dashes(document.pages, lexicon)
+    long_dashes, numerals = has_long_dashes(document.pages, lexicon), has_numerals(document.pages)
     marked = [
-        read_marks(page, Marks(lexicon, reader, settings.dictionaries, long_dashes))
+        read_marks(page, Marks(lexicon, reader, settings.dictionaries, long_dashes, numerals))
         for page, reader in zip(document.pages, readers, strict=True)
     ]
     work = list(zip(marked, decoders, readers, strict=True))
@@ -129,7 +130,8 @@ def _repair_page(page: Page, decoder: Decoder, reader: Reader, settings: Setting
             )
             for column, word in enumerate(line.words)
         )
-        lines.append(replace(line, words=words))
+        place = Place(reader, names, heading=True)
+        lines.append(settle_spaced(replace(line, words=words), decoder, place, settings.repair.threshold))
     return replace(page, lines=tuple(lines))
 
 
