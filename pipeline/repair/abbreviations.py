@@ -26,12 +26,13 @@ def spelt_out(pages: Iterable[Page], path: Path) -> set[str]:
     One whose letters without carons abbreviate something else that is spelt out too is left aside: OŠ beside the
     "občinski svet".
     """
-    meanings = _meanings(path)
     text = " ".join(word.text for page in pages for word in page.words()).lower().translate(BARE)
     words = text.split()
-    found = {name for name, stems in meanings if _stand_in(stems, words, text)}
-    bare = {name.translate(_BARE_CAPITALS) for name in found if CARONS.isdisjoint(name)}
-    return {name for name in found if not CARONS.isdisjoint(name) and name.translate(_BARE_CAPITALS) not in bare}
+    meanings = _meanings(path)
+    found = {name for name, stems in meanings if not CARONS.isdisjoint(name) and _stand_in(stems, words, text)}
+    bare = {name.translate(_BARE_CAPITALS) for name in found}
+    others = {name for name, stems in meanings if name in bare and _stand_in(stems, words, text)}
+    return {name for name in found if name.translate(_BARE_CAPITALS) not in others}
 
 
 _BARE_CAPITALS = str.maketrans("ČŠŽ", "CSZ")

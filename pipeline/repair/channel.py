@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
 
 from pipeline.repair.learning import INITIAL, Segment, align, is_initial, pooled
@@ -26,6 +26,7 @@ CARONS = frozenset("čšžćđČŠŽĆĐ")
 _BEAM_MARGIN, _BEAM_MARGIN_OF_A_WORD = 11.0, 6.0  # of a word that no lexicon holds as read, and of one that it holds
 _LOST_LETTER_MARGIN = 7.0
 _BEAM_WIDTH = 48
+_LATEST_BEGINNING = 3  # observed characters, of which the first two may stand for nothing
 # Ordinary slips (no caron letter on the true side) allowed in one word; a letter lost or added counts for all of them.
 _MOST_SLIPS = 2
 # How often nothing, or a pair of letters such as rn, stands in a text, per letter.
@@ -86,13 +87,14 @@ def _with_unseen(counts: dict[Segment, float]) -> dict[Segment, float]:
         if len(true) == 1 and true in "čšžćđ" and len(read) <= 1 and true != read:
             pair = (true.upper(), read.upper())
             counts[pair] = counts.get(pair, 0.0) + 0.1 * count
-    # A sign that was never met in learning may still stand for any of the three: ob&ini.
-    for letter in "čšžČŠŽ":
+    # A sign that was never met in learning may still stand for any of the three, ob&ini; but a keyboard makes none.
+    printed = any(true in CARONS and (read == true or read in GARBLE) for true, read in counts if true and read)
+    for letter in "čšžČŠŽ" if printed else "":
         for garbled in GARBLE + LOST:
             counts.setdefault((letter, garbled), _UNSEEN)
     # A reader without č š ž may take them for any letter drawn alike.
     for letter in "čšž":
-        if not counts.get((letter, letter)):
+        if printed and not counts.get((letter, letter)):
             for other in _DRAWN_ALIKE:
                 counts.setdefault((letter, other), _UNSEEN)
     # A caron may leave two of its usual readings side by side: C¢lena, sodisc¢e.
@@ -258,7 +260,7 @@ def _search_case(
         one, two = word[place], word[place : place + 2]
         targets = beams[place + 1 : place + 3]
         within = _edits_of((one, two), body, targets)
-        begins = any(("", case) in beam for case in cases)
+        begins = place < _LATEST_BEGINNING and any(("", case) in beam for case in cases)
         firsts = [_edits_of((one, two), table, targets) for table in initial] if begins else []
         for (prefix, case), (cost, slips) in states:
             for target, edits in within if prefix else firsts[case != LOWER]:
@@ -309,6 +311,9 @@ def _common_length(one: str, other: str) -> int:
 
 @lru_cache(maxsize=50_000)
 def _exchanged(true: str, read: str, confusions: Confusions) -> tuple[tuple[str, str], ...]:
+    apart = [place for place in range(len(true)) if true[place : place + 1] != read[place : place + 1]]
+    if len(true) == len(read) and all(second - first > 1 for first, second in pairwise(apart)):
+        return tuple((true[place], read[place]) for place in apart)
     # Equal letters at both ends need no aligning; one is kept on each side for exchanges of two letters.
     start = max(0, _common_length(true, read) - 1)
     keep = max(0, _common_length(true[start:][::-1], read[start:][::-1]) - 1)

@@ -20,6 +20,7 @@ from pipeline.repair.reader import Reader
 _SURE_IN_A_HEADING = 0.995  # but a word of a heading or a name: OSNOVNE SOLE, Bojan PIRS
 _SURE_OF_A_KNOWN_WORD = 0.8  # a word that the lexicon holds as read
 _FREQUENT, _SURE_OF_A_COMMON_WORD = math.log(5e-4), 0.92  # one as frequent as "se"
+_SURE_OF_A_TYPED_WORD = 0.95  # one in a text without a trace of its marks
 _SURE_OF_A_NAME = 0.92  # a word with a capital that may be right as read
 _BEST_GUESS = 0.6  # a word that no lexicon holds
 _WILD_GUESS = 0.3  # a word that cannot be right as read: €e is če, še or že
@@ -107,12 +108,14 @@ def _is_sure(
     if guess.rare_name and not unlikely and same < (_GUESS_OF_A_RARE_NAME if impossible else _SURE_OF_A_RARE_NAME):
         return False
     if not guess.known:  # made up of letters
-        return not known and place.reader is Reader.ENGLISH and same >= _least_of_an_unknown_word(read)
+        name = place.reader is Reader.ENGLISH or (place.reader is Reader.UNMARKED and read[0].isupper())
+        return name and not known and same >= _least_of_an_unknown_word(read)
     if guess.slips and not _is_sure_slip(best, read, same, known, impossible, place.reader):
         return False
     if impossible:
         return same >= _WILD_GUESS
-    return same >= (_BEST_GUESS if unlikely else _least_of_a_known_word(read, folded, as_read))
+    least = _BEST_GUESS if unlikely else _least_of_a_known_word(read, folded, as_read)
+    return same >= (max(least, _SURE_OF_A_TYPED_WORD) if known and place.reader is Reader.UNMARKED else least)
 
 
 def _is_sure_slip(best: Choice, read: str, same: float, known: bool, impossible: bool, reader: Reader) -> bool:

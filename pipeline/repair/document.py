@@ -66,7 +66,10 @@ def _reader(page: Page, whole: Reader | None, language: str) -> Reader:
     """
     if page.reading is Reading.OCR and "slv" in language.split("+"):
         return Reader.SLOVENE
-    return reader_of(page.text) or whole or Reader.SLOVENE
+    found = reader_of(page.text)
+    if found is Reader.SLOVENE or whole in (None, Reader.SLOVENE):
+        return found or whole or Reader.SLOVENE
+    return whole  # of pages without č š ž the document tells more
 
 
 def _decoded(document: Document, settings: Settings) -> Document:
@@ -113,25 +116,22 @@ def _repair_page(page: Page, decoder: Decoder, reader: Reader, settings: Setting
     parts: dict[tuple[int, int], list[tuple[Part, list[Choice]]]] = {}
     for slot in slots:
         found = choices[slot.link]
-        if slot.cut is None and is_fragment(page.lines[slot.line].words[slot.word].text, slot.part):
+        if slot.cut is None and (
+            (len(found) == 1 and found[0].hypothesis.text == slot.part.text)
+            or is_fragment(page.lines[slot.line].words[slot.word].text, slot.part)
+        ):
             continue
         if slot.cut is not None:
             found = halves(found, slot.part.text, *slot.cut, decoder)
         parts.setdefault((slot.line, slot.word), []).append((slot.part, found))
+    inside, heading = Place(reader, names, heading=False), Place(reader, names, heading=True)
     lines = []
     for row, line in enumerate(page.lines):
-        words = tuple(
-            _settle(
-                word,
-                parts.get((row, column), ()),
-                decoder,
-                settings.repair,
-                Place(reader, names, heading=word.text.isupper() and _in_heading(line, column)),
-            )
-            for column, word in enumerate(line.words)
-        )
-        place = Place(reader, names, heading=True)
-        lines.append(settle_spaced(replace(line, words=words), decoder, place, settings.repair.threshold))
+        words = []
+        for column, word in enumerate(line.words):
+            place = heading if word.text.isupper() and _in_heading(line, column) else inside
+            words.append(_settle(word, parts.get((row, column), ()), decoder, settings.repair, place))
+        lines.append(settle_spaced(replace(line, words=tuple(words)), decoder, heading, settings.repair.threshold))
     return replace(page, lines=tuple(lines))
 
 
@@ -150,12 +150,13 @@ def _settle(
 ) -> Word:
     """Return `word` with its parts replaced where the choice is sure enough, and with its doubts."""
     read = word.text  # as read, its characters put right
-    text, last = "", 0
     made = word.repair  # by `read_marks`
-    probability, doubtful = (made.probability, word.doubtful) if made else (1.0, False)
     # Of marks alone, specks among them, Tesseract is seldom sure, and nobody needs to be asked.
-    written = any(map(str.isalnum, read))
-    faint = written and word.confidence is not None and word.confidence < settings.confidence
+    faint = word.confidence is not None and word.confidence < settings.confidence and any(map(str.isalnum, read))
+    if not parts and made is None and read == word.raw and unicodedata.is_normalized("NFC", read):
+        return word if word.doubtful == faint else replace(word, doubtful=faint)
+    text, last = "", 0
+    probability, doubtful = (made.probability, word.doubtful) if made else (1.0, False)
     reason, details = (made.reason, [made.detail]) if made else (Reason.UNKNOWN, [])
     if made is None and read != word.raw:
         reason = Reason.ENCODING

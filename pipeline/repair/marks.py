@@ -32,6 +32,7 @@ _ITEM = regex.compile(r"(?P<number>\d{1,2})(?P<mark>[.,])")
 _SECOND_NUMERAL = regex.compile(r"[Il|]{2}\.")
 _CUT_STROKE = regex.compile(r"(?P<letters>\p{Lu}{3,})(?P<read>[]|!])(?P<rest>[.,:;]?)")
 _YEAR = regex.compile(r"(?:19|20)\d\d\P{L}*")
+_LONGEST_ABBREVIATION = 10  # characters, brackets and marks included
 _MUCH_LIKELIER = 5.0  # ln
 _JOINED = regex.compile(rf"[\p{{L}}\d]{EM_DASH}[\p{{L}}\d]")
 _FIRST_LETTER = regex.compile(r"(?P<before>\P{L}*?)(?P<read>[|l])(?P<rest>\p{Ll}{2,})")
@@ -137,6 +138,8 @@ def _alike(read: str, part: str) -> bool:
 def _abbreviation(
     words: Sequence[str], place: int, abbreviations: Sequence[tuple[str, ...]]
 ) -> tuple[str, float] | None:
+    if len(words[place]) > _LONGEST_ABBREVIATION:
+        return None
     core = words[place].lstrip("(").rstrip(",;:)")
     before, after = words[place].split(core, 1) if core else ("", "")
     if after == "." or (core.endswith("..") and len(core) > 2):

@@ -21,7 +21,7 @@ _UNTOUCHABLE = regex.compile(
     | \p{P}*\.\p{Ll}{1,4}\p{P}*            # a suffix: .toc
     | .*[_\\].*                            # a variable, a path: ime_slike
     | \p{P}*%\p{Lu}+\p{P}*                  # a placeholder: %PRODUCTNAME
-    | .*(?<!\p{L})%l?\p{L}(?!\p{L}).*       # others: %n, <%s>, %lu:
+    | .*(?<!\p{L})%[lz]?\p{L}(?!\p{L}).*    # others: %n, <%s>, %lu:
     | .*(?<!\p{L})\$\p{Lu}{2}.*             # a variable: $HOME/bin
     | .*&(?:lt|gt|amp|quot|nbsp|apos);.*    # a sign of HTML
     | \p{P}?--\p{L}.*                       # an option: --help
