@@ -118,6 +118,7 @@ def _before_number(hypothesis: Hypothesis, following: str) -> Hypothesis:
     return replace(hypothesis, score=hypothesis.score + evidence)
 
 
+@lru_cache(maxsize=10_000)
 def _mark(form: str) -> Hypothesis:
     return Hypothesis(form, form, 0.0, known=True)
 

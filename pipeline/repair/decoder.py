@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import regex
 
@@ -38,6 +39,7 @@ _SPREAD = 9.0  # hypotheses less likely than the best by this much are dropped
 _MOST = 6
 _COMMON = math.log(10_000 / 1e9)  # a word that occurs more often
 _RARE = math.log(150 / 1e9)  # a name that occurs less often
+_WELL_KNOWN = -16.0  # ln of how probable a word is that is known as read, so that no other explanation is looked for
 _STRANGE = math.log(1e-3)  # a sign or capital inside a word that no lexicon holds
 _MOST_GARBLED = 4
 _SHORT_HALF = 4  # letters of half a word such as ChemSpider that say nothing
@@ -72,8 +74,7 @@ class Hypothesis:
     context: float = 1.0  # how much its neighbours tell
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """A hypothesis with its probability after neighbours."""
 
     hypothesis: Hypothesis
@@ -130,21 +131,26 @@ class Decoder:
 
     def _hypotheses(self, part: str, start: float) -> list[Hypothesis]:
         found: dict[str, Hypothesis] = {}
+        self._search(part, start, False, found)
+        if part not in found or found[part].score < _WELL_KNOWN:
+            self._add_unlikely(part, start, found)
+        ranked = sorted(found.values(), key=lambda hypothesis: -hypothesis.score)
+        least = ranked[0].score - _SPREAD
+        kept = [hypothesis for hypothesis in ranked[:_MOST] if hypothesis.score >= least]
+        # A foreign word is not made a Slovene one without a look at how probable it is.
+        return [*kept, found[part]] if found[part].foreign and found[part] not in kept else kept
+
+    def _add_unlikely(self, part: str, start: float, found: dict[str, Hypothesis]) -> None:
+        """Add to `found` what may stand behind `part` where carons and case alone explain little."""
         as_unknown = self._unknown(part, 0.0)
-        # Ordinary slips are looked for only where carons and case alone explain nothing: a known word is not taken
-        # for a slip of another.
-        for slips in (False, True):
-            self._search(part, start, slips, found)
-            if any(hypothesis.score > as_unknown.score for hypothesis in found.values()):
-                break
+        # Ordinary slips are looked for only where nothing else explains the word: a known one is not taken for a slip
+        # of another.
+        if all(hypothesis.score <= as_unknown.score for hypothesis in found.values()):
+            self._search(part, start, True, found)
         if all(hypothesis.score < as_unknown.score for hypothesis in found.values()):
             for form, cost in self._garbled_names(part):
                 found.setdefault(form, self._unknown(form, cost))
         found.setdefault(part, as_unknown)
-        ranked = sorted(found.values(), key=lambda hypothesis: -hypothesis.score)
-        least = ranked[0].score - _SPREAD
-        kept = [hypothesis for hypothesis in ranked[:_MOST] if hypothesis.score >= least]
-        return kept if found[part] in kept else [*kept, found[part]]
 
     def _search(self, part: str, start: float, slips: bool, found: dict[str, Hypothesis]) -> None:
         key = (part, slips)

@@ -41,7 +41,7 @@ def sure_names(pages: Sequence[Page], lexicon: Lexicon) -> set[str]:
         name
         for page in pages
         for word in page.words()
-        if not word.doubtful and is_name(name := word.text.strip(AROUND), lexicon)
+        if not word.doubtful and not word.text[0].islower() and is_name(name := word.text.strip(AROUND), lexicon)
     }
 
 
@@ -51,7 +51,7 @@ def agreed_names(pages: Iterable[tuple[Page, Decoder]], lexicon: Lexicon) -> set
     read_as: dict[str, set[str]] = defaultdict(set)
     for page, decoder in pages:
         for word in page.words():
-            for part in parts_of(word.text):
+            for part in () if word.text[0].islower() else parts_of(word.text):
                 # A name begins with a capital, or a sign read for one.
                 if len(part.text) < _SHORTEST or part.text[0].islower() or part.text[1:].isupper():
                     continue
