@@ -26,7 +26,6 @@ CARONS = frozenset("čšžćđČŠŽĆĐ")
 _BEAM_MARGIN, _BEAM_MARGIN_OF_A_WORD = 11.0, 6.0  # of a word that no lexicon holds as read, and of one that it holds
 _LOST_LETTER_MARGIN = 7.0
 _BEAM_WIDTH = 48
-_LATEST_BEGINNING = 3  # observed characters, of which the first two may stand for nothing
 # Ordinary slips (no caron letter on the true side) allowed in one word; a letter lost or added counts for all of them.
 _MOST_SLIPS = 2
 # How often nothing, or a pair of letters such as rn, stands in a text, per letter.
@@ -39,7 +38,7 @@ Edit = tuple[str, float, int]  # (true segment in small letters, cost, number of
 
 
 Beam = dict[tuple[str, int], tuple[float, int]]  # (prefix, case): (cost, slips)
-Table = dict[str, list[Edit]]  # read segment: what may have been read so
+Table = dict[str, tuple[Edit, ...]]  # read segment: what may have been read so
 Tables = tuple[Table, Table]  # of true small letters and of capitals: LOWER, UPPER
 
 
@@ -145,25 +144,25 @@ def _costs(counts: Mapping[Segment, float]) -> dict[Segment, float]:
 
 
 def _tables(costs: Mapping[Segment, float]) -> Tables:
-    tables: Tables = ({}, {})
+    found: tuple[dict[str, list[Edit]], dict[str, list[Edit]]] = ({}, {})
     for (true, read), cost in costs.items():
         if true and not true.isalpha():
             continue
         ordinary = 0
         if true.lower() != read.lower() and CARONS.isdisjoint(true):
             ordinary = 1 if len(true) >= len(read) > 0 else _MOST_SLIPS
-        for table, fits in zip(tables, (true == true.lower(), true == true.upper()), strict=True):
+        for table, fits in zip(found, (true == true.lower(), true == true.upper()), strict=True):
             if fits:
                 table.setdefault(read, []).append((true.lower(), cost, ordinary))
-    for table in tables:
-        for edits in table.values():
-            edits.sort(key=lambda edit: edit[1])
-    return tables
+    lower, upper = (
+        {read: tuple(sorted(edits, key=lambda edit: edit[1])) for read, edits in table.items()} for table in found
+    )
+    return lower, upper
 
 
 def _without_slips(tables: Tables) -> Tables:
     lower, upper = (
-        {read: kept for read, edits in table.items() if (kept := [edit for edit in edits if not edit[2]])}
+        {read: kept for read, edits in table.items() if (kept := tuple(edit for edit in edits if not edit[2]))}
         for table in tables
     )
     return lower, upper
@@ -258,28 +257,29 @@ def _search_case(
             states.sort(key=lambda item: item[1][0])
             states = states[:_BEAM_WIDTH]
         one, two = word[place], word[place : place + 2]
-        targets = beams[place + 1 : place + 3]
-        within = _edits_of((one, two), body, targets)
-        begins = place < _LATEST_BEGINNING and any(("", case) in beam for case in cases)
-        firsts = [_edits_of((one, two), table, targets) for table in initial] if begins else []
+        nearer, farther = beams[place + 1], beams[min(place + 2, length)]
+        within = ((nearer, body.get(one, ())), (farther, body.get(two, ())))
         for (prefix, case), (cost, slips) in states:
-            for target, edits in within if prefix else firsts[case != LOWER]:
+            if prefix:
+                ways = within
+            else:
+                table = initial[case != LOWER]
+                ways = ((nearer, table.get(one, ())), (farther, table.get(two, ())))
+            for target, edits in ways:
                 for true, extra, slip in edits:
                     total = cost + extra
                     if total > limit:
                         break  # the edits stand in the order of their cost
                     if slips + slip <= _MOST_SLIPS and (not true or has_prefix[prefix + true]):
-                        _keep(target, (prefix + true, case), total, slips + slip)
+                        state = (prefix + true, case)
+                        present = target.get(state)
+                        if present is None or total < present[0]:
+                            target[state] = (total, slips + slip)
     return [
         Reading(form, case, cost, slips)
         for (form, case), (cost, slips) in beams[length].items()
         if form and form in lexicon
     ]
-
-
-def _edits_of(reads: tuple[str, str], table: Table, targets: list[Beam]) -> list[tuple[Beam, list[Edit]]]:
-    """Return what `table` holds of one and of two observed characters, each with the beam where it leads."""
-    return [(target, table[read]) for read, target in zip(reads, targets, strict=False) if read in table]
 
 
 def _insert_lost_letters(

@@ -138,7 +138,7 @@ def _alike(read: str, part: str) -> bool:
 def _abbreviation(
     words: Sequence[str], place: int, abbreviations: Sequence[tuple[str, ...]]
 ) -> tuple[str, float] | None:
-    if len(words[place]) > _LONGEST_ABBREVIATION:
+    if len(words[place]) > _LONGEST_ABBREVIATION or "." not in words[place]:
         return None
     core = words[place].lstrip("(").rstrip(",;:)")
     before, after = words[place].split(core, 1) if core else ("", "")
