@@ -14,7 +14,7 @@ from pathlib import Path
 import regex
 
 from pipeline.model import Line, Page, Reading, Reason, Repair
-from pipeline.repair.lexicon import LOWER, NAME_BITS, Lexicon
+from pipeline.repair.lexicon import ABBREVIATION_BIT, LOWER, NAME_BITS, Lexicon
 from pipeline.repair.reader import Reader
 
 BULLET, EM_DASH, EN_DASH = "•", "—", "–"
@@ -24,13 +24,17 @@ _LOOKALIKES = {"o": "o0O©", "l": "l|I"}
 _GLUED_LOOKALIKES = {"l.r.": ("Lr.", "Ir.", "lr.")}
 _NUMERAL = regex.compile(r"(?P<before>[(]?)(?P<strokes>[Il|]{1,3})(?P<after>[.)]+)")
 _SQUARE = regex.compile(r"(?P<before>.*?\bk?m)(?P<sign>[?*’”“\">é°])(?P<after>[.,;:)]*)")
-_NOTHING = regex.compile(r"[„»(]?(?!k?mé)[^|lI\P{L}]\p{L}+[,.;:)“«]*")  # most words; no rule looks at them
+_NOTHING = regex.compile(
+    r"[„»(]?(?!k?mé|Vv|Ss|Zz|Oo|Uu|Kk)[^|lI\P{L}]\p{L}+[,.;:)“«]*"
+)  # most words; no rule looks at them
 _NUMBER = regex.compile(r"[(]?\d[\d.,]*(?:k?m)?|\p{Lu}{2,}/k?m")  # 350, 350m, EUR/m
 _STRANGE_BULLETS, _POSSIBLE_BULLETS = frozenset("¢«"), frozenset("+*")
 _DASHES = regex.compile(rf"[-{EM_DASH}]{{2}}")  # a dash with a speck
 _ITEM = regex.compile(r"(?P<number>\d{1,2})(?P<mark>[.,])")
 _SECOND_NUMERAL = regex.compile(r"[Il|]{2}\.")
 _CUT_STROKE = regex.compile(r"(?P<letters>\p{Lu}{3,})(?P<read>[]|!])(?P<rest>[.,:;]?)")
+_TWICE = ("Vv", "Ss", "Zz", "Oo", "Uu", "Kk")
+_NOUGHT_FOR_O = regex.compile(r"(?P<before>[„»(]*)0(?P<rest>[\p{Lu}§]{1,4})(?P<after>[^\p{L}\d]*)")
 _YEAR = regex.compile(r"(?:19|20)\d\d\P{L}*")
 _LONGEST_ABBREVIATION = 10  # characters, brackets and marks included
 _MUCH_LIKELIER = 5.0  # ln
@@ -99,6 +103,7 @@ def read_marks(page: Page, marks: Marks) -> Page:
         # Of a single stroke a reader that knows č š ž is not corrected: it may be a speck.
         rules.append(partial(_numeral, fewest=1 if marks.reader is Reader.ENGLISH else 2, counted=marks.numerals))
         rules.append(partial(_dash, everywhere=marks.long_dashes, lexicon=marks.lexicon))
+        rules += [_twice, partial(_capital_o, lexicon=marks.lexicon)]
         rules += [partial(_item, numbers=_item_numbers(page)), partial(_cut_stroke, lexicon=marks.lexicon), _nought]
     return replace(page, lines=tuple(_line(line, rules) for line in page.lines))
 
@@ -259,6 +264,25 @@ def _cut_stroke(words: Sequence[str], place: int, lexicon: Lexicon) -> tuple[str
         return None
     whole = f"{match['letters']}I"
     return (whole + match["rest"], _LIKELY) if _is_likelier(whole, match["letters"], lexicon) else None
+
+
+def _twice(words: Sequence[str], place: int) -> tuple[str, float] | None:
+    """Vv → v inside a sentence, V where one begins: a word of one letter that was read twice."""
+    if words[place] not in _TWICE:
+        return None
+    begins = place == 0 or words[place - 1].endswith((".", "!", "?", ":"))
+    return words[place][0 if begins else 1], _LIKELY
+
+
+def _capital_o(words: Sequence[str], place: int, lexicon: Lexicon) -> tuple[str, float] | None:
+    """0S → OS, 0ZD → OZD, where these abbreviate something."""
+    match = _NOUGHT_FOR_O.fullmatch(words[place])
+    if match is None:
+        return None
+    rest = match["rest"].replace("§", "Š")
+    if not lexicon.kinds_of(f"o{rest.lower()}") & ABBREVIATION_BIT:
+        return None
+    return f"{match['before']}O{rest}{match['after']}", _LIKELY
 
 
 def _nought(words: Sequence[str], place: int) -> tuple[str, float] | None:

@@ -44,6 +44,8 @@ def words_of(line: str, settings: Settings) -> dict[str, Word]:
         ("—- Zapisnik vodi tajnica.", "– Zapisnik vodi tajnica."),
         ("3. Proracun\n5. Razno\n4, Porocilo o delu", "4. Poročilo o delu"),
         ("Za je bilo 5 svetnikov, 1 PROT!.", "Za je bilo 5 svetnikov, 1 PROTI."),
+        ("Zrak Vv mestu je slab. Vv treh letih bo boljsi.", "Zrak v mestu je slab. V treh letih bo boljši."),
+        ("Ravnatelj »0§ Vrba« je odsoten.", "Ravnatelj »OŠ Vrba« je odsoten."),
         ("Sprejeto s 7 glasovi ZA in © PROTI.", "Sprejeto s 7 glasovi ZA in 0 PROTI."),
     ],
 )
@@ -66,6 +68,7 @@ def test_marks_are_put_right(read: str, true: str, settings: Settings) -> None:
         "Rekel je STOP! Nato je odšel.",
         "Fotografije © 2020 Marko Kos in Ana Novak.",
         "-- Zapisnik vodi tajnica.",
+        "Koda 0XQ in oznaka 0S1 ostaneta.",
     ],
 )
 def test_figures_and_right_marks_are_left(line: str, settings: Settings) -> None:
