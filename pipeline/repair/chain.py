@@ -77,7 +77,7 @@ def chain_of(page: Page, decoder: Decoder) -> tuple[list[list[Hypothesis]], list
                 second = parts_of(next_raw)
                 if second and second[0].start == 0:
                     joined = decoder.hypotheses(part.text + second[0].text, start)
-                    if joined[0].known and not joined[0].slips:
+                    if joined[0].known and joined[0].slips <= 1:
                         hypotheses, cut = joined, (second[0].text, False)
                         continued[after] = (len(chain), part.text)
             elif raw[part.end :] in (".", ".:"):

@@ -125,7 +125,7 @@ def _is_sure_slip(best: Choice, read: str, same: float, known: bool, impossible:
     if guess.slips == 1 or impossible:
         return True
     # A letter won or lost: only into a common word, and not from a short one; a stroke is won more easily.
-    fair = guess.score + guess.cost > _OF_A_FAIR_WORD and _has_won_a_stroke(read, guess.form)
+    fair = guess.score + guess.cost > _OF_A_FAIR_WORD and _has_won_a_stroke(read.lower(), guess.form)
     return (len(read) >= _LONG and guess.common) or (fair and reader is Reader.ENGLISH)
 
 

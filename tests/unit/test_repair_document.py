@@ -108,6 +108,11 @@ def test_the_second_half_of_a_broken_word_may_begin_with_a_misread_capital(setti
     assert repair(document_from_text(text), settings).text.endswith("preu-\nčiti, ker je prekr-\nšil odlok.")
 
 
+def test_a_slip_in_half_a_word_is_told_by_the_whole(settings: Settings) -> None:
+    text = f"{GARBLED}\nKapital bo zago-\ntovijen. Odbor ses-\ntavijajo trije."
+    assert repair(document_from_text(text), settings).text.endswith("zago-\ntovljen. Odbor ses-\ntavljajo trije.")
+
+
 def test_a_capital_that_may_begin_a_name_is_left(settings: Settings) -> None:
     words = words_of(f"{GARBLED}\nPrebivalci naselja Za gradom so o tem govorili.", settings)
     assert words["Za"].text == "Za"
