@@ -18,7 +18,7 @@ from pathlib import Path
 
 from pipeline.repair.learning import INITIAL, Segment, align, is_initial, pooled
 from pipeline.repair.lexicon import LOWER, TITLE, UPPER, Lexicon
-from pipeline.repair.tokens import GARBLE, LOST
+from pipeline.repair.tokens import DIGITS, GARBLE, LOST
 
 CARONS = frozenset("čšžćđČŠŽĆĐ")
 
@@ -89,8 +89,8 @@ def _with_unseen(counts: dict[Segment, float]) -> dict[Segment, float]:
     # A sign that was never met in learning may still stand for any of the three, ob&ini; but a keyboard makes none.
     printed = any(true in CARONS and (read == true or read in GARBLE) for true, read in counts if true and read)
     for letter in "čšžČŠŽ" if printed else "":
-        for garbled in GARBLE + LOST:
-            counts.setdefault((letter, garbled), _UNSEEN)
+        for garbled in GARBLE + LOST + (DIGITS if letter in "šŠ" else ""):
+            counts[letter, garbled] = max(_UNSEEN, counts.get((letter, garbled), 0.0))
     # A reader without č š ž may take them for any letter drawn alike.
     for letter in "čšž":
         if printed and not counts.get((letter, letter)):

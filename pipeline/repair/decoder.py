@@ -30,7 +30,7 @@ _UNKNOWN = math.log(3e-3)  # share of running words that no lexicon holds
 # occurrences of words with its ending, and these of the word itself.
 _CAPITAL_INSIDE, _FUNCTION_WORD, _FUNCTION_WORD_INSIDE = 0.015, 1e-3, 0.002
 _BEFOREHAND = 50  # occurrences
-_SMALL_AT_START = math.log(0.02)  # a small letter where a sentence starts
+_SMALL_AT_START = math.log(0.01)  # a small letter where a sentence starts
 _IN_CAPITALS = math.log(0.02)  # a word written in capitals
 _CONTEXT = 0.7  # weight of the neighbours
 _CONFUSABLES = 0.5  # weight of what the words around "se" or "še" tell

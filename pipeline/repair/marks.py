@@ -39,7 +39,7 @@ _YEAR = regex.compile(r"(?:19|20)\d\d\P{L}*")
 _LONGEST_ABBREVIATION = 10  # characters, brackets and marks included
 _MUCH_LIKELIER = 5.0  # ln
 _JOINED = regex.compile(rf"[\p{{L}}\d]{EM_DASH}[\p{{L}}\d]")
-_FIRST_LETTER = regex.compile(r"(?P<before>\P{L}*?)(?P<read>[|l])(?P<rest>\p{Ll}{2,})")
+_FIRST_LETTER = regex.compile(r"(?P<before>[(\[„»“\"]*)(?P<read>[|l])(?P<rest>\p{Ll}{2,})")
 
 Rule = Callable[[Sequence[str], int], tuple[str, float] | None]  # (words of the line, place) -> (text, probability)
 

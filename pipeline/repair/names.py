@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.model import Page
@@ -49,6 +49,7 @@ def agreed_names(pages: Iterable[tuple[Page, Decoder]], lexicon: Lexicon) -> set
     """Return the names with carons that explain all their readings in `pages` best."""
     readings: dict[str, list[list[Hypothesis]]] = defaultdict(list)
     read_as: dict[str, set[str]] = defaultdict(set)
+    scores: dict[tuple[str, str], float] = defaultdict(lambda: -math.inf)  # of (read, name)
     for page, decoder in pages:
         for word in page.words():
             for part in () if word.text[0].islower() else parts_of(word.text):
@@ -58,16 +59,24 @@ def agreed_names(pages: Iterable[tuple[Page, Decoder]], lexicon: Lexicon) -> set
                 by_letters: dict[str, list[Hypothesis]] = defaultdict(list)
                 for hypothesis in decoder.hypotheses(part.text, 0.0):
                     if is_name(hypothesis.text, lexicon):
+                        scores[part.text, hypothesis.text] = hypothesis.score
                         by_letters[hypothesis.form.translate(BARE)].append(hypothesis)
                 for letters, hypotheses in by_letters.items():
                     readings[letters].append(hypotheses)
                     read_as[letters].add(part.text)
     # One reading, however often, tells nothing new: a command that stands there ten times is no name.
-    return {
-        best
+    agreed = {
+        best: read_as[letters]
         for letters, found in readings.items()
         if len(read_as[letters]) > 1 and (best := _agreed(found)) is not None
     }
+    return {name for name, read in agreed.items() if not _is_outdone(name, read, agreed, scores)}
+
+
+def _is_outdone(name: str, read: set[str], agreed: Iterable[str], scores: Mapping[tuple[str, str], float]) -> bool:
+    """Tell whether another name explains all that was read for `name` better: Kronžek is no Kronček."""
+    own = sum(scores[text, name] for text in read)
+    return any(sum(scores.get((text, other), -math.inf) for text in read) > own for other in agreed)
 
 
 def _agreed(readings: Sequence[Sequence[Hypothesis]]) -> str | None:

@@ -12,7 +12,7 @@ GARBLE = "¢$€&%§£©¥ß@"
 # What a conversion puts for a letter that a character set lacks: "Gradi??e", "ob\ufffdina".
 LOST = "?\ufffd"
 # Digits that it prints for š and ž: "3ole", "Ga3per", "8olski"; inside a long word any digit is a garbled letter.
-_DIGITS = "358"
+DIGITS = "358"
 
 _UNTOUCHABLE = regex.compile(
     r"""
@@ -33,7 +33,7 @@ _UNTOUCHABLE = regex.compile(
 )
 _PART = regex.compile(
     rf"""
-    (?: (?<![\d.,])[{_DIGITS}](?=\p{{L}})      # 3ola, 8olski: the digit may be a letter
+    (?: (?<![\d.,])[{DIGITS}](?=\p{{L}})      # 3ola, 8olski: the digit may be a letter
       | (?<=[\p{{L}}{GARBLE}])\d(?=[\p{{L}}{GARBLE}])  # Ga3per, vzdr2ljivi, sredi8¢ih
       | (?<=\p{{Ll}}{{3}})[38](?![\p{{L}}\d])  # Menge8
       | (?<=[\p{{L}}{LOST}])[{LOST}](?=[{LOST}]?\p{{L}})  # Gradi??e
