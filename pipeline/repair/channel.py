@@ -32,6 +32,7 @@ _MOST_SLIPS = 2
 _SHARE_OF_PAIR = {0: 1.0, 2: 0.01}
 _DRAWN_ALIKE = "cszgd"
 _UNSEEN = 2.0  # pseudo-count of what was not met in learning
+_ONCE = 1.0  # what was seen once somewhere is taken to have been seen so in each place, by the share of the place
 _BEFOREHAND = 5.0  # occurrences of a letter at the beginning of words, or inside, that those anywhere are worth
 
 Edit = tuple[str, float, int]  # (true segment in small letters, cost, number of ordinary slips)
@@ -71,21 +72,29 @@ def load_confusions(path: Path) -> Confusions:
 
 def confusions_from_counts(name: str, counts: Mapping[Segment, float]) -> Confusions:
     """Return the channel for counted (true, read) segment pairs, as `pipeline.repair.learning.learn` gives them."""
-    anywhere = _with_unseen(pooled(counts))
+    anywhere = _with_unseen(_with_capitals(pooled(counts)))
     within = {segment: count for segment, count in counts.items() if not is_initial(segment[0])}
     begins = {(true[len(INITIAL) :], read): count for (true, read), count in counts.items() if is_initial(true)}
-    inside = _tables(_costs(_towards(_with_unseen(within), anywhere)))
-    initial = _tables(_costs(_towards(_with_unseen(begins or dict(within)), anywhere)))
+    inside = _tables(_costs(_towards(_with_capitals(within), anywhere)))
+    initial = _tables(_costs(_towards(_with_capitals(begins or within), anywhere)))
     return Confusions(name, inside, initial, _without_slips(inside), _without_slips(initial), _costs(anywhere))
+
+
+def _with_capitals(counts: Mapping[Segment, float]) -> dict[Segment, float]:
+    """Return `counts` with those of capitals, which are rare in running text, raised by those of small letters.
+
+    What happens to a small letter that is drawn alike happens to its capital too.
+    """
+    found = dict(counts)
+    for (true, read), count in counts.items():
+        if len(true) == 1 and true in "čšžćđ" and len(read) <= 1 and true != read:
+            pair = (true.upper(), read.upper())
+            found[pair] = found.get(pair, 0.0) + 0.1 * count
+    return found
 
 
 def _with_unseen(counts: dict[Segment, float]) -> dict[Segment, float]:
     """Return `counts` with what was not met in learning and may occur all the same."""
-    # Capitals are rare in running text: what happens to a small letter that is drawn alike happens to its capital too.
-    for (true, read), count in list(counts.items()):
-        if len(true) == 1 and true in "čšžćđ" and len(read) <= 1 and true != read:
-            pair = (true.upper(), read.upper())
-            counts[pair] = counts.get(pair, 0.0) + 0.1 * count
     # A sign that was never met in learning may still stand for any of the three, ob&ini; but a keyboard makes none.
     printed = any(true in CARONS and (read == true or read in GARBLE) for true, read in counts if true and read)
     for letter in "čšžČŠŽ" if printed else "":
@@ -117,12 +126,12 @@ def _towards(counts: Mapping[Segment, float], anywhere: Mapping[Segment, float])
 
     Letters lost, won or joined are told by `anywhere` alone.
     """
-    totals, everything = _totals(anywhere), _single(anywhere)
-    found = {
-        (true, read): counts.get((true, read), 0.0) + _BEFOREHAND * count / totals[true]
-        for (true, read), count in anywhere.items()
-        if len(true) == 1
-    }
+    here, totals, everything = _totals(counts), _totals(anywhere), _single(anywhere)
+    found = {}
+    for (true, read), count in anywhere.items():
+        if len(true) == 1:
+            once = min(_ONCE, count) * here[true] / totals[true]
+            found[true, read] = counts.get((true, read), 0.0) + once + _BEFOREHAND * count / totals[true]
     weight = _single(found) / everything
     return found | {segment: count * weight for segment, count in anywhere.items() if len(segment[0]) != 1}
 

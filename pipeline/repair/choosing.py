@@ -40,7 +40,7 @@ _LONG_NAME = 6  # letters of a word with a capital that may have lost one
 _LONG = 8  # letters of a word that may have won or lost a letter
 _SURE_OF_A_SLIP = 0.97  # a slip in which no caron is involved
 _OF_A_FAIR_WORD = math.log(1e-6)  # the frequency of a word that a word which no lexicon holds may be a slip of
-_STROKES = frozenset("ijl")
+_STROKES = "ijl"  # letters that a reader may see where another of them stands alone
 _RIVAL = 2.5  # ln of how much likelier the best reading is than one that the neighbours had to rule out
 
 
@@ -132,7 +132,7 @@ def _is_sure_slip(best: Choice, read: str, same: float, known: bool, impossible:
 def _has_won_a_stroke(read: str, form: str) -> bool:
     """Tell whether `read` is `form` with a stroke beside another: vzpostavlijen, navedlia."""
     return any(
-        read[place] in _STROKES and _STROKES.intersection(read[place - 1 : place] + read[place + 1 : place + 2])
+        read[place] in _STROKES and any(map(_STROKES.__contains__, read[place - 1] + read[place + 1 : place + 2]))
         for place in range(1, len(read))
         if read[:place] + read[place + 1 :] == form
     )
