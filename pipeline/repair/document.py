@@ -21,7 +21,7 @@ from pipeline.repair.foreign import load_foreign
 from pipeline.repair.language import load_language
 from pipeline.repair.lexicon import load_lexicon
 from pipeline.repair.marks import Marks, has_long_dashes, has_numerals, read_marks
-from pipeline.repair.names import AROUND, agreed_names, favour, is_among, sure_names
+from pipeline.repair.names import AROUND, agreed_names, favour, is_among, sure_names, sure_words
 from pipeline.repair.reader import Reader, reader_of
 from pipeline.repair.spaced import settle_spaced
 from pipeline.repair.spelling import load_spelling
@@ -52,6 +52,7 @@ def repair(document: Document, settings: Settings) -> Document:
     pages = [_repair_page(page, decoder, reader, settings, frozenset()) for page, decoder, reader in work]
     # What a name is in one place tells what it is in another.
     names = sure_names(pages, lexicon) | agreed_names(zip(marked, decoders, strict=True), lexicon)
+    names |= sure_words(pages)
     names |= spelt_out(pages, settings.dictionaries / "abbreviations.tsv")
     for place, (page, decoder, reader) in enumerate(work):
         if names and _may_profit(pages[place], names):
@@ -82,12 +83,16 @@ def _decoded(document: Document, settings: Settings) -> Document:
 
 
 def _may_profit(page: Page, names: Container[str]) -> bool:
-    return any(
-        is_among(candidate.text.strip(AROUND), names)
-        for word in page.words()
-        if word.doubtful and word.repair is not None
-        for candidate in (*word.repair.alternatives, Candidate(word.text, 1.0))
-    )
+    """Tell whether `names` hold something that a doubtful word of `page` may be, and more than a capital of it."""
+    for word in page.words():
+        if word.doubtful and word.repair is not None:
+            text = word.text.strip(AROUND)
+            others = [candidate.text.strip(AROUND) for candidate in word.repair.alternatives]
+            if any(is_among(name, names) for name in (text, *others)):
+                return True
+            if any(other.lower() in names for other in others if other.lower() != text.lower()):
+                return True
+    return False
 
 
 @lru_cache(maxsize=8)

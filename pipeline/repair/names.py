@@ -21,6 +21,7 @@ from pipeline.repair.tokens import parts_of
 AROUND = "()[],.;:!?„“”»«\"'"
 LONGEST_ABBREVIATION = 4  # letters; a shorter word in capitals is shown, not changed
 _SHORTEST = 4  # letters
+_SAME_WORD = 1.5
 _SAME_NAME = 3.0  # ln of how much likelier a name is that stands elsewhere in the document
 _AGREED = 0.97
 _NO_READING = 12.0  # -ln P(read | name) where the channel does not explain the reading
@@ -33,6 +34,16 @@ def is_name(word: str, lexicon: Lexicon) -> bool:
         return False
     row = lexicon.log_probabilities(word.lower())
     return row is None or row[1] > row[0] + _MORE_OFTEN_A_NAME
+
+
+def sure_words(pages: Sequence[Page]) -> set[str]:
+    """Return the words with carons, in small letters, that repair is sure of in some place of `pages`."""
+    return {
+        word.text.strip(AROUND).lower()
+        for page in pages
+        for word in page.words()
+        if not word.doubtful and not CARONS.isdisjoint(word.text) and len(word.text) > _SHORTEST
+    }
 
 
 def sure_names(pages: Sequence[Page], lexicon: Lexicon) -> set[str]:
@@ -94,18 +105,30 @@ def _agreed(readings: Sequence[Sequence[Hypothesis]]) -> str | None:
 
 def is_among(text: str, names: Container[str]) -> bool:
     """Tell whether `text` is one of `names`, which stand with a first capital, or one of them in capitals."""
-    return text in names or (text.isupper() and len(text) > LONGEST_ABBREVIATION and text.capitalize() in names)
+    return (text in names and not text.islower()) or (
+        text.isupper() and len(text) > LONGEST_ABBREVIATION and text.capitalize() in names
+    )
 
 
 def favour(hypotheses: list[Hypothesis], names: Container[str]) -> list[Hypothesis]:
-    """Return `hypotheses` with what `names`, those of the document, tell of them."""
+    """Return `hypotheses` with what `names` tell of them: the names of the document, and its words in small letters."""
     return [
-        replace(hypothesis, score=hypothesis.score + _SAME_NAME) if _is_supported(hypothesis, names) else hypothesis
+        replace(hypothesis, score=hypothesis.score + support)
+        if (support := _support(hypothesis, names))
+        else hypothesis
         for hypothesis in hypotheses
     ]
 
 
+def _support(hypothesis: Hypothesis, names: Container[str]) -> float:
+    if _is_supported(hypothesis, names):
+        return _SAME_NAME
+    return _SAME_WORD if hypothesis.form in names else 0.0
+
+
 def _is_supported(hypothesis: Hypothesis, names: Container[str]) -> bool:
     """Tell whether `hypothesis` is one of `names`; without a caron it may be another name read without its own."""
+    if hypothesis.text[0].islower():
+        return False
     told = hypothesis.slips > 0 or not CARONS.isdisjoint(hypothesis.text)
     return told and is_among(hypothesis.text, names)

@@ -219,6 +219,14 @@ def test_readings_of_an_unknown_name_agree_on_it(settings: Settings) -> None:
     assert words["KronZek"].doubtful  # no lexicon holds it
 
 
+def test_a_word_read_elsewhere_decides_between_two(settings: Settings) -> None:
+    unsure = "Osnutek porodila o nadzoru je predstavila svetnica."
+    alone = words_of(f"{GARBLED}\n{unsure}", settings)["porodila"]
+    beside = words_of(f"{GARBLED}\nDrugega poro¢ila ni bilo, poro¢ilo pa je.\n{unsure}", settings)["porodila"]
+    assert (alone.text, alone.doubtful) == ("porodila", True)
+    assert beside.text == "poročila"
+
+
 def test_a_word_that_begins_a_sentence_makes_no_name_of_itself_elsewhere(settings: Settings) -> None:
     text = (
         f"{GARBLED}\nZupan je povedal svoje. Svetnik je vprasal, kaj zupan in Zupan ob&ine misli. Zupan je odgovoril."
