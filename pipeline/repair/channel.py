@@ -109,7 +109,7 @@ def _with_unseen(counts: dict[Segment, float]) -> dict[Segment, float]:
     for letter in CARONS:
         usual = [read for (true, read), count in counts.items() if true == letter and len(read) == 1 and count >= 3]
         for first, second in product(usual, repeat=2):
-            if letter not in (first, second):
+            if first != second and letter not in (first, second):
                 counts.setdefault((letter, first + second), _UNSEEN / 5)
     return counts
 
