@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 
+_ALIKE = 0.3  # share of letters by which a word stands for another
 CARONS = frozenset("čšžČŠŽ")
 
 
@@ -57,12 +58,39 @@ def word_error_rate(truth: str, text: str) -> ErrorCount:
 
 
 def word_places(wanted: Sequence[str], found: Sequence[str]) -> dict[int, int]:
-    """Return, for the place of each word of `wanted`, the place of the word of `found` that stands for it."""
+    """Return, for the place of each word of `wanted`, the place of the word of `found` that stands for it.
+
+    Between words that are equal, those stand for each other that are alike: beside a lost word its neighbour is not
+    taken for it.
+    """
     places: dict[int, int] = {}
-    for step in Levenshtein.opcodes(wanted, found):
-        if step.tag in ("equal", "replace"):
-            places.update(zip(range(step.src_start, step.src_end), range(step.dest_start, step.dest_end), strict=True))
+    one = other = 0
+    for block in Levenshtein.opcodes(wanted, found).as_matching_blocks():  # the last one is empty, at the end
+        places.update((one + a, other + b) for a, b in _alike(wanted[one : block.a], found[other : block.b]))
+        places.update((block.a + step, block.b + step) for step in range(block.size))
+        one, other = block.a + block.size, block.b + block.size
     return places
+
+
+def _alike(wanted: Sequence[str], found: Sequence[str]) -> list[tuple[int, int]]:
+    """Return the places of the words that stand for each other, in order: those whose likeness sums up to the most."""
+    likeness = [[Levenshtein.normalized_similarity(word, there) for there in found] for word in wanted]
+    best = [[0.0] * (len(found) + 1) for _ in range(len(wanted) + 1)]
+    for a, row in enumerate(likeness):
+        for b, alike in enumerate(row):
+            best[a + 1][b + 1] = max(best[a][b + 1], best[a + 1][b], best[a][b] + alike)
+    pairs = []
+    a, b = len(wanted), len(found)
+    while a and b:
+        if best[a][b] == best[a - 1][b]:
+            a -= 1
+        elif best[a][b] == best[a][b - 1]:
+            b -= 1
+        else:
+            a, b = a - 1, b - 1
+            if likeness[a][b] >= _ALIKE:
+                pairs.append((a, b))
+    return pairs[::-1]
 
 
 def align_words(truth: str, text: str) -> list[tuple[str, str]]:

@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
 
-from pipeline.repair.learning import align
+from pipeline.repair.learning import INITIAL, Segment, align, is_initial, pooled
 from pipeline.repair.lexicon import LOWER, TITLE, UPPER, Lexicon
-from pipeline.repair.tokens import GARBLE, LOST
+from pipeline.repair.tokens import DIGITS, GARBLE, LOST
 
 CARONS = frozenset("čšžćđČŠŽĆĐ")
 
@@ -31,31 +32,37 @@ _MOST_SLIPS = 2
 _SHARE_OF_PAIR = {0: 1.0, 2: 0.01}
 _DRAWN_ALIKE = "cszgd"
 _UNSEEN = 2.0  # pseudo-count of what was not met in learning
+_ONCE = 1.0  # what was seen once somewhere is taken to have been seen so in each place, by the share of the place
+_BEFOREHAND = 5.0  # occurrences of a letter at the beginning of words, or inside, that those anywhere are worth
 
 Edit = tuple[str, float, int]  # (true segment in small letters, cost, number of ordinary slips)
 
 
+Beam = dict[tuple[str, int], tuple[float, int]]  # (prefix, case): (cost, slips)
+Table = dict[str, tuple[Edit, ...]]  # read segment: what may have been read so
+Tables = tuple[Table, Table]  # of true small letters and of capitals: LOWER, UPPER
+
+
 @dataclass(frozen=True, eq=False)
 class Confusions:
-    """A reader's confusions: `costs[case][read]` lists what may have been read as the segment `read`.
-
-    `case` is LOWER or UPPER, the case of the true letters; the first letter of a word with a capital is UPPER.
-    """
+    """A reader's confusions, inside words and at their beginning."""
 
     name: str
-    costs: tuple[dict[str, list[Edit]], dict[str, list[Edit]]]
-    caron_costs: tuple[dict[str, list[Edit]], dict[str, list[Edit]]]  # the same without ordinary slips
-    segment_costs: dict[tuple[str, str], float] = field(repr=False)  # (true, read) in their own case
+    inside: Tables
+    initial: Tables
+    inside_of_carons: Tables  # the same without ordinary slips
+    initial_of_carons: Tables
+    segment_costs: dict[tuple[str, str], float] = field(repr=False)  # (true, read) in their own case, anywhere
 
 
 @lru_cache(maxsize=8)
 def load_confusions(path: Path) -> Confusions:
     """Read a table of confusions: true TAB read TAB count, "∅" for nothing, "#" starts a comment.
 
-    Probabilities are relative to the true letter; where the true segment is empty or two letters, to what a text
-    holds of it on average.
+    "^" before the true segment tells that it begins a word. Probabilities are relative to the true letter; where the
+    true segment is empty or two letters, to what a text holds of it on average.
     """
-    counts: dict[tuple[str, str], float] = {}
+    counts: dict[Segment, float] = {}
     for line in path.read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             true, read, count = line.split("\t")[:3]
@@ -63,59 +70,111 @@ def load_confusions(path: Path) -> Confusions:
     return confusions_from_counts(path.stem, counts)
 
 
-def confusions_from_counts(name: str, counts: dict[tuple[str, str], float]) -> Confusions:
+def confusions_from_counts(name: str, counts: Mapping[Segment, float]) -> Confusions:
     """Return the channel for counted (true, read) segment pairs, as `pipeline.repair.learning.learn` gives them."""
-    counts = dict(counts)
-    # Capitals are rare in running text: what happens to a small letter that is drawn alike happens to its capital too.
-    for (true, read), count in list(counts.items()):
+    anywhere = _with_unseen(_with_capitals(pooled(counts)))
+    within = {segment: count for segment, count in counts.items() if not is_initial(segment[0])}
+    begins = {(true[len(INITIAL) :], read): count for (true, read), count in counts.items() if is_initial(true)}
+    inside = _tables(_costs(_towards(_with_capitals(within), anywhere)))
+    initial = _tables(_costs(_towards(_with_capitals(begins or within), anywhere)))
+    return Confusions(name, inside, initial, _without_slips(inside), _without_slips(initial), _costs(anywhere))
+
+
+def _with_capitals(counts: Mapping[Segment, float]) -> dict[Segment, float]:
+    """Return `counts` with those of capitals, which are rare in running text, raised by those of small letters.
+
+    What happens to a small letter that is drawn alike happens to its capital too.
+    """
+    found = dict(counts)
+    for (true, read), count in counts.items():
         if len(true) == 1 and true in "čšžćđ" and len(read) <= 1 and true != read:
             pair = (true.upper(), read.upper())
-            counts[pair] = counts.get(pair, 0.0) + 0.1 * count
-    # A sign that was never met in learning may still stand for any of the three: ob&ini.
-    for letter in "čšžČŠŽ":
-        for garbled in GARBLE + LOST:
-            counts.setdefault((letter, garbled), _UNSEEN)
+            found[pair] = found.get(pair, 0.0) + 0.1 * count
+    return found
+
+
+def _with_unseen(counts: dict[Segment, float]) -> dict[Segment, float]:
+    """Return `counts` with what was not met in learning and may occur all the same."""
+    # A sign that was never met in learning may still stand for any of the three, ob&ini; but a keyboard makes none.
+    printed = any(true in CARONS and (read == true or read in GARBLE) for true, read in counts if true and read)
+    for letter in "čšžČŠŽ" if printed else "":
+        for garbled in GARBLE + LOST + (DIGITS if letter in "šŠ" else ""):
+            counts[letter, garbled] = max(_UNSEEN, counts.get((letter, garbled), 0.0))
     # A reader without č š ž may take them for any letter drawn alike.
     for letter in "čšž":
-        if not counts.get((letter, letter)):
+        if printed and not counts.get((letter, letter)):
             for other in _DRAWN_ALIKE:
                 counts.setdefault((letter, other), _UNSEEN)
     # A caron may leave two of its usual readings side by side: C¢lena, sodisc¢e.
     for letter in CARONS:
         usual = [read for (true, read), count in counts.items() if true == letter and len(read) == 1 and count >= 3]
         for first, second in product(usual, repeat=2):
-            if letter not in (first, second):
+            if first != second and letter not in (first, second):
                 counts.setdefault((letter, first + second), _UNSEEN / 5)
+    return counts
+
+
+def _totals(counts: Mapping[Segment, float]) -> dict[str, float]:
     totals: dict[str, float] = defaultdict(float)
     for (true, _read), count in counts.items():
         totals[true] += count
-    everything = sum(count for true, count in totals.items() if len(true) == 1)
-    tables: tuple[dict[str, list[Edit]], dict[str, list[Edit]]] = (defaultdict(list), defaultdict(list))
-    segment_costs: dict[tuple[str, str], float] = {}
+    return totals
+
+
+def _towards(counts: Mapping[Segment, float], anywhere: Mapping[Segment, float]) -> dict[Segment, float]:
+    """Return `counts`, of one place in words, with those of `anywhere` for what was seen there too seldom.
+
+    Letters lost, won or joined are told by `anywhere` alone.
+    """
+    here, totals, everything = _totals(counts), _totals(anywhere), _single(anywhere)
+    found = {}
+    for (true, read), count in anywhere.items():
+        if len(true) == 1:
+            once = min(_ONCE, count) * here[true] / totals[true]
+            found[true, read] = counts.get((true, read), 0.0) + once + _BEFOREHAND * count / totals[true]
+    weight = _single(found) / everything
+    return found | {segment: count * weight for segment, count in anywhere.items() if len(segment[0]) != 1}
+
+
+def _single(counts: Mapping[Segment, float]) -> float:
+    """Return how many single true letters `counts` holds."""
+    return sum(count for (true, _), count in counts.items() if len(true) == 1)
+
+
+def _costs(counts: Mapping[Segment, float]) -> dict[Segment, float]:
+    """Return -ln P(read | true) of each segment pair."""
+    totals, everything = _totals(counts), _single(counts)
+    costs = {}
     for (true, read), count in counts.items():
-        if not true and not read:
+        if true or read:
+            total = totals[true] if len(true) == 1 else everything * _SHARE_OF_PAIR[len(true)]
+            costs[true, read] = -math.log(min(1.0, count / total))
+    return costs
+
+
+def _tables(costs: Mapping[Segment, float]) -> Tables:
+    found: tuple[dict[str, list[Edit]], dict[str, list[Edit]]] = ({}, {})
+    for (true, read), cost in costs.items():
+        if true and not true.isalpha():
             continue
-        probability = min(1.0, count / (totals[true] if len(true) == 1 else everything * _SHARE_OF_PAIR[len(true)]))
-        cost = -math.log(probability)
-        segment_costs[true, read] = cost
         ordinary = 0
         if true.lower() != read.lower() and CARONS.isdisjoint(true):
             ordinary = 1 if len(true) >= len(read) > 0 else _MOST_SLIPS
-        if true and not true.isalpha():
-            continue
-        for table, fits in ((tables[0], true == true.lower()), (tables[1], true == true.upper())):
+        for table, fits in zip(found, (true == true.lower(), true == true.upper()), strict=True):
             if fits:
-                table[read].append((true.lower(), cost, ordinary))
-    for table in tables:
-        for edits in table.values():
-            edits.sort(key=lambda edit: edit[1])
-    lower, upper = dict(tables[0]), dict(tables[1])
-    return Confusions(name, (lower, upper), (_without_slips(lower), _without_slips(upper)), segment_costs)
+                table.setdefault(read, []).append((true.lower(), cost, ordinary))
+    lower, upper = (
+        {read: tuple(sorted(edits, key=lambda edit: edit[1])) for read, edits in table.items()} for table in found
+    )
+    return lower, upper
 
 
-def _without_slips(table: dict[str, list[Edit]]) -> dict[str, list[Edit]]:
-    kept = {read: [edit for edit in edits if not edit[2]] for read, edits in table.items()}
-    return {read: edits for read, edits in kept.items() if edits}
+def _without_slips(tables: Tables) -> Tables:
+    lower, upper = (
+        {read: kept for read, edits in table.items() if (kept := tuple(edit for edit in edits if not edit[2]))}
+        for table in tables
+    )
+    return lower, upper
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,32 +222,33 @@ def search(word: str, confusions: Confusions, lexicon: Lexicon, has_prefix: Pref
     A form that may stand in two cases is given in each. With `slips`, ordinary slips are looked for too, beside
     garbled carons and case.
     """
-    lower, upper = confusions.costs if slips else confusions.caron_costs
+    inside = confusions.inside if slips else confusions.inside_of_carons
+    initial = confusions.initial if slips else confusions.initial_of_carons
     # A letter that left no trace on the page, as š in "bila e"; inside a word only where it is none without it.
     known = word.lower() in lexicon
     readings: list[Reading] = []
     cases = observed_cases(word)
     if LOWER in cases or TITLE in cases:
-        readings += _search_case(word, lower, upper, lexicon, has_prefix, (LOWER, TITLE), known)
+        readings += _search_case(word, inside[0], initial, lexicon, has_prefix, (LOWER, TITLE), known)
     if UPPER in cases:
-        readings += _search_case(word, upper, upper, lexicon, has_prefix, (UPPER,), known)
+        readings += _search_case(word, inside[1], initial, lexicon, has_prefix, (UPPER,), known)
     readings.sort(key=lambda reading: reading.cost)
     return readings
 
 
 def _search_case(
     word: str,
-    body: dict[str, list[Edit]],
-    initial: dict[str, list[Edit]],
+    body: Table,
+    initial: Tables,
     lexicon: Lexicon,
     has_prefix: PrefixIndex,
     cases: tuple[int, ...],
     known: bool,
 ) -> list[Reading]:
-    # State: (prefix, case) -> (cost, slips). Only the first letter of a word in TITLE case is read by `initial`.
+    # State: (prefix, case) -> (cost, slips). The first letter is read by `initial`, in TITLE case as a capital.
     length = len(word)
     margin = _BEAM_MARGIN_OF_A_WORD if known else _BEAM_MARGIN
-    beams: list[dict[tuple[str, int], tuple[float, int]]] = [{} for _ in range(length + 1)]
+    beams: list[Beam] = [{} for _ in range(length + 1)]
     for case in cases:
         beams[0]["", case] = (0.0, 0)
     for place in range(length + 1):
@@ -206,21 +266,24 @@ def _search_case(
             states.sort(key=lambda item: item[1][0])
             states = states[:_BEAM_WIDTH]
         one, two = word[place], word[place : place + 2]
-        within = [(beams[place + 1], body[one])] if one in body else []
-        first = [(beams[place + 1], initial[one])] if one in initial else []
-        if place + 1 < length:
-            if two in body:
-                within.append((beams[place + 2], body[two]))
-            if two in initial:
-                first.append((beams[place + 2], initial[two]))
+        nearer, farther = beams[place + 1], beams[min(place + 2, length)]
+        within = ((nearer, body.get(one, ())), (farther, body.get(two, ())))
         for (prefix, case), (cost, slips) in states:
-            for target, edits in first if case != LOWER and not prefix else within:
+            if prefix:
+                ways = within
+            else:
+                table = initial[case != LOWER]
+                ways = ((nearer, table.get(one, ())), (farther, table.get(two, ())))
+            for target, edits in ways:
                 for true, extra, slip in edits:
                     total = cost + extra
                     if total > limit:
                         break  # the edits stand in the order of their cost
                     if slips + slip <= _MOST_SLIPS and (not true or has_prefix[prefix + true]):
-                        _keep(target, (prefix + true, case), total, slips + slip)
+                        state = (prefix + true, case)
+                        present = target.get(state)
+                        if present is None or total < present[0]:
+                            target[state] = (total, slips + slip)
     return [
         Reading(form, case, cost, slips)
         for (form, case), (cost, slips) in beams[length].items()
@@ -229,21 +292,21 @@ def _search_case(
 
 
 def _insert_lost_letters(
-    beam: dict[tuple[str, int], tuple[float, int]],
+    beam: Beam,
     farthest: float,
-    body: dict[str, list[Edit]],
-    initial: dict[str, list[Edit]],
+    body: Table,
+    initial: Tables,
     has_prefix: PrefixIndex,
 ) -> None:
     for (prefix, case), (cost, slips) in list(beam.items()):
-        for true, extra, _ in (initial if case != LOWER and not prefix else body).get("", ()):
+        for true, extra, _ in (body if prefix else initial[case != LOWER]).get("", ()):
             if cost + extra > farthest:
                 break
             if true in CARONS and has_prefix[prefix + true]:
                 _keep(beam, (prefix + true, case), cost + extra, slips)
 
 
-def _keep(beam: dict[tuple[str, int], tuple[float, int]], state: tuple[str, int], cost: float, slips: int) -> None:
+def _keep(beam: Beam, state: tuple[str, int], cost: float, slips: int) -> None:
     present = beam.get(state)
     if present is None or cost < present[0]:
         beam[state] = (cost, slips)
@@ -257,6 +320,9 @@ def _common_length(one: str, other: str) -> int:
 
 @lru_cache(maxsize=50_000)
 def _exchanged(true: str, read: str, confusions: Confusions) -> tuple[tuple[str, str], ...]:
+    apart = [place for place in range(len(true)) if true[place : place + 1] != read[place : place + 1]]
+    if len(true) == len(read) and all(second - first > 1 for first, second in pairwise(apart)):
+        return tuple((true[place], read[place]) for place in apart)
     # Equal letters at both ends need no aligning; one is kept on each side for exchanges of two letters.
     start = max(0, _common_length(true, read) - 1)
     keep = max(0, _common_length(true[start:][::-1], read[start:][::-1]) - 1)

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import regex
 
+from pipeline.repair.casing import ending
 from pipeline.repair.channel import Confusions, PrefixIndex, Reading, search
 from pipeline.repair.confusables import Confusables
+from pipeline.repair.foreign import SHARE, ForeignWords
 from pipeline.repair.language import NUMBER, LanguageModel
 from pipeline.repair.lexicon import GIVEN_BIT, LOWER, NAME_BITS, RARE_BITS, ROLE_BIT, TITLE, UPPER, Lexicon
 from pipeline.repair.spelling import SpellingModel
@@ -23,9 +26,11 @@ _INFINITY = float("-inf")
 
 # Measured on the development pages by `benchmarks`.
 _UNKNOWN = math.log(3e-3)  # share of running words that no lexicon holds
-_CAPITAL_INSIDE = math.log(0.015)  # a common word with a capital inside a sentence
-_FUNCTION_WORD, _FUNCTION_WORD_INSIDE = 1e-3, math.log(0.002)  # a word that occurs as often as this: "za"
-_SMALL_AT_START = math.log(0.02)  # a small letter where a sentence starts
+# A common word with a capital inside a sentence, and one that occurs as often as "za": what is worth so many
+# occurrences of words with its ending, and these of the word itself.
+_CAPITAL_INSIDE, _FUNCTION_WORD, _FUNCTION_WORD_INSIDE = 0.015, 1e-3, 0.002
+_BEFOREHAND = 50  # occurrences
+_SMALL_AT_START = math.log(0.01)  # a small letter where a sentence starts
 _IN_CAPITALS = math.log(0.02)  # a word written in capitals
 _CONTEXT = 0.7  # weight of the neighbours
 _CONFUSABLES = 0.5  # weight of what the words around "se" or "še" tell
@@ -34,6 +39,7 @@ _SPREAD = 9.0  # hypotheses less likely than the best by this much are dropped
 _MOST = 6
 _COMMON = math.log(10_000 / 1e9)  # a word that occurs more often
 _RARE = math.log(150 / 1e9)  # a name that occurs less often
+_WELL_KNOWN = -16.0  # ln of how probable a word is that is known as read, so that no other explanation is looked for
 _STRANGE = math.log(1e-3)  # a sign or capital inside a word that no lexicon holds
 _MOST_GARBLED = 4
 _SHORT_HALF = 4  # letters of half a word such as ChemSpider that say nothing
@@ -57,18 +63,18 @@ class Hypothesis:
     text: str
     form: str  # in small letters, for its neighbours
     score: float
-    known: bool  # in the lexicon
+    known: bool  # in the lexicon, or a foreign word
     slips: int = 0  # ordinary slips of the reader that it takes, beside garbled carons
     name: int = 0  # kinds of personal name it may be, as written: bits of `NAME_BITS`
     role: bool = False  # a post, such as "župan"
     rare_name: bool = False
     common: bool = False
     cost: float = 0.0  # -ln P(observed | text)
+    foreign: bool = False  # in no lexicon but that of foreign words
     context: float = 1.0  # how much its neighbours tell
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """A hypothesis with its probability after neighbours."""
 
     hypothesis: Hypothesis
@@ -92,12 +98,16 @@ class Decoder:
         language: LanguageModel,
         spelling: SpellingModel,
         confusables: Confusables,
+        casing: dict[str, tuple[int, int]],
+        foreign: ForeignWords,
     ) -> None:
         self.confusions = confusions
         self.lexicon = lexicon
         self.language = language
         self.spelling = spelling
         self.confusables = confusables
+        self.casing = casing
+        self.foreign = foreign
         self._has_prefix = PrefixIndex(lexicon)
         self._memory: dict[tuple[str, float], list[Hypothesis]] = {}
         self._readings: dict[tuple[str, bool], list[Reading]] = {}
@@ -121,20 +131,26 @@ class Decoder:
 
     def _hypotheses(self, part: str, start: float) -> list[Hypothesis]:
         found: dict[str, Hypothesis] = {}
+        self._search(part, start, False, found)
+        if part not in found or found[part].score < _WELL_KNOWN:
+            self._add_unlikely(part, start, found)
+        ranked = sorted(found.values(), key=lambda hypothesis: -hypothesis.score)
+        least = ranked[0].score - _SPREAD
+        kept = [hypothesis for hypothesis in ranked[:_MOST] if hypothesis.score >= least]
+        # A foreign word is not made a Slovene one without a look at how probable it is.
+        return [*kept, found[part]] if found[part].foreign and found[part] not in kept else kept
+
+    def _add_unlikely(self, part: str, start: float, found: dict[str, Hypothesis]) -> None:
+        """Add to `found` what may stand behind `part` where carons and case alone explain little."""
         as_unknown = self._unknown(part, 0.0)
-        # Ordinary slips are looked for only where carons and case alone explain nothing: a known word is not taken
-        # for a slip of another.
-        for slips in (False, True):
-            self._search(part, start, slips, found)
-            if any(hypothesis.score > as_unknown.score for hypothesis in found.values()):
-                break
+        # Ordinary slips are looked for only where nothing else explains the word: a known one is not taken for a slip
+        # of another.
+        if all(hypothesis.score <= as_unknown.score for hypothesis in found.values()):
+            self._search(part, start, True, found)
         if all(hypothesis.score < as_unknown.score for hypothesis in found.values()):
             for form, cost in self._garbled_names(part):
                 found.setdefault(form, self._unknown(form, cost))
         found.setdefault(part, as_unknown)
-        ranked = sorted(found.values(), key=lambda hypothesis: -hypothesis.score)
-        least = ranked[0].score - _SPREAD
-        return [hypothesis for hypothesis in ranked[:_MOST] if hypothesis.score >= least]
 
     def _search(self, part: str, start: float, slips: bool, found: dict[str, Hypothesis]) -> None:
         key = (part, slips)
@@ -162,17 +178,19 @@ class Decoder:
 
     def _unknown(self, text: str, cost: float) -> Hypothesis:
         """Return `text` as a word that no lexicon holds, read at `cost`."""
-        score = _UNKNOWN + self.spelling.word(text.lower()) - cost
+        form = text.lower()
+        score = _UNKNOWN + self.spelling.word(form) - cost
         if IMPOSSIBLE.search(text):
             score += _STRANGE
-        return Hypothesis(text, text.lower(), score, known=False, cost=cost)
+        as_foreign = -math.inf if cost else SHARE + self.foreign.word(form)
+        foreign = as_foreign > -math.inf
+        return Hypothesis(text, form, max(score, as_foreign), known=foreign, cost=cost, foreign=foreign)
 
     def _garbled_names(self, part: str) -> list[tuple[str, float]]:
         """Return what `part` may be if it is in no lexicon, with costs: letters that may be garbled read as carons."""
         texts = [("", 0.0)]
-        places = {match.start() for match in IMPOSSIBLE.finditer(part)} or {
-            place for place, letter in enumerate(part) if letter in _PLAIN
-        }
+        places = {match.start() for match in IMPOSSIBLE.finditer(part)}
+        places |= {place for place, letter in enumerate(part) if letter in _PLAIN}
         foreign = any(letter.isalpha() and not letter.isascii() and letter not in _OURS for letter in part.lower())
         if not places or len(places) > _MOST_GARBLED or foreign or self._is_camel_case(part):
             return []
@@ -180,7 +198,8 @@ class Decoder:
             options = [(letter, 0.0)]
             if place in places:
                 upper = letter.isupper() and (place == 0 or part.isupper())
-                table = self.confusions.caron_costs[1 if upper else 0]
+                tables = self.confusions.inside_of_carons if place else self.confusions.initial_of_carons
+                table = tables[1 if upper else 0]
                 case = UPPER if upper else LOWER
                 options = [(in_case(true, case), cost) for true, cost, _ in table.get(letter, ()) if true in _LETTERS]
             texts = [(text + true, total + cost) for text, total in texts for true, cost in options]
@@ -208,11 +227,19 @@ class Decoder:
         if case == UPPER:
             probability = upper + math.exp(_IN_CAPITALS) * (lower + title)
         elif case == TITLE:
-            inside = title + math.exp(_CAPITAL_INSIDE if lower < _FUNCTION_WORD else _FUNCTION_WORD_INSIDE) * lower
+            inside = title + self._capital_inside(form, lower) * lower
             probability = start * (lower + title) + (1 - start) * inside
         else:
             probability = (start * math.exp(_SMALL_AT_START) + (1 - start)) * lower
         return math.log(probability) if probability > 0 else _INFINITY
+
+    def _capital_inside(self, form: str, frequency: float) -> float:
+        """Return how often `form` stands with a capital where no sentence begins."""
+        share = _CAPITAL_INSIDE if frequency < _FUNCTION_WORD else _FUNCTION_WORD_INSIDE
+        for key in (ending(form), form):
+            small, capital = self.casing.get(key, (0, 0))
+            share = (capital + _BEFOREHAND * share) / (small + capital + _BEFOREHAND)
+        return share
 
     def decode(self, chain: list[list[Hypothesis]]) -> list[list[Choice]]:
         """Return the probability of each hypothesis of `chain`, in the order given.

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
 from rapidfuzz.distance import Levenshtein
 
 Segment = tuple[str, str]  # (true, read)
+
+INITIAL = "^"  # before the true segment that begins a word: "š" is read there as "S", elsewhere as "s" too
 
 SHAPES = ((1, 1), (1, 2), (1, 0), (0, 1), (2, 1), (2, 2))
 _FIRST_COSTS = {(1, 1): 3.0, (1, 2): 4.5, (1, 0): 4.5, (0, 1): 4.5, (2, 1): 4.5, (2, 2): 6.5}
@@ -69,6 +71,28 @@ def _split_equal(segment: Segment) -> list[Segment]:
     return [segment]
 
 
+def is_initial(true: str) -> bool:
+    return len(true) > 1 and true.startswith(INITIAL)
+
+
+def pooled(counts: Mapping[Segment, float]) -> dict[Segment, float]:
+    """Return `counts` without regard to where in a word the segments stand."""
+    found: dict[Segment, float] = {}
+    for (true, read), times in counts.items():
+        key = (true.removeprefix(INITIAL) if is_initial(true) else true, read)
+        found[key] = found.get(key, 0.0) + times
+    return found
+
+
+def _with_initial(segments: Iterable[Segment]) -> Iterator[Segment]:
+    """Yield `segments` of a word, the one that holds its first letter marked."""
+    begun = False
+    for true, read in segments:
+        first = not begun and any(map(str.isalpha, true))
+        begun = begun or first
+        yield (INITIAL + true if first else true, read)
+
+
 def learn(pairs: Iterable[tuple[str, str]]) -> Counter[Segment]:
     """Return how often each (true, read) segment pair occurs in word `pairs`, identities included.
 
@@ -78,7 +102,7 @@ def learn(pairs: Iterable[tuple[str, str]]) -> Counter[Segment]:
     differing: Counter[tuple[str, str]] = Counter()
     for true, read in pairs:
         if true == read:
-            counts.update((letter, letter) for letter in true)
+            counts.update(_with_initial((letter, letter) for letter in true))
         elif Levenshtein.distance(true, read) <= max(1, len(true) // 2) + 1:
             differing[true, read] += 1
     costs: dict[Segment, float] = {}
@@ -86,15 +110,16 @@ def learn(pairs: Iterable[tuple[str, str]]) -> Counter[Segment]:
     for _ in range(_ROUNDS):
         learnt = counts.copy()
         for (true, read), times in differing.items():
-            for segment in align(true, read, costs):
+            for segment in _with_initial(align(true, read, costs)):
                 learnt[segment] += times
-        totals: Counter[str] = Counter()
-        for (true, _read), times in learnt.items():
-            totals[true] += times
-        everything = sum(times for (true, _), times in learnt.items() if len(true) == 1)
+        anywhere = pooled(learnt)
+        totals: dict[str, float] = {}
+        for (true, _read), share in anywhere.items():
+            totals[true] = totals.get(true, 0.0) + share
+        everything = sum(times for (true, _), times in anywhere.items() if len(true) == 1)
         costs = {
             (true, read): -math.log(times / (totals[true] if len(true) == 1 else everything))
-            for (true, read), times in learnt.items()
+            for (true, read), times in anywhere.items()
             if true != read
         }
     return learnt

@@ -31,6 +31,7 @@ from pipeline.errors import MissingToolError
 from pipeline.files import write_atomically
 from pipeline.repair.compiled import COMPILE, load_column
 from pipeline.repair.confusables import build_confusables
+from pipeline.repair.foreign import build_foreign
 from pipeline.repair.language import build_language
 from pipeline.repair.sources import Entry, all_entries, sloleks_tags
 from pipeline.repair.spelling import build_spelling
@@ -250,6 +251,7 @@ def build_lexicon(settings: Settings, progress: Callable[[str], None]) -> int:
         trie.load(str(building / "forms.marisa"))
         build_language(settings.dictionaries, settings.own_words, sloleks_tags(), trie, building)
         build_confusables(settings.dictionaries, building)
+        build_foreign(building)
         progress("counting letters")
         build_spelling(trie.keys(), building)
         shutil.rmtree(settings.lexicon, ignore_errors=True)

@@ -14,7 +14,7 @@ from pathlib import Path
 import regex
 
 from pipeline.model import Line, Page, Reading, Reason, Repair
-from pipeline.repair.lexicon import NAME_BITS, Lexicon
+from pipeline.repair.lexicon import ABBREVIATION_BIT, LOWER, NAME_BITS, Lexicon
 from pipeline.repair.reader import Reader
 
 BULLET, EM_DASH, EN_DASH = "•", "—", "–"
@@ -24,23 +24,38 @@ _LOOKALIKES = {"o": "o0O©", "l": "l|I"}
 _GLUED_LOOKALIKES = {"l.r.": ("Lr.", "Ir.", "lr.")}
 _NUMERAL = regex.compile(r"(?P<before>[(]?)(?P<strokes>[Il|]{1,3})(?P<after>[.)]+)")
 _SQUARE = regex.compile(r"(?P<before>.*?\bk?m)(?P<sign>[?*’”“\">é°])(?P<after>[.,;:)]*)")
-_NOTHING = regex.compile(r"(?!k?mé)[^|lI]\p{L}+[,.]?")  # most words; no rule looks at them
+_NOTHING = regex.compile(
+    r"[„»(]?(?!k?mé|Vv|Ss|Zz|Oo|Uu|Kk)[^|lI\P{L}]\p{L}+[,.;:)“«]*"
+)  # most words; no rule looks at them
 _NUMBER = regex.compile(r"[(]?\d[\d.,]*(?:k?m)?|\p{Lu}{2,}/k?m")  # 350, 350m, EUR/m
 _STRANGE_BULLETS, _POSSIBLE_BULLETS = frozenset("¢«"), frozenset("+*")
+_DASHES = regex.compile(rf"[-{EM_DASH}]{{2}}")  # a dash with a speck
+_ITEM = regex.compile(r"(?P<number>\d{1,2})(?P<mark>[.,])")
+_SECOND_NUMERAL = regex.compile(r"[Il|]{2}\.")
+_CUT_STROKE = regex.compile(r"(?P<letters>\p{Lu}{3,})(?P<read>[]|!])(?P<rest>[.,:;]?)")
+_TWICE = ("Vv", "Ss", "Zz", "Oo", "Uu", "Kk")
+_NOUGHT_FOR_O = regex.compile(r"(?P<before>[„»(]*)0(?P<rest>[\p{Lu}§]{1,4})(?P<after>[^\p{L}\d]*)")
+_YEAR = regex.compile(r"(?:19|20)\d\d\P{L}*")
+_LONGEST_ABBREVIATION = 10  # characters, brackets and marks included
+_MUCH_LIKELIER = 5.0  # ln
 _JOINED = regex.compile(rf"[\p{{L}}\d]{EM_DASH}[\p{{L}}\d]")
-_FIRST_LETTER = regex.compile(r"(?P<before>\P{L}*?)(?P<read>[|l])(?P<rest>\p{Ll}{2,})")
+_FIRST_LETTER = regex.compile(r"(?P<before>[(\[„»“\"]*)(?P<read>[|l])(?P<rest>\p{Ll}{2,})")
 
 Rule = Callable[[Sequence[str], int], tuple[str, float] | None]  # (words of the line, place) -> (text, probability)
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What the rules need to know of a page beside its words. `long_dashes`: its em dashes are en dashes read long."""
+    """What the rules need to know of a page beside its words.
+
+    `long_dashes`: the em dashes of the document are en dashes read long; `numerals`: it counts in Roman numerals.
+    """
 
     lexicon: Lexicon
     reader: Reader
     dictionaries: Path
     long_dashes: bool
+    numerals: bool
 
 
 def has_long_dashes(pages: Iterable[Page], lexicon: Lexicon) -> bool:
@@ -54,6 +69,13 @@ def has_long_dashes(pages: Iterable[Page], lexicon: Lexicon) -> bool:
         for line in page.lines
         for place, word in enumerate(line.words)
         if EM_DASH in word.text
+    )
+
+
+def has_numerals(pages: Iterable[Page]) -> bool:
+    """Tell whether a line of `pages` begins with "II.", so that another may begin with "I."."""
+    return any(
+        _SECOND_NUMERAL.fullmatch(line.words[0].text) for page in pages for line in page.lines if len(line.words) > 1
     )
 
 
@@ -79,8 +101,10 @@ def read_marks(page: Page, marks: Marks) -> Page:
     rules += [_square, partial(_first_letter, lexicon=marks.lexicon)]
     if ocr:
         # Of a single stroke a reader that knows č š ž is not corrected: it may be a speck.
-        rules.append(partial(_numeral, fewest=1 if marks.reader is Reader.ENGLISH else 2))
+        rules.append(partial(_numeral, fewest=1 if marks.reader is Reader.ENGLISH else 2, counted=marks.numerals))
         rules.append(partial(_dash, everywhere=marks.long_dashes, lexicon=marks.lexicon))
+        rules += [_twice, partial(_capital_o, lexicon=marks.lexicon)]
+        rules += [partial(_item, numbers=_item_numbers(page)), partial(_cut_stroke, lexicon=marks.lexicon), _nought]
     return replace(page, lines=tuple(_line(line, rules) for line in page.lines))
 
 
@@ -119,6 +143,8 @@ def _alike(read: str, part: str) -> bool:
 def _abbreviation(
     words: Sequence[str], place: int, abbreviations: Sequence[tuple[str, ...]]
 ) -> tuple[str, float] | None:
+    if len(words[place]) > _LONGEST_ABBREVIATION or "." not in words[place]:
+        return None
     core = words[place].lstrip("(").rstrip(",;:)")
     before, after = words[place].split(core, 1) if core else ("", "")
     if after == "." or (core.endswith("..") and len(core) > 2):
@@ -144,10 +170,16 @@ def _pairs(text: str) -> list[str]:
     return [text[start : start + 2] for start in range(0, len(text), 2)]
 
 
-def _numeral(words: Sequence[str], place: int, fewest: int) -> tuple[str, float] | None:
-    """Il. → II., |. → I., from `fewest` strokes on; a single l is left: it may be a litre."""
+def _numeral(words: Sequence[str], place: int, fewest: int, counted: bool) -> tuple[str, float] | None:
+    """Il. → II., |. → I., from `fewest` strokes on; a single l is left, for it may be a litre.
+
+    Where the document counts in Roman numerals (`counted`), a single stroke that begins a line is one.
+    """
     match = _NUMERAL.fullmatch(words[place])
-    if match is None or len(match["strokes"]) < fewest or match["strokes"] in ("l", "I" * len(match["strokes"])):
+    if match is None or match["strokes"] == "I" * len(match["strokes"]):
+        return None
+    begins = counted and place == 0 and len(words) > 1
+    if not begins and (len(match["strokes"]) < fewest or match["strokes"] == "l"):
         return None
     return match["before"] + "I" * len(match["strokes"]) + match["after"], _SURE
 
@@ -181,6 +213,8 @@ def _square(words: Sequence[str], place: int) -> tuple[str, float] | None:
 def _dash(words: Sequence[str], place: int, everywhere: bool, lexicon: Lexicon) -> tuple[str, float] | None:
     """An em dash that can only be an en dash, or where others of the document are."""
     word = words[place]
+    if place == 0 and len(words) > 1 and _DASHES.fullmatch(word) and EM_DASH in word:
+        return EN_DASH, _LIKELY
     if EM_DASH not in word or not (everywhere or _is_en_dash(words, place, lexicon)):
         return None
     return word.replace(EM_DASH, EN_DASH), _SURE
@@ -190,7 +224,7 @@ def _first_letter(words: Sequence[str], place: int, lexicon: Lexicon) -> tuple[s
     """|judi → ljudi, |zidor → Izidor, lvanka → Ivanka."""
     word = words[place]
     match = _FIRST_LETTER.match(word)
-    if match is None or (match["read"] == "l" and "l" + match["rest"] in lexicon):
+    if match is None or (match["read"] == "l" and not _is_likelier("I" + match["rest"], "l" + match["rest"], lexicon)):
         return None
     if match["read"] == "|" and "l" + match["rest"] in lexicon:
         letter = "l"
@@ -199,3 +233,61 @@ def _first_letter(words: Sequence[str], place: int, lexicon: Lexicon) -> tuple[s
     else:
         return None
     return match["before"] + letter + word[match.end("read") :], _SURE
+
+
+def _is_likelier(one: str, other: str, lexicon: Lexicon) -> bool:
+    """Tell whether `one` is a word and `other` none, or a far rarer one; small letters are as they are written."""
+    row, against = lexicon.log_probabilities(one.lower()), lexicon.log_probabilities(other.lower())
+    if row is None:
+        return False
+    return against is None or max(row) > (against[LOWER] if other.islower() else max(against)) + _MUCH_LIKELIER
+
+
+def _item_numbers(page: Page) -> frozenset[int]:
+    """Return the numbers with a stop that begin lines."""
+    starts = (_ITEM.fullmatch(line.words[0].text) for line in page.lines if len(line.words) > 1)
+    return frozenset(int(match["number"]) for match in starts if match is not None and match["mark"] == ".")
+
+
+def _item(words: Sequence[str], place: int, numbers: frozenset[int]) -> tuple[str, float] | None:
+    """4, → 4. where the lines before and after begin with 3. and 5."""
+    match = _ITEM.fullmatch(words[place]) if place == 0 and len(words) > 1 else None
+    if match is None or match["mark"] == "." or not {int(match["number"]) + step for step in (-1, 1)} <= numbers:
+        return None
+    return f"{match['number']}.", _SURE
+
+
+def _cut_stroke(words: Sequence[str], place: int, lexicon: Lexicon) -> tuple[str, float] | None:
+    """PROT! → PROTI, PROT] → PROTI."""
+    match = _CUT_STROKE.fullmatch(words[place])
+    if match is None or (match["read"] == "]" and any("[" in word for word in words)):
+        return None
+    whole = f"{match['letters']}I"
+    return (whole + match["rest"], _LIKELY) if _is_likelier(whole, match["letters"], lexicon) else None
+
+
+def _twice(words: Sequence[str], place: int) -> tuple[str, float] | None:
+    """Vv → v inside a sentence, V where one begins: a word of one letter that was read twice."""
+    if words[place] not in _TWICE:
+        return None
+    begins = place == 0 or words[place - 1].endswith((".", "!", "?", ":"))
+    return words[place][0 if begins else 1], _LIKELY
+
+
+def _capital_o(words: Sequence[str], place: int, lexicon: Lexicon) -> tuple[str, float] | None:
+    """0S → OS, 0ZD → OZD, where these abbreviate something."""
+    match = _NOUGHT_FOR_O.fullmatch(words[place])
+    if match is None:
+        return None
+    rest = match["rest"].replace("§", "Š")
+    if not lexicon.kinds_of(f"o{rest.lower()}") & ABBREVIATION_BIT:
+        return None
+    return f"{match['before']}O{rest}{match['after']}", _LIKELY
+
+
+def _nought(words: Sequence[str], place: int) -> tuple[str, float] | None:
+    """A © inside a line is a 0 (in © PROTI), except before a year or a name."""
+    following = words[place + 1] if place + 1 < len(words) else ""
+    if words[place] != "©" or place == 0 or _YEAR.fullmatch(following) or following[:2].istitle():
+        return None
+    return "0", _LIKELY

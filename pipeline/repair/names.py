@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from pipeline.model import Page
 from pipeline.repair.channel import CARONS
@@ -18,7 +19,10 @@ from pipeline.repair.lexicon import BARE, Lexicon
 from pipeline.repair.tokens import parts_of
 
 AROUND = "()[],.;:!?„“”»«\"'"
+LONGEST_ABBREVIATION = 4  # letters; a shorter word in capitals is shown, not changed
 _SHORTEST = 4  # letters
+_SAME_WORD = 1.5
+_SAME_NAME = 3.0  # ln of how much likelier a name is that stands elsewhere in the document
 _AGREED = 0.97
 _NO_READING = 12.0  # -ln P(read | name) where the channel does not explain the reading
 _MORE_OFTEN_A_NAME = math.log(3)  # than a word in small letters
@@ -32,13 +36,23 @@ def is_name(word: str, lexicon: Lexicon) -> bool:
     return row is None or row[1] > row[0] + _MORE_OFTEN_A_NAME
 
 
+def sure_words(pages: Sequence[Page]) -> set[str]:
+    """Return the words with carons, in small letters, that repair is sure of in some place of `pages`."""
+    return {
+        word.text.strip(AROUND).lower()
+        for page in pages
+        for word in page.words()
+        if not word.doubtful and not CARONS.isdisjoint(word.text) and len(word.text) > _SHORTEST
+    }
+
+
 def sure_names(pages: Sequence[Page], lexicon: Lexicon) -> set[str]:
-    """Return the names with carons that repair is sure of in some place of `pages`."""
+    """Return the names that repair is sure of in some place of `pages`."""
     return {
         name
         for page in pages
         for word in page.words()
-        if not word.doubtful and not CARONS.isdisjoint(name := word.text.strip(AROUND)) and is_name(name, lexicon)
+        if not word.doubtful and not word.text[0].islower() and is_name(name := word.text.strip(AROUND), lexicon)
     }
 
 
@@ -46,25 +60,34 @@ def agreed_names(pages: Iterable[tuple[Page, Decoder]], lexicon: Lexicon) -> set
     """Return the names with carons that explain all their readings in `pages` best."""
     readings: dict[str, list[list[Hypothesis]]] = defaultdict(list)
     read_as: dict[str, set[str]] = defaultdict(set)
+    scores: dict[tuple[str, str], float] = defaultdict(lambda: -math.inf)  # of (read, name)
     for page, decoder in pages:
         for word in page.words():
-            for part in parts_of(word.text):
+            for part in () if word.text[0].islower() else parts_of(word.text):
                 # A name begins with a capital, or a sign read for one.
                 if len(part.text) < _SHORTEST or part.text[0].islower() or part.text[1:].isupper():
                     continue
                 by_letters: dict[str, list[Hypothesis]] = defaultdict(list)
                 for hypothesis in decoder.hypotheses(part.text, 0.0):
                     if is_name(hypothesis.text, lexicon):
+                        scores[part.text, hypothesis.text] = hypothesis.score
                         by_letters[hypothesis.form.translate(BARE)].append(hypothesis)
                 for letters, hypotheses in by_letters.items():
                     readings[letters].append(hypotheses)
                     read_as[letters].add(part.text)
     # One reading, however often, tells nothing new: a command that stands there ten times is no name.
-    return {
-        best
+    agreed = {
+        best: read_as[letters]
         for letters, found in readings.items()
         if len(read_as[letters]) > 1 and (best := _agreed(found)) is not None
     }
+    return {name for name, read in agreed.items() if not _is_outdone(name, read, agreed, scores)}
+
+
+def _is_outdone(name: str, read: set[str], agreed: Iterable[str], scores: Mapping[tuple[str, str], float]) -> bool:
+    """Tell whether another name explains all that was read for `name` better: Kronžek is no Kronček."""
+    own = sum(scores[text, name] for text in read)
+    return any(sum(scores.get((text, other), -math.inf) for text in read) > own for other in agreed)
 
 
 def _agreed(readings: Sequence[Sequence[Hypothesis]]) -> str | None:
@@ -78,3 +101,34 @@ def _agreed(readings: Sequence[Sequence[Hypothesis]]) -> str | None:
     best = max(scores, key=lambda text: scores[text])
     share = 1 / sum(math.exp(score - scores[best]) for score in scores.values())
     return best if share >= _AGREED and not CARONS.isdisjoint(best) else None
+
+
+def is_among(text: str, names: Container[str]) -> bool:
+    """Tell whether `text` is one of `names`, which stand with a first capital, or one of them in capitals."""
+    return (text in names and not text.islower()) or (
+        text.isupper() and len(text) > LONGEST_ABBREVIATION and text.capitalize() in names
+    )
+
+
+def favour(hypotheses: list[Hypothesis], names: Container[str]) -> list[Hypothesis]:
+    """Return `hypotheses` with what `names` tell of them: the names of the document, and its words in small letters."""
+    return [
+        replace(hypothesis, score=hypothesis.score + support)
+        if (support := _support(hypothesis, names))
+        else hypothesis
+        for hypothesis in hypotheses
+    ]
+
+
+def _support(hypothesis: Hypothesis, names: Container[str]) -> float:
+    if _is_supported(hypothesis, names):
+        return _SAME_NAME
+    return _SAME_WORD if hypothesis.form in names else 0.0
+
+
+def _is_supported(hypothesis: Hypothesis, names: Container[str]) -> bool:
+    """Tell whether `hypothesis` is one of `names`; without a caron it may be another name read without its own."""
+    if hypothesis.text[0].islower():
+        return False
+    told = hypothesis.slips > 0 or not CARONS.isdisjoint(hypothesis.text)
+    return told and is_among(hypothesis.text, names)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import regex
 
 from pipeline.model import Line
+from pipeline.repair.language import START, LanguageModel
 from pipeline.repair.lexicon import ABBREVIATION_BIT, Lexicon
 
 _ORDINAL_OR_INITIAL = regex.compile(r"[(]?(?:\d[\d./]*|[IVXLC]+|\p{Lu})\.$")
@@ -16,47 +17,84 @@ _BULLET = regex.compile(r"[-–—•*·»]+$")
 _OPENING = "„“\"'«»("
 # A line this much shorter than the longest of the page ends a paragraph or is a heading.
 _SHORT_LINE = 0.7
-_LABEL = 0.3  # a word before a colon, as in a second column "Župan:"
+_ENDINGS = ".!?:;)"
+_SELDOM_LAST = -2.5  # ln of how much rarer than chance a sentence ends after a word such as "za"
+_NUMBERED = regex.compile(r"\P{L}*\d")  # "5:" of "Točka 5:", "14/2012:"
+_CAPITALS = regex.compile(r"\P{L}*\p{Lu}{3,}\P{L}*")
+_HEADING = regex.compile(r"\p{Lu}{4,}")
+# How often a capital follows, of words that are written small elsewhere, on the development pages.
+_FIRST, _FIRST_AFTER_OPEN_LINE = 0.95, 0.25  # in a paragraph; after a blank line, which readers see inside them too
+_AFTER_STOP, _ITEM, _PARAGRAPH_FIRST = 0.97, 0.7, 0.97  # of the last two, where a paragraph may begin
+_PARAGRAPH_INSIDE, _PARAGRAPH_AFTER_STOP = 0.1, 0.7  # petimi (5) glasovi
+_AFTER_LABEL, _AFTER_COLUMN, _AFTER_COLON = 0.95, 0.4, 0.08  # SKLEP: Potrdi se; Zapisnikar: Predsednik; in sicer: od
+_NEW_LINE_AFTER_COLON, _AFTER_HEADING = 0.7, 0.9
+# A word before a colon, such as "Župan:" in a second column, "3. točka:", and "2020. Glasovanje:".
+_LABELS = {0.0: 0.05, _ITEM: 0.05, 0.05: 0.3}
 
 
-def start_probability(lines: Sequence[Line], lexicon: Lexicon) -> list[list[float]]:
+def start_probability(lines: Sequence[Line], lexicon: Lexicon, language: LanguageModel) -> list[list[float]]:
     """Return, for each word of each line, the probability that a sentence or heading starts there.
 
     Only a few values occur, so that what is found for a word can be remembered with it.
     """
     longest = max((len(line.raw) for line in lines), default=0)
     result: list[list[float]] = []
-    before = ""  # the word before, "" at the start of a paragraph
+    before = earlier = ""  # the word before, "" at the start of a paragraph, and the one before it
+    first = _FIRST
     previous_short = True
     for line in lines:
         row = []
-        if not line.words:
+        goes_on = before.isalpha() and language.association(before.lower(), START) < _SELDOM_LAST
+        if goes_on:
+            previous_short = False  # no paragraph ends in "za", though a reader may see a blank line after it
+        elif not line.words:
+            if before:
+                first = _FIRST if previous_short or before[-1] in _ENDINGS else _FIRST_AFTER_OPEN_LINE
             before, previous_short = "", True
+        paragraph = previous_short or before.endswith((".", ":", ";"))
         for column, word in enumerate(line.words):
-            start = _after(before, column, previous_short, lexicon)
-            row.append(max(start, _LABEL) if word.raw.endswith(":") else start)
-            before = word.raw
+            if not before:
+                start = first
+            elif before.endswith(":"):
+                start = _after_colon(before, earlier, word.raw, column)
+            else:
+                start = _after(before, earlier, column, previous_short, paragraph, lexicon)
+            row.append(_LABELS.get(start, start) if word.raw.endswith(":") else start)
+            before, earlier = word.raw, before
         result.append(row)
         if line.words:
             previous_short = len(line.raw) < _SHORT_LINE * longest
     return result
 
 
-def _after(before: str, column: int, previous_short: bool, lexicon: Lexicon) -> float:
-    if not before:
-        return 0.9
+def _after_colon(label: str, earlier: str, word: str, column: int) -> float:
+    """Return the probability after `label`, which ends in a colon; `earlier` is the word before it."""
+    numbered = _NUMBERED.match(label) or (column == 2 and _ORDINAL_OR_INITIAL.match(earlier))  # 7. točka: Pobude
+    if numbered or _CAPITALS.fullmatch(label) or word[0] in _OPENING[:-1]:
+        return _AFTER_LABEL
+    if column == 0:
+        return _NEW_LINE_AFTER_COLON
+    return _AFTER_COLUMN if column == 1 and label[0].isupper() else _AFTER_COLON
+
+
+def _after(before: str, earlier: str, column: int, previous_short: bool, paragraph: bool, lexicon: Lexicon) -> float:
+    """Return the probability after the word `before`; `paragraph` tells whether the line may begin one."""
     first_in_line = column == 0
     stripped = before.rstrip(_OPENING + "”")
     if _PARAGRAPH.match(before):
-        return 0.7
+        if column == 1:
+            return _PARAGRAPH_FIRST
+        return _PARAGRAPH_AFTER_STOP if earlier[-1:] in (".", ":", ";") else _PARAGRAPH_INSIDE
     if _ORDINAL_OR_INITIAL.match(before):
+        if column == 1 and paragraph:
+            return _ITEM  # "3. Župan naj" in a list
         return 0.9 if first_in_line and previous_short else 0.05
     if stripped.endswith((".", "!", "?")):
-        return _after_short(stripped[:-1], lexicon) if _SHORT.match(stripped) else 0.95
-    if stripped.endswith(":"):
-        return 0.7 if first_in_line else 0.12
+        return _after_short(stripped[:-1], lexicon) if _SHORT.match(stripped) else _AFTER_STOP
     if _BULLET.match(before):
         return 0.5 if column == 1 else 0.05  # "– Župan je …" begins an item; "Ana Novak – župan" does not
+    if first_in_line and _HEADING.fullmatch(before):
+        return _AFTER_HEADING
     if first_in_line and previous_short:
         return 0.5
     return 0.0

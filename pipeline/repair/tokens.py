@@ -12,7 +12,7 @@ GARBLE = "¢$€&%§£©¥ß@"
 # What a conversion puts for a letter that a character set lacks: "Gradi??e", "ob\ufffdina".
 LOST = "?\ufffd"
 # Digits that it prints for š and ž: "3ole", "Ga3per", "8olski"; inside a long word any digit is a garbled letter.
-_DIGITS = "358"
+DIGITS = "358"
 
 _UNTOUCHABLE = regex.compile(
     r"""
@@ -20,7 +20,11 @@ _UNTOUCHABLE = regex.compile(
     | (?:https?:|www\.).*                  # a link
     | \p{P}*\.\p{Ll}{1,4}\p{P}*            # a suffix: .toc
     | .*[_\\].*                            # a variable, a path: ime_slike
-    | \p{P}*%(?:\p{L}|\p{Lu}+)\p{P}*       # a placeholder: %n, %PRODUCTNAME
+    | \p{P}*%\p{Lu}+\p{P}*                  # a placeholder: %PRODUCTNAME
+    | .*(?<!\p{L})%[lz]?\p{L}(?!\p{L}).*    # others: %n, <%s>, %lu:
+    | .*(?<!\p{L})\$\p{Lu}{2}.*             # a variable: $HOME/bin
+    | .*&(?:lt|gt|amp|quot|nbsp|apos);.*    # a sign of HTML
+    | \p{P}?--\p{L}.*                       # an option: --help
     | .*\p{L}\.(?:si|com|org|net|eu|hr)\b.*  # a site: www2.arnes.si
     | \p{P}*[aei][^\P{Lu}SZCG]\p{L}+\p{P}*  # eUprava, iPhone; iSče is a misread išče
     | \p{P}*(?:[IVXLCDM]+|\d+)\.?\p{P}*    # a numeral, Roman or Arabic: XIV., 12.
@@ -29,7 +33,7 @@ _UNTOUCHABLE = regex.compile(
 )
 _PART = regex.compile(
     rf"""
-    (?: (?<![\d.,])[{_DIGITS}](?=\p{{L}})      # 3ola, 8olski: the digit may be a letter
+    (?: (?<![\d.,])[{DIGITS}](?=\p{{L}})      # 3ola, 8olski: the digit may be a letter
       | (?<=[\p{{L}}{GARBLE}])\d(?=[\p{{L}}{GARBLE}])  # Ga3per, vzdr2ljivi, sredi8¢ih
       | (?<=\p{{Ll}}{{3}})[38](?![\p{{L}}\d])  # Menge8
       | (?<=[\p{{L}}{LOST}])[{LOST}](?=[{LOST}]?\p{{L}})  # Gradi??e
@@ -40,6 +44,8 @@ _PART = regex.compile(
     """,
     regex.VERBOSE,
 )
+# Words run together, told by their capitals: sprejeliSKLEPSt.
+_RUN_TOGETHER = regex.compile(r"(\p{L}\p{Ll}{2,})(\p{Lu}{3,}?)(\p{Lu}\p{Ll}+)?")
 NUMBER_SIGN = ("3t", "5t", "8t")  # št.
 _LETTER = regex.compile(r"\p{L}")
 
@@ -75,5 +81,13 @@ def parts_of(word: str) -> tuple[Part, ...]:
             continue
         if digits and (letters < 2 * digits or text.upper() == text or (letters < 3 and not text[0].isdigit())):
             continue
-        parts.append(Part(start, end, text))
+        parts += _words_of(start, text)
     return tuple(parts)
+
+
+def _words_of(start: int, text: str) -> list[Part]:
+    together = _RUN_TOGETHER.fullmatch(text)
+    if together is None:
+        return [Part(start, start + len(text), text)]
+    words = [number for number in range(1, 4) if together[number]]
+    return [Part(start + together.start(word), start + together.end(word), together[word]) for word in words]

@@ -47,7 +47,7 @@ def learn_confusions(
         lines = [f"{true or '∅'}\t{seen or '∅'}\t{times}" for (true, seen), times in rows if times >= _SEEN]
         head = (
             f"# What Tesseract's {_MODELS[reader]} model reads for each Slovene letter: true, read, times counted; "
-            f"∅ is nothing.\n# Learnt from {len(found)} words by `zapisnik lexicon learn`.\n"
+            f"∅ is nothing, ^ begins a word.\n# Learnt from {len(found)} words by `zapisnik lexicon learn`.\n"
         )
         write_atomically(settings.dictionaries / f"confusions-{reader}.tsv", head + "\n".join(lines) + "\n")
     return {reader: len(found) for reader, found in pairs.items()}

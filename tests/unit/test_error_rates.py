@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from itertools import pairwise
 
 import jiwer
 import pytest
@@ -16,6 +17,7 @@ from benchmarks.error_rates import (
     character_error_rate,
     harmed,
     word_error_rate,
+    word_places,
 )
 
 WORDS = st.lists(st.text("aščž1.", min_size=1, max_size=4), min_size=1, max_size=12).map(" ".join)
@@ -47,6 +49,18 @@ def test_text_where_none_should_be_is_wholly_wrong() -> None:
 
 def test_a_word_left_out_has_nothing_in_its_place() -> None:
     assert align_words("sklep je sprejet", "sklep sprejet") == [("sklep", "sklep"), ("je", ""), ("sprejet", "sprejet")]
+
+
+def test_beside_a_lost_word_its_neighbour_is_not_taken_for_it() -> None:
+    wanted, found = ["3/3", "Občina", "Trnje", "ČS", "Nabrežje,"], ["Obéina", "Trnje", "CS", "Nabrezje,"]
+    assert word_places(wanted, found) == {1: 0, 2: 1, 3: 2, 4: 3}
+
+
+@given(WORDS, WORDS)
+def test_words_stand_for_each_other_in_order(truth: str, text: str) -> None:
+    places = list(word_places(truth.split(), text.split()).items())
+    assert places == sorted(places)
+    assert all(one < other for (_, one), (_, other) in pairwise(places))
 
 
 def test_only_words_with_carons_are_counted_as_such() -> None:

@@ -26,12 +26,13 @@ def test_help_seen_in_development_is_no_test_text(tmp_path: Path, monkeypatch: p
     assert made_pages.prose("test") == ["Izberite gumb, če želite tiskati."]
 
 
-def test_minutes_of_each_part_are_read_from_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "test").mkdir()
-    (tmp_path / "test" / "a.txt").write_text("ZAPISNIK\n\n  7. redne seje\n", encoding="utf-8")
+def test_minutes_seen_in_development_are_no_test_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for folder, text in (("test", "ZAPISNIK\n\n  7. redne seje\n"), ("second", "SKLEP\n"), ("held", "RAZNO\n")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "a.txt").write_text(text, encoding="utf-8")
     monkeypatch.setattr(made_pages, "MINUTES", tmp_path)
-    assert made_pages.minutes("test") == ["ZAPISNIK", "7. redne seje"]
-    assert made_pages.minutes("dev") == []
+    assert made_pages.minutes("dev") == ["ZAPISNIK", "7. redne seje"]
+    assert made_pages.minutes("test") == ["SKLEP"]
 
 
 @pytest.mark.skipif(shutil.which("hunspell") is None, reason="hunspell is not installed: make test-packages")

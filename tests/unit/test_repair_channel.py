@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from pipeline.ingest.text import document_from_text
 from pipeline.repair.channel import confusions_from_counts, cut_of, explain, load_confusions
 from pipeline.repair.encoding import encoding_of, load_encodings
-from pipeline.repair.learning import align, learn, pair_words
+from pipeline.repair.language import load_language
+from pipeline.repair.learning import align, learn, pair_words, pooled
 from pipeline.repair.lexicon import load_lexicon
 from pipeline.repair.reader import Reader, reader_of
 from pipeline.repair.sentences import start_probability
@@ -29,9 +30,11 @@ def test_words_are_paired_where_both_texts_have_as_many() -> None:
 
 def test_confusions_are_learnt_from_pairs() -> None:
     counts = learn([("občina", "ob¢ina"), ("čas", "¢as"), ("šola", "Sola"), ("hiša", "hiSa"), ("člen", "¢len")] * 3)
-    assert counts["č", "¢"] == 9
-    assert counts["š", "S"] == 6
+    assert counts["č", "¢"] == 3
+    assert counts["^č", "¢"] == 6
+    assert (counts["^š", "S"], counts["š", "S"]) == (3, 3)
     assert ("b", "¢") not in counts
+    assert pooled(counts)["č", "¢"] == 9
 
 
 @given(st.text("abcčsšzž", min_size=1, max_size=12), st.text("abcs$¢zZ3", max_size=12))
@@ -58,6 +61,16 @@ def test_a_change_is_explained_by_the_letters_exchanged(true: str, read: str, ex
 @given(st.text("abcčsšzž", min_size=2, max_size=10), st.integers(min_value=0, max_value=10))
 def test_a_word_is_cut_inside_itself(word: str, place: int) -> None:
     assert cut_of(word, word, min(place, len(word)), ENGLISH) == min(place, len(word))
+
+
+def test_what_is_read_at_the_beginning_of_words_is_told_apart() -> None:
+    counts = {("^š", "S"): 90.0, ("š", "S"): 50.0, ("š", "s"): 50.0, ("^s", "s"): 90.0, ("s", "s"): 90.0}
+    confusions = confusions_from_counts("some", counts)
+    inside, initial = (
+        {true: cost for true, cost, _ in tables[0]["s"]} for tables in (confusions.inside, confusions.initial)
+    )
+    assert inside["š"] < 1.5
+    assert initial["š"] > 3
 
 
 def test_a_confusion_that_is_often_seen_costs_less() -> None:
@@ -97,6 +110,9 @@ def test_a_text_tells_its_reader(text: str, reader: str | None) -> None:
         ("obcina@zalec.si", []),
         ("eUprava", []),
         ("(¢lana)", ["¢lana"]),
+        ("sprejeliSKLEPSt.", ["sprejeli", "SKLEP", "St"]),
+        ("TOZDov", ["TOZDov"]),
+        ("plantaZniSkega", ["plantaZniSkega"]),
     ],
 )
 def test_only_runs_of_letters_may_be_repaired(word: str, parts: list[str]) -> None:
@@ -116,7 +132,7 @@ def test_a_sentence_starts_after_a_stop_and_not_after_an_ordinal_or_abbreviation
     probability = dict(
         zip(
             [word.raw for word in lines[0].words],
-            start_probability(lines, load_lexicon(settings.lexicon))[0],
+            start_probability(lines, load_lexicon(settings.lexicon), load_language(settings.lexicon))[0],
             strict=True,
         )
     )
@@ -125,6 +141,14 @@ def test_a_sentence_starts_after_a_stop_and_not_after_an_ordinal_or_abbreviation
     assert probability["Zvok"] < 0.2
     assert probability["seji"] < 0.2
     assert probability["je"] < 0.1
+
+
+def test_a_paragraph_begins_after_the_number_of_an_item_and_not_after_a_preposition(settings: Settings) -> None:
+    text = "Izdelovalec je časovnico zamaknil za\n\nštiri mesece.\n3. Župan naj pripravi izračun."
+    lines = document_from_text(text).pages[0].lines
+    starts = start_probability(lines, load_lexicon(settings.lexicon), load_language(settings.lexicon))
+    assert starts[2][0] < 0.1  # štiri
+    assert starts[3][1] > 0.5  # Župan
 
 
 @pytest.mark.parametrize(

@@ -59,9 +59,35 @@ def test_numbers_codes_and_addresses_are_never_touched(word: str, settings: Sett
     assert found.text == word
 
 
+@pytest.mark.parametrize(
+    "word", ["%s", "<%s>", "%lu:", "%PRODUCTNAME", "$HOME/out", "&lt;ime&gt;", "--check-domain", "»msgstr[%u]«"]
+)
+def test_placeholders_variables_and_options_are_never_touched(word: str, settings: Settings) -> None:
+    assert words_of(f"{GARBLED} Program pozna {word} in druge.", settings)[word].text == word
+
+
 @pytest.mark.parametrize("word", ["TDI", "MSG", "EAA", "VCP", "NOVS"])
 def test_short_words_in_capitals_are_never_changed(word: str, settings: Settings) -> None:
     assert words_of(f"{GARBLED} Projekt {word} je predstavil direktor.", settings)[word].text == word
+
+
+def test_an_abbreviation_that_the_document_spells_out_is_put_right(settings: Settings) -> None:
+    text = f"{GARBLED}\nClani sveta so obiskali CS Nabrezje. Sestanek {{}} Nabrezje je bil v torek."
+    spelt = repair(document_from_text(text.format("Cetrtne skupnosti")), settings)
+    other = repair(document_from_text(text.format("prijateljev")), settings)
+    assert "obiskali ČS Nabrežje" in spelt.text
+    assert "obiskali CS Nabrežje" in other.text
+
+
+def test_an_abbreviation_that_may_be_another_one_is_left(settings: Settings) -> None:
+    text = f"{GARBLED}\nOsnovna Sola Vrba je OS poslala dopis. Seja OS je bila v torek."
+    assert words_of(text, settings)["OS"].text == "OS"
+
+
+def test_a_stroke_won_beside_another_is_lost_again(settings: Settings) -> None:
+    words = words_of(f"{GARBLED}\nTok je bil vzpostavlijen; infekcijeske bolezni je navedlia.", settings)
+    assert words["vzpostavlijen;"].text == "vzpostavljen;"
+    assert words["infekcijeske"].text == "infekcijeske"
 
 
 def test_the_neighbours_decide_between_se_and_se_with_caron(settings: Settings) -> None:
@@ -75,6 +101,26 @@ def test_a_word_broken_over_a_line_is_repaired_as_one(settings: Settings) -> Non
     assert repair(document_from_text(text), settings).text.startswith(
         "Mestni svet Mestne ob-\nčine Kranj je obravnaval prora-\nčun"
     )
+
+
+def test_the_second_half_of_a_broken_word_may_begin_with_a_misread_capital(settings: Settings) -> None:
+    text = f"{GARBLED}\nPredlog bi bilo treba preu-\nCiti, ker je prekr-\nSil odlok."
+    assert repair(document_from_text(text), settings).text.endswith("preu-\nčiti, ker je prekr-\nšil odlok.")
+
+
+def test_a_slip_in_half_a_word_is_told_by_the_whole(settings: Settings) -> None:
+    text = f"{GARBLED}\nKapital bo zago-\ntovijen. Odbor ses-\ntavijajo trije."
+    assert repair(document_from_text(text), settings).text.endswith("zago-\ntovljen. Odbor ses-\ntavljajo trije.")
+
+
+def test_a_capital_that_may_begin_a_name_is_left(settings: Settings) -> None:
+    words = words_of(f"{GARBLED}\nPrebivalci naselja Za gradom so o tem govorili.", settings)
+    assert words["Za"].text == "Za"
+
+
+def test_a_name_read_elsewhere_explains_a_slip(settings: Settings) -> None:
+    text = f"{GARBLED}\nNavzoci: Andraz Bevc, Ciril Kos. Bevc je vprasal. Na sejo je priSel Andraz Beve."
+    assert words_of(text, settings)["Beve."].text == "Bevc."
 
 
 def test_a_wrong_character_set_is_undone_and_said(settings: Settings) -> None:
@@ -171,6 +217,14 @@ def test_readings_of_an_unknown_name_agree_on_it(settings: Settings) -> None:
     words = words_of(text, settings)
     assert {words["KronZek"].text, words["Kronzek"].text} == {"Kronžek"}
     assert words["KronZek"].doubtful  # no lexicon holds it
+
+
+def test_a_word_read_elsewhere_decides_between_two(settings: Settings) -> None:
+    unsure = "Osnutek porodila o nadzoru je predstavila svetnica."
+    alone = words_of(f"{GARBLED}\n{unsure}", settings)["porodila"]
+    beside = words_of(f"{GARBLED}\nDrugega poro¢ila ni bilo, poro¢ilo pa je.\n{unsure}", settings)["porodila"]
+    assert (alone.text, alone.doubtful) == ("porodila", True)
+    assert beside.text == "poročila"
 
 
 def test_a_word_that_begins_a_sentence_makes_no_name_of_itself_elsewhere(settings: Settings) -> None:

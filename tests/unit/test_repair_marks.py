@@ -39,6 +39,14 @@ def words_of(line: str, settings: Settings) -> dict[str, Word]:
         ("Prisotna je lvanka Kos.", "Prisotna je Ivanka Kos."),
         ("* Potrditev zapisnika\n+ Obravnava odloka", "• Obravnava odloka"),
         ("Sprejme se Odlok 0 zazidalnem na¢rtu.", "Sprejme se Odlok o zazidalnem načrtu."),
+        ("Il. Proracun se sprejme.\nl. Seja se zakljuci.", "I. Seja se zaključi."),
+        ("II. Proracun se sprejme.\n|. Seja se zakljuci.", "I. Seja se zaključi."),
+        ("—- Zapisnik vodi tajnica.", "– Zapisnik vodi tajnica."),
+        ("3. Proracun\n5. Razno\n4, Porocilo o delu", "4. Poročilo o delu"),
+        ("Za je bilo 5 svetnikov, 1 PROT!.", "Za je bilo 5 svetnikov, 1 PROTI."),
+        ("Zrak Vv mestu je slab. Vv treh letih bo boljsi.", "Zrak v mestu je slab. V treh letih bo boljši."),
+        ("Ravnatelj »0§ Vrba« je odsoten.", "Ravnatelj »OŠ Vrba« je odsoten."),
+        ("Sprejeto s 7 glasovi ZA in © PROTI.", "Sprejeto s 7 glasovi ZA in 0 PROTI."),
     ],
 )
 def test_marks_are_put_right(read: str, true: str, settings: Settings) -> None:
@@ -55,6 +63,12 @@ def test_marks_are_put_right(read: str, true: str, settings: Settings) -> None:
         "Plača se 0. 0. in 1. r.",
         "Kupil je 5 l. olja in 3 m.",
         "Ali je bilo 5 km? Ne.",
+        "l. 1998 je bilo sprejeto to.",
+        "4, 5 in 6 so bili odsotni.",
+        "Rekel je STOP! Nato je odšel.",
+        "Fotografije © 2020 Marko Kos in Ana Novak.",
+        "-- Zapisnik vodi tajnica.",
+        "Koda 0XQ in oznaka 0S1 ostaneta.",
     ],
 )
 def test_figures_and_right_marks_are_left(line: str, settings: Settings) -> None:

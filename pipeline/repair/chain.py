@@ -1,0 +1,146 @@
+"""A page as a chain of what its words may be: the parts that may be repaired, and the marks between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import pairwise
+
+import regex
+
+from pipeline.model import Page
+from pipeline.repair.channel import cut_of
+from pipeline.repair.decoder import IMPOSSIBLE, ZERO, Choice, Decoder, Hypothesis
+from pipeline.repair.foreign import passages
+from pipeline.repair.language import START, language_tokens
+from pipeline.repair.names import AROUND, LONGEST_ABBREVIATION
+from pipeline.repair.sentences import start_probability
+from pipeline.repair.tokens import GARBLE, NUMBER_SIGN, Part, parts_of
+
+_SENTENCE_MARKS = ".!?"
+_NUMBER_ABBREVIATIONS = frozenset({"št", "štev"})
+_A_NUMBER_FOLLOWS, _NO_NUMBER_FOLLOWS = 5.0, -8.0
+_JOINERS = ("-", "–", "—")
+# How the second half of a word broken over a line begins: č š ž are read as capitals too.
+_SECOND_HALF = regex.compile(rf"\p{{Ll}}|[{GARBLE}]|[CSZGE](?=\p{{Ll}}|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A part that may be repaired: where it stands and which link of the chain it is.
+
+    `cut` is the part before it or after it that it makes a word with, over the end of a line: (its letters, whether
+    this is the second half).
+    """
+
+    line: int
+    word: int
+    part: Part
+    link: int
+    cut: tuple[str, bool] | None = None
+
+
+def chain_of(page: Page, decoder: Decoder) -> tuple[list[list[Hypothesis]], list[Slot]]:
+    """Return the hypotheses of all parts and marks of `page` in reading order, and which of them are parts."""
+    chain: list[list[Hypothesis]] = []
+    slots: list[Slot] = []
+    starts = start_probability(page.lines, decoder.lexicon, decoder.language)
+    places = [(row, column) for row, line in enumerate(page.lines) for column in range(len(line.words))]
+    following = dict(pairwise(places))
+    continued: dict[tuple[int, int], tuple[int, str]] = {}  # second half of a broken word: link, first half
+    for row, column in places:
+        raw = page.lines[row].words[column].text
+        after = following.get((row, column))
+        next_raw = page.lines[after[0]].words[after[1]].text if after else ""
+        parts = parts_of(raw)
+        start = starts[row][column]
+        if raw in ZERO and len(zero := decoder.zero(raw, start > 0.5 or in_capitals(next_raw))) > 1:
+            slots.append(Slot(row, column, Part(0, 1, raw), len(chain)))
+            chain.append(zero)
+            continue
+        if not parts:
+            chain += [[_mark(token)] for token in _tokens(raw)]
+        last = 0
+        if parts and parts[0].text in NUMBER_SIGN and not (raw.endswith(".") and next_raw[:1].isdigit()):
+            parts = ()  # "3t" is three tons wherever no number follows
+        for part in parts:
+            if part.start == 0 and (row, column) in continued:
+                link, first_half = continued[row, column]
+                slots.append(Slot(row, column, part, link, (first_half, True)))
+                last = part.end
+                continue
+            if part.start > last and raw[part.start - 1] in "([,;:":
+                chain.append([_mark(raw[part.start - 1])])
+            hypotheses = decoder.hypotheses(part.text, start)
+            cut = None
+            if after is not None and after[0] > row and raw[part.end :] == "-" and _SECOND_HALF.match(next_raw):
+                second = parts_of(next_raw)
+                if second and second[0].start == 0:
+                    joined = decoder.hypotheses(part.text + second[0].text, start)
+                    if joined[0].known and joined[0].slips <= 1:
+                        hypotheses, cut = joined, (second[0].text, False)
+                        continued[after] = (len(chain), part.text)
+            elif raw[part.end :] in (".", ".:"):
+                hypotheses = [_before_number(hypothesis, next_raw) for hypothesis in hypotheses]
+            slots.append(Slot(row, column, part, len(chain), cut))
+            chain.append(hypotheses)
+            # Žeje–Vodice, Šempeter-Vrtojba: the parts of a name are written alike.
+            compound = part.text[0].isupper() and raw[part.end : part.end + 1] in _JOINERS
+            last, start = part.end, 0.9 if compound else 0.0
+        if parts and last < len(raw) and (row, column) not in continued and after not in continued:
+            chain.append([_mark(raw[-1])])
+        if raw[-1] in _SENTENCE_MARKS:
+            chain.append([_mark(START)])
+    return chain, _without_foreign(chain, slots, decoder)
+
+
+def _without_foreign(chain: list[list[Hypothesis]], slots: list[Slot], decoder: Decoder) -> list[Slot]:
+    """Return `slots` without those of foreign passages, which become fixed links of `chain`."""
+    evidence = [decoder.foreign.evidence(slot.part.text.lower(), chain[slot.link][0].score) for slot in slots]
+    found = {place for passage in passages(evidence) for place in passage}
+    for place in found:
+        read = slots[place].part.text
+        chain[slots[place].link] = [_mark(read.lower())]
+    return [slot for place, slot in enumerate(slots) if place not in found]
+
+
+@lru_cache(maxsize=10_000)
+def _tokens(raw: str) -> tuple[str, ...]:
+    """Return what the statistics of neighbours hold of a number or mark."""
+    return tuple(token for token in language_tokens(raw) if token != START) or (raw[:1],)
+
+
+def _before_number(hypothesis: Hypothesis, following: str) -> Hypothesis:
+    """Return `hypothesis` with the evidence that št. stands before a number, and St. (Pauli) does not."""
+    if hypothesis.form not in _NUMBER_ABBREVIATIONS or (hypothesis.text[0].isupper() and following[:1].islower()):
+        return hypothesis  # "Št. zadeve: 7" tells nothing either way
+    evidence = _A_NUMBER_FOLLOWS if following[:1].isdigit() else _NO_NUMBER_FOLLOWS
+    return replace(hypothesis, score=hypothesis.score + evidence)
+
+
+@lru_cache(maxsize=10_000)
+def _mark(form: str) -> Hypothesis:
+    return Hypothesis(form, form, 0.0, known=True)
+
+
+def in_capitals(word: str) -> bool:
+    """Tell whether `word` is set in capitals, and no abbreviation."""
+    letters = word.strip(AROUND)
+    return len(letters) > LONGEST_ABBREVIATION and letters.isupper() and letters.isalpha()
+
+
+def is_fragment(word: str, part: Part) -> bool:
+    """Tell whether `part` is the first half of a broken word, of which nothing can be told: "odlo-"."""
+    return word[part.end :] == "-" and not IMPOSSIBLE.search(part.text)
+
+
+def halves(choices: list[Choice], part: str, other: str, second: bool, decoder: Decoder) -> list[Choice]:
+    """Return the choices for one half of a word broken over a line; equal halves are one choice."""
+    read, place = (other + part, len(other)) if second else (part + other, len(part))
+    merged: dict[str, Choice] = {}
+    for choice in choices:
+        cut = cut_of(choice.hypothesis.text, read, place, decoder.confusions)
+        text = choice.hypothesis.text[cut:] if second else choice.hypothesis.text[:cut]
+        before = merged[text].probability if text in merged else 0.0
+        merged[text] = Choice(replace(choice.hypothesis, text=text, form=text.lower()), before + choice.probability)
+    return list(merged.values())

@@ -1,0 +1,174 @@
+"""Which reading of a word is sure enough to stand in the text.
+
+A right word made wrong is worse than a wrong one left alone, so a word that could stand as read is changed only on
+strong evidence, while of a word that cannot be right the best guess is taken and shown as doubtful.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
+
+from pipeline.model import Reason
+from pipeline.repair.decoder import IMPOSSIBLE, SIGNS, ZERO, Choice
+from pipeline.repair.lexicon import BARE
+from pipeline.repair.names import LONGEST_ABBREVIATION, is_among
+from pipeline.repair.reader import Reader
+
+# Measured by benchmarks/repair_accuracy.py on the development pages.
+_SURE_IN_A_HEADING = 0.995  # but a word of a heading or a name: OSNOVNE SOLE, Bojan PIRS
+_SURE_OF_A_KNOWN_WORD = 0.8  # a word that the lexicon holds as read
+_FREQUENT, _SURE_OF_A_COMMON_WORD = math.log(5e-4), 0.92  # one as frequent as "se"
+_SURE_OF_A_TYPED_WORD = 0.95  # one in a text without a trace of its marks
+_SURE_OF_A_NAME = 0.92  # a word with a capital that may be right as read
+_BEST_GUESS = 0.6  # a word that no lexicon holds
+_WILD_GUESS = 0.3  # a word that cannot be right as read: €e is če, še or že
+_CANNOT_STAND = 0.02  # a word that no lexicon holds and that is as improbable as this cannot be right as read either
+# A word made into one that no lexicon holds: where it may be right as read, where a capital stands inside it (a command
+# such as TabSize has one too), and where it cannot be right.
+_SURE_OF_AN_UNKNOWN_WORD, _CAPITAL_INSIDE, _GUESS_OF_AN_UNKNOWN_WORD = 0.99, 0.95, 0.75
+# A name that only the lists of names hold (Sturm is no misread Šturm): where it may be right as read, and where not.
+_SURE_OF_A_RARE_NAME, _GUESS_OF_A_RARE_NAME = 0.995, 0.5
+# č š ž read as other letters than c s z: in a word that the lexicon holds as read (te), in another (page), in a short
+# one.
+_SURE_OF_ANOTHER_LETTER, _SHORT = (0.92, 0.97, 0.999), 3
+_NEVER = 2.0
+_SURE_OF_A_SMALL_LETTER = 0.995  # "Za" that is "za", and not the beginning of a name: "Za gradom"
+_SURE_OF_A_DIGIT = 0.8  # "0" that is the preposition "o"
+_LONG_NAME = 6  # letters of a word with a capital that may have lost one
+_LONG = 8  # letters of a word that may have won or lost a letter
+_SURE_OF_A_SLIP = 0.97  # a slip in which no caron is involved
+_OF_A_FAIR_WORD = math.log(1e-6)  # the frequency of a word that a word which no lexicon holds may be a slip of
+_STROKES = "ijl"  # letters that a reader may see where another of them stands alone
+_RIVAL = 2.5  # ln of how much likelier the best reading is than one that the neighbours had to rule out
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a part stands: who read it, the names of the document, whether it is set in capitals with others."""
+
+    reader: Reader
+    names: Container[str]
+    heading: bool
+
+
+def is_possible(read: str, choices: Sequence[Choice]) -> bool:
+    """Tell whether the lexicon holds `read`, or it is an abbreviation that no lexicon can tell from a word."""
+    known = any(choice.hypothesis.text == read and choice.hypothesis.known for choice in choices)
+    return known or _is_abbreviation(read)
+
+
+def _is_abbreviation(read: str) -> bool:
+    return read.isupper() and len(read) <= LONGEST_ABBREVIATION
+
+
+def sure_choice(read: str, choices: Sequence[Choice], place: Place, threshold: float) -> Choice | None:
+    """Return the choice that is sure enough to stand in the text; None to leave the part as it was read.
+
+    `threshold` is that of the settings: what is less probable is shown, not made.
+    """
+    best = max(choices, key=lambda choice: choice.probability)
+    as_read = next((choice for choice in choices if choice.hypothesis.text == read), None)
+    if best is as_read or _is_sure(best, as_read, read, choices, place, threshold):
+        return best
+    return as_read
+
+
+def _is_sure(
+    best: Choice, as_read: Choice | None, read: str, choices: Sequence[Choice], place: Place, threshold: float
+) -> bool:
+    guess, folded = best.hypothesis, best.hypothesis.text.lower()
+    known = as_read is not None and as_read.hypothesis.known
+    supported = is_among(guess.text, place.names) and best.probability >= threshold
+    if read in ZERO:
+        return best.probability >= _SURE_OF_A_DIGIT
+    if _is_abbreviation(read) and len(read) > 1:
+        heading = place.heading or (len(read) == LONGEST_ABBREVIATION and guess.name != 0)
+        return supported or (heading and guess.known and best.probability >= _SURE_IN_A_HEADING)
+    if supported and (as_read is None or as_read.hypothesis.foreign or not known):
+        return True
+    if place.reader is Reader.SLOVENE and known:
+        return False
+    if folded == read.lower():
+        # No reader makes small letters of capitals: "stane" is a word, and "sun" a foreign one.
+        small = not read[0].islower() and place.reader is Reader.ENGLISH
+        return small and best.probability >= _SURE_OF_A_SMALL_LETTER
+    if len(folded) == 1:
+        return False  # no word of Slovene is a č, š or ž alone
+    # Which letters stand there, and which of them is a capital, are two questions: the first decides.
+    same = sum(choice.probability for choice in choices if choice.hypothesis.text.lower() == folded)
+    impossible = IMPOSSIBLE.search(read) is not None
+    unlikely = not known and len(read) > _SHORT and (as_read is None or as_read.probability < _CANNOT_STAND)
+    capital = read[0].isupper() or guess.text[0].isupper()
+    # Konan has not lost a letter of Končan, but Obinska has one of Občinska.
+    doubtful_loss = guess.name or len(read) < _LONG_NAME or not guess.known or known or same < _SURE_OF_A_SLIP
+    if capital and len(folded) > len(read) and not impossible and doubtful_loss:
+        return False
+    if guess.rare_name and not unlikely and same < (_GUESS_OF_A_RARE_NAME if impossible else _SURE_OF_A_RARE_NAME):
+        return False
+    if not guess.known:  # made up of letters
+        name = place.reader is Reader.ENGLISH or (place.reader is Reader.UNMARKED and read[0].isupper())
+        return name and not known and same >= _least_of_an_unknown_word(read)
+    if guess.slips and not _is_sure_slip(best, read, same, known, impossible, place.reader):
+        return False
+    if impossible:
+        return same >= _WILD_GUESS
+    least = _BEST_GUESS if unlikely else _least_of_a_known_word(read, folded, as_read)
+    return same >= (max(least, _SURE_OF_A_TYPED_WORD) if known and place.reader is Reader.UNMARKED else least)
+
+
+def _is_sure_slip(best: Choice, read: str, same: float, known: bool, impossible: bool, reader: Reader) -> bool:
+    guess = best.hypothesis
+    if known or guess.rare_name or same < _SURE_OF_A_SLIP:
+        return False
+    if guess.slips == 1 or impossible:
+        return True
+    # A letter won or lost: only into a common word, and not from a short one; a stroke is won more easily.
+    fair = guess.score + guess.cost > _OF_A_FAIR_WORD and _has_won_a_stroke(read.lower(), guess.form)
+    return (len(read) >= _LONG and guess.common) or (fair and reader is Reader.ENGLISH)
+
+
+def _has_won_a_stroke(read: str, form: str) -> bool:
+    """Tell whether `read` is `form` with a stroke beside another: vzpostavlijen, navedlia."""
+    return any(
+        read[place] in _STROKES and any(map(_STROKES.__contains__, read[place - 1] + read[place + 1 : place + 2]))
+        for place in range(1, len(read))
+        if read[:place] + read[place + 1 :] == form
+    )
+
+
+def _least_of_a_known_word(read: str, folded: str, as_read: Choice | None) -> float:
+    """Return how sure a change of `read`, which could stand, into the word `folded` must be."""
+    known = as_read is not None and as_read.hypothesis.known
+    if len(folded) == len(read) and folded.translate(BARE) != read.lower():
+        return _SURE_OF_ANOTHER_LETTER[0 if known else 1 if len(read) > _SHORT else 2]
+    if not known and (read[0].islower() or (read.isupper() and not _is_abbreviation(read))):
+        return _BEST_GUESS
+    least = _SURE_OF_A_NAME if read[0].isupper() else _SURE_OF_A_KNOWN_WORD
+    if as_read is not None and as_read.hypothesis.score + as_read.hypothesis.cost > _FREQUENT:
+        return max(least, _SURE_OF_A_COMMON_WORD)
+    return least
+
+
+def _least_of_an_unknown_word(read: str) -> float:
+    """Return how sure a change of `read` into a word that no lexicon holds must be."""
+    if not IMPOSSIBLE.search(read):
+        return _SURE_OF_AN_UNKNOWN_WORD
+    if any(letter in SIGNS for letter in read):
+        return _GUESS_OF_AN_UNKNOWN_WORD
+    return _NEVER if any(map(str.isdigit, read)) else _CAPITAL_INSIDE
+
+
+def reason_of(read: str, best: Choice, choices: Sequence[Choice], names: Container[str]) -> Reason:
+    """Return why `best` stands in the place of `read`."""
+    if is_among(best.hypothesis.text, names):
+        return Reason.NAME
+    if best.hypothesis.text.lower() == read.lower():
+        return Reason.CASE
+    if not best.hypothesis.known:
+        return Reason.CONFUSION
+    # The neighbours decided where the others would have stood a fair chance without them.
+    highest = max(choice.hypothesis.score for choice in choices)
+    rivals = [choice for choice in choices if choice is not best and choice.hypothesis.score > highest - _RIVAL]
+    return Reason.NEIGHBOURS if rivals else Reason.LEXICON

@@ -1,0 +1,71 @@
+"""Headings set with spaces between their letters: "Z A P I S N I K", each letter a word of its own.
+
+The letters are judged together: as the word or the two words that they spell, not one by one. Where they spell none,
+a person is asked once, at the first letter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from pipeline.model import Line, Repair, Word
+from pipeline.repair.channel import explain
+from pipeline.repair.choosing import Place, reason_of, sure_choice
+from pipeline.repair.decoder import Choice, Decoder
+from pipeline.repair.tokens import GARBLE
+
+_FEWEST = 4  # letters of a heading; "a b c" is a list
+_SHORTEST = 3  # letters of one of two words
+
+
+def settle_spaced(line: Line, decoder: Decoder, place: Place, threshold: float) -> Line:
+    """Return `line` with its letter-spaced words put right, and with one doubt at most for each."""
+    words = list(line.words)
+    for run in _runs(words):
+        letters = "".join(words[at].raw[0] for at in run)
+        found = _read(letters, decoder, place, threshold)
+        for number, at in enumerate(run):
+            words[at] = _settled(words[at], found[number] if found else None, decoder, first=number == 0)
+    return replace(line, words=tuple(words))
+
+
+def _runs(words: Sequence[Word]) -> Iterator[range]:
+    """Yield the stretches of words that are single letters; a colon may end one."""
+    start = 0
+    for at in range(len(words) + 1):
+        raw = words[at].raw if at < len(words) else ""
+        single = len(raw) == 1 and (raw.isalpha() or raw in GARBLE)
+        if single:
+            continue
+        last = len(raw) == 2 and raw[0].isalpha() and raw[1] == ":"
+        if at + last - start >= _FEWEST:
+            yield range(start, at + last)
+        start = at + 1
+
+
+def _read(letters: str, decoder: Decoder, place: Place, threshold: float) -> list[tuple[str, Choice]] | None:
+    """Return each letter of what `letters` spell, with the choice of its word; None where they spell nothing."""
+    cuts = (0, *range(_SHORTEST, len(letters) - _SHORTEST + 1))
+    for cut in cuts:
+        found: list[tuple[str, Choice]] = []
+        for word in filter(None, (letters[:cut], letters[cut:])):
+            (choices,) = decoder.decode([decoder.hypotheses(word, 0.5)])
+            chosen = sure_choice(word, choices, place, threshold)
+            if chosen is None or not chosen.hypothesis.known or len(chosen.hypothesis.text) != len(word):
+                break
+            found += [(letter, chosen) for letter in chosen.hypothesis.text]
+        else:
+            return found
+    return None
+
+
+def _settled(word: Word, found: tuple[str, Choice] | None, decoder: Decoder, first: bool) -> Word:
+    if found is None:
+        return replace(word, text=word.raw, repair=None, doubtful=first)
+    letter, chosen = found
+    text = letter + word.raw[1:]
+    if text == word.raw:
+        return replace(word, text=text, repair=None, doubtful=False)
+    reason, detail = reason_of(word.raw, chosen, [chosen], ()), explain(letter, word.raw[0], decoder.confusions)
+    return replace(word, text=text, repair=Repair(reason, round(chosen.probability, 4), detail), doubtful=False)

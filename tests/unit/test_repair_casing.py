@@ -1,0 +1,27 @@
+"""How often a word stands with a capital inside a sentence is counted where no sentence begins."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipeline.repair.casing import count_cases, load_casing
+
+
+def test_capitals_are_counted_inside_sentences_only() -> None:
+    sentences = ["Svet je povabil svet zavoda, ki ga vodi Svet staršev."] * 10 + ["Točka: Svet zavoda."] * 10
+    counts = count_cases(sentences * 2)
+    assert "zavoda" in counts
+    assert "svet" not in counts  # it stands with a capital as often
+    assert counts["vodi"] == (20, 0)
+
+
+def test_the_ending_tells_of_words_met_too_seldom() -> None:
+    counts = count_cases(["da so sedeli", "da so vedeli", "da so imeli"] * 4)
+    assert counts["-eli"] == (12, 0)
+    assert "sedeli" not in counts
+
+
+def test_counts_are_read_as_they_were_written(tmp_path: Path) -> None:
+    path = tmp_path / "casing.tsv"
+    path.write_text("# words\nsvet\t30\t4\n-ali\t90\t0\n", encoding="utf-8")
+    assert load_casing(path) == {"svet": (30, 4), "-ali": (90, 0)}

@@ -1,0 +1,43 @@
+"""Passages in a foreign language are left alone, and Slovene beside them is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.ingest.text import document_from_text
+from pipeline.repair import repair
+from pipeline.repair.foreign import passages
+from pipeline.settings import Settings
+
+GARBLED = """Ob&inski svet Obtine Zalec je na 12. redni seji sprejel sklep St. 17/98 o prodaji parcele v Vrbi.
+Razpravljali so Anton Znidar$i¢, Ivan Cuk in Marija Zakraj$ek; Zupan se je zahvalil vsem za udelezbo na seji."""
+
+
+@pytest.mark.parametrize(
+    "passage",
+    [
+        "Think Green, Go Sustainable",
+        "We are very pleased to take part in this project and hope to come again next year.",
+        "Wir freuen uns sehr, dass die Zusammenarbeit so gut funktioniert.",
+        "Siamo molto contenti di essere qui con voi.",
+    ],
+)
+def test_a_foreign_passage_is_left_alone_and_nobody_is_asked_about_it(passage: str, settings: Settings) -> None:
+    document = repair(document_from_text(f"{GARBLED}\nZupan je rekel: {passage}\nOb&ani so se strinjali."), settings)
+    before, found, after = document.text.splitlines()[-2].partition(passage)
+    assert (before, found, after) == ("Župan je rekel: ", passage, "")
+    assert document.text.endswith("Občani so se strinjali.")
+    inside = document.pages[0].lines[-2].words[3:]
+    assert not any(word.doubtful for word in inside)
+
+
+def test_a_foreign_word_alone_is_no_passage(settings: Settings) -> None:
+    text = f"{GARBLED}\nSole so v Casu krize varCevale za green roof."
+    assert repair(document_from_text(text), settings).text.endswith("Šole so v času krize varčevale za green roof.")
+
+
+def test_the_price_of_a_passage_is_paid_by_several_words() -> None:
+    assert passages([-3.0, 5.0, 5.0, -3.0]) == []
+    assert passages([-3.0, 5.0, 5.0, 0.0, 5.0, -3.0]) == [range(1, 5)]
+    assert passages([5.0, 5.0, 5.0]) == [range(3)]
+    assert passages([]) == []
