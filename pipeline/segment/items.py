@@ -55,6 +55,7 @@ class FoundItem:
     title: str
     start: int
     end: int
+    inferred: bool = False  # its heading was lost: only the agenda and the page tell of it
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ class Text:
     line_starts: tuple[int, ...]
     page_starts: tuple[int, ...]  # places in `source`
     width: int  # of a full line, in characters
+    measured: bool = False  # the blank space before its lines was measured on the pages of a scan
 
     def span(self, start: int, end: int) -> Span:
         """Return the span in the document's text of `clean[start:end]` without the white space at its ends."""
@@ -168,6 +169,7 @@ def read_text(source: str, layout: Layout | None = None) -> Text:
         line_starts=tuple(line.start for line in lines),
         page_starts=tuple(page_starts),
         width=lengths[len(lengths) * 9 // 10] if lengths else 0,
+        measured=bool(shown.gaps),
     )
 
 
