@@ -22,6 +22,7 @@ from pipeline.segment.tables import fold
 
 _SPACED = regex.compile(r"(?<![\w.])(?:[^\W\d_] |[^\W\d_]{2} (?=(?:[^\W\d_] ){2}))(?:[^\W\d_] )+[^\W\d_](?!\w)")
 _GOES_ON = regex.compile(r"\s*\p{Ll}(?![).])[\p{Ll},]*(?![^:]{0,24}:)")  # but "b) …", "za: 7"
+BULLET = "•"
 FULL_LINE = 45  # signs; a shorter line ends by itself
 # A bullet misread; Slovene opens a quotation with "»" and no space after it.
 _MISREAD_BULLET = regex.compile(r"^(\s*)[«»\"'°¢¤](?=\s+[\p{L}\d])", regex.MULTILINE)
@@ -102,8 +103,12 @@ class Text:
         return start + len(piece) - len(piece.lstrip(' *•-–—("»'))
 
     def words(self, start: int, end: int) -> str:
-        """Return `clean[start:end]` on one line."""
-        return " ".join(self.clean[start:end].split())
+        """Return `clean[start:end]` on one line, with bullets as they were read."""
+        piece = self.clean[start:end]
+        if BULLET in piece:
+            places = zip(piece, self.origin[start:end], strict=True)
+            piece = "".join(self.source[origin] if sign == BULLET else sign for sign, origin in places)
+        return " ".join(piece.split())
 
     def line(self, index: int) -> str:
         return self.clean[self.lines[index].start : self.lines[index].end]
@@ -158,7 +163,7 @@ def read_text(source: str, layout: Layout | None = None) -> Text:
             gap, first = 0, False
     if _double_spaced(lines, clean):
         lines = [replace(line, gap=max(0, line.gap - 1)) for line in lines]
-    text = _MISREAD_BULLET.sub(r"\1•", "".join(clean))
+    text = _MISREAD_BULLET.sub(rf"\1{BULLET}", "".join(clean))
     lengths = sorted(line.end - line.start for line in lines)
     return Text(
         source=source,
