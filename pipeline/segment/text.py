@@ -8,7 +8,7 @@ for sign. `Text.span` leads back to offsets into the document's own text.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -20,7 +20,9 @@ from pipeline.segment.furniture import furniture
 from pipeline.segment.layout import Layout
 from pipeline.segment.tables import fold
 
-_SPACED = regex.compile(r"(?<![\w.])(?:[^\W\d_] |[^\W\d_]{2} (?=(?:[^\W\d_] ){2}))(?:[^\W\d_] )+[^\W\d_](?!\w)")
+_SPACED = regex.compile(
+    r"(?<![\w.])(?:[^\W\d_] |[^\W\d_]{2} (?=(?:[^\W\d_] ){2}))(?:[^\W\d_] )+[^\W\d_](?!\w)(?: +(?:\w|[.:/])(?= |$))*"
+)
 _GOES_ON = regex.compile(r"\s*\p{Ll}(?![).])[\p{Ll},]*(?![^:]{0,24}:)")  # but "b) …", "za: 7"
 BULLET = "•"
 FULL_LINE = 45  # signs; a shorter line ends by itself
@@ -209,10 +211,18 @@ def _indent(line: str) -> int:
 
 def _closed_up(line: str) -> list[int]:
     """Return the places of the characters to keep of a line, letter-spaced words ("S K L E P") closed up."""
-    dropped = {
-        place for match in _SPACED.finditer(line) for place in range(match.start(), match.end()) if line[place] == " "
-    }
+    dropped = {place for match in _SPACED.finditer(line) for place in _spacing(line, *match.span())}
     return [place for place in range(len(line)) if place not in dropped]
+
+
+def _spacing(line: str, start: int, end: int) -> Iterator[int]:
+    """Yield the places of the spaces of letter-spaced type: between letters, between digits, and before a sign."""
+    for place in range(start + 1, end - 1):
+        before, after = line[place - 1], line[place + 1]
+        if line[place] == " " and " " not in (before, after):
+            alike = (before.isalpha() and after.isalpha()) or (before.isdigit() and after.isdigit())
+            if alike or not after.isalnum():
+                yield place
 
 
 def _continues_word(clean: list[str], line: str) -> bool:

@@ -154,3 +154,30 @@ def test_the_sentence_that_opens_the_session_is_no_list() -> None:
         ("Ana Rus", None, "present", None),
         ("Ivan Kos", None, "present", None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("lists", "found"),
+    [
+        (
+            "Odsotni: Sabina Kos, Uroš Lah (oba opravičeno)",
+            [("Sabina Kos", None, "excused", None), ("Uroš Lah", None, "excused", "oba opravičeno")],
+        ),
+        (
+            "Opravičila se je Ana Rus, Miran Gros je manjkal neopravičeno.",
+            [("Ana Rus", None, "excused", None), ("Miran Gros", None, "absent", "je manjkal neopravičeno")],
+        ),
+        ("Odsotni: Jure Kos (predstavnik staršev, opr.)", [("Jure Kos", "predstavnik staršev", "excused", "opr.")]),
+        (
+            "Vabljeni: ravnateljica Irena Rus, poslovna sekretarka Lea Pirc",
+            [("Irena Rus", "ravnateljica", "guest", None), ("Lea Pirc", "poslovna sekretarka", "guest", None)],
+        ),
+        (
+            "Poleg delegatov so bili na seji prisotni: tov. Marjan Kos, predsednik izvršnega sveta.",
+            [("Marjan Kos", "predsednik izvršnega sveta", "guest", None)],
+        ),
+        ("Na seji so sodelovali še: župan Samo Rus.", [("Samo Rus", "župan", "guest", None)]),
+    ],
+)
+def test_what_is_said_beside_names(lists: str, found: list[tuple[str, str | None, str, str | None]]) -> None:
+    assert people(lists) == found
