@@ -1,7 +1,8 @@
-"""How well minutes are found on office scans: python -m benchmarks.minutes_scans FOLDER [NAME…] [--out OUT]
+"""How well minutes are found on office scans: python -m benchmarks.minutes_scans FOLDER [NAME…] [--out OUT] [--seed N]
 
-Prints the texts of `benchmarks/minutes` in several faces, damages the pages as an office scanner does, runs the whole
-line on them as an archivist would (`zapisnik run`), and scores minutes.json as `benchmarks.segmentation_score` does.
+Prints the texts of `benchmarks/minutes`, or those of `tests/golden/segment` ("golden"), in several faces, damages the
+pages as an office scanner does, runs the whole line on them as an archivist would (`zapisnik run`), and scores
+minutes.json as `benchmarks.segmentation_score` does.
 Read `benchmarks/minutes/README.md` before you ask for `held`.
 """
 
@@ -19,7 +20,7 @@ import regex
 from PIL import Image
 
 from benchmarks.samples import zapisnik
-from benchmarks.segmentation_score import MINUTES, Score, score, table
+from benchmarks.segmentation_score import GOLDEN, MINUTES, Score, score, table
 from samples.degrade import scan
 from samples.layout import SetPage, Style, set_pages, text_width
 from samples.paint import print_page
@@ -75,18 +76,19 @@ def write_scan(text: str, face: tuple[str, str], path: Path, seed: int) -> None:
     first.save(path, save_all=True, append_images=rest, dpi=(DPI, DPI), compression="jpeg", quality=QUALITY)
 
 
-def scanned_rows(part: str, names: list[str], out: Path) -> list[tuple[str, Score]]:
+def scanned_rows(part: str, names: list[str], out: Path, seed: int = SEED) -> list[tuple[str, Score]]:
     """Return the name and score of each of the texts of `part`, scanned and run into `out`.
 
     Raises:
         RuntimeError: the run failed.
     """
-    texts = [path for path in sorted((MINUTES / part).glob("*.txt")) if not names or path.stem in names]
+    folder = GOLDEN if part == "golden" else MINUTES / part
+    texts = [path for path in sorted(folder.glob("*.txt")) if not names or path.stem in names]
     scans = out / "scans"
     scans.mkdir(parents=True, exist_ok=True)
     for order, path in enumerate(texts):
         face = FACES[order % len(FACES)]
-        write_scan(path.read_text(encoding="utf-8"), face, scans / f"{path.stem}.tif", SEED + order)
+        write_scan(path.read_text(encoding="utf-8"), face, scans / f"{path.stem}.tif", seed + order)
     done = zapisnik("run", scans, "--out", out / "run", "--jobs", "1", "--fresh")
     if done.returncode:
         raise RuntimeError(f"zapisnik run ended with status {done.returncode}:\n{done.stderr}")
@@ -99,12 +101,14 @@ def scanned_rows(part: str, names: list[str], out: Path) -> list[tuple[str, Scor
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("part", choices=("dev", "test", "second", "third", "fourth", "fifth", "sixth", "held"))
+    parts = ("dev", "test", "second", "third", "fourth", "fifth", "sixth", "golden", "held")
+    parser.add_argument("part", choices=parts)
     parser.add_argument("names", nargs="*", help="those texts only")
     parser.add_argument("--out", type=Path, help="keep the scans and what came of them here")
+    parser.add_argument("--seed", type=int, default=SEED, help=f"of the damage, else {SEED}")
     arguments = parser.parse_args()
     with TemporaryDirectory() as folder:
-        rows = scanned_rows(arguments.part, arguments.names, arguments.out or Path(folder))
+        rows = scanned_rows(arguments.part, arguments.names, arguments.out or Path(folder), arguments.seed)
     print(table(rows) if arguments.part == "dev" else table([("all", sum((one for _, one in rows), Score()))]))
     return 0
 

@@ -53,8 +53,8 @@ class Attendance:
         """Return how many members a body has at least, by who is named as present or absent; None for a few names."""
         present = sum(person.status == "present" for person in self.people)
         away = sum(person.status in ("absent", "excused") for person in self.people)
-        known = max(self.stated or 0, present) + away
-        return known if known >= FEW_MEMBERS else None
+        here = max(self.stated or 0, present)
+        return here + away if here >= FEW_MEMBERS else None
 
     def joined(self, after: Attendance) -> Attendance:
         """Return these people with those of a list that stands after the agenda."""

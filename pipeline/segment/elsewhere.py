@@ -15,6 +15,7 @@ from pipeline.segment.sentences import sentence_of
 from pipeline.segment.tables import fold, matcher, toml
 from pipeline.segment.text import Text
 
+HEAD_LETTERS = 4  # of "svet", "odbora", "komisije" in any case
 NAMING_WORD = 4  # letters from which a word helps to tell one body from another; a name ("Dol") may have one less
 
 _ENDING = regex.compile(r"(?:[aeiou]|[aei][hm]|[eo]m|[eo]v|[aeo]ma|ami|imi|ega|emu)?")  # of a noun or an adjective
@@ -271,6 +272,10 @@ def begins_with_other_body(text: Text, start: int, end: int, session: Session) -
 
 def _is_body(named: str, organization: str) -> bool:
     """Say whether all words that name a body are, in some case, in the name of the one in session."""
+    heads = matcher([*toml("elsewhere")["masculine"], *toml("elsewhere")["feminine"]])
+    one, other = heads.search(fold(named)), heads.search(fold(organization))
+    if one and other and one[0][:HEAD_LETTERS] != other[0][:HEAD_LETTERS]:
+        return False  # "Občinski svet" in the session of the "Komisija … Občinskega sveta"
     own = _words(organization)
     meeting = matcher(toml("elsewhere")["meeting"])
     naming = {fold(word) for word in _words(named) if len(word) >= NAMING_WORD or word.istitle()}

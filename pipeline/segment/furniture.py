@@ -151,8 +151,7 @@ def _one_running_line(line: str, other: str) -> bool:
     if not 8 <= len(line) <= SHORT or line.endswith((":", ";")) or other.endswith((":", ";")):
         return False
     if any(one[0] in _LISTED or _OF_TEXT.match(one) for one in (line, other)):
-        return (
-            line == other
-        )  # "5. redna seja …", but not "K 2. točki" and "K 3. točki", nor "- Proračun" and "4. Proračun"
+        # "5. redna seja …", but not "K 2. točki" and "K 3. točki", nor "- Proračun" and "4. Proračun"
+        return line == other
     masked, other_masked = (regex.sub(r"\d+", "0", value) for value in (line, other))
     return fuzz.ratio(masked, other_masked) >= ALIKE

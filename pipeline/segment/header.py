@@ -183,8 +183,9 @@ def _find_session(
     for match in _session().finditer(text.folded, start, end):
         # "zapisnika 1. seje" and "sklepov prejšnje seje" name another session
         line_start = text.lines[text.line_at(match.start())].start
-        before = text.clean[max(line_start, match.start() - 14) : match.start()].split()
-        titled = before == ["Zapisnik"] and _names_this_session(text, match.end())
+        before = text.clean[max(line_start, match.start() - 40) : match.start()].split()
+        titles_it = matcher(toml("header")["titles"]).fullmatch(fold(" ".join(before))) is not None
+        titled = titles_it and before[0][0].isupper() and _names_this_session(text, match.end())
         if before and not titled and not before[-1].isupper() and fold(before[-1]) in _other_session():
             continue
         if match["ordinal"] is None and match["kind"] is None and not _title_before(text, match.start()):

@@ -30,7 +30,7 @@ _MISREAD = regex.compile(
     regex.VERBOSE,
 )
 UNREADABLE = "?"  # the number of a heading that holds no more than that it is one
-_UNREADABLE = regex.compile(r"\s*(?i:k|ad)\s?[/.]?\s?[^\s\w.:]?\w[.:]?\s*")
+_UNREADABLE = regex.compile(r"\s*(?i:k|ad)\s?[/.]?\s?[^\s\w.:]?[\p{Ll}\d][.:]?\s*")
 _MISREAD_DIGITS = {"I": "1", "l": "1", "|": "1", "S": "5", "B": "8", "Z": "2", "A": "4", "a": "4", "O": "0"}
 _SUB = regex.compile(r"\.\s?(?:(?P<digits>\d{1,2})|(?P<letter>[a-h]))(?!\w)\)?")  # "K točki 4.1"  "AD 4.a"
 _AFTER = regex.compile(r"[\s:.,;)/–—-]*")

@@ -55,6 +55,7 @@ class FoundItem:
     title: str
     start: int
     end: int
+    inferred: bool = False  # its heading was lost: only the agenda and the page tell of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ def _candidate(
     heading = heading or misread_heading(text, line)
     if heading is not None and not heading.explicit and _is_listed_person(text.clean[heading.title_start : here.end]):
         return None
-    known = {entry.number for entry in entries} | ({UNREADABLE} if entries else set())
+    known = {entry.number for entry in entries} | ({UNREADABLE} if after_agenda else set())
     if heading is not None and heading.foretold and heading.number not in known:
         heading = None
     if heading is None:

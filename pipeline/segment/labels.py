@@ -198,7 +198,8 @@ def _label(text: Text, start: int, end: int) -> Label | None:
     capitals = words[:2].isupper()
     # "sprejeliSKLEPšt. 276:": the label in capitals, what is glued to it not, unless a scan reads "SKLEPŠt."
     for beside in (text.clean[start - 1 : start], text.clean[end : end + 1]):
-        if beside.isalpha() and not (capitals and (beside.islower() or _GLUED_NUMBER.match(text.folded, end))):
+        glued = _GLUED_NUMBER.match(text.folded, end) is not None and (capitals or text.line_start(start))
+        if beside.isalpha() and not (glued or (capitals and beside.islower())):
             return None
     if _ACT.match(text.folded, end):
         return None

@@ -15,6 +15,7 @@ from pipeline.segment.header import find_header, is_gathering
 from pipeline.segment.items import FoundItem, find_items
 from pipeline.segment.labels import find_labels
 from pipeline.segment.layout import Layout, layout_of
+from pipeline.segment.lost_headings import with_lost_headings
 from pipeline.segment.records import find_records, why_no_minutes
 from pipeline.segment.resolutions import FoundResolution, find_resolutions
 from pipeline.segment.text import Text, read_text
@@ -63,6 +64,7 @@ def _read(text: Text) -> Minutes:
     )
     closing = find_closing(text, body_line if body_line < len(text.lines) else 0)
     found = [item for item in found if text.line_at(item.start) < closing.line]
+    found = with_lost_headings(text, agendas, found, closing.line)
     header = find_header(text, body_line)
     body = text.lines[body_line].start if body_line < len(text.lines) else len(text.clean)
     attendance = find_attendance(text, header.end, body)

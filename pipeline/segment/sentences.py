@@ -124,6 +124,8 @@ def _line_ends_sentence(text: Text, newline: int, end: int) -> bool:
     before, after = text.line(line).rstrip(), text.line(line + 1)
     if following.gap and not (following.first_on_page and not before.endswith((".", ":", "!", "?"))):
         return True
+    if after.lstrip().startswith("|"):
+        return True  # the row of a table
     listed = _LIST_SIGN.match(after) is not None
     if before.endswith(":"):
         # "Za: 4, proti:" / "1.": a list would have something after its number

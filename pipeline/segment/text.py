@@ -8,7 +8,7 @@ for sign. `Text.span` leads back to offsets into the document's own text.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -20,8 +20,11 @@ from pipeline.segment.furniture import furniture
 from pipeline.segment.layout import Layout
 from pipeline.segment.tables import fold
 
-_SPACED = regex.compile(r"(?<![\w.])(?:[^\W\d_] |[^\W\d_]{2} (?=(?:[^\W\d_] ){2}))(?:[^\W\d_] )+[^\W\d_](?!\w)")
+_SPACED = regex.compile(
+    r"(?<![\w.])(?:[^\W\d_] |[^\W\d_]{2} (?=(?:[^\W\d_] ){2}))(?:[^\W\d_] )+[^\W\d_](?!\w)(?: +(?:\w|[.:/])(?= |$))*"
+)
 _GOES_ON = regex.compile(r"\s*\p{Ll}(?![).])[\p{Ll},]*(?![^:]{0,24}:)")  # but "b) …", "za: 7"
+BULLET = "•"
 FULL_LINE = 45  # signs; a shorter line ends by itself
 # A bullet misread; Slovene opens a quotation with "»" and no space after it.
 _MISREAD_BULLET = regex.compile(r"^(\s*)[«»\"'°¢¤](?=\s+[\p{L}\d])", regex.MULTILINE)
@@ -53,6 +56,7 @@ class Text:
     line_starts: tuple[int, ...]
     page_starts: tuple[int, ...]  # places in `source`
     width: int  # of a full line, in characters
+    measured: bool = False  # the blank space before its lines was measured on the pages of a scan
 
     def span(self, start: int, end: int) -> Span:
         """Return the span in the document's text of `clean[start:end]` without the white space at its ends."""
@@ -102,8 +106,12 @@ class Text:
         return start + len(piece) - len(piece.lstrip(' *•-–—("»'))
 
     def words(self, start: int, end: int) -> str:
-        """Return `clean[start:end]` on one line."""
-        return " ".join(self.clean[start:end].split())
+        """Return `clean[start:end]` on one line, with bullets as they were read."""
+        piece = self.clean[start:end]
+        if BULLET in piece:
+            places = zip(piece, self.origin[start:end], strict=True)
+            piece = "".join(self.source[origin] if sign == BULLET else sign for sign, origin in places)
+        return " ".join(piece.split())
 
     def line(self, index: int) -> str:
         return self.clean[self.lines[index].start : self.lines[index].end]
@@ -160,7 +168,7 @@ def read_text(source: str, layout: Layout | None = None) -> Text:
             gap, first = 0, False
     if _double_spaced(lines, clean):
         lines = [replace(line, gap=max(0, line.gap - 1)) for line in lines]
-    text = _MISREAD_BULLET.sub(r"\1•", "".join(clean))
+    text = _MISREAD_BULLET.sub(rf"\1{BULLET}", "".join(clean))
     lengths = sorted(line.end - line.start for line in lines)
     return Text(
         source=source,
@@ -171,6 +179,7 @@ def read_text(source: str, layout: Layout | None = None) -> Text:
         line_starts=tuple(line.start for line in lines),
         page_starts=tuple(page_starts),
         width=lengths[len(lengths) * 9 // 10] if lengths else 0,
+        measured=bool(shown.gaps),
     )
 
 
@@ -205,10 +214,18 @@ def _indent(line: str) -> int:
 
 def _closed_up(line: str) -> list[int]:
     """Return the places of the characters to keep of a line, letter-spaced words ("S K L E P") closed up."""
-    dropped = {
-        place for match in _SPACED.finditer(line) for place in range(match.start(), match.end()) if line[place] == " "
-    }
+    dropped = {place for match in _SPACED.finditer(line) for place in _spacing(line, *match.span())}
     return [place for place in range(len(line)) if place not in dropped]
+
+
+def _spacing(line: str, start: int, end: int) -> Iterator[int]:
+    """Yield the places of the spaces of letter-spaced type: between letters, between digits, and before a sign."""
+    for place in range(start + 1, end - 1):
+        before, after = line[place - 1], line[place + 1]
+        if line[place] == " " and " " not in (before, after):
+            alike = (before.isalpha() and after.isalpha()) or (before.isdigit() and after.isdigit())
+            if alike or not after.isalnum():
+                yield place
 
 
 def _continues_word(clean: list[str], line: str) -> bool:

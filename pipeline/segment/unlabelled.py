@@ -44,22 +44,15 @@ def unlabelled(
     used: set[int] = set()  # starts of the votes that have found their sentence
     found: list[Draft] = []
     for place, (a, b) in enumerate(pieces):
-        if a in covered or nothing_decided(text, a, b):
+        if a in covered or a in told or _decides_nothing(text, a, b):
             continue
         own = [vote for vote in votes_in(votes, a, b) if vote.start not in used]
-        decides = decision_told(text, a, b)
-        outcome = outcome_told(text, a, b)
-        if leads_on(text, a, b) and not any(counts(vote.vote) for vote in own):
-            continue
-        if not any(counts(vote.vote) for vote in own) and _comes_again(text, a, b, drafts):
-            continue
-        if a in told or (decides is None and outcome is None) or takes_back_own(text, a, b):
+        if not any(counts(vote.vote) for vote in own) and (leads_on(text, a, b) or _comes_again(text, a, b, drafts)):
             continue
         near = own or [vote for vote in _beside(pieces, place, votes) if vote.start not in used]
-        sure = decides == "firm" or (decides == "acted" and not session.labelled) or near or rejects(outcome)
-        sure = sure or (decides == "elected" and _balloted(text, pieces[:place]))
-        if not sure and not (decides == "passive" and (own_paragraph(text, a, b) or routine(text, a, b))):
+        if not near and not _decides_alone(text, pieces, place, session):
             continue
+        outcome = outcome_told(text, a, b)
         draft = Draft(a, b, None)
         before = pieces[max(0, place - PARAGRAPHS) : place]
         if outcome is not None and not own and near and (proposal := _proposal(text, before, near[0])):
@@ -73,12 +66,31 @@ def unlabelled(
                 used.add(vote.start)
         draft.start = _after_sign(text, draft.start, draft.end)
         draft.text = _without_vote(text, draft.start, draft.end, draft.votes)
-        result = outcome or result_in(text, a, b)
-        draft.outcomes.append(result or "accepted")
+        draft.outcomes.append(outcome or result_in(text, a, b) or "accepted")
         found.append(draft)
     decided = covered | _covered(found, pieces)
     left = [vote for vote in votes if vote.start not in used]
     return _merged(text, found + _voted_on(text, found, left, pieces, decided))
+
+
+def _decides_nothing(text: Text, start: int, end: int) -> bool:
+    """Say whether a sentence tells neither a decision nor the outcome of one."""
+    if nothing_decided(text, start, end) or takes_back_own(text, start, end):
+        return True
+    return decision_told(text, start, end) is None and outcome_told(text, start, end) is None
+
+
+def _decides_alone(text: Text, pieces: Sequence[tuple[int, int]], place: int, session: Session) -> bool:
+    """Say whether a sentence is a decision though no vote stands in it or beside it."""
+    start, end = pieces[place]
+    decides = decision_told(text, start, end)
+    if decides == "firm" or rejects(outcome_told(text, start, end)):
+        return True
+    if decides == "acted":
+        return not session.labelled
+    if decides == "elected":
+        return _balloted(text, pieces[:place])
+    return decides == "passive" and (own_paragraph(text, start, end) or routine(text, start, end))
 
 
 def _voted_on(

@@ -643,12 +643,14 @@ def _whole_words(text: Text, start: int, end: int) -> tuple[int, int]:
 
 
 def _is_voting(text: Text, tokens: Sequence[_Token], numbers: dict[str, _Token], figures: dict[str, _Figure]) -> bool:
-    """Tell a vote from "za 3 dni": capitals, a word of voting, a colon, or two sides and more."""
+    """Tell a vote from "za 3 dni": capitals, a word of voting, a colon, two sides and more, or parentheses."""
     if len(numbers.keys() & set(SIDES)) > 1 or "abstain" in numbers:
         return True
     if any(token.kind in ("voting", "adopted") for token in tokens):
         return True
     cues = [figure.cue for name, figure in figures.items() if name in SIDES]
+    if all(_in_parentheses(text, figure) for figure in figures.values()):
+        return bool(figures)
     return any(
         text.clean[token.start : token.end].isupper()
         or "glas" in text.folded[token.start : token.end]  # "Za je glasovalo vseh 5 članov"
@@ -656,6 +658,12 @@ def _is_voting(text: Text, tokens: Sequence[_Token], numbers: dict[str, _Token],
         or _OPENS.match(text.clean, token.start)
         for token in cues
     )
+
+
+def _in_parentheses(text: Text, figure: _Figure) -> bool:
+    """Say whether nothing but a figure and its name stands in parentheses: "(7 za)"."""
+    start, end = min(figure.number.start, figure.cue.start), max(figure.number.end, figure.cue.end)
+    return text.clean[max(0, start - 1) : start] == "(" and text.clean[end : end + 1] == ")"
 
 
 def _with_parentheses(text: Text, start: int, end: int) -> tuple[int, int]:

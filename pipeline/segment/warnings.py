@@ -98,6 +98,12 @@ def _items(text: Text, found: Findings) -> Iterator[Warning]:
     numbers = {entry.number for entry in entries}
     highest = 0
     for item in found.items:
+        if item.inferred:
+            yield Warning(
+                "heading-lost",
+                f"Naslov {item.number}. točke ni prebran; kje se začne, kažeta dnevni red in prazen prostor.",
+                text.span(item.start, text.lines[text.line_at(item.start)].end),
+            )
         if numbers and item.number not in numbers:
             yield Warning(
                 "item-not-in-agenda",

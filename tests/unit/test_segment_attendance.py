@@ -204,3 +204,30 @@ def test_members_in_three_numbered_columns() -> None:
 def test_the_place_of_a_school_is_no_person() -> None:
     found = people("Gosta: Ana Rus, ravnateljica Osnovne šole Gornja Lipnica; Ivan Kos, direktor zavoda")
     assert [name for name, _, _, _ in found] == ["Ana Rus", "Ivan Kos"]
+
+
+@pytest.mark.parametrize(
+    ("lists", "found"),
+    [
+        (
+            "Odsotni: Sabina Kos, Uroš Lah (oba opravičeno)",
+            [("Sabina Kos", None, "excused", None), ("Uroš Lah", None, "excused", "oba opravičeno")],
+        ),
+        (
+            "Opravičila se je Ana Rus, Miran Gros je manjkal neopravičeno.",
+            [("Ana Rus", None, "excused", None), ("Miran Gros", None, "absent", "je manjkal neopravičeno")],
+        ),
+        ("Odsotni: Jure Kos (predstavnik staršev, opr.)", [("Jure Kos", "predstavnik staršev", "excused", "opr.")]),
+        (
+            "Vabljeni: ravnateljica Irena Rus, poslovna sekretarka Lea Pirc",
+            [("Irena Rus", "ravnateljica", "guest", None), ("Lea Pirc", "poslovna sekretarka", "guest", None)],
+        ),
+        (
+            "Poleg delegatov so bili na seji prisotni: tov. Marjan Kos, predsednik izvršnega sveta.",
+            [("Marjan Kos", "predsednik izvršnega sveta", "guest", None)],
+        ),
+        ("Na seji so sodelovali še: župan Samo Rus.", [("Samo Rus", "župan", "guest", None)]),
+    ],
+)
+def test_what_is_said_beside_names(lists: str, found: list[tuple[str, str | None, str, str | None]]) -> None:
+    assert people(lists) == found

@@ -26,6 +26,18 @@ def event(head: str) -> Event:
             "v sejni sobi 8 na Mestni občini Breg (Slovenski trg 1, Breg)",
         ),
         (
+            "Skrajšan zapisnik 14. redne seje Nadzornega odbora Občine Breg, ki je bila dne 28. 11. 2012 v sejni sobi",
+            14, "redna", "Nadzornega odbora Občine Breg", "2012-11-28", None, "v sejni sobi",
+        ),
+        (
+            "Zapisnik 2. seje sveta zavoda v mandatu 2021–2025, ki je bila 29. 9. 2022, ob 17. uri v knjižnici šole",
+            2, None, "sveta zavoda", "2022-09-29", "17:00", "v knjižnici šole",
+        ),
+        (
+            "ZAPISNIK\n12. seje Sveta KS Hrastje, Občina Lipovec, ki je bila 10. 2. 2005 ob 19. uri v domu",
+            12, None, "Sveta KS Hrastje", "2005-02-10", "19:00", "v domu",
+        ),
+        (
             "Z A P I S N I K\n\n5. redne seje Odbora za okolje, ki je bila 10.2.2005 ob 16. uri v mali dvorani",
             5, "redna", "Odbora za okolje", "2005-02-10", "16:00", "v mali dvorani",
         ),

@@ -93,6 +93,39 @@ def test_minutes_of_a_scan_are_read_by_its_gaps() -> None:
     assert resolution.text == "Zapisnik se potrdi in se objavi na oglasni deski krajevne skupnosti."
 
 
+MINUTES = [
+    ("ZAPISNIK", 1),
+    ("2. seje Sveta KS Dol, ki je bila 3. 3. 2003 ob 18. uri.", 2),
+    ("DNEVNI RED:", 2),
+    ("1. Potrditev zapisnika", 1),
+    ("2. Ureditev postaje", 1),
+    ("3. Razno", 1),
+    ("K 1. točki", 2),
+    ("Tajnica je prebrala zapisnik in povedala, da ni prejela", 1),
+    ("nobene pripombe.", 1),
+    ("SKLEP: Zapisnik se potrdi.", 2),
+]
+AFTER = [("SKLEP: Postaja se uredi.", 2), ("K 3. točki", 2), ("Nič.", 1), ("Seja je bila končana ob 19. uri.", 2)]
+
+
+@pytest.mark.parametrize(("space", "numbers"), [(3, ["1", "2", "3"]), (2, ["1", "3"])])
+def test_an_item_whose_heading_was_lost_begins_at_the_blank_space_it_left(space: int, numbers: list[str]) -> None:
+    read = segment(document(page_of([*MINUTES, ("Predsednik je predstavil načrt.", space), *AFTER]))).minutes
+    assert read is not None
+    assert [item.number for item in read.items] == numbers
+    assert ("heading-lost" in [warning.code for warning in read.warnings]) is ("2" in numbers)
+    decided = {item.number: [one.text for one in item.resolutions] for item in read.items}
+    assert "Postaja se uredi." in decided["2" if "2" in numbers else "1"]
+
+
+def test_blank_space_alone_begins_no_item() -> None:
+    headed = [*MINUTES, ("K 2. točki", 2), ("Načrt.", 3), *AFTER]
+    read = segment(document(page_of(headed))).minutes
+    assert read is not None
+    assert [item.number for item in read.items] == ["1", "2", "3"]
+    assert "heading-lost" not in [warning.code for warning in read.warnings]
+
+
 @pytest.mark.parametrize(
     ("words", "confidence", "left_out"),
     [("zij", 0.5, True), ("dan;", 0.95, False), ("KI.", 0.5, False), ("2", 0.5, False)],

@@ -80,6 +80,8 @@ def test_parts_of_an_entry_after_dashes_are_no_entries() -> None:
         ("sklehp: (št. 42)", "42", "sklep"),
         ("s k l e p : (št. 4", "4", "sklep"),
         ("SKLEP 3;", "3", "sklep"),
+        ("s k l e p   š t .   9 1 :", "91", "sklep"),
+        ("s k l e p š t . 9 1 :", "91", "sklep"),
         ("SKLEP št,417", "417", "sklep"),
         ("S K L E P'/št. 413", "413", "sklep"),
         ("SKLEP ši 5", "5", "sklep"),

@@ -88,6 +88,7 @@ def votes(words: str) -> list[dict[str, int | bool]]:
         ("Za vodovod se je izreklo 48 krajanov, proti so bili 3.", {"in_favour": 48, "against": 3}),
         ("Za predlog, ki ga je dal Kos, je glasovalo 12 članov, proti 1.", {"in_favour": 12, "against": 1}),
         ("Vsi smo bili za.", {"unanimous": True}),
+        ("(7 za)", {"in_favour": 7}),
     ],
 )
 def test_the_figures_of_a_vote_are_those_stated(words: str, figures: dict[str, int | bool]) -> None:
@@ -117,6 +118,7 @@ def test_the_figures_of_a_vote_are_those_stated(words: str, figures: dict[str, i
         "Za predsednika je Kos dobil 5 glasov.",
         "Predlog za Ano Rus je dobil 2 glasova, za Ivana Kosa pa 3 glasove.",
         "Izid je bil 12 : 1 za predlog.",
+        "Zapora traja dalj (za 3 dni) kot lani.",
         "ZA / PROTI / VZDRŽAN: 12 / 1",
     ],
 )

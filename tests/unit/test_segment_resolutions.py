@@ -1,0 +1,129 @@
+"""Resolutions in the forms in which councils, local communities, committees and assemblies write them."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.segment import segment_text
+
+BODIES = {
+    "council": "Občinskega sveta Občine Jelov Dol",
+    "community": "Sveta Krajevne skupnosti Jelov Dol",
+    "committee": "Statutarno-pravne komisije Občine Jelov Dol",
+    "assembly": "Zbora krajevnih skupnosti Skupščine občine Jelov Dol",
+    "gathering": "zbora krajanov Krajevne skupnosti Jelov Dol",
+}
+AGENDA = "DNEVNI RED:\n1. Potrditev zapisnika\n2. Proračun\n3. Razno\n\nK 1. točki\nPripomb ni bilo.\n\nK 2. točki\n"
+FIGURES = ("present", "registered", "in_favour", "against", "abstain", "not_voting", "unanimous")
+TEXT = "Sprejme se rebalans."
+
+
+def resolutions(body: str, words: str) -> list[tuple[str, str, dict[str, int | bool]]]:
+    """Return the text, outcome and figures of the resolutions under the second item."""
+    session = BODIES[body] if body == "gathering" else f"5. seje {BODIES[body]}"
+    head = f"ZAPISNIK\n\n{session}, ki je bila v torek, 9. 5. 2023, ob 17. uri.\n\n"
+    minutes = segment_text(head + AGENDA + words + "\n\nK 3. točki\nNič.\n\nSeja je bila končana ob 19. uri.\n")
+    return [
+        (
+            one.text,
+            one.result,
+            {name: value for name in FIGURES if (value := getattr(one.vote, name)) is not None},
+        )
+        for item in minutes.items
+        for one in item.resolutions
+    ]
+
+
+@pytest.mark.parametrize(
+    ("after", "figures"),
+    [
+        ("Opredelilo se je 13 svetnikov, ZA je bilo 12, PROTI 1.", {"in_favour": 12, "against": 1}),
+        ("Kvorum: 13, za: 12, proti: 1.", {"in_favour": 12, "against": 1}),
+        ("Glasovali: 12 za, nihče proti.", {"in_favour": 12, "against": 0}),
+        ("Vsi za.", {"unanimous": True}),
+        ("Vsi smo bili za.", {"unanimous": True}),
+        (
+            "Nihče ni bil proti, nihče se ni vzdržal. Sklep je soglasno sprejet.",
+            {"against": 0, "abstain": 0, "unanimous": True},
+        ),
+        ("Pri glasovanju sta bila 2 svetnika odsotna, za je glasovalo 11.", {"in_favour": 11}),
+        ("Svetnika Lah in Vrh pri glasovanju nista sodelovala. 10 ZA, 0 PROTI.", {"in_favour": 10, "against": 0}),
+        ("Glasovanje (ZA / PROTI / VZDRŽAN): 12 / 1 / 0", {"in_favour": 12, "against": 1, "abstain": 0}),
+        ("| Za | 12 |\n| Proti | 1 |\n| Vzdržan | 0 |", {"in_favour": 12, "against": 1, "abstain": 0}),
+        ("Za se je odločilo 12 svetnikov, proti 1.", {"in_favour": 12, "against": 1}),
+        ("(soglasno sprejeto)", {"unanimous": True}),
+        ("Sklep je sprejet s 12:1.", {}),
+    ],
+)
+def test_what_is_said_of_the_vote_is_no_part_of_the_text(after: str, figures: dict[str, int | bool]) -> None:
+    assert resolutions("council", f"SKLEP:\n{TEXT}\n{after}") == [(TEXT, "accepted", figures)]
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "Predlagani sklep ni dobil potrebne večine (5 ZA, 8 PROTI).",
+        "Predlog je bil s 5 glasovi ZA in 8 glasovi PROTI zavrnjen.",
+        "S 5 glasovi ZA in 8 glasovi PROTI sklep ni bil izglasovan.",
+        "Predlog ni dobil večine.\nZA: 5 PROTI: 8",
+    ],
+)
+def test_a_rejection_is_told_in_many_ways(after: str) -> None:
+    assert resolutions("council", f"SKLEP:\n{TEXT}\n{after}") == [(TEXT, "rejected", {"in_favour": 5, "against": 8})]
+
+
+@pytest.mark.parametrize(
+    ("body", "words", "found"),
+    [
+        ("community", "Sklenili smo, da se akcija izvede 22. 4.\nVsi smo bili za.", {"unanimous": True}),
+        ("community", "Po krajši razpravi smo soglasno sklenili, da se naroči gramoz.", {"unanimous": True}),
+        ("assembly", "V komisijo so bili soglasno izvoljeni: tov. Ana Rus in tov. Jože Umek.", {"unanimous": True}),
+        ("assembly", "Družbeni dogovor je bil soglasno sprejet.", {"unanimous": True}),
+        ("gathering", "Krajani so poročilo soglasno sprejeli.", {"unanimous": True}),
+        ("gathering", "Za vodovod se je izreklo 48 krajanov, proti so bili 3.", {"in_favour": 48, "against": 3}),
+        (
+            "gathering",
+            "Kos je dobil 38 glasov, Lah 29 glasov. Za člana sveta je bil izvoljen Stane Kos.",
+            {},
+        ),
+    ],
+)
+def test_what_a_body_decides_without_a_label(body: str, words: str, found: dict[str, int | bool]) -> None:
+    (resolution,) = resolutions(body, words)
+    assert resolution[1:] == ("accepted", found)
+
+
+def test_a_vote_said_of_both_resolutions_is_that_of_each() -> None:
+    words = f"SKLEP 1: {TEXT}\nSKLEP 2: Načrt se potrdi.\nOba sklepa sta bila sprejeta soglasno."
+    assert [one[2] for one in resolutions("council", words)] == [{"unanimous": True}, {"unanimous": True}]
+
+
+def test_a_resolution_in_quotation_marks_ends_with_them() -> None:
+    told = "Do 12. ure je glasovalo 5 članov.\n\nZA je glasovalo 8 članov, PROTI 1."
+    quoted = f"Predlog sklepa:\n»{TEXT}«\n\n{told}"
+    assert resolutions("council", quoted) == [(TEXT, "accepted", {"in_favour": 8, "against": 1})]
+
+
+def test_the_parts_of_a_resolution_in_quotation_marks_stay_together() -> None:
+    parts = "»1. Sprejme se osnutek.\n2. Osnutek se razgrne.«"
+    words = f"SKLEP:\nSvetu se predlaga, da sprejme sklep:\n{parts}\nGlasovanje: 3 za, 1 proti."
+    (resolution,) = resolutions("committee", words)
+    assert resolution[0] == "Svetu se predlaga, da sprejme sklep: »1. Sprejme se osnutek. 2. Osnutek se razgrne.«"
+
+
+def test_a_sentence_about_a_person_goes_on_with_the_resolution_and_speech_does_not() -> None:
+    ended = "UGOTOVITVENI SKLEP: Ana Rus je izvoljena za županjo. Županja je s tem nastopila mandat."
+    told = f"SKLEP: {TEXT} Župan je povedal, da je vesel."
+    assert resolutions("council", ended)[0][0].endswith("nastopila mandat.")
+    assert resolutions("council", told)[0][0] == TEXT
+
+
+def test_an_act_named_on_the_next_line_belongs_to_the_sentence() -> None:
+    words = "Svet je z 8 glasovi ZA sprejel\nODLOK O TURISTIČNI TAKSI\nv predlaganem besedilu."
+    assert [one[0] for one in resolutions("council", words)] == [" ".join(words.split())]
+
+
+def test_what_a_resolution_repeats_and_what_is_only_put_are_no_resolutions() -> None:
+    put = "Predlog: predsednica Ana Rus, člana Ivan Kos in Jože Lah."
+    words = f"{put}\nRebalans proračuna je bil potrjen.\nSKLEP: Rebalans proračuna je potrjen.\nZA 8."
+    assert [one[0] for one in resolutions("council", words)] == ["Rebalans proračuna je potrjen."]
