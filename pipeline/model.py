@@ -10,13 +10,15 @@ words is a blank line, so a page that ends in a line feed ends in a line without
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from pipeline.spool import spooled
 
 # ------------------------------------------------------------------------------------------------ images
 
@@ -205,7 +207,7 @@ class Document:
     path: str  # relative to the source folder, "/" between parts
     sha256: str
     kind: Kind
-    pages: tuple[Page, ...] = ()
+    pages: Sequence[Page] = ()  # of a long document on the disk, each made anew when it is asked for
     minutes: Minutes | None = None
     provenance: dict[str, str] = field(default_factory=dict)  # names and versions of what made it, and the `date`
 
@@ -236,11 +238,13 @@ class Document:
 
     def with_words(self, change: Callable[[Word], Word]) -> Document:
         """Return the document with `change` done to every word."""
-        pages = []
-        for page in self.pages:
-            lines = tuple(replace(line, words=tuple(map(change, line.words))) for line in page.lines)
-            pages.append(replace(page, lines=lines))
-        return replace(self, pages=tuple(pages))
+
+        def changed(page: Page) -> Page:
+            return replace(
+                page, lines=tuple(replace(line, words=tuple(map(change, line.words))) for line in page.lines)
+            )
+
+        return replace(self, pages=spooled(map(changed, self.pages)))
 
     @property
     def failures(self) -> tuple[Failure, ...]:

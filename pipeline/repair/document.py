@@ -24,6 +24,7 @@ from pipeline.repair.sentences import start_probability
 from pipeline.repair.spelling import load_spelling
 from pipeline.repair.tokens import GARBLE, NUMBER_SIGN, Part, parts_of
 from pipeline.settings import RepairSettings, Settings
+from pipeline.spool import spooled
 
 _FEWEST_SHOWN = 0.001  # a runner-up less probable than this is not shown
 _MOST_SHOWN = 4
@@ -67,18 +68,23 @@ def repair(document: Document, settings: Settings) -> Document:
     decoders = [load_decoder(settings.lexicon, settings.dictionaries, reader) for reader in readers]
     lexicon = load_lexicon(settings.lexicon)
     long_dashes = has_long_dashes(document.pages, lexicon)
-    marked = [
+    marked = spooled(
         read_marks(page, Marks(lexicon, reader, settings.dictionaries, long_dashes))
         for page, reader in zip(document.pages, readers, strict=True)
-    ]
-    work = list(zip(marked, decoders, readers, strict=True))
-    pages = [_repair_page(page, decoder, reader, settings, frozenset()) for page, decoder, reader in work]
+    )
+
+    def repaired(page: Page, decoder: Decoder, reader: Reader, names: Container[str] = frozenset()) -> Page:
+        return _repair_page(page, decoder, reader, settings, names)
+
+    pages = spooled(map(repaired, marked, decoders, readers))
     # What a name is in one place tells what it is in another.
     names = sure_names(pages, lexicon) | agreed_names(zip(marked, decoders, strict=True), lexicon)
-    for place, (page, decoder, reader) in enumerate(work):
-        if names and _may_profit(pages[place], names):
-            pages[place] = _repair_page(page, decoder, reader, settings, names)
-    return replace(document, pages=tuple(pages))
+    if names:
+        pages = spooled(
+            repaired(read, decoder, reader, names) if _may_profit(page, names) else page
+            for page, read, decoder, reader in zip(pages, marked, decoders, readers, strict=True)
+        )
+    return replace(document, pages=pages)
 
 
 def _reader(page: Page, whole: Reader | None, language: str) -> Reader:

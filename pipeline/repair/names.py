@@ -8,8 +8,9 @@ are likely readings is the name.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from pipeline.model import Page
 from pipeline.repair.channel import CARONS
@@ -32,7 +33,7 @@ def is_name(word: str, lexicon: Lexicon) -> bool:
     return row is None or row[1] > row[0] + _MORE_OFTEN_A_NAME
 
 
-def sure_names(pages: Sequence[Page], lexicon: Lexicon) -> set[str]:
+def sure_names(pages: Iterable[Page], lexicon: Lexicon) -> set[str]:
     """Return the names with carons that repair is sure of in some place of `pages`."""
     return {
         name
@@ -42,10 +43,19 @@ def sure_names(pages: Sequence[Page], lexicon: Lexicon) -> set[str]:
     }
 
 
+class _Reading(NamedTuple):
+    """What was read, and the names that it may be. Counted, since a long document repeats few of them very often."""
+
+    text: str
+    hypotheses: tuple[Hypothesis, ...]
+
+    def cost_of(self, name: str) -> float:
+        return next((hypothesis.cost for hypothesis in self.hypotheses if hypothesis.text == name), _NO_READING)
+
+
 def agreed_names(pages: Iterable[tuple[Page, Decoder]], lexicon: Lexicon) -> set[str]:
     """Return the names with carons that explain all their readings in `pages` best."""
-    readings: dict[str, list[list[Hypothesis]]] = defaultdict(list)
-    read_as: dict[str, set[str]] = defaultdict(set)
+    readings: dict[str, Counter[_Reading]] = defaultdict(Counter)
     for page, decoder in pages:
         for word in page.words():
             for part in parts_of(word.text):
@@ -57,22 +67,21 @@ def agreed_names(pages: Iterable[tuple[Page, Decoder]], lexicon: Lexicon) -> set
                     if is_name(hypothesis.text, lexicon):
                         by_letters[hypothesis.form.translate(BARE)].append(hypothesis)
                 for letters, hypotheses in by_letters.items():
-                    readings[letters].append(hypotheses)
-                    read_as[letters].add(part.text)
+                    readings[letters][_Reading(part.text, tuple(hypotheses))] += 1
     # One reading, however often, tells nothing new: a command that stands there ten times is no name.
     return {
         best
-        for letters, found in readings.items()
-        if len(read_as[letters]) > 1 and (best := _agreed(found)) is not None
+        for found in readings.values()
+        if len({reading.text for reading in found}) > 1 and (best := _agreed(found)) is not None
     }
 
 
-def _agreed(readings: Sequence[Sequence[Hypothesis]]) -> str | None:
+def _agreed(readings: Counter[_Reading]) -> str | None:
     priors: dict[str, float] = {}
     for reading in readings:
-        priors.update((hypothesis.text, hypothesis.score + hypothesis.cost) for hypothesis in reading)
+        priors.update((hypothesis.text, hypothesis.score + hypothesis.cost) for hypothesis in reading.hypotheses)
     scores = {
-        text: prior - sum(next((hyp.cost for hyp in reading if hyp.text == text), _NO_READING) for reading in readings)
+        text: prior - sum(times * reading.cost_of(text) for reading, times in readings.items())
         for text, prior in priors.items()
     }
     best = max(scores, key=lambda text: scores[text])
