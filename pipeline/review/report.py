@@ -12,9 +12,10 @@ import hashlib
 import heapq
 import json
 import math
+from array import array
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -41,6 +42,7 @@ from pipeline.review.decisions import (
 )
 from pipeline.review.page_images import picture_name
 from pipeline.review.word_crops import line_height, sheet_of
+from pipeline.spool import Spool
 
 Json = dict[str, Any]
 
@@ -100,7 +102,8 @@ def write_report(folder: Path) -> Path:
         images = folder / PARTS / key
         home = images if split else folder
         summary = _summary(document, minutes, manifest.pop(document.path, {}), decisions)
-        found = list(_parts(document, minutes, _images(images, home), decisions))
+        shown = _parts(document, minutes, _images(images, home), decisions)
+        found: Sequence[Json] = Spool(shown) if split else list(shown)
         addresses = [f"{PARTS}/{_url(key)}/{_part_name(number)}" for number in range(len(found))]
         queue.add(len(summaries), document.sha256, found, addresses, f"{PARTS}/{_url(key)}/" if split else "")
         said = {**shared, "made": _made(document)}
@@ -141,21 +144,27 @@ def _part_name(number: int) -> str:
 
 def _summary(document: Document, minutes: Json | None, row: dict[str, str], decisions: Decisions) -> Json:
     """Return the document's row in the table of the folder."""
-    words = list(document.words())
-    confidences = [word.confidence for word in words if word.confidence is not None]
+    count = Counter[str]()
+    confidence = 0.0
+    for word in document.words():
+        decided = is_decided(word)
+        count["words"] += 1
+        count["repaired"] += word.changed
+        count["doubtful"] += word.doubtful
+        count["open"] += word.doubtful and not decided
+        count["decided"] += decided
+        count["sure"] += word.changed and not word.doubtful and not decided
+        if word.confidence is not None:
+            count["with confidence"] += 1
+            confidence += word.confidence
     stale = stale_decisions(document, decisions)
     return {
         "path": document.path,
         "sha256": document.sha256,
         "pages": len(document.pages),
-        "words": len(words),
-        "repaired": sum(word.changed for word in words),
-        "doubtful": sum(word.doubtful for word in words),
-        "open": sum(word.doubtful and not is_decided(word) for word in words),
-        "decided": sum(is_decided(word) for word in words),
-        "sure": sum(word.changed and not word.doubtful and not is_decided(word) for word in words),
+        **{name: count[name] for name in ("words", "repaired", "doubtful", "open", "decided", "sure")},
         "failed": len(document.failures),
-        "confidence": _round(sum(confidences) / len(confidences)) if confidences else None,
+        "confidence": _round(confidence / known) if (known := count["with confidence"]) else None,
         "resolutions": sum(len(item["resolutions"]) for record in _records(minutes) for item in record["items"]),
         "warnings": sum(len(record["warnings"]) for record in _records(minutes)),
         "status": row.get("status", ""),
@@ -318,7 +327,7 @@ class _Queue:
         self._doubtful: list[_Entry] = []
         self._sample: list[tuple[int, int, _Entry]] = []  # a heap, the largest number first
 
-    def add(self, document: int, sha256: str, parts: list[Json], addresses: list[str], images: str) -> None:
+    def add(self, document: int, sha256: str, parts: Sequence[Json], addresses: list[str], images: str) -> None:
         """Add a document's rows. `addresses` are its pages', and `images` its folder's, as seen from the index."""
         for address, part in zip(addresses, parts, strict=True):
             pages = {page["number"]: page for page in part["pages"]}
@@ -386,32 +395,47 @@ def _read_minutes(path: Path, document: Document) -> Json | None:
         minutes: Json = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
-    starts: list[int] = []  # of each line in the document's text
-    places: list[tuple[int, int]] = []
-    offset = 0
-    for page in document.pages:
-        for index, line in enumerate(page.lines):
-            starts.append(offset)
-            places.append((page.number, index))
-            offset += len(line.text) + 1
-        offset += not page.lines  # the form feed; after the last line it stands in the place of the line feed
-    _place_spans(minutes, starts, places)
+    _place_spans(minutes, _LinePlaces(document))
     return minutes
 
 
-def _place_spans(value: Any, starts: list[int], places: list[tuple[int, int]]) -> None:
+class _LinePlaces:
+    """On which page and line each character of a document's text stands."""
+
+    def __init__(self, document: Document) -> None:
+        self._starts = array("Q")  # of each line in the text
+        self._pages = array("L")
+        self._lines = array("L")
+        offset = 0
+        for page in document.pages:
+            for index, line in enumerate(page.lines):
+                self._starts.append(offset)
+                self._pages.append(page.number)
+                self._lines.append(index)
+                offset += len(line.text) + 1
+            offset += not page.lines  # the form feed; after the last line it stands in the place of the line feed
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    def of(self, character: int) -> tuple[int, int]:
+        place = max(0, bisect_right(self._starts, character) - 1)
+        return self._pages[place], self._lines[place]
+
+
+def _place_spans(value: Any, places: _LinePlaces) -> None:
     if isinstance(value, list):
         for entry in value:
-            _place_spans(entry, starts, places)
+            _place_spans(entry, places)
     elif isinstance(value, dict):
         for name, entry in value.items():
-            if name == "span" and isinstance(entry, dict) and starts:
-                page, line = places[max(0, bisect_right(starts, entry["start"]) - 1)]
-                last_page, last = places[max(0, bisect_right(starts, max(entry["start"], entry["end"] - 1)) - 1)]
+            if name == "span" and isinstance(entry, dict) and places:
+                page, line = places.of(entry["start"])
+                last_page, last = places.of(max(entry["start"], entry["end"] - 1))
                 entry["page"], entry["line"] = page, line
                 entry["last"] = last if last_page == page else None
             else:
-                _place_spans(entry, starts, places)
+                _place_spans(entry, places)
 
 
 def _images(folder: Path, home: Path) -> dict[str, str]:
