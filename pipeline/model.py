@@ -219,9 +219,11 @@ class Document:
     @property
     def made_with(self) -> str:
         """What it was processed with, as "settings defaults; tesseract 5.3.0; …"."""
-        return "; ".join(f"{name} {version}" for name, version in self._versions())
+        return "; ".join(f"{name} {version}" for name, version in self.versions)
 
-    def _versions(self) -> list[tuple[str, str]]:
+    @property
+    def versions(self) -> list[tuple[str, str]]:
+        """The names and versions of what it was processed with."""
         return sorted(item for item in self.provenance.items() if item[0] not in (DATE, CONFORMANCE))
 
     @property

@@ -37,12 +37,12 @@ class Spool(Sequence[Value]):
         StageError: there is no room for it.
     """
 
-    def __init__(self, values: Iterable[Value]) -> None:
+    def __init__(self, values: Iterable[Value] = ()) -> None:
         self._file = tempfile.TemporaryFile(prefix="zapisnik-", buffering=0)  # noqa: SIM115 - open as long as this is
         weakref.finalize(self, self._file.close)
         self._starts = array("Q", [0])
         for value in values:
-            self._append(zlib.compress(pickle.dumps(value, pickle.HIGHEST_PROTOCOL), _FAST))
+            self.append(value)
 
     def __len__(self) -> int:
         return len(self._starts) - 1
@@ -58,7 +58,8 @@ class Spool(Sequence[Value]):
         places = range(len(self))[index]
         return tuple(map(self._load, places)) if isinstance(places, range) else self._load(places)
 
-    def _append(self, packed: bytes) -> None:
+    def append(self, value: Value) -> None:
+        packed = zlib.compress(pickle.dumps(value, pickle.HIGHEST_PROTOCOL), _FAST)
         try:
             self._file.write(packed)
         except OSError as error:

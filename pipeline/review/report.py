@@ -12,9 +12,10 @@ import hashlib
 import heapq
 import json
 import math
+import sys
 from array import array
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import metadata
@@ -76,7 +77,7 @@ def write_report(folder: Path) -> Path:
     manifest = {row.get("path") or row.get("document", ""): row for row in read_table(folder / "manifest.csv")}
     sources = sorted(folder.rglob("document.json"))
     split = sum(path.stat().st_size for path in sources) > _ONE_FILE
-    made: set[str] = set()
+    made: dict[str, Json] = {}  # by what a program reads of it
     shared: Json = {
         "folder": folder.resolve().name,
         "batch": hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16],
@@ -86,7 +87,6 @@ def write_report(folder: Path) -> Path:
         "part": 0,
         "sample": _measured(decisions),
         "more": 0,
-        "made": [],
     }
     summaries: list[Json] = []
     parts: list[Json] = []
@@ -106,14 +106,14 @@ def write_report(folder: Path) -> Path:
         found: Sequence[Json] = Spool(shown) if split else list(shown)
         addresses = [f"{PARTS}/{_url(key)}/{_part_name(number)}" for number in range(len(found))]
         queue.add(len(summaries), document.sha256, found, addresses, f"{PARTS}/{_url(key)}/" if split else "")
-        said = {**shared, "made": _made(document)}
-        made.update(said["made"])
+        made_so = _made(document)
+        made |= made_so
         if split:
             summary["parts"] = addresses
             root = "../" * (key.count("/") + 2)
             for number, part in enumerate(found):
-                shell = {**said, "root": root, "part": number, "documents": [summary], "errors": [], "parts": [part]}
-                written.add(_write_page(images / _part_name(number), document.path, shell))
+                shell = {**shared, "root": root, "part": number, "documents": [summary], "errors": [], "parts": [part]}
+                written.add(_write_page(images / _part_name(number), document.path, shell, made_so))
         else:
             parts.extend({**part, "document": len(summaries)} for part in found)
         summaries.append(summary)
@@ -121,18 +121,20 @@ def write_report(folder: Path) -> Path:
     queue.mark_sample()
     if split:
         parts, shared["more"] = queue.parts()
-    shared["made"] = sorted(made)
     shell = {**shared, "documents": summaries, "errors": errors, "parts": parts}
-    report = _write_page(folder / "report.html", shared["folder"], shell)
+    report = _write_page(folder / "report.html", shared["folder"], shell, made)
     for old in (folder / PARTS).rglob("index*.html"):  # of an earlier, larger run
         if old not in written:
             old.unlink()
     return report
 
 
-def _made(document: Document) -> list[str]:
-    """Return when and with what `document` was made; nothing where that is not known."""
-    return ["; ".join(filter(None, (document.made_on, document.made_with)))] if document.provenance else []
+def _made(document: Document) -> dict[str, Json]:
+    """Return when and with what `document` was made, as one text and in parts; nothing where that is not known."""
+    if not document.provenance:
+        return {}
+    text = "; ".join(filter(None, (document.made_on, document.made_with)))
+    return {text: {"on": document.made_on, "with": document.versions}}
 
 
 def _part_name(number: int) -> str:
@@ -199,8 +201,8 @@ def _parts(document: Document, minutes: Json | None, images: dict[str, str], dec
     said = place_verdicts(document, decisions)
     pages: list[Json] = []
     rows: list[Json] = []
+    records = deque(_records(minutes))
     size = 0
-    first = True
     for page in document.pages:
         sheet = sheet_of(page)
         crops = images.get(sheet.name) if sheet else None
@@ -213,12 +215,25 @@ def _parts(document: Document, minutes: Json | None, images: dict[str, str], dec
                     row["cut"] = [*cut.place, cut.top]
         weight = len(json.dumps([shown, changes], ensure_ascii=False).encode())
         if pages and (size + weight > _PART_BYTES or len(rows) + len(changes) > _PART_ROWS):
-            yield {"document": 0, "pages": pages, "rows": rows, "minutes": minutes if first else None}
-            pages, rows, size, first = [], [], 0, False
+            begun = []
+            while records and _first_page(records[0]) < page.number:
+                begun.append(records.popleft())
+            yield {"document": 0, "pages": pages, "rows": rows, "minutes": _together(begun)}
+            pages, rows, size = [], [], 0
         pages.append(shown)
         rows.extend(changes)
         size += weight
-    yield {"document": 0, "pages": pages, "rows": rows, "minutes": minutes if first else None}
+    yield {"document": 0, "pages": pages, "rows": rows, "minutes": _together([*records])}
+
+
+def _first_page(record: Json) -> int:
+    """Return the page on which one of several minutes in a document begins."""
+    found = (entry["span"]["page"] for part in ("attendance", "agenda", "items", "warnings") for entry in record[part])
+    return min(found, default=0)
+
+
+def _together(records: Sequence[Json]) -> Json | None:
+    return {**records[0], "further": records[1:]} if records else None
 
 
 def _page(page: Page, image: str | None) -> Json:
@@ -324,7 +339,8 @@ class _Queue:
     """
 
     def __init__(self) -> None:
-        self._doubtful: list[_Entry] = []
+        self._doubtful = Spool[_Entry]()
+        self._alike: list[tuple[str, str]] = []  # of each of these, what it was read and is
         self._sample: list[tuple[int, int, _Entry]] = []  # a heap, the largest number first
 
     def add(self, document: int, sha256: str, parts: Sequence[Json], addresses: list[str], images: str) -> None:
@@ -340,6 +356,7 @@ class _Queue:
                 entry = _Entry(document, shown, row)
                 if row["doubtful"]:
                     self._doubtful.append(entry)
+                    self._alike.append((sys.intern(row["raw"]), sys.intern(row["text"])))
                 elif row["reason"] != Reason.DECISION.value:
                     self._consider(entry, f"{sha256} {row['page']} {row['line']} {row['word']} {row['raw']}")
 
@@ -356,12 +373,15 @@ class _Queue:
 
     def parts(self) -> tuple[list[Json], int]:
         """Return the rows as parts, and how many had to be left out: those that settle the fewest places."""
-        alike = Counter((entry.row["raw"], entry.row["text"]) for entry in self._doubtful)
-        self._doubtful.sort(key=lambda entry: -alike[entry.row["raw"], entry.row["text"]])
+        alike = Counter(self._alike)
+        order = sorted(range(len(self._alike)), key=lambda place: -alike[self._alike[place]])
         room = max(0, _QUEUE_ROWS - len(self._sample))
         parts: dict[int, Json] = {}
         pages: dict[tuple[int, int], Json] = {}
-        for document, page, row in (*(entry for _, _, entry in self._sample), *self._doubtful[:room]):
+        for document, page, row in (
+            *(entry for _, _, entry in self._sample),
+            *map(self._doubtful.__getitem__, order[:room]),
+        ):
             part = parts.setdefault(document, {"document": document, "pages": [], "rows": [], "minutes": None})
             shown = pages.setdefault((document, page["number"]), page)
             if shown is page:
@@ -484,7 +504,7 @@ def _embed(value: Any) -> Markup:
     return Markup(text.replace("<", "\\u003c"))
 
 
-def _write_page(path: Path, title: str, data: Json) -> Path:
+def _write_page(path: Path, title: str, data: Json, made: dict[str, Json]) -> Path:
     style, script = _own_file("report.css"), _script()
     html = (
         _templates()
@@ -496,8 +516,8 @@ def _write_page(path: Path, title: str, data: Json) -> Path:
             script=Markup(script),
             script_hash=_hash(script),
             wording=_embed(json.loads(_own_file("wording.json"))),
-            data=_embed(data),
-            made=" | ".join(data["made"]),
+            data=_embed({**data, "made": [made[text] for text in sorted(made)]}),
+            made=" | ".join(sorted(made)),
         )
     )
     # A lone surrogate cannot be written as UTF-8; it can only come from a file name that is not.
