@@ -29,6 +29,7 @@ PACKAGES := tesseract-ocr tesseract-ocr-slv tesseract-ocr-osd poppler-utils huns
 TEST_PACKAGES := tesseract-ocr-eng chromium fonts-freefont-otf
 BENCH_PACKAGES := ocrmypdf unpaper hunspell evince-common
 DICTIONARIES := $(wildcard dictionaries/sl/*.* dictionaries/sl/local/*.txt)
+COMPILERS := $(patsubst %,pipeline/repair/%.py,compiled confusables grammar inflection language lexicon sources)
 
 .PHONY: help
 help:  ## Show this list
@@ -115,7 +116,7 @@ bench-packages:  # good to have: without it, the others are measured
 	"$${pip[@]}" --no-deps slovene-normalizator==0.0.6  # only its word list is used; what it depends on is not needed
 	touch $@
 
-build/lexicon/lexicon.json: $(DICTIONARIES) | .venv/.installed packages
+build/lexicon/lexicon.json: $(DICTIONARIES) $(COMPILERS) | .venv/.installed packages
 	@.venv/bin/zapisnik lexicon build
 
 # ---------------------------------------------------------------------------------------------- an archive

@@ -28,11 +28,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Event, Thread
 from typing import TypeVar
 
 import cv2
 import img2pdf
 import numpy as np
+import pikepdf
 from PIL import Image
 from rich import box
 from rich.console import Console
@@ -45,6 +47,7 @@ from pipeline.preprocess import preparations, prepare
 from pipeline.repair.lexicon import load_lexicon
 from pipeline.settings import Settings
 
+_AT_A_TIME = 100  # pages of a long document that are made at a time
 _PR_SET_CHILD_SUBREAPER = 36  # prctl(2): processes whose parent ends become children of this one
 DPI = 200
 QUALITY = 50  # of the JPEG pages, as office scanners have it: some 200 kB a page
@@ -100,6 +103,19 @@ def write_scan(pages: Sequence[bytes], folder: Path) -> Path:
     target = folder / "zapisniki.pdf"
     target.write_bytes(img2pdf.convert(list(pages), nodate=True, engine=img2pdf.Engine.internal))
     return target
+
+
+def write_long_scan(page: bytes, length: int, folder: Path) -> Path:
+    """Write a PDF of `length` pages that all look like `page`, each with an image of its own, into `folder`."""
+    scan = write_scan([page] * min(length, _AT_A_TIME), folder)
+    if length > _AT_A_TIME:
+        with TemporaryDirectory() as name, pikepdf.Pdf.new() as whole:
+            part = shutil.move(scan, name)
+            opened = [pikepdf.open(part) for _ in range(length // _AT_A_TIME)]  # else its images would be shared
+            for pdf in opened:
+                whole.pages.extend(pdf.pages)
+            whole.save(scan)
+    return scan
 
 
 # ------------------------------------------------------------------------------------------------ by the clock
@@ -172,10 +188,12 @@ def _read_bare(picture: Path) -> None:
     subprocess.run(command, env={**os.environ, **ONE_THREAD}, capture_output=True, check=True)
 
 
-def run_zapisnik(scan: Path, jobs: int, out: Path, path: str = "") -> Run:
-    """Run the whole line on `scan` into `out`, with the folder `path` before all others in PATH."""
+def run_zapisnik(scan: Path, jobs: int, out: Path, path: str = "", scratch: Path | None = None) -> Run:
+    """Run the whole line on `scan` into `out`, with the folder `path` before all others in PATH, in `scratch`."""
     command = [Path(sys.executable).with_name("zapisnik"), "run", scan.parent, "--out", out, "--jobs", str(jobs)]
     environment = {"PATH": f"{path}:{os.environ['PATH']}"} if path else {}
+    if scratch is not None:
+        environment["TMPDIR"] = str(scratch)
     try:
         return measured(command, environment)
     finally:
@@ -261,6 +279,16 @@ def stages(scan: Path, folder: Path, most: int = 20) -> dict[str, float]:
     return taken
 
 
+def by_stage(taken: dict[str, float]) -> Table:
+    table = Table(title="Processor seconds a page, stage by stage", title_justify="left", box=box.SIMPLE)
+    table.add_column("stage")
+    table.add_column("seconds", justify="right")
+    for stage, seconds in taken.items():
+        table.add_row(stage, f"{seconds:.3f}")
+    table.add_row("all but ocr", f"{sum(taken.values()) - taken['ocr']:.3f}")
+    return table
+
+
 # ------------------------------------------------------------------------------------------------ long documents
 
 
@@ -273,15 +301,55 @@ def run_at_once(pages: Sequence[bytes], lengths: Sequence[int], jobs: int, folde
     tool.chmod(0o755)
     run_zapisnik(write_scan(pages[:1], folder / "in-first"), 1, folder / "out", str(tool.parent))
     table = Table(title="Everything but reading, by length", title_justify="left", box=box.SIMPLE)
-    for column in ("pages", "seconds", "seconds a page", "processor s a page", "largest process MB"):
+    for column in ("pages", "seconds", "seconds a page", "processor s a page", "largest process MB", "scratch MB"):
         table.add_column(column, justify="right")
     for length in lengths:
-        scan = write_scan([pages[0]] * length, folder / f"in-{length}")
-        run = run_zapisnik(scan, jobs, folder / "out", str(tool.parent))
+        scan = write_long_scan(pages[0], length, folder / f"in-{length}")
+        scratch = Scratch(folder / f"scratch-{length}")
+        run = run_zapisnik(scan, jobs, folder / "out", str(tool.parent), scratch.folder)
         shutil.rmtree(scan.parent)
         figures = (f"{run.seconds:.1f}", f"{run.seconds / length:.3f}", f"{run.cpu / length:.3f}", f"{run.memory:.0f}")
-        table.add_row(str(length), *figures)
+        table.add_row(str(length), *figures, f"{scratch.most() / 1e6:.0f}")
     return table
+
+
+class Scratch:
+    """A folder for temporary files that is watched: how much is in it at the most, with files that have no name."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir()
+        self.folder = folder
+        self._most = 0
+        self._over = Event()
+        self._watch = Thread(target=self._look, daemon=True)
+        self._watch.start()
+
+    def most(self) -> int:
+        """Stop watching, and return the bytes."""
+        self._over.set()
+        self._watch.join()
+        return self._most
+
+    def _look(self) -> None:
+        while not self._over.wait(0.2):
+            self._most = max(self._most, sum(self._files().values()))
+
+    def _files(self) -> dict[tuple[int, int], int]:
+        found: dict[tuple[int, int], int] = {}
+        named = (Path(folder, name) for folder, _, names in os.walk(self.folder) for name in names)
+        for path in (*named, *self._open_files()):
+            with suppress(OSError):  # gone meanwhile
+                status = path.stat()
+                found[status.st_dev, status.st_ino] = status.st_blocks * 512
+        return found
+
+    def _open_files(self) -> Iterator[Path]:
+        for process in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError):
+                for handle in (process / "fd").iterdir():
+                    with suppress(OSError):
+                        if self.folder in handle.readlink().parents:
+                            yield handle
 
 
 def main() -> None:
@@ -291,23 +359,18 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=1, help="how often each program is run; the middle is shown")
     parser.add_argument("--ocrmypdf", default=shutil.which("ocrmypdf"), help="its path, where it is not in PATH")
     parser.add_argument("--long", type=int, default=0, help="pages of the longest document of the last table")
+    parser.add_argument("--only-long", action="store_true", help="that table alone")
     given = parser.parse_args()
     console = Console()
     if not console.is_terminal:
         console.width = 120
-    pages = list(draw_pages(given.pages))
+    pages = list(draw_pages(1 if given.only_long else given.pages))
     with TemporaryDirectory() as name:
         folder = Path(name)
         console.print(f"{sum(map(len, pages)) / len(pages) / 1000:.0f} kB a page; load {os.getloadavg()[0]:.1f}")
-        console.print(side_by_side(pages, given.jobs, given.rounds, given.ocrmypdf, folder))
-        taken = stages(folder / "in/zapisniki.pdf", folder / "stages")
-        table = Table(title="Processor seconds a page, stage by stage", title_justify="left", box=box.SIMPLE)
-        table.add_column("stage")
-        table.add_column("seconds", justify="right")
-        for stage, seconds in taken.items():
-            table.add_row(stage, f"{seconds:.3f}")
-        table.add_row("all but ocr", f"{sum(taken.values()) - taken['ocr']:.3f}")
-        console.print(table)
+        if not given.only_long:
+            console.print(side_by_side(pages, given.jobs, given.rounds, given.ocrmypdf, folder))
+            console.print(by_stage(stages(folder / "in/zapisniki.pdf", folder / "stages")))
         if given.long:
             lengths = [length for length in (10, 100, 1000, 10_000) if length < given.long] + [given.long]
             console.print(run_at_once(pages, lengths, given.jobs, folder))

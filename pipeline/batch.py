@@ -34,6 +34,7 @@ from pipeline.schedule import Scheduler, Task
 from pipeline.search import update_index
 from pipeline.settings import Settings
 from pipeline.sources import OF_TABLES, STATE, SourceFile, gather
+from pipeline.spool import spooled
 from pipeline.work import (
     LOG,
     PageSent,
@@ -138,14 +139,12 @@ def preview(out: Path, decisions: Decisions) -> Iterator[tuple[str, list[tuple[i
         if not decisions.concern(now):
             continue
         read = map(store.load_page, record.page_keys())
-        pages = tuple(found.page for found in read if found is not None)
+        pages = spooled(found.page for found in read if found is not None)
         then = decide(repair(replace(now, pages=pages), settings), decisions)
-        after = {page.number: page for page in then.pages}
         changes = [
             (page.number, one.text, other.text)
-            for page in now.pages
-            if page.number in after
-            for one, other in zip(page.words(), after[page.number].words(), strict=False)
+            for page in then.pages
+            for one, other in zip(now.pages[page.number - 1].words(), page.words(), strict=False)
             if one.text != other.text
         ]
         if changes:

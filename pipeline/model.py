@@ -10,13 +10,15 @@ words is a blank line, so a page that ends in a line feed ends in a line without
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from pipeline.spool import spooled
 
 # ------------------------------------------------------------------------------------------------ images
 
@@ -212,7 +214,7 @@ class Document:
     path: str  # relative to the source folder, "/" between parts
     sha256: str
     kind: Kind
-    pages: tuple[Page, ...] = ()
+    pages: Sequence[Page] = ()  # of a long document on the disk, each made anew when it is asked for
     minutes: Minutes | None = None
     provenance: dict[str, str] = field(default_factory=dict)  # names and versions of what made it, and the `date`
 
@@ -224,9 +226,11 @@ class Document:
     @property
     def made_with(self) -> str:
         """What it was processed with, as "settings defaults; tesseract 5.3.0; …"."""
-        return "; ".join(f"{name} {version}" for name, version in self._versions())
+        return "; ".join(f"{name} {version}" for name, version in self.versions)
 
-    def _versions(self) -> list[tuple[str, str]]:
+    @property
+    def versions(self) -> list[tuple[str, str]]:
+        """The names and versions of what it was processed with."""
         return sorted(item for item in self.provenance.items() if item[0] not in (DATE, CONFORMANCE))
 
     @property
@@ -243,11 +247,13 @@ class Document:
 
     def with_words(self, change: Callable[[Word], Word]) -> Document:
         """Return the document with `change` done to every word."""
-        pages = []
-        for page in self.pages:
-            lines = tuple(replace(line, words=tuple(map(change, line.words))) for line in page.lines)
-            pages.append(replace(page, lines=lines))
-        return replace(self, pages=tuple(pages))
+
+        def changed(page: Page) -> Page:
+            return replace(
+                page, lines=tuple(replace(line, words=tuple(map(change, line.words))) for line in page.lines)
+            )
+
+        return replace(self, pages=spooled(map(changed, self.pages)))
 
     @property
     def failures(self) -> tuple[Failure, ...]:

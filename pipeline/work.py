@@ -9,7 +9,7 @@ import errno
 import tempfile
 import time
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -29,6 +29,7 @@ from pipeline.review.decisions import FILE_NAME as DECISIONS
 from pipeline.review.report import PARTS
 from pipeline.settings import Settings
 from pipeline.sources import STATE, SourceFile
+from pipeline.spool import spooled
 
 _TRUSTED_AGE = 2_000_000_000  # ns: a file changed later than this before it was opened may change within one clock tick
 _READ_SMALLER = "Stran je bila prebrana v pol manjši ločljivosti, ker branje v polni ni uspelo."
@@ -84,32 +85,29 @@ def finish(
     """Finish a document whose pages are in the store, and return its record with what came of it."""
     kind = record.kind
     assert kind is not None
-    store = Store(out)
     folder = out / record.folder
     source = SourceFile(Path(record.source), record.path, record.folder)
     start = time.perf_counter()
-    pages, seconds = [], 0.0
+    seconds = 0.0
+
+    def pages() -> Iterator[Page]:
+        nonlocal seconds
+        for key in keys:
+            read = _kept_page(out, source, kind, key, failures, settings)
+            seconds += read.seconds
+            yield read.page
+
+    failed = len(failures)
     try:
         if not record.source or not source.file.exists():
             where = f"no longer at {record.source}" if record.source else "not known since the ledger was lost"
             raise StageError("export", f"the source is {where}", "run it again; the decisions are kept")
-        for key in keys:
-            read = None if key.number in failures else store.load_page(key)
-            if read is None and key.number not in failures:  # damaged on the disk, or removed
-                failure = read_into_store(out, source, kind, key, settings)
-                read = store.load_page(key)
-                if read is None:
-                    failures[key.number] = failure or _unreadable(record.path, key.number)
-                    record = replace(record, finish_key="")
-            if read is None:
-                pages.append(Page(key.number, reading=Reading.NONE, failure=failures[key.number]))
-            else:
-                pages.append(read.page)
-                seconds += read.seconds
-        document = Document(record.path, record.sha256, kind, tuple(pages), provenance=record.provenance)
+        document = Document(record.path, record.sha256, kind, spooled(pages()), provenance=record.provenance)
+        if len(failures) > failed:
+            record = replace(record, finish_key="")
         archive = archive_decisions(settings)
         decisions = _decisions(out / DECISIONS, fingerprint(out / DECISIONS), archive, fingerprint(archive))
-        link_images(store, keys, out / PARTS / record.folder)
+        link_images(Store(out), keys, out / PARTS / record.folder)
         document = finish_document(document, source.file, folder, settings, decisions)
         write_crops(document, out / PARTS / record.folder)
         outputs = outputs_in(folder)
@@ -122,6 +120,20 @@ def finish(
         advice = "check that it shows written pages"
         found = (Failure(record.path, None, "ocr", "no text was found on any page", advice),)
     return replace(record, outputs=outputs, row=row, resolutions=tuple(resolution_rows(document)), failures=found)
+
+
+def _kept_page(
+    out: Path, source: SourceFile, kind: Kind, key: PageKey, failures: dict[int, Failure], settings: Settings
+) -> PageRead:
+    """Return a page from the store, read anew where it is not there, or empty where it is, or now gets, a failure."""
+    store = Store(out)
+    read = None if key.number in failures else store.load_page(key)
+    if read is None and key.number not in failures:  # damaged on the disk, or removed
+        failure = read_into_store(out, source, kind, key, settings)
+        read = store.load_page(key)
+        if read is None:
+            failures[key.number] = failure or _unreadable(source.path, key.number)
+    return read or PageRead(Page(key.number, reading=Reading.NONE, failure=failures[key.number]), 0.0)
 
 
 def _unreadable(path: str, number: int) -> Failure:

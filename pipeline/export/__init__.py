@@ -72,8 +72,9 @@ def export(document: Document, source: Path, folder: Path) -> None:
 
 def _write_akoma_ntoso(document: Document, minutes: Minutes, folder: Path) -> None:
     names = [_XML.format(f"-{number}" if number > 1 else "") for number in range(1, len(minutes.further) + 2)]
+    text = document.text
     for name, record in zip(names, minutes.records(), strict=True):
-        write_akoma_ntoso(document, record, folder / name)
+        write_akoma_ntoso(document, text, record, folder / name)
     for old in folder.glob(_XML.format("-*")):  # of an earlier run
         if old.name not in names:
             old.unlink()

@@ -52,16 +52,16 @@ _MIXED = ("p", "summary")  # a text, even an empty one, keeps the serialiser fro
 _ATTENDANCE = ("present", "excused", "absent", "guest", "staff", "press")
 
 
-def write_akoma_ntoso(document: Document, minutes: Minutes, path: Path) -> None:
-    """Write `minutes`, those of `document`, to `path`.
+def write_akoma_ntoso(document: Document, text: str, minutes: Minutes, path: Path) -> None:
+    """Write `minutes` of `document`, whose `text` that is, to `path`.
 
     Raises:
         OSError: the file cannot be written.
     """
-    write_atomically(path, xml_bytes(_akoma_ntoso(document, minutes)))
+    write_atomically(path, xml_bytes(_akoma_ntoso(document, text, minutes)))
 
 
-def _akoma_ntoso(document: Document, minutes: Minutes) -> etree._Element:
+def _akoma_ntoso(document: Document, text: str, minutes: Minutes) -> etree._Element:
     root = etree.Element(f"{{{NAMESPACE}}}akomaNtoso", nsmap=_NSMAP)
     debate = _add(root, "debate", name="zapisnik")
     references = _References(minutes)
@@ -72,7 +72,6 @@ def _akoma_ntoso(document: Document, minutes: Minutes) -> etree._Element:
         _add_attendance(body, minutes, references)
     if minutes.agenda:
         _add_agenda(body, minutes)
-    text = document.text
     for item in minutes.items:
         _add_item(body, item, text)
     if not minutes.items:

@@ -32,11 +32,14 @@ def write_alto(document: Document, folder: Path) -> None:
     Raises:
         OSError: a file cannot be written.
     """
-    pages = {f"{page.number:04}.xml": page for page in document.pages if page.width and page.height}
-    for name, page in pages.items():
-        write_atomically(folder / name, xml_bytes(_alto(document, page)))
+    written = set()
+    for page in document.pages:
+        if page.width and page.height:
+            name = f"{page.number:04}.xml"
+            write_atomically(folder / name, xml_bytes(_alto(document, page)))
+            written.add(name)
     for old in folder.glob("*.xml"):
-        if old.name not in pages:
+        if old.name not in written:
             old.unlink()
 
 

@@ -7,7 +7,8 @@ no repair, most lines no tail. Each line of text stands on a line of its own, so
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,11 @@ from pydantic import TypeAdapter, ValidationError
 from pipeline.errors import InputError
 from pipeline.files import replacing
 from pipeline.model import Document, Page
+from pipeline.spool import spooled
 
 _DOCUMENT = TypeAdapter(Document)
 _PAGE = TypeAdapter(Page)
+_PAGES, _PAGE_BEGINS, _END = b'"pages":[\n', b'{"number":', b"]}\n"  # lines of the file, or their beginnings
 
 
 def write_document(document: Document, path: Path) -> None:
@@ -34,21 +37,43 @@ def write_document(document: Document, path: Path) -> None:
 
 
 def load_document(path: Path) -> Document:
-    """Return the document that `write_document` wrote to `path`.
+    """Return the document that `write_document` wrote to `path`; it is read page by page, too.
 
     Raises:
         InputError: the file is not a document as this version writes it.
         OSError: the file cannot be read.
     """
     try:
-        return _DOCUMENT.validate_python(json.loads(path.read_bytes()))
-    except (ValidationError, ValueError, RecursionError) as error:
+        with path.open("rb") as file:
+            head, pages = file.readline(), file.readline()
+            if pages == _PAGES:
+                content = json.loads(head.rstrip(b",\n") + b"}")
+                found: Iterable[Any] = map(json.loads, _page_texts(file))
+            else:  # another program has written it anew
+                file.seek(0)
+                content = json.load(file)
+                found = content.pop("pages", ())
+            document = _DOCUMENT.validate_python(content)
+            return replace(document, pages=spooled(map(_PAGE.validate_python, found)))
+    except (ValidationError, ValueError, RecursionError, TypeError, AttributeError) as error:
         raise InputError(f"{path} is not a document.json: {error}", "delete it and run the folder again") from error
+
+
+def _page_texts(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the JSON of each page from the lines that `_pieces` writes after the head: a page has many."""
+    text = b""
+    for line in lines:
+        if line.startswith((_PAGE_BEGINS, _END)) and text:
+            yield text.rstrip(b",\n")
+            text = b""
+        text += line
+    if text != _END:
+        raise ValueError("its end is missing")
 
 
 def _pieces(document: Document) -> Iterator[str]:
     head = _DOCUMENT.dump_python(document, mode="json", exclude_defaults=True, exclude={"pages"})
-    yield _json(head)[:-1] + ',\n"pages":['
+    yield _json(head)[:-1] + ",\n" + _PAGES.decode().rstrip("\n")
     for index, page in enumerate(document.pages):
         yield ",\n" if index else "\n"
         yield from _page(page)

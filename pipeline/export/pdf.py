@@ -63,7 +63,8 @@ def write_searchable_pdf(document: Document, source: Path, path: Path) -> str:
 
 def _write_scan(document: Document, source: Path, part: Path) -> str:
     with _with_text(document, source) as pdf:
-        report = _save_as_pdfa(pdf, document, part)
+        settings = _save_as_pdfa(pdf, document, part)
+    report = _checked(part, settings)
     if report.verdict == "fail":
         # Made anew, because what PDF/A forbids was already taken out of the first.
         with _with_text(document, source) as pdf:
@@ -78,7 +79,7 @@ def _write_born_digital(document: Document, source: Path, part: Path) -> str:
             reason = "it is signed"
         else:
             _set_title(pdf, document, keep=True)
-            report = _save_as_pdfa(pdf, document, part)
+            report = _checked(part, _save_as_pdfa(pdf, document, part))
             if report.passed:
                 return PDFA
             reason = f"it would not pass as {PDFA}: {report.findings[0].message}"
@@ -168,16 +169,23 @@ def _set_provenance(pdf: Pdf, document: Document) -> None:
             metadata["xmp:ModifyDate"] = f"{document.made_on}T00:00:00+00:00"
 
 
-def _save_as_pdfa(pdf: Pdf, document: Document, part: Path) -> Report:
-    """Write `pdf` to `part` as PDF/A-2b and check it; what PDF/A forbids outside its pages is lost."""
+def _save_as_pdfa(pdf: Pdf, document: Document, part: Path) -> dict[str, Any]:
+    """Write `pdf` to `part` as PDF/A-2b, and return how; what PDF/A forbids outside its pages is lost."""
     from pikepdf import pdfa  # takes a tenth of the program's start, and most processes never need it
 
     pdfa.prepare(pdf, _FLAVOUR)
     _set_provenance(pdf, document)
     with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
         del metadata["xmp:MetadataDate"]  # the time of this run: the same document gives the same bytes
-    settings = pdfa.resolve_save_kwargs(_FLAVOUR, deterministic_id=True)
+    settings: dict[str, Any] = pdfa.resolve_save_kwargs(_FLAVOUR, deterministic_id=True)
     _save(pdf, part, **settings)
+    return settings
+
+
+def _checked(part: Path, settings: dict[str, Any]) -> Report:
+    """Check `part`, written with `settings`. A scan is closed by then: each of them takes memory for every page."""
+    from pikepdf import pdfa
+
     return pdfa.validate_written(part, _FLAVOUR, settings)
 
 

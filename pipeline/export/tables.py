@@ -75,19 +75,28 @@ _MISREAD = regex.compile(
 
 def manifest_row(document: Document, status: str, seconds: float) -> dict[str, Cell]:
     """Return the row of manifest.csv for `document`; `seconds` is the time it took."""
-    words = list(document.words())
-    confidences = [word.confidence for word in words if word.confidence is not None]
+    words = repaired = doubtful = known = 0
+    confidence = 0.0
+    readings = set()
+    for page in document.pages:
+        readings.add(page.reading)
+        for word in page.words():
+            words += 1
+            repaired += word.changed
+            doubtful += word.doubtful
+            if word.confidence is not None:
+                known += 1
+                confidence += word.confidence
     records = document.minutes.records() if document.minutes else ()
     items = [item for record in records for item in record.items]
-    readings = {page.reading for page in document.pages}
     return {
         "path": document.path,
         "sha256": document.sha256,
         "pages": len(document.pages),
-        "words": len(words),
-        "mean_confidence": round(sum(confidences) / len(confidences), 3) if confidences else None,
-        "repaired": sum(word.changed for word in words),
-        "doubtful": sum(word.doubtful for word in words),
+        "words": words,
+        "mean_confidence": round(confidence / known, 3) if known else None,
+        "repaired": repaired,
+        "doubtful": doubtful,
         "items": sum(item.number != "0" for item in items),
         "resolutions": sum(len(item.resolutions) for item in items),
         "status": status,

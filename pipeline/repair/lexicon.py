@@ -59,6 +59,9 @@ NAME_BITS = _KIND_BIT["given"] | _KIND_BIT["surname"]
 RARE_BITS = NAME_BITS | _KIND_BIT["derived"]
 GIVEN_BIT, ROLE_BIT, ABBREVIATION_BIT = _KIND_BIT["given"], _KIND_BIT["role"], _KIND_BIT["abbreviation"]
 
+# The modules beside this one that a compiled lexicon depends on: after a change in them it is compiled anew.
+COMPILERS = ("compiled", "confusables", "grammar", "inflection", "language", "lexicon", "sources")
+
 BARE = str.maketrans("čćšžđ", "ccszd")  # what a reader makes of a form in small letters that knows no carons
 
 # A weight is _STEPS * (log2(occurrences per billion words) + _OFFSET), so 1 to 255 span 2^-6 to 2^36 per billion.
@@ -230,6 +233,14 @@ def dictionary_version(settings: Settings) -> str:
     return digest.hexdigest()[:16]
 
 
+def _compiled_version(settings: Settings) -> str:
+    """Return a hash of what is compiled and of the program that compiles it."""
+    digest = hashlib.sha256(dictionary_version(settings).encode())
+    for module in COMPILERS:
+        digest.update(Path(__file__).with_name(f"{module}.py").read_bytes())
+    return digest.hexdigest()[:16]
+
+
 def build_lexicon(settings: Settings, progress: Callable[[str], None]) -> int:
     """Compile all sources into `settings.lexicon` and return the number of forms; `progress` is told each step.
 
@@ -244,7 +255,7 @@ def build_lexicon(settings: Settings, progress: Callable[[str], None]) -> int:
     try:
         progress("collecting words")
         count = compile_lexicon(
-            all_entries(settings.dictionaries, settings.own_words), building, dictionary_version(settings)
+            all_entries(settings.dictionaries, settings.own_words), building, _compiled_version(settings)
         )
         progress(f"{count:,} forms; learning which stand beside each other")
         trie = marisa_trie.Trie()
@@ -263,9 +274,9 @@ def build_lexicon(settings: Settings, progress: Callable[[str], None]) -> int:
 
 
 def is_current(settings: Settings) -> bool:
-    """Tell whether the compiled lexicon holds what the dictionaries hold now."""
+    """Tell whether the compiled lexicon is what would be compiled now."""
     try:
-        return load_lexicon(settings.lexicon).version == dictionary_version(settings)
+        return load_lexicon(settings.lexicon).version == _compiled_version(settings)
     except MissingToolError:
         return False
 

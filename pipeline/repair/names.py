@@ -8,9 +8,10 @@ are likely readings is the name.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
 from pipeline.model import Page
 from pipeline.repair.channel import CARONS
@@ -36,7 +37,7 @@ def is_name(word: str, lexicon: Lexicon) -> bool:
     return row is None or row[1] > row[0] + _MORE_OFTEN_A_NAME
 
 
-def sure_words(pages: Sequence[Page]) -> set[str]:
+def sure_words(pages: Iterable[Page]) -> set[str]:
     """Return the words with carons, in small letters, that repair is sure of in some place of `pages`."""
     return {
         word.text.strip(AROUND).lower()
@@ -46,7 +47,7 @@ def sure_words(pages: Sequence[Page]) -> set[str]:
     }
 
 
-def sure_names(pages: Sequence[Page], lexicon: Lexicon) -> set[str]:
+def sure_names(pages: Iterable[Page], lexicon: Lexicon) -> set[str]:
     """Return the names that repair is sure of in some place of `pages`."""
     return {
         name
@@ -56,10 +57,19 @@ def sure_names(pages: Sequence[Page], lexicon: Lexicon) -> set[str]:
     }
 
 
+class _Reading(NamedTuple):
+    """What was read, and the names that it may be. Counted, since a long document repeats few of them very often."""
+
+    text: str
+    hypotheses: tuple[Hypothesis, ...]
+
+    def cost_of(self, name: str) -> float:
+        return next((hypothesis.cost for hypothesis in self.hypotheses if hypothesis.text == name), _NO_READING)
+
+
 def agreed_names(pages: Iterable[tuple[Page, Decoder]], lexicon: Lexicon) -> set[str]:
     """Return the names with carons that explain all their readings in `pages` best."""
-    readings: dict[str, list[list[Hypothesis]]] = defaultdict(list)
-    read_as: dict[str, set[str]] = defaultdict(set)
+    readings: dict[str, Counter[_Reading]] = defaultdict(Counter)
     scores: dict[tuple[str, str], float] = defaultdict(lambda: -math.inf)  # of (read, name)
     for page, decoder in pages:
         for word in page.words():
@@ -73,14 +83,13 @@ def agreed_names(pages: Iterable[tuple[Page, Decoder]], lexicon: Lexicon) -> set
                         scores[part.text, hypothesis.text] = hypothesis.score
                         by_letters[hypothesis.form.translate(BARE)].append(hypothesis)
                 for letters, hypotheses in by_letters.items():
-                    readings[letters].append(hypotheses)
-                    read_as[letters].add(part.text)
+                    readings[letters][_Reading(part.text, tuple(hypotheses))] += 1
     # One reading, however often, tells nothing new: a command that stands there ten times is no name.
-    agreed = {
-        best: read_as[letters]
-        for letters, found in readings.items()
-        if len(read_as[letters]) > 1 and (best := _agreed(found)) is not None
-    }
+    agreed: dict[str, set[str]] = {}
+    for found in readings.values():
+        read_as = {reading.text for reading in found}
+        if len(read_as) > 1 and (best := _agreed(found)) is not None:
+            agreed[best] = read_as
     return {name for name, read in agreed.items() if not _is_outdone(name, read, agreed, scores)}
 
 
@@ -90,12 +99,12 @@ def _is_outdone(name: str, read: set[str], agreed: Iterable[str], scores: Mappin
     return any(sum(scores.get((text, other), -math.inf) for text in read) > own for other in agreed)
 
 
-def _agreed(readings: Sequence[Sequence[Hypothesis]]) -> str | None:
+def _agreed(readings: Counter[_Reading]) -> str | None:
     priors: dict[str, float] = {}
     for reading in readings:
-        priors.update((hypothesis.text, hypothesis.score + hypothesis.cost) for hypothesis in reading)
+        priors.update((hypothesis.text, hypothesis.score + hypothesis.cost) for hypothesis in reading.hypotheses)
     scores = {
-        text: prior - sum(next((hyp.cost for hyp in reading if hyp.text == text), _NO_READING) for reading in readings)
+        text: prior - sum(times * reading.cost_of(text) for reading, times in readings.items())
         for text, prior in priors.items()
     }
     best = max(scores, key=lambda text: scores[text])

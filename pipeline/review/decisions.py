@@ -53,6 +53,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from pipeline.errors import UsageError
 from pipeline.model import Box, Candidate, Document, Page, Reason, Repair, Word
+from pipeline.spool import spooled
 
 FILE_NAME = "decisions.jsonl"
 CONFLICT = "conflict"  # `Repair.detail` of a word about which people differ
@@ -434,8 +435,8 @@ def decide(document: Document, decisions: Decisions) -> Document:
     if not decisions.concern(document):
         return document
     placed = place_verdicts(document, decisions)
-    pages = []
-    for page in document.pages:
+
+    def decided(page: Page) -> Page:
         lines = []
         for line_index, line in enumerate(page.lines):
             words = tuple(
@@ -443,8 +444,9 @@ def decide(document: Document, decisions: Decisions) -> Document:
                 for word_index, word in enumerate(line.words)
             )
             lines.append(line if words == line.words else replace(line, words=words))
-        pages.append(page if tuple(lines) == page.lines else replace(page, lines=tuple(lines)))
-    return document if tuple(pages) == document.pages else replace(document, pages=tuple(pages))
+        return page if tuple(lines) == page.lines else replace(page, lines=tuple(lines))
+
+    return replace(document, pages=spooled(map(decided, document.pages)))
 
 
 def _decide_word(word: Word, here: Verdicts | None, sha256: str, decisions: Decisions) -> Word:
@@ -502,11 +504,12 @@ def _place(document: Document, entries: tuple[tuple[int, Decision], ...]) -> Ite
     """Find the word that each decision is about; the later of two decisions about a word comes later."""
     if not entries:
         return
-    pages = {page.number: page for page in document.pages}
+    wanted = {entry.page for _, entry in entries}
     readings: dict[tuple[int, str], list[tuple[_Place, Word]]] = defaultdict(list)
-    for number in {entry.page for _, entry in entries} & pages.keys():
-        for place, word in _places(pages[number]):
-            readings[number, _nfc(word.raw)].append((place, word))
+    for page in document.pages:
+        if page.number in wanted:
+            for place, word in _places(page):
+                readings[page.number, _nfc(word.raw)].append((place, word))
     for number, entry in entries:
         best: tuple[float, _Place] | None = None
         for place, word in readings[entry.page, entry.read]:

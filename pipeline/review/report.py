@@ -12,9 +12,11 @@ import hashlib
 import heapq
 import json
 import math
+import sys
+from array import array
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, deque
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -41,6 +43,7 @@ from pipeline.review.decisions import (
 )
 from pipeline.review.page_images import picture_name
 from pipeline.review.word_crops import line_height, sheet_of
+from pipeline.spool import Spool
 
 Json = dict[str, Any]
 
@@ -74,7 +77,7 @@ def write_report(folder: Path) -> Path:
     manifest = {row.get("path") or row.get("document", ""): row for row in read_table(folder / "manifest.csv")}
     sources = sorted(folder.rglob("document.json"))
     split = sum(path.stat().st_size for path in sources) > _ONE_FILE
-    made: set[str] = set()
+    made: dict[str, Json] = {}  # by what a program reads of it
     shared: Json = {
         "folder": folder.resolve().name,
         "batch": hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16],
@@ -84,7 +87,6 @@ def write_report(folder: Path) -> Path:
         "part": 0,
         "sample": _measured(decisions),
         "more": 0,
-        "made": [],
     }
     summaries: list[Json] = []
     parts: list[Json] = []
@@ -100,17 +102,18 @@ def write_report(folder: Path) -> Path:
         images = folder / PARTS / key
         home = images if split else folder
         summary = _summary(document, minutes, manifest.pop(document.path, {}), decisions)
-        found = list(_parts(document, minutes, _images(images, home), decisions))
+        shown = _parts(document, minutes, _images(images, home), decisions)
+        found: Sequence[Json] = Spool(shown) if split else list(shown)
         addresses = [f"{PARTS}/{_url(key)}/{_part_name(number)}" for number in range(len(found))]
         queue.add(len(summaries), document.sha256, found, addresses, f"{PARTS}/{_url(key)}/" if split else "")
-        said = {**shared, "made": _made(document)}
-        made.update(said["made"])
+        made_so = _made(document)
+        made |= made_so
         if split:
             summary["parts"] = addresses
             root = "../" * (key.count("/") + 2)
             for number, part in enumerate(found):
-                shell = {**said, "root": root, "part": number, "documents": [summary], "errors": [], "parts": [part]}
-                written.add(_write_page(images / _part_name(number), document.path, shell))
+                shell = {**shared, "root": root, "part": number, "documents": [summary], "errors": [], "parts": [part]}
+                written.add(_write_page(images / _part_name(number), document.path, shell, made_so))
         else:
             parts.extend({**part, "document": len(summaries)} for part in found)
         summaries.append(summary)
@@ -118,18 +121,20 @@ def write_report(folder: Path) -> Path:
     queue.mark_sample()
     if split:
         parts, shared["more"] = queue.parts()
-    shared["made"] = sorted(made)
     shell = {**shared, "documents": summaries, "errors": errors, "parts": parts}
-    report = _write_page(folder / "report.html", shared["folder"], shell)
+    report = _write_page(folder / "report.html", shared["folder"], shell, made)
     for old in (folder / PARTS).rglob("index*.html"):  # of an earlier, larger run
         if old not in written:
             old.unlink()
     return report
 
 
-def _made(document: Document) -> list[str]:
-    """Return when and with what `document` was made; nothing where that is not known."""
-    return ["; ".join(filter(None, (document.made_on, document.made_with)))] if document.provenance else []
+def _made(document: Document) -> dict[str, Json]:
+    """Return when and with what `document` was made, as one text and in parts; nothing where that is not known."""
+    if not document.provenance:
+        return {}
+    text = "; ".join(filter(None, (document.made_on, document.made_with)))
+    return {text: {"on": document.made_on, "with": document.versions}}
 
 
 def _part_name(number: int) -> str:
@@ -141,21 +146,27 @@ def _part_name(number: int) -> str:
 
 def _summary(document: Document, minutes: Json | None, row: dict[str, str], decisions: Decisions) -> Json:
     """Return the document's row in the table of the folder."""
-    words = list(document.words())
-    confidences = [word.confidence for word in words if word.confidence is not None]
+    count = Counter[str]()
+    confidence = 0.0
+    for word in document.words():
+        decided = is_decided(word)
+        count["words"] += 1
+        count["repaired"] += word.changed
+        count["doubtful"] += word.doubtful
+        count["open"] += word.doubtful and not decided
+        count["decided"] += decided
+        count["sure"] += word.changed and not word.doubtful and not decided
+        if word.confidence is not None:
+            count["with confidence"] += 1
+            confidence += word.confidence
     stale = stale_decisions(document, decisions)
     return {
         "path": document.path,
         "sha256": document.sha256,
         "pages": len(document.pages),
-        "words": len(words),
-        "repaired": sum(word.changed for word in words),
-        "doubtful": sum(word.doubtful for word in words),
-        "open": sum(word.doubtful and not is_decided(word) for word in words),
-        "decided": sum(is_decided(word) for word in words),
-        "sure": sum(word.changed and not word.doubtful and not is_decided(word) for word in words),
+        **{name: count[name] for name in ("words", "repaired", "doubtful", "open", "decided", "sure")},
         "failed": len(document.failures),
-        "confidence": _round(sum(confidences) / len(confidences)) if confidences else None,
+        "confidence": _round(confidence / known) if (known := count["with confidence"]) else None,
         "resolutions": sum(len(item["resolutions"]) for record in _records(minutes) for item in record["items"]),
         "warnings": sum(len(record["warnings"]) for record in _records(minutes)),
         "status": row.get("status", ""),
@@ -190,8 +201,8 @@ def _parts(document: Document, minutes: Json | None, images: dict[str, str], dec
     said = place_verdicts(document, decisions)
     pages: list[Json] = []
     rows: list[Json] = []
+    records = deque(_records(minutes))
     size = 0
-    first = True
     for page in document.pages:
         sheet = sheet_of(page)
         crops = images.get(sheet.name) if sheet else None
@@ -204,12 +215,25 @@ def _parts(document: Document, minutes: Json | None, images: dict[str, str], dec
                     row["cut"] = [*cut.place, cut.top]
         weight = len(json.dumps([shown, changes], ensure_ascii=False).encode())
         if pages and (size + weight > _PART_BYTES or len(rows) + len(changes) > _PART_ROWS):
-            yield {"document": 0, "pages": pages, "rows": rows, "minutes": minutes if first else None}
-            pages, rows, size, first = [], [], 0, False
+            begun = []
+            while records and _first_page(records[0]) < page.number:
+                begun.append(records.popleft())
+            yield {"document": 0, "pages": pages, "rows": rows, "minutes": _together(begun)}
+            pages, rows, size = [], [], 0
         pages.append(shown)
         rows.extend(changes)
         size += weight
-    yield {"document": 0, "pages": pages, "rows": rows, "minutes": minutes if first else None}
+    yield {"document": 0, "pages": pages, "rows": rows, "minutes": _together([*records])}
+
+
+def _first_page(record: Json) -> int:
+    """Return the page on which one of several minutes in a document begins."""
+    found = (entry["span"]["page"] for part in ("attendance", "agenda", "items", "warnings") for entry in record[part])
+    return min(found, default=0)
+
+
+def _together(records: Sequence[Json]) -> Json | None:
+    return {**records[0], "further": records[1:]} if records else None
 
 
 def _page(page: Page, image: str | None) -> Json:
@@ -315,10 +339,11 @@ class _Queue:
     """
 
     def __init__(self) -> None:
-        self._doubtful: list[_Entry] = []
+        self._doubtful = Spool[_Entry]()
+        self._alike: list[tuple[str, str]] = []  # of each of these, what it was read and is
         self._sample: list[tuple[int, int, _Entry]] = []  # a heap, the largest number first
 
-    def add(self, document: int, sha256: str, parts: list[Json], addresses: list[str], images: str) -> None:
+    def add(self, document: int, sha256: str, parts: Sequence[Json], addresses: list[str], images: str) -> None:
         """Add a document's rows. `addresses` are its pages', and `images` its folder's, as seen from the index."""
         for address, part in zip(addresses, parts, strict=True):
             pages = {page["number"]: page for page in part["pages"]}
@@ -331,6 +356,7 @@ class _Queue:
                 entry = _Entry(document, shown, row)
                 if row["doubtful"]:
                     self._doubtful.append(entry)
+                    self._alike.append((sys.intern(row["raw"]), sys.intern(row["text"])))
                 elif row["reason"] != Reason.DECISION.value:
                     self._consider(entry, f"{sha256} {row['page']} {row['line']} {row['word']} {row['raw']}")
 
@@ -347,12 +373,15 @@ class _Queue:
 
     def parts(self) -> tuple[list[Json], int]:
         """Return the rows as parts, and how many had to be left out: those that settle the fewest places."""
-        alike = Counter((entry.row["raw"], entry.row["text"]) for entry in self._doubtful)
-        self._doubtful.sort(key=lambda entry: -alike[entry.row["raw"], entry.row["text"]])
+        alike = Counter(self._alike)
+        order = sorted(range(len(self._alike)), key=lambda place: -alike[self._alike[place]])
         room = max(0, _QUEUE_ROWS - len(self._sample))
         parts: dict[int, Json] = {}
         pages: dict[tuple[int, int], Json] = {}
-        for document, page, row in (*(entry for _, _, entry in self._sample), *self._doubtful[:room]):
+        for document, page, row in (
+            *(entry for _, _, entry in self._sample),
+            *map(self._doubtful.__getitem__, order[:room]),
+        ):
             part = parts.setdefault(document, {"document": document, "pages": [], "rows": [], "minutes": None})
             shown = pages.setdefault((document, page["number"]), page)
             if shown is page:
@@ -386,32 +415,47 @@ def _read_minutes(path: Path, document: Document) -> Json | None:
         minutes: Json = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
-    starts: list[int] = []  # of each line in the document's text
-    places: list[tuple[int, int]] = []
-    offset = 0
-    for page in document.pages:
-        for index, line in enumerate(page.lines):
-            starts.append(offset)
-            places.append((page.number, index))
-            offset += len(line.text) + 1
-        offset += not page.lines  # the form feed; after the last line it stands in the place of the line feed
-    _place_spans(minutes, starts, places)
+    _place_spans(minutes, _LinePlaces(document))
     return minutes
 
 
-def _place_spans(value: Any, starts: list[int], places: list[tuple[int, int]]) -> None:
+class _LinePlaces:
+    """On which page and line each character of a document's text stands."""
+
+    def __init__(self, document: Document) -> None:
+        self._starts = array("Q")  # of each line in the text
+        self._pages = array("L")
+        self._lines = array("L")
+        offset = 0
+        for page in document.pages:
+            for index, line in enumerate(page.lines):
+                self._starts.append(offset)
+                self._pages.append(page.number)
+                self._lines.append(index)
+                offset += len(line.text) + 1
+            offset += not page.lines  # the form feed; after the last line it stands in the place of the line feed
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    def of(self, character: int) -> tuple[int, int]:
+        place = max(0, bisect_right(self._starts, character) - 1)
+        return self._pages[place], self._lines[place]
+
+
+def _place_spans(value: Any, places: _LinePlaces) -> None:
     if isinstance(value, list):
         for entry in value:
-            _place_spans(entry, starts, places)
+            _place_spans(entry, places)
     elif isinstance(value, dict):
         for name, entry in value.items():
-            if name == "span" and isinstance(entry, dict) and starts:
-                page, line = places[max(0, bisect_right(starts, entry["start"]) - 1)]
-                last_page, last = places[max(0, bisect_right(starts, max(entry["start"], entry["end"] - 1)) - 1)]
+            if name == "span" and isinstance(entry, dict) and places:
+                page, line = places.of(entry["start"])
+                last_page, last = places.of(max(entry["start"], entry["end"] - 1))
                 entry["page"], entry["line"] = page, line
                 entry["last"] = last if last_page == page else None
             else:
-                _place_spans(entry, starts, places)
+                _place_spans(entry, places)
 
 
 def _images(folder: Path, home: Path) -> dict[str, str]:
@@ -460,7 +504,7 @@ def _embed(value: Any) -> Markup:
     return Markup(text.replace("<", "\\u003c"))
 
 
-def _write_page(path: Path, title: str, data: Json) -> Path:
+def _write_page(path: Path, title: str, data: Json, made: dict[str, Json]) -> Path:
     style, script = _own_file("report.css"), _script()
     html = (
         _templates()
@@ -472,8 +516,8 @@ def _write_page(path: Path, title: str, data: Json) -> Path:
             script=Markup(script),
             script_hash=_hash(script),
             wording=_embed(json.loads(_own_file("wording.json"))),
-            data=_embed(data),
-            made=" | ".join(data["made"]),
+            data=_embed({**data, "made": [made[text] for text in sorted(made)]}),
+            made=" | ".join(sorted(made)),
         )
     )
     # A lone surrogate cannot be written as UTF-8; it can only come from a file name that is not.

@@ -37,17 +37,19 @@ def segment_text(text: str, layout: Layout | None = None) -> Minutes:
     """
     whole = read_text(text, layout)
     starts = [*find_records(whole), len(whole.lines)]
-    parts = [whole.part(first, last) for first, last in pairwise(starts)]
-    parts = [part for part in parts if why_no_minutes(part) is None]
-    if not parts:
+    records: list[Minutes] = []
+    more: list[Warning] = []
+    for part in (whole.part(first, last) for first, last in pairwise(starts)):
+        if why_no_minutes(part) is None:
+            if records:
+                begins = part.span(0, part.lines[0].end)
+                more.append(Warning("more-minutes", "Tu se začne nov zapisnik; razčlenjen je posebej.", begins))
+            records.append(_read(part))
+    if not records:
         none = Warning("no-minutes", why_no_minutes(whole) or "", whole.span(0, len(whole.clean)))
         return Minutes(warnings=(none,))
-    first, *further = (_read(part) for part in parts)
-    more = tuple(
-        Warning("more-minutes", "Tu se začne nov zapisnik; razčlenjen je posebej.", part.span(0, part.lines[0].end))
-        for part in parts[1:]
-    )
-    return replace(first, warnings=first.warnings + more, further=tuple(further))
+    first, *further = records
+    return replace(first, warnings=(*first.warnings, *more), further=tuple(further))
 
 
 def _read(text: Text) -> Minutes:

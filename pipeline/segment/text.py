@@ -18,6 +18,7 @@ from pipeline.model import Span
 from pipeline.segment.dates import months
 from pipeline.segment.furniture import furniture
 from pipeline.segment.layout import Layout
+from pipeline.segment.origin import Origin
 from pipeline.segment.tables import fold
 
 _SPACED = regex.compile(
@@ -51,12 +52,13 @@ class Text:
     source: str
     clean: str
     folded: str
-    origin: tuple[int, ...]  # place in `source` of each character of `clean`
+    origin: Origin  # place in `source` of each character of the whole document's `clean`
     lines: tuple[TextLine, ...]
     line_starts: tuple[int, ...]
     page_starts: tuple[int, ...]  # places in `source`
     width: int  # of a full line, in characters
     measured: bool = False  # the blank space before its lines was measured on the pages of a scan
+    first: int = 0  # where in the whole document's `clean` this one begins
 
     def span(self, start: int, end: int) -> Span:
         """Return the span in the document's text of `clean[start:end]` without the white space at its ends."""
@@ -65,14 +67,14 @@ class Text:
         if not stripped:
             return Span(at := self.place(start), at, self.page(at))
         start += len(piece) - len(piece.lstrip())
-        first, last = self.origin[start], self.origin[start + len(stripped) - 1]
+        first, last = self.place(start), self.place(start + len(stripped) - 1)
         return Span(first, last + 1, self.page(first))
 
     def place(self, position: int) -> int:
         """Return the place in the document's text of a place in `clean`."""
-        if position < len(self.origin):
-            return self.origin[position]
-        return self.origin[-1] + 1 if self.origin else len(self.source)
+        if position < len(self.clean):
+            return self.origin[self.first + position]
+        return self.origin[self.first + len(self.clean) - 1] + 1 if self.clean else len(self.source)
 
     def page(self, place: int) -> int:
         """Return the number, from 1, of the page on which a place in the document's text lies."""
@@ -91,9 +93,9 @@ class Text:
             self,
             clean=self.clean[start:end],
             folded=self.folded[start:end],
-            origin=self.origin[start:end],
             lines=lines,
             line_starts=tuple(line.start for line in lines),
+            first=self.first + start,
         )
 
     def line_start(self, position: int) -> bool:
@@ -109,8 +111,8 @@ class Text:
         """Return `clean[start:end]` on one line, with bullets as they were read."""
         piece = self.clean[start:end]
         if BULLET in piece:
-            places = zip(piece, self.origin[start:end], strict=True)
-            piece = "".join(self.source[origin] if sign == BULLET else sign for sign, origin in places)
+            signs = enumerate(piece, start)
+            piece = "".join(self.source[self.place(at)] if sign == BULLET else sign for at, sign in signs)
         return " ".join(piece.split())
 
     def line(self, index: int) -> str:
@@ -132,8 +134,8 @@ def read_text(source: str, layout: Layout | None = None) -> Text:
         page_starts.append(page_starts[-1] + len(page) + 1)
     left_out = furniture([page.split("\n") for page in pages]) | shown.specks
 
-    clean: list[str] = []
-    origin: list[int] = []
+    clean: list[str] = []  # a piece for each of `lines`, with its line feed
+    origin = Origin()
     lines: list[TextLine] = []
     for number, (page, start) in enumerate(zip(pages, page_starts, strict=True), 1):
         gap, blank, at, first = 0, 0, start, True
@@ -150,31 +152,31 @@ def read_text(source: str, layout: Layout | None = None) -> Text:
             begin = len(origin)
             if gap and _runs_on(_last_line(clean), line):
                 gap = 0  # a reader of scans sees a gap where lines stand wide apart
-            kept = _closed_up(line)
+            pieces = _closed_up(line)
             if _continues_word(clean, line):
                 last = lines.pop()
                 hyphen_and_break = 2 if _drop_hyphen(clean, line) else 1
-                del clean[-hyphen_and_break:], origin[-hyphen_and_break:]
-                kept = kept[_indent(line) :]
-                clean += [line[i] for i in kept]
-                origin += [here + i for i in kept]
-                lines.append(TextLine(last.start, len(origin), last.page, last.gap, last.indent, last.first_on_page))
+                origin.shorten(hyphen_and_break)
+                before = clean.pop()[:-hyphen_and_break]
+                pieces[0] = _indent(line), pieces[0][1]
             else:
-                clean += [line[i] for i in kept]
-                origin += [here + i for i in kept]
-                lines.append(TextLine(begin, len(origin), number, gap, _indent(line), first))
-            clean.append("\n")
+                last = TextLine(begin, begin, number, gap, _indent(line), first)
+                before = ""
+            for left, right in pieces:
+                origin.append(here + left, right - left)
+            lines.append(replace(last, end=len(origin)))
+            clean.append("".join((before, *(line[left:right] for left, right in pieces), "\n")))
             origin.append(min(here + len(line), len(source) - 1))
             gap, first = 0, False
-    if _double_spaced(lines, clean):
-        lines = [replace(line, gap=max(0, line.gap - 1)) for line in lines]
     text = _MISREAD_BULLET.sub(rf"\1{BULLET}", "".join(clean))
+    if _double_spaced(lines, text):
+        lines = [replace(line, gap=max(0, line.gap - 1)) for line in lines]
     lengths = sorted(line.end - line.start for line in lines)
     return Text(
         source=source,
         clean=text,
         folded=fold(text),
-        origin=tuple(origin),
+        origin=origin,
         lines=tuple(lines),
         line_starts=tuple(line.start for line in lines),
         page_starts=tuple(page_starts),
@@ -184,7 +186,7 @@ def read_text(source: str, layout: Layout | None = None) -> Text:
 
 
 def _last_line(clean: Sequence[str]) -> str:
-    return "".join(clean[-200:]).rstrip().rpartition("\n")[2]
+    return clean[-1].rstrip() if clean else ""
 
 
 def _runs_on(before: str, line: str) -> bool:
@@ -198,12 +200,12 @@ def _runs_on(before: str, line: str) -> bool:
     return _DAY.search(before) is not None and (word in months() or word.startswith("ur"))
 
 
-def _double_spaced(lines: Sequence[TextLine], clean: Sequence[str]) -> bool:
+def _double_spaced(lines: Sequence[TextLine], clean: str) -> bool:
     """Say whether a blank line stands between all lines: many that follow one go on with its sentence."""
     gapped = [(before, here) for before, here in pairwise(lines) if here.gap]
     goes_on = 0
     for before, here in gapped:
-        begins = "".join(clean[here.start + here.indent : here.start + here.indent + 2])
+        begins = clean[here.start + here.indent : here.start + here.indent + 2]
         goes_on += begins[:1].islower() and not begins.endswith(")") and clean[before.end - 1] not in ".:;!?"
     return len(gapped) > 0.7 * len(lines) and goes_on >= 2 and goes_on > 0.04 * len(gapped)
 
@@ -212,10 +214,10 @@ def _indent(line: str) -> int:
     return len(line) - len(line.lstrip())
 
 
-def _closed_up(line: str) -> list[int]:
-    """Return the places of the characters to keep of a line, letter-spaced words ("S K L E P") closed up."""
-    dropped = {place for match in _SPACED.finditer(line) for place in _spacing(line, *match.span())}
-    return [place for place in range(len(line)) if place not in dropped]
+def _closed_up(line: str) -> list[tuple[int, int]]:
+    """Return start and end of the pieces to keep of a line, letter-spaced words ("S K L E P") closed up."""
+    spaces = [place for match in _SPACED.finditer(line) for place in _spacing(line, *match.span())]
+    return list(zip([0, *(space + 1 for space in spaces)], [*spaces, len(line)], strict=True))
 
 
 def _spacing(line: str, start: int, end: int) -> Iterator[int]:
@@ -229,11 +231,11 @@ def _spacing(line: str, start: int, end: int) -> Iterator[int]:
 
 
 def _continues_word(clean: list[str], line: str) -> bool:
-    tail = "".join(clean[-30:]).rstrip("\n")
-    return bool(_HYPHEN.search(tail)) and line.lstrip()[:1].isalpha() and len(tail) > 2 and "".join(clean[-1:]) == "\n"
+    tail = "".join(clean[-2:]).rstrip("\n")
+    return bool(_HYPHEN.search(tail[-30:])) and line.lstrip()[:1].isalpha() and len(tail) > 2
 
 
 def _drop_hyphen(clean: list[str], line: str) -> bool:
     """Say whether the hyphen at the line's end only parts a word; "Novak-" + "Kos" keeps it."""
-    before, after = clean[-3], line.lstrip()[0]
+    before, after = clean[-1][-3], line.lstrip()[0]
     return before.islower() == after.islower()

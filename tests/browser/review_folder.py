@@ -201,7 +201,8 @@ def make_document(path: str, pages: int = 2, *, image: bool = True) -> tuple[Doc
     made = [make_page(number, image=image) for number in range(1, pages + 1)]
     kind = Kind.PDF if image else Kind.TEXT
     sha256 = hashlib.sha256(path.encode()).hexdigest()
-    document = Document(path, sha256, kind, tuple(page for page, _ in made))
+    with_what = {"dictionaries": "0123abcd", "settings": "defaults", "tesseract": "5.3.0", "date": "2024-05-31"}
+    document = Document(path, sha256, kind, tuple(page for page, _ in made), provenance=with_what)
     return replace(document, minutes=make_minutes(document)), [picture for _, picture in made]
 
 

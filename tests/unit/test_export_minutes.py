@@ -29,7 +29,7 @@ def akoma_ntoso() -> etree.XMLSchema:
 
 
 def xml(minutes: Minutes, folder: Path, text: str = TEXT) -> etree._ElementTree:
-    write_akoma_ntoso(text_document(text, minutes), minutes, folder / "minutes.xml")
+    write_akoma_ntoso(text_document(text, minutes), text, minutes, folder / "minutes.xml")
     return etree.parse(folder / "minutes.xml")
 
 

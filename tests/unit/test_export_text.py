@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from export_examples import MINUTES, PAGE, document, failed_page, text_document
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline import spool
 from pipeline.errors import InputError, StageError
 from pipeline.export import load_document
 from pipeline.export.document_json import write_document
@@ -87,6 +89,33 @@ def test_a_file_name_that_is_not_utf8_is_kept(tmp_path: Path) -> None:
     made = document(PAGE, path="\udce8 zapisnik.pdf")
     write_document(made, tmp_path / "document.json")
     assert load_document(tmp_path / "document.json") == made
+
+
+def test_a_document_that_another_program_wrote_anew_is_read_too(tmp_path: Path) -> None:
+    made = document(PAGE, failed_page(2), minutes=MINUTES)
+    path = tmp_path / "document.json"
+    write_document(made, path)
+    path.write_text(json.dumps(json.loads(path.read_bytes()), indent=2))
+    assert load_document(path) == made
+
+
+def test_a_long_document_is_written_and_read_alike(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = tuple(replace(PAGE, number=number) for number in range(1, 6))
+    write_document(document(*pages), tmp_path / "short.json")
+    monkeypatch.setattr(spool, "_FEW", 2)
+    long = load_document(tmp_path / "short.json")
+    assert isinstance(long.pages, spool.Spool)
+    assert tuple(long.pages) == pages
+    write_document(long, tmp_path / "long.json")
+    assert (tmp_path / "long.json").read_bytes() == (tmp_path / "short.json").read_bytes()
+
+
+def test_a_document_that_is_cut_off_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "document.json"
+    write_document(document(PAGE, replace(PAGE, number=2)), path)
+    path.write_bytes(path.read_bytes().removesuffix(b"\n]}\n"))
+    with pytest.raises(InputError, match="missing"):
+        load_document(path)
 
 
 def test_a_line_of_text_is_a_line_of_json_and_what_is_usual_is_left_out(tmp_path: Path) -> None:

@@ -189,14 +189,14 @@ def test_streaks_are_filled_in_and_their_bars_left_out(reader: Callable[[Reader]
     def answer(image: PageImage, settings: OcrSettings, layout: Layout) -> tuple[Line, ...]:
         return tuple(
             line_at(top, 0.9, "Župan je pozdravil | navzoče in xgotovi da je")
-            if not image.steps
+            if image.steps and image.steps[-1].startswith("scale")  # the first reading
             else line_at(top, 0.99)
             for top in TOPS
         )
 
     seen = reader(answer)
     page = read_well(PageImage(streaked, 200), 1, OcrSettings(), LEXICON, three)
-    assert page.steps[0] == "streaks" and "|" not in page.raw
+    assert page.steps[1] == "streaks" and "|" not in page.raw
     between = [top - 10 for top in TOPS]
     assert (streaked[between, 600:603] < 50).all() and (seen[-1].pixels[between, 600:603] > 200).all()
     assert page.lines[0].raw == SENTENCE

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import pickle
+import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from pipeline.errors import MissingToolError, UsageError
-from pipeline.repair import add_words, available_sources, check_word, dictionary_version
+from pipeline.repair import add_words, available_sources, check_word, dictionary_version, is_current, lexicon
 from pipeline.repair.inflection import forms_of_any_name, load_inflection, schemes_of_name
 from pipeline.repair.lexicon import compile_lexicon, load_lexicon
 from pipeline.repair.sources import WORD_LISTS, Entry, WordList, _PlainUnpickler, local_list, own_list
@@ -181,6 +183,30 @@ def test_words_of_the_archive_are_kept_once_and_make_a_new_version(tmp_path: Pat
     assert add_words(["Krčmnjak"], settings, "again") == []
     assert (tmp_path / "local" / "words.txt").read_text(encoding="utf-8").count("Krčmnjak") == 1
     assert dictionary_version(settings) != before
+
+
+def test_a_lexicon_that_another_program_compiled_is_not_current(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert is_current(settings)
+    program = shutil.copytree(Path(lexicon.__file__).parent, tmp_path / "repair")
+    monkeypatch.setattr(lexicon, "__file__", str(program / "lexicon.py"))
+    assert is_current(settings)
+    (program / "sources.py").write_text("# counts otherwise\n", encoding="utf-8")
+    assert not is_current(settings)
+
+
+def test_all_that_compiles_a_lexicon_is_named() -> None:
+    folder = Path(lexicon.__file__).parent
+    needed, found = {"lexicon"}, set[str]()
+    while needed - found:
+        module = (needed - found).pop()
+        found.add(module)
+        imports = re.findall(
+            r"^from pipeline\.repair\.(\w+) import", (folder / f"{module}.py").read_text("utf-8"), re.M
+        )
+        needed.update(imports)
+    assert sorted(found) == sorted(lexicon.COMPILERS)
 
 
 def test_the_archive_may_keep_its_words_elsewhere(tmp_path: Path) -> None:

@@ -41,10 +41,15 @@ function build() {
     h("div", { class: "bar" }, frame.tabs, frame.progress),
     frame.alert,
     frame.content,
-    h("footer", { class: "made" }, DATA.made.map((made) => h("p", {}, t("made", { made })))),
+    h("footer", { class: "made" }, DATA.made.map((made) => h("p", {}, t("made", { made: madeWith(made) })))),
     frame.live,
   );
   show();
+}
+
+function madeWith(made) {
+  const word = (text) => WORDING[language][`made.${text}`] ?? text;
+  return [made.on, ...made.with.map(([name, version]) => `${word(name)} ${word(version)}`)].filter(Boolean).join("; ");
 }
 
 function showFrame() {

@@ -1,0 +1,74 @@
+"""The pages of a long document: in a temporary file instead of in memory, and read back one at a time."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import tempfile
+import weakref
+import zlib
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
+from typing import TypeVar, overload
+
+from pipeline.errors import StageError
+
+Value = TypeVar("Value")
+
+# Pages that are kept in memory, some 0.3 MB each; more are written, at 5 kB each, and read once for every use of them.
+_FEW = 100
+_FAST = 1  # zlib level
+
+
+def spooled(values: Iterable[Value]) -> Sequence[Value]:
+    """Return `values` as a tuple where they are few, and as a `Spool` where they are many."""
+    values = iter(values)
+    first = tuple(islice(values, _FEW + 1))
+    return first if len(first) <= _FEW else Spool(chain(first, values))
+
+
+class Spool(Sequence[Value]):
+    """`values` in a temporary file, which has no name: it is gone with this object, or with the process.
+
+    Each use makes its value anew, so that only those that somebody holds are in memory.
+
+    Raises:
+        StageError: there is no room for it.
+    """
+
+    def __init__(self, values: Iterable[Value] = ()) -> None:
+        self._file = tempfile.TemporaryFile(prefix="zapisnik-", buffering=0)  # noqa: SIM115 - open as long as this is
+        weakref.finalize(self, self._file.close)
+        self._starts = array("Q", [0])
+        for value in values:
+            self.append(value)
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    def __iter__(self) -> Iterator[Value]:
+        return map(self._load, range(len(self)))
+
+    @overload
+    def __getitem__(self, index: int) -> Value: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Value]: ...
+    def __getitem__(self, index: int | slice) -> Value | Sequence[Value]:
+        places = range(len(self))[index]
+        return tuple(map(self._load, places)) if isinstance(places, range) else self._load(places)
+
+    def append(self, value: Value) -> None:
+        packed = zlib.compress(pickle.dumps(value, pickle.HIGHEST_PROTOCOL), _FAST)
+        try:
+            self._file.write(packed)
+        except OSError as error:
+            advice = f"make room in {tempfile.gettempdir()}, or set TMPDIR to a folder with room"
+            raise StageError("export", f"a long document needs more room: {error.strerror}", advice) from error
+        self._starts.append(self._starts[-1] + len(packed))
+
+    def _load(self, place: int) -> Value:
+        start, end = self._starts[place : place + 2]
+        # Not by the file's own position: several may read at once.
+        value: Value = pickle.loads(zlib.decompress(os.pread(self._file.fileno(), end - start, start)))
+        return value

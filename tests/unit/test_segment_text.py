@@ -1,0 +1,43 @@
+"""The text that segmentation reads: every character's place in the document's own text is kept."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.segment.origin import Origin
+from pipeline.segment.text import read_text
+
+
+def test_pieces_lead_back_to_where_they_stood() -> None:
+    origin = Origin()
+    origin.append(10, 3)
+    origin.append(13)  # goes on
+    origin.append(2, 2)
+    assert [origin[place] for place in range(len(origin))] == [10, 11, 12, 13, 2, 3]
+    origin.shorten(3)
+    origin.append(40)
+    assert [origin[place] for place in range(len(origin))] == [10, 11, 12, 40]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "ZAPISNIK\n\nS K L E P : Občinski svet je spre-\njel odlok.\n",
+        "Prva stran se konča s pove-\n- 1 -\f   zavo na drugo.\n\nS  K L E P\n",
+        "brez konca",
+        "",
+    ],
+)
+def test_every_character_is_found_in_the_document(source: str) -> None:
+    text = read_text(source)
+    for place, character in enumerate(text.clean[:-1]):
+        if character != "\n":
+            assert source[text.place(place)] == character
+    assert text.place(len(text.clean)) <= len(source)
+
+
+def test_a_part_leads_back_too() -> None:
+    source = "Prva vrstica.\nDruga vrstica.\nTretja vrstica.\n"
+    part = read_text(source).part(1, 2)
+    span = part.span(0, len(part.clean))
+    assert source[span.start : span.end] == "Druga vrstica."
