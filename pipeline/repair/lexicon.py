@@ -60,7 +60,17 @@ RARE_BITS = NAME_BITS | _KIND_BIT["derived"]
 GIVEN_BIT, ROLE_BIT, ABBREVIATION_BIT = _KIND_BIT["given"], _KIND_BIT["role"], _KIND_BIT["abbreviation"]
 
 # The modules beside this one that a compiled lexicon depends on: after a change in them it is compiled anew.
-COMPILERS = ("compiled", "confusables", "grammar", "inflection", "language", "lexicon", "sources")
+COMPILERS = (
+    "compiled",
+    "confusables",
+    "foreign",
+    "grammar",
+    "inflection",
+    "language",
+    "lexicon",
+    "sources",
+    "spelling",
+)
 
 BARE = str.maketrans("čćšžđ", "ccszd")  # what a reader makes of a form in small letters that knows no carons
 
