@@ -14,6 +14,7 @@ from pipeline.model import Box, Line, Page, PageImage
 from pipeline.ocr.cut_starts import with_starts
 from pipeline.ocr.judgement import Words, good_letters, is_garbage, is_textlike, letters_of, words_quality
 from pipeline.ocr.letter_spacing import letter_spaced
+from pipeline.ocr.line_by_line import read_line_by_line
 from pipeline.ocr.merging import merge, supplemented
 from pipeline.ocr.missed_lines import missed, read_strips
 from pipeline.ocr.quality_notes import NO_TEXT, NOISE_LEFT_OUT, quality_note
@@ -46,7 +47,7 @@ _PATIENCE = 2  # ... or else so many in a row may fail to
 _COLUMN_GAP = 7.0  # heights of a small letter; the widest spaces of justified text are about half as wide
 COLUMN_SPACE = "    "
 
-Preparations = Callable[[PageImage, float], Iterable[PageImage]]
+Preparations = Callable[[PageImage, float], Iterable[tuple[PageImage, bool]]]
 
 
 def read(image: PageImage, number: int, settings: OcrSettings) -> Page:
@@ -196,10 +197,10 @@ def _read_again(
     readings = [first] if any(line.words for line in first) and bend is None else []
     merged: tuple[Line, ...] = ()
     best, idle = good_letters(readings[0], lexicon) if readings else 0.0, 0
-    for prepared in preparations(image, height):
+    for prepared, line_by_line in preparations(image, height):
         if len(readings) >= settings.most_readings or idle >= _PATIENCE:
             break
-        lines = mended(recognise(prepared, settings))
+        lines = _reading(prepared, line_by_line, height, settings)
         if not readings:
             flat = cv2.resize(prepared.pixels, (image.width, image.height), interpolation=cv2.INTER_AREA)
             lines = with_starts(replace(image, pixels=np.asarray(flat, np.uint8)), lines, height, settings, lexicon)
@@ -216,6 +217,12 @@ def _read_again(
     if bend is not None:
         merged = _moved(merged, lambda boxes: [bent(box, bend) for box in boxes])
     return merged, tuple(tried)
+
+
+def _reading(prepared: PageImage, line_by_line: bool, height: float, settings: OcrSettings) -> tuple[Line, ...]:
+    if line_by_line:
+        return read_line_by_line(prepared, height, settings)
+    return mended(recognise(prepared, settings))
 
 
 def _without_bars(line: Line) -> Line:
