@@ -40,7 +40,7 @@ class Layout(IntEnum):
 
     PAGE = 3
     BLOCK = 6  # lines of one column: nothing is taken for a picture, and no line is dropped
-    LINE = 7
+    LINE = 13  # one line, of which nothing else is asked; as 7, Tesseract 5.3 crashes on some lines of noise
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,9 +58,9 @@ def reader(monkeypatch: pytest.MonkeyPatch) -> Callable[[Reader], list[PageImage
     return install
 
 
-def three(image: PageImage, height: float) -> Iterator[PageImage]:
+def three(image: PageImage, height: float) -> Iterator[tuple[PageImage, bool]]:
     for name in ("one", "two", "three"):
-        yield replace(image, steps=(*image.steps, name))
+        yield replace(image, steps=(*image.steps, name)), False
 
 
 def test_a_good_page_is_read_once(reader: Callable[[Reader], list[PageImage]]) -> None:
@@ -79,6 +79,22 @@ def test_a_poor_page_is_read_again_until_it_is_good(reader: Callable[[Reader], l
     page = read_well(written(), 1, OcrSettings(), LEXICON, three)
     assert [step for step in page.steps if step.startswith("reading")] == ["reading one", "reading two"]
     assert page.raw.split("\n")[0] == SENTENCE
+
+
+def test_a_page_whose_layout_is_hidden_is_read_line_by_line(
+    reader: Callable[[Reader], list[PageImage]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def by_line(image: PageImage, height: float, settings: OcrSettings) -> tuple[Line, ...]:
+        return tuple(line_at(top, 0.99) for top in TOPS)
+
+    def two(image: PageImage, height: float) -> Iterator[tuple[PageImage, bool]]:
+        yield replace(image, steps=("page",)), False
+        yield replace(image, steps=("lines",)), True
+
+    monkeypatch.setattr("pipeline.ocr.rereading.read_line_by_line", by_line)
+    reader(lambda image, settings, layout: (line_at(100, 0.3, "Žurn jc pozdrv ravzoec lr ugot"),))
+    page = read_well(written(), 1, OcrSettings(), LEXICON, two)
+    assert page.raw == "\n".join([SENTENCE] * len(TOPS))
 
 
 @pytest.mark.parametrize("most", [1, 2, 3])
