@@ -18,6 +18,7 @@ from pipeline.ocr.line_by_line import read_line_by_line
 from pipeline.ocr.merging import merge, supplemented
 from pipeline.ocr.missed_lines import missed, read_strips
 from pipeline.ocr.quality_notes import NO_TEXT, NOISE_LEFT_OUT, quality_note
+from pipeline.ocr.specks import without_specks
 from pipeline.ocr.tesseract import around, joined, original_boxes, recognise
 from pipeline.ocr.torn_lines import mended
 from pipeline.preprocess.bands import remove_streaks
@@ -100,7 +101,7 @@ def read_well(image: PageImage, number: int, settings: OcrSettings, lexicon: Wor
         line for line in lines if not (is_garbage(line, lexicon) or (hopeless and not is_textlike(line.words, lexicon)))
     )
     left_out = len(kept) < len(lines)
-    kept = letter_spaced(kept, own.pixels, height)
+    kept = letter_spaced(without_specks(kept, height), own.pixels, height)
     notes = [] if any(line.words for line in kept) else [NO_TEXT]
     if steps != first and _quality(lines, lexicon) < _GOOD:
         notes.append(quality_note(own, height, steps))
