@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.errors import StageError
 from pipeline.model import Line, PageImage
 from pipeline.ocr.tesseract import Layout, recognise_each
 from pipeline.preprocess.geometry import Pixels
@@ -35,7 +36,13 @@ def read_line_by_line(image: PageImage, height: float, settings: OcrSettings) ->
     if not middles:
         return ()
     strips = [_strip(image, middle, height) for middle in middles]
-    return tuple(line for lines in recognise_each(strips, settings, Layout.LINE) for line in lines if line.words)
+    try:
+        read = recognise_each(strips, settings, Layout.LINE)
+    except StageError:
+        # Tesseract 5.3 crashes on some lines of noise where it looks for their letters' rows; it reads them a little
+        # worse where it does not
+        read = recognise_each(strips, settings, Layout.RAW_LINE)
+    return tuple(line for lines in read for line in lines if line.words)
 
 
 def middles_of_lines(pixels: Pixels, height: float) -> list[int]:

@@ -18,12 +18,13 @@ from pipeline.ocr.line_by_line import read_line_by_line
 from pipeline.ocr.merging import merge, supplemented
 from pipeline.ocr.missed_lines import missed, read_strips
 from pipeline.ocr.quality_notes import NO_TEXT, NOISE_LEFT_OUT, quality_note
+from pipeline.ocr.regions import unread_regions
 from pipeline.ocr.specks import without_specks
 from pipeline.ocr.tesseract import around, joined, original_boxes, recognise
 from pipeline.ocr.torn_lines import mended
 from pipeline.preprocess.bands import remove_streaks
 from pipeline.preprocess.contrast import divide_by_background
-from pipeline.preprocess.denoise import smooth_noise
+from pipeline.preprocess.denoise import is_noisy, smooth_noise
 from pipeline.preprocess.dewarp import bend_of, bent, straighten
 from pipeline.preprocess.geometry import quarter_turned
 from pipeline.preprocess.text_height import letter_height, normalised
@@ -107,12 +108,16 @@ def read_well(image: PageImage, number: int, settings: OcrSettings, lexicon: Wor
         notes.append(quality_note(own, height, steps))
     if left_out:
         notes.append(NOISE_LEFT_OUT)
+    told_apart = steps == first or not is_noisy(own.pixels, height)  # else noise were taken for pictures
+    regions = unread_regions(own, kept, height) if told_apart else ()
+    places = original_boxes([region.box for region in regions], image.to_original)
     return Page(
         number,
         lines=_placed([_columns_parted(line, height) for line in kept], image.to_original),
         dpi=image.dpi,
         steps=steps,
         notes=tuple(notes),
+        regions=tuple(replace(region, box=box) for region, box in zip(regions, places, strict=True)),
     )
 
 

@@ -40,7 +40,8 @@ class Layout(IntEnum):
 
     PAGE = 3
     BLOCK = 6  # lines of one column: nothing is taken for a picture, and no line is dropped
-    LINE = 13  # one line, of which nothing else is asked; as 7, Tesseract 5.3 crashes on some lines of noise
+    LINE = 7
+    RAW_LINE = 13  # a line, of which nothing else is asked
 
 
 @dataclass(frozen=True, slots=True)

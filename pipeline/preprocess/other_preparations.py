@@ -98,7 +98,7 @@ LINE_BY_LINE = frozenset({"gentle strokes", "soft strokes", "quiet strokes"})
 ORDER = ("light", "quiet", "columns", "front", "quiet columns", "quiet rows")
 #: that of noisy pages, where what only brings out contrast brings out the noise. The first three readings by line make
 #: six bad photocopies 0.37, which all those by page make 0.63; "front" and "quiet" bring faxes from 0.64 to 0.59.
-ORDER_NOISY = ("quiet", "front", "gentle strokes", "soft strokes", "quiet strokes", "strong")
+ORDER_NOISY = ("quiet", "gentle strokes", "front", "soft strokes", "quiet strokes", "strong", "quiet columns")
 
 
 class Prepared(NamedTuple):
