@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.model import Box, Line, Page, PageImage
+from pipeline.model import Box, Line, Page, PageImage, Region
 from pipeline.ocr.cut_starts import with_starts
 from pipeline.ocr.judgement import Words, good_letters, is_garbage, is_textlike, letters_of, words_quality
 from pipeline.ocr.letter_spacing import letter_spaced
@@ -97,28 +97,28 @@ def read_well(image: PageImage, number: int, settings: OcrSettings, lexicon: Wor
             own, lines, steps = replace(image, to_original=np.eye(3)), (), image.steps
         lines, more = _read_again(own, lines, height, settings, lexicon, preparations)
         steps = (*steps, *more)
-    hopeless = steps != first and _is_hopeless(lines, lexicon)
-    kept = tuple(
-        line for line in lines if not (is_garbage(line, lexicon) or (hopeless and not is_textlike(line.words, lexicon)))
-    )
-    left_out = len(kept) < len(lines)
+    kept, notes = _without_noise(lines, lexicon, hopeless=steps != first and _is_hopeless(lines, lexicon))
     kept = letter_spaced(without_specks(kept, height), own.pixels, height)
-    notes = [] if any(line.words for line in kept) else [NO_TEXT]
+    # of a noisy page, noise would be taken for pictures
+    regions = unread_regions(own, kept, height) if steps == first or not is_noisy(own.pixels, height) else ()
     if steps != first and _quality(lines, lexicon) < _GOOD:
-        notes.append(quality_note(own, height, steps))
-    if left_out:
-        notes.append(NOISE_LEFT_OUT)
-    told_apart = steps == first or not is_noisy(own.pixels, height)  # else noise were taken for pictures
-    regions = unread_regions(own, kept, height) if told_apart else ()
-    places = original_boxes([region.box for region in regions], image.to_original)
+        notes = [quality_note(own, height, steps, regions), *notes]
     return Page(
         number,
         lines=_placed([_columns_parted(line, height) for line in kept], image.to_original),
         dpi=image.dpi,
         steps=steps,
-        notes=tuple(notes),
-        regions=tuple(replace(region, box=box) for region, box in zip(regions, places, strict=True)),
+        notes=tuple(notes if any(line.words for line in kept) else [NO_TEXT, *notes]),
+        regions=_regions_placed(regions, image.to_original),
     )
+
+
+def _without_noise(lines: tuple[Line, ...], lexicon: Words, hopeless: bool) -> tuple[tuple[Line, ...], list[str]]:
+    """Return `lines` without noise, and the note that says so; of a `hopeless` page only what is surely text."""
+    kept = tuple(
+        line for line in lines if not (is_garbage(line, lexicon) or (hopeless and not is_textlike(line.words, lexicon)))
+    )
+    return kept, [NOISE_LEFT_OUT] if len(kept) < len(lines) else []
 
 
 def _completed(
@@ -250,3 +250,8 @@ def _moved(lines: Sequence[Line], move: Callable[[list[Box]], list[Box]]) -> tup
 def _placed(lines: Sequence[Line], to_original: NDArray[np.float64]) -> tuple[Line, ...]:
     """Return `lines` with each box in pixels of the page as ingested."""
     return _moved(lines, lambda boxes: original_boxes(boxes, to_original))
+
+
+def _regions_placed(regions: Sequence[Region], to_original: NDArray[np.float64]) -> tuple[Region, ...]:
+    boxes = original_boxes([region.box for region in regions], to_original)
+    return tuple(replace(region, box=box) for region, box in zip(regions, boxes, strict=True))

@@ -80,7 +80,6 @@ def _quiet_strokes(page: _Page) -> Pixels:
 
 PREPARATIONS: dict[str, Preparation] = {
     "light": _light,
-    "gentle": _quiet(_GENTLE),
     "quiet": _quiet(_USUAL),
     "strong": _quiet(_STRONG),
     "front": _front,

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from pipeline.model import PageImage
+from pipeline.errors import StageError
+from pipeline.model import Line, PageImage, Word
 from pipeline.ocr.line_by_line import middles_of_lines, read_line_by_line
-from pipeline.settings import Settings
+from pipeline.ocr.tesseract import Layout
+from pipeline.settings import OcrSettings, Settings
 
 HEIGHT = 12.0  # of the small letters
 TOPS = (80, 116, 152, 230, 400)
@@ -45,6 +49,21 @@ def test_an_empty_page_has_no_lines() -> None:
     blank = np.full((500, 1000), 255, np.uint8)
     assert middles_of_lines(blank, HEIGHT) == []
     assert read_line_by_line(PageImage(blank, 150), HEIGHT, Settings().ocr) == ()
+
+
+def test_lines_on_which_tesseract_crashes_are_read_without_layout(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Layout] = []
+
+    def crashing(images: Sequence[PageImage], settings: OcrSettings, layout: Layout) -> list[tuple[Line, ...]]:
+        asked.append(layout)
+        if layout == Layout.LINE:
+            raise StageError("ocr", "it was ended by signal 8", "")
+        return [(Line((Word("Sklep", "Sklep"),)),) for _ in images]
+
+    monkeypatch.setattr("pipeline.ocr.line_by_line.recognise_each", crashing)
+    lines = read_line_by_line(PageImage(page(0.0), 150), HEIGHT, Settings().ocr)
+    assert asked == [Layout.LINE, Layout.RAW_LINE]
+    assert [word.raw for line in lines for word in line.words] == ["Sklep"] * len(TOPS)
 
 
 @pytest.mark.slow

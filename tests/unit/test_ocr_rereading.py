@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from pipeline.model import Box, Line, PageImage, Word
+from pipeline.model import Box, Line, PageImage, Region, RegionKind, Word
 from pipeline.ocr import missed_lines, read_well, tesseract
 from pipeline.ocr.missed_lines import strips
 from pipeline.ocr.quality_notes import NO_TEXT, NOISE_LEFT_OUT, quality_note
@@ -147,12 +147,14 @@ def test_strips_are_the_lines_that_no_box_covers() -> None:
 
 
 def test_the_note_says_what_is_wrong() -> None:
-    assert "prebledo" in quality_note(written(), 14, ("contrast 0.10",))
-    assert "senca" in quality_note(written(), 14, ("illumination 40-200",))
+    assert "prebledo" in quality_note(written(), 14, ("contrast 0.10",), ())
+    assert "senca" in quality_note(written(), 14, ("illumination 40-200",), ())
     specks = written().pixels.copy()
     specks[np.random.default_rng(1).random(specks.shape) < 0.01] = 0
-    assert "šum" in quality_note(PageImage(specks, 200), 14, ())
-    assert "vzrok ni jasen" in quality_note(written(), 14, ())
+    assert "šum" in quality_note(PageImage(specks, 200), 14, (), ())
+    assert "vzrok ni jasen" in quality_note(written(), 14, (), ())
+    signature = Region(RegionKind.STROKES, Box(100, 100, 300, 90))
+    assert "rokopis?" in quality_note(written(), 14, (), (signature,))
 
 
 def specked() -> PageImage:
