@@ -50,10 +50,45 @@ def load(scan: Path) -> PageImage:
 
 def bare(scan: Path) -> Reading:
     """`tesseract -l slv`, one thread."""
-    command = ["tesseract", str(scan), "-", "-l", "slv", "--dpi", f"{load(scan).dpi:.0f}"]
     start = time.perf_counter()
+    return Reading(_tesseract(scan, load(scan).dpi), time.perf_counter() - start)
+
+
+def prototype(scan: Path) -> Reading:
+    """What twenty lines of OpenCV do before Tesseract: light divided out, dark borders filled, deskewed, enlarged."""
+    start = time.perf_counter()
+    page = load(scan)
+    light = cv2.medianBlur(cv2.dilate(page.pixels, np.ones((7, 7), np.uint8)), 51)
+    flat = np.asarray(cv2.divide(page.pixels, light, scale=255), dtype=np.uint8)
+    dark = cv2.morphologyEx((page.pixels < 60).astype(np.uint8), cv2.MORPH_OPEN, np.ones((25, 25), np.uint8))
+    flat[cv2.dilate(dark, np.ones((15, 15), np.uint8)) > 0] = 255
+    ink = float(np.percentile(flat, 1))
+    flat = _levelled(np.clip((flat - ink) * 255 / (255 - ink), 0, 255).astype(np.uint8))
+    flat = cv2.resize(flat, None, fx=300 / page.dpi, fy=300 / page.dpi, interpolation=cv2.INTER_CUBIC)
+    with TemporaryDirectory() as folder:
+        picture = Path(folder) / "page.png"
+        cv2.imwrite(str(picture), flat)
+        return Reading(_tesseract(picture, 300), time.perf_counter() - start)
+
+
+def _levelled(pixels: cv2.typing.MatLike) -> cv2.typing.MatLike:
+    """Return a grey page turned by the angle, of 5 degrees to either side, at which its rows differ most."""
+    ink = cv2.resize(255 - pixels, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+
+    def turned(page: cv2.typing.MatLike, angle: float, border: int) -> cv2.typing.MatLike:
+        height, width = page.shape
+        matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1)
+        return cv2.warpAffine(page, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=border)
+
+    angles = np.arange(-5, 5.1, 0.2)
+    best = max(angles, key=lambda angle: float(np.diff(turned(ink, angle, 0).mean(axis=1)).var()))
+    return turned(pixels, best, 255)
+
+
+def _tesseract(picture: Path, dpi: float) -> str:
+    command = ["tesseract", str(picture), "-", "-l", "slv", "--dpi", f"{dpi:.0f}"]
     done = subprocess.run(command, env={**os.environ, "OMP_THREAD_LIMIT": "1"}, capture_output=True, check=True)
-    return Reading(done.stdout.decode("utf-8", "replace"), time.perf_counter() - start)
+    return done.stdout.decode("utf-8", "replace")
 
 
 def ours(scan: Path) -> Reading:
@@ -125,7 +160,7 @@ def main() -> None:
     parser.add_argument("--each", action="store_true", help="show each page too")
     chosen = parser.parse_args()
     cv2.setNumThreads(1)
-    readers = [bare, ocrmypdf, ours]
+    readers = [bare, ocrmypdf, prototype, ours]
     missing = [tool for tool in ("ocrmypdf", "unpaper") if shutil.which(tool) is None]
     if missing:
         print(f"OCRmyPDF is left out: {' and '.join(missing)} not installed.")

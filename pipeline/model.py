@@ -131,6 +131,19 @@ class Line:
             begun = begun or bool(word.text)
 
 
+class RegionKind(StrEnum):
+    """What a part of a page seems to be that is no printed text."""
+
+    PICTURE = "picture"  # a photograph, a coat of arms, a stamp that is filled
+    STROKES = "strokes"  # handwriting, a signature, a drawing, a stamp of lines
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    kind: RegionKind
+    box: Box
+
+
 class Reading(StrEnum):
     """Where a page's words come from."""
 
@@ -162,6 +175,7 @@ class Page:
     steps: tuple[str, ...] = ()  # what preprocessing did
     notes: tuple[str, ...] = ()  # what a person should know about the page, in Slovene
     old_text: str | None = None  # the text layer the scan came with, kept for comparison
+    regions: tuple[Region, ...] = ()  # of the page image, that are no printed text
     failure: Failure | None = None
 
     @property

@@ -10,18 +10,21 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.model import Box, Line, Page, PageImage
+from pipeline.model import Box, Line, Page, PageImage, Region
 from pipeline.ocr.cut_starts import with_starts
 from pipeline.ocr.judgement import Words, good_letters, is_garbage, is_textlike, letters_of, words_quality
 from pipeline.ocr.letter_spacing import letter_spaced
+from pipeline.ocr.line_by_line import read_line_by_line
 from pipeline.ocr.merging import merge, supplemented
 from pipeline.ocr.missed_lines import missed, read_strips
 from pipeline.ocr.quality_notes import NO_TEXT, NOISE_LEFT_OUT, quality_note
+from pipeline.ocr.regions import unread_regions
+from pipeline.ocr.specks import without_specks
 from pipeline.ocr.tesseract import around, joined, original_boxes, recognise
 from pipeline.ocr.torn_lines import mended
 from pipeline.preprocess.bands import remove_streaks
 from pipeline.preprocess.contrast import divide_by_background
-from pipeline.preprocess.denoise import smooth_noise
+from pipeline.preprocess.denoise import is_noisy, smooth_noise
 from pipeline.preprocess.dewarp import bend_of, bent, straighten
 from pipeline.preprocess.geometry import quarter_turned
 from pipeline.preprocess.text_height import letter_height, normalised
@@ -46,7 +49,7 @@ _PATIENCE = 2  # ... or else so many in a row may fail to
 _COLUMN_GAP = 7.0  # heights of a small letter; the widest spaces of justified text are about half as wide
 COLUMN_SPACE = "    "
 
-Preparations = Callable[[PageImage, float], Iterable[PageImage]]
+Preparations = Callable[[PageImage, float], Iterable[tuple[PageImage, bool]]]
 
 
 def read(image: PageImage, number: int, settings: OcrSettings) -> Page:
@@ -94,24 +97,28 @@ def read_well(image: PageImage, number: int, settings: OcrSettings, lexicon: Wor
             own, lines, steps = replace(image, to_original=np.eye(3)), (), image.steps
         lines, more = _read_again(own, lines, height, settings, lexicon, preparations)
         steps = (*steps, *more)
-    hopeless = steps != first and _is_hopeless(lines, lexicon)
-    kept = tuple(
-        line for line in lines if not (is_garbage(line, lexicon) or (hopeless and not is_textlike(line.words, lexicon)))
-    )
-    left_out = len(kept) < len(lines)
-    kept = letter_spaced(kept, own.pixels, height)
-    notes = [] if any(line.words for line in kept) else [NO_TEXT]
+    kept, notes = _without_noise(lines, lexicon, hopeless=steps != first and _is_hopeless(lines, lexicon))
+    kept = letter_spaced(without_specks(kept, height), own.pixels, height)
+    # of a noisy page, noise would be taken for pictures
+    regions = unread_regions(own, kept, height) if steps == first or not is_noisy(own.pixels, height) else ()
     if steps != first and _quality(lines, lexicon) < _GOOD:
-        notes.append(quality_note(own, height, steps))
-    if left_out:
-        notes.append(NOISE_LEFT_OUT)
+        notes = [quality_note(own, height, steps, regions), *notes]
     return Page(
         number,
         lines=_placed([_columns_parted(line, height) for line in kept], image.to_original),
         dpi=image.dpi,
         steps=steps,
-        notes=tuple(notes),
+        notes=tuple(notes if any(line.words for line in kept) else [NO_TEXT, *notes]),
+        regions=_regions_placed(regions, image.to_original),
     )
+
+
+def _without_noise(lines: tuple[Line, ...], lexicon: Words, hopeless: bool) -> tuple[tuple[Line, ...], list[str]]:
+    """Return `lines` without noise, and the note that says so; of a `hopeless` page only what is surely text."""
+    kept = tuple(
+        line for line in lines if not (is_garbage(line, lexicon) or (hopeless and not is_textlike(line.words, lexicon)))
+    )
+    return kept, [NOISE_LEFT_OUT] if len(kept) < len(lines) else []
 
 
 def _completed(
@@ -196,10 +203,10 @@ def _read_again(
     readings = [first] if any(line.words for line in first) and bend is None else []
     merged: tuple[Line, ...] = ()
     best, idle = good_letters(readings[0], lexicon) if readings else 0.0, 0
-    for prepared in preparations(image, height):
+    for prepared, line_by_line in preparations(image, height):
         if len(readings) >= settings.most_readings or idle >= _PATIENCE:
             break
-        lines = mended(recognise(prepared, settings))
+        lines = _reading(prepared, line_by_line, height, settings)
         if not readings:
             flat = cv2.resize(prepared.pixels, (image.width, image.height), interpolation=cv2.INTER_AREA)
             lines = with_starts(replace(image, pixels=np.asarray(flat, np.uint8)), lines, height, settings, lexicon)
@@ -216,6 +223,12 @@ def _read_again(
     if bend is not None:
         merged = _moved(merged, lambda boxes: [bent(box, bend) for box in boxes])
     return merged, tuple(tried)
+
+
+def _reading(prepared: PageImage, line_by_line: bool, height: float, settings: OcrSettings) -> tuple[Line, ...]:
+    if line_by_line:
+        return read_line_by_line(prepared, height, settings)
+    return mended(recognise(prepared, settings))
 
 
 def _without_bars(line: Line) -> Line:
@@ -237,3 +250,8 @@ def _moved(lines: Sequence[Line], move: Callable[[list[Box]], list[Box]]) -> tup
 def _placed(lines: Sequence[Line], to_original: NDArray[np.float64]) -> tuple[Line, ...]:
     """Return `lines` with each box in pixels of the page as ingested."""
     return _moved(lines, lambda boxes: original_boxes(boxes, to_original))
+
+
+def _regions_placed(regions: Sequence[Region], to_original: NDArray[np.float64]) -> tuple[Region, ...]:
+    boxes = original_boxes([region.box for region in regions], to_original)
+    return tuple(replace(region, box=box) for region, box in zip(regions, boxes, strict=True))

@@ -40,6 +40,8 @@ class Layout(IntEnum):
 
     PAGE = 3
     BLOCK = 6  # lines of one column: nothing is taken for a picture, and no line is dropped
+    LINE = 7
+    RAW_LINE = 13  # a line, of which nothing else is asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,17 @@ def recognise(image: PageImage, settings: OcrSettings, layout: Layout = Layout.P
         StageError: Tesseract took longer than the settings allow, crashed, or did not answer with text.
         MissingToolError: Tesseract or the language is not installed.
     """
-    return _lines(_rows(_call(image, settings, layout)), image.to_original)
+    return recognise_each([image], settings, layout)[0]
+
+
+def recognise_each(images: Sequence[PageImage], settings: OcrSettings, layout: Layout) -> list[tuple[Line, ...]]:
+    """Return the lines of each of `images`, which have one resolution: one call, so that the model is loaded once.
+
+    Raises: as `recognise`.
+    """
+    rows = _rows(_call(images, settings, layout))
+    pages = [[row for row in rows if row[1] == str(number)] for number in range(1, len(images) + 1)]
+    return [_lines(page, image.to_original) for page, image in zip(pages, images, strict=True)]
 
 
 def orientation(image: PageImage) -> Orientation | None:
@@ -111,7 +123,7 @@ def orientation(image: PageImage) -> Orientation | None:
         StageError: Tesseract crashed or took too long.
         MissingToolError: Tesseract or its `osd` data are not installed.
     """
-    with _picture(image.pixels) as picture:
+    with _pictures([image]) as picture:
         try:
             found = pytesseract.image_to_osd(
                 str(picture), config=_config(image), output_type=Output.DICT, timeout=_OSD_TIMEOUT
@@ -130,8 +142,8 @@ def orientation(image: PageImage) -> Orientation | None:
 # ------------------------------------------------------------------------------------------------ calling
 
 
-def _call(image: PageImage, settings: OcrSettings, layout: Layout) -> bytes:
-    with _picture(image.pixels) as picture:
+def _call(images: Sequence[PageImage], settings: OcrSettings, layout: Layout) -> bytes:
+    with _pictures(images) as picture:
         try:
             # `image_to_data` would ask for the version first, and turn bytes that are no UTF-8 into an error of its own
             return bytes(
@@ -139,7 +151,7 @@ def _call(image: PageImage, settings: OcrSettings, layout: Layout) -> bytes:
                     str(picture),
                     extension="tsv",
                     lang=settings.language,
-                    config=f"{_config(image)} --psm {layout:d} -c tessedit_create_tsv=1",
+                    config=f"{_config(images[0])} --psm {layout:d} -c tessedit_create_tsv=1",
                     timeout=settings.timeout,
                     return_bytes=True,
                 )
@@ -155,20 +167,28 @@ def _config(image: PageImage) -> str:
 
 
 @contextmanager
-def _picture(pixels: NDArray[np.uint8]) -> Iterator[Path]:
-    """Yield the path of `pixels` as a grey BMP: written and read in one piece, without the time compression takes.
+def _pictures(images: Sequence[PageImage]) -> Iterator[Path]:
+    """Yield the path of the picture, or of a list of several.
 
-    (Tesseract's library reads a PGM byte by byte, which takes 6 % of the whole reading.)
+    Each is a grey BMP: written and read in one piece, without the time compression takes. (Tesseract's library reads a
+    PGM byte by byte, which takes 6 % of the whole reading.)
     """
-    grey = pixels if pixels.ndim == 2 else cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
-    with tempfile.TemporaryDirectory(prefix="zapisnik-") as folder:
-        picture = Path(folder) / "page.bmp"
+    with tempfile.TemporaryDirectory(prefix="zapisnik-") as name:
+        folder = Path(name)
+        paths = [folder / f"{number}.bmp" for number in range(len(images))]
         try:
-            picture.write_bytes(cv2.imencode(".bmp", grey)[1].data)
+            for path, image in zip(paths, images, strict=True):
+                path.write_bytes(cv2.imencode(".bmp", _grey(image.pixels))[1].data)
+            if len(paths) > 1:
+                (folder / "list.txt").write_text("".join(f"{path}\n" for path in paths), encoding="utf-8")
         except OSError as error:
             advice = f"make room in {tempfile.gettempdir()}, or set TMPDIR to a folder with room"
             raise StageError("ocr", f"the page cannot be handed to Tesseract: {error.strerror}", advice) from error
-        yield picture
+        yield paths[0] if len(paths) == 1 else folder / "list.txt"
+
+
+def _grey(pixels: NDArray[np.uint8]) -> cv2.typing.MatLike:
+    return pixels if pixels.ndim == 2 else cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
 
 
 def _failure(error: Exception, language: str, timeout: float = 0.0) -> StageError | MissingToolError:

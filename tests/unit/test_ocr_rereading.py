@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from pipeline.model import Box, Line, PageImage, Word
+from pipeline.model import Box, Line, PageImage, Region, RegionKind, Word
 from pipeline.ocr import missed_lines, read_well, tesseract
 from pipeline.ocr.missed_lines import strips
 from pipeline.ocr.quality_notes import NO_TEXT, NOISE_LEFT_OUT, quality_note
@@ -58,9 +58,9 @@ def reader(monkeypatch: pytest.MonkeyPatch) -> Callable[[Reader], list[PageImage
     return install
 
 
-def three(image: PageImage, height: float) -> Iterator[PageImage]:
+def three(image: PageImage, height: float) -> Iterator[tuple[PageImage, bool]]:
     for name in ("one", "two", "three"):
-        yield replace(image, steps=(*image.steps, name))
+        yield replace(image, steps=(*image.steps, name)), False
 
 
 def test_a_good_page_is_read_once(reader: Callable[[Reader], list[PageImage]]) -> None:
@@ -79,6 +79,22 @@ def test_a_poor_page_is_read_again_until_it_is_good(reader: Callable[[Reader], l
     page = read_well(written(), 1, OcrSettings(), LEXICON, three)
     assert [step for step in page.steps if step.startswith("reading")] == ["reading one", "reading two"]
     assert page.raw.split("\n")[0] == SENTENCE
+
+
+def test_a_page_whose_layout_is_hidden_is_read_line_by_line(
+    reader: Callable[[Reader], list[PageImage]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def by_line(image: PageImage, height: float, settings: OcrSettings) -> tuple[Line, ...]:
+        return tuple(line_at(top, 0.99) for top in TOPS)
+
+    def two(image: PageImage, height: float) -> Iterator[tuple[PageImage, bool]]:
+        yield replace(image, steps=("page",)), False
+        yield replace(image, steps=("lines",)), True
+
+    monkeypatch.setattr("pipeline.ocr.rereading.read_line_by_line", by_line)
+    reader(lambda image, settings, layout: (line_at(100, 0.3, "Žurn jc pozdrv ravzoec lr ugot"),))
+    page = read_well(written(), 1, OcrSettings(), LEXICON, two)
+    assert page.raw == "\n".join([SENTENCE] * len(TOPS))
 
 
 @pytest.mark.parametrize("most", [1, 2, 3])
@@ -131,12 +147,14 @@ def test_strips_are_the_lines_that_no_box_covers() -> None:
 
 
 def test_the_note_says_what_is_wrong() -> None:
-    assert "prebledo" in quality_note(written(), 14, ("contrast 0.10",))
-    assert "senca" in quality_note(written(), 14, ("illumination 40-200",))
+    assert "prebledo" in quality_note(written(), 14, ("contrast 0.10",), ())
+    assert "senca" in quality_note(written(), 14, ("illumination 40-200",), ())
     specks = written().pixels.copy()
     specks[np.random.default_rng(1).random(specks.shape) < 0.01] = 0
-    assert "šum" in quality_note(PageImage(specks, 200), 14, ())
-    assert "vzrok ni jasen" in quality_note(written(), 14, ())
+    assert "šum" in quality_note(PageImage(specks, 200), 14, (), ())
+    assert "vzrok ni jasen" in quality_note(written(), 14, (), ())
+    signature = Region(RegionKind.STROKES, Box(100, 100, 300, 90))
+    assert "rokopis?" in quality_note(written(), 14, (), (signature,))
 
 
 def specked() -> PageImage:

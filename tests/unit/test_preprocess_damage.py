@@ -23,6 +23,7 @@ from pipeline.preprocess.contrast import (
 from pipeline.preprocess.denoise import is_noisy, smooth_noise
 from pipeline.preprocess.deskew import skew
 from pipeline.preprocess.dewarp import bend_of, bent, straighten
+from pipeline.preprocess.strokes import keep_strokes
 
 Pixels = NDArray[np.uint8]
 X_HEIGHT = 12.0
@@ -191,10 +192,27 @@ def test_noise_does_not_mislead_the_skew(share: float) -> None:
 
 
 def test_preparations_keep_pixels_traceable() -> None:
-    made = list(preparations(PageImage(PAGE, 150), X_HEIGHT))
+    made = [image for image, _ in preparations(PageImage(PAGE, 150), X_HEIGHT)]
     assert len({image.steps for image in made}) == len(made) >= 5
     for image in made:
         corner = image.to_original @ (image.width, image.height, 1)
         assert np.allclose(corner[:2], (1240, 1000))
         small = cv2.resize(image.pixels, (1240, 1000), interpolation=cv2.INTER_AREA)
         assert stands_out(small), image.steps
+
+
+def test_strokes_stay_where_a_dark_field_goes() -> None:
+    field = PAGE.astype(np.float64)
+    field[:, 300:900] *= 0.35  # toner, darker than half of what is on the page
+    halo = cv2.dilate((PAGE < 128).astype(np.uint8), np.ones((7, 7), np.uint8)) > 0
+    field[halo] = PAGE[halo]  # which photocopiers leave white around letters
+    done = keep_strokes(field.astype(np.uint8), X_HEIGHT)
+    assert not stands_out(field.astype(np.uint8)) and stands_out(done)
+
+
+def test_noisy_pages_are_read_line_by_line_too() -> None:
+    generator = np.random.default_rng(3)
+    noisy = PAGE.copy()
+    noisy[generator.random(PAGE.shape) < 0.1] = 0
+    assert not any(line_by_line for _, line_by_line in preparations(PageImage(PAGE, 150), X_HEIGHT))
+    assert any(line_by_line for _, line_by_line in preparations(PageImage(noisy, 150), X_HEIGHT))

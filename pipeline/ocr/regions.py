@@ -1,0 +1,66 @@
+"""Parts of a page that are no printed text: pictures, signatures, handwriting, stamps. They are told, not read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import cv2
+import numpy as np
+
+from pipeline.model import Box, Line, PageImage, Region, RegionKind
+from pipeline.preprocess.geometry import components, reduced
+
+_LONG_SIDE = 880  # pixels of the copy that is looked at: a small letter is five or six high
+# heights of a small letter
+_REACH = 1.2  # strokes of one signature, and parts of one picture, are no farther apart
+_RULE = 12.0  # straight for longer than this is a rule or the frame of a table
+_LEAST = 4.0  # of both sides: lower is a line of text or a page number that was not read
+_WORD = 0.4  # by which a word's box is widened, for its soft edges and what a box leaves out
+_DARKER = 20  # grey levels by which a stroke is darker than what is around it
+_DARK, _NO_PAPER = 0.6, 0.85  # of the paper's level: darker is a field of ink, is not paper
+_FULL = 0.5  # of a region's box: so much of a picture is no paper, less of strokes
+
+
+def unread_regions(image: PageImage, lines: Iterable[Line], height: float) -> tuple[Region, ...]:
+    """Return what stands out of the paper of `image` (grey) outside of the words of `lines`, from top to bottom.
+
+    All boxes are in the pixels of `image`. `height` is that of the small letters.
+    """
+    small, scale = reduced(image.pixels, _LONG_SIDE)
+    unit, level = height * scale, float(np.median(small))
+    window = 8 * round(unit) | 1
+    strokes = cv2.adaptiveThreshold(small, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, window, _DARKER)
+    fields = (small < _DARK * level).astype(np.uint8)
+    ink = _without_words(_without_rules(cv2.bitwise_or(strokes, fields), unit), lines, scale, unit)
+    reach = round(_REACH * unit) | 1
+    stats = components(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8)))[1]
+    found = []
+    for left, top, width, tall, _ in stats[1:].tolist():
+        at_edge = left == 0 or top == 0 or left + width == small.shape[1] or top + tall == small.shape[0]
+        if at_edge or min(width, tall) < _LEAST * unit:
+            continue
+        share = float((small[top : top + tall, left : left + width] < _NO_PAPER * level).mean())
+        kind = RegionKind.PICTURE if share >= _FULL else RegionKind.STROKES
+        found.append(Region(kind, Box(*(round(side / scale) for side in (left, top, width, tall)))))
+    return tuple(sorted(found, key=lambda region: region.box.top))
+
+
+def _without_rules(dark: cv2.typing.MatLike, unit: float) -> cv2.typing.MatLike:
+    """Return `dark` without what is straight and thin along the rows or the columns."""
+    long, thick = max(3, round(_RULE * unit)), max(2, round(unit))
+    for shape in ((1, long), (long, 1)):
+        straight = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones(shape, np.uint8))
+        field = cv2.morphologyEx(straight, cv2.MORPH_OPEN, np.ones((thick, thick), np.uint8))
+        dark = cv2.subtract(dark, cv2.dilate(cv2.subtract(straight, field), np.ones((3, 3), np.uint8)))
+    return dark
+
+
+def _without_words(ink: cv2.typing.MatLike, lines: Iterable[Line], scale: float, unit: float) -> cv2.typing.MatLike:
+    rest = ink.copy()
+    margin = round(_WORD * unit)
+    for line in lines:
+        for word in line.words:
+            if word.box:
+                left, top, width, tall = (round(side * scale) for side in word.box)
+                rest[max(0, top - margin) : top + tall + margin, max(0, left - margin) : left + width + margin] = 0
+    return rest

@@ -1,0 +1,52 @@
+"""A speck is no word, and no letter stands in two words; what may be print stays."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.model import Box, Line, Word
+from pipeline.ocr.specks import without_specks
+from pipeline.ocr.tesseract import joined
+
+HEIGHT = 16.0
+
+
+def words(line: Line) -> list[str]:
+    return [word.raw for word in line.words]
+
+
+def line_of(*read: tuple[str, Box]) -> Line:
+    return joined([Word(raw, raw, confidence=0.5, box=box) for raw, box in read])
+
+
+@pytest.mark.parametrize("raw", ["j", "i", ":", "|", "1"])
+def test_a_speck_read_as_a_letter_is_no_word(raw: str) -> None:
+    line = line_of(("bilo.", Box(100, 80, 70, 24)), (raw, Box(190, 99, 4, 4)))
+    assert words(without_specks([line], HEIGHT)[0]) == ["bilo."]
+
+
+@pytest.mark.parametrize("raw", [".", ",", "-", "–", "„", "..."])
+def test_small_marks_stay(raw: str) -> None:
+    line = line_of(("bilo", Box(100, 80, 70, 24)), (raw, Box(172, 99, 4, 4)))
+    assert words(without_specks([line], HEIGHT)[0]) == ["bilo", raw]
+
+
+@pytest.mark.parametrize("box", [Box(190, 80, 5, 22), Box(190, 84, 6, 16), Box(190, 90, 12, 3)])
+def test_what_is_as_large_as_a_letter_stays(box: Box) -> None:
+    line = line_of(("točka", Box(100, 80, 70, 24)), ("i", box))
+    assert words(without_specks([line], HEIGHT)[0]) == ["točka", "i"]
+
+
+def test_a_letter_read_twice_is_read_once() -> None:
+    line = line_of(("Češarek", Box(497, 80, 100, 26)), ("j", Box(609, 82, 13, 30)), ("je", Box(612, 82, 25, 30)))
+    assert words(without_specks([line], HEIGHT)[0]) == ["Češarek", "je"]
+
+
+def test_a_letter_beside_a_word_that_begins_with_it_stays() -> None:
+    line = line_of(("v", Box(100, 84, 14, 16)), ("vasi", Box(126, 80, 50, 20)), ("a", Box(180, 84, 12, 16)))
+    assert words(without_specks([line], HEIGHT)[0]) == ["v", "vasi", "a"]
+
+
+def test_a_line_of_specks_goes_and_blank_lines_stay() -> None:
+    speck = line_of(("j", Box(100, 80, 4, 4)))
+    assert without_specks([speck, Line()], HEIGHT) == (Line(),)
