@@ -144,3 +144,9 @@ def test_the_head_of_a_table_of_votes_at_the_foot_of_pages_is_no_running_line() 
     vote = f"SKLEP: {SKLEP}\nZA PROTI VZDRŽAN\n5 1 /\n\f"
     minutes = read(AGENDA + f"K 2. točki\n{page}{vote}K 3. točki\n{page}{vote}K 4. točki\nNič.\n")
     assert [one.vote.in_favour for item in minutes.items for one in item.resolutions] == [5, 5]
+
+
+def test_dirt_after_a_resolution_does_not_join_its_outcome_to_it() -> None:
+    spoilt = f"SKLEP: {SKLEP} Zbor poziva krajane, da pri tem pomagajo.    nc\nSklep je bil sprejet soglasno."
+    (resolution,) = read(AGENDA + f"K 2. točki\n{spoilt}\n\nK 3. točki\nNič.\n").items[0].resolutions
+    assert (resolution.vote.unanimous, "Sklep je bil" in resolution.text) == (True, False)
