@@ -21,7 +21,7 @@ from pipeline.segment.text import Text
 SAME_TITLE = 80  # rapidfuzz ratio
 MORE_ENTRIES = 60  # than an agenda has
 
-_SPOILT = regex.compile(r"\s*[IVXLHMUl|SBZGA]{1,5}[.,]\s+(?=\p{Lu})")  # "IL. Potrditev", "S. Razno"
+_SPOILT = regex.compile(r"\s*[IVXLHMUTNl|SBZGA]{1,5}[.,]\s+(?=\p{Lu})")  # "IL. Potrditev", "S. Razno"
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,11 @@ _MISREAD = regex.compile(
     regex.VERBOSE,
 )
 UNREADABLE = "?"  # the number of a heading that holds no more than that it is one
-_UNREADABLE = regex.compile(r"\s*(?i:k|ad)\s?[/.]?\s?[^\s\w.:]?[\p{Ll}\d][.:]?\s*")
+_UNREADABLE = regex.compile(
+    r"""\s*(?: (?i:k|ad)\s?[/.]?\s?[^\s\w.:]?(?:[\p{Ll}\d]|(?P<digit>\d[l|I]))[.:)]?
+           | (?i:k)\s?\S{0,3}\s(?P<word>točki)(?:\ dnevnega\ reda)?[.:]? )\s*""",
+    regex.VERBOSE,
+)
 _MISREAD_DIGITS = {"I": "1", "l": "1", "|": "1", "S": "5", "B": "8", "Z": "2", "A": "4", "a": "4", "O": "0"}
 _SUB = regex.compile(r"\.\s?(?:(?P<digits>\d{1,2})|(?P<letter>[a-h]))(?!\w)\)?")  # "K točki 4.1"  "AD 4.a"
 _AFTER = regex.compile(r"[\s:.,;)/–—-]*")
@@ -79,14 +83,22 @@ def misread_heading(text: Text, line: int) -> Heading | None:
     here = text.lines[line]
     match = _MISREAD.match(text.clean, here.start, here.end)
     if match is None:
-        apart = bool(here.gap) and line + 1 < len(text.lines) and bool(text.lines[line + 1].gap)
-        lost = apart and _UNREADABLE.fullmatch(text.clean, here.start, here.end) is not None
-        return Heading(line, UNREADABLE, False, here.end, foretold=True) if lost else None
+        return unreadable_heading(text, line)
     number = "".join(_MISREAD_DIGITS.get(sign, sign) for sign in match["number"])
     rest = text.clean[match.end() : here.end].lstrip(" :.,;)/–—-")
     if rest and not rest[0].isupper():
         return None
     return Heading(line, str(int(number)), False, here.end - len(rest), foretold=True)
+
+
+def unreadable_heading(text: Text, line: int) -> Heading | None:
+    """Return the heading that a line is which holds no more than that it is one: "K z", "Ki točki:", "Ad1l"."""
+    here = text.lines[line]
+    match = _UNREADABLE.fullmatch(text.clean, here.start, here.end)
+    parted = bool(here.gap) and line + 1 < len(text.lines) and bool(text.lines[line + 1].gap)
+    if match is None or not (parted or match["word"] or match["digit"]):
+        return None
+    return Heading(line, UNREADABLE, False, here.end, foretold=True)
 
 
 def _number(match: regex.Match[str]) -> str:

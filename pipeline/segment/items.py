@@ -19,7 +19,14 @@ from rapidfuzz import fuzz
 from pipeline.segment.agenda import Agenda, Entry
 from pipeline.segment.agenda_entries import clean_title
 from pipeline.segment.attendance import is_person
-from pipeline.segment.headings import UNREADABLE, Heading, explicit_heading, misread_heading, plain_heading
+from pipeline.segment.headings import (
+    UNREADABLE,
+    Heading,
+    explicit_heading,
+    misread_heading,
+    plain_heading,
+    unreadable_heading,
+)
 from pipeline.segment.sentences import sentence_of
 from pipeline.segment.tables import fold, given_names, matcher, toml
 from pipeline.segment.text import Text
@@ -133,7 +140,7 @@ def _candidate(
         return None
     known = {entry.number for entry in entries} | ({UNREADABLE} if after_agenda else set())
     if heading is not None and heading.foretold and heading.number not in known:
-        heading = None
+        heading = unreadable_heading(text, line) if after_agenda and entries else None
     if heading is None:
         if not (entries and after_agenda) or not text.line(line).lstrip()[:1].isupper():
             return None

@@ -13,7 +13,8 @@ import numpy as np
 
 from pipeline.model import Document, Line, Page
 
-WIDE = 1.35  # times the usual distance of two lines, from which blank space lies between them
+# Times the usual distance of two lines, from which blank space lies between them: benchmarks/minutes/README.md
+WIDE = 1.35
 FEW_LINES = 4  # fewer do not tell how far apart lines usually are
 SPECK, SURE = 4, 0.7  # letters of a line that may be a speck, Tesseract's confidence from which it is none
 CLOSEST = 15  # of a hundred distances so many are no wider than that of two lines of a paragraph

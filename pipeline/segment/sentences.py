@@ -135,6 +135,9 @@ def _line_ends_sentence(text: Text, newline: int, end: int) -> bool:
         return True
     if before.endswith(")") and matcher(toml("sentences")["outcome_line"]).match(text.folded_line(line + 1).lstrip()):
         return True
+    begins = text.clean[following.start + following.indent].isupper()
+    if begins and matcher(toml("sentences")["outcome_line"]).match(text.folded_line(line + 1).lstrip()):
+        return True
     if before.endswith(".") and matcher(toml("sentences")["vote_line"]).match(text.folded_line(line + 1).lstrip()):
         return True
     if (sign := _LIST_SIGN.match(after)) is not None:

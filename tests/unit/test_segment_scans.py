@@ -30,6 +30,8 @@ def body(headings: list[str]) -> str:
         ["Ktč. 1", "Ktč. 2", "Ktč. 3", "Ktč. 4"],
         ["KI.", "K2.", "K 3.", "K 4."],
         ["K 1.", "K z", "K 3.", "K 4."],
+        ["Ki točki:", "K 2. točki:", "K. točki", "K 4. točki:"],
+        ["Ad1l", "Ad 2", "Ad 3", "Ad 4"],
         ["AD 1. POTRDITEV ZAPISNIKA", "zi-AD 2. UREDITEV AVTOBUSNE POSTAJE", "AD 3.", "AD 4."],
         ["1/ Potrditev zapisnika", "2I Ureditev avtobusne postaje", "3] Prošnje krajanov", "4/ Razno"],
         ["1. Potrditev zapisnika", ". 2. Ureditev avtobusne postaje", "3. Prošnje krajanov", "4. Razno"],
@@ -50,6 +52,7 @@ def test_headings_with_a_sign_misread(headings: list[str]) -> None:
         ["1.", "2.", "3.", "-"],
         ["1.", "2.", "8.", "4."],
         ["I.", "IL.", "II.", "IV."],
+        ["I.", "IL.", "ITI.", "IV."],
         ["-", "–", "-", "–"],
         ["", "", "", ""],
     ],
@@ -141,3 +144,9 @@ def test_the_head_of_a_table_of_votes_at_the_foot_of_pages_is_no_running_line() 
     vote = f"SKLEP: {SKLEP}\nZA PROTI VZDRŽAN\n5 1 /\n\f"
     minutes = read(AGENDA + f"K 2. točki\n{page}{vote}K 3. točki\n{page}{vote}K 4. točki\nNič.\n")
     assert [one.vote.in_favour for item in minutes.items for one in item.resolutions] == [5, 5]
+
+
+def test_dirt_after_a_resolution_does_not_join_its_outcome_to_it() -> None:
+    spoilt = f"SKLEP: {SKLEP} Zbor poziva krajane, da pri tem pomagajo.    nc\nSklep je bil sprejet soglasno."
+    (resolution,) = read(AGENDA + f"K 2. točki\n{spoilt}\n\nK 3. točki\nNič.\n").items[0].resolutions
+    assert (resolution.vote.unanimous, "Sklep je bil" in resolution.text) == (True, False)
