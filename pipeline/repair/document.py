@@ -23,6 +23,7 @@ from pipeline.repair.lexicon import load_lexicon
 from pipeline.repair.marks import Marks, has_long_dashes, has_numerals, read_marks
 from pipeline.repair.names import AROUND, agreed_names, favour, is_among, sure_names, sure_words
 from pipeline.repair.reader import Reader, reader_of
+from pipeline.repair.sentences import capital_rate
 from pipeline.repair.spaced import settle_spaced
 from pipeline.repair.spelling import load_spelling
 from pipeline.repair.tokens import Part
@@ -49,14 +50,15 @@ def repair(document: Document, settings: Settings) -> Document:
         for page, reader in zip(document.pages, readers, strict=True)
     ]
     work = list(zip(marked, decoders, readers, strict=True))
-    pages = [_repair_page(page, decoder, reader, settings, frozenset()) for page, decoder, reader in work]
+    capitals = capital_rate(marked, decoders[0].capital_share) if decoders else 1.0
+    pages = [_repair_page(page, decoder, reader, settings, frozenset(), capitals) for page, decoder, reader in work]
     # What a name is in one place tells what it is in another.
     names = sure_names(pages, lexicon) | agreed_names(zip(marked, decoders, strict=True), lexicon)
     names |= sure_words(pages)
     names |= spelt_out(pages, settings.dictionaries / "abbreviations.tsv")
     for place, (page, decoder, reader) in enumerate(work):
         if names and _may_profit(pages[place], names):
-            pages[place] = _repair_page(page, decoder, reader, settings, names)
+            pages[place] = _repair_page(page, decoder, reader, settings, names, capitals)
     return replace(document, pages=tuple(pages))
 
 
@@ -113,8 +115,10 @@ def load_decoder(lexicon: Path, dictionaries: Path, reader: Reader) -> Decoder:
     )
 
 
-def _repair_page(page: Page, decoder: Decoder, reader: Reader, settings: Settings, names: Container[str]) -> Page:
-    chain, slots = chain_of(page, decoder)
+def _repair_page(
+    page: Page, decoder: Decoder, reader: Reader, settings: Settings, names: Container[str], capitals: float
+) -> Page:
+    chain, slots = chain_of(page, decoder, capitals)
     if names:
         chain = [favour(hypotheses, names) for hypotheses in chain]
     choices = decoder.decode(chain)

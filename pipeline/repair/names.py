@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from pipeline.model import Page
 from pipeline.repair.channel import CARONS
-from pipeline.repair.decoder import Decoder, Hypothesis
+from pipeline.repair.decoder import Decoder, Hypothesis, Spot
 from pipeline.repair.lexicon import BARE, Lexicon
 from pipeline.repair.tokens import parts_of
 
@@ -37,12 +37,15 @@ def is_name(word: str, lexicon: Lexicon) -> bool:
 
 
 def sure_words(pages: Sequence[Page]) -> set[str]:
-    """Return the words with carons, in small letters, that repair is sure of in some place of `pages`."""
+    """Return the words with carons, in small letters, that repair is sure of in some place of `pages`.
+
+    A word whose twin without carons stands there too tells nothing of a third place.
+    """
+    sure = {word.text.strip(AROUND).lower() for page in pages for word in page.words() if not word.doubtful}
     return {
-        word.text.strip(AROUND).lower()
-        for page in pages
-        for word in page.words()
-        if not word.doubtful and not CARONS.isdisjoint(word.text) and len(word.text) > _SHORTEST
+        word
+        for word in sure
+        if len(word) > _SHORTEST and not CARONS.isdisjoint(word) and word.translate(BARE) not in sure
     }
 
 
@@ -68,7 +71,7 @@ def agreed_names(pages: Iterable[tuple[Page, Decoder]], lexicon: Lexicon) -> set
                 if len(part.text) < _SHORTEST or part.text[0].islower() or part.text[1:].isupper():
                     continue
                 by_letters: dict[str, list[Hypothesis]] = defaultdict(list)
-                for hypothesis in decoder.hypotheses(part.text, 0.0):
+                for hypothesis in decoder.hypotheses(part.text, Spot(0.0)):
                     if is_name(hypothesis.text, lexicon):
                         scores[part.text, hypothesis.text] = hypothesis.score
                         by_letters[hypothesis.form.translate(BARE)].append(hypothesis)
@@ -123,7 +126,7 @@ def favour(hypotheses: list[Hypothesis], names: Container[str]) -> list[Hypothes
 def _support(hypothesis: Hypothesis, names: Container[str]) -> float:
     if _is_supported(hypothesis, names):
         return _SAME_NAME
-    return _SAME_WORD if hypothesis.form in names else 0.0
+    return _SAME_WORD if hypothesis.form in names or (hypothesis.name and hypothesis.text in names) else 0.0
 
 
 def _is_supported(hypothesis: Hypothesis, names: Container[str]) -> bool:

@@ -146,6 +146,14 @@ def test_a_name_in_no_lexicon_is_doubted_with_what_it_may_be(settings: Settings)
     assert "Krčmnjak" in {word.text, *(candidate.text for candidate in word.repair.alternatives)}
 
 
+def test_a_text_typed_without_marks_gets_them(settings: Settings) -> None:
+    bare = str.maketrans("čšžČŠŽ", "cszCSZ")
+    text = "\n".join([CLEAN, "Tajnik se je zahvalil vaškim skupnostim za čiščenje. Vasi so lepše kot doslej."] * 2)
+    repaired = repair(document_from_text(text.translate(bare)), settings).text
+    assert repaired.splitlines()[:2] == CLEAN.splitlines()[:2]
+    assert repaired.endswith("Tajnik se je zahvalil vaškim skupnostim za čiščenje. Vasi so lepše kot doslej.")
+
+
 def test_an_empty_document_stays_empty(settings: Settings) -> None:
     assert repair(document_from_text(""), settings).text == ""
 
