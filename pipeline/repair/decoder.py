@@ -35,6 +35,7 @@ _IN_CAPITALS = math.log(0.02)  # a word written in capitals
 _CONTEXT = 0.7  # weight of the neighbours
 _CONFUSABLES = 0.5  # weight of what the words around "se" or "še" tell
 _FULL_NAME = 2.5  # a given name and a surname beside each other, or a post before a given name
+_POST_AFTER_NAME = -5.0  # a post after a given name or another post: Bojan Zupan, and no župan
 _SPREAD = 9.0  # hypotheses less likely than the best by this much are dropped
 _MOST = 6
 _COMMON = math.log(10_000 / 1e9)  # a word that occurs more often
@@ -350,6 +351,8 @@ class Decoder:
             first.role and second.name & GIVEN_BIT
         ):
             tie += _FULL_NAME
+        elif second.role and not second.name and (first.role or first.name & GIVEN_BIT):
+            tie += _POST_AFTER_NAME
         return tie
 
 

@@ -21,7 +21,7 @@ from pipeline.repair.foreign import load_foreign
 from pipeline.repair.language import load_language
 from pipeline.repair.lexicon import load_lexicon
 from pipeline.repair.marks import Marks, has_long_dashes, has_numerals, read_marks
-from pipeline.repair.names import AROUND, agreed_names, favour, is_among, sure_names, sure_words
+from pipeline.repair.names import AROUND, agreed_names, favour, is_among, sure_names, sure_words, with_doubts_of_names
 from pipeline.repair.reader import Reader, reader_of
 from pipeline.repair.sentences import capital_rate
 from pipeline.repair.spaced import settle_spaced
@@ -59,7 +59,7 @@ def repair(document: Document, settings: Settings) -> Document:
     for place, (page, decoder, reader) in enumerate(work):
         if names and _may_profit(pages[place], names):
             pages[place] = _repair_page(page, decoder, reader, settings, names, capitals)
-    return replace(document, pages=tuple(pages))
+    return with_doubts_of_names(replace(document, pages=tuple(pages)), lexicon)
 
 
 def _reader(page: Page, whole: Reader | None, language: str) -> Reader:

@@ -12,10 +12,10 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from pipeline.model import Page
+from pipeline.model import Candidate, Document, Page, Reason, Repair, Word
 from pipeline.repair.channel import CARONS
 from pipeline.repair.decoder import Decoder, Hypothesis, Spot
-from pipeline.repair.lexicon import BARE, Lexicon
+from pipeline.repair.lexicon import BARE, NAME_BITS, Lexicon
 from pipeline.repair.tokens import parts_of
 
 AROUND = "()[],.;:!?„“”»«\"'"
@@ -24,6 +24,7 @@ _SHORTEST = 4  # letters
 _SAME_WORD = 1.5
 _SAME_NAME = 3.0  # ln of how much likelier a name is that stands elsewhere in the document
 _AGREED = 0.97
+_MORE_LIKELY_THAN_NOT = 0.5
 _NO_READING = 12.0  # -ln P(read | name) where the channel does not explain the reading
 _MORE_OFTEN_A_NAME = math.log(3)  # than a word in small letters
 
@@ -47,6 +48,31 @@ def sure_words(pages: Sequence[Page]) -> set[str]:
         for word in sure
         if len(word) > _SHORTEST and not CARONS.isdisjoint(word) and word.translate(BARE) not in sure
     }
+
+
+def with_doubts_of_names(document: Document, lexicon: Lexicon) -> Document:
+    """Return `document` with what is a name as read in one place left as read, and doubted, in the others.
+
+    Bojan Zupan sits in the council, and "Zupan je vprašal" may be he or the mayor.
+    """
+    standing = {
+        name
+        for word in document.words()
+        if not word.changed
+        and (word.repair is None or word.repair.probability >= _MORE_LIKELY_THAN_NOT)
+        and is_name(name := word.raw.strip(AROUND), lexicon)
+        and lexicon.kinds_of(name.lower()) & NAME_BITS
+    }
+
+    def doubted(word: Word) -> Word:
+        made = word.repair
+        if not word.changed or made is None or word.raw.strip(AROUND) not in standing:
+            return word
+        others = (Candidate(word.text, made.probability), *(one for one in made.alternatives if one.text != word.raw))
+        as_read = sum(one.probability for one in made.alternatives if one.text == word.raw)
+        return replace(word, text=word.raw, repair=Repair(Reason.OTHERS, as_read, "", others), doubtful=True)
+
+    return document.with_words(doubted) if standing else document
 
 
 def sure_names(pages: Sequence[Page], lexicon: Lexicon) -> set[str]:

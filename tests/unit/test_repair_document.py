@@ -118,6 +118,25 @@ def test_a_capital_that_may_begin_a_name_is_left(settings: Settings) -> None:
     assert words["Za"].text == "Za"
 
 
+def test_a_surname_is_not_made_a_post(settings: Settings) -> None:
+    text = f"{GARBLED}\nNavzoci: Ana Kos, Bojan Zupan, Miha Novak. Svetnik Zupan je proti. To je zupan obcine Zalec."
+    last = repair(document_from_text(text), settings).text.splitlines()[-1]
+    assert "Bojan Zupan, Miha" in last
+    assert "Svetnik Zupan je" in last
+    assert "je župan občine" in last
+
+
+def test_a_name_that_stands_as_read_is_not_changed_elsewhere_but_doubted(settings: Settings) -> None:
+    member = "Navzoci so bili Ana Kos, Bojan Zupan in Miha Novak.\n"
+    asked = "Razprava je bila dolga. Zupan je vprasal, kdaj bo cesta."
+    with_member = list(repair(document_from_text(f"{GARBLED}\n{member}{asked}"), settings).words())[-6]
+    without = list(repair(document_from_text(f"{GARBLED}\n{asked}"), settings).words())[-6]
+    assert (with_member.text, with_member.doubtful) == ("Zupan", True)
+    assert with_member.repair is not None
+    assert with_member.repair.alternatives[0].text == "Župan"
+    assert without.text == "Župan"
+
+
 def test_a_name_read_elsewhere_explains_a_slip(settings: Settings) -> None:
     text = f"{GARBLED}\nNavzoci: Andraz Bevc, Ciril Kos. Bevc je vprasal. Na sejo je priSel Andraz Beve."
     assert words_of(text, settings)["Beve."].text == "Bevc."
