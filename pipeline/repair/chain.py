@@ -10,7 +10,7 @@ import regex
 
 from pipeline.model import Page
 from pipeline.repair.channel import cut_of
-from pipeline.repair.decoder import IMPOSSIBLE, ZERO, Choice, Decoder, Hypothesis
+from pipeline.repair.decoder import IMPOSSIBLE, ZERO, Choice, Decoder, Hypothesis, Spot
 from pipeline.repair.foreign import passages
 from pipeline.repair.language import START, language_tokens
 from pipeline.repair.names import AROUND, LONGEST_ABBREVIATION
@@ -40,8 +40,11 @@ class Slot:
     cut: tuple[str, bool] | None = None
 
 
-def chain_of(page: Page, decoder: Decoder) -> tuple[list[list[Hypothesis]], list[Slot]]:
-    """Return the hypotheses of all parts and marks of `page` in reading order, and which of them are parts."""
+def chain_of(page: Page, decoder: Decoder, capitals: float) -> tuple[list[list[Hypothesis]], list[Slot]]:
+    """Return the hypotheses of all parts and marks of `page` in reading order, and which of them are parts.
+
+    `capitals` tells how much oftener than usual the document has capitals inside sentences.
+    """
     chain: list[list[Hypothesis]] = []
     slots: list[Slot] = []
     starts = start_probability(page.lines, decoder.lexicon, decoder.language)
@@ -71,12 +74,12 @@ def chain_of(page: Page, decoder: Decoder) -> tuple[list[list[Hypothesis]], list
                 continue
             if part.start > last and raw[part.start - 1] in "([,;:":
                 chain.append([_mark(raw[part.start - 1])])
-            hypotheses = decoder.hypotheses(part.text, start)
+            hypotheses = decoder.hypotheses(part.text, Spot(start, capitals))
             cut = None
             if after is not None and after[0] > row and raw[part.end :] == "-" and _SECOND_HALF.match(next_raw):
                 second = parts_of(next_raw)
                 if second and second[0].start == 0:
-                    joined = decoder.hypotheses(part.text + second[0].text, start)
+                    joined = decoder.hypotheses(part.text + second[0].text, Spot(start, capitals))
                     if joined[0].known and joined[0].slips <= 1:
                         hypotheses, cut = joined, (second[0].text, False)
                         continued[after] = (len(chain), part.text)

@@ -33,6 +33,7 @@ _SHARE_OF_PAIR = {0: 1.0, 2: 0.01}
 _DRAWN_ALIKE = "cszgd"
 _UNSEEN = 2.0  # pseudo-count of what was not met in learning
 _ONCE = 1.0  # what was seen once somewhere is taken to have been seen so in each place, by the share of the place
+_ELSEWHERE = 0.03  # what is usual in one place is at least so much so in the other
 _BEFOREHAND = 5.0  # occurrences of a letter at the beginning of words, or inside, that those anywhere are worth
 
 Edit = tuple[str, float, int]  # (true segment in small letters, cost, number of ordinary slips)
@@ -131,7 +132,8 @@ def _towards(counts: Mapping[Segment, float], anywhere: Mapping[Segment, float])
     for (true, read), count in anywhere.items():
         if len(true) == 1:
             once = min(_ONCE, count) * here[true] / totals[true]
-            found[true, read] = counts.get((true, read), 0.0) + once + _BEFOREHAND * count / totals[true]
+            usual = (_BEFOREHAND + _ELSEWHERE * here[true]) * count / totals[true]
+            found[true, read] = counts.get((true, read), 0.0) + once + usual
     weight = _single(found) / everything
     return found | {segment: count * weight for segment, count in anywhere.items() if len(segment[0]) != 1}
 

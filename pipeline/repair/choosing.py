@@ -22,6 +22,7 @@ _SURE_OF_A_KNOWN_WORD = 0.8  # a word that the lexicon holds as read
 _FREQUENT, _SURE_OF_A_COMMON_WORD = math.log(5e-4), 0.92  # one as frequent as "se"
 _SURE_OF_A_TYPED_WORD = 0.95  # one in a text without a trace of its marks
 _SURE_OF_A_NAME = 0.92  # a word with a capital that may be right as read
+_SURE_OF_NO_NAME = 0.97  # a name as read, such as Zupan, that may be a misread word: župan
 _BEST_GUESS = 0.6  # a word that no lexicon holds
 _WILD_GUESS = 0.3  # a word that cannot be right as read: €e is če, še or že
 _CANNOT_STAND = 0.02  # a word that no lexicon holds and that is as improbable as this cannot be right as read either
@@ -35,7 +36,7 @@ _SURE_OF_A_RARE_NAME, _GUESS_OF_A_RARE_NAME = 0.995, 0.5
 _SURE_OF_ANOTHER_LETTER, _SHORT = (0.92, 0.97, 0.999), 3
 _NEVER = 2.0
 _SURE_OF_A_SMALL_LETTER = 0.995  # "Za" that is "za", and not the beginning of a name: "Za gradom"
-_SURE_OF_A_DIGIT = 0.8  # "0" that is the preposition "o"
+_SURE_OF_A_DIGIT = 0.9  # "0" that is the preposition "o"
 _LONG_NAME = 6  # letters of a word with a capital that may have lost one
 _LONG = 8  # letters of a word that may have won or lost a letter
 _SURE_OF_A_SLIP = 0.97  # a slip in which no caron is involved
@@ -98,6 +99,8 @@ def _is_sure(
         return False  # no word of Slovene is a č, š or ž alone
     # Which letters stand there, and which of them is a capital, are two questions: the first decides.
     same = sum(choice.probability for choice in choices if choice.hypothesis.text.lower() == folded)
+    if as_read is not None and as_read.hypothesis.name and same < _SURE_OF_NO_NAME:
+        return False
     impossible = IMPOSSIBLE.search(read) is not None
     unlikely = not known and len(read) > _SHORT and (as_read is None or as_read.probability < _CANNOT_STAND)
     capital = read[0].isupper() or guess.text[0].isupper()

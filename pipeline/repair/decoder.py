@@ -35,6 +35,7 @@ _IN_CAPITALS = math.log(0.02)  # a word written in capitals
 _CONTEXT = 0.7  # weight of the neighbours
 _CONFUSABLES = 0.5  # weight of what the words around "se" or "še" tell
 _FULL_NAME = 2.5  # a given name and a surname beside each other, or a post before a given name
+_POST_AFTER_NAME = -5.0  # a post after a given name or another post: Bojan Zupan, and no župan
 _SPREAD = 9.0  # hypotheses less likely than the best by this much are dropped
 _MOST = 6
 _COMMON = math.log(10_000 / 1e9)  # a word that occurs more often
@@ -74,6 +75,13 @@ class Hypothesis:
     context: float = 1.0  # how much its neighbours tell
 
 
+class Spot(NamedTuple):
+    """What tells of the capital of a word."""
+
+    start: float  # the probability that a sentence starts here
+    capitals: float = 1.0  # how much oftener than usual the document has capitals inside sentences
+
+
 class Choice(NamedTuple):
     """A hypothesis with its probability after neighbours."""
 
@@ -109,17 +117,18 @@ class Decoder:
         self.casing = casing
         self.foreign = foreign
         self._has_prefix = PrefixIndex(lexicon)
-        self._memory: dict[tuple[str, float], list[Hypothesis]] = {}
+        self._memory: dict[tuple[str, Spot], list[Hypothesis]] = {}
+        self._shares: dict[str, float] = {}
         self._readings: dict[tuple[str, bool], list[Reading]] = {}
 
-    def hypotheses(self, part: str, start: float) -> list[Hypothesis]:
-        """Return what `part` may be, best first; `start` is the probability that a sentence starts here."""
-        key = (part, start)
+    def hypotheses(self, part: str, spot: Spot) -> list[Hypothesis]:
+        """Return what `part` may be at `spot`, best first."""
+        key = (part, spot)
         known = self._memory.get(key)
         if known is None:
             if len(self._memory) > 100_000:
                 self._memory.clear()
-            known = self._memory[key] = self._hypotheses(part, start)
+            known = self._memory[key] = self._hypotheses(part, spot)
         return known
 
     def zero(self, read: str, capital: bool) -> list[Hypothesis]:
@@ -129,30 +138,30 @@ class Decoder:
             return [as_number]
         return [as_number, Hypothesis("O" if capital else "o", "o", _PREPOSITION_AS_ZERO, known=True)]
 
-    def _hypotheses(self, part: str, start: float) -> list[Hypothesis]:
+    def _hypotheses(self, part: str, spot: Spot) -> list[Hypothesis]:
         found: dict[str, Hypothesis] = {}
-        self._search(part, start, False, found)
+        self._search(part, spot, False, found)
         if part not in found or found[part].score < _WELL_KNOWN:
-            self._add_unlikely(part, start, found)
+            self._add_unlikely(part, spot, found)
         ranked = sorted(found.values(), key=lambda hypothesis: -hypothesis.score)
         least = ranked[0].score - _SPREAD
         kept = [hypothesis for hypothesis in ranked[:_MOST] if hypothesis.score >= least]
         # A foreign word is not made a Slovene one without a look at how probable it is.
         return [*kept, found[part]] if found[part].foreign and found[part] not in kept else kept
 
-    def _add_unlikely(self, part: str, start: float, found: dict[str, Hypothesis]) -> None:
+    def _add_unlikely(self, part: str, spot: Spot, found: dict[str, Hypothesis]) -> None:
         """Add to `found` what may stand behind `part` where carons and case alone explain little."""
         as_unknown = self._unknown(part, 0.0)
         # Ordinary slips are looked for only where nothing else explains the word: a known one is not taken for a slip
         # of another.
         if all(hypothesis.score <= as_unknown.score for hypothesis in found.values()):
-            self._search(part, start, True, found)
+            self._search(part, spot, True, found)
         if all(hypothesis.score < as_unknown.score for hypothesis in found.values()):
             for form, cost in self._garbled_names(part):
                 found.setdefault(form, self._unknown(form, cost))
         found.setdefault(part, as_unknown)
 
-    def _search(self, part: str, start: float, slips: bool, found: dict[str, Hypothesis]) -> None:
+    def _search(self, part: str, spot: Spot, slips: bool, found: dict[str, Hypothesis]) -> None:
         key = (part, slips)
         readings = self._readings.get(key)
         if readings is None:
@@ -161,7 +170,7 @@ class Decoder:
             readings = search(part, self.confusions, self.lexicon, self._has_prefix, slips)
             self._readings[key] = readings
         for reading in readings:
-            prior = self._prior(reading.form, reading.case, start)
+            prior = self._prior(reading.form, reading.case, spot)
             if prior == _INFINITY:
                 continue
             text = in_case(reading.form, reading.case)
@@ -219,7 +228,7 @@ class Decoder:
             return True
         return len(first) > _SHORT_HALF and len(second) >= _SHORT_HALF and first.lower() in self.lexicon
 
-    def _prior(self, form: str, case: int, start: float) -> float:
+    def _prior(self, form: str, case: int, spot: Spot) -> float:
         row = self.lexicon.log_probabilities(form)
         if row is None:
             return _INFINITY
@@ -227,11 +236,19 @@ class Decoder:
         if case == UPPER:
             probability = upper + math.exp(_IN_CAPITALS) * (lower + title)
         elif case == TITLE:
-            inside = title + self._capital_inside(form, lower) * lower
-            probability = start * (lower + title) + (1 - start) * inside
+            inside = spot.capitals * (title + self._capital_inside(form, lower) * lower)
+            probability = spot.start * (lower + title) + (1 - spot.start) * min(inside, lower + title)
         else:
-            probability = (start * math.exp(_SMALL_AT_START) + (1 - start)) * lower
+            probability = (spot.start * math.exp(_SMALL_AT_START) + (1 - spot.start)) * lower
         return math.log(probability) if probability > 0 else _INFINITY
+
+    def capital_share(self, form: str) -> float:
+        """Return how often `form` usually has a capital inside sentences; 0 if the lexicon does not hold it."""
+        share = self._shares.get(form)
+        if share is None:
+            small, capital = (math.exp(self._prior(form, case, Spot(0.0))) for case in (LOWER, TITLE))
+            share = self._shares[form] = capital / (small + capital) if small + capital else 0.0
+        return share
 
     def _capital_inside(self, form: str, frequency: float) -> float:
         """Return how often `form` stands with a capital where no sentence begins."""
@@ -334,6 +351,8 @@ class Decoder:
             first.role and second.name & GIVEN_BIT
         ):
             tie += _FULL_NAME
+        elif second.role and not second.name and (first.role or first.name & GIVEN_BIT):
+            tie += _POST_AFTER_NAME
         return tie
 
 

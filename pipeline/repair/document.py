@@ -21,8 +21,9 @@ from pipeline.repair.foreign import load_foreign
 from pipeline.repair.language import load_language
 from pipeline.repair.lexicon import load_lexicon
 from pipeline.repair.marks import Marks, has_long_dashes, has_numerals, read_marks
-from pipeline.repair.names import AROUND, agreed_names, favour, is_among, sure_names, sure_words
+from pipeline.repair.names import AROUND, agreed_names, favour, is_among, sure_names, sure_words, with_doubts_of_names
 from pipeline.repair.reader import Reader, reader_of
+from pipeline.repair.sentences import capital_rate
 from pipeline.repair.spaced import settle_spaced
 from pipeline.repair.spelling import load_spelling
 from pipeline.repair.tokens import Part
@@ -49,9 +50,10 @@ def repair(document: Document, settings: Settings) -> Document:
         read_marks(page, Marks(lexicon, reader, settings.dictionaries, long_dashes, numerals))
         for page, reader in zip(document.pages, readers, strict=True)
     )
+    capitals = capital_rate(marked, decoders[0].capital_share) if decoders else 1.0
 
     def repaired(page: Page, decoder: Decoder, reader: Reader, names: Container[str] = frozenset()) -> Page:
-        return _repair_page(page, decoder, reader, settings, names)
+        return _repair_page(page, decoder, reader, settings, names, capitals)
 
     pages = spooled(map(repaired, marked, decoders, readers))
     # What a name is in one place tells what it is in another.
@@ -63,7 +65,7 @@ def repair(document: Document, settings: Settings) -> Document:
             repaired(read, decoder, reader, names) if _may_profit(page, names) else page
             for page, read, decoder, reader in zip(pages, marked, decoders, readers, strict=True)
         )
-    return replace(document, pages=pages)
+    return with_doubts_of_names(replace(document, pages=pages), lexicon)
 
 
 def _reader(page: Page, whole: Reader | None, language: str) -> Reader:
@@ -119,8 +121,10 @@ def load_decoder(lexicon: Path, dictionaries: Path, reader: Reader) -> Decoder:
     )
 
 
-def _repair_page(page: Page, decoder: Decoder, reader: Reader, settings: Settings, names: Container[str]) -> Page:
-    chain, slots = chain_of(page, decoder)
+def _repair_page(
+    page: Page, decoder: Decoder, reader: Reader, settings: Settings, names: Container[str], capitals: float
+) -> Page:
+    chain, slots = chain_of(page, decoder, capitals)
     if names:
         chain = [favour(hypotheses, names) for hypotheses in chain]
     choices = decoder.decode(chain)
@@ -188,17 +192,21 @@ def _settle(
                 for choice in ranked
                 if choice.hypothesis.text != settled and choice.probability >= _FEWEST_SHOWN
             ][:_MOST_SHOWN]
-        letters = sum(choice.probability for choice in choices if choice.hypothesis.text.lower() == settled.lower())
+        changed = settled != part.text
+        letters = sure
+        if changed or place.reader is Reader.SLOVENE:
+            folded = settled.lower()
+            letters = sum(choice.probability for choice in choices if choice.hypothesis.text.lower() == folded)
         if place.reader is Reader.SLOVENE:  # such a reader mistakes letters, hardly ever their case
             sure = letters
-        if settled != part.text:
+        if changed:
             # Of the doubts about a capital alone at .95 to .99, 156 of 159 were right (benchmarks/review_learning.py).
             doubtful = doubtful or letters < settings.doubt or sure < settings.doubt_capital
         elif sure < settings.doubt_as_read:
             doubtful = True
             if reason is Reason.UNKNOWN and is_possible(part.text, choices):
                 reason = Reason.OTHERS
-        if settled != part.text:
+        if changed:
             # Made up of letters, or out of a digit: a person looks.
             doubtful = doubtful or chosen is None or not chosen.hypothesis.known or part.text in ZERO
             reason = reason_of(part.text, chosen or best, choices, place.names)

@@ -14,7 +14,7 @@ from pathlib import Path
 import regex
 
 from pipeline.model import Line, Page, Reading, Reason, Repair
-from pipeline.repair.lexicon import ABBREVIATION_BIT, LOWER, NAME_BITS, Lexicon
+from pipeline.repair.lexicon import ABBREVIATION_BIT, NAME_BITS, Lexicon
 from pipeline.repair.reader import Reader
 
 BULLET, EM_DASH, EN_DASH = "•", "—", "–"
@@ -224,7 +224,7 @@ def _first_letter(words: Sequence[str], place: int, lexicon: Lexicon) -> tuple[s
     """|judi → ljudi, |zidor → Izidor, lvanka → Ivanka."""
     word = words[place]
     match = _FIRST_LETTER.match(word)
-    if match is None or (match["read"] == "l" and not _is_likelier("I" + match["rest"], "l" + match["rest"], lexicon)):
+    if match is None or (match["read"] == "l" and "l" + match["rest"] in lexicon):
         return None
     if match["read"] == "|" and "l" + match["rest"] in lexicon:
         letter = "l"
@@ -236,11 +236,11 @@ def _first_letter(words: Sequence[str], place: int, lexicon: Lexicon) -> tuple[s
 
 
 def _is_likelier(one: str, other: str, lexicon: Lexicon) -> bool:
-    """Tell whether `one` is a word and `other` none, or a far rarer one; small letters are as they are written."""
+    """Tell whether `one` is a word and `other` none, or a far rarer one."""
     row, against = lexicon.log_probabilities(one.lower()), lexicon.log_probabilities(other.lower())
     if row is None:
         return False
-    return against is None or max(row) > (against[LOWER] if other.islower() else max(against)) + _MUCH_LIKELIER
+    return against is None or max(row) > max(against) + _MUCH_LIKELIER
 
 
 def _item_numbers(page: Page) -> frozenset[int]:

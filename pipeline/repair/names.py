@@ -13,10 +13,10 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from pipeline.model import Page
+from pipeline.model import Candidate, Document, Page, Reason, Repair, Word
 from pipeline.repair.channel import CARONS
-from pipeline.repair.decoder import Decoder, Hypothesis
-from pipeline.repair.lexicon import BARE, Lexicon
+from pipeline.repair.decoder import Decoder, Hypothesis, Spot
+from pipeline.repair.lexicon import BARE, NAME_BITS, Lexicon
 from pipeline.repair.tokens import parts_of
 
 AROUND = "()[],.;:!?„“”»«\"'"
@@ -25,6 +25,7 @@ _SHORTEST = 4  # letters
 _SAME_WORD = 1.5
 _SAME_NAME = 3.0  # ln of how much likelier a name is that stands elsewhere in the document
 _AGREED = 0.97
+_MORE_LIKELY_THAN_NOT = 0.5
 _NO_READING = 12.0  # -ln P(read | name) where the channel does not explain the reading
 _MORE_OFTEN_A_NAME = math.log(3)  # than a word in small letters
 
@@ -38,13 +39,41 @@ def is_name(word: str, lexicon: Lexicon) -> bool:
 
 
 def sure_words(pages: Iterable[Page]) -> set[str]:
-    """Return the words with carons, in small letters, that repair is sure of in some place of `pages`."""
+    """Return the words with carons, in small letters, that repair is sure of in some place of `pages`.
+
+    A word whose twin without carons stands there too tells nothing of a third place.
+    """
+    sure = {word.text.strip(AROUND).lower() for page in pages for word in page.words() if not word.doubtful}
     return {
-        word.text.strip(AROUND).lower()
-        for page in pages
-        for word in page.words()
-        if not word.doubtful and not CARONS.isdisjoint(word.text) and len(word.text) > _SHORTEST
+        word
+        for word in sure
+        if len(word) > _SHORTEST and not CARONS.isdisjoint(word) and word.translate(BARE) not in sure
     }
+
+
+def with_doubts_of_names(document: Document, lexicon: Lexicon) -> Document:
+    """Return `document` with what is a name as read in one place left as read, and doubted, in the others.
+
+    Bojan Zupan sits in the council, and "Zupan je vprašal" may be he or the mayor.
+    """
+    standing = {
+        name
+        for word in document.words()
+        if not word.changed
+        and (word.repair is None or word.repair.probability >= _MORE_LIKELY_THAN_NOT)
+        and is_name(name := word.raw.strip(AROUND), lexicon)
+        and lexicon.kinds_of(name.lower()) & NAME_BITS
+    }
+
+    def doubted(word: Word) -> Word:
+        made = word.repair
+        if not word.changed or made is None or word.raw.strip(AROUND) not in standing:
+            return word
+        others = (Candidate(word.text, made.probability), *(one for one in made.alternatives if one.text != word.raw))
+        as_read = sum(one.probability for one in made.alternatives if one.text == word.raw)
+        return replace(word, text=word.raw, repair=Repair(Reason.OTHERS, as_read, "", others), doubtful=True)
+
+    return document.with_words(doubted) if standing else document
 
 
 def sure_names(pages: Iterable[Page], lexicon: Lexicon) -> set[str]:
@@ -78,7 +107,7 @@ def agreed_names(pages: Iterable[tuple[Page, Decoder]], lexicon: Lexicon) -> set
                 if len(part.text) < _SHORTEST or part.text[0].islower() or part.text[1:].isupper():
                     continue
                 by_letters: dict[str, list[Hypothesis]] = defaultdict(list)
-                for hypothesis in decoder.hypotheses(part.text, 0.0):
+                for hypothesis in decoder.hypotheses(part.text, Spot(0.0)):
                     if is_name(hypothesis.text, lexicon):
                         scores[part.text, hypothesis.text] = hypothesis.score
                         by_letters[hypothesis.form.translate(BARE)].append(hypothesis)
@@ -132,7 +161,7 @@ def favour(hypotheses: list[Hypothesis], names: Container[str]) -> list[Hypothes
 def _support(hypothesis: Hypothesis, names: Container[str]) -> float:
     if _is_supported(hypothesis, names):
         return _SAME_NAME
-    return _SAME_WORD if hypothesis.form in names else 0.0
+    return _SAME_WORD if hypothesis.form in names or (hypothesis.name and hypothesis.text in names) else 0.0
 
 
 def _is_supported(hypothesis: Hypothesis, names: Container[str]) -> bool:

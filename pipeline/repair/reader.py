@@ -31,5 +31,6 @@ def reader_of(text: str) -> Reader | None:
         return Reader.ENGLISH if _GARBLED.search(text) else None
     if carons / letters >= _SHARE_OF_A_KNOWING_READER:
         return Reader.SLOVENE
-    typed = letters >= _FEWEST_LETTERS_TYPED and len(_GARBLED.findall(text)) < _SHARE_OF_A_READER * letters
+    small = sum(map(str.islower, text))  # among capitals a misread caron does not show
+    typed = small >= _FEWEST_LETTERS_TYPED and len(_GARBLED.findall(text)) < _SHARE_OF_A_READER * small
     return Reader.UNMARKED if typed else Reader.ENGLISH

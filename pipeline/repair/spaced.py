@@ -12,7 +12,7 @@ from dataclasses import replace
 from pipeline.model import Line, Repair, Word
 from pipeline.repair.channel import explain
 from pipeline.repair.choosing import Place, reason_of, sure_choice
-from pipeline.repair.decoder import Choice, Decoder
+from pipeline.repair.decoder import Choice, Decoder, Spot
 from pipeline.repair.tokens import GARBLE
 
 _FEWEST = 4  # letters of a heading; "a b c" is a list
@@ -50,7 +50,7 @@ def _read(letters: str, decoder: Decoder, place: Place, threshold: float) -> lis
     for cut in cuts:
         found: list[tuple[str, Choice]] = []
         for word in filter(None, (letters[:cut], letters[cut:])):
-            (choices,) = decoder.decode([decoder.hypotheses(word, 0.5)])
+            (choices,) = decoder.decode([decoder.hypotheses(word, Spot(0.5))])
             chosen = sure_choice(word, choices, place, threshold)
             if chosen is None or not chosen.hypothesis.known or len(chosen.hypothesis.text) != len(word):
                 break

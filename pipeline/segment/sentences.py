@@ -133,8 +133,6 @@ def _line_ends_sentence(text: Text, newline: int, end: int) -> bool:
         return not (side and _FIGURE.fullmatch(after))
     if before.endswith(";") and (listed or not after.lstrip()[:1].islower()):
         return True
-    if before.endswith(")") and matcher(toml("sentences")["outcome_line"]).match(text.folded_line(line + 1).lstrip()):
-        return True
     begins = text.clean[following.start + following.indent].isupper()
     if begins and matcher(toml("sentences")["outcome_line"]).match(text.folded_line(line + 1).lstrip()):
         return True

@@ -89,6 +89,11 @@ def test_a_confusion_that_is_often_seen_costs_less() -> None:
             "Občinski svet je na seji sprejel sklep o proračunu in določil, da se razpis objavi v glasilu. " * 3,
             "slovene",
         ),
+        (
+            "Obcinski svet je na seji sprejel sklep o proracunu in dolocil, da se razpis objavi v glasilu. " * 6,
+            "unmarked",
+        ),
+        ("OBCINSKI SVET JE SPREJEL SKLEP O PRORACUNU IN DOLOCIL, DA SE RAZPIS OBJAVI V GLASILU. " * 6, "english"),
         ("čas", "slovene"),
         ("ob&ini", "english"),
         ("seja", None),

@@ -118,6 +118,25 @@ def test_a_capital_that_may_begin_a_name_is_left(settings: Settings) -> None:
     assert words["Za"].text == "Za"
 
 
+def test_a_surname_is_not_made_a_post(settings: Settings) -> None:
+    text = f"{GARBLED}\nNavzoci: Ana Kos, Bojan Zupan, Miha Novak. Svetnik Zupan je proti. To je zupan obcine Zalec."
+    last = repair(document_from_text(text), settings).text.splitlines()[-1]
+    assert "Bojan Zupan, Miha" in last
+    assert "Svetnik Zupan je" in last
+    assert "je župan občine" in last
+
+
+def test_a_name_that_stands_as_read_is_not_changed_elsewhere_but_doubted(settings: Settings) -> None:
+    member = "Navzoci so bili Ana Kos, Bojan Zupan in Miha Novak.\n"
+    asked = "Razprava je bila dolga. Zupan je vprasal, kdaj bo cesta."
+    with_member = list(repair(document_from_text(f"{GARBLED}\n{member}{asked}"), settings).words())[-6]
+    without = list(repair(document_from_text(f"{GARBLED}\n{asked}"), settings).words())[-6]
+    assert (with_member.text, with_member.doubtful) == ("Zupan", True)
+    assert with_member.repair is not None
+    assert with_member.repair.alternatives[0].text == "Župan"
+    assert without.text == "Župan"
+
+
 def test_a_name_read_elsewhere_explains_a_slip(settings: Settings) -> None:
     text = f"{GARBLED}\nNavzoci: Andraz Bevc, Ciril Kos. Bevc je vprasal. Na sejo je priSel Andraz Beve."
     assert words_of(text, settings)["Beve."].text == "Bevc."
@@ -144,6 +163,14 @@ def test_a_name_in_no_lexicon_is_doubted_with_what_it_may_be(settings: Settings)
     assert word.doubtful
     assert word.repair is not None
     assert "Krčmnjak" in {word.text, *(candidate.text for candidate in word.repair.alternatives)}
+
+
+def test_a_text_typed_without_marks_gets_them(settings: Settings) -> None:
+    bare = str.maketrans("čšžČŠŽ", "cszCSZ")
+    text = "\n".join([CLEAN, "Tajnik se je zahvalil vaškim skupnostim za čiščenje. Vasi so lepše kot doslej."] * 2)
+    repaired = repair(document_from_text(text.translate(bare)), settings).text
+    assert repaired.splitlines()[:2] == CLEAN.splitlines()[:2]
+    assert repaired.endswith("Tajnik se je zahvalil vaškim skupnostim za čiščenje. Vasi so lepše kot doslej.")
 
 
 def test_an_empty_document_stays_empty(settings: Settings) -> None:
