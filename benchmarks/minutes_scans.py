@@ -101,7 +101,7 @@ def scanned_rows(part: str, names: list[str], out: Path, seed: int = SEED) -> li
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parts = ("dev", "test", "second", "third", "fourth", "fifth", "sixth", "golden", "held")
+    parts = ("dev", "test", "second", "third", "fourth", "fifth", "sixth", "seventh", "golden", "held")
     parser.add_argument("part", choices=parts)
     parser.add_argument("names", nargs="*", help="those texts only")
     parser.add_argument("--out", type=Path, help="keep the scans and what came of them here")

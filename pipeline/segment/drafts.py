@@ -247,7 +247,8 @@ def _told_between(text: Text, start: int, end: int, pieces: Sequence[tuple[int, 
     between = [(a, b) for a, b in pieces_in(pieces, start, end) if b <= end]
     if any(rejects(outcome_told(text, a, b)) for a, b in between):
         return True
-    return any(outcome_told(text, a, b) is None and not adopts(text, a, b) for a, b in between) or len(between) > 3
+    said = [(a, b) for a, b in between if not names_voters(text, a, b)]
+    return any(outcome_told(text, a, b) is None and not adopts(text, a, b) for a, b in said) or len(said) > 3
 
 
 def assign_outcomes(text: Text, drafts: list[Draft], pieces: Sequence[tuple[int, int]], end: int) -> None:

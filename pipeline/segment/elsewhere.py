@@ -49,13 +49,21 @@ def reported(text: Text, place: int) -> bool:
     before = text.clean[start:place]
     if before.count('"') % 2 or regex.search(r"[„»][^“”«\"]*$", before) or _in_long_quotation(text, place):
         return True  # Urh: "V odboru smo bili 3 za in 2 proti."
-    if _in_list_of_findings(text, start):
+    if _in_list_of_findings(text, start) or _confirmed(text, start, place):
         return True
     verb = matcher(toml("resolutions")["unlabelled"]["reported"]).search(text.folded, start, place)
     return (
         verb is not None
         and regex.search(r"\b(?:da|ki|na|o|zakaj|ali|kdaj|kako)\b", text.folded[verb.end() : place]) is not None
     )
+
+
+def _confirmed(text: Text, start: int, place: int) -> bool:
+    """Say whether one man confirmed what stands at a place: "Tajnik je potrdil, da je bilo oddanih 15 glasov za"."""
+    table = toml("resolutions")
+    if matcher(table["ends"]["speakers"]).match(text.folded, start, place) is None:
+        return False
+    return matcher(table["unlabelled"]["confirmed"]).search(text.folded, start, place) is not None
 
 
 def _in_list_of_findings(text: Text, start: int) -> bool:

@@ -34,6 +34,7 @@ def furniture(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
     table = toml("furniture")
     anywhere, edge, running = (matcher(table[name]) for name in ("anywhere", "edge", "running"))
     title = matcher(toml("header")["titles"])
+    paged = _paged(pages)
     found: set[tuple[int, int]] = set()
     edges: list[tuple[list[_Edge], list[_Edge]]] = []
     letterhead: list[str] = []
@@ -43,7 +44,8 @@ def furniture(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
         numbered = [
             place
             for place, (_, line) in enumerate(filled)
-            if anywhere.fullmatch(line) and not (place and names_only_figures(filled[place - 1][1]))
+            if (anywhere.fullmatch(line) or (page, filled[place][0]) in paged)
+            and not (place and names_only_figures(filled[place - 1][1]))
         ]
         found |= {(page, filled[place][0]) for place in numbered}
         found |= {(page, index) for index in _under_page_numbers(filled, numbered)}
@@ -71,7 +73,7 @@ def furniture(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
             letterhead = [line for _, line in filled[:LETTERHEAD]]
         near = [_Edge(index, line, index in goes_on) for index, line in filled if not _votes(line)]
         edges.append(([] if titled and page > 0 else near[:EDGE], near[-EDGE:] if len(filled) > 2 * EDGE else []))
-    return found | _running(edges) | _paged(pages)
+    return found | _running(edges)
 
 
 def _paged(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:

@@ -429,7 +429,9 @@ def _state(text: Text, clause: _Clause, chain: Sequence[_Clause]) -> None:
         if not any(token.kind == "number" for token in meant):  # "vzdržanih ni bilo"
             meant = sorted([*meant, *_zeros(clause)], key=lambda token: token.start)
     numbers = [token for token in meant if token.kind == "number"]
-    if len(numbers) == 1 and named and len(meant) > 2:
+    counted = [token for token in meant if token.kind == "cue" and token.figure not in SIDES]
+    adjoining = any(not text.clean[cue.end : number.start].strip() for cue in counted for number in numbers[:1])
+    if len(numbers) == 1 and named and len(meant) > 2 and not adjoining:  # but "za predloge: prisotnih 14"
         meant = [token for token in meant if token.kind == "number" or token.figure in SIDES]
     clause.figures = {}
     sided = not clause.opens and any(earlier.figures.keys() & set(SIDES) for earlier in chain)

@@ -54,6 +54,7 @@ ELSEWHERE = [
     "Na sestanku delovne skupine so bili 3 glasovi za igrišče, 2 za kapelico.",
     "Sklep o nakupu, ki ga je svet sprejel z 7 glasovi za, bo izvršen, ko bo plačan.",
     "V imenu odbora za finance, ki je bil vprašan 27. 8. (5 za, 0 proti), je Kos predlog podprl.",
+    "Tajnik je pregledal posnetek in potrdil, da je bilo za odlok oddanih 15 glasov za in 1 glas proti.",
     "Rus je predlagala protikandidata, vendar je predlog po krajšem posvetu umaknila.",
     "Komisija je obravnavala tri kandidature in Ano Rus predlagala s 5 glasovi za.",
     # of another day

@@ -543,3 +543,21 @@ def test_a_resolution_in_a_frame() -> None:
     frame = "+------+\n| SKLEP 15/1 |\n| Cesta se zapre. |\n| Glasovanje: 4 ZA, 0 PROTI |\n+------+\n"
     (resolution,) = resolutions(segment_text(HEAD + AGENDA + f"K 2. točki\n{frame}\nK 3. točki\nNič.\n"), "2")
     assert (resolution.number, resolution.text, resolution.vote.in_favour) == ("15/1", "Cesta se zapre.", 4)
+
+
+def test_what_a_vote_is_on_is_no_side_of_it() -> None:
+    told = (
+        "Glasovanje o roku za predloge: prisotnih 14, ZA 14, PROTI 0. Sprejet je bil\n\nSKLEP št. 8: Cesta se zapre.\n"
+    )
+    (resolution,) = resolutions(segment_text(HEAD + AGENDA + f"K 2. točki\n{told}\nK 3. točki\nNič.\n"), "2")
+    vote = resolution.vote
+    assert (vote.present, vote.in_favour, vote.against) == (14, 14, 0)
+
+
+def test_names_of_voters_may_stand_between_a_vote_and_its_resolution() -> None:
+    told = "ZA je glasovalo 2, PROTI 1. Z glasom ZA so glasovali naslednji svetniki: Kos, Rus. Sprejet je bil\n\n"
+    body = (
+        f"K 2. točki\nNato je potekalo glasovanje o odloku. {told}SKLEP št. 8:\nCesta se zapre.\n\nK 3. točki\nNič.\n"
+    )
+    (resolution,) = resolutions(segment_text(HEAD + AGENDA + body), "2")
+    assert (resolution.number, resolution.vote.in_favour, resolution.vote.against) == ("8", 2, 1)
