@@ -126,6 +126,7 @@ OWN = [
     "Zapisnik seje, ki je bila 12. 3. 2023, je bil potrjen z 8 glasovi za in 1 proti.",
     "Za predlog, da se rok podaljša do 1. 9. 2023, je glasovalo 8 svetnikov, proti 1.",
     "Za predlog, ki ga je podal Odbor za okolje, je glasovalo 8 svetnikov, proti 1.",
+    "Za predlog, da se cesta zapre, če bo padel sneg, je glasovalo 8 svetnikov, proti 1.",
     "Letni načrt, ki ga je odbor podprl 5. 5. 2023, je bil sprejet z 8 glasovi za in 1 proti.",
     "Glasovali so o predlogu sklepa:\n»Cesta se zapre.«\n8 glasov za, 1 glas proti – sklep je sprejet.",
     "Potrebna večina je 6 glasov. Odlok je bil sprejet z 8 glasovi za in 1 proti.",
