@@ -87,6 +87,7 @@ ELSEWHERE = [
     "Prvič je bil predlog zavrnjen z 8 glasovi proti in 7 za, drugič pa sprejet.",
     "Vsi sklepi so realizirani razen sklepa 3, za katerega je glasovalo 5 članov.",
     "Stane Kos je dobil 38 glasov, Meta Lah 29 glasov. Za dvorano so kupili stole.",
+    "Vaščani so na sestanku soglasno potrdili predlog.",
     # nothing
     "Sklepi pri tej točki niso bili sprejeti.",
     "Pri tej točki ni bil sprejet noben sklep.",

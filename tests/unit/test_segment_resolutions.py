@@ -82,6 +82,7 @@ def test_a_rejection_is_told_in_many_ways(after: str) -> None:
         ("assembly", "V komisijo so bili soglasno izvoljeni: tov. Ana Rus in tov. Jože Umek.", {"unanimous": True}),
         ("assembly", "Družbeni dogovor je bil soglasno sprejet.", {"unanimous": True}),
         ("gathering", "Krajani so poročilo soglasno sprejeli.", {"unanimous": True}),
+        ("gathering", "Udeleženci so soglasno potrdili dnevni red.", {"unanimous": True}),
         ("gathering", "Za vodovod se je izreklo 48 krajanov, proti so bili 3.", {"in_favour": 48, "against": 3}),
         (
             "gathering",
