@@ -35,11 +35,15 @@ class Session:
 
 
 ANY_SESSION = Session()
-# ", ki ga je dal svet zavoda," in "Cenik, ki ga je dal svet zavoda, je bil potrjen"
 _ACTED = regex.compile(r",\s+ki\s+(?:ga|jo|jih|ju|to)\s+(?:je|so)\b[^,;]*$")
 _SHALL_BE = regex.compile(r"[^,;]*,\s+(?:bo|bosta|bodo|velja\w*|še)\b")
-_RELATIVE = regex.compile(r",\s+(?:ki|naj|da|kater\w+)\b(?:[^,;]|,(?=\d))*,(?=\s+(?:je|so|sta|se|ni|niso)\b)")
 _ENTRY = regex.compile(r"\s*(?:\d{1,2}[.)]|[a-h]\)|[-–—•])\s+\p{Ll}")  # one that begins small goes on with a sentence
+# ", ki ga je dal svet zavoda," in "Cenik, ki ga je dal svet zavoda, je bil potrjen"; over folded text
+_RELATIVE = regex.compile(
+    r""",\s+(?:ki|naj|da|ce|ker|kater\w+)\b (?:[^,;]|,(?=\d|\s+(?:ki|naj|da|ce|ker|ko|kater\w+)\b))*
+        ,(?=\s+(?:je|so|sta|se|ni|niso)\b)""",
+    regex.VERBOSE,
+)
 _YEARLESS = regex.compile(r"(?<![\d.])(?P<day>\d{1,2})\.\s?(?:(?P<month>\d{1,2})\.|(?P<name>\p{L}{3,}))")
 
 
@@ -154,7 +158,8 @@ def told_in_clause(text: Text, place: int, end: int, session: Session) -> bool:
 def at_another_time(text: Text, start: int, end: int, session: Session, place: int | None = None) -> bool:
     """Say whether a sentence tells, up to a place, when it was done, and that was not at this session.
 
-    What a relative clause tells is told of a thing, unless the vote itself, at `place`, stands in it.
+    What a relative clause tells is told of a thing, unless the vote itself, at `place`, stands in it. Where there is no
+    vote, the words that tell of another time may belong to what was decided: "…, da se cesta zapre, če bo sneg."
     """
     table = toml("elsewhere")
     asides = [match.span() for match in _RELATIVE.finditer(text.folded, start, end)]
@@ -165,7 +170,7 @@ def at_another_time(text: Text, start: int, end: int, session: Session, place: i
             if not any(a <= match.start() < b for a, b in asides):
                 yield match
 
-    if any(told(table["told"])):
+    if place is not None and any(told(table["told"])):
         return True
     for named in told(table["session"]):
         number = int(named["number"]) if named["number"] else ordinals()[named["ordinal"]]

@@ -108,7 +108,6 @@ KNOWN = {
     "skupscina-zks-1986": {"attendance"},
     "zavrh-dopisna-22": {"header"},
     "os-trebno-1994": {"votes"},
-    "ks-gabrje-1999": {"resolutions"},
     "os-lipnik-2014": {"resolutions"},
 }
 

@@ -76,10 +76,13 @@ def test_a_rejection_is_told_in_many_ways(after: str) -> None:
     ("body", "words", "found"),
     [
         ("community", "Sklenili smo, da se akcija izvede 22. 4.\nVsi smo bili za.", {"unanimous": True}),
+        ("community", "Svet je sklenil, da se cesta zapre, če bo padlo veliko snega.", {}),
+        ("community", "Svet se je seznanil z napovedjo stroškov.", {}),
         ("community", "Po krajši razpravi smo soglasno sklenili, da se naroči gramoz.", {"unanimous": True}),
         ("assembly", "V komisijo so bili soglasno izvoljeni: tov. Ana Rus in tov. Jože Umek.", {"unanimous": True}),
         ("assembly", "Družbeni dogovor je bil soglasno sprejet.", {"unanimous": True}),
         ("gathering", "Krajani so poročilo soglasno sprejeli.", {"unanimous": True}),
+        ("gathering", "Udeleženci so soglasno potrdili dnevni red.", {"unanimous": True}),
         ("gathering", "Za vodovod se je izreklo 48 krajanov, proti so bili 3.", {"in_favour": 48, "against": 3}),
         (
             "gathering",
