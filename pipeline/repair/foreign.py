@@ -88,7 +88,7 @@ def passages(evidence: Sequence[float]) -> list[range]:
 
     `evidence` is, for each word, ln of how much likelier it is in a foreign language than in Slovene.
     """
-    if sum(value for value in evidence if value > 0) < -_BEGIN:
+    if sum(value for value in evidence if value > 0) < -_BEGIN:  # as on most pages
         return []
     slovene, foreign = 0.0, _BEGIN
     steps: list[tuple[bool, bool]] = []  # whether Slovene was entered from a foreign word, and the other way round

@@ -22,10 +22,9 @@ from pipeline.repair.tokens import parts_of
 AROUND = "()[],.;:!?„“”»«\"'"
 LONGEST_ABBREVIATION = 4  # letters; a shorter word in capitals is shown, not changed
 _SHORTEST = 4  # letters
-_SAME_WORD = 1.5
-_SAME_NAME = 3.0  # ln of how much likelier a name is that stands elsewhere in the document
+# ln of how much likelier a name, and another word, is that stands elsewhere in the document.
+_SAME_NAME, _SAME_WORD = 3.0, 1.5
 _AGREED = 0.97
-_MORE_LIKELY_THAN_NOT = 0.5
 _NO_READING = 12.0  # -ln P(read | name) where the channel does not explain the reading
 _MORE_OFTEN_A_NAME = math.log(3)  # than a word in small letters
 
@@ -51,18 +50,26 @@ def sure_words(pages: Iterable[Page]) -> set[str]:
     }
 
 
+def _is_likeliest(word: Word) -> bool:
+    """Tell whether nothing is likelier than `word` as it stands."""
+    made = word.repair
+    return made is None or all(one.probability <= made.probability for one in made.alternatives)
+
+
 def with_doubts_of_names(document: Document, lexicon: Lexicon) -> Document:
     """Return `document` with what is a name as read in one place left as read, and doubted, in the others.
 
     Bojan Zupan sits in the council, and "Zupan je vprašal" may be he or the mayor.
     """
+    changed = {word.raw.strip(AROUND) for word in document.words() if word.changed}
     standing = {
         name
         for word in document.words()
         if not word.changed
-        and (word.repair is None or word.repair.probability >= _MORE_LIKELY_THAN_NOT)
-        and is_name(name := word.raw.strip(AROUND), lexicon)
+        and (name := word.raw.strip(AROUND)) in changed
+        and is_name(name, lexicon)
         and lexicon.kinds_of(name.lower()) & NAME_BITS
+        and _is_likeliest(word)
     }
 
     def doubted(word: Word) -> Word:
@@ -70,7 +77,7 @@ def with_doubts_of_names(document: Document, lexicon: Lexicon) -> Document:
         if not word.changed or made is None or word.raw.strip(AROUND) not in standing:
             return word
         others = (Candidate(word.text, made.probability), *(one for one in made.alternatives if one.text != word.raw))
-        as_read = sum(one.probability for one in made.alternatives if one.text == word.raw)
+        as_read = sum((one.probability for one in made.alternatives if one.text == word.raw), 0.0)
         return replace(word, text=word.raw, repair=Repair(Reason.OTHERS, as_read, "", others), doubtful=True)
 
     return document.with_words(doubted) if standing else document

@@ -23,7 +23,6 @@ _ENDINGS = ".!?:;)"
 _SELDOM_LAST = -2.5  # ln of how much rarer than chance a sentence ends after a word such as "za"
 _NUMBERED = regex.compile(r"\P{L}*\d")  # "5:" of "Točka 5:", "14/2012:"
 _CAPITALS = regex.compile(r"\P{L}*\p{Lu}{3,}\P{L}*")
-_INSIDE = regex.compile(r".*[\p{Ll},]$")  # before a word inside a sentence
 _UNSURE_CASE = frozenset("cszgtdovwuxCSZGTDOVWUXÉé€¢")
 _RATES = (1.0, 2.0, 4.0)
 _BEFOREHAND = 3.0  # capitals that are taken to be as usual before any is counted
@@ -126,7 +125,7 @@ def capital_rate(pages: Iterable[Page], usual: Callable[[str], float]) -> float:
                 if (
                     not text.isalpha()
                     or text[0] in _UNSURE_CASE
-                    or not _INSIDE.match(before.text)
+                    or not (before.text[-1].islower() or before.text[-1] == ",")
                     or text[1:].isupper()
                 ):
                     continue

@@ -62,8 +62,9 @@ class Part:
 @lru_cache(maxsize=50_000)
 def parts_of(word: str) -> tuple[Part, ...]:
     """Return the parts of `word` that may be repaired: none of a number, date, code, address, link or variable."""
-    if word.islower() and word.isalpha():
-        return (Part(0, len(word), word),)
+    plain = word.rstrip(",.;:)")
+    if plain.isalpha() and (plain.islower() or (plain.istitle() and len(plain) > 1)):  # most words
+        return (Part(0, len(plain), plain),)
     if _UNTOUCHABLE.fullmatch(word):
         return ()
     parts: list[Part] = []
