@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import pickle
 import tempfile
@@ -16,7 +17,7 @@ from pipeline.errors import StageError
 
 Value = TypeVar("Value")
 
-# Pages that are kept in memory, some 0.3 MB each; more are written, at 5 kB each, and read once for every use of them.
+# Pages that are kept in memory, some 0.3 MB each; more are written, at 8 kB each, and read once for every use of them.
 _FEW = 100
 _FAST = 1  # zlib level
 
@@ -61,7 +62,8 @@ class Spool(Sequence[Value]):
     def append(self, value: Value) -> None:
         packed = zlib.compress(pickle.dumps(value, pickle.HIGHEST_PROTOCOL), _FAST)
         try:
-            self._file.write(packed)
+            if self._file.write(packed) < len(packed):  # unbuffered, so that a full disk is told here
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         except OSError as error:
             advice = f"make room in {tempfile.gettempdir()}, or set TMPDIR to a folder with room"
             raise StageError("export", f"a long document needs more room: {error.strerror}", advice) from error

@@ -82,6 +82,7 @@ def _sharpness(rows: NDArray[np.float32], columns: NDArray[np.float32], angle: f
     slope = float(np.tan(np.radians(angle)))
     sheared = rows - slope * columns
     profile = np.bincount((sheared - sheared.min()).astype(np.int32)).astype(np.float64)
-    whole = np.concatenate([[0.0], np.cumsum(np.pad(profile, group))])
+    around = np.zeros(group)
+    whole = np.cumsum(np.concatenate([[0.0], around, profile, around]))
     groups = whole[group:] - whole[:-group]
     return float(((groups[group:] - groups[:-group]) ** 2).sum())

@@ -100,7 +100,7 @@ def write_crops(document: Document, folder: Path) -> None:
     Raises:
         OSError: a file cannot be written.
     """
-    sheets = {page.number: sheet for page in document.pages if (sheet := sheet_of(page))}  # a strip a doubt: little
+    sheets = {page.number: sheet for page in document.pages if (sheet := sheet_of(page))}
     names = {sheet.name for sheet in sheets.values()}
     for old in folder.glob("*-*.webp"):
         if old.name not in names:

@@ -132,6 +132,14 @@ def test_the_switch_to_english_is_kept(page: Page, folder: Path) -> None:
     expect(page.locator("html")).to_have_attribute("lang", "en")
 
 
+def test_what_the_documents_were_made_with_is_told_in_the_language_of_the_report(page: Page, folder: Path) -> None:
+    show(page, folder)
+    footer = page.locator("footer.made")
+    expect(footer).to_have_text("Narejeno: 2024-05-31; slovarji 0123abcd; nastavitve privzete; tesseract 5.3.0")
+    page.get_by_role("button", name="English").click()
+    expect(footer).to_have_text("Made: 2024-05-31; dictionaries 0123abcd; settings defaults; tesseract 5.3.0")
+
+
 def test_what_was_read_is_shown_as_text_never_as_markup(page: Page, folder: Path) -> None:
     for view in ("folder", "doubt", "changes", "text", "minutes"):
         show(page, folder, f"#view={view}&doc=2")

@@ -7,6 +7,7 @@ import hashlib
 import json
 import pickle
 import re
+from dataclasses import replace
 from html import unescape
 from importlib.resources import files
 from pathlib import Path
@@ -17,7 +18,23 @@ import pytest
 
 from pipeline.errors import InputError
 from pipeline.export import error_row, write_errors, write_manifest
-from pipeline.model import Box, Document, Failure, Kind, Line, Page, PageImage, Reading, Reason, Repair, Word
+from pipeline.export.minutes_json import write_minutes
+from pipeline.model import (
+    Box,
+    Document,
+    Failure,
+    Item,
+    Kind,
+    Line,
+    Minutes,
+    Page,
+    PageImage,
+    Reading,
+    Reason,
+    Repair,
+    Span,
+    Word,
+)
 from pipeline.review import report, write_page_image, write_report
 
 HOSTILE = '</script><img src=x onerror="alert(1)"><!--'
@@ -159,6 +176,23 @@ def test_a_large_folder_is_split_by_document_and_a_long_document_into_parts(
 
     write_report(tmp_path)
     assert not list((tmp_path / "report").rglob("*.html")), "pages of the larger report are left behind"
+
+
+def test_each_part_of_a_long_document_shows_the_minutes_that_begin_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path, "a.pdf", *(page(REPAIRED, number=number) for number in range(1, 4)))
+    document = _load(tmp_path / "a" / "document.json")
+    each = len(REPAIRED.text) + 1  # of a page and its form feed
+    spans = [Span(each * place, each * place + 1, place + 1) for place in range(3)]
+    first, *others = (Minutes(items=(Item("1", f"Stran {span.page}", 0, span),)) for span in spans)
+    write_minutes(document, replace(first, further=tuple(others)), tmp_path / "a" / "minutes.json")
+    monkeypatch.setattr(report, "_ONE_FILE", 100)
+    monkeypatch.setattr(report, "_PART_ROWS", 1)
+    index = data_in(write_report(tmp_path))
+    shown = [data_in(tmp_path / name)["parts"][0]["minutes"] for name in index["documents"][0]["parts"]]
+    assert [one["items"][0]["title"] for one in shown] == ["Stran 1", "Stran 2", "Stran 3"]
+    assert all(one["further"] == [] for one in shown)
 
 
 def test_a_document_that_cannot_be_read_is_named_and_the_others_are_shown(tmp_path: Path) -> None:
