@@ -59,7 +59,7 @@ def test_pale_ink_becomes_dark() -> None:
 
 
 def test_a_page_pale_all_over_is_brought_out_and_its_grain_is_not() -> None:
-    pale = np.clip(page(ink=190, paper=225) + np.random.default_rng(4).normal(0, 3, PAGE.shape), 0, 255).astype(
+    pale = np.clip(page(ink=203, paper=225) + np.random.default_rng(4).normal(0, 3, PAGE.shape), 0, 255).astype(
         np.uint8
     )
     contrast = ink_contrast(pale, X_HEIGHT)
@@ -68,6 +68,13 @@ def test_a_page_pale_all_over_is_brought_out_and_its_grain_is_not() -> None:
     assert image.steps == (f"contrast {contrast:.2f}",)
     assert image.pixels[LETTERS].mean() < 90 and image.pixels[PAPER].mean() > 245
     assert np.percentile(image.pixels[PAPER], 1) > 200
+
+
+@pytest.mark.parametrize(("ink", "grain", "brought_out"), [(175, 1, False), (175, 6, True), (205, 1, True)])
+def test_pale_ink_that_is_clear_of_the_grain_is_left_as_it_is(ink: int, grain: float, brought_out: bool) -> None:
+    noise = np.random.default_rng(4).normal(0, grain, PAGE.shape)
+    pale = PageImage(np.clip(page(ink=ink, paper=225) + noise, 0, 255).astype(np.uint8), 150)
+    assert (bring_out_pale_ink(pale, X_HEIGHT) is not pale) == brought_out
 
 
 def test_dark_ink_and_blank_pages_are_left_as_they_are() -> None:
