@@ -15,7 +15,7 @@ from pipeline.repair.chain import chain_of, halves, in_capitals, is_fragment
 from pipeline.repair.channel import explain, load_confusions
 from pipeline.repair.choosing import Place, is_possible, reason_of, sure_choice
 from pipeline.repair.confusables import load_confusables
-from pipeline.repair.decoder import ZERO, Choice, Decoder
+from pipeline.repair.decoder import IMPOSSIBLE, ZERO, Choice, Decoder
 from pipeline.repair.encoding import encoding_of, load_encodings
 from pipeline.repair.foreign import load_foreign
 from pipeline.repair.language import load_language
@@ -26,12 +26,13 @@ from pipeline.repair.reader import Reader, reader_of
 from pipeline.repair.sentences import capital_rate
 from pipeline.repair.spaced import settle_spaced
 from pipeline.repair.spelling import load_spelling
-from pipeline.repair.tokens import Part
+from pipeline.repair.tokens import Part, parts_of
 from pipeline.settings import RepairSettings, Settings
 from pipeline.spool import spooled
 
 _FEWEST_SHOWN = 0.001  # a runner-up less probable than this is not shown
 _MOST_SHOWN = 4
+_GARBLED = 0.05  # the probability of a word that can hardly be printed as it is read
 
 
 def repair(document: Document, settings: Settings) -> Document:
@@ -156,6 +157,13 @@ def _in_heading(line: Line, place: int) -> bool:
     return any(in_capitals(word.text) for word in beside)
 
 
+def _is_garbled(read: str, decoder: Decoder, place: Place) -> bool:
+    """Tell whether a word for which nothing better is found can hardly be printed so: "LukovSéica"."""
+    return place.reader is Reader.ENGLISH and any(
+        IMPOSSIBLE.search(part.text) is not None and part.text.lower() not in decoder.lexicon for part in parts_of(read)
+    )
+
+
 def _settle(
     word: Word,
     parts: Sequence[tuple[Part, list[Choice]]],
@@ -169,6 +177,8 @@ def _settle(
     # Of marks alone, specks among them, Tesseract is seldom sure, and nobody needs to be asked.
     faint = word.confidence is not None and word.confidence < settings.confidence and any(map(str.isalnum, read))
     if not parts and made is None and read == word.raw and unicodedata.is_normalized("NFC", read):
+        if _is_garbled(read, decoder, place):
+            return replace(word, repair=Repair(Reason.UNKNOWN, _GARBLED), doubtful=True)
         return word if word.doubtful == faint else replace(word, doubtful=faint)
     text, last = "", 0
     probability, doubtful = (made.probability, word.doubtful) if made else (1.0, False)

@@ -33,6 +33,7 @@ _AFTER_STOP, _ITEM, _PARAGRAPH_FIRST = 0.97, 0.7, 0.97  # of the last two, where
 _PARAGRAPH_INSIDE, _PARAGRAPH_AFTER_STOP = 0.1, 0.7  # petimi (5) glasovi
 _AFTER_LABEL, _AFTER_COLUMN, _AFTER_COLON = 0.97, 0.3, 0.1  # SKLEP: Potrdi se; Zapisnikar: Predsednik; in sicer: od
 _NEW_LINE_AFTER_COLON, _AFTER_HEADING = 0.7, 0.95
+_FIELD = 0.95  # "Številka: 7/2024" below a short line, "Župan:" on a line of its own, "Zapisala:  Županja:"
 # A word before a colon, such as "Župan:" in a second column, "3. točka:", and "2020. Glasovanje:".
 _LABELS = {0.0: 0.05, _ITEM: 0.05, 0.05: 0.3}
 
@@ -64,7 +65,10 @@ def start_probability(lines: Sequence[Line], lexicon: Lexicon, language: Languag
                 start = _after_colon(before, earlier, word.raw, column)
             else:
                 start = _after(before, earlier, column, previous_short, paragraph, lexicon)
-            row.append(_LABELS.get(start, start) if word.raw.endswith(":") else start)
+            if word.raw.endswith(":"):
+                alone = column == len(line.words) - 1 and (column == 0 or before.endswith(":"))
+                start = _FIELD if alone or (column == 0 and previous_short) else _LABELS.get(start, start)
+            row.append(start)
             before, earlier = word.raw, before
         result.append(row)
         if line.words:

@@ -35,7 +35,7 @@ _PART = regex.compile(
     rf"""
     (?: (?<![\d.,])[{DIGITS}](?=\p{{L}})      # 3ola, 8olski: the digit may be a letter
       | (?<=[\p{{L}}{GARBLE}])\d(?=[\p{{L}}{GARBLE}])  # Ga3per, vzdr2ljivi, sredi8¢ih
-      | (?<=\p{{Ll}}{{3}})[38](?![\p{{L}}\d])  # Menge8
+      | (?<=\p{{Ll}}{{3}}|\p{{Lu}}\p{{Ll}}{{2}})[38](?![\p{{L}}\d])  # Menge8, Ale3
       | (?<=[\p{{L}}{LOST}])[{LOST}](?=[{LOST}]?\p{{L}})  # Gradi??e
       | (?<![^\s(„»])[{LOST}](?=\p{{Ll}}{{2}})             # ?lan
       | (?<=\p{{Ll}}{{2}})[’‘](?=\p{{Ll}}{{3}})                # poobla’čena

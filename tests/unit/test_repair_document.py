@@ -276,3 +276,32 @@ def test_a_word_that_others_could_be_is_not_called_unknown(settings: Settings) -
     assert rozman is not None
     assert rozman.reason is Reason.OTHERS
     assert {one.text for one in rozman.alternatives} == {"Rožman"}
+
+
+def test_what_can_hardly_be_printed_so_is_doubted_though_nothing_better_is_found(settings: Settings) -> None:
+    found = words_of(f"{GARBLED}\nObtina LukovSéica in Mo6€virnik, Microsoft ter parcela 12b.", settings)
+    for garbled in ("LukovSéica", "Mo6€virnik,"):
+        assert (found[garbled].text, found[garbled].doubtful) == (garbled, True)
+    assert not found["Microsoft"].doubtful
+    assert not found["12b."].doubtful
+
+
+def test_a_digit_at_the_end_of_a_short_name_may_be_a_letter(settings: Settings) -> None:
+    found = words_of(f"{GARBLED}\nGovoril je Ale3 Ko$ir; izmeril je 7 cm3.", settings)
+    assert (found["Ale3"].text, found["cm3."].text) == ("Aleš", "cm3.")
+
+
+@pytest.mark.parametrize(
+    ("text", "capital"),
+    [
+        ("Stevilka: 900-3/2014", "Številka:"),
+        ("Zapisnik je napisala Ana.\n\nZupan:\nIvan Kos", "Župan:"),
+        ("Zapisala: Zupanja:", "Županja:"),
+        ("Sejo je vodil zupan: bil je dobre volje.", None),
+    ],
+)
+def test_labels_of_fields_and_signatures_begin_with_a_capital(
+    text: str, capital: str | None, settings: Settings
+) -> None:
+    repaired = repair(document_from_text(f"{GARBLED}\n\n{text}"), settings).text.removeprefix(CLEAN)
+    assert (capital in repaired) if capital else ("župan:" in repaired)
