@@ -39,6 +39,7 @@ _YEAR = regex.compile(r"(?:19|20)\d\d\P{L}*")
 _LONGEST_ABBREVIATION = 10  # characters, brackets and marks included
 _MUCH_LIKELIER = 5.0  # ln
 _JOINED = regex.compile(rf"[\p{{L}}\d]{EM_DASH}[\p{{L}}\d]")
+_OPENING_BRACE, _CLOSING_BRACE = regex.compile(r"[„»]?\{[\p{L}\d]"), regex.compile(r"[\p{L}\d.]\}[.,;:]?$")
 _FIRST_LETTER = regex.compile(r"(?P<before>[(\[„»“\"]*)(?P<read>[|l])(?P<rest>\p{Ll}{2,})")
 
 Rule = Callable[[Sequence[str], int], tuple[str, float] | None]  # (words of the line, place) -> (text, probability)
@@ -97,6 +98,7 @@ def read_marks(page: Page, marks: Marks) -> Page:
         rules += [
             partial(_abbreviation, abbreviations=_spaced_abbreviations(marks.dictionaries / "abbreviations.tsv")),
             partial(_bullet, misread=_misread_bullets(page)),
+            _brace,
         ]
     rules += [_square, partial(_first_letter, lexicon=marks.lexicon)]
     if ocr:
@@ -193,6 +195,16 @@ def _misread_bullets(page: Page) -> frozenset[str]:
 
 def _bullet(words: Sequence[str], place: int, misread: frozenset[str]) -> tuple[str, float] | None:
     return (BULLET, _SURE) if place == 0 and len(words) > 1 and words[0] in misread else None
+
+
+def _brace(words: Sequence[str], place: int) -> tuple[str, float] | None:
+    """{Smart → (Smart, (Nizozemska} → (Nizozemska): no minutes print a brace without its pair."""
+    opened, closed = _OPENING_BRACE.match(words[place]), _CLOSING_BRACE.search(words[place])
+    if opened and not any("}" in word for word in words[place:]):
+        return words[place].replace("{", "(", 1), _LIKELY
+    if closed and not any("{" in word for word in words[: place + 1]):
+        return words[place].replace("}", ")", 1), _LIKELY
+    return None
 
 
 def _square(words: Sequence[str], place: int) -> tuple[str, float] | None:
