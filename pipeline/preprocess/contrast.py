@@ -71,13 +71,8 @@ def bring_out_pale_ink(image: PageImage, x_height: float) -> PageImage:
     return replace(image, pixels=done, steps=(*image.steps, f"contrast {contrast:.2f}"))
 
 
-def ink_contrast(pixels: Pixels, x_height: float) -> float | None:
-    """Return by what share of the paper's level the ink is darker, 0 to 1; None where no letters are seen."""
-    levels = ink_and_paper(pixels, x_height)
-    return None if levels is None else _contrast(*levels)
-
-
 def _contrast(ink: float, paper: float) -> float:
+    """Return by what share of the paper's level the ink is darker, 0 to 1."""
     return (paper - ink) / max(paper, 1.0)
 
 
