@@ -97,7 +97,8 @@ def each_of_list(text: Text, labels: Sequence[Label], votes: Sequence[int], end:
     found: list[Label] = []
     for place, label in enumerate(labels):
         stop = labels[place + 1].intro if place + 1 < len(labels) else end
-        entries = _entries(text, label.end, stop) if _several(text, label) else []
+        several = regex.search(r"\bsklepi\b", text.folded[label.start : label.end]) is not None
+        entries = _entries(text, label.end, stop) if several else []
         edges = [*(start for start, _ in entries[1:]), stop]
         voted = [any(a <= vote < b for vote in votes) for (a, _), b in zip(entries, edges, strict=False)]
         if not entries or not all(voted):
@@ -108,11 +109,6 @@ def each_of_list(text: Text, labels: Sequence[Label], votes: Sequence[int], end:
             intro = label.intro if start == entries[0][0] else start
             found.append(Label(start, sign, intro, number, label.kind, opens_line=True, quoted=False))
     return found
-
-
-def _several(text: Text, label: Label) -> bool:
-    words = text.folded[label.start : label.end]
-    return regex.search(r"\bsklepi\b", words) is not None
 
 
 def _entries(text: Text, start: int, end: int) -> list[tuple[int, int]]:
