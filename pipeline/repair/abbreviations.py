@@ -39,7 +39,7 @@ def _meanings(path: Path) -> tuple[tuple[str, Stems], ...]:
     """Return the abbreviations with carons, each with the stems of the words of its meaning."""
     rows = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
     return tuple(
-        (name, tuple(_stem(word.lower(), _ENDING) for word in words))
+        (name, tuple(_stem(word, _ENDING) for word in words))
         for name, _, meaning in rows
         if name.isupper() and not CARONS.isdisjoint(name) and len(words := meaning.split()) > 1
     )

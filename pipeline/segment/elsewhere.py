@@ -78,7 +78,8 @@ def _in_list_of_findings(text: Text, start: int) -> bool:
         line -= 1
         before = text.line(line).rstrip()
         if before.endswith(":"):
-            verb = matcher([*toml("resolutions")["unlabelled"]["reported"], "ugotovil*"])
+            table = toml("resolutions")["unlabelled"]
+            verb = matcher([*table["reported"], *table["found"]])
             return verb.search(text.folded_line(line)) is not None
         if text.lines[line + 1].gap or not before.endswith((",", ";")):
             return False

@@ -17,7 +17,11 @@ LETTERHEAD = 12  # lines from the top in which a title may stand
 SHORT = 110  # a running line is not longer, in characters
 _OF_TEXT = regex.compile(r"k\s|ad|s\s?k\s?l\s?e\s?p")  # headings and labels, which differ in their numbers only
 _LISTED = "0123456789-•"  # with which the entry of a list begins
-_PAGE_OF_ALL = regex.compile(r".*\p{L}.*\s{3,}(?:[Ss]tran\s*)?(?P<page>\d{1,3})\s?(?:/|od)\s?(?P<all>\d{1,3})\s*")
+_PAGE_OF_ALL = regex.compile(
+    r"(?<=\s{3})(?:[Ss]tran\s*)?(?P<page>\d{1,3})\s?(?:/|od)\s?(?P<all>\d{1,3})\s*$"
+)  # "          2/4"
+_TAIL = 60  # signs at the end of a line in which that stands
+_LETTER = regex.compile(r"\p{L}")
 _SPOILT_NUMBER = regex.compile(r"-\s?\S{1,2}(?:\s?-)?")  # "- Bu" for "- 5 -"
 
 
@@ -82,7 +86,9 @@ def _paged(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
         (page, index, match["all"])
         for page, lines in enumerate(pages)
         for index, line in enumerate(lines)
-        if (match := _PAGE_OF_ALL.fullmatch(line)) and int(match["page"]) <= int(match["all"])
+        if (match := _PAGE_OF_ALL.search(line, max(0, len(line) - _TAIL)))
+        and _LETTER.search(line, 0, match.start())
+        and int(match["page"]) <= int(match["all"])
     ]
     totals = [total for _, _, total in found]
     return {

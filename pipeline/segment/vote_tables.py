@@ -73,12 +73,13 @@ def find_tables(text: Text, start: int, end: int) -> Iterator[VoteTable]:
 
 def _in_declared_order(text: Text, start: int, end: int) -> Iterator[VoteTable]:
     """Yield results without names, "Izid glasovanja 15 : 1 : 0", where the minutes say in which order they stand."""
-    figures = _declared_order(text)
-    if not figures:
-        return
+    figures: list[str] | None = None
     for match in matcher(toml("votes")["words"]["result"]).finditer(text.folded, start, end):
         row = _RESULT.match(text.clean, match.end(), end)
-        cells = _digits(text, *row.span()) if row else []
+        if row is None:
+            continue
+        figures = _declared_order(text) if figures is None else figures  # of the whole text: only where it is needed
+        cells = _digits(text, *row.span())
         if len(cells) == len(figures):
             found = [Cell(figure, a, b, int(text.clean[a:b])) for figure, (a, b) in zip(figures, cells, strict=True)]
             yield VoteTable(match.start(), cells[-1][1], tuple(found))
