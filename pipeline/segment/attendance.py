@@ -21,6 +21,7 @@ _BULLET = regex.compile(
     r"""\s*(?:[•·*▪◦]|[-–—]\s*(?=\p{Lu}|\p{Ll}{1,4}\.\s*\p{Lu})|\d{1,2}[.)]{1,2}(?=\s*\D)|[a-h]\)|['’`´"°|](?=\s?\p{Lu}))\s*""",
 )
 _COLUMNS = regex.compile(r"\s{3,}|\t+")
+_NUMBERED_COLUMNS = regex.compile(r"\s{3,}|\t+|\s+(?=\d{1,2}[.)]\s?\p{Lu})")  # "1. Nejc Kos 6. Petra Jereb"
 _DASH = regex.compile(r"\s+[-–—]+\s+|\s[-–—](?=\p{L})|(?<=\p{L}\p{L})[–—](?=\s)|:\s+")
 _WORD = r"(?:\p{Lu}[\p{L}$&¢'’3]*\.?(?:-\p{Lu}[\p{L}$&¢'’3]*)*|\d\p{Ll}{2,}[\p{L}$&¢3]*)"
 _COMPANY = regex.compile(r"\s*[dpszk]\s*\.\s*(?:[dnop]\s*\.\s*){1,3}[;,.\s]*")  # "d. o. o."  "d.d."  "p.o."
@@ -376,7 +377,8 @@ def _groups(text: Text, start: int, end: int) -> Iterator[tuple[int, int]]:
             cuts.append(here.start)  # "Občina Dol, Nada Kralj" under "Občina Rečica, Marjan Oblak"
         if here.start >= start and here.gap and not here.first_on_page and not bulleted:
             cuts.append(here.start)
-        for match in _COLUMNS.finditer(text.clean, max(here.start, start), min(here.end, end)):
+        columns = _NUMBERED_COLUMNS if line in bulleted else _COLUMNS
+        for match in columns.finditer(text.clean, max(here.start, start), min(here.end, end)):
             if match.start() > here.start and _begins_entry(text.clean[match.end() : here.end]):
                 cuts.append(match.end())
     depth = 0

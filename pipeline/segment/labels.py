@@ -221,7 +221,7 @@ def _label(text: Text, start: int, end: int) -> Label | None:
         stop = tail.end()
     rest = text.clean[stop : text.lines[text.line_at(min(stop, len(text.clean) - 1))].end]
     rest_stripped = rest.lstrip()
-    colon = regex.match(r"[\s.]*(?:,?\s*ki se glasi|,?\s*in sicer)?\s*:(?:\s?[:.;])*", rest)
+    colon = regex.match(r"[\s.;]*(?:,?\s*ki se glasi|,?\s*in sicer)?\s*:(?:\s?[:.;])*", rest)
     alone = not rest_stripped.strip(" .:;,-–—")
     if capitals and at_line_start and len(rest_stripped.strip()) == 1 and rest_stripped[0].isalpha():
         alone, stop = True, stop + len(rest.rstrip())  # "SKLEP s": a speck read as a letter

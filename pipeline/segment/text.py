@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 
 import regex
@@ -19,7 +20,7 @@ from pipeline.segment.dates import months
 from pipeline.segment.furniture import furniture
 from pipeline.segment.layout import Layout
 from pipeline.segment.origin import Origin
-from pipeline.segment.tables import fold
+from pipeline.segment.tables import fold, toml
 
 _SPACED = regex.compile(
     r"(?<![\w.])(?:[^\W\d_] |[^\W\d_]{2} (?=(?:[^\W\d_] ){2}))(?:[^\W\d_] )+[^\W\d_](?!\w)(?: +(?:\w|[.:/])(?= |$))*"
@@ -217,7 +218,17 @@ def _indent(line: str) -> int:
 def _closed_up(line: str) -> list[tuple[int, int]]:
     """Return start and end of the pieces to keep of a line, letter-spaced words ("S K L E P") closed up."""
     spaces = [place for match in _SPACED.finditer(line) for place in _spacing(line, *match.span())]
+    half = _half_spaced().match(fold(line))
+    if half is not None and not spaces:
+        spaces = [place for place in range(half.start("word"), half.end()) if line[place] == " "]
     return list(zip([0, *(space + 1 for space in spaces)], [*spaces, len(line)], strict=True))
+
+
+@cache
+def _half_spaced() -> regex.Pattern[str]:
+    words = toml("sentences")["spaced"]["words"]
+    closed = "|".join(words)  # "SKLEP A" has the space of two words
+    return regex.compile(rf"\s*(?!(?:{closed})(?!\w))(?P<word>{'|'.join(map(' ?'.join, words))})(?!\w)")
 
 
 def _spacing(line: str, start: int, end: int) -> Iterator[int]:
