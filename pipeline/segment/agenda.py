@@ -10,8 +10,8 @@ from rapidfuzz import fuzz
 
 from pipeline.segment.agenda_entries import ENTRY, clean_title, entry_on, number_of
 from pipeline.segment.agenda_numbers import SAME_TITLE, lost_numbers, title_start
-from pipeline.segment.attendance import is_person
 from pipeline.segment.headings import explicit_heading
+from pipeline.segment.people import is_person
 from pipeline.segment.sentences import sentences
 from pipeline.segment.tables import fold, matcher, toml
 from pipeline.segment.text import Text

@@ -10,8 +10,8 @@ import regex
 from rapidfuzz import fuzz
 
 from pipeline.model import Attendee, Signature
-from pipeline.segment.attendance import PERSON, is_person, without_titles
 from pipeline.segment.dates import times
+from pipeline.segment.people import PERSON, is_person, without_titles
 from pipeline.segment.sentences import sentences
 from pipeline.segment.tables import fold, matcher, surnames, toml
 from pipeline.segment.text import Text

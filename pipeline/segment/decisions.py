@@ -7,8 +7,8 @@ from typing import Literal
 import regex
 
 from pipeline.model import Result
-from pipeline.segment.attendance import PERSON
 from pipeline.segment.elsewhere import in_a_year, reported
+from pipeline.segment.people import PERSON
 from pipeline.segment.tables import matcher, toml
 from pipeline.segment.text import Text
 

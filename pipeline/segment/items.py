@@ -18,7 +18,6 @@ from rapidfuzz import fuzz
 
 from pipeline.segment.agenda import Agenda, Entry
 from pipeline.segment.agenda_entries import clean_title
-from pipeline.segment.attendance import is_person
 from pipeline.segment.headings import (
     UNREADABLE,
     Heading,
@@ -27,6 +26,7 @@ from pipeline.segment.headings import (
     plain_heading,
     unreadable_heading,
 )
+from pipeline.segment.people import is_person
 from pipeline.segment.sentences import sentence_of
 from pipeline.segment.tables import fold, given_names, matcher, toml
 from pipeline.segment.text import Text

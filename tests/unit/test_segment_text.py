@@ -41,3 +41,17 @@ def test_a_part_leads_back_too() -> None:
     part = read_text(source).part(1, 2)
     span = part.span(0, len(part.clean))
     assert source[span.start : span.end] == "Druga vrstica."
+
+
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [
+        ("SKL EP I.", "SKLEP I."),
+        ("SKLEP I.", "SKLEP I."),
+        ("SKLEP A: Vodovod", "SKLEP A: Vodovod"),
+        ("DN EV NI RED:", "DNEVNI RED:"),
+        ("s klepetanjem", "s klepetanjem"),
+    ],
+)
+def test_the_letters_of_a_label_may_be_set_apart_in_part(printed: str, read: str) -> None:
+    assert read_text(f"{printed}\n").clean == f"{read}\n"

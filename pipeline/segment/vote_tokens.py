@@ -1,0 +1,299 @@
+"""The words of votes: numbers, the words that name a figure, and what may stand between them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import regex
+
+from pipeline.segment.figures import SIDES, figure_names
+from pipeline.segment.numerals import number_of
+from pipeline.segment.tables import matcher, toml
+from pipeline.segment.text import Text
+from pipeline.segment.vote_tables import find_tables
+
+# 17.00 and 12/2023 are no figures of a vote, "(7)" after a word repeats it, "/" alone is none
+_TOKEN = regex.compile(
+    r"""(?P<compound>\d+(?:[.,:/-]\d+)+|\d{1,3}\ :\ \d{1,3}|\d{1,2}\.(?:\ ?\d{1,2}\.(?:\s?\d{4})?|\s\d{1,2}\.\s?\d{4}))
+      | (?P<repeated>\(\s*(?P<inner>\d{1,3})\s*\))
+      | (?P<digits>(?<![\w,/])(?<!\w\.)\d{1,3})(?![^\W x]|[%€]|x\w)
+      | (?P<slash>(?<![^\s:(=–-])/(?=[\s.,;)]|$))
+      | (?P<word>\w+)
+      | (?P<line>\n)
+      | (?P<sign>[^\s\w])""",
+    regex.VERBOSE,
+)
+_STATED = regex.compile(r"\d(?![\d]*\.)|\b(?:za|proti|vzdrz\w*|vzdrž\w*)\b")  # in the middle of a cue, folded
+_REPEATED = regex.compile(r"\s*\(\s*(\p{L}+)\s*\)")  # "12 (dvanajstimi)"
+# "Za predlog" ", ki ga je podal Kos," "je glasovalo 12": what the vote is on, told in a clause of its own
+_OBJECT_CLAUSE = regex.compile(
+    r""",\s+(?:ki|da|naj|kater\w+)\b (?:[^.;:]|[.:](?=\s?\d)){1,300}?
+        ,\s+ (?=(?:je|so|sta|ni|niso)\s+(?:se\s+)?(?:glasoval|izrek|bil\w*\s+\d))""",
+    regex.VERBOSE,
+)
+_OBJECT = regex.compile(r"(?<!\w)(?:za|proti)(?:\s+\p{L}+){1,5}$")
+_PARENTHESES = regex.compile(r"\([^()]{2,400}\)")
+_SIGN = regex.compile(r"[^\s\w]")
+_LETTERED = regex.compile(r"\s*\n\s*[a-h]\)")  # the next entry of a list
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or a sign; `figure` is the one that a cue or a cell of a table names, `value` that of a number."""
+
+    kind: Literal["number", "cue", "unanimous", "zero", "voting", "adopted", "between", "part", "other"]
+    start: int
+    end: int
+    figure: str = ""
+    value: int = 0
+    doubtful: bool = False
+
+
+def vote_tokens(text: Text, start: int, end: int) -> list[Token]:
+    """Return the tokens of `text.clean[start:end]`, without the names of those who voted so."""
+    return _without_names(text, list(_tokens(text, start, end)))
+
+
+def _tokens(text: Text, start: int, end: int) -> Iterator[Token]:
+    folded = text.folded
+    marked = _marked(text, start, end)
+    at, upcoming = start, iter(marked)
+    mark = next(upcoming, None)
+    pending: Token | None = None  # a number that "(7)" may repeat
+    while at < end:
+        while mark is not None and mark.start < at:
+            mark = next(upcoming, None)
+        found = None
+        if mark is not None and mark.start == at:
+            token, at = mark, mark.end
+        elif (aside := _aside(text, at, end, marked) or _object_clause(text, at, end)) is not None:
+            at = aside
+            continue
+        elif pending is not None and (again := _repeated(text, at, end)) is not None:
+            pending = replace(pending, end=again[1], doubtful=pending.value != again[0])
+            at = again[1]
+            continue
+        else:
+            found = _TOKEN.match(folded, at, end)
+            if found is None:
+                at += 1
+                continue
+            token, at = _classify(text, found), found.end()
+        repeats = found is not None and bool(found["repeated"])
+        if pending is not None and repeats:
+            pending = replace(token, start=pending.start, doubtful=pending.value != token.value)
+            continue
+        if pending is not None:
+            yield pending
+            pending = None
+        if token.kind == "number" and not repeats:
+            pending = token
+        else:
+            yield token
+    if pending is not None:
+        yield pending
+
+
+def _marked(text: Text, start: int, end: int) -> list[Token]:
+    """Return what the tables name: figures, unanimity and "ni bilo"."""
+    table, folded = toml("votes"), text.folded
+    no_consent = [match.span() for match in matcher(table["unanimous"]["not"]).finditer(folded, start, end)]
+    marked = [
+        Token("unanimous", match.start(), match.end())
+        for match in matcher(table["unanimous"]["phrases"]).finditer(folded, start, end)
+        if not any(a <= match.start() < b for a, b in no_consent)
+    ]
+    no_side = [match.span() for match in matcher(table["words"]["no_side"]).finditer(folded, start, end)]
+    for figure, pattern in figure_names():
+        for match in pattern.finditer(folded, start, end):
+            if any(a <= match.start() < b for a, b in no_side):
+                continue
+            marked.append(Token("cue", match.start(), _end_of_cue(match), figure))
+    marked += [
+        Token("zero", m.start(), m.end()) for m in matcher(table["none"]["phrases"]).finditer(folded, start, end)
+    ]
+    tables = list(_tables(text, start, end))
+    marked = [*tables, *marked]
+    marked.sort(key=lambda token: (token.start, -token.end))
+    return marked
+
+
+def _tables(text: Text, start: int, end: int) -> Iterator[Token]:
+    """Yield the cells and the edges of tables of votes, and the signs between the cells."""
+    for table in find_tables(text, start, end):
+        if not table.cells:
+            yield Token("other", table.start, table.end)
+            continue
+        if table.start > start:
+            yield Token("part", table.start - 1, table.start)
+        if table.roll is not None:
+            yield Token("between", *table.roll)
+        for sign in _SIGN.finditer(text.clean, table.start, table.end):
+            if not any(cell.start <= sign.start() < cell.end for cell in table.cells):
+                yield Token("between", *sign.span())
+        for cell in table.cells:
+            yield Token("number", cell.start, cell.end, cell.figure, cell.value)
+        yield Token("part", table.end, table.end + 1)
+
+
+def _without_names(text: Text, tokens: list[Token]) -> list[Token]:
+    """Leave out the names of those who voted so between two sides: "ZA (2): Ana Rus, Ivan Kos" / "PROTI (0): /"."""
+    kept: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        kept.append(tokens[at])
+        at += 1
+        if [token.kind for token in kept[-3:-1]] != ["cue", "number"] or text.clean[kept[-1].start] != ":":
+            continue
+        stop = next((place for place in range(at, len(tokens)) if not _lists(text, tokens[place])), len(tokens))
+        if stop < len(tokens) and tokens[stop].kind == "cue":
+            at = stop
+    return kept
+
+
+def _lists(text: Text, token: Token) -> bool:
+    """Say whether a token may stand in a list of names."""
+    word = text.clean[token.start : token.end]
+    named = token.kind in ("other", "between") and word.istitle()
+    return named or word.isspace() or word in (",", "in", "ter", "-", ".")
+
+
+def _end_of_cue(match: regex.Match[str]) -> int:
+    """Return where a word that names a figure ends: what it was said of does not reach over a number or another word.
+
+    "ZA glasovalo 24, PROTI je glasoval 1" says nothing of a for that goes on to the second "glasoval".
+    """
+    words = match[0].split()
+    if len(words) > 1 and _STATED.search(match[0], len(words[0])):
+        return match.start() + len(words[0])
+    return match.end()
+
+
+def _aside(text: Text, at: int, end: int, marked: Sequence[Token]) -> int | None:
+    """Return where parentheses that begin at `at` and tell nothing of a vote end: the names of those who voted so."""
+    match = _PARENTHESES.match(text.folded, at, end)
+    if match is None or regex.search(r"\d|/", match[0]):
+        return None
+    first = bisect_left(marked, at, key=lambda token: token.start)
+    if first < len(marked) and marked[first].start < match.end():
+        return None
+    return None if any(number_of(word) is not None for word in regex.findall(r"\w+", match[0])) else match.end()
+
+
+def _object_clause(text: Text, at: int, end: int) -> int | None:
+    """Return where a clause ends that begins at `at` and tells what a vote is on, between "za" and "je glasovalo"."""
+    if text.clean[at] != "," or _OBJECT.search(text.folded[max(0, at - 80) : at]) is None:
+        return None
+    clause = _OBJECT_CLAUSE.match(text.folded, at, end)
+    return clause.end() if clause else None
+
+
+def _repeated(text: Text, at: int, end: int) -> tuple[int, int] | None:
+    """Return the value and the end of a numeral in parentheses that repeats the number before it in words."""
+    match = _REPEATED.match(text.folded, at, end)
+    value = number_of(match[1]) if match else None
+    return (value, match.end()) if match and value is not None else None
+
+
+def _classify(text: Text, match: regex.Match[str]) -> Token:
+    start, end = match.span()
+    words = toml("votes")["words"]
+    if match["compound"]:
+        return Token("other", start, end)
+    if match["repeated"]:
+        return Token("number", start, end, value=int(match["inner"]))
+    if match["digits"]:
+        if _is_ordinal(text, start, end) or _measures(text, end) or _is_name(text, start):
+            return Token("other", start, end)
+        return Token("number", start, end, value=int(match["digits"]))
+    if match["slash"]:
+        line = text.lines[text.line_at(start)]
+        beside = text.clean[line.start : start][-8:].rstrip()[-1:] + text.clean[end : line.end][:8].lstrip()[:1]
+        if regex.search(r"\d", beside):
+            return Token("part", start, end)  # "Za: 2 / Proti: 1", "39 ZA, / 1 PROTI"
+        return Token("number", start, end, value=0)
+    if match["word"]:
+        if text.clean[start:end] == "O" and _beside_side(text, start, end):
+            return Token("number", start, end, value=0)  # typewriters and scans have a letter for it: "PROTI O"
+        value = number_of(match["word"])
+        lacks = match["word"] == "brez" and not matcher(words["without"]).match(text.folded, start)
+        if value is not None and not lacks and not _measures(text, end):
+            return Token("number", start, end, value=value)
+        if matcher(words["voting"]).match(match["word"]):
+            return Token("voting", start, end)
+        if matcher(words["adopted"]).match(match["word"]):
+            return Token("adopted", start, end)
+        return Token("between" if matcher(words["between"]).fullmatch(match["word"]) else "other", start, end)
+    if match["line"]:
+        following = text.line_at(end)
+        gap = text.lines[following].gap and not text.lines[following].first_on_page
+        return Token("part" if gap else "between", start, end)
+    # "vzdržan:.1"; "Za predlog tov. Vidic je glasovalo 8 delegatov"
+    speck = match[0] == "." and (text.clean[start - 1 : start] == ":" or _is_address(text, start))
+    return Token("part" if match[0] in ",;.()|" and not speck else "between", start, end)
+
+
+def _beside_side(text: Text, start: int, end: int) -> bool:
+    """Say whether a sign stands right before or after the name of a side, in the place of its figure."""
+    line = text.lines[text.line_at(start)]
+    before = regex.search(r"(\p{L}+)\s*[:=-]?\s*$", text.folded[line.start : start])
+    after = regex.match(r"\s+(\p{L}+)", text.folded[end : line.end])
+    sides = matcher(phrase for side in SIDES for phrase in toml("votes")[side]["phrases"])
+    return any(word is not None and sides.fullmatch(word[1]) for word in (before, after))
+
+
+def _is_address(text: Text, stop: int) -> bool:
+    """Say whether a full stop ends a title or form of address before a name: "tov. Vidic"."""
+    word = regex.search(r"(?<!\w)(\p{L}{1,5})$", text.folded[max(0, stop - 6) : stop])
+    table = toml("attendance")["names"]
+    return word is not None and f"{word[1]}." in table["address"] + table["titles"]
+
+
+def _measures(text: Text, end: int) -> bool:
+    """Say whether what stands after a number is money, a measure or a time, and no vote."""
+    place = end + len(text.folded[end : end + 3]) - len(text.folded[end : end + 3].lstrip(" "))
+    return matcher(toml("votes")["words"]["units"]).match(text.folded, place, place + 20) is not None
+
+
+def _is_name(text: Text, start: int) -> bool:
+    """Say whether a number is that of something: "SKLEP 414", "št. 5"."""
+    before = text.folded[max(0, start - 16) : start].rstrip(" .:").split()
+    return bool(before) and matcher(toml("votes")["words"]["named"]).fullmatch(before[-1]) is not None
+
+
+def _is_ordinal(text: Text, start: int, end: int) -> bool:
+    """Tell "1. seje" and the list's "1. Potrditev" from a count at the end of a sentence."""
+    after = text.clean[end : end + 4]
+    if text.clean[max(0, start - 3) : start].rstrip(" ")[-1:] in (":", "="):
+        return False
+    if after[:1] == "." and after[1:].strip()[:1].islower():
+        return not (_ends_paragraph(text, end) or _LETTERED.match(text.clean, end + 1))
+    opened = after[:1] == ")" and _open_parenthesis(text, start)  # "(prisotnih" / "14)"
+    return after[:1] in (".", ")") and text.line_start(start) and not opened and not _expected_after(text, start, end)
+
+
+def _open_parenthesis(text: Text, place: int) -> bool:
+    before = text.clean[max(0, place - 120) : place]
+    return before.rfind("(") > before.rfind(")")
+
+
+def _ends_paragraph(text: Text, place: int) -> bool:
+    """Say whether a blank line follows the line on which only a full stop stands after `place`."""
+    line = text.line_at(place)
+    last = not text.clean[place + 1 : text.lines[line].end].strip()
+    return last and line + 1 < len(text.lines) and bool(text.lines[line + 1].gap)
+
+
+def _expected_after(text: Text, start: int, end: int) -> bool:
+    """Say whether the line before ends with a word that a number follows: "PROTI" / "0. Sklep je bil sprejet".
+
+    After "PROTI:" a list may follow; there the number must stand alone.
+    """
+    line = text.line_at(start)
+    words = text.folded_line(line - 1).split() if line else []
+    alone = not text.clean[end : text.lines[line].end].strip(" .,;)")
+    last = words[-1].removesuffix(":" if alone else "") if words else ""
+    return matcher(toml("sentences")["before_number"]).fullmatch(last) is not None
