@@ -22,6 +22,7 @@ LIKE_LABEL = 75  # rapidfuzz ratio from which two words are a spoilt "dnevni red
 SHARED = 0.5  # of the titles of the shorter one, in two agendas of one session
 AGENDA_LINES = 120  # in which an agenda without a label begins
 LISTED = 3  # entries that an agenda without a label has at least
+TITLE_LINES = 3  # that a long title takes
 SHORT_LINE = 0.6  # of the text's width: a title does not run on from a shorter line to a capital
 
 _AUXILIARY = regex.compile(r"\s*(?:je|so|sta|smo)\s")
@@ -218,14 +219,23 @@ def _read(text: Text, label_line: int, after: int) -> Agenda | None:
 def _inside_title(text: Text, match: regex.Match[str], last: Entry) -> bool:
     """Say whether a number that begins a line belongs to the title before: "Potrditev zapisnika" / "8. seje".
 
-    The next number does not where that title has ended: by its sign, by a short line, or by a blank one.
+    The next number does not where that title has ended (by its sign, by a short line, or by a blank one), nor where
+    the one after it follows.
     """
     follows = number_of(match["number"]) == int(last.number.split(".")[0]) + 1
     line = text.line_at(match.start())
     before = text.lines[line - 1]
     short = before.end - before.start < SHORT_LINE * text.width or text.lines[line].gap > 0
     ended = short or text.clean[last.start : last.end].rstrip().endswith((";", ".", ","))
+    ended = ended or _next_number(text, line) == number_of(match["number"]) + 1
     return (match["title"] or "")[:1].islower() and not (follows and ended)
+
+
+def _next_number(text: Text, line: int) -> int | None:
+    """Return the first number that stands before an entry below a line, on the lines that a title may take."""
+    below = range(line + 1, min(line + 1 + TITLE_LINES, len(text.lines)))
+    entries = (entry_on(text, text.lines[at].start, text.lines[at].end, at) for at in below)
+    return next((number_of(entry["number"]) for entry in entries if entry is not None and entry["number"]), None)
 
 
 def _lines(text: Text, label_line: int, after: int) -> Iterator[tuple[int, int, int]]:

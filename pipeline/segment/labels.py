@@ -28,6 +28,7 @@ _LATE_NUMBER = regex.compile(
 _GLUED_NUMBER = regex.compile(r"s{1,2}t\.?\s*\d")
 _ACT = regex.compile(r"\s+o\s+\p{L}")  # "SKLEP O ZAČASNEM FINANCIRANJU" is the name of an act
 SPOILT_LETTERS = 3  # of a letter-spaced label that begins rightly: "S K LyE: B :"
+LED_LETTERS = 2  # of a label to which the line before leads: "je sprejel naslednji" / "SKEER:"
 _SPOILT_SPACED = regex.compile(r"\s*S K ")
 SPOILT_LINE = 12  # signs of a line that holds nothing but "S K L E P" and what was misread into it
 _NUMBERED = regex.compile(r"\s*(?P<word>s\p{L}{3,11})\s*[:;.]?\s*[(]s{1,2}t\.?\s*\d{1,4}[)]?\s*$", regex.MULTILINE)
@@ -171,7 +172,7 @@ def _spoilt_labels(text: Text, start: int, end: int) -> Iterator[tuple[int, int]
             "sklep" not in fold(words)
             and len(words.strip()) <= SPOILT_LINE
             and len(letters) <= 6
-            and (_like_label(letters[:5]) or (_SPOILT_SPACED.match(words) and _like_label(letters, SPOILT_LETTERS)))
+            and (_like_label(letters[:5]) or _like_label(letters, _letters_spoilt(text, line)))
         ):
             yield here.start + here.indent, here.end  # "S: K LEP"
             continue
@@ -182,6 +183,13 @@ def _spoilt_labels(text: Text, start: int, end: int) -> Iterator[tuple[int, int]
         match = _FIRST_WORD.match(text.clean, max(here.start, start), min(here.end, end))
         if match and match["word"].upper() != "SKLEP" and _like_label(match["word"]):
             yield match.span("word")
+
+
+def _letters_spoilt(text: Text, line: int) -> int:
+    """Return how many letters of a label may be misread: more where it is spaced, or where a sentence leads to it."""
+    if _SPOILT_SPACED.match(text.line(line)):
+        return SPOILT_LETTERS
+    return LED_LETTERS if _introduces(text, text.lines[line].start) else 1
 
 
 def _like_label(word: str, letters: int = 1) -> bool:
