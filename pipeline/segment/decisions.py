@@ -112,9 +112,6 @@ def decision_told(text: Text, start: int, end: int) -> Literal["firm", "acted", 
     body = text.first_word(start, end)
     if end - body > 600:
         return None
-    taken_back = [*table["withdrawn"], *(table["withdrawn_proposal"] if begins_paragraph(text, start) else [])]
-    if matcher(taken_back).search(folded, body, end) and not _past(text, body, end):
-        return "firm"
     impersonal = matcher(table["impersonal"]).match(folded, body, end)
     if impersonal and not _past(text, body, impersonal.end()):
         return "firm"
@@ -189,4 +186,6 @@ def leads_on(text: Text, start: int, end: int) -> bool:
 
 
 def nothing_decided(text: Text, start: int, end: int) -> bool:
-    return matcher(toml("resolutions")["unlabelled"]["nothing"]).match(text.folded, start, end) is not None
+    table = toml("resolutions")["unlabelled"]
+    without_vote = matcher(table["without_vote"]).search(text.folded, start, end) is not None
+    return without_vote or matcher(table["nothing"]).match(text.folded, start, end) is not None

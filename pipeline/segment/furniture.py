@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 import regex
@@ -155,9 +156,16 @@ def _running(edges: list[tuple[list[_Edge], list[_Edge]]]) -> set[tuple[int, int
     return found
 
 
+@cache
+def _label() -> regex.Pattern[str]:
+    return matcher(label["phrase"] for label in toml("resolutions")["label"])
+
+
 def _one_running_line(line: str, other: str) -> bool:
     if not 8 <= len(line) <= SHORT or line.endswith((":", ";")) or other.endswith((":", ";")):
         return False
+    if _label().fullmatch(_closed_up(line).strip(" *.")):
+        return False  # "PREDLOG SKLEPA" on two pages
     if any(one[0] in _LISTED or _OF_TEXT.match(one) for one in (line, other)):
         # "5. redna seja …", but not "K 2. točki" and "K 3. točki", nor "- Proračun" and "4. Proračun"
         return line == other

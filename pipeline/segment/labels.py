@@ -17,7 +17,7 @@ from pipeline.segment.text import Text
 _NUMBER = regex.compile(
     r"""(?:\s*['’/,.]{1,2}(?=\s*st)|\s*-(?=\s*\d))?\s*[(]?\s*(?:s{1,2}\s?[til1]o?[.,]?|stev\.?|stevilka)?\s*[:.]?\s*
         (?P<number>\d{1,2}(?:\.\d{1,2}){1,2}(?=\.?[ \t]*(?::|\n|$))
-          | \d[\dl]{0,3}(?:(?:\s?/\s?|-)(?:\d{1,4}|[ivx]{1,4}|\p{L})(?!\p{L})){0,4} | [ivx]{1,5}(?=\s*[.:)]))
+          | \d[\dl]{0,3}(?:[a-z](?=-\d))?(?:(?:\s?/\s?|-)(?:\d{1,4}|[ivx]{1,4}|\p{L})(?!\p{L})){0,4} | [ivx]{1,5}(?=\s*[.:)]))
         [ \t]*\.?[ \t]*[)]?(?![\d.,]*\d)""",
     regex.VERBOSE,
 )
@@ -235,7 +235,7 @@ def _label(text: Text, start: int, end: int) -> Label | None:
         alone, stop = True, stop + len(rest.rstrip())  # "SKLEP s": a speck read as a letter
     if goes_on and not words[0].isupper() and regex.fullmatch(r"\s*[.;,].*", rest):
         return None  # "z dnem sprejema tega" / "sklepa."
-    if at_line_start and kind in _PROPOSALS and not (colon or (capitals and alone)):
+    if at_line_start and kind in _PROPOSALS and (not (colon or (capitals and alone)) or _before_title(text, start)):
         return None  # "PREDLOG ZAPISNIK", "amandmajem."
     if at_line_start:
         dash = regex.match(r"\s*[-–—]\s*[\p{Lu}\d]", rest)
@@ -263,6 +263,14 @@ def _label(text: Text, start: int, end: int) -> Label | None:
         intro = begin
     quoted = text.clean[max(0, start - 1) : start] in _OPENING_QUOTES and start > 0
     return Label(begin, stop, intro, number, kind, at_line_start and (alone or not goes_on), quoted)
+
+
+def _before_title(text: Text, start: int) -> bool:
+    """Say whether the title of the minutes goes on below a line: "PREDLOG" / "ZAPISNIKA"."""
+    below = text.line_at(start) + 1
+    if below >= len(text.lines):
+        return False
+    return matcher(toml("header")["titles"]).match(text.folded_line(below).strip()) is not None
 
 
 def _is_number(text: Text, match: regex.Match[str], firm: bool) -> bool:

@@ -236,14 +236,24 @@ def _goes_on(text: Text, pieces: Sequence[tuple[int, int]], start: int, end: int
     a, b = pieces[-1]
     if text.clean[start : start + 1] in _OPENING and text.clean[:end].rstrip()[-1:] in _CLOSING:
         return False  # »Cesta se zapre.«
-    part = PART.match(text.clean, a, b) is not None
+    sign = PART.match(text.clean, a, b)
     gap = _after_gap(text, a)
-    if part:
-        parts_before = any(PART.match(text.clean, s, e) for s, e in pieces[:-1] if e <= end)
+    if sign is not None:
+        signs_before = [one for s, e in pieces[:-1] if e <= end and (one := PART.match(text.clean, s, e))]
+        # "- … ." / "b) Uredniški odbor": after a blank line a list of another kind is none of these parts
+        parts_before = any(not gap or _list_kind(one[0]) == _list_kind(sign[0]) for one in signs_before)
         first_part = _FIRST_PART.match(text.clean, a, b) is not None and not gap
         if not (parts_before or _expects(text, start, end) or first_part):
             return False
-    return (part and not gap) or not ends_text(text, a, b)
+    return (sign is not None and not gap) or not ends_text(text, a, b)
+
+
+def _list_kind(sign: str) -> str:
+    """Return what numbers the parts of a list: digits, Roman numerals, letters or a mark."""
+    first = sign.strip(" \n»„")[0]
+    if first.isdigit():
+        return "digits"
+    return "letters" if first.islower() else "Roman" if first.isalpha() else "marks"
 
 
 def _begins_paragraph(text: Text, place: int, start: int, end: int) -> bool:

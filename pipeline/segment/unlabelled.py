@@ -220,12 +220,6 @@ def _beside(pieces: Sequence[tuple[int, int]], place: int, votes: Sequence[Found
 def _without_vote(text: Text, start: int, end: int, votes: Sequence[FoundVote]) -> str:
     """Return a sentence's words without a vote in parentheses or at its end."""
     words = text.clean[start:end]
-    for vote in votes:
-        if start <= vote.start and vote.end <= end and counts(vote.vote):
-            piece = text.clean[vote.start : vote.end]
-            opening = piece.find("(")
-            if opening >= 0 and piece.rstrip().endswith(")"):
-                words = words.replace(piece[opening:], "")
     cleaned = " ".join(words.split())
     return regex.sub(r"\s+([.,;:])", r"\1", cleaned).strip(" *•-–—")
 

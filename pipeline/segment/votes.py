@@ -143,7 +143,7 @@ def _state(text: Text, clause: _Clause, chain: Sequence[_Clause]) -> None:
         return
     named = {token.figure for token in meant} & set(SIDES)
     if named:
-        meant = [token for token in meant if token.figure != "not_voting"]
+        meant = [token for token in meant if token.figure != "not_voting" or _has_own_number(text, token)]
         if not any(token.kind == "number" for token in meant):  # "vzdržanih ni bilo"
             meant = sorted([*meant, *_zeros(clause)], key=lambda token: token.start)
     numbers = [token for token in meant if token.kind == "number"]
@@ -164,6 +164,11 @@ def _state(text: Text, clause: _Clause, chain: Sequence[_Clause]) -> None:
                 clause.figures.setdefault(cue.figure, _Figure(number, cue))
                 place += 1
         place += 1
+
+
+def _has_own_number(text: Text, cue: Token) -> bool:
+    """Say whether a figure follows what names it: "NI GLASOVALO: 1"; "PROTI ni glasoval nihče" is one figure."""
+    return regex.match(r"\s*[:=-]\s*[\d/]", text.clean[cue.end : cue.end + 6]) is not None
 
 
 def _states_next(text: Text, before: Token, cue: Token, number: int) -> bool:
