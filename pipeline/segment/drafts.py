@@ -261,6 +261,8 @@ def assign_outcomes(text: Text, drafts: list[Draft], pieces: Sequence[tuple[int,
             if b > limit:
                 break
             result = outcome_told(text, a, b)
+            if result is None and (own := [vote.end for vote in draft.votes if a <= vote.start < b]):
+                result = result_in(text, max(own), b)  # "Z 2 GLASOVOMA ZA IN 2 GLASOVOMA PROTI NI BIL SPREJET."
             if result is None and _is_proposal(draft) and takes_back(text, a, b):
                 result = "withdrawn"
             if result is not None and (_is_proposal(draft) or not takes_back_own(text, a, b)):

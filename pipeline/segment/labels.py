@@ -17,7 +17,7 @@ from pipeline.segment.text import Text
 _NUMBER = regex.compile(
     r"""(?:\s*['’/,.]{1,2}(?=\s*st)|\s*-(?=\s*\d))?\s*[(]?\s*(?:s{1,2}\s?[til1]o?[.,]?|stev\.?|stevilka)?\s*[:.]?\s*
         (?P<number>\d{1,2}(?:\.\d{1,2}){1,2}(?=\.?[ \t]*(?::|\n|$))
-          | \d[\dl]{0,3}(?:[a-z](?=-\d))?(?:(?:\s?/\s?|-)(?:\d{1,4}|[ivx]{1,4}|\p{L})(?!\p{L})){0,4} | [ivx]{1,5}(?=\s*[.:)]))
+          | \d[\dl]{0,3}(?:[a-z](?=-\d))?(?:(?:\s?/\s?|-)(?:\d{1,4}|[ivx]{1,4}|\p{L})(?!\p{L})){0,4} | [ivx]{1,5}(?=\s*[.:)]) | [a-h](?=\s*:))
         [ \t]*\.?[ \t]*[)]?(?![\d.,]*\d)""",
     regex.VERBOSE,
 )
@@ -26,7 +26,8 @@ _LATE_NUMBER = regex.compile(
     regex.MULTILINE,
 )  # "s k l e p : (št. 1)"
 _GLUED_NUMBER = regex.compile(r"s{1,2}t\.?\s*\d")
-_ACT = regex.compile(r"\s+o\s+\p{L}")  # "SKLEP O ZAČASNEM FINANCIRANJU" is the name of an act
+# "SKLEP O ZAČASNEM FINANCIRANJU" is the name of an act, over two lines in capitals only
+_ACT = regex.compile(r"[ \t]+[oO]\s+\p{L}|\s*\n\s*O\s+\p{Lu}{2}")
 SPOILT_LETTERS = 3  # of a letter-spaced label that begins rightly: "S K LyE: B :"
 LED_LETTERS = 2  # of a label to which the line before leads: "je sprejel naslednji" / "SKEER:"
 _SPOILT_SPACED = regex.compile(r"\s*S K ")
@@ -38,6 +39,7 @@ _PROPOSALS = ("predlog", "amandma")  # words that are labels only where nothing 
 _TAIL = regex.compile(
     r"""  (?:(?:(?<=[ \t])|[ \t]+)(?!(?:je|so|se|ni|da)\b)[\p{L}./-]+){1,6}[ \t]*(?=:)
         | [ \t]*\([^()\n]{2,60}\)[ \t]*(?=:|$)
+        | [ \t]+k\ \d{1,3}\.\ členu[ \t]*(?=:|$)
         | [ \t]*se\ glasi[ \t]*(?=:)
         | ,[^.:;\n]{3,60}(?=:)""",
     regex.VERBOSE | regex.MULTILINE,
@@ -205,7 +207,7 @@ def _label(text: Text, start: int, end: int) -> Label | None:
         glued = _GLUED_NUMBER.match(text.folded, end) is not None and (capitals or text.line_start(start))
         if beside.isalpha() and not (glued or (capitals and beside.islower())):
             return None
-    if _ACT.match(text.folded, end):
+    if _ACT.match(text.clean, end):
         return None
     kind = next((kind for kind, phrase in _kinds() if phrase.match(text.folded, start, end + 1)), "sklep")
     line_start = text.lines[text.line_at(start)].start
@@ -225,7 +227,7 @@ def _label(text: Text, start: int, end: int) -> Label | None:
     if after_number and not listed and _is_number(text, after_number, at_line_start or capitals):
         number = regex.sub(r"\s", "", text.clean[slice(*after_number.span("number"))])
         stop = after_number.end()
-    if at_line_start and words[0].isupper() and (tail := _TAIL.match(text.clean, stop)):
+    if at_line_start and (words[0].isupper() or number) and (tail := _TAIL.match(text.clean, stop)):
         stop = tail.end()
     rest = text.clean[stop : text.lines[text.line_at(min(stop, len(text.clean) - 1))].end]
     rest_stripped = rest.lstrip()

@@ -37,6 +37,10 @@ _OBJECT_CLAUSE = regex.compile(
 _OBJECT = regex.compile(r"(?<!\w)(?:za|proti)(?:\s+\p{L}+){1,5}$")
 _PARENTHESES = regex.compile(r"\([^()]{2,400}\)")
 _SIGN = regex.compile(r"[^\s\w]")
+# "Z glasom ZA so glasovali naslednji svetniki": ": Ana Rus, Ivan Kos. (2)"
+_NAMES_COUNTED = regex.compile(
+    r"""[^:.\n]{0,60}:\s* (?:\p{Lu}[\p{L}-]*|mag\.|dr\.|in\b|ter\b|[\s,.])+? \((?P<count>\d{1,3})\)""", regex.VERBOSE
+)
 _LETTERED = regex.compile(r"\s*\n\s*[a-h]\)")  # the next entry of a list
 
 
@@ -116,7 +120,7 @@ def _marked(text: Text, start: int, end: int) -> list[Token]:
         Token("zero", m.start(), m.end()) for m in matcher(table["none"]["phrases"]).finditer(folded, start, end)
     ]
     tables = list(_tables(text, start, end))
-    marked = [*tables, *marked]
+    marked = [*tables, *_named_counts(text, start, end), *marked]
     marked.sort(key=lambda token: (token.start, -token.end))
     return marked
 
@@ -137,6 +141,15 @@ def _tables(text: Text, start: int, end: int) -> Iterator[Token]:
         for cell in table.cells:
             yield Token("number", cell.start, cell.end, cell.figure, cell.value)
         yield Token("part", table.end, table.end + 1)
+
+
+def _named_counts(text: Text, start: int, end: int) -> Iterator[Token]:
+    """Yield the lists of those who voted so that end in their number: "Z glasom ZA so glasovali: Rus, Kos. (2)"."""
+    for match in matcher(toml("votes")["words"]["names"]).finditer(text.folded, start, end):
+        listed = _NAMES_COUNTED.match(text.clean, match.end(), end)
+        side = next((side for side, name in figure_names() if side in SIDES and name.search(match[0])), None)
+        if listed is not None and side is not None:
+            yield Token("number", match.start(), listed.end(), side, int(listed["count"]))
 
 
 def _without_names(text: Text, tokens: list[Token]) -> list[Token]:
