@@ -30,6 +30,7 @@ PERSON = (
 _END = regex.compile(r"(?:(?<!\b(?:ml|st))\.|[ \n;:])+$")  # but "Ivan Kos ml."
 _AND_ANOTHER = regex.compile(r"\s+(?:in|ter)\s+(?=\p{Lu})")
 _AND = regex.compile(r"\s+(?:in|ter)\s+")
+HANGING = 4  # spaces before the lines of a list under its first entry
 _ACRONYM = regex.compile(r"\p{Lu}{2,4}")
 
 
@@ -94,6 +95,8 @@ def _groups(text: Text, start: int, end: int) -> Iterator[tuple[int, int]]:
             cuts.append(here.start)
         if here.start >= start and (line in bulleted or (by_line and begins_name(text.line(line)))):
             cuts.append(here.start)
+        if here.start >= start and here.indent >= HANGING and _begins_entry(text.line(line)) and not _runs_on(text, line):
+            cuts.append(here.start)  # "Ostali prisotni: Ana Rus, direktorica" / "                 Ivan Kos, finančnik"
         if here.start >= start and _names_no_person(text.line(line)) and not _runs_on(text, line):
             cuts.append(here.start)  # "Občina Dol, Nada Kralj" under "Občina Rečica, Marjan Oblak"
         if here.start >= start and here.gap and not here.first_on_page and not bulleted:

@@ -39,7 +39,7 @@ from pipeline.segment.labels import PART, Label, each_of_list, find_labels
 from pipeline.segment.sentences import sentence_of, sentences
 from pipeline.segment.tables import fold, matcher, toml
 from pipeline.segment.text import Text
-from pipeline.segment.unlabelled import ONLY_A_VOTE, unlabelled
+from pipeline.segment.unlabelled import ONLY_A_VOTE, stands_out, unlabelled
 from pipeline.segment.votes import FoundVote, find_votes
 
 # Times as many voters as a body has members: such a vote was taken elsewhere. Fewer may be a slip, which is warned of.
@@ -117,6 +117,9 @@ def _in_zone(text: Text, start: int, end: int, session: Session) -> list[FoundRe
     ]
     drafts = [draft for draft in drafts if draft.start < draft.end]
     left = assign_votes(text, drafts, votes, pieces, session.votes_lead)
+    if session.labelled:
+        told += [vote for vote in left if counts(vote.vote) and not stands_out(text, vote, pieces)]
+        votes, left = ([vote for vote in some if vote not in told] for some in (votes, left))
     assign_outcomes(text, drafts, pieces, end)
     drafts = [draft for draft in without_repeated_proposals(text, drafts) if not _only_put(draft)]
     own = [piece for piece in pieces if _may_decide(text, piece, votes, told, session)]

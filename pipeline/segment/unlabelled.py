@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import regex
 
 from pipeline.segment.decisions import (
+    begins_paragraph,
     decision_told,
     leads_on,
     nothing_decided,
@@ -28,6 +29,8 @@ from pipeline.segment.text import Text
 from pipeline.segment.votes import FoundVote
 
 SAME_WORDS = 3  # with which a sentence and the resolution after it begin, if they say the same
+_NUMBERED_BEFORE = regex.compile(r"\bsklep\w*\s+st\.\s*\d")  # over folded text, as all of these
+_OF_SKLEP = regex.compile(r"sklep\s+(?:je|ni)\b")
 ONLY_A_VOTE = 14  # letters beside the figures, as in "Glasovanje:"
 
 
@@ -71,6 +74,29 @@ def unlabelled(
     decided = covered | _covered(found, pieces)
     left = [vote for vote in votes if vote.start not in used]
     return _merged(text, found + _voted_on(text, found, left, pieces, decided))
+
+
+def stands_out(text: Text, vote: FoundVote, pieces: Sequence[tuple[int, int]]) -> bool:
+    """Say whether a vote without a label is likely one of this session, where all else has labels.
+
+    It opens a paragraph, its sentence begins with what was decided on or with the figures, or the sentence before put
+    something to the vote; in the middle of a paragraph others may be told of.
+    """
+    table = toml("resolutions")
+    at = max(0, bisect_right(pieces, (vote.start, len(text.clean))) - 1)
+    start, end = pieces[at]
+    body = text.first_word(start, end)
+    before = pieces[at - 1] if at else (start, start)
+    if _NUMBERED_BEFORE.search(text.folded, *before) and _OF_SKLEP.match(text.folded, body):
+        return False  # "… saj je svet s sklepom št. 87 odločil drugače. Sklep je bil sprejet z 9 glasovi."
+    subject = matcher([*table["outcome"]["subject"], *table["unlabelled"]["subject"], *table["unlabelled"]["elected"]])
+    return (
+        begins_paragraph(text, start)
+        or len(regex.sub(r"[\W\d]", "", text.clean[body : vote.start])) <= ONLY_A_VOTE
+        or subject.match(text.folded, body, end) is not None
+        or decision_told(text, start, end) == "elected"
+        or matcher(table["unlabelled"]["puts"]).search(text.folded, *before) is not None
+    )
 
 
 def _decides_nothing(text: Text, start: int, end: int) -> bool:

@@ -150,6 +150,7 @@ def _named_counts(text: Text, start: int, end: int) -> Iterator[Token]:
         side = next((side for side, name in figure_names() if side in SIDES and name.search(match[0])), None)
         if listed is not None and side is not None:
             yield Token("number", match.start(), listed.end(), side, int(listed["count"]))
+            yield Token("part", listed.end(), listed.end() + 1)
 
 
 def _without_names(text: Text, tokens: list[Token]) -> list[Token]:

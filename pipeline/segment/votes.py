@@ -216,13 +216,17 @@ def _cast(text: Text, token: Token) -> bool:
 
 
 def _begins_anew(text: Text, chain: Sequence[_Clause], clause: _Clause) -> bool:
-    """Say whether a paragraph that states who was for follows one that told only of others.
+    """Say whether a paragraph that states who was for follows one that told only of others, or one says who voted.
 
     "… vzdržali so se trije." / "Za odobritev zapisnika je glasovalo 29 delegatov": a vote begins with those for.
+    "Komisija ga je podprla s petimi glasovi za." / "H glasovanju se je prijavilo 24 svetnikov": or with those there.
     """
     named = {token.figure for earlier in chain for token in earlier.tokens if token.kind == "cue"} & set(SIDES)
     first = next((token.start for token in clause.tokens if text.clean[token.start] != "\n"), clause.tokens[0].start)
     ended = text.clean[max(0, first - 8) : first].rstrip(" \n")[-1:] == "." and text.line_start(first)
+    gap = text.lines[text.line_at(first)].gap > 0 and text.line_start(first)
+    if named and gap and clause.figures and not clause.figures.keys() & set(SIDES):
+        return True
     return bool(named) and "for" not in named and "for" in clause.figures and clause.opens and ended
 
 
