@@ -28,6 +28,7 @@ from pipeline.segment.votes import FoundVote, find_votes
 
 REACH = 400  # signs between a resolution and its vote where a discussion stands between them
 PARAGRAPHS = 14  # sentences over which a resolution's vote or proposal is sought
+ASIDE = 5  # words with which a sentence may go on after the vote on the resolution that follows
 SAME_TEXT = 88  # rapidfuzz ratio from which a proposal and the resolution after it are one
 
 
@@ -180,6 +181,9 @@ def _may_lead(
     following = drafts[_place_of(drafts, draft) + 1 :][:1]
     limit = following[0].label.intro if following and following[0].label else pieces[-1][1]
     own = any(counts(other.vote) for other in votes_in(votes, draft.end, limit))
+    _, stop = sentence_of(text, vote.start)
+    if len(text.clean[vote.end : stop].split()) > ASIDE and not adopts(text, vote.end, stop):
+        return False  # "Predlagana sta bila dva, Kos (za 2) in Rus (za 3); o tem je predsednik le povprašal."
     return not (own and counts(vote.vote)) and not _told_between(text, vote.end, draft.label.intro, pieces)
 
 

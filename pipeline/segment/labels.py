@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import regex
@@ -28,6 +28,8 @@ _LATE_NUMBER = regex.compile(
 _GLUED_NUMBER = regex.compile(r"s{1,2}t\.?\s*\d")
 # "SKLEP O ZAČASNEM FINANCIRANJU" is the name of an act, over two lines in capitals only
 _ACT = regex.compile(r"[ \t]+[oO]\s+\p{L}|\s*\n\s*O\s+\p{Lu}{2}")
+_AMENDMENT = regex.compile(r"\s*amandma\s+(?:st\.\s*)?(?P<number>\d{1,2})\b")
+AMENDMENT_LINES = 20  # over which an amendment is discussed before its words
 SPOILT_LETTERS = 3  # of a letter-spaced label that begins rightly: "S K LyE: B :"
 LED_LETTERS = 2  # of a label to which the line before leads: "je sprejel naslednji" / "SKEER:"
 _SPOILT_SPACED = regex.compile(r"\s*S K ")
@@ -136,7 +138,7 @@ def _leads(text: Text, start: int, end: int, labels: Sequence[Label]) -> Iterato
         if not any(
             (label.intro <= match.end() and label.end > match.start()) or label.start == after for label in labels
         ):
-            yield _lead(text, *match.span())
+            yield replace(_lead(text, *match.span()), number=_number_above(text, match.start(), labels))
 
 
 def _unsaid(text: Text, start: int, end: int, labels: Sequence[Label]) -> Iterator[Label]:
@@ -151,6 +153,18 @@ def _unsaid(text: Text, start: int, end: int, labels: Sequence[Label]) -> Iterat
         if not any(here.start <= label.start and label.intro <= following.end for label in labels):
             said = (one.span() for one in leads.finditer(text.folded, here.start, here.end))
             yield from (_lead(text, begin, stop) for begin, stop in said if stop == here.end)
+
+
+def _number_above(text: Text, place: int, labels: Sequence[Label]) -> str | None:
+    """Return the number of the amendment whose words a lead opens: "Amandma št. 2 - Ana Rus" / … / "Vsebina: …"."""
+    last = text.line_at(place)
+    for line in range(last - 1, max(-1, last - AMENDMENT_LINES), -1):
+        here = text.lines[line]
+        if any(here.start <= label.start < place for label in labels):
+            return None
+        if (head := _AMENDMENT.match(text.folded, here.start, here.end)) is not None:
+            return head["number"]
+    return None
 
 
 def _lead(text: Text, start: int, end: int) -> Label:
