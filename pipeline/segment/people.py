@@ -90,16 +90,8 @@ def _groups(text: Text, start: int, end: int) -> Iterator[tuple[int, int]]:
     by_line = not bulleted and _one_a_line(text, lines, start)
     for line in lines:
         here = text.lines[line]
-        label = _SUB_LABEL.match(text.clean, here.start, here.end)
-        if here.start >= start and ((label and _is_role(label["role"])) or lone_label(text.line(line))):
-            cuts.append(here.start)
-        if here.start >= start and (line in bulleted or (by_line and begins_name(text.line(line)))):
-            cuts.append(here.start)
-        if here.start >= start and here.indent >= HANGING and _begins_entry(text.line(line)) and not _runs_on(text, line):
-            cuts.append(here.start)  # "Ostali prisotni: Ana Rus, direktorica" / "                 Ivan Kos, finančnik"
-        if here.start >= start and _names_no_person(text.line(line)) and not _runs_on(text, line):
-            cuts.append(here.start)  # "Občina Dol, Nada Kralj" under "Občina Rečica, Marjan Oblak"
-        if here.start >= start and here.gap and not here.first_on_page and not bulleted:
+        entry = line in bulleted or (by_line and begins_name(text.line(line)))
+        if here.start >= start and (entry or _begins_group(text, line, bool(bulleted))):
             cuts.append(here.start)
         columns = _NUMBERED_COLUMNS if line in bulleted else _COLUMNS
         for match in columns.finditer(text.clean, max(here.start, start), min(here.end, end)):
@@ -117,6 +109,20 @@ def _groups(text: Text, start: int, end: int) -> Iterator[tuple[int, int]]:
                 cuts.append(place + 1)
     cuts = sorted(set(cuts))
     yield from zip(cuts, [*cuts[1:], end], strict=True)
+
+
+def _begins_group(text: Text, line: int, bulleted: bool) -> bool:
+    """Say whether what a line holds does not belong to the line before, though no sign of a list stands before it."""
+    here, words = text.lines[line], text.line(line)
+    label = _SUB_LABEL.match(text.clean, here.start, here.end)
+    if (label and _is_role(label["role"])) or lone_label(words):
+        return True
+    if here.gap and not here.first_on_page and not bulleted:
+        return True
+    # "Ostali prisotni: Ana Rus, direktorica" / "                 Ivan Kos, finančnik"
+    hanging = here.indent >= HANGING and _begins_entry(words)
+    # "Občina Dol, Nada Kralj" under "Občina Rečica, Marjan Oblak"
+    return (hanging or _names_no_person(words)) and not _runs_on(text, line)
 
 
 def _names_no_person(line: str) -> bool:

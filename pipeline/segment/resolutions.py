@@ -46,6 +46,7 @@ from pipeline.segment.votes import FoundVote, find_votes
 MORE_THAN_A_BODY = 2
 
 _SAID_ASIDE = regex.compile(r"\(([^()]*)\)|\s[-–—]\s([^\n]*)$", regex.MULTILINE)
+_QUOTED = regex.compile(r"[\"»„][^\"»„“«]+[\"“«](?=,?\s+(?:ni|je|niso|so|se)\b)")
 _STANCES = ("stališče", "priporočilo", "predlog stališča")
 _OPENING, _CLOSING = ("»", "„"), ("«", "“")
 _QUOTES = ' »«"„“:*'
@@ -204,7 +205,7 @@ def _labelled(
             start = a + len(text.clean[a:b]) - len(text.clean[a:b].lstrip(" :;,.\n"))
             if not text.line_start(start):  # "SKLEP - Potrdi se"; a dash at the beginning of a line is a list's
                 start += len(text.clean[start:b]) - len(text.clean[start:b].lstrip(" -–—"))
-            cut = _vote_cut(text, a, b, votes, first=True)
+            cut = _closed_quotation(text, start, b) or _vote_cut(text, a, b, votes, first=True)
             end = b if cut is None else cut
             if cut is not None:
                 break
@@ -224,6 +225,12 @@ def _labelled(
             break
         end = b
     return Draft(start, len(text.clean[:end].rstrip()), label)
+
+
+def _closed_quotation(text: Text, start: int, end: int) -> int | None:
+    """Return where a quotation closes that a sentence begins with and goes on after: "…", ni sprejel."""
+    quoted = _QUOTED.match(text.clean, start, end)
+    return quoted.end() if quoted else None
 
 
 def _quotes(text: Text, start: int, end: int) -> int:

@@ -23,6 +23,7 @@ from pipeline.segment.decisions import (
 from pipeline.segment.drafts import PARAGRAPHS, REACH, Draft, conflict, counts, votes_in
 from pipeline.segment.elsewhere import Session
 from pipeline.segment.labels import PART
+from pipeline.segment.people import PERSON
 from pipeline.segment.sentences import sentence_of
 from pipeline.segment.tables import matcher, toml
 from pipeline.segment.text import Text
@@ -31,6 +32,7 @@ from pipeline.segment.votes import FoundVote
 SAME_WORDS = 3  # with which a sentence and the resolution after it begin, if they say the same
 _NUMBERED_BEFORE = regex.compile(r"\bsklep\w*\s+st\.\s*\d")  # over folded text, as all of these
 _OF_SKLEP = regex.compile(r"sklep\s+(?:je|ni)\b")
+_SPEECH = regex.compile(rf"{PERSON}\s*[-–—:]")  # "Alenka Kos - Proračun bo podprla, …"
 ONLY_A_VOTE = 14  # letters beside the figures, as in "Glasovanje:"
 
 
@@ -87,6 +89,8 @@ def stands_out(text: Text, vote: FoundVote, pieces: Sequence[tuple[int, int]]) -
     start, end = pieces[at]
     body = text.first_word(start, end)
     before = pieces[at - 1] if at else (start, start)
+    if _SPEECH.match(text.clean, body, end):
+        return False
     if _NUMBERED_BEFORE.search(text.folded, *before) and _OF_SKLEP.match(text.folded, body):
         return False  # "… saj je svet s sklepom št. 87 odločil drugače. Sklep je bil sprejet z 9 glasovi."
     subject = matcher([*table["outcome"]["subject"], *table["unlabelled"]["subject"], *table["unlabelled"]["elected"]])
@@ -246,6 +250,12 @@ def _beside(pieces: Sequence[tuple[int, int]], place: int, votes: Sequence[Found
 def _without_vote(text: Text, start: int, end: int, votes: Sequence[FoundVote]) -> str:
     """Return a sentence's words without a vote in parentheses or at its end."""
     words = text.clean[start:end]
+    for vote in votes:
+        if start <= vote.start and vote.end <= end and counts(vote.vote):
+            piece = text.clean[vote.start : vote.end]
+            opening = piece.find("(")
+            if opening >= 0 and piece.rstrip().endswith(")"):
+                words = words.replace(piece[opening:], "")
     cleaned = " ".join(words.split())
     return regex.sub(r"\s+([.,;:])", r"\1", cleaned).strip(" *•-–—")
 
