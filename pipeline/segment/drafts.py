@@ -92,6 +92,9 @@ def assign_votes(
         if introduced is not None:
             for draft in _led_by(text, drafts, introduced):
                 draft.votes.append(vote)
+        elif after is not None and _adopted_by(text, vote, after, drafts, votes):
+            for draft in _together_after(text, drafts, after):
+                draft.votes.append(vote)
         elif votes_lead and after is not None and after.label and _leads(text, vote, after.label, votes):
             left += [old for old in after.votes if conflict(old.vote, vote.vote)]
             after.votes = [old for old in after.votes if not conflict(old.vote, vote.vote)] + [vote]
@@ -114,6 +117,31 @@ def assign_votes(
         else:
             left.append(vote)
     return sorted(left, key=lambda vote: vote.start)
+
+
+def _adopted_by(
+    text: Text, vote: FoundVote, draft: Draft, drafts: Sequence[Draft], votes: Sequence[FoundVote]
+) -> bool:
+    """Say whether a resolution is adopted right after a vote, and has none itself: "ZA 19. Svet je sprejel SKLEP:"."""
+    if not _leads_to_adoption(text, vote, draft) or _decides_itself(text, vote.start):
+        return False
+    following = next(iter(drafts[_place_of(drafts, draft) + 1 :]), None)
+    limit = following.begin if following else len(text.clean)
+    others = [other for other in votes_in(votes, draft.end, min(limit, draft.end + REACH)) if counts(other.vote)]
+    return all(_leads_to_adoption(text, other, following) for other in others)
+
+
+def _leads_to_adoption(text: Text, vote: FoundVote, draft: Draft | None) -> bool:
+    label = draft.label if draft else None
+    return (
+        label is not None
+        and not label.proposes
+        and label.intro < label.start
+        and bool(counts(vote.vote))
+        and _adjoins(text, vote.end, label.intro)
+        and adopts(text, label.intro, label.start)
+        and not find_votes(text, label.intro, label.start)
+    )
 
 
 def _leads(text: Text, vote: FoundVote, label: Label, votes: Sequence[FoundVote]) -> bool:
@@ -160,12 +188,28 @@ def _led_by(text: Text, drafts: Sequence[Draft], first: Draft) -> list[Draft]:
 def _ended_by(text: Text, drafts: Sequence[Draft], last: Draft, vote: FoundVote) -> list[Draft]:
     """Return the resolutions that a vote after `last` is on: both where it is said of "oba sklepa"."""
     ended = [last]
-    if matcher(toml("resolutions")["outcome"]["all"]).search(text.folded, *sentence_of(text, vote.start)):
-        for draft in reversed(drafts[: _place_of(drafts, last)]):
-            if draft.votes or text.clean[draft.end : ended[-1].begin].strip(" .\n*"):
-                break
-            ended.append(draft)
-    return ended
+    for draft in reversed(drafts[: _place_of(drafts, last)]):
+        if draft.votes or text.clean[draft.end : ended[-1].begin].strip(" .\n*"):
+            break
+        ended.append(draft)
+    said_of_all = matcher(toml("resolutions")["outcome"]["all"]).search(text.folded, *sentence_of(text, vote.start))
+    return ended if said_of_all or _put_together(text, ended[-1].begin) else [last]
+
+
+def _together_after(text: Text, drafts: Sequence[Draft], first: Draft) -> list[Draft]:
+    """Return `first` and the resolutions right after it that were voted on with it."""
+    found = [first]
+    for draft in drafts[_place_of(drafts, first) + 1 :] if _put_together(text, first.begin) else ():
+        if draft.label is None or text.clean[found[-1].end : draft.label.intro].strip(" .\n*"):
+            break
+        found.append(draft)
+    return found
+
+
+def _put_together(text: Text, place: int) -> bool:
+    """Say whether it is told before a place that several were voted on at once: "o obeh sklepih se glasuje skupaj"."""
+    together = matcher(toml("resolutions")["introduced"]["together"])
+    return together.search(text.folded, max(0, place - REACH), place) is not None
 
 
 def _may_lead(
@@ -274,6 +318,8 @@ def assign_outcomes(text: Text, drafts: list[Draft], pieces: Sequence[tuple[int,
                 draft.told.add(a)
             elif names_voters(text, a, b):
                 draft.told.add(a)
+            elif _of_ballots(text, a, b):
+                continue  # "Ena glasovnica pri tej točki ni bila izpolnjena. Predlog sklepa ni bil sprejet."
             elif not any(a <= vote.start < b for vote in draft.votes) and any(vote.end <= a for vote in draft.votes):
                 break  # the discussion goes on
         if draft.label and draft.label.intro < draft.label.start:
@@ -284,8 +330,28 @@ def assign_outcomes(text: Text, drafts: list[Draft], pieces: Sequence[tuple[int,
                 draft.outcomes.append("accepted")
 
 
+def _of_ballots(text: Text, start: int, end: int) -> bool:
+    return matcher(toml("votes")["words"]["papers"]).search(text.folded, start, end) is not None
+
+
 def _is_proposal(draft: Draft) -> bool:
-    return draft.label is not None and draft.label.kind.startswith(("predlog", "amandma")) and not draft.votes
+    return draft.label is not None and draft.label.proposes and not draft.votes
+
+
+def _same_text(text: Text, one: Draft, other: Draft) -> bool:
+    return fuzz.ratio(text.words(one.start, one.end), text.words(other.start, other.end)) >= SAME_TEXT
+
+
+def _became(text: Text, proposal: Draft, draft: Draft) -> bool:
+    """Say whether a resolution is what a proposal without a vote was amended to: "Svet je sprejel SKLEP:"."""
+    assert proposal.label is not None and draft.label is not None
+    return (
+        proposal.label.kind == "predlog sklepa"
+        and not proposal.votes
+        and not proposal.outcomes
+        and bool(draft.votes)
+        and adopts(text, draft.label.intro, draft.label.start)
+    )
 
 
 def without_repeated_proposals(text: Text, drafts: list[Draft]) -> list[Draft]:
@@ -297,10 +363,10 @@ def without_repeated_proposals(text: Text, drafts: list[Draft]) -> list[Draft]:
             before is not None
             and before.label is not None
             and draft.label is not None
-            and before.label.kind.startswith("predlog")
-            and not draft.label.kind.startswith("predlog")
+            and before.label.proposes
+            and not draft.label.proposes
             and not set(before.outcomes) & {"rejected", "withdrawn"}
-            and fuzz.ratio(text.words(before.start, before.end), text.words(draft.start, draft.end)) >= SAME_TEXT
+            and (_same_text(text, before, draft) or _became(text, before, draft))
         ):
             draft.votes = draft.votes or before.votes
             kept.pop()

@@ -173,6 +173,8 @@ def at_another_time(text: Text, start: int, end: int, session: Session, place: i
 
     if place is not None and any(told(table["told"])):
         return True
+    if place is not None and matcher(table["when"]).search(text.folded, *sentence_of(text, start)):
+        return True
     for named in told(table["session"]):
         number = int(named["number"]) if named["number"] else ordinals()[named["ordinal"]]
         if session.ordinal is not None and number != session.ordinal:

@@ -22,6 +22,7 @@ _PAGE_OF_ALL = regex.compile(
     r"(?<=\s{3})(?:[Ss]tran\s*)?(?P<page>\d{1,3})\s?(?:/|od)\s?(?P<all>\d{1,3})\s*$"
 )  # "          2/4"
 _TAIL = 60  # signs at the end of a line in which that stands
+_ENTRY = regex.compile(r"\s*\d{1,2}[.)]\s+\p{Lu}")
 _LETTER = regex.compile(r"\p{L}")
 _SPOILT_NUMBER = regex.compile(r"-\s?\S{1,2}(?:\s?-)?")  # "- Bu" for "- 5 -"
 
@@ -76,7 +77,11 @@ def furniture(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
             filled = filled[1:]
         if page == 0:
             letterhead = [line for _, line in filled[:LETTERHEAD]]
-        near = [_Edge(index, line, index in goes_on) for index, line in filled if not _votes(line)]
+        near = [
+            _Edge(index, line, index in goes_on)
+            for index, line in filled
+            if not _votes(line) and not _heads_item(lines[index], line)
+        ]
         edges.append(([] if titled and page > 0 else near[:EDGE], near[-EDGE:] if len(filled) > 2 * EDGE else []))
     return found | _running(edges)
 
@@ -124,8 +129,20 @@ def _votes(line: str) -> bool:
     """Say whether a line holds figures of a vote, or names them: at two pages' feet they may be alike."""
     if names_only_figures(line):
         return True
-    told = [*(toml("votes")[side]["phrases"] for side in SIDES), toml("votes")["words"]["result"]]
-    return any(matcher(phrases).search(line) for phrases in told) and regex.search(r"\d", line) is not None
+    if matcher(toml("votes")["words"]["result"]).search(line) and regex.search(r"\d", line):
+        return True
+    return _side_counted().search(line) is not None  # "Odbor za promet, 29. seja" counts nothing
+
+
+@cache
+def _side_counted() -> regex.Pattern[str]:
+    side = matcher(phrase for side in SIDES for phrase in toml("votes")[side]["phrases"]).pattern
+    return regex.compile(rf"(?:{side})\W*\d|\d\s+(?:\w+\s+)?(?:{side})")
+
+
+def _heads_item(line: str, folded: str) -> bool:
+    """Say whether a line may be an entry of the agenda that comes back as a heading: "7. Razno"; not so "7. Seja"."""
+    return _ENTRY.match(line) is not None and matcher(toml("furniture")["session"]).match(folded) is None
 
 
 def _under_page_numbers(filled: Sequence[tuple[int, str]], numbered: Sequence[int]) -> set[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 import regex
@@ -18,7 +18,7 @@ _NUMBER = regex.compile(
     r"""(?:\s*['’/,.]{1,2}(?=\s*st)|\s*-(?=\s*\d))?\s*[(]?\s*(?:s{1,2}\s?[til1]o?[.,]?|stev\.?|stevilka)?\s*[:.]?\s*
         (?P<number>\d{1,2}(?:\.\d{1,2}){1,2}(?=\.?[ \t]*(?::|\n|$))
           | \d[\dl]{0,3}(?:[a-z](?=-\d))?(?:(?:\s?/\s?|-)(?:\d{1,4}|[ivx]{1,4}|\p{L})(?!\p{L})){0,4}
-          | [ivx]{1,5}(?=\s*[.:)]) | [a-h](?=\s*:))
+          | [ivx]{1,5}(?=\s*[.:)]|\s\() | [a-h](?=\s*:))
         [ \t]*\.?[ \t]*[)]?(?![\d.,]*\d)""",
     regex.VERBOSE,
 )
@@ -37,12 +37,14 @@ _SPOILT_SPACED = regex.compile(r"\s*S K ")
 SPOILT_LINE = 12  # signs of a line that holds nothing but "S K L E P" and what was misread into it
 _NUMBERED = regex.compile(r"\s*(?P<word>s\p{L}{3,11})\s*[:;.]?\s*[(]s{1,2}t\.?\s*\d{1,4}[)]?\s*$", regex.MULTILINE)
 _OPENING_QUOTES = ("»", "„", '"', "“")
-_PROPOSALS = ("predlog", "amandma")  # words that are labels only where nothing but ":" or the line's end follows
+# words that are labels only where nothing but ":" or the line's end follows
+_PROPOSALS = ("predlog", "amandma", "proceduralni predlog")
 # "AMANDMA svetnice Irene Lavrič:"  "SKLEP OBČINSKEGA SVETA:"  "Predlog sklepa (Jurij Krempl)"
 _TAIL = regex.compile(
     r"""  (?:(?:(?<=[ \t])|[ \t]+)(?!(?:je|so|se|ni|da)\b)[\p{L}./-]+){1,6}[ \t]*(?=:)
         | [ \t]*\([^()\n]{2,60}\)[ \t]*(?=:|$)
-        | [ \t]+k\ \d{1,3}\.\ členu[ \t]*(?=:|$)
+        | [ \t]+k\ \d{1,3}\.\ členu(?:[ \t]*\([^()\n]{2,60}\))?[ \t]*(?=:|$)
+        | (?:[ \t]+\p{Lu}\p{Ll}+){1,4}[ \t]*$
         | [ \t]*se\ glasi[ \t]*(?=:)
         | ,[^.:;\n]{3,60}(?=:)""",
     regex.VERBOSE | regex.MULTILINE,
@@ -65,6 +67,11 @@ class Label:
     kind: str
     opens_line: bool
     quoted: bool  # it stands between quotation marks
+
+    @property
+    def proposes(self) -> bool:
+        """Say whether what follows is only proposed, and may be rejected: "PREDLOG SKLEPA", "AMANDMA"."""
+        return self.kind.startswith(_PROPOSALS)
 
 
 @cache
@@ -134,12 +141,14 @@ def _entries(text: Text, start: int, end: int) -> list[tuple[int, int]]:
 
 def _leads(text: Text, start: int, end: int, labels: Sequence[Label]) -> Iterator[Label]:
     """Yield the places where a sentence leads to a resolution that has no label: "… je sklenil:"."""
-    for match in matcher(toml("resolutions")["lead"]["phrases"]).finditer(text.folded, start, end):
-        after = match.end() + len(text.clean[match.end() :]) - len(text.clean[match.end() :].lstrip())
-        if not any(
-            (label.intro <= match.end() and label.end > match.start()) or label.start == after for label in labels
-        ):
-            yield replace(_lead(text, *match.span()), number=_number_above(text, match.start(), labels))
+    table = toml("resolutions")["lead"]
+    for kind, phrases in (("sklep", table["phrases"]), ("predlog", table["proposals"])):
+        for match in matcher(phrases).finditer(text.folded, start, end):
+            after = match.end() + len(text.clean[match.end() :]) - len(text.clean[match.end() :].lstrip())
+            if not any(
+                (label.intro <= match.end() and label.end > match.start()) or label.start == after for label in labels
+            ):
+                yield _lead(text, *match.span(), kind, _number_above(text, match.start(), labels))
 
 
 def _unsaid(text: Text, start: int, end: int, labels: Sequence[Label]) -> Iterator[Label]:
@@ -168,8 +177,8 @@ def _number_above(text: Text, place: int, labels: Sequence[Label]) -> str | None
     return None
 
 
-def _lead(text: Text, start: int, end: int) -> Label:
-    return Label(start, end, sentence_start(text, start), None, "sklep", False, False)
+def _lead(text: Text, start: int, end: int, kind: str = "sklep", number: str | None = None) -> Label:
+    return Label(start, end, sentence_start(text, start), number, kind, False, False)
 
 
 def _within(text: Text, label: Label, before: Label) -> bool:
@@ -242,7 +251,8 @@ def _label(text: Text, start: int, end: int) -> Label | None:
     if after_number and not listed and _is_number(text, after_number, at_line_start or capitals):
         number = regex.sub(r"\s", "", text.clean[slice(*after_number.span("number"))])
         stop = after_number.end()
-    if at_line_start and (words[0].isupper() or number) and (tail := _TAIL.match(text.clean, stop)):
+    tail = _TAIL.match(text.clean, stop) if at_line_start and (words[0].isupper() or number) else None
+    if tail is not None:
         stop = tail.end()
     rest = text.clean[stop : text.lines[text.line_at(min(stop, len(text.clean) - 1))].end]
     rest_stripped = rest.lstrip()
@@ -252,7 +262,8 @@ def _label(text: Text, start: int, end: int) -> Label | None:
         alone, stop = True, stop + len(rest.rstrip())  # "SKLEP s": a speck read as a letter
     if goes_on and not words[0].isupper() and regex.fullmatch(r"\s*[.;,].*", rest):
         return None  # "z dnem sprejema tega" / "sklepa."
-    if at_line_start and kind in _PROPOSALS and (not (colon or (capitals and alone)) or _before_title(text, start)):
+    heads = alone and (capitals or tail is not None or kind == "proceduralni predlog")
+    if at_line_start and kind in _PROPOSALS and (not (colon or heads) or _before_title(text, start)):
         return None  # "PREDLOG ZAPISNIK", "amandmajem."
     if at_line_start:
         dash = regex.match(r"\s*[-–—]\s*[\p{Lu}\d]", rest)

@@ -47,6 +47,7 @@ MORE_THAN_A_BODY = 2
 
 _SAID_ASIDE = regex.compile(r"\(([^()]*)\)|\s[-–—]\s([^\n]*)$", regex.MULTILINE)
 _QUOTED = regex.compile(r"[\"»„][^\"»„“«]+[\"“«](?=,?\s+(?:ni|je|niso|so|se)\b)")
+_PUT = ("predlog", "proceduralni predlog")
 _STANCES = ("stališče", "priporočilo", "predlog stališča")
 _OPENING, _CLOSING = ("»", "„"), ("«", "“")
 _QUOTES = ' »«"„“:*'
@@ -131,7 +132,7 @@ def _in_zone(text: Text, start: int, end: int, session: Session) -> list[FoundRe
 
 def _only_put(draft: Draft) -> bool:
     """Say whether a draft is what somebody put and nobody voted on: "Predlog: predsednica Ana Rus, člana …"."""
-    return draft.label is not None and draft.label.kind == "predlog" and not draft.votes and not draft.outcomes
+    return draft.label is not None and draft.label.kind in _PUT and not draft.votes and not draft.outcomes
 
 
 def _only_told(text: Text, vote: FoundVote, labels: Sequence[Label], session: Session) -> bool:
@@ -362,7 +363,7 @@ def _outcome_of(text: Text, draft: Draft, vote: Vote) -> Result:
         return "accepted" if vote.in_favour > vote.against else "rejected"
     if vote.unanimous or (vote.in_favour and vote.against is None):
         return "accepted"
-    if draft.label is None or draft.label.kind.startswith("predlog") or vote.in_favour is not None:
+    if draft.label is None or draft.label.proposes or vote.in_favour is not None:
         return "unknown"
     return "accepted"
 

@@ -150,7 +150,7 @@ class _Phrase:
 
 
 # an ordinal ("43. seje") and a time ("19.25") count as words
-_WORDS = r"(?:(?:[^\s.;:]+|\d{1,3}\.|\d{1,2}[.:]\d{2})\s+){0,4}?"
+_WORDS = r"(?:(?:[^\s.;:]+|(?:tov|mag|dr|g|ga|st)\.|\d{1,3}\.|\d{1,2}[.:]\d{2})\s+){0,4}?"
 
 
 @lru_cache(maxsize=2048)
