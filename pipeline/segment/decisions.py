@@ -12,6 +12,7 @@ from pipeline.segment.people import PERSON
 from pipeline.segment.tables import matcher, toml
 from pipeline.segment.text import Text
 
+SHORT_LINE = 0.75  # of the text's width: a paragraph ends with a line that is shorter
 HEADING_WORDS = 3  # words of a line that ends in a full stop and is a heading: "K 3. točki."
 _SPEAKER = regex.compile(rf"{PERSON}\s+(?:pa\s+)?(?:je|sta)\s")  # "ALOJZ HOMAN je dejal"
 
@@ -89,6 +90,7 @@ def ends_text(text: Text, start: int, end: int) -> bool:
         matcher(table["ends"]["phrases"]).match(text.folded, body, end) is not None
         or outcome_told(text, start, end) is not None
         or matcher(table["outcome"]["opening"]).match(text.folded, body, end) is not None
+        or matcher(table["ends"]["comments"]).search(text.folded, body, end) is not None
         or _of_speaker(text, body, end)
     )
 
@@ -164,6 +166,8 @@ def begins_paragraph(text: Text, place: int) -> bool:
     if not text.line_start(place) or line == 0 or text.lines[line].gap:
         return text.line_start(place)
     before = text.line(line - 1).rstrip()
+    if before.endswith(".") and len(before) < SHORT_LINE * text.width:
+        return True
     return not before.endswith((".", "!", "?")) or len(before.split()) <= HEADING_WORDS
 
 

@@ -93,11 +93,18 @@ def find_labels(text: Text, start: int, end: int) -> list[Label]:
     for begin, stop in sorted([*places, *_spoilt_labels(text, start, end)]):
         if found and begin < found[-1].end:
             continue
-        label = _label(text, begin, stop)
+        label = _label(text, begin, stop) or _label_below(text, begin, stop)
         if label is not None and not (found and _within(text, label, found[-1])):
             found.append(label)
     led = [*_leads(text, start, end, found), *_unsaid(text, start, end, found)]
     return sorted([*found, *led], key=lambda label: label.start)
+
+
+def _label_below(text: Text, start: int, end: int) -> Label | None:
+    """Return the label on a line of its own that ends one over two: "… sprejel ugotovitveni" / "SKLEP 1/5"."""
+    newline = text.clean.rfind("\n", start, end)
+    below = _any_label().search(text.folded, newline + 1, end) if newline >= 0 else None
+    return _label(text, *below.span()) if below is not None else None
 
 
 def each_of_list(text: Text, labels: Sequence[Label], votes: Sequence[int], end: int) -> list[Label]:
@@ -337,5 +344,8 @@ def _introduces(text: Text, begin: int) -> bool:
         return True  # "za je glasovalo 29 delegatov, proti ni bil nihče:" / "s k l e p :"
     return (
         not before.endswith((".", "!", "?"))
+        and not any(
+            told.end() == len(before) for told in matcher(toml("resolutions")["introduced"]["ended"]).finditer(before)
+        )
         and matcher(toml("resolutions")["introduced"]["by"]).search(before) is not None
     )
