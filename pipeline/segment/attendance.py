@@ -301,15 +301,9 @@ def _excused_after(text: Text, place: int) -> bool:
     return matcher(toml("attendance")["notes"]["excused_after"]).match(text.folded, place) is not None
 
 
-def _first_role(person: Person) -> str:
-    return fold(person.role or "").split(",")[0]
-
-
 def _status(status: AttendanceStatus, person: Person) -> AttendanceStatus:
-    if status in ("guest", "present") and _first_role(person).startswith("novinar"):
+    if status in ("guest", "present") and person.role and fold(person.role).startswith("novinar"):
         return "press"
-    if status == "guest" and matcher(toml("attendance")["roles"]["staff"]).fullmatch(_first_role(person)):
-        return "staff"
     if person.note is not None:
         folded = fold(person.note)
         if matcher(note_phrases("absent")).search(folded):

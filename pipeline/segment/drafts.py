@@ -125,9 +125,13 @@ def _adopted_by(
     """Say whether a resolution is adopted right after a vote, and has none itself: "ZA 19. Svet je sprejel SKLEP:"."""
     if not _leads_to_adoption(text, vote, draft) or _decides_itself(text, vote.start):
         return False
-    following = next(iter(drafts[_place_of(drafts, draft) + 1 :]), None)
+    place = _place_of(drafts, draft)
+    before = drafts[place - 1] if place else None
+    if before is not None and before.label is not None and not before.label.proposes and not before.votes:
+        return False  # it ends the resolution above: "SKLEP: … Za 4, proti 2." / "Sprejet je bil SKLEP: …"
+    following = next(iter(drafts[place + 1 :]), None)
     limit = following.begin if following else len(text.clean)
-    others = [other for other in votes_in(votes, draft.end, min(limit, draft.end + REACH)) if counts(other.vote)]
+    others = votes_in(votes, draft.end, min(limit, draft.end + REACH))
     return all(_leads_to_adoption(text, other, following) for other in others)
 
 

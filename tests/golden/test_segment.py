@@ -101,9 +101,10 @@ DEVELOPMENT = sorted(
 KNOWN = {
     "D1_os_zgornje_polje": {"votes"},
     "D8_dopisna_2020": {"header"},
-    "D2_os_loka_1998": {"attendance"},
-    "kmvi-pristan-2010": {"attendance"},
+    "komisija-kmvi-14": {"attendance"},
+    "konstitutivna-2014": {"attendance"},
     "nadzorni-odbor-2009": {"attendance"},
+    "ravnik-os-23": {"attendance"},
     "skupscina-zks-1986": {"attendance"},
     "zavrh-dopisna-22": {"header"},
     "os-trebno-1994": {"votes"},

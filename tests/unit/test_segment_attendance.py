@@ -139,7 +139,7 @@ def test_a_mark_after_the_name_tells_whether_one_was_excused() -> None:
 def test_a_role_before_the_name() -> None:
     assert people("Ostali prisotni: župan Ivan Kos, direktorica občinske uprave Ana Rus") == [
         ("Ivan Kos", "župan", "guest", None),
-        ("Ana Rus", "direktorica občinske uprave", "staff", None),
+        ("Ana Rus", "direktorica občinske uprave", "guest", None),
     ]
 
 
