@@ -185,7 +185,8 @@ def _find_session(
         line_start = text.lines[text.line_at(match.start())].start
         before = text.clean[max(line_start, match.start() - 40) : match.start()].split()
         titles_it = matcher(toml("header")["titles"]).fullmatch(fold(" ".join(before))) is not None
-        titled = titles_it and before[0][0].isupper() and _names_this_session(text, match.end())
+        begins = bool(before) and (before[0][0].isupper() or text.lines[text.line_at(match.start())].gap > 0)
+        titled = titles_it and begins and _names_this_session(text, match.end())
         if before and not titled and not before[-1].isupper() and fold(before[-1]) in _other_session():
             continue
         if match["ordinal"] is None and match["kind"] is None and not _title_before(text, match.start()):

@@ -238,7 +238,7 @@ def _label(text: Text, start: int, end: int) -> Label | None:
         glued = _GLUED_NUMBER.match(text.folded, end) is not None and (capitals or text.line_start(start))
         if beside.isalpha() and not (glued or (capitals and beside.islower())):
             return None
-    if _ACT.match(text.clean, end):
+    if _ACT.match(text.clean, end) or _in_title(text, start):
         return None
     kind = next((kind for kind, phrase in _kinds() if phrase.match(text.folded, start, end + 1)), "sklep")
     line_start = text.lines[text.line_at(start)].start
@@ -270,7 +270,7 @@ def _label(text: Text, start: int, end: int) -> Label | None:
     if goes_on and not words[0].isupper() and regex.fullmatch(r"\s*[.;,].*", rest):
         return None  # "z dnem sprejema tega" / "sklepa."
     heads = alone and (capitals or tail is not None or kind == "proceduralni predlog")
-    if at_line_start and kind in _PROPOSALS and (not (colon or heads) or _before_title(text, start)):
+    if at_line_start and kind in _PROPOSALS and (not (colon or heads)):
         return None  # "PREDLOG ZAPISNIK", "amandmajem."
     if at_line_start:
         dash = regex.match(r"\s*[-–—]\s*[\p{Lu}\d]", rest)
@@ -300,12 +300,13 @@ def _label(text: Text, start: int, end: int) -> Label | None:
     return Label(begin, stop, intro, number, kind, at_line_start and (alone or not goes_on), quoted)
 
 
-def _before_title(text: Text, start: int) -> bool:
-    """Say whether the title of the minutes goes on below a line: "PREDLOG" / "ZAPISNIKA"."""
-    below = text.line_at(start) + 1
-    if below >= len(text.lines):
-        return False
-    return matcher(toml("header")["titles"]).match(text.folded_line(below).strip()) is not None
+def _in_title(text: Text, start: int) -> bool:
+    """Say whether a word is of the title of the minutes: "PREDLOG" / "ZAPISNIKA", "ZAPISNIK IN SKLEPI"."""
+    line, title = text.line_at(start), matcher(toml("header")["titles"])
+    if title.fullmatch(text.folded_line(line).strip()):
+        return True
+    below = line + 1 < len(text.lines) and title.fullmatch(text.folded_line(line + 1).strip()) is not None
+    return below and text.line_start(start)
 
 
 def _is_number(text: Text, match: regex.Match[str], firm: bool) -> bool:

@@ -311,9 +311,10 @@ def _name_first(
     if conjunction := _AND.match(bare, match.end()):
         others = list(_piece(text, start + conjunction.end(), end))
         last = others[-1][0] if others else None
-        excused = last is not None and matcher(note_phrases("excused")).match(fold(last.note or "")) is not None
-        # "Trampuž Igor in Uršič Magda - opravičeno": both
-        yield replace(person, note=last.note if last is not None and excused else None), None
+        shared = last.note if last is not None and ")" not in text.clean[start:end] else None
+        # "Trampuž Igor in Uršič Magda - opravičeno": both; "Ivan Kos in Ana Rus (opr.)": she
+        excused = shared is not None and matcher(note_phrases("excused")).match(fold(shared)) is not None
+        yield replace(person, note=shared if excused else None), None
         yield from others
         return
     role = _role(bare[match.end() :])

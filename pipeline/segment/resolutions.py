@@ -45,6 +45,8 @@ from pipeline.segment.votes import FoundVote, find_votes
 # Times as many voters as a body has members: such a vote was taken elsewhere. Fewer may be a slip, which is warned of.
 MORE_THAN_A_BODY = 2
 
+TOLD_SENTENCES = 2  # before a vote, in which it may be told what it was on
+
 _SAID_ASIDE = regex.compile(r"\(([^()]*)\)|\s[-–—]\s([^\n]*)$", regex.MULTILINE)
 _QUOTED = regex.compile(r"[\"»„][^\"»„“«]+[\"“«](?=,?\s+(?:ni|je|niso|so|se)\b)")
 _PUT = ("predlog", "proceduralni predlog")
@@ -143,10 +145,21 @@ def _only_told(text: Text, vote: FoundVote, labels: Sequence[Label], session: Se
         return False
     if of_no_vote_here(text, vote.start, vote.end, session) or told_in_clause(text, vote.start, vote.end, session):
         return True
+    if _of_what_was_told(text, vote, session):
+        return True
     cast = max(counts(vote.vote), default=0)
     if session.members is not None and cast > MORE_THAN_A_BODY * session.members:
         return True  # "Za Ano Rus je glasovalo 41 delavcev"
     return cast > 0 and of_another_body(text, vote.start, vote.end, session)
+
+
+def _of_what_was_told(text: Text, vote: FoundVote, session: Session) -> bool:
+    """Say whether "Zanj je glasovalo 9 članov" is said of what the sentences before tell of another session."""
+    start, _ = sentence_of(text, vote.start)
+    if not text.folded.startswith("zanj", text.first_word(start, vote.end)):
+        return False
+    before = sentences(text, max(0, start - REACH), start)[-TOLD_SENTENCES:]
+    return any(at_another_time(text, a, b, session) for a, b in before)
 
 
 def _may_decide(

@@ -15,7 +15,6 @@ from pipeline.segment.decisions import (
     orders,
     outcome_told,
     own_paragraph,
-    rejects,
     result_in,
     routine,
     takes_back_own,
@@ -32,7 +31,7 @@ from pipeline.segment.votes import FoundVote
 SAME_WORDS = 3  # with which a sentence and the resolution after it begin, if they say the same
 _NUMBERED_BEFORE = regex.compile(r"\bsklep\w*\s+st\.\s*\d")  # over folded text, as all of these
 _OF_SKLEP = regex.compile(r"sklep\s+(?:je|ni)\b")
-_SPEECH = regex.compile(rf"{PERSON}\s*[-–—:]")  # "Alenka Kos - Proračun bo podprla, …"
+_SPEECH = regex.compile(rf"{PERSON}(?:,[^:.]{{3,60}})?\s*[-–—:]")  # "Alenka Kos - Proračun bo podprla, …"
 ONLY_A_VOTE = 14  # letters beside the figures, as in "Glasovanje:"
 
 
@@ -114,7 +113,7 @@ def _decides_alone(text: Text, pieces: Sequence[tuple[int, int]], place: int, se
     """Say whether a sentence is a decision though no vote stands in it or beside it."""
     start, end = pieces[place]
     decides = decision_told(text, start, end)
-    if decides == "firm" or rejects(outcome_told(text, start, end)):
+    if decides == "firm" or outcome_told(text, start, end) == "rejected":
         return True
     if decides == "acted":
         return not session.labelled

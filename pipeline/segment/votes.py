@@ -117,6 +117,9 @@ def _parts(text: Text, tokens: list[Token], place: int, clause: list[Token], wor
         return _splits_at_colon(tokens, place)
     if word in _CONJUNCTIONS:
         # "2 pa sta se vzdržala"
+        if word == "od" and not any(token.kind == "number" for token in clause):
+            # "Za sklep je od 25 navzočih glasovalo 24 delegatov"
+            return not any(token.figure in SIDES for token in clause)
         return word not in ("pa", "a") or {"number", "cue"} <= {token.kind for token in clause}
     following = tokens[place + 1] if place + 1 < len(tokens) else None
     if word == "\n" and following is not None and following.kind == "cue":  # "PROTI: 0" / "NI GLASOVAL: 1"
@@ -152,6 +155,10 @@ def _state(text: Text, clause: _Clause, chain: Sequence[_Clause]) -> None:
     if len(numbers) == 1 and named and len(meant) > 2 and not adjoining:  # but "za predloge: prisotnih 14"
         meant = [token for token in meant if token.kind == "number" or token.figure in SIDES]
     clause.figures = {}
+    told = next((pair for pair in pairwise(meant) if len(numbers) > 1 and _counts_those_there(text, *pair)), None)
+    if told is not None:
+        clause.figures[told[1].figure] = _Figure(*told)
+        meant = [token for token in meant if token not in told]
     sided = not clause.opens and any(earlier.figures.keys() & set(SIDES) for earlier in chain)
     place = 0
     while place + 1 < len(meant):
@@ -164,6 +171,12 @@ def _state(text: Text, clause: _Clause, chain: Sequence[_Clause]) -> None:
                 clause.figures.setdefault(cue.figure, _Figure(number, cue))
                 place += 1
         place += 1
+
+
+def _counts_those_there(text: Text, number: Token, cue: Token) -> bool:
+    """Say whether a number and the word right after it say how many were there: "od 25 navzočih je glasovalo 24"."""
+    there = number.kind == "number" and cue.kind == "cue" and cue.figure in ("present", "registered")
+    return there and not text.clean[number.end : cue.start].strip()
 
 
 def _has_own_number(text: Text, cue: Token) -> bool:
