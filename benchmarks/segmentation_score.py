@@ -28,6 +28,20 @@ from pipeline.model import Source
 from pipeline.segment import segment_text
 
 MINUTES = Path(__file__).parent / "minutes"
+DEVELOPMENT = (  # folders of minutes that were looked at; `held` is not
+    "dev",
+    "test",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+)
 GOLDEN = Path(__file__).parents[1] / "tests" / "golden" / "segment"
 FIGURES = ("present", "registered", "for", "against", "abstain", "not_voting")
 HEADER = ("organization", "ordinal", "kind", "date", "start_time", "end_time", "place")

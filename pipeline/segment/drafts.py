@@ -119,9 +119,7 @@ def assign_votes(
     return sorted(left, key=lambda vote: vote.start)
 
 
-def _adopted_by(
-    text: Text, vote: FoundVote, draft: Draft, drafts: Sequence[Draft], votes: Sequence[FoundVote]
-) -> bool:
+def _adopted_by(text: Text, vote: FoundVote, draft: Draft, drafts: Sequence[Draft], votes: Sequence[FoundVote]) -> bool:
     """Say whether a resolution is adopted right after a vote, and has none itself: "ZA 19. Svet je sprejel SKLEP:"."""
     if not _leads_to_adoption(text, vote, draft) or _decides_itself(text, vote.start):
         return False
@@ -324,7 +322,9 @@ def assign_outcomes(text: Text, drafts: list[Draft], pieces: Sequence[tuple[int,
                 draft.told.add(a)
             elif _of_ballots(text, a, b):
                 continue  # "Ena glasovnica pri tej točki ni bila izpolnjena. Predlog sklepa ni bil sprejet."
-            elif not any(a <= vote.start < b for vote in draft.votes) and any(vote.end <= a for vote in draft.votes):
+            elif not any(vote.start < b and a < vote.end for vote in draft.votes) and any(
+                vote.end <= a for vote in draft.votes
+            ):
                 break  # the discussion goes on
         if draft.label and draft.label.intro < draft.label.start:
             result = result_in(text, draft.label.intro, draft.label.start)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import regex
 from rapidfuzz import fuzz
 
+from pipeline.segment.dates import dates
 from pipeline.segment.figures import SIDES, names_only_figures
 from pipeline.segment.tables import fold, matcher, toml
 
@@ -146,9 +147,17 @@ def _heads_item(line: str, folded: str) -> bool:
 
 
 def _under_page_numbers(filled: Sequence[tuple[int, str]], numbered: Sequence[int]) -> set[int]:
-    """Return the running lines of pages that no form feed parts: each stands, the same, under a page number's line."""
-    under = [filled[place + 1] for place in numbered if place + 1 < len(filled)]
-    return {index for index, line in under if sum(line == other for _, other in under) > 1}
+    """Return the running lines of pages that no form feed parts: each stands under a page number's line.
+
+    They stand there more than once, or name the session and its date: "Odbor za promet, 12. seja, 8. 6. 2021".
+    """
+    under = [filled[place + 1] for place in numbered if 0 < place + 1 < len(filled)]
+    session = matcher(toml("furniture")["session"])
+    return {
+        index
+        for index, line in under
+        if sum(line == other for _, other in under) > 1 or (session.search(line) and next(dates(line), None))
+    }
 
 
 def _closed_up(line: str) -> str:

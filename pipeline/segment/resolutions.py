@@ -125,8 +125,11 @@ def _in_zone(text: Text, start: int, end: int, session: Session) -> list[FoundRe
         told += [vote for vote in left if counts(vote.vote) and not stands_out(text, vote, pieces)]
         votes, left = ([vote for vote in some if vote not in told] for some in (votes, left))
     assign_outcomes(text, drafts, pieces, end)
-    drafts = [draft for draft in without_repeated_proposals(text, drafts) if not _only_put(draft)]
+    kept = [draft for draft in without_repeated_proposals(text, drafts) if not _only_put(draft)]
+    put = [(draft.begin, draft.end) for draft in drafts if draft not in kept]
+    drafts = kept
     own = [piece for piece in pieces if _may_decide(text, piece, votes, told, session)]
+    own = [piece for piece in own if not any(start <= piece[0] < end for start, end in put)]
     drafts += unlabelled(text, drafts, left, own, session)
     drafts.sort(key=lambda draft: draft.begin)
     return [_finished(text, draft) for draft in drafts]

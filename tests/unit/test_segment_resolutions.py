@@ -130,3 +130,82 @@ def test_what_a_resolution_repeats_and_what_is_only_put_are_no_resolutions() -> 
     put = "Predlog: predsednica Ana Rus, člana Ivan Kos in Jože Lah."
     words = f"{put}\nRebalans proračuna je bil potrjen.\nSKLEP: Rebalans proračuna je potrjen.\nZA 8."
     assert [one[0] for one in resolutions("council", words)] == ["Rebalans proračuna je potrjen."]
+
+
+def test_what_somebody_takes_back_is_no_resolution() -> None:
+    assert resolutions("council", "Župan je točko umaknil, ker cenitev še ni izdelana.") == []
+
+
+@pytest.mark.parametrize(
+    "put",
+    [
+        "Župan je dal na glasovanje predlog svetnika Lovra Kosa:\n{text}\n",
+        "Najprej je bil na glasovanje dan predlog svetniške skupine Dom:\n\n{text}\n\n",
+        "Predsedujoči je o predlogu odredil glasovanje:\n\n{text}\n\n",
+        "Glasovanje o predlogu Lovra Kosa:\n{text}\n",
+        "Svetnik Lovro Kos je vložil amandma:\n{text}\n",
+        "Amandma k 4. členu (Lovro Kos):\n{text}\n",
+        "AMANDMA k 4. členu\n{text}\n",
+        "Amandma Lovra Kosa\n{text}\n",
+        "Amandma I (L. Kos): {text} ",
+        "1. amandma svetnika Lovra Kosa: {text} ",
+        "Amandma št. 1 - predlagatelj Lovro Kos\nPredlagatelj je predlog obrazložil.\nVsebina: {text}\n",
+        "Proceduralni predlog Lovra Kosa: {text}\n",
+        "Proceduralni predlog\n{text}\n",
+    ],
+)
+def test_a_proposal_is_found_by_what_puts_it(put: str) -> None:
+    words = put.format(text=TEXT) + "Za je glasovalo 5 svetnikov, proti 7. Predlog ni bil sprejet."
+    assert resolutions("council", words) == [(TEXT, "rejected", {"in_favour": 5, "against": 7})]
+
+
+def test_a_proposal_that_became_a_resolution_is_that() -> None:
+    words = "PREDLOG SKLEPA:\nSprejme se rebalans in se objavi.\n\nRus je predlagala, da se ne objavi.\n\n"
+    adopted = f"ZA je glasovalo 9 svetnikov, PROTI 2. Občinski svet je sprejel\n\nSKLEP:\n{TEXT}\n"
+    assert resolutions("council", words + adopted) == [(TEXT, "accepted", {"in_favour": 9, "against": 2})]
+
+
+def test_resolutions_put_together_have_one_vote() -> None:
+    both = f"O obeh sklepih se glasuje skupaj.\n\nSKLEP 1: {TEXT}\nSKLEP 2: Objavi se.\nZa: 9, proti: 2.\n"
+    figures = {"in_favour": 9, "against": 2}
+    assert resolutions("council", both) == [(TEXT, "accepted", figures), ("Objavi se.", "accepted", figures)]
+
+
+@pytest.mark.parametrize(
+    ("voters", "figures"),
+    [
+        ("Z glasom ZA so glasovali: Ana Rus, Ivan Kos. (2)\nZ glasom PROTI je glasoval: Rok Zec. (1)", (2, 1)),
+        ("Z glasom ZA so glasovali: Ana Rus, Ivan Kos. (2)\nZ glasom PROTI ni glasoval nihče.", (2, 0)),
+    ],
+)
+def test_voters_named_with_their_number_are_counted(voters: str, figures: tuple[int, int]) -> None:
+    found = {"in_favour": figures[0], "against": figures[1]}
+    assert resolutions("committee", f"SKLEP:\n{TEXT}\n\n{voters}\nSklep je bil sprejet.") == [(TEXT, "accepted", found)]
+
+
+def test_the_vote_tells_its_outcome() -> None:
+    words = f"PREDLOG SKLEPA\n{TEXT}\nZ 2 GLASOVOMA ZA IN 2 GLASOVOMA PROTI NI BIL SPREJET."
+    assert resolutions("committee", words) == [(TEXT, "rejected", {"in_favour": 2, "against": 2})]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Lovro Kos je menil, da je prav. Obrtna zbornica je predlogu nasprotovala z 18 glasovi proti 4.",
+        "To ne drži. Število mest je bilo določeno s sklepom št. 7, ki je bil sprejet z 19 glasovi za in 8 proti.",
+        "Kos je spomnil na sklep št. 87. Sklep je bil sprejet z 9 glasovi ZA in 5 PROTI.",
+        "LOVRO KOS, predsednik kluba: klub je odlok podprl s petimi glasovi za in enim proti.",
+        "Ana Rus - rebalans bo podprla, čeprav njena pobuda, za katero je glasovalo 12 svetnikov, ni bila upoštevana.",
+        "Na seji odbora je bil lani načrt sprejet s 5 glasovi za in 4 proti.",
+    ],
+)
+def test_where_all_has_labels_figures_in_the_discussion_are_only_told(told: str) -> None:
+    labelled = "".join(f"SKLEP {number}: {TEXT}\nZa: 9, proti: 2.\n\n" for number in (1, 2, 3))
+    assert len(resolutions("council", f"{told}\n\n{labelled}")) == 3
+
+
+def test_a_letter_may_be_the_number_of_a_proposal() -> None:
+    head = "ZAPISNIK\n\n5. seje Občinskega sveta Občine Dol, ki je bila 9. 5. 2023.\n\n" + AGENDA
+    words = f"SKLEP A:\n{TEXT}\nZa: 5, proti: 1.\n\nSKLEP 7D-1/2022: {TEXT}\nZa: 5, proti: 1.\n"
+    found = segment_text(head + words).items[-1].resolutions
+    assert [one.number for one in found] == ["A", "7D-1/2022"]
