@@ -227,6 +227,7 @@ def _inside_title(text: Text, match: regex.Match[str], last: Entry) -> bool:
     before = text.lines[line - 1]
     short = before.end - before.start < SHORT_LINE * text.width or text.lines[line].gap > 0
     ended = short or text.clean[last.start : last.end].rstrip().endswith((";", ".", ","))
+    ended = ended or text.clean[last.start : last.start + 1].islower()  # as all titles here
     ended = ended or _next_number(text, line) == number_of(match["number"]) + 1
     return (match["title"] or "")[:1].islower() and not (follows and ended)
 

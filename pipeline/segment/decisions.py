@@ -188,7 +188,9 @@ def leads_on(text: Text, start: int, end: int) -> bool:
     """Say whether a sentence only leads to what follows: "Delegati so soglasno sprejeli naslednji" dnevni red."""
     last = text.folded[start:end].split()[-1:]
     introduces = matcher(toml("resolutions")["introduced"]["by"]).search(text.folded, start, end) is not None
-    return introduces and (text.clean[end - 1] == ":" or last[0].startswith(("naslednj", "sledec")))
+    names = matcher(toml("resolutions")["introduced"]["names"]).search(text.folded, start, end)
+    led = text.clean[end - 1] == ":" or last[0].startswith(("naslednj", "sledec"))
+    return introduces and (led or (names is not None and not text.clean[names.end() : end].strip(" .")))
 
 
 def nothing_decided(text: Text, start: int, end: int) -> bool:

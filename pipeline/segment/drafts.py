@@ -29,6 +29,7 @@ from pipeline.segment.votes import FoundVote, find_votes
 REACH = 400  # signs between a resolution and its vote where a discussion stands between them
 PARAGRAPHS = 14  # sentences over which a resolution's vote or proposal is sought
 ASIDE = 5  # words with which a sentence may go on after the vote on the resolution that follows
+LIKE_TEXT = 60  # the same where nothing but the vote stands between them
 SAME_TEXT = 88  # rapidfuzz ratio from which a proposal and the resolution after it are one
 
 
@@ -358,6 +359,15 @@ def _became(text: Text, proposal: Draft, draft: Draft) -> bool:
     )
 
 
+def _amended(text: Text, proposal: Draft, draft: Draft) -> bool:
+    """Say whether a resolution right after the vote on a proposal is the same, as amended."""
+    if not proposal.votes or draft.votes or not draft.label:
+        return False
+    voted = max(vote.end for vote in proposal.votes)
+    alike = fuzz.ratio(text.words(proposal.start, proposal.end), text.words(draft.start, draft.end)) >= LIKE_TEXT
+    return alike and voted <= draft.label.intro and _adjoins(text, voted, draft.label.intro)
+
+
 def without_repeated_proposals(text: Text, drafts: list[Draft]) -> list[Draft]:
     """Leave out a proposal that comes back, word for word, as the resolution after it; its vote goes along."""
     kept: list[Draft] = []
@@ -370,7 +380,7 @@ def without_repeated_proposals(text: Text, drafts: list[Draft]) -> list[Draft]:
             and before.label.proposes
             and not draft.label.proposes
             and not set(before.outcomes) & {"rejected", "withdrawn"}
-            and (_same_text(text, before, draft) or _became(text, before, draft))
+            and (_same_text(text, before, draft) or _became(text, before, draft) or _amended(text, before, draft))
         ):
             draft.votes = draft.votes or before.votes
             kept.pop()

@@ -23,6 +23,7 @@ _PAGE_OF_ALL = regex.compile(
     r"(?<=\s{3})(?:[Ss]tran\s*)?(?P<page>\d{1,3})\s?(?:/|od)\s?(?P<all>\d{1,3})\s*$"
 )  # "          2/4"
 _TAIL = 60  # signs at the end of a line in which that stands
+_FAR_NUMBER = regex.compile(r"\s{20,}\d{1,3}\s*")
 _ENTRY = regex.compile(r"\s*\d{1,2}[.)]\s+\p{Lu}")
 _LETTER = regex.compile(r"\p{L}")
 _SPOILT_NUMBER = regex.compile(r"-\s?\S{1,2}(?:\s?-)?")  # "- Bu" for "- 5 -"
@@ -48,10 +49,11 @@ def furniture(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
     for page, lines in enumerate(pages):
         filled = [(index, fold(line.strip())) for index, line in enumerate(lines) if line.strip()]
         goes_on = {index for index, line in enumerate(lines) if line.lstrip()[:1].islower()}
+        alone = _alone_numbers(lines)
         numbered = [
             place
-            for place, (_, line) in enumerate(filled)
-            if (anywhere.fullmatch(line) or (page, filled[place][0]) in paged)
+            for place, (index, line) in enumerate(filled)
+            if (anywhere.fullmatch(line) or (page, index) in paged or index in alone)
             and not (place and names_only_figures(filled[place - 1][1]))
         ]
         found |= {(page, filled[place][0]) for place in numbered}
@@ -103,6 +105,13 @@ def _paged(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
         for page, index, total in found
         if totals.count(total) > 1 and not _votes(fold(pages[page][index]))
     }
+
+
+def _alone_numbers(lines: Sequence[str]) -> set[int]:
+    """Return the lines of a text without form feeds that hold nothing but a page's number, far from the left margin."""
+    found = [(index, int(line)) for index, line in enumerate(lines) if _FAR_NUMBER.fullmatch(line)]
+    follow = [number for _, number in found] == list(range(found[0][1], found[0][1] + len(found))) if found else False
+    return {index for index, _ in found} if follow and len(found) > 1 else set()
 
 
 def _names_session(filled: Sequence[tuple[int, str]], letterhead: Sequence[str]) -> bool:

@@ -47,12 +47,13 @@ class Header:
 @cache
 def _session() -> regex.Pattern[str]:
     kinds = "|".join(pattern(phrase) for phrase in toml("header")["kinds"])
+    described = "|".join(pattern(phrase) for phrase in toml("header")["phrases"]["described"])
     gatherings = "|".join(pattern(phrase) for phrase in toml("header")["phrases"]["gatherings"])
     # 23. seje   2. redne seje   22. (dopisne) seje   XII. izredne seje   slavnostne seje
     return regex.compile(
         rf"""(?:(?P<ordinal>(?<![\d.,/])\d{{1,3}}|(?<!\w)[ivxl]{{1,6}})\s?\.\s*)?
              (?:[(]?(?P<kind>{kinds})[)]?,?\s+(?:[(]?(?P<more>{kinds})[)]?\s+)?)?
-             (?:(?<!\w)(?:sej[eaio]|sestanka)(?!\w)|(?P<gathering>{gatherings}))""",
+             (?:(?:{described})\s+)?(?:(?<!\w)(?:sej[eaio]|sestanka)(?!\w)|(?P<gathering>{gatherings}))""",
         regex.VERBOSE,
     )
 

@@ -37,6 +37,7 @@ _UNREADABLE = regex.compile(
 )
 _MISREAD_DIGITS = {"I": "1", "l": "1", "|": "1", "S": "5", "B": "8", "Z": "2", "A": "4", "a": "4", "O": "0"}
 _SUB = regex.compile(r"\.\s?(?:(?P<digits>\d{1,2})|(?P<letter>[a-h]))(?!\w)\)?")  # "K točki 4.1"  "AD 4.a"
+_POINT = regex.compile(r"\s*tocka\s*:\s*")
 _AFTER = regex.compile(r"[\s:.,;)/–—-]*")
 
 
@@ -116,7 +117,8 @@ def plain_heading(text: Text, line: int) -> Heading | None:
     match = _PLAIN.match(folded, lead.end() if lead else 0)
     if match is None or (match.end() < len(folded) and folded[match.end()].isdigit()):
         return None
-    place = text.lines[line].start + match.end()
+    word = _POINT.match(folded, match.end())  # "5. točka: razno"
+    place = text.lines[line].start + (word.end() if word else match.end())
     if match["roman"]:
         capitals = text.clean[text.lines[line].start + match.start() :][: len(match["roman"])].isupper()
         return Heading(line, str(roman(match["roman"])), False, place, foretold=True) if capitals else None

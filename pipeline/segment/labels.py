@@ -49,7 +49,10 @@ _TAIL = regex.compile(
         | ,[^.:;\n]{3,60}(?=:)""",
     regex.VERBOSE | regex.MULTILINE,
 )
-_BEFORE = regex.compile(r"(?:(?P<number>\d{1,3})(?:\s?[.)]|(?=\s))|(?P<roman>[ivx]{1,5})\.)?\s*[\"'»]?")
+# "1. SKLEP:"  "II. Sklep:"  "Drugi predlog:"
+_BEFORE = regex.compile(
+    r"(?:(?:prvi|drugi|tretji|cetrti)$|(?P<number>\d{1,3})(?:\s?[.)]|(?=\s))|(?P<roman>[ivx]{1,5})\.)?\s*[\"'»]?"
+)
 # The sign of a resolution's part: "1."  "II."  "a)"  "-"
 PART = regex.compile(r"\s*[»„]?(?:\d{1,2}[.)](?!\d)|[IVXl|]{1,5}\.(?=\s)|[a-h]\)|[-–—•*▪]\s)")
 _ENTRY = regex.compile(r"\s*(?P<sign>[a-h]|\d{1,2})[.)]\s+(?=\p{Lu})")
@@ -258,7 +261,7 @@ def _label(text: Text, start: int, end: int) -> Label | None:
     if after_number and not listed and _is_number(text, after_number, at_line_start or capitals):
         number = regex.sub(r"\s", "", text.clean[slice(*after_number.span("number"))])
         stop = after_number.end()
-    tail = _TAIL.match(text.clean, stop) if at_line_start and (words[0].isupper() or number) else None
+    tail = _TAIL.match(text.clean, stop) if at_line_start and (words[0].isupper() or before) else None
     if tail is not None:
         stop = tail.end()
     rest = text.clean[stop : text.lines[text.line_at(min(stop, len(text.clean) - 1))].end]

@@ -21,7 +21,7 @@ _NUMBERED_COLUMNS = regex.compile(r"\s{3,}|\t+|\s+(?=\d{1,2}[.)]\s?\p{Lu})")  # 
 _DASH = regex.compile(r"\s+[-–—]+\s+|\s[-–—](?=\p{L})|(?<=\p{L}\p{L})[–—](?=\s)|:\s+")
 NAME_WORD = r"(?:\p{Lu}[\p{L}$&¢'’3]*\.?(?:-\p{Lu}[\p{L}$&¢'’3]*)*|\d\p{Ll}{2,}[\p{L}$&¢3]*)"
 _COMPANY = regex.compile(r"\s*[dpszk]\s*\.\s*(?:[dnop]\s*\.\s*){1,3}[;,.\s]*")  # "d. o. o."  "d.d."  "p.o."
-_SUB_LABEL = regex.compile(r"\s*(?P<role>\p{Ll}[\p{L} ]{3,60}?):\s+(?=\p{Lu}|\p{Ll}{2,4}\.)")
+_SUB_LABEL = regex.compile(r"\s*(?:[-–•]\s*)?(?P<role>\p{Ll}[\p{L} ]{3,60}?):\s+(?=\p{Lu}|\p{Ll}{2,4}\.)")
 # a name of two words or more; "Predsednik IS Lojze Kranjec" has no person "IS"
 PERSON = (
     r"(?<!\p{L})(?!\p{Lu}{2,3}\s)(?:(?i:mag|dr|prof|doc|tov|g|ga)\.\s*)*"

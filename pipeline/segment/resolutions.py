@@ -190,7 +190,7 @@ def _quoted_from_elsewhere(text: Text, label: Label, session: Session) -> bool:
     """Say whether a label inside a sentence is that of another body or session: "Svet KS je sprejel sklep: »…«"."""
     if label.quoted and label.start > 0:
         before, _ = sentence_of(text, max(0, label.start - 3))
-        quoting = matcher(toml("elsewhere")["quoting"])
+        quoting = matcher([*toml("elsewhere")["quoting"], *toml("resolutions")["unlabelled"]["reported"]])
         if quoting.search(text.folded, before, label.start):
             return True
     if label.kind in _STANCES and of_another_body(text, label.end, label.end, session):
@@ -263,6 +263,8 @@ def _goes_on(text: Text, pieces: Sequence[tuple[int, int]], start: int, end: int
     a, b = pieces[-1]
     if text.clean[start : start + 1] in _OPENING and text.clean[:end].rstrip()[-1:] in _CLOSING:
         return False  # »Cesta se zapre.«
+    if any(e <= end and (sign := PART.match(text.clean, s)) and sign.end() >= e for s, e in pieces[-2:-1]):
+        return True  # "II." / "Komisija je imenovana za štiri leta."
     sign = PART.match(text.clean, a, b)
     gap = _after_gap(text, a)
     if sign is not None:

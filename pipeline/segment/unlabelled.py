@@ -32,6 +32,8 @@ SAME_WORDS = 3  # with which a sentence and the resolution after it begin, if th
 _NUMBERED_BEFORE = regex.compile(r"\bsklep\w*\s+st\.\s*\d")  # over folded text, as all of these
 _OF_SKLEP = regex.compile(r"sklep\s+(?:je|ni)\b")
 _SPEECH = regex.compile(rf"{PERSON}(?:,[^:.]{{3,60}})?\s*[-–—:]")  # "Alenka Kos - Proračun bo podprla, …"
+# "Tov. Jože PREMROV (KS Breg) je povedal", "Ana Rus: meni, da"
+_TELLS = regex.compile(rf"{PERSON}(?:\s+\([^()]*\))?(?:\s+(?:pa\s+)?(?:je|sta)\s|\s*:)")
 ONLY_A_VOTE = 14  # letters beside the figures, as in "Glasovanje:"
 
 
@@ -92,6 +94,8 @@ def stands_out(text: Text, vote: FoundVote, pieces: Sequence[tuple[int, int]]) -
         return False
     if _NUMBERED_BEFORE.search(text.folded, *before) and _OF_SKLEP.match(text.folded, body):
         return False  # "… saj je svet s sklepom št. 87 odločil drugače. Sklep je bil sprejet z 9 glasovi."
+    if not begins_paragraph(text, start) and _in_speech(text, start):
+        return False
     subject = matcher([*table["outcome"]["subject"], *table["unlabelled"]["subject"], *table["unlabelled"]["elected"]])
     return (
         begins_paragraph(text, start)
@@ -100,6 +104,19 @@ def stands_out(text: Text, vote: FoundVote, pieces: Sequence[tuple[int, int]]) -
         or decision_told(text, start, end) == "elected"
         or matcher(table["unlabelled"]["puts"]).search(text.folded, *before) is not None
     )
+
+
+def _in_speech(text: Text, place: int) -> bool:
+    """Say whether a paragraph tells what somebody said, and puts nothing to the vote before a place."""
+    first = text.line_at(place)
+    while first > 0 and not text.lines[first].gap:
+        first -= 1
+    start = text.first_word(text.lines[first].start, place)
+    table = toml("resolutions")["unlabelled"]
+    if matcher(table["put_to_vote"]).search(text.folded, start, place):
+        return False
+    told = _TELLS.match(text.clean, start, place)
+    return told is not None and matcher(table["reported"]).search(text.folded, start, place) is not None
 
 
 def _decides_nothing(text: Text, start: int, end: int) -> bool:
@@ -112,13 +129,15 @@ def _decides_nothing(text: Text, start: int, end: int) -> bool:
 def _decides_alone(text: Text, pieces: Sequence[tuple[int, int]], place: int, session: Session) -> bool:
     """Say whether a sentence is a decision though no vote stands in it or beside it."""
     start, end = pieces[place]
+    if session.labelled and not begins_paragraph(text, start) and _in_speech(text, start):
+        return False
     decides = decision_told(text, start, end)
     if decides == "firm" or outcome_told(text, start, end) == "rejected":
         return True
     if decides == "acted":
         return not session.labelled
     if decides == "elected":
-        return _balloted(text, pieces[:place])
+        return not session.labelled and _balloted(text, pieces[:place])
     return decides == "passive" and (own_paragraph(text, start, end) or routine(text, start, end))
 
 

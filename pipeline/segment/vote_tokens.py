@@ -119,6 +119,7 @@ def _marked(text: Text, start: int, end: int) -> list[Token]:
     marked += [
         Token("zero", m.start(), m.end()) for m in matcher(table["none"]["phrases"]).finditer(folded, start, end)
     ]
+    marked += [Token("between", *span) for span in no_side]
     tables = list(_tables(text, start, end))
     marked = [*tables, *_named_counts(text, start, end), *marked]
     marked.sort(key=lambda token: (token.start, -token.end))
@@ -220,7 +221,7 @@ def _classify(text: Text, match: regex.Match[str]) -> Token:
     if match["repeated"]:
         return Token("number", start, end, value=int(match["inner"]))
     if match["digits"]:
-        if _is_ordinal(text, start, end) or _measures(text, end) or _is_name(text, start):
+        if _is_ordinal(text, start, end) or _measures(text, end) or _is_name(text, start, end):
             return Token("other", start, end)
         return Token("number", start, end, value=int(match["digits"]))
     if match["slash"]:
@@ -272,10 +273,13 @@ def _measures(text: Text, end: int) -> bool:
     return matcher(toml("votes")["words"]["units"]).match(text.folded, place, place + 20) is not None
 
 
-def _is_name(text: Text, start: int) -> bool:
+def _is_name(text: Text, start: int, end: int) -> bool:
     """Say whether a number is that of something: "SKLEP 414", "št. 5"."""
     before = text.folded[max(0, start - 16) : start].rstrip(" .:").split()
-    return bool(before) and matcher(toml("votes")["words"]["named"]).fullmatch(before[-1]) is not None
+    words = toml("votes")["words"]
+    alone = not text.clean[end : text.lines[text.line_at(start)].end].strip(" .;")  # "Število oddanih glasovnic: 6"
+    named = matcher([*words["named"], *(words["papers"] if alone else [])])
+    return bool(before) and named.fullmatch(before[-1]) is not None
 
 
 def _is_ordinal(text: Text, start: int, end: int) -> bool:

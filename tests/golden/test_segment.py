@@ -124,6 +124,7 @@ KNOWN = {
     "so-studenec-zbor-ks-1986": {"attendance", "resolutions", "votes"},
     "os-kostrevnik-2016": {"resolutions"},
     "so-trebcevo-dpz-1987": {"attendance"},
+    "ms-javorca-2016": {"attendance"},
 }
 
 

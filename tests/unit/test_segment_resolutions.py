@@ -209,3 +209,28 @@ def test_a_letter_may_be_the_number_of_a_proposal() -> None:
     words = f"SKLEP A:\n{TEXT}\nZa: 5, proti: 1.\n\nSKLEP 7D-1/2022: {TEXT}\nZa: 5, proti: 1.\n"
     found = segment_text(head + words).items[-1].resolutions
     assert [one.number for one in found] == ["A", "7D-1/2022"]
+
+
+def test_what_is_told_in_somebodys_words_is_no_resolution() -> None:
+    labelled = "".join(f"SKLEP {number}: {TEXT}\nZa: 9, proti: 2.\n\n" for number in (1, 2, 3))
+    speech = [
+        "Lovro KOS (KS Breg) je povedal, da je bil zbor proti. Od 83 prisotnih je bilo proti 80, za le 3.",
+        "- Ana Rus: meni, da to ne drži. Rebalans je bil sprejet in ne zavrnjen, izid pa je bil 9 proti 6.",
+        "Kos je zahteval popravek. Zapisnik namreč navaja 15 glasov za in 1 proti.",
+        "Rus je povedala, da je svet KS sprejel naslednji sklep:\n»Sklep 3: KS zahteva vodo.«\nBil je soglasen.",
+    ]
+    for said in speech:
+        assert len(resolutions("council", f"{said}\n\n{labelled}")) == 3, said
+
+
+def test_a_resolution_after_the_vote_on_what_was_proposed_is_that_as_amended() -> None:
+    proposed = "Predlog sklepa: Sprejme se načrt za leto 2024.\nGlasovanje o predlogu z dopolnitvijo: 8 ZA, 1 PROTI\n\n"
+    amended = "Sprejme se načrt za leto 2024 z dopolnitvijo."
+    figures = {"in_favour": 8, "against": 1}
+    assert resolutions("committee", f"{proposed}Sklep 26: {amended}\n") == [(amended, "accepted", figures)]
+
+
+def test_parts_whose_numbers_stand_on_lines_of_their_own_belong_to_the_resolution() -> None:
+    parts = "I.\nImenuje se komisija.\nII.\nKomisija je imenovana za štiri leta.\nIII.\nTa sklep začne veljati takoj."
+    found = resolutions("council", f"SKLEP št. 6/2014\n{parts}\nSklep je sprejet (15 navzočih, 12 za, 2 proti).")
+    assert found == [(" ".join(parts.split()), "accepted", {"present": 15, "in_favour": 12, "against": 2})]
