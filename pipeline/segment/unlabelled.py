@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import regex
 
 from pipeline.segment.decisions import (
+    SHORT_LINE,
     begins_paragraph,
     decision_told,
     leads_on,
@@ -109,7 +110,7 @@ def stands_out(text: Text, vote: FoundVote, pieces: Sequence[tuple[int, int]]) -
 def _in_speech(text: Text, place: int) -> bool:
     """Say whether a paragraph tells what somebody said, and puts nothing to the vote before a place."""
     first = text.line_at(place)
-    while first > 0 and not text.lines[first].gap:
+    while first > 0 and not text.lines[first].gap and len(text.line(first - 1)) >= SHORT_LINE * text.width:
         first -= 1
     start = text.first_word(text.lines[first].start, place)
     table = toml("resolutions")["unlabelled"]
