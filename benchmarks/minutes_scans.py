@@ -88,7 +88,7 @@ def scanned_rows(part: str, names: list[str], out: Path, seed: int = SEED) -> li
     scans.mkdir(parents=True, exist_ok=True)
     for order, path in enumerate(texts):
         face = FACES[order % len(FACES)]
-        write_scan(path.read_text(encoding="utf-8"), face, scans / f"{path.stem}.tif", seed + order)
+        write_scan(path.read_text(encoding="utf-8").expandtabs(4), face, scans / f"{path.stem}.tif", seed + order)
     done = zapisnik("run", scans, "--out", out / "run", "--jobs", "1", "--fresh")
     if done.returncode:
         raise RuntimeError(f"zapisnik run ended with status {done.returncode}:\n{done.stderr}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import regex
 from rapidfuzz.distance import Levenshtein
@@ -89,7 +89,8 @@ def _any_label() -> regex.Pattern[str]:
     return regex.compile("|".join(phrase.removeprefix(r"(?<!\w)").removesuffix(r"(?!\w)") for phrase in phrases))
 
 
-def find_labels(text: Text, start: int, end: int) -> list[Label]:
+@lru_cache(maxsize=64)  # asked of each item twice, as votes are
+def find_labels(text: Text, start: int, end: int) -> tuple[Label, ...]:
     """Return the labels of resolutions in `text.clean[start:end]`."""
     found: list[Label] = []
     places = [match.span() for match in _any_label().finditer(text.folded, start, end)]
@@ -100,7 +101,7 @@ def find_labels(text: Text, start: int, end: int) -> list[Label]:
         if label is not None and not (found and _within(text, label, found[-1])):
             found.append(label)
     led = [*_leads(text, start, end, found), *_unsaid(text, start, end, found)]
-    return sorted([*found, *led], key=lambda label: label.start)
+    return tuple(sorted([*found, *led], key=lambda label: label.start))
 
 
 def _label_below(text: Text, start: int, end: int) -> Label | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 import regex
 
@@ -37,7 +37,7 @@ def sentences(text: Text, start: int, end: int) -> list[tuple[int, int]]:
     begin = start
     for match in _STOP.finditer(text.clean, start, end):
         if text.clean[match.start()] == "\n":
-            ends = _line_ends_sentence(text, match.start(), end)
+            ends = match.start() + 1 >= end or _sentence_ends(text)[text.line_at(match.start())]
         else:
             ends = not _is_abbreviation(text, begin, match.start())
         if ends:
@@ -114,10 +114,13 @@ def _after_number(after: str) -> bool:
     return word in months() or matcher(toml("sentences")["after_number"]).fullmatch(word) is not None
 
 
-def _line_ends_sentence(text: Text, newline: int, end: int) -> bool:
-    if newline + 1 >= end:
-        return True
-    line = text.line_at(newline)
+@lru_cache(maxsize=4)
+def _sentence_ends(text: Text) -> tuple[bool, ...]:
+    """Return of each line whether a sentence ends with it; that is asked some fifteen times."""
+    return tuple(_line_ends_sentence(text, line) for line in range(len(text.lines)))
+
+
+def _line_ends_sentence(text: Text, line: int) -> bool:
     if line + 1 >= len(text.lines):
         return True
     here, following = text.lines[line], text.lines[line + 1]

@@ -48,7 +48,7 @@ class TextLine:
     first_on_page: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # one is itself only: what is found in it is kept by it
 class Text:
     source: str
     clean: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 import regex
@@ -75,7 +75,8 @@ class _Clause:
         return self.strange(meant[-1].end if meant else 0, sys.maxsize)
 
 
-def find_votes(text: Text, start: int, end: int) -> list[FoundVote]:
+@lru_cache(maxsize=64)  # asked of each item twice: where votes stand, and which
+def find_votes(text: Text, start: int, end: int) -> tuple[FoundVote, ...]:
     """Return the votes in `text.clean[start:end]`, in order."""
     found: list[FoundVote] = []
     chain: list[_Clause] = []
@@ -86,7 +87,7 @@ def find_votes(text: Text, start: int, end: int) -> list[FoundVote]:
             chain = []
             _state(text, clause, chain)
         chain.append(clause)
-    return found + list(_read_chain(text, chain))
+    return (*found, *_read_chain(text, chain))
 
 
 # ------------------------------------------------------------------------------------------------ clauses
