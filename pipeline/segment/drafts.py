@@ -347,16 +347,18 @@ def _same_text(text: Text, one: Draft, other: Draft) -> bool:
     return fuzz.ratio(text.words(one.start, one.end), text.words(other.start, other.end)) >= SAME_TEXT
 
 
+def _like(text: Text, one: Draft, other: Draft) -> bool:
+    """Say whether a resolution may be a proposal as amended: much is the same, or it holds the proposal's words."""
+    words = text.words(one.start, one.end), text.words(other.start, other.end)
+    return fuzz.ratio(*words) >= LIKE_TEXT or fuzz.partial_ratio(*words) >= SAME_TEXT
+
+
 def _became(text: Text, proposal: Draft, draft: Draft) -> bool:
     """Say whether a resolution is what a proposal without a vote was amended to: "Svet je sprejel SKLEP:"."""
     assert proposal.label is not None and draft.label is not None
-    return (
-        proposal.label.kind == "predlog sklepa"
-        and not proposal.votes
-        and not proposal.outcomes
-        and bool(draft.votes)
-        and adopts(text, draft.label.intro, draft.label.start)
-    )
+    if proposal.label.kind != "predlog sklepa" or proposal.votes or proposal.outcomes or not draft.votes:
+        return False
+    return adopts(text, draft.label.intro, draft.label.start) or _like(text, proposal, draft)
 
 
 def _amended(text: Text, proposal: Draft, draft: Draft) -> bool:
@@ -364,8 +366,7 @@ def _amended(text: Text, proposal: Draft, draft: Draft) -> bool:
     if not proposal.votes or draft.votes or not draft.label:
         return False
     voted = max(vote.end for vote in proposal.votes)
-    alike = fuzz.ratio(text.words(proposal.start, proposal.end), text.words(draft.start, draft.end)) >= LIKE_TEXT
-    return alike and voted <= draft.label.intro and _adjoins(text, voted, draft.label.intro)
+    return _like(text, proposal, draft) and voted <= draft.label.intro and _adjoins(text, voted, draft.label.intro)
 
 
 def without_repeated_proposals(text: Text, drafts: list[Draft]) -> list[Draft]:

@@ -10,7 +10,7 @@ import regex
 
 from pipeline.model import Event, EventKind
 from pipeline.segment.dates import Found, dates, times
-from pipeline.segment.numerals import roman
+from pipeline.segment.numerals import ordinals, roman
 from pipeline.segment.sentences import sentences
 from pipeline.segment.tables import fold, matcher, pattern, toml
 from pipeline.segment.text import Text
@@ -47,11 +47,12 @@ class Header:
 @cache
 def _session() -> regex.Pattern[str]:
     kinds = "|".join(pattern(phrase) for phrase in toml("header")["kinds"])
+    stems = "|".join(sorted(ordinals(), key=len, reverse=True))
     described = "|".join(pattern(phrase) for phrase in toml("header")["phrases"]["described"])
     gatherings = "|".join(pattern(phrase) for phrase in toml("header")["phrases"]["gatherings"])
     # 23. seje   2. redne seje   22. (dopisne) seje   XII. izredne seje   slavnostne seje
     return regex.compile(
-        rf"""(?:(?P<ordinal>(?<![\d.,/])\d{{1,3}}|(?<!\w)[ivxl]{{1,6}})\s?\.\s*)?
+        rf"""(?:(?P<ordinal>(?<![\d.,/])\d{{1,3}}|(?<!\w)[ivxl]{{1,6}})\s?\.\s*|(?<!\w)(?P<ordinal>{stems})[aeio]\s+)?
              (?:[(]?(?P<kind>{kinds})[)]?,?\s+(?:[(]?(?P<more>{kinds})[)]?\s+)?)?
              (?:(?:{described})\s+)?(?:(?<!\w)(?:sej[eaio]|sestanka)(?!\w)|(?P<gathering>{gatherings}))""",
         regex.VERBOSE,
@@ -307,6 +308,8 @@ def _sentence_end(text: Text, start: int, end: int) -> int:
 def _ordinal(value: str | None) -> int | None:
     if value is None:
         return None
+    if value in ordinals():
+        return ordinals()[value]  # "osme redne seje"
     return int(value) if value.isdigit() else roman(value)
 
 

@@ -38,13 +38,14 @@ SPOILT_LINE = 12  # signs of a line that holds nothing but "S K L E P" and what 
 _NUMBERED = regex.compile(r"\s*(?P<word>s\p{L}{3,11})\s*[:;.]?\s*[(]s{1,2}t\.?\s*\d{1,4}[)]?\s*$", regex.MULTILINE)
 _OPENING_QUOTES = ("»", "„", '"', "“")
 # words that are labels only where nothing but ":" or the line's end follows
-_PROPOSALS = ("predlog", "amandma", "proceduralni predlog")
+_PROPOSALS = ("predlog", "amandma", "proceduralni predlog", "spreminjevalni predlog")
 # "AMANDMA svetnice Irene Lavrič:"  "SKLEP OBČINSKEGA SVETA:"  "Predlog sklepa (Jurij Krempl)"
 _TAIL = regex.compile(
     r"""  (?:(?:(?<=[ \t])|[ \t]+)(?!(?:je|so|se|ni|da)\b)[\p{L}./-]+){1,6}[ \t]*(?=:)
         | [ \t]*\([^()\n]{2,60}\)[ \t]*(?=:|$)
         | [ \t]+k\ \d{1,3}\.\ členu(?:[ \t]*\([^()\n]{2,60}\))?[ \t]*(?=:|$)
         | (?:[ \t]+\p{Lu}\p{Ll}+){1,4}[ \t]*$
+        | [ \t]+(?:svetni|član|odbor|komisij|delega|župan)\p{L}+(?:[ \t]+\p{L}+){0,5}[ \t]*$
         | [ \t]*se\ glasi[ \t]*(?=:)
         | ,[^.:;\n]{3,60}(?=:)""",
     regex.VERBOSE | regex.MULTILINE,
@@ -273,7 +274,7 @@ def _label(text: Text, start: int, end: int) -> Label | None:
         alone, stop = True, stop + len(rest.rstrip())  # "SKLEP s": a speck read as a letter
     if goes_on and not words[0].isupper() and regex.fullmatch(r"\s*[.;,].*", rest):
         return None  # "z dnem sprejema tega" / "sklepa."
-    heads = alone and (capitals or tail is not None or kind == "proceduralni predlog")
+    heads = alone and (capitals or tail is not None or kind.endswith(" predlog"))
     if at_line_start and kind in _PROPOSALS and (not (colon or heads)):
         return None  # "PREDLOG ZAPISNIK", "amandmajem."
     if at_line_start:

@@ -49,7 +49,7 @@ TOLD_SENTENCES = 2  # before a vote, in which it may be told what it was on
 
 _SAID_ASIDE = regex.compile(r"\(([^()]*)\)|\s[-–—]\s([^\n]*)$", regex.MULTILINE)
 _QUOTED = regex.compile(r"[\"»„][^\"»„“«]+[\"“«](?=,?\s+(?:ni|je|niso|so|se)\b)")
-_PUT = ("predlog", "proceduralni predlog")
+_PUT = ("predlog", "proceduralni predlog", "spreminjevalni predlog")
 _STANCES = ("stališče", "priporočilo", "predlog stališča")
 _OPENING, _CLOSING = ("»", "„"), ("«", "“")
 _QUOTES = ' »«"„“:*'
@@ -137,12 +137,17 @@ def _in_zone(text: Text, start: int, end: int, session: Session) -> list[FoundRe
 
 def _only_put(draft: Draft) -> bool:
     """Say whether a draft is what somebody put and nobody voted on: "Predlog: predsednica Ana Rus, člana …"."""
-    return draft.label is not None and draft.label.kind in _PUT and not draft.votes and not draft.outcomes
+    if draft.label is None or draft.votes or draft.outcomes:
+        return False
+    told = draft.label.kind in _STANCES and not draft.label.opens_line  # "V razpravi so bila dana naslednja stališča:"
+    return told or draft.label.kind in _PUT
 
 
 def _only_told(text: Text, vote: FoundVote, labels: Sequence[Label], session: Session) -> bool:
     """Say whether a vote is one that somebody spoke of, or another body's or session's."""
     if reported(text, vote.start):
+        return True
+    if _in_relative_clause(text, vote, session):
         return True
     if _under_label(text, vote.start, labels):
         return False
@@ -154,6 +159,13 @@ def _only_told(text: Text, vote: FoundVote, labels: Sequence[Label], session: Se
     if session.members is not None and cast > MORE_THAN_A_BODY * session.members:
         return True  # "Za Ano Rus je glasovalo 41 delavcev"
     return cast > 0 and of_another_body(text, vote.start, vote.end, session)
+
+
+def _in_relative_clause(text: Text, vote: FoundVote, session: Session) -> bool:
+    """Say whether a vote is that of another session told in a clause: ", ki ga je obravnaval na 15. seji (za 4)"."""
+    start, _ = sentence_of(text, vote.start)
+    clause = text.folded.rfind(", ki ", start, vote.start)
+    return clause >= 0 and at_another_time(text, clause, vote.end, session, vote.start)
 
 
 def _of_what_was_told(text: Text, vote: FoundVote, session: Session) -> bool:
@@ -311,10 +323,10 @@ def _vote_cut(text: Text, start: int, end: int, votes: Sequence[FoundVote], firs
         opened = text.clean[vote.start] == "("
         if opened or before.endswith((":", ",")) or text.clean[vote.start - 1] == "(":
             return vote.start if figures or opened else None
-        if figures and not first:
-            return start
         if text.line_start(vote.start) and (figures or before.endswith(".")):
             return vote.start
+        if figures and not first:
+            return start
     return None
 
 
