@@ -43,6 +43,8 @@ DEVELOPMENT = (  # folders of minutes that were looked at; `held` is not
     "eleventh",
     "twelfth",
     "thirteenth",
+    "fourteenth",
+    "fifteenth",
 )
 GOLDEN = Path(__file__).parents[1] / "tests" / "golden" / "segment"
 FIGURES = ("present", "registered", "for", "against", "abstain", "not_voting")

@@ -294,6 +294,9 @@ def _piece(text: Text, start: int, end: int) -> Iterator[tuple[Person | None, st
         yield Person(name, role, note, start + found.start(), start + found.end()), role
         if conjunction := _AND.match(bare, found.end()):
             yield from _piece(text, start + conjunction.end(), end)
+    elif note is not None and is_person(note) and fold(note.split()[0]) in given_names():
+        found_at = text.clean.index(note.split()[0], start, end)  # "Tedensko ogledalo (Aljana Čeh)"
+        yield Person(note, bare.strip(" -–—:") or None, None, found_at, found_at + len(note)), None
     else:
         yield from _no_name(" ".join(bare.strip(" -–—:").split()), note)
 

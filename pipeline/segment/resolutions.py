@@ -323,10 +323,13 @@ def _vote_cut(text: Text, start: int, end: int, votes: Sequence[FoundVote], firs
         opened = text.clean[vote.start] == "("
         if opened or before.endswith((":", ",")) or text.clean[vote.start - 1] == "(":
             return vote.start if figures or opened else None
-        if text.line_start(vote.start) and (figures or before.endswith(".")):
+        lines_begin = text.line_start(vote.start)
+        if lines_begin and before.endswith("."):
             return vote.start
         if figures and not first:
             return start
+        if lines_begin and figures:
+            return vote.start
     return None
 
 

@@ -210,7 +210,8 @@ def _comes_again(text: Text, start: int, end: int, drafts: Sequence[Draft]) -> b
 def _decided_before(text: Text, before: Sequence[tuple[int, int]], start: int, end: int) -> tuple[int, int] | None:
     """Return the sentence that "Sprejeto soglasno." is said of: the one before it, where it tells what shall be."""
     bare = matcher(toml("resolutions")["outcome"]["bare"]).match(text.folded, start, end)
-    if bare is None or not before or text.lines[text.line_at(start)].gap > 1:
+    put = bare is not None or (bool(before) and orders(text, *before[-1]) and text.line_start(before[-1][0]))
+    if not put or not before or text.lines[text.line_at(start)].gap > 1:
         return None
     said = text.folded[slice(*before[-1])]
     told = regex.search(r"(?<!\w)(?:je|so|sta|bo|ni|niso)(?!\w)", said) is not None

@@ -209,6 +209,9 @@ def _belong(text: Text, clause: _Clause, cue: Token, number: Token, sided: bool)
     if strange and (cue.figure not in SIDES or matcher(toml("votes")["words"]["clause"]).search(words)):
         return False
     if strange and number.end <= cue.start:  # "15 članov občinskega sveta je bilo ZA"
+        following = next((token for token in clause.tokens if token.start >= cue.end and token.kind != "between"), None)
+        if following is not None and following.kind == "other" and not voting:
+            return False  # "mandati vsem 14 članom Občinskega sveta za mandatno obdobje"
         return (
             strange <= _STRANGE_BEFORE and matcher(toml("votes")["words"]["members"]).match(words.strip()) is not None
         )

@@ -125,6 +125,15 @@ KNOWN = {
     "os-kostrevnik-2016": {"resolutions"},
     "so-trebcevo-dpz-1987": {"attendance"},
     "ms-javorca-2016": {"attendance"},
+    "ms-velenik-2009": {"attendance"},
+    "os-rakovnik-slavnostna-2005": {"votes"},
+    "os-topolje-konstitutivna-2014": {"attendance"},
+    "ms-lipnica-2003": {"votes"},
+    "ms-recnik-2019": {"header", "resolutions"},
+    "odbor-zlebnica-2023": {"resolutions"},
+    "os-topolsnik-izredna-2012": {"resolutions"},
+    "os-zabrdina-2014": {"resolutions"},
+    "so-polhovica-dpz-1985": {"attendance"},
 }
 
 
