@@ -341,6 +341,8 @@ def explain(true: str, read: str, confusions: Confusions) -> str:
 @lru_cache(maxsize=10_000)
 def cut_of(true: str, read: str, place: int, confusions: Confusions) -> int:
     """Return how many letters of `true` stand for the first `place` letters of `read`."""
+    if true[:place] == read[:place]:
+        return place
     letters = seen = 0
     for true_segment, read_segment in align(true, read, confusions.segment_costs):
         if seen >= place:

@@ -18,7 +18,17 @@ from pipeline.repair.channel import Confusions, PrefixIndex, Reading, search
 from pipeline.repair.confusables import Confusables
 from pipeline.repair.foreign import SHARE, ForeignWords
 from pipeline.repair.language import NUMBER, LanguageModel
-from pipeline.repair.lexicon import GIVEN_BIT, LOWER, NAME_BITS, RARE_BITS, ROLE_BIT, TITLE, UPPER, Lexicon
+from pipeline.repair.lexicon import (
+    ABBREVIATION_BIT,
+    GIVEN_BIT,
+    LOWER,
+    NAME_BITS,
+    RARE_BITS,
+    ROLE_BIT,
+    TITLE,
+    UPPER,
+    Lexicon,
+)
 from pipeline.repair.spelling import SpellingModel
 from pipeline.repair.tokens import GARBLE, LOST
 
@@ -73,6 +83,7 @@ class Hypothesis:
     cost: float = 0.0  # -ln P(observed | text)
     foreign: bool = False  # in no lexicon but that of foreign words
     context: float = 1.0  # how much its neighbours tell
+    told: bool = False  # an abbreviation of which the word after it tells: "OŠ Prežihovega Voranca", "ŠT. 5"
 
 
 class Spot(NamedTuple):
@@ -130,6 +141,10 @@ class Decoder:
                 self._memory.clear()
             known = self._memory[key] = self._hypotheses(part, spot)
         return known
+
+    def is_abbreviation(self, text: str) -> bool:
+        """Tell whether the lexicon holds `text`, in capitals, as an abbreviation."""
+        return text.isupper() and self.lexicon.kinds_of(text.lower()) & ABBREVIATION_BIT != 0
 
     def zero(self, read: str, capital: bool) -> list[Hypothesis]:
         """Return what a "0" standing alone may be: the number, or the preposition "o"."""

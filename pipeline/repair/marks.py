@@ -14,7 +14,8 @@ from pathlib import Path
 import regex
 
 from pipeline.model import Line, Page, Reading, Reason, Repair
-from pipeline.repair.lexicon import ABBREVIATION_BIT, NAME_BITS, Lexicon
+from pipeline.repair.lexicon import ABBREVIATION_BIT, NAME_BITS, ROLE_BIT, Lexicon
+from pipeline.repair.names import AROUND
 from pipeline.repair.reader import Reader
 
 BULLET, EM_DASH, EN_DASH = "•", "—", "–"
@@ -60,16 +61,16 @@ class Marks:
 
 
 def has_long_dashes(pages: Iterable[Page], lexicon: Lexicon) -> bool:
-    """Tell whether `pages` have em dashes where those who write "Ana Novak — članica" have none either.
+    """Tell whether items of `pages` begin with em dashes, which nobody prints: its en dashes are read long.
 
     OCR reads nearly every en dash, the dash of Slovene, as an em dash.
     """
     return any(
-        _is_en_dash([word.text for word in line.words], place, lexicon)
+        len(line.words) > 1
+        and line.words[0].text == EM_DASH
+        and not _may_be_post([word.text for word in line.words[1:3]], lexicon)
         for page in pages
         for line in page.lines
-        for place, word in enumerate(line.words)
-        if EM_DASH in word.text
     )
 
 
@@ -81,13 +82,38 @@ def has_numerals(pages: Iterable[Page]) -> bool:
 
 
 def _is_en_dash(words: Sequence[str], place: int, lexicon: Lexicon) -> bool:
-    """Tell whether a dash stands before an item of a list, within a word, or after a word that is no name."""
-    if place == 0 or _JOINED.search(words[place]):
+    """Tell whether a dash can be no em dash: those who print "Ana Novak — članica" have them nowhere else."""
+    if _JOINED.search(words[place]):
         return True
-    before = words[place - 1]
-    if before[:1].isupper() and (before.lower() not in lexicon or lexicon.kinds_of(before.lower()) & NAME_BITS):
+    if words[place] != EM_DASH:
         return False
-    return words[place] == EM_DASH
+    before = words[place - 1] if place else "Novak"  # of the line before
+    return not (_may_be_name(before, lexicon) and _may_be_post(words[place + 1 : place + 3], lexicon))
+
+
+def _may_be_name(word: str, lexicon: Lexicon) -> bool:
+    if word.lower() in lexicon:
+        return word[:1].isupper() and lexicon.kinds_of(word.lower()) & NAME_BITS != 0
+    return word[:1].isupper() or word.startswith("l")  # the I of Ivančič is read as l
+
+
+def _may_be_post(words: Sequence[str], lexicon: Lexicon) -> bool:
+    """Tell whether `words`, the two after a dash, are or end in a post, as far as one can tell before repair."""
+    for word in words:
+        form = word.strip(AROUND).lower()
+        if not form or form[0].isdigit() or EM_DASH in form:
+            return False
+        garbled = form not in lexicon and (word[0].islower() or not word[0].isalpha())
+        if garbled or any(lexicon.kinds_of(first + form[1:]) & ROLE_BIT for first in (form[0], *_letters(word[0]))):
+            return True
+        if word[-1] in ",;.":
+            return False
+    return not words
+
+
+def _letters(read: str) -> str:
+    """Return the letters with a caron that a capital beginning a word may stand for: Clanica, Glan."""
+    return {"C": "č", "G": "č", "E": "č", "S": "š", "Z": "ž"}.get(read, "")
 
 
 def read_marks(page: Page, marks: Marks) -> Page:
@@ -263,7 +289,7 @@ def _item_numbers(page: Page) -> frozenset[int]:
 
 def _item(words: Sequence[str], place: int, numbers: frozenset[int]) -> tuple[str, float] | None:
     """4, → 4. where the lines before and after begin with 3. and 5."""
-    match = _ITEM.fullmatch(words[place]) if place == 0 and len(words) > 1 else None
+    match = _ITEM.fullmatch(words[place]) if place == 0 and len(words) > 1 and not words[1][0].islower() else None
     if match is None or match["mark"] == "." or not {int(match["number"]) + step for step in (-1, 1)} <= numbers:
         return None
     return f"{match['number']}.", _SURE

@@ -37,6 +37,11 @@ def is_name(word: str, lexicon: Lexicon) -> bool:
     return row is None or row[1] > row[0] + _MORE_OFTEN_A_NAME
 
 
+def is_abbreviation(word: str) -> bool:
+    """Tell whether `word` may be an abbreviation by its capitals."""
+    return word.isupper() and len(word) <= LONGEST_ABBREVIATION
+
+
 def sure_words(pages: Iterable[Page]) -> set[str]:
     """Return the words with carons, in small letters, that repair is sure of in some place of `pages`.
 
