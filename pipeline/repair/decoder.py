@@ -240,7 +240,9 @@ class Decoder:
         if len(first) == 1 and second.lower() in self.lexicon:
             return True  # eSeja
         if first[0].isupper() and len(first) > 2 and len(second) > _SHORT_HALF:
-            return True
+            # LipScico is no such word: Scico is none of any language.
+            form = second.lower()
+            return second[0] not in _PLAIN or form in self.lexicon or self.foreign.word(form) > -math.inf
         return len(first) > _SHORT_HALF and len(second) >= _SHORT_HALF and first.lower() in self.lexicon
 
     def _prior(self, form: str, case: int, spot: Spot) -> float:

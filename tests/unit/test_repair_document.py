@@ -304,9 +304,8 @@ def test_a_word_that_others_could_be_is_not_called_unknown(settings: Settings) -
 
 
 def test_what_can_hardly_be_printed_so_is_doubted_though_nothing_better_is_found(settings: Settings) -> None:
-    found = words_of(f"{GARBLED}\nObtina LukovSéica in Mo6€virnik, Microsoft ter parcela 12b.", settings)
-    for garbled in ("LukovSéica", "Mo6€virnik,"):
-        assert (found[garbled].text, found[garbled].doubtful) == (garbled, True)
+    found = words_of(f"{GARBLED}\nObtina Mo6€virnik, Microsoft ter parcela 12b.", settings)
+    assert (found["Mo6€virnik,"].text, found["Mo6€virnik,"].doubtful) == ("Mo6€virnik,", True)
     assert not found["Microsoft"].doubtful
     assert not found["12b."].doubtful
 
