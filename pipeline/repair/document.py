@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -105,19 +105,26 @@ def _decoded(document: Document, settings: Settings) -> Document:
 
 
 def _may_profit(page: Page, names: Names, decoder: Decoder) -> bool:
-    """Tell whether `names` hold something that a doubtful word of `page` may be, and more than a capital of it."""
-    for word in page.words():
-        if word.doubtful and word.repair is not None:
-            text = word.text.strip(AROUND)
-            others = [candidate.text.strip(AROUND) for candidate in word.repair.alternatives]
-            if any(is_among(name, names.known) for name in (text, *others)):
-                return True
-            if any(other.lower() in names.known for other in others if other.lower() != text.lower()):
-                return True
-        if names.unknown is not None and not word.raw[0].islower():
-            if any(names.unknown.hypotheses(part.text, decoder.confusions) for part in parts_of(word.raw)):
-                return True
-    return False
+    """Tell whether a word of `page` may be one of `names`, other than by a capital alone."""
+    return any(
+        _may_be_known(word, names.known)
+        or (names.unknown is not None and not word.raw[0].islower() and _may_be_unknown(word, names.unknown, decoder))
+        for word in page.words()
+    )
+
+
+def _may_be_known(word: Word, names: Container[str]) -> bool:
+    if not word.doubtful or word.repair is None:
+        return False
+    text = word.text.strip(AROUND)
+    others = [candidate.text.strip(AROUND) for candidate in word.repair.alternatives]
+    return any(is_among(name, names) for name in (text, *others)) or any(
+        other.lower() in names for other in others if other.lower() != text.lower()
+    )
+
+
+def _may_be_unknown(word: Word, names: DocumentNames, decoder: Decoder) -> bool:
+    return any(names.hypotheses(part.text, decoder.confusions) for part in parts_of(word.raw))
 
 
 @lru_cache(maxsize=8)

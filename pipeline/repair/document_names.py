@@ -54,7 +54,7 @@ def _unknown_names(pages: Iterable[Page], agreed: Iterable[str], lexicon: Lexico
 def document_names(
     pages: Collection[Page], agreed: Iterable[str], lexicon: Lexicon, inflection: Path
 ) -> DocumentNames | None:
-    """Return the names of `pages` that no lexicon holds, in the forms of the schemes at `inflection`; None without any."""
+    """Return the names of `pages` that no lexicon holds, in the forms that the schemes at `inflection` give; or None."""
     names = _unknown_names(pages, agreed, lexicon)
     words = sum(len(line.words) for page in pages for line in page.lines)
     return DocumentNames(names, words, load_inflection(inflection), lexicon) if names else None
@@ -100,7 +100,9 @@ def _lexicon_of(forms: Iterable[str]) -> Lexicon:
     return Lexicon(trie, prefixes, np.zeros((0, 3), np.uint8), np.zeros(0, np.uint16), {}, "")
 
 
-def with_names(hypotheses: list[Hypothesis], part: str, names: DocumentNames, confusions: Confusions) -> list[Hypothesis]:
+def with_names(
+    hypotheses: list[Hypothesis], part: str, names: DocumentNames, confusions: Confusions
+) -> list[Hypothesis]:
     """Return `hypotheses` of `part` with those that are names of the document, the likelier of two that are alike."""
     found = names.hypotheses(part, confusions)
     if not found:
