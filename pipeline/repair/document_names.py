@@ -54,7 +54,7 @@ def _unknown_names(pages: Iterable[Page], agreed: Iterable[str], lexicon: Lexico
 def document_names(
     pages: Collection[Page], agreed: Iterable[str], lexicon: Lexicon, inflection: Path
 ) -> DocumentNames | None:
-    """Return the names of `pages` that no lexicon holds, in the forms that the schemes at `inflection` give; or None."""
+    """Return the names of `pages` that no lexicon holds, with the forms that `inflection` gives; None without any."""
     names = _unknown_names(pages, agreed, lexicon)
     words = sum(len(line.words) for page in pages for line in page.lines)
     return DocumentNames(names, words, load_inflection(inflection), lexicon) if names else None
