@@ -18,7 +18,7 @@ from pipeline.repair.choosing import Place, is_possible, reason_of, sure_choice
 from pipeline.repair.confusables import load_confusables
 from pipeline.repair.decoder import IMPOSSIBLE, ZERO, Choice, Decoder
 from pipeline.repair.document_names import DocumentNames, document_names, with_names
-from pipeline.repair.encoding import encoding_of, load_encodings
+from pipeline.repair.encoding import encoding_of, load_encodings, plain
 from pipeline.repair.foreign import load_foreign
 from pipeline.repair.language import load_language
 from pipeline.repair.lexicon import load_lexicon
@@ -97,11 +97,14 @@ def _reader(page: Page, whole: Reader | None, language: str) -> Reader:
 
 def _decoded(document: Document, settings: Settings) -> Document:
     """Return `document` with the text of words in a wrong character set put right."""
-    tables = load_encodings(settings.dictionaries / "encodings.toml")
-    table = encoding_of((word.raw for word in document.words()), tables, load_lexicon(settings.lexicon))
-    if table is None:
-        return document
-    return document.with_words(lambda word: replace(word, text=table.apply(word.raw)))
+    encodings = load_encodings(settings.dictionaries / "encodings.toml")
+    table = encoding_of((word.raw for word in document.words()), encodings, load_lexicon(settings.lexicon))
+
+    def decoded(word: Word) -> Word:
+        text = plain(word.raw if table is None else table.apply(word.raw), encodings)
+        return word if text == word.text else replace(word, text=text)
+
+    return document.with_words(decoded)
 
 
 def _may_profit(page: Page, names: Names, decoder: Decoder) -> bool:
