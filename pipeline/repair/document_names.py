@@ -16,7 +16,7 @@ import marisa_trie
 import numpy as np
 
 from pipeline.model import Page
-from pipeline.repair.channel import Confusions, PrefixIndex, search
+from pipeline.repair.channel import CARONS, Confusions, PrefixIndex, search
 from pipeline.repair.decoder import IMPOSSIBLE, Hypothesis, in_case
 from pipeline.repair.inflection import Inflection, forms_of_any_name, load_inflection
 from pipeline.repair.lexicon import BARE, LOWER, Lexicon
@@ -40,14 +40,12 @@ def _unknown_names(pages: Iterable[Page], agreed: Iterable[str], lexicon: Lexico
         and name.lower() not in lexicon
     )
     found = Counter({name: max(1, readings[name]) for name in agreed if name.lower() not in lexicon})
-    settled = {name.translate(BARE) for name in found}
-    found.update(
-        {
-            name: times
-            for name, times in readings.items()
-            if times >= _FEWEST and not IMPOSSIBLE.search(name) and name.translate(BARE) not in settled
-        }
-    )
+    # Of names that are alike but for their carons one is meant: the one that was found under a garbled reading.
+    settled = {name.lower().translate(BARE) for name in found}
+    for name, times in sorted(readings.items(), key=lambda item: (CARONS.isdisjoint(item[0]), -item[1], item[0])):
+        if times >= _FEWEST and not IMPOSSIBLE.search(name) and name.lower().translate(BARE) not in settled:
+            found[name] = times
+            settled.add(name.lower().translate(BARE))
     return Counter({name: times for name, times in found.items() if len(name) >= _SHORTEST})
 
 
