@@ -41,6 +41,7 @@ _LONGEST_ABBREVIATION = 10  # characters, brackets and marks included
 _MUCH_LIKELIER = 5.0  # ln
 _JOINED = regex.compile(rf"[\p{{L}}\d]{EM_DASH}[\p{{L}}\d]")
 _OPENING_BRACE, _CLOSING_BRACE = regex.compile(r"[„»]?\{[\p{L}\d]"), regex.compile(r"[\p{L}\d.]\}[.,;:]?$")
+_APOSTROPHE = regex.compile(r"(?P<before>[(„»]*)(?P<stem>\p{L}\p{Ll}+)[’‘](?P<after>[,.;:)]*)")
 _FIRST_LETTER = regex.compile(r"(?P<before>[(\[„»“\"]*)(?P<read>[|l])(?P<rest>\p{Ll}{2,})")
 
 Rule = Callable[[Sequence[str], int], tuple[str, float] | None]  # (words of the line, place) -> (text, probability)
@@ -125,6 +126,7 @@ def read_marks(page: Page, marks: Marks) -> Page:
             partial(_abbreviation, abbreviations=_spaced_abbreviations(marks.dictionaries / "abbreviations.tsv")),
             partial(_bullet, misread=_misread_bullets(page)),
             _brace,
+            partial(_apostrophe, lexicon=marks.lexicon),
         ]
     rules += [_square, partial(_first_letter, lexicon=marks.lexicon)]
     if ocr:
@@ -231,6 +233,18 @@ def _brace(words: Sequence[str], place: int) -> tuple[str, float] | None:
     if closed and not any("{" in word for word in words[: place + 1]):
         return words[place].replace("}", ")", 1), _LIKELY
     return None
+
+
+def _apostrophe(words: Sequence[str], place: int, lexicon: Lexicon) -> tuple[str, float] | None:
+    """Ale’ → Aleš, where no quotation ends: an š of which the caron alone was seen."""
+    match = _APOSTROPHE.fullmatch(words[place])
+    if match is None or any(word[0] in "‘'’" for word in words[: place + 1]):
+        return None
+    form = match["stem"].lower() + "š"
+    name = match["stem"].istitle() and lexicon.kinds_of(form) & NAME_BITS
+    if not name and (form not in lexicon or match["stem"].lower() in lexicon):
+        return None
+    return f"{match['before']}{match['stem']}š{match['after']}", _LIKELY
 
 
 def _square(words: Sequence[str], place: int) -> tuple[str, float] | None:

@@ -38,7 +38,7 @@ _PART = regex.compile(
       | (?<=\p{{Ll}}{{3}}|\p{{Lu}}\p{{Ll}}{{2}})[38](?![\p{{L}}\d])  # Menge8, Ale3
       | (?<=[\p{{L}}{LOST}])[{LOST}](?=[{LOST}]?\p{{L}})  # Gradi??e
       | (?<![^\s(„»])[{LOST}](?=\p{{Ll}}{{2}})             # ?lan
-      | (?<=\p{{Ll}}{{2}})[’‘](?=\p{{Ll}}{{3}})                # poobla’čena
+      | (?<=\p{{Ll}}{{2}})[’‘](?=\p{{Ll}}{{2}})                # poobla’čena, Gori’ek
       | [\p{{L}}\p{{M}}{GARBLE}]
     )+
     """,

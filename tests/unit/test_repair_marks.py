@@ -152,3 +152,16 @@ def test_roman_numerals_of_a_scan_that_we_read_are_put_right_but_no_single_strok
     document = document_from_text(f"{CLEAN}\n{read}")
     scanned = replace(document, pages=tuple(replace(page, reading=Reading.OCR) for page in document.pages))
     assert repair(scanned, settings).text.splitlines()[-1] == true
+
+
+@pytest.mark.parametrize(
+    ("read", "true"), [("Ale’", "Aleš"), ("Uro’,", "Uroš,"), ("Dem’ar", "Demšar"), ("uspe’no", "uspešno")]
+)
+def test_a_caron_that_was_read_as_an_apostrophe_is_put_right(read: str, true: str, settings: Settings) -> None:
+    assert words_of(f"Navzo¢i so bili Ana Novak, {read} Kranjc in Miha Kos.", settings)[read].text == true
+
+
+@pytest.mark.parametrize("line", ["Glasilo ‘Stari Ale’ izide letos.", "Skladba Don’t they’re je bila o¢arljiva."])
+def test_an_apostrophe_that_is_one_is_left(line: str, settings: Settings) -> None:
+    assert {"’"} <= set(repaired(line, settings))
+    assert "š" not in repaired(line, settings)
