@@ -59,6 +59,7 @@ _ZERO, _PREPOSITION_AS_ZERO = math.log(1.1e-3), math.log(0.01 * 0.08)
 ZERO = ("0", "©")
 _PLAIN = frozenset("cszCSZ")  # what is left of č š ž where the caron was not seen
 _LETTERS = frozenset("cszčšžČŠŽ")
+_NOT_OURS = frozenset("qwxy@")  # letters of foreign names, Gyérek of Györek; ZEN@LAB
 _OURS = frozenset("čšžćđé" + GARBLE + LOST)
 SIGNS = frozenset(GARBLE + LOST + "é")
 # What does not stand in Slovene words: signs, a capital or é inside small letters.
@@ -216,6 +217,7 @@ class Decoder:
         places = {match.start() for match in IMPOSSIBLE.finditer(part)}
         places |= {place for place, letter in enumerate(part) if letter in _PLAIN}
         foreign = any(letter.isalpha() and not letter.isascii() and letter not in _OURS for letter in part.lower())
+        foreign = foreign or not _NOT_OURS.isdisjoint(part.lower())
         if not places or len(places) > _MOST_GARBLED or foreign or self._is_camel_case(part):
             return []
         for place, letter in enumerate(part):
