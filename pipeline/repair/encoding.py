@@ -8,6 +8,7 @@ Ligatures and characters of no width are put right in any document.
 from __future__ import annotations
 
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -105,10 +106,16 @@ def plain(text: str, encodings: Encodings) -> str:
 
 def encoding_of(words: Iterable[str], encodings: Encodings, lexicon: Lexicon) -> EncodingTable | None:
     """Return the table that makes `words` Slovene, or None where none clearly does."""
-    distinct = [word for word in set(words) if not encodings.characters.isdisjoint(word)]
+    holding: dict[str, set[str]] = defaultdict(set)
+    for word in set(words):
+        for character in encodings.characters.intersection(word):
+            holding[character].add(word)
     best, best_rank = None, (0, 0)  # words that become known; words touched, short ones too
     for table in encodings.tables:
-        touched = [word for word in distinct if table.pattern.search(word)]
+        # A sign of several characters is sought where its first one stands.
+        firsts = {wrong[0] for wrong in table.replacements if holding.keys() >= set(wrong)}
+        candidates = {word for first in firsts for word in holding[first]}
+        touched = [word for word in candidates if table.pattern.search(word)]
         words_after = [(word, table.apply(word)) for word in touched]
         telling = [pair for pair in words_after if len(pair[1]) >= _SHORTEST]
         after = sum(_known(right, lexicon) for _, right in telling)
