@@ -74,6 +74,9 @@ def chain_of(page: Page, decoder: Decoder, capitals: float) -> tuple[list[list[H
                 slots.append(Slot(row, column, part, link, (first_half, True)))
                 last = part.end
                 continue
+            if len(part.text) == 1 and raw[part.end : part.end + 1] == "-":
+                last = part.end
+                continue  # e-pošta
             if part.start > last and raw[part.start - 1] in "([,;:":
                 chain.append([_mark(raw[part.start - 1])])
             hypotheses = decoder.hypotheses(part.text, Spot(start, capitals))

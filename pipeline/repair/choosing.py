@@ -37,7 +37,7 @@ _SURE_OF_A_RARE_NAME, _GUESS_OF_A_RARE_NAME = 0.995, 0.5
 # one.
 _SURE_OF_ANOTHER_LETTER, _SHORT = (0.8, 0.97, 0.999), 3
 _NEVER = 2.0
-_SURE_OF_A_SMALL_LETTER = 0.995  # "Za" that is "za", and not the beginning of a name: "Za gradom"
+_SURE_OF_A_SMALL_LETTER = 0.95  # "Za" that is "za", and not the beginning of a name: "Za gradom"
 _SURE_OF_A_DIGIT = 0.87  # "0" that is the preposition "o"
 _LONG_NAME = 6  # letters of a word with a capital that may have lost one
 _LONG = 8  # letters of a word that may have won or lost a letter

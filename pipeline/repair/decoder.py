@@ -217,7 +217,7 @@ class Decoder:
         places = {match.start() for match in IMPOSSIBLE.finditer(part)}
         places |= {place for place, letter in enumerate(part) if letter in _PLAIN}
         foreign = any(letter.isalpha() and not letter.isascii() and letter not in _OURS for letter in part.lower())
-        foreign = foreign or not _NOT_OURS.isdisjoint(part.lower())
+        foreign = foreign or (part[0].isupper() and not _NOT_OURS.isdisjoint(part.lower()))
         if not places or len(places) > _MOST_GARBLED or foreign or self._is_camel_case(part):
             return []
         for place, letter in enumerate(part):
@@ -255,7 +255,9 @@ class Decoder:
         if case == UPPER:
             probability = upper + math.exp(_IN_CAPITALS) * (lower + title)
         elif case == TITLE:
-            inside = spot.capitals * (title + self._capital_inside(form, lower) * lower)
+            # Names of bodies and posts make capitals frequent, not function words.
+            capitals = spot.capitals if lower < _FUNCTION_WORD else 1.0
+            inside = capitals * (title + self._capital_inside(form, lower) * lower)
             probability = spot.start * (lower + title) + (1 - spot.start) * min(inside, lower + title)
         else:
             probability = (spot.start * math.exp(_SMALL_AT_START) + (1 - spot.start)) * lower

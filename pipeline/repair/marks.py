@@ -26,7 +26,7 @@ _GLUED_LOOKALIKES = {"l.r.": ("Lr.", "Ir.", "lr.")}
 _NUMERAL = regex.compile(r"(?P<before>[(]?)(?P<strokes>[Il|]{1,3})(?P<after>[.)]+)")
 _SQUARE = regex.compile(r"(?P<before>.*?\bk?m)(?P<sign>[?*’”“\">é°])(?P<after>[.,;:)]*)")
 _NOTHING = regex.compile(
-    r"[„»(]?(?!k?mé|Vv|Ss|Zz|Oo|Uu|Kk)[^|lI\P{L}]\p{L}+[,.;:)“«]*"
+    r"[„»(]?(?!k?mé|Vv|Ss|Zz|Oo|Uu|Kk|\p{L}+vy[,;.])[^|lI\P{L}]\p{L}+[,.;:)“«]*"
 )  # most words; no rule looks at them
 _NUMBER = regex.compile(r"[(]?\d[\d.,]*(?:k?m)?|\p{Lu}{2,}/k?m")  # 350, 350m, EUR/m
 _STRANGE_BULLETS, _POSSIBLE_BULLETS = frozenset("¢«"), frozenset("+*")
@@ -41,6 +41,8 @@ _LONGEST_ABBREVIATION = 10  # characters, brackets and marks included
 _MUCH_LIKELIER = 5.0  # ln
 _JOINED = regex.compile(rf"[\p{{L}}\d]{EM_DASH}[\p{{L}}\d]")
 _OPENING_BRACE, _CLOSING_BRACE = regex.compile(r"[„»]?\{[\p{L}\d]"), regex.compile(r"[\p{L}\d.]\}[.,;:]?$")
+_EXCUSED = regex.compile("(?:ne)?opravi")  # Ana Novak – opravičeno
+_TAIL = regex.compile(r"(?P<word>\P{Lu}\p{Ll}{3,}v)y(?P<after>[,;.])")
 _APOSTROPHE = regex.compile(r"(?P<before>[(„»]*)(?P<stem>\p{L}\p{Ll}+)[’‘](?P<after>[,.;:)]*)")
 _FIRST_LETTER = regex.compile(r"(?P<before>[(\[„»“\"]*)(?P<read>[|l])(?P<rest>\p{Ll}{2,})")
 
@@ -102,10 +104,11 @@ def _may_be_post(words: Sequence[str], lexicon: Lexicon) -> bool:
     """Tell whether `words`, the two after a dash, are or end in a post, as far as one can tell before repair."""
     for word in words:
         form = word.strip(AROUND).lower()
-        if not form or form[0].isdigit() or EM_DASH in form:
+        if not form or form[0].isdigit() or EM_DASH in form or _EXCUSED.match(form):
             return False
         garbled = form not in lexicon and (word[0].islower() or not word[0].isalpha())
-        if garbled or any(lexicon.kinds_of(first + form[1:]) & ROLE_BIT for first in (form[0], *_letters(word[0]))):
+        posts = (form, f"č{form}", *(first + form[1:] for first in _letters(word[0])))
+        if garbled or any(lexicon.kinds_of(post) & ROLE_BIT for post in posts):
             return True
         if word[-1] in ",;.":
             return False
@@ -127,6 +130,7 @@ def read_marks(page: Page, marks: Marks) -> Page:
             partial(_bullet, misread=_misread_bullets(page)),
             _brace,
             partial(_apostrophe, lexicon=marks.lexicon),
+            _comma,
         ]
     rules += [_square, partial(_first_letter, lexicon=marks.lexicon)]
     if ocr:
@@ -245,6 +249,12 @@ def _apostrophe(words: Sequence[str], place: int, lexicon: Lexicon) -> tuple[str
     if not name and (form not in lexicon or match["stem"].lower() in lexicon):
         return None
     return f"{match['before']}{match['stem']}š{match['after']}", _LIKELY
+
+
+def _comma(words: Sequence[str], place: int) -> tuple[str, float] | None:
+    """svetnikovy, → svetnikov,: no word of ours ends so, and a comma after v is read as its tail."""
+    match = _TAIL.fullmatch(words[place])
+    return (match["word"] + match["after"], _LIKELY) if match is not None else None
 
 
 def _square(words: Sequence[str], place: int) -> tuple[str, float] | None:

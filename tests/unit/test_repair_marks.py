@@ -165,3 +165,20 @@ def test_a_caron_that_was_read_as_an_apostrophe_is_put_right(read: str, true: st
 def test_an_apostrophe_that_is_one_is_left(line: str, settings: Settings) -> None:
     assert {"’"} <= set(repaired(line, settings))
     assert "š" not in repaired(line, settings)
+
+
+@pytest.mark.parametrize(
+    ("read", "true"),
+    [
+        ("svetnikovy,", "svetnikov,"),
+        ("élanovy,", "članov,"),
+        ("Fijav2", "Fijavž"),
+        ("Keti5,", "Ketiš,"),
+        ("e-poSta:", "e-pošta:"),
+        ("Zaradi", "zaradi"),
+    ],
+)
+def test_what_is_read_for_the_end_of_a_word_or_its_first_letter_is_put_right(
+    read: str, true: str, settings: Settings
+) -> None:
+    assert words_of(f"Glasovala je ve¢ina od Stevila navzo¢ih {read} Zalcev pa ni bilo.", settings)[read].text == true
