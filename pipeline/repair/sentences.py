@@ -38,8 +38,12 @@ _UNSURE_CASE = frozenset("cszgtdovwuxCSZGTDOVWUXÉé€¢")
 _RATES = (1.0, 2.0, 4.0)
 _BEFOREHAND = 3.0  # capitals that are taken to be as usual before any is counted
 _HEADING = regex.compile(r"\p{Lu}{4,}")
+_AFTER_SUBJECT = frozenset(
+    {"je", "so", "ni", "niso", "se", "bo", "naj", "bi", "sta", "nista", "pa"}
+)  # Župan je povedal
 # How often a capital follows, of words that are written small elsewhere, on the development pages.
-_FIRST, _FIRST_AFTER_OPEN_LINE = 0.95, 0.3  # in a paragraph; after a blank line, which readers see inside them too
+# In a paragraph; after a blank line, which readers see inside them too; there before a verb.
+_FIRST, _FIRST_AFTER_OPEN_LINE, _SUBJECT = 0.95, 0.3, 0.7
 _AFTER_STOP, _ITEM, _PARAGRAPH_FIRST = 0.97, 0.7, 0.97  # of the last two, where a paragraph may begin
 _PARAGRAPH_INSIDE, _PARAGRAPH_AFTER_STOP = 0.1, 0.7  # petimi (5) glasovi
 _AFTER_ORDINAL, _AFTER_NUMBER, _AFTER_VOTE = 0.05, 0.15, 0.8  # 3. seje; jih je 142. Predlog; PROTI 1. Predlog
@@ -71,15 +75,17 @@ def start_probability(lines: Sequence[Line], lexicon: Lexicon, language: Languag
             before, previous_short = "", True
         paragraph = previous_short or before.endswith((".", ":", ";"))
         for column, word in enumerate(line.words):
+            following = line.words[column + 1].raw if column + 1 < len(line.words) else ""
             if not before:
-                start = first
+                start = _SUBJECT if first == _FIRST_AFTER_OPEN_LINE and following in _AFTER_SUBJECT else first
             elif before.endswith(":"):
                 start = _after_colon(before, earlier, word.raw, column)
             else:
                 start = _after(before, earlier, column, previous_short, paragraph, lexicon)
             if word.raw.endswith(":"):
                 alone = column == len(line.words) - 1 and (column == 0 or before.endswith(":"))
-                start = _FIELD if alone or (column == 0 and previous_short) else _LABELS.get(start, start)
+                field = column == 0 and (previous_short or following[:1].isdigit())
+                start = _FIELD if alone or field else _LABELS.get(start, start)
             row.append(start)
             before, earlier = word.raw, before
         result.append(row)
