@@ -16,13 +16,14 @@ from pipeline.repair.chain import chain_of, halves, in_capitals, is_fragment
 from pipeline.repair.channel import explain, load_confusions
 from pipeline.repair.choosing import Place, is_possible, reason_of, sure_choice
 from pipeline.repair.confusables import load_confusables
+from pipeline.repair.dashes import has_long_dashes
 from pipeline.repair.decoder import IMPOSSIBLE, ZERO, Choice, Decoder
 from pipeline.repair.document_names import DocumentNames, document_names, with_names
 from pipeline.repair.encoding import encoding_of, load_encodings, plain
 from pipeline.repair.foreign import load_foreign
 from pipeline.repair.language import load_language
 from pipeline.repair.lexicon import load_lexicon
-from pipeline.repair.marks import Marks, has_long_dashes, has_numerals, read_marks
+from pipeline.repair.marks import Marks, has_numerals, read_marks
 from pipeline.repair.names import AROUND, agreed_names, favour, is_among, sure_names, sure_words, with_doubts_of_names
 from pipeline.repair.reader import Reader, reader_of
 from pipeline.repair.sentences import capital_rate
@@ -100,11 +101,12 @@ def _decoded(document: Document, settings: Settings) -> Document:
     encodings = load_encodings(settings.dictionaries / "encodings.toml")
     table = encoding_of((word.raw for word in document.words()), encodings, load_lexicon(settings.lexicon))
 
-    def decoded(word: Word) -> Word:
-        text = plain(word.raw if table is None else table.apply(word.raw), encodings)
-        return word if text == word.text else replace(word, text=text)
+    def decoded(raw: str) -> str:
+        return plain(raw if table is None else table.apply(raw), encodings)
 
-    return document.with_words(decoded)
+    if table is None and all(decoded(word.raw) == word.raw for word in document.words()):
+        return document  # nearly all are
+    return document.with_words(lambda word: replace(word, text=decoded(word.raw)))
 
 
 def _may_profit(page: Page, names: Names, decoder: Decoder) -> bool:
@@ -155,8 +157,8 @@ def _repair_page(
     if names.unknown is not None and reader is Reader.ENGLISH:
         for slot in slots:
             if slot.cut is None:
-                hypotheses = chain[slot.link]
-                chain[slot.link] = with_names(hypotheses, slot.part.text, names.unknown, decoder.confusions)
+                own = names.unknown.hypotheses(slot.part.text, decoder.confusions)
+                chain[slot.link] = with_names(chain[slot.link], own)
     if names.known:
         chain = [favour(hypotheses, names.known) for hypotheses in chain]
     choices = decoder.decode(chain)

@@ -98,15 +98,12 @@ def _lexicon_of(forms: Iterable[str]) -> Lexicon:
     return Lexicon(trie, prefixes, np.zeros((0, 3), np.uint8), np.zeros(0, np.uint16), {}, "")
 
 
-def with_names(
-    hypotheses: list[Hypothesis], part: str, names: DocumentNames, confusions: Confusions
-) -> list[Hypothesis]:
-    """Return `hypotheses` of `part` with those that are names of the document, the likelier of two that are alike."""
-    found = names.hypotheses(part, confusions)
-    if not found:
+def with_names(hypotheses: list[Hypothesis], names: tuple[Hypothesis, ...]) -> list[Hypothesis]:
+    """Return `hypotheses` with `names` of the document, the likelier one of two that are alike."""
+    if not names:
         return hypotheses
     likeliest = {hypothesis.text: hypothesis for hypothesis in hypotheses}
-    for hypothesis in found:
-        if hypothesis.text not in likeliest or likeliest[hypothesis.text].score < hypothesis.score:
-            likeliest[hypothesis.text] = hypothesis
+    for name in names:
+        if name.text not in likeliest or likeliest[name.text].score < name.score:
+            likeliest[name.text] = name
     return list(likeliest.values())

@@ -14,11 +14,11 @@ from pathlib import Path
 import regex
 
 from pipeline.model import Line, Page, Reading, Reason, Repair
-from pipeline.repair.lexicon import ABBREVIATION_BIT, NAME_BITS, ROLE_BIT, Lexicon
-from pipeline.repair.names import AROUND
+from pipeline.repair.dashes import EM_DASH, dash
+from pipeline.repair.lexicon import ABBREVIATION_BIT, NAME_BITS, Lexicon
 from pipeline.repair.reader import Reader
 
-BULLET, EM_DASH, EN_DASH = "•", "—", "–"
+BULLET = "•"
 _SURE, _LIKELY = 0.99, 0.9
 # What is read for the letters of an abbreviation (d. o. o., l. r.); for others only the letter itself.
 _LOOKALIKES = {"o": "o0O©", "l": "l|I"}
@@ -30,7 +30,6 @@ _NOTHING = regex.compile(
 )  # most words; no rule looks at them
 _NUMBER = regex.compile(r"[(]?\d[\d.,]*(?:k?m)?|\p{Lu}{2,}/k?m")  # 350, 350m, EUR/m
 _STRANGE_BULLETS, _POSSIBLE_BULLETS = frozenset("¢«"), frozenset("+*")
-_DASHES = regex.compile(rf"[-{EM_DASH}]{{2}}")  # a dash with a speck
 _ITEM = regex.compile(r"(?P<number>\d{1,2})(?P<mark>[.,])")
 _SECOND_NUMERAL = regex.compile(r"[Il|]{2}\.")
 _CUT_STROKE = regex.compile(r"(?P<letters>\p{Lu}{3,})(?P<read>[]|!])(?P<rest>[.,:;]?)")
@@ -39,9 +38,7 @@ _NOUGHT_FOR_O = regex.compile(r"(?P<before>[„»(]*)0(?P<rest>[\p{Lu}§]{1,4})(
 _YEAR = regex.compile(r"(?:19|20)\d\d\P{L}*")
 _LONGEST_ABBREVIATION = 10  # characters, brackets and marks included
 _MUCH_LIKELIER = 5.0  # ln
-_JOINED = regex.compile(rf"[\p{{L}}\d]{EM_DASH}[\p{{L}}\d]")
 _OPENING_BRACE, _CLOSING_BRACE = regex.compile(r"[„»]?\{[\p{L}\d]"), regex.compile(r"[\p{L}\d.]\}[.,;:]?$")
-_EXCUSED = regex.compile("(?:ne)?opravi")  # Ana Novak – opravičeno
 _TAIL = regex.compile(r"(?P<word>\P{Lu}\p{Ll}{3,}v)y(?P<after>[,;.])")
 _APOSTROPHE = regex.compile(r"(?P<before>[(„»]*)(?P<stem>\p{L}\p{Ll}+)[’‘](?P<after>[,.;:)]*)")
 _FIRST_LETTER = regex.compile(r"(?P<before>[(\[„»“\"]*)(?P<read>[|l])(?P<rest>\p{Ll}{2,})")
@@ -63,61 +60,11 @@ class Marks:
     numerals: bool
 
 
-def has_long_dashes(pages: Iterable[Page], lexicon: Lexicon) -> bool:
-    """Tell whether items of `pages` begin with em dashes, which nobody prints: its en dashes are read long.
-
-    OCR reads nearly every en dash, the dash of Slovene, as an em dash.
-    """
-    return any(
-        len(line.words) > 1
-        and line.words[0].text == EM_DASH
-        and not _may_be_post([word.text for word in line.words[1:3]], lexicon)
-        for page in pages
-        for line in page.lines
-    )
-
-
 def has_numerals(pages: Iterable[Page]) -> bool:
     """Tell whether a line of `pages` begins with "II.", so that another may begin with "I."."""
     return any(
         _SECOND_NUMERAL.fullmatch(line.words[0].text) for page in pages for line in page.lines if len(line.words) > 1
     )
-
-
-def _is_en_dash(words: Sequence[str], place: int, lexicon: Lexicon) -> bool:
-    """Tell whether a dash can be no em dash: those who print "Ana Novak — članica" have them nowhere else."""
-    if _JOINED.search(words[place]):
-        return True
-    if words[place] != EM_DASH:
-        return False
-    before = words[place - 1] if place else "Novak"  # of the line before
-    return not (_may_be_name(before, lexicon) and _may_be_post(words[place + 1 : place + 3], lexicon))
-
-
-def _may_be_name(word: str, lexicon: Lexicon) -> bool:
-    if word.lower() in lexicon:
-        return word[:1].isupper() and lexicon.kinds_of(word.lower()) & NAME_BITS != 0
-    return word[:1].isupper() or word.startswith("l")  # the I of Ivančič is read as l
-
-
-def _may_be_post(words: Sequence[str], lexicon: Lexicon) -> bool:
-    """Tell whether `words`, the two after a dash, are or end in a post, as far as one can tell before repair."""
-    for word in words:
-        form = word.strip(AROUND).lower()
-        if not form or form[0].isdigit() or EM_DASH in form or _EXCUSED.match(form):
-            return False
-        garbled = form not in lexicon and (word[0].islower() or not word[0].isalpha())
-        posts = (form, f"č{form}", *(first + form[1:] for first in _letters(word[0])))
-        if garbled or any(lexicon.kinds_of(post) & ROLE_BIT for post in posts):
-            return True
-        if word[-1] in ",;.":
-            return False
-    return not words
-
-
-def _letters(read: str) -> str:
-    """Return the letters with a caron that a capital beginning a word may stand for: Clanica, Glan."""
-    return {"C": "č", "G": "č", "E": "č", "S": "š", "Z": "ž"}.get(read, "")
 
 
 def read_marks(page: Page, marks: Marks) -> Page:
@@ -136,7 +83,7 @@ def read_marks(page: Page, marks: Marks) -> Page:
     if ocr:
         # Of a single stroke a reader that knows č š ž is not corrected: it may be a speck.
         rules.append(partial(_numeral, fewest=1 if marks.reader is Reader.ENGLISH else 2, counted=marks.numerals))
-        rules.append(partial(_dash, everywhere=marks.long_dashes, lexicon=marks.lexicon))
+        rules.append(partial(dash, everywhere=marks.long_dashes, lexicon=marks.lexicon))
         rules += [_twice, partial(_capital_o, lexicon=marks.lexicon)]
         rules += [partial(_item, numbers=_item_numbers(page)), partial(_cut_stroke, lexicon=marks.lexicon), _nought]
     return replace(page, lines=tuple(_line(line, rules) for line in page.lines))
@@ -270,16 +217,6 @@ def _square(words: Sequence[str], place: int) -> tuple[str, float] | None:
         return None
     # How `eng` and `slv` read them in seven faces: m² as m? mostly, m³ as m? in one of three, as mé, m°.
     return f"{match['before']}{'³' if match['sign'] in 'é°' else '²'}{match['after']}", _LIKELY
-
-
-def _dash(words: Sequence[str], place: int, everywhere: bool, lexicon: Lexicon) -> tuple[str, float] | None:
-    """An em dash that can only be an en dash, or where others of the document are."""
-    word = words[place]
-    if place == 0 and len(words) > 1 and _DASHES.fullmatch(word) and EM_DASH in word:
-        return EN_DASH, _LIKELY
-    if EM_DASH not in word or not (everywhere or _is_en_dash(words, place, lexicon)):
-        return None
-    return word.replace(EM_DASH, EN_DASH), _SURE
 
 
 def _first_letter(words: Sequence[str], place: int, lexicon: Lexicon) -> tuple[str, float] | None:
