@@ -14,6 +14,7 @@ from pathlib import Path
 
 import marisa_trie
 import numpy as np
+from rapidfuzz.distance import Levenshtein
 
 from pipeline.model import Page
 from pipeline.repair.channel import CARONS, Confusions, PrefixIndex, search
@@ -24,29 +25,38 @@ from pipeline.repair.names import AROUND, is_name
 
 _SHORTEST = 5  # letters
 _FEWEST = 2  # times that a name was read alike
+_NEAR = 2  # letters that differ
+_SURE = 0.99  # of a name that was read once and repaired
 
 
 def _unknown_names(pages: Iterable[Page], agreed: Iterable[str], lexicon: Lexicon) -> Counter[str]:
     """Return the names of `pages` that no lexicon holds, with how often each stands there.
 
-    They are those that were read alike more than once, and `agreed`, on which different readings agree.
+    They are those that were read alike more than once or surely repaired, and `agreed`, on which readings agree.
     """
-    readings = Counter(
-        name
-        for page in pages
-        for word in page.words()
-        if (word.changed or not word.doubtful)
-        and is_name(name := word.text.strip(AROUND), lexicon)
-        and name.lower() not in lexicon
-    )
+    readings: Counter[str] = Counter()
+    sure: set[str] = set()
+    for page in pages:
+        for word in page.words():
+            name = word.text.strip(AROUND)
+            if (word.changed or not word.doubtful) and is_name(name, lexicon) and name.lower() not in lexicon:
+                readings[name] += 1
+                if word.repair is not None and word.repair.probability >= _SURE:
+                    sure.add(name)
     found = Counter({name: max(1, readings[name]) for name in agreed if name.lower() not in lexicon})
     # Of names that are alike but for their carons one is meant: the one that was found under a garbled reading.
     settled = {name.lower().translate(BARE) for name in found}
     for name, times in sorted(readings.items(), key=lambda item: (CARONS.isdisjoint(item[0]), -item[1], item[0])):
-        if times >= _FEWEST and not IMPOSSIBLE.search(name) and name.lower().translate(BARE) not in settled:
+        told = times >= _FEWEST or (name in sure and not _is_near(name, found))
+        if told and not IMPOSSIBLE.search(name) and name.lower().translate(BARE) not in settled:
             found[name] = times
             settled.add(name.lower().translate(BARE))
     return Counter({name: times for name, times in found.items() if len(name) >= _SHORTEST})
+
+
+def _is_near(name: str, names: Iterable[str]) -> bool:
+    """Tell whether `name` may be another reading of one of `names`."""
+    return any(Levenshtein.distance(name, other, score_cutoff=_NEAR) <= _NEAR for other in names)
 
 
 def document_names(

@@ -32,6 +32,11 @@ def test_a_name_of_the_document_is_found_again_and_shown(line: str, read: str, t
     assert (word.text, word.doubtful) == (true, True)
 
 
+def test_a_name_read_once_tells_what_it_is_in_capitals(settings: Settings) -> None:
+    words = _repaired("OBCINA ZUZMARJE\n\nSeja Obéine Zuzmarje je bila v torek.", settings)
+    assert (words["ZUZMARJE"].text, words["ZUZMARJE"].doubtful) == ("ŽUŽMARJE", True)
+
+
 @pytest.mark.parametrize("name", ["Lesnovje", "Krenovje", "Lesovnik", "Kranjevje"])
 def test_another_name_is_none_of_the_document(name: str, settings: Settings) -> None:
     assert _repaired(f"Pot skozi {name} je odprta.", settings)[name].text == name
