@@ -22,14 +22,13 @@ _EXCUSED = regex.compile("(?:ne)?opravi")  # Ana Novak – opravičeno
 
 
 def has_long_dashes(pages: Iterable[Page], lexicon: Lexicon) -> bool:
-    """Tell whether items of `pages` begin with em dashes, which nobody prints: its en dashes are read long."""
-    return any(
-        len(line.words) > 1
-        and line.words[0].text == EM_DASH
-        and not _may_be_post([word.text for word in line.words[1:3]], lexicon)
-        for page in pages
-        for line in page.lines
-    )
+    """Tell whether `pages` have em dashes that begin items or join words: their en dashes are read long."""
+    return any(_is_long([word.text for word in line.words], lexicon) for page in pages for line in page.lines)
+
+
+def _is_long(words: Sequence[str], lexicon: Lexicon) -> bool:
+    begins = len(words) > 1 and words[0] == EM_DASH and not _may_be_post(words[1:3], lexicon)
+    return begins or any(EM_DASH in word and _JOINED.search(word) for word in words)
 
 
 def dash(words: Sequence[str], place: int, everywhere: bool, lexicon: Lexicon) -> tuple[str, float] | None:
