@@ -18,7 +18,6 @@ _PARAGRAPH = regex.compile(r"(?:\(|\p{Lu})?\d{1,2}\.?\)$")  # (1) Če …, K6) �
 _SHORT = regex.compile(r"[(]?\p{L}\p{Ll}{0,3}\.$|\p{Ll}\.(?:\p{Ll}\.)+$")
 _YEAR = regex.compile(r"[(]?(?:[\d/]+/)?(?:19|20)\d\d\.$|\d[\d,.]*[,.]\d+\.$")  # 2024. 2020/2021. 1.250,00.
 _AD = regex.compile(r"\P{L}*ad\.?", regex.IGNORECASE)  # Ad 3. Sklep
-_NO_ORDINAL = 31  # few ordinals are higher: "jih je 142. Predlog"
 _RECORD = regex.compile(r"(?:ZAPISNIK|zapisnik)\P{L}*")  # of the 3rd session: ZAPISNIK 3. redne seje
 # Labels that a sentence or a name follows, as read: "Predlog sklepa: Svet", "K 6. to¢ki: Potrditev", "Zapisala: Ana".
 _INTRODUCTION = regex.compile(
@@ -46,7 +45,7 @@ _AFTER_SUBJECT = frozenset(
 _FIRST, _FIRST_AFTER_OPEN_LINE, _SUBJECT = 0.95, 0.3, 0.7
 _AFTER_STOP, _ITEM, _PARAGRAPH_FIRST = 0.97, 0.7, 0.97  # of the last two, where a paragraph may begin
 _PARAGRAPH_INSIDE, _PARAGRAPH_AFTER_STOP = 0.1, 0.7  # petimi (5) glasovi
-_AFTER_ORDINAL, _AFTER_NUMBER, _AFTER_VOTE = 0.05, 0.15, 0.8  # 3. seje; jih je 142. Predlog; PROTI 1. Predlog
+_AFTER_ORDINAL, _AFTER_VOTE = 0.05, 0.8  # 3. seje; PROTI 1. Predlog je sprejet
 _AFTER_LABEL, _AFTER_COLUMN, _AFTER_COLON = 0.97, 0.3, 0.1  # SKLEP: Potrdi se; Zapisnikar: Predsednik; in sicer: od
 _NEW_LINE_AFTER_COLON, _AFTER_HEADING = 0.7, 0.95
 _FIELD = 0.95  # "Številka: 7/2024" below a short line, "Župan:" on a line of its own, "Zapisala:  Županja:"
@@ -123,7 +122,10 @@ def _after(before: str, earlier: str, column: int, previous_short: bool, paragra
     if _ORDINAL_OR_INITIAL.match(before):
         if column == 1 and paragraph:
             return _AFTER_ORDINAL if _RECORD.fullmatch(earlier) else _ITEM  # "3. Župan naj" in a list
-        return _FIRST if first_in_line and previous_short else _after_number(before, earlier)
+        if first_in_line and previous_short:
+            return _FIRST
+        counted = before[0].isdigit() and _CAPITALS.fullmatch(earlier) and not _RECORD.fullmatch(earlier)
+        return _AFTER_VOTE if counted else _AFTER_ORDINAL
     if stripped.endswith((".", "!", "?")):
         short = _SHORT.match(stripped)
         return _after_short(stripped[:-1].lstrip("(").lower(), lexicon) if short else _AFTER_STOP
@@ -134,16 +136,6 @@ def _after(before: str, earlier: str, column: int, previous_short: bool, paragra
     if first_in_line and previous_short:
         return 0.5
     return 0.0
-
-
-def _after_number(number: str, earlier: str) -> float:
-    """Return the probability after a number with a stop inside a line; `earlier` is the word before it."""
-    digits = number.strip("(.")
-    if not digits.isdigit():
-        return _AFTER_ORDINAL
-    if _CAPITALS.fullmatch(earlier) and not _RECORD.fullmatch(earlier):
-        return _AFTER_VOTE
-    return _AFTER_NUMBER if int(digits) > _NO_ORDINAL else _AFTER_ORDINAL
 
 
 def _after_short(word: str, lexicon: Lexicon) -> float:
