@@ -23,6 +23,7 @@ _SURE_OF_A_KNOWN_WORD = 0.8  # a word that the lexicon holds as read
 _FREQUENT, _SURE_OF_A_COMMON_WORD = math.log(5e-4), 0.92  # one as frequent as "se"
 _SURE_OF_A_TYPED_WORD = 0.95  # one in a text without a trace of its marks
 _SURE_OF_A_NAME = 0.92  # a word with a capital that may be right as read
+_SURE_OF_ANOTHER_NAME = 0.85  # a name as read that may be another name: Luzar, Lužar
 _SURE_OF_NO_NAME_EITHER = 0.8  # one that neither as read nor as changed is a name: Solo that is Šolo
 _SURE_OF_NO_NAME = 0.97  # a name as read, such as Zupan, that may be a misread word: župan
 _BEST_GUESS = 0.6  # a word that no lexicon holds
@@ -39,7 +40,8 @@ _SURE_OF_ANOTHER_LETTER, _SHORT = (0.8, 0.97, 0.999), 3
 _NEVER = 2.0
 _SURE_OF_A_SMALL_LETTER = 0.95  # "Za" that is "za", and not the beginning of a name: "Za gradom"
 _SURE_OF_A_DIGIT = 0.87  # "0" that is the preposition "o"
-_LONG_NAME = 6  # letters of a word with a capital that may have lost one
+# Letters of a word with a capital that may have lost one; a shorter one only if it is as sure as this.
+_LONG_NAME, _SURE_OF_A_SHORT_LOSS = 6, 0.998
 _LONG = 8  # letters of a word that may have won or lost a letter
 _SURE_OF_A_SLIP = 0.97  # a slip in which no caron is involved
 _OF_A_FAIR_WORD = math.log(1e-6)  # the frequency of a word that a word which no lexicon holds may be a slip of
@@ -100,14 +102,15 @@ def _is_sure(
         return False  # no word of Slovene is a č, š or ž alone
     # Which letters stand there, and which of them is a capital, are two questions: the first decides.
     same = sum(choice.probability for choice in choices if choice.hypothesis.text.lower() == folded)
-    least_of_a_name = _SURE_OF_A_NAME if guess.name else _SURE_OF_NO_NAME
+    least_of_a_name = _SURE_OF_ANOTHER_NAME if guess.name else _SURE_OF_NO_NAME
     if as_read is not None and as_read.hypothesis.name and same < least_of_a_name:
         return False
     impossible = IMPOSSIBLE.search(read) is not None
     unlikely = not known and len(read) > _SHORT and (as_read is None or as_read.probability < _CANNOT_STAND)
     capital = read[0].isupper() or guess.text[0].isupper()
     # Konan has not lost a letter of Končan, but Obinska has one of Občinska, and Tmovec stands for Trnovec.
-    doubtful_loss = not guess.slips and (guess.name or len(read) < _LONG_NAME or known or same < _SURE_OF_A_SLIP)
+    least_of_a_loss = _SURE_OF_A_SLIP if len(read) >= _LONG_NAME else _SURE_OF_A_SHORT_LOSS
+    doubtful_loss = not guess.slips and (guess.name or known or same < least_of_a_loss)
     doubtful_loss = doubtful_loss or not guess.known
     if capital and len(folded) > len(read) and not impossible and doubtful_loss:
         return False
@@ -152,14 +155,18 @@ def _least_of_a_known_word(read: str, guess: Hypothesis, as_read: Choice | None)
         return _SURE_OF_ANOTHER_LETTER[0 if known else 1 if len(read) > _SHORT else 2]
     if not known and (read[0].islower() or (read.isupper() and not is_abbreviation(read))):
         return _BEST_GUESS
-    if read[0].isupper():
-        named = guess.name or guess.text[0].islower() or (as_read is not None and as_read.hypothesis.name)
-        least = _SURE_OF_A_NAME if named else _SURE_OF_NO_NAME_EITHER
-    else:
-        least = _SURE_OF_A_KNOWN_WORD
+    least = _least_of_a_name(guess, as_read) if read[0].isupper() else _SURE_OF_A_KNOWN_WORD
     if as_read is not None and as_read.hypothesis.score + as_read.hypothesis.cost > _FREQUENT:
         return max(least, _SURE_OF_A_COMMON_WORD)
     return least
+
+
+def _least_of_a_name(guess: Hypothesis, as_read: Choice | None) -> float:
+    """Return how sure a change of a word with a capital, which could stand, into `guess` must be."""
+    if as_read is not None and as_read.hypothesis.name and guess.name:
+        return _SURE_OF_ANOTHER_NAME
+    named = guess.name or guess.text[0].islower() or (as_read is not None and as_read.hypothesis.name)
+    return _SURE_OF_A_NAME if named else _SURE_OF_NO_NAME_EITHER
 
 
 def _least_of_an_unknown_word(read: str) -> float:

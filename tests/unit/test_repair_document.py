@@ -109,6 +109,19 @@ def test_letters_joined_in_a_name_are_parted_again(settings: Settings) -> None:
     assert words_of(f"{GARBLED}\nV Zgornji Tmovec vodi nova cesta.", settings)["Tmovec"].text == "Trnovec"
 
 
+@pytest.mark.parametrize(
+    ("line", "read", "true"),
+    [
+        ("Obine v tem delu ni vec mogo&e razlo$iti.", "Obine", "Občine"),
+        ("Navzo&a je bila tudi Alenka Skerget iz Lendave.", "Skerget", "Škerget"),
+        ("Zapisnik je prebral Stefan Kova& iz Lendave.", "Stefan", "Štefan"),
+        ("Svetnik Konan iz Lendave je bil proti.", "Konan", "Konan"),
+    ],
+)
+def test_a_lost_letter_or_caron_of_a_capitalised_word(line: str, read: str, true: str, settings: Settings) -> None:
+    assert words_of(f"{GARBLED}\n{line}", settings)[read].text == true
+
+
 def test_a_stroke_won_beside_another_is_lost_again(settings: Settings) -> None:
     words = words_of(f"{GARBLED}\nTok je bil vzpostavlijen; infekcijeske bolezni je navedlia.", settings)
     assert words["vzpostavlijen;"].text == "vzpostavljen;"
