@@ -74,7 +74,7 @@ def chain_of(page: Page, decoder: Decoder, capitals: float) -> tuple[list[list[H
                 slots.append(Slot(row, column, part, link, (first_half, True)))
                 last = part.end
                 continue
-            if len(part.text) == 1 and raw[part.end : part.end + 1] == "-":
+            if part.text == "e" and raw[part.end : part.end + 1] == "-":
                 last = part.end
                 continue  # e-pošta
             if part.start > last and raw[part.start - 1] in "([,;:":
