@@ -31,6 +31,7 @@ _NOTHING = regex.compile(
 _NUMBER = regex.compile(r"[(]?\d[\d.,]*(?:k?m)?|\p{Lu}{2,}/k?m")  # 350, 350m, EUR/m
 _STRANGE_BULLETS, _POSSIBLE_BULLETS = frozenset("¢«"), frozenset("+*")
 _ITEM = regex.compile(r"(?P<number>\d{1,2})(?P<mark>[.,])")
+_VOTE = regex.compile("(?:proti|vzdr|za)")  # 4, proti: 2
 _SECOND_NUMERAL = regex.compile(r"[Il|]{2}\.")
 _CUT_STROKE = regex.compile(r"(?P<letters>\p{Lu}{3,})(?P<read>[]|!])(?P<rest>[.,:;]?)")
 _TWICE = ("Vv", "Ss", "Zz", "Oo", "Uu", "Kk")
@@ -250,8 +251,13 @@ def _item_numbers(page: Page) -> frozenset[int]:
 
 def _item(words: Sequence[str], place: int, numbers: frozenset[int]) -> tuple[str, float] | None:
     """4, → 4. where the lines before and after begin with 3. and 5."""
-    match = _ITEM.fullmatch(words[place]) if place == 0 and len(words) > 1 and not words[1][0].islower() else None
-    if match is None or match["mark"] == "." or not {int(match["number"]) + step for step in (-1, 1)} <= numbers:
+    match = _ITEM.fullmatch(words[place]) if place == 0 and len(words) > 1 else None
+    if (
+        match is None
+        or _VOTE.match(words[1])
+        or match["mark"] == "."
+        or not {int(match["number"]) + step for step in (-1, 1)} <= numbers
+    ):
         return None
     return f"{match['number']}.", _SURE
 
