@@ -1,9 +1,10 @@
 """Make pages of text as old OCR left them: rendered, degraded, read by Tesseract's `eng` and `slv` models.
 
-    python -m benchmarks.garbled_pages TEXT OUT.jsonl --begin 0.5 --end 0.75 --pages 40 --seed 3
+    python -m benchmarks.garbled_pages TEXT… OUT.jsonl --begin 0.5 --end 0.75 --pages 40 --seed 3
 
 takes the given part of TEXT (one paragraph a line; `.xz` is unpacked) and writes a JSON object a page: the true text,
-what each model read, and the face. `benchmarks.repair_accuracy` measures repair on such pages.
+what each model read, and the face. `benchmarks.repair_accuracy` measures repair on such pages. With --whole each of
+the texts is a document: an object a document, in one face, its pages parted by form feeds.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from pathlib import Path
 import pytesseract
 from PIL import Image
 
-from pipeline.repair.rendering import RenderedPage, pages
+from pipeline.repair.rendering import RenderedPage, documents, pages
 
 READERS = ("eng", "slv")
 
@@ -42,13 +43,23 @@ def read_page(page: RenderedPage) -> dict[str, str]:
     return {"truth": "\n".join(page.lines), "face": page.face, **readings}
 
 
-def garbled_pages(paragraphs: list[str], count: int, seed: int) -> Iterator[dict[str, str]]:
+def garbled_pages(paragraphs: list[str], count: int, seed: int, dpi: int = 200) -> Iterator[dict[str, str]]:
     """Yield at most `count` read pages of `paragraphs`, the same ones for the same seed."""
     os.environ["OMP_THREAD_LIMIT"] = "1"
-    chosen = list(pages(paragraphs, seed))
+    chosen = list(pages(paragraphs, seed, dpi))
     random.Random(seed).shuffle(chosen)
     with ThreadPoolExecutor(2) as pool:
         yield from pool.map(read_page, chosen[:count])
+
+
+def garbled_documents(texts: Iterable[list[str]], seed: int, dpi: int) -> Iterator[dict[str, str]]:
+    """Yield each of `texts`, paragraphs, as a read document."""
+    os.environ["OMP_THREAD_LIMIT"] = "1"
+    with ThreadPoolExecutor(2) as pool:
+        for document in documents(texts, seed, dpi):
+            read = list(pool.map(read_page, document))
+            joined = {language: "\f".join(page[language].rstrip("\n\f") for page in read) for language in READERS}
+            yield {"truth": "\n".join(page["truth"] for page in read), "face": document[0].face, **joined}
 
 
 def write_pages(found: Iterable[dict[str, str]], path: Path) -> int:
@@ -63,15 +74,21 @@ def write_pages(found: Iterable[dict[str, str]], path: Path) -> int:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("text", type=Path)
+    parser.add_argument("texts", type=Path, nargs="+", metavar="TEXT")
     parser.add_argument("out", type=Path)
     parser.add_argument("--begin", type=float, default=0.0)
     parser.add_argument("--end", type=float, default=1.0)
     parser.add_argument("--pages", type=int, default=40)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--dpi", type=int, default=200)
+    parser.add_argument("--whole", action="store_true", help="each text is a document; --pages does not count")
     chosen = parser.parse_args()
-    paragraphs = paragraphs_of(chosen.text, chosen.begin, chosen.end)
-    print(write_pages(garbled_pages(paragraphs, chosen.pages, chosen.seed), chosen.out), "pages")
+    texts = [paragraphs_of(text, chosen.begin, chosen.end) for text in chosen.texts]
+    if chosen.whole:
+        read = garbled_documents(texts, chosen.seed, chosen.dpi)
+    else:
+        read = garbled_pages([line for text in texts for line in text], chosen.pages, chosen.seed, chosen.dpi)
+    print(write_pages(read, chosen.out), "documents" if chosen.whole else "pages")
 
 
 if __name__ == "__main__":

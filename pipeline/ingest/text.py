@@ -13,7 +13,9 @@ from pipeline.errors import InputError
 from pipeline.model import Document, Kind, Line, Page, Reading, Word
 
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
-_WORD = re.compile(r"(\s*)(\S+)")
+# The second byte of Š in UTF-8 that was read as Windows-1252 or -1250, once or twice, looks like a space and is none:
+# Å\xa0tefan, Ã…Â\xa0tefan.
+_WORD = re.compile(r"(\s*)((?:\S|(?<=[ÅĹ])\xa0|(?<=[…ą]Â)\xa0)+)")
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16: its mark begins with that of UTF-16
@@ -89,8 +91,9 @@ def read_text_file(path: Path) -> Decoded:
 def is_text(data: bytes) -> bool:
     """Return whether `data` looks like text in any character set: hardly a control character in it."""
     sample = decode(data).text
-    # form feed, tabs and line ends belong to text; ^Z closes the files of CP/M and DOS
-    controls = sum(unicodedata.category(char) == "Cc" for char in sample if char not in "\t\n\v\f\r\x1a\x85")
+    # form feed, tabs and line ends belong to text; ^Z closes the files of CP/M and DOS; above ASCII stands what was
+    # š and ž in Windows-1250 before it was taken for Latin-1
+    controls = sum(char < "\x20" and char not in "\t\n\v\f\r\x1a" for char in sample)
     return bool(sample) and controls <= len(sample) // 100
 
 

@@ -9,16 +9,18 @@ from itertools import pairwise
 import regex
 
 from pipeline.model import Page
-from pipeline.repair.channel import cut_of
+from pipeline.repair.channel import CARONS, cut_of
 from pipeline.repair.decoder import IMPOSSIBLE, ZERO, Choice, Decoder, Hypothesis, Spot
 from pipeline.repair.foreign import passages
 from pipeline.repair.language import START, language_tokens
-from pipeline.repair.names import AROUND, LONGEST_ABBREVIATION
+from pipeline.repair.names import AROUND, LONGEST_ABBREVIATION, is_abbreviation
 from pipeline.repair.sentences import start_probability
 from pipeline.repair.tokens import GARBLE, NUMBER_SIGN, Part, parts_of
 
 _SENTENCE_MARKS = ".!?"
 _NUMBER_ABBREVIATIONS = frozenset({"št", "štev"})
+_NO_NAME_FOLLOWS = -3.0  # after an abbreviation such as OŠ
+_OF_A_MUNICIPALITY = regex.compile(r"Ob..?in|Mestn")
 _A_NUMBER_FOLLOWS, _NO_NUMBER_FOLLOWS = 5.0, -8.0
 _JOINERS = ("-", "–", "—")
 # How the second half of a word broken over a line begins: č š ž are read as capitals too.
@@ -72,6 +74,9 @@ def chain_of(page: Page, decoder: Decoder, capitals: float) -> tuple[list[list[H
                 slots.append(Slot(row, column, part, link, (first_half, True)))
                 last = part.end
                 continue
+            if part.text == "e" and raw[part.end : part.end + 1] == "-":
+                last = part.end
+                continue  # e-pošta
             if part.start > last and raw[part.start - 1] in "([,;:":
                 chain.append([_mark(raw[part.start - 1])])
             hypotheses = decoder.hypotheses(part.text, Spot(start, capitals))
@@ -85,6 +90,14 @@ def chain_of(page: Page, decoder: Decoder, capitals: float) -> tuple[list[list[H
                         continued[after] = (len(chain), part.text)
             elif raw[part.end :] in (".", ".:"):
                 hypotheses = [_before_number(hypothesis, next_raw) for hypothesis in hypotheses]
+            elif is_abbreviation(part.text):
+                named = part.end == len(raw) and _names_a_body(next_raw)
+                hypotheses = [
+                    _before_name(hypothesis, named)
+                    if len(hypothesis.text) == len(part.text) and decoder.is_abbreviation(hypothesis.text)
+                    else hypothesis
+                    for hypothesis in hypotheses
+                ]
             slots.append(Slot(row, column, part, len(chain), cut))
             chain.append(hypotheses)
             # Žeje–Vodice, Šempeter-Vrtojba: the parts of a name are written alike.
@@ -117,8 +130,23 @@ def _before_number(hypothesis: Hypothesis, following: str) -> Hypothesis:
     """Return `hypothesis` with the evidence that št. stands before a number, and St. (Pauli) does not."""
     if hypothesis.form not in _NUMBER_ABBREVIATIONS or (hypothesis.text[0].isupper() and following[:1].islower()):
         return hypothesis  # "Št. zadeve: 7" tells nothing either way
-    evidence = _A_NUMBER_FOLLOWS if following[:1].isdigit() else _NO_NUMBER_FOLLOWS
-    return replace(hypothesis, score=hypothesis.score + evidence)
+    counts = following[:1].isdigit()
+    evidence = _A_NUMBER_FOLLOWS if counts else _NO_NUMBER_FOLLOWS
+    return replace(hypothesis, score=hypothesis.score + evidence, told=counts)
+
+
+def _names_a_body(following: str) -> bool:
+    """Tell whether `following` is the name of a school or a quarter, OŠ Prežihovega Voranca, and no "OS Občine"."""
+    name = following.strip(AROUND)
+    return name[:1].isupper() and name[1:2].islower() and not _OF_A_MUNICIPALITY.match(name)
+
+
+def _before_name(hypothesis: Hypothesis, named: bool) -> Hypothesis:
+    """Return `hypothesis` with the evidence that OŠ, ČS, MČ stand before the name of what they abbreviate."""
+    if CARONS.isdisjoint(hypothesis.text):
+        return hypothesis
+    evidence = 0.0 if named else _NO_NAME_FOLLOWS
+    return replace(hypothesis, score=hypothesis.score + evidence, told=named)
 
 
 @lru_cache(maxsize=10_000)

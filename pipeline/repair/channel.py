@@ -321,7 +321,8 @@ def _common_length(one: str, other: str) -> int:
 
 
 @lru_cache(maxsize=50_000)
-def _exchanged(true: str, read: str, confusions: Confusions) -> tuple[tuple[str, str], ...]:
+def exchanged(true: str, read: str, confusions: Confusions) -> tuple[tuple[str, str], ...]:
+    """Return the pairs of letters that differ between `true` and `read`, in the order of the word."""
     apart = [place for place in range(len(true)) if true[place : place + 1] != read[place : place + 1]]
     if len(true) == len(read) and all(second - first > 1 for first, second in pairwise(apart)):
         return tuple((true[place], read[place]) for place in apart)
@@ -334,13 +335,15 @@ def _exchanged(true: str, read: str, confusions: Confusions) -> tuple[tuple[str,
 
 def explain(true: str, read: str, confusions: Confusions) -> str:
     """Return the letters exchanged between `true` and `read` as "& → č, 3 → š", in the order of the word."""
-    exchanged = _exchanged(true, read, confusions)
-    return ", ".join(f"{read or '∅'} → {true or '∅'}" for true, read in exchanged)
+    pairs = exchanged(true, read, confusions)
+    return ", ".join(f"{read or '∅'} → {true or '∅'}" for true, read in pairs)
 
 
 @lru_cache(maxsize=10_000)
 def cut_of(true: str, read: str, place: int, confusions: Confusions) -> int:
     """Return how many letters of `true` stand for the first `place` letters of `read`."""
+    if true[:place] == read[:place]:
+        return place
     letters = seen = 0
     for true_segment, read_segment in align(true, read, confusions.segment_costs):
         if seen >= place:

@@ -11,17 +11,20 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from pipeline.model import Reason
-from pipeline.repair.decoder import IMPOSSIBLE, SIGNS, ZERO, Choice
+from pipeline.repair.decoder import IMPOSSIBLE, SIGNS, ZERO, Choice, Hypothesis
 from pipeline.repair.lexicon import BARE
-from pipeline.repair.names import LONGEST_ABBREVIATION, is_among
+from pipeline.repair.names import LONGEST_ABBREVIATION, is_abbreviation, is_among
 from pipeline.repair.reader import Reader
 
 # Measured by benchmarks/repair_accuracy.py on the development pages.
-_SURE_IN_A_HEADING = 0.995  # but a word of a heading or a name: OSNOVNE SOLE, Bojan PIRS
+_SURE_IN_A_HEADING = 0.97  # but a word of a heading or a name: OSNOVNE SOLE, Bojan PIRS
+_SURE_OF_AN_ABBREVIATION = 0.95  # a word of up to four capitals: OŠ Tišina
 _SURE_OF_A_KNOWN_WORD = 0.8  # a word that the lexicon holds as read
 _FREQUENT, _SURE_OF_A_COMMON_WORD = math.log(5e-4), 0.92  # one as frequent as "se"
 _SURE_OF_A_TYPED_WORD = 0.95  # one in a text without a trace of its marks
 _SURE_OF_A_NAME = 0.92  # a word with a capital that may be right as read
+_SURE_OF_ANOTHER_NAME = 0.85  # a name as read that may be another name: Luzar, Lužar
+_SURE_OF_NO_NAME_EITHER = 0.8  # one that neither as read nor as changed is a name: Solo that is Šolo
 _SURE_OF_NO_NAME = 0.97  # a name as read, such as Zupan, that may be a misread word: župan
 _BEST_GUESS = 0.6  # a word that no lexicon holds
 _WILD_GUESS = 0.3  # a word that cannot be right as read: €e is če, še or že
@@ -33,11 +36,12 @@ _SURE_OF_AN_UNKNOWN_WORD, _CAPITAL_INSIDE, _GUESS_OF_AN_UNKNOWN_WORD = 0.99, 0.9
 _SURE_OF_A_RARE_NAME, _GUESS_OF_A_RARE_NAME = 0.995, 0.5
 # č š ž read as other letters than c s z: in a word that the lexicon holds as read (te), in another (page), in a short
 # one.
-_SURE_OF_ANOTHER_LETTER, _SHORT = (0.92, 0.97, 0.999), 3
+_SURE_OF_ANOTHER_LETTER, _SHORT = (0.8, 0.97, 0.999), 3
 _NEVER = 2.0
-_SURE_OF_A_SMALL_LETTER = 0.995  # "Za" that is "za", and not the beginning of a name: "Za gradom"
-_SURE_OF_A_DIGIT = 0.9  # "0" that is the preposition "o"
-_LONG_NAME = 6  # letters of a word with a capital that may have lost one
+_SURE_OF_A_SMALL_LETTER = 0.95  # "Za" that is "za", and not the beginning of a name: "Za gradom"
+_SURE_OF_A_DIGIT = 0.87  # "0" that is the preposition "o"
+# Letters of a word with a capital that may have lost one; a shorter one only if it is as sure as this.
+_LONG_NAME, _SURE_OF_A_SHORT_LOSS = 6, 0.998
 _LONG = 8  # letters of a word that may have won or lost a letter
 _SURE_OF_A_SLIP = 0.97  # a slip in which no caron is involved
 _OF_A_FAIR_WORD = math.log(1e-6)  # the frequency of a word that a word which no lexicon holds may be a slip of
@@ -57,11 +61,7 @@ class Place:
 def is_possible(read: str, choices: Sequence[Choice]) -> bool:
     """Tell whether the lexicon holds `read`, or it is an abbreviation that no lexicon can tell from a word."""
     known = any(choice.hypothesis.text == read and choice.hypothesis.known for choice in choices)
-    return known or _is_abbreviation(read)
-
-
-def _is_abbreviation(read: str) -> bool:
-    return read.isupper() and len(read) <= LONGEST_ABBREVIATION
+    return known or is_abbreviation(read)
 
 
 def sure_choice(read: str, choices: Sequence[Choice], place: Place, threshold: float) -> Choice | None:
@@ -84,9 +84,12 @@ def _is_sure(
     supported = is_among(guess.text, place.names) and best.probability >= threshold
     if read in ZERO:
         return best.probability >= _SURE_OF_A_DIGIT
-    if _is_abbreviation(read) and len(read) > 1:
+    if is_abbreviation(read) and len(read) > 1:
         heading = place.heading or (len(read) == LONGEST_ABBREVIATION and guess.name != 0)
-        return supported or (heading and guess.known and best.probability >= _SURE_IN_A_HEADING)
+        told = (guess.told and best.probability >= _SURE_OF_AN_ABBREVIATION) or (
+            heading and best.probability >= _SURE_IN_A_HEADING
+        )
+        return supported or (guess.known and told)
     if supported and (as_read is None or as_read.hypothesis.foreign or not known):
         return True
     if place.reader is Reader.SLOVENE and known:
@@ -99,13 +102,16 @@ def _is_sure(
         return False  # no word of Slovene is a č, š or ž alone
     # Which letters stand there, and which of them is a capital, are two questions: the first decides.
     same = sum(choice.probability for choice in choices if choice.hypothesis.text.lower() == folded)
-    if as_read is not None and as_read.hypothesis.name and same < _SURE_OF_NO_NAME:
+    least_of_a_name = _SURE_OF_ANOTHER_NAME if guess.name else _SURE_OF_NO_NAME
+    if as_read is not None and as_read.hypothesis.name and same < least_of_a_name:
         return False
     impossible = IMPOSSIBLE.search(read) is not None
     unlikely = not known and len(read) > _SHORT and (as_read is None or as_read.probability < _CANNOT_STAND)
     capital = read[0].isupper() or guess.text[0].isupper()
-    # Konan has not lost a letter of Končan, but Obinska has one of Občinska.
-    doubtful_loss = guess.name or len(read) < _LONG_NAME or not guess.known or known or same < _SURE_OF_A_SLIP
+    # Konan has not lost a letter of Končan, but Obinska has one of Občinska, and Tmovec stands for Trnovec.
+    least_of_a_loss = _SURE_OF_A_SLIP if len(read) >= _LONG_NAME else _SURE_OF_A_SHORT_LOSS
+    doubtful_loss = not guess.slips and (guess.name or known or same < least_of_a_loss)
+    doubtful_loss = doubtful_loss or not guess.known
     if capital and len(folded) > len(read) and not impossible and doubtful_loss:
         return False
     if guess.rare_name and not unlikely and same < (_GUESS_OF_A_RARE_NAME if impossible else _SURE_OF_A_RARE_NAME):
@@ -117,13 +123,13 @@ def _is_sure(
         return False
     if impossible:
         return same >= _WILD_GUESS
-    least = _BEST_GUESS if unlikely else _least_of_a_known_word(read, folded, as_read)
+    least = _BEST_GUESS if unlikely else _least_of_a_known_word(read, guess, as_read)
     return same >= (max(least, _SURE_OF_A_TYPED_WORD) if known and place.reader is Reader.UNMARKED else least)
 
 
 def _is_sure_slip(best: Choice, read: str, same: float, known: bool, impossible: bool, reader: Reader) -> bool:
     guess = best.hypothesis
-    if known or guess.rare_name or same < _SURE_OF_A_SLIP:
+    if known or same < (_SURE_OF_A_RARE_NAME if guess.rare_name else _SURE_OF_A_SLIP):
         return False
     if guess.slips == 1 or impossible:
         return True
@@ -141,17 +147,26 @@ def _has_won_a_stroke(read: str, form: str) -> bool:
     )
 
 
-def _least_of_a_known_word(read: str, folded: str, as_read: Choice | None) -> float:
-    """Return how sure a change of `read`, which could stand, into the word `folded` must be."""
+def _least_of_a_known_word(read: str, guess: Hypothesis, as_read: Choice | None) -> float:
+    """Return how sure a change of `read`, which could stand, into the word `guess` must be."""
+    folded = guess.text.lower()
     known = as_read is not None and as_read.hypothesis.known
     if len(folded) == len(read) and folded.translate(BARE) != read.lower():
         return _SURE_OF_ANOTHER_LETTER[0 if known else 1 if len(read) > _SHORT else 2]
-    if not known and (read[0].islower() or (read.isupper() and not _is_abbreviation(read))):
+    if not known and (read[0].islower() or (read.isupper() and not is_abbreviation(read))):
         return _BEST_GUESS
-    least = _SURE_OF_A_NAME if read[0].isupper() else _SURE_OF_A_KNOWN_WORD
+    least = _least_of_a_name(guess, as_read) if read[0].isupper() else _SURE_OF_A_KNOWN_WORD
     if as_read is not None and as_read.hypothesis.score + as_read.hypothesis.cost > _FREQUENT:
         return max(least, _SURE_OF_A_COMMON_WORD)
     return least
+
+
+def _least_of_a_name(guess: Hypothesis, as_read: Choice | None) -> float:
+    """Return how sure a change of a word with a capital, which could stand, into `guess` must be."""
+    if as_read is not None and as_read.hypothesis.name and guess.name:
+        return _SURE_OF_ANOTHER_NAME
+    named = guess.name or guess.text[0].islower() or (as_read is not None and as_read.hypothesis.name)
+    return _SURE_OF_A_NAME if named else _SURE_OF_NO_NAME_EITHER
 
 
 def _least_of_an_unknown_word(read: str) -> float:

@@ -18,7 +18,17 @@ from pipeline.repair.channel import Confusions, PrefixIndex, Reading, search
 from pipeline.repair.confusables import Confusables
 from pipeline.repair.foreign import SHARE, ForeignWords
 from pipeline.repair.language import NUMBER, LanguageModel
-from pipeline.repair.lexicon import GIVEN_BIT, LOWER, NAME_BITS, RARE_BITS, ROLE_BIT, TITLE, UPPER, Lexicon
+from pipeline.repair.lexicon import (
+    ABBREVIATION_BIT,
+    GIVEN_BIT,
+    LOWER,
+    NAME_BITS,
+    RARE_BITS,
+    ROLE_BIT,
+    TITLE,
+    UPPER,
+    Lexicon,
+)
 from pipeline.repair.spelling import SpellingModel
 from pipeline.repair.tokens import GARBLE, LOST
 
@@ -49,6 +59,7 @@ _ZERO, _PREPOSITION_AS_ZERO = math.log(1.1e-3), math.log(0.01 * 0.08)
 ZERO = ("0", "©")
 _PLAIN = frozenset("cszCSZ")  # what is left of č š ž where the caron was not seen
 _LETTERS = frozenset("cszčšžČŠŽ")
+_NOT_OURS = frozenset("qwxy@")  # letters of foreign names, Gyérek of Györek; ZEN@LAB
 _OURS = frozenset("čšžćđé" + GARBLE + LOST)
 SIGNS = frozenset(GARBLE + LOST + "é")
 # What does not stand in Slovene words: signs, a capital or é inside small letters.
@@ -73,6 +84,7 @@ class Hypothesis:
     cost: float = 0.0  # -ln P(observed | text)
     foreign: bool = False  # in no lexicon but that of foreign words
     context: float = 1.0  # how much its neighbours tell
+    told: bool = False  # an abbreviation of which the word after it tells: "OŠ Prežihovega Voranca", "ŠT. 5"
 
 
 class Spot(NamedTuple):
@@ -130,6 +142,10 @@ class Decoder:
                 self._memory.clear()
             known = self._memory[key] = self._hypotheses(part, spot)
         return known
+
+    def is_abbreviation(self, text: str) -> bool:
+        """Tell whether the lexicon holds `text`, in capitals, as an abbreviation."""
+        return text.isupper() and self.lexicon.kinds_of(text.lower()) & ABBREVIATION_BIT != 0
 
     def zero(self, read: str, capital: bool) -> list[Hypothesis]:
         """Return what a "0" standing alone may be: the number, or the preposition "o"."""
@@ -201,6 +217,7 @@ class Decoder:
         places = {match.start() for match in IMPOSSIBLE.finditer(part)}
         places |= {place for place, letter in enumerate(part) if letter in _PLAIN}
         foreign = any(letter.isalpha() and not letter.isascii() and letter not in _OURS for letter in part.lower())
+        foreign = foreign or (part[0].isupper() and not _NOT_OURS.isdisjoint(part.lower()))
         if not places or len(places) > _MOST_GARBLED or foreign or self._is_camel_case(part):
             return []
         for place, letter in enumerate(part):
@@ -225,7 +242,9 @@ class Decoder:
         if len(first) == 1 and second.lower() in self.lexicon:
             return True  # eSeja
         if first[0].isupper() and len(first) > 2 and len(second) > _SHORT_HALF:
-            return True
+            # LipScico is no such word: Scico is none of any language.
+            form = second.lower()
+            return second[0] not in _PLAIN or form in self.lexicon or self.foreign.word(form) > -math.inf
         return len(first) > _SHORT_HALF and len(second) >= _SHORT_HALF and first.lower() in self.lexicon
 
     def _prior(self, form: str, case: int, spot: Spot) -> float:
@@ -236,7 +255,9 @@ class Decoder:
         if case == UPPER:
             probability = upper + math.exp(_IN_CAPITALS) * (lower + title)
         elif case == TITLE:
-            inside = spot.capitals * (title + self._capital_inside(form, lower) * lower)
+            # Names of bodies and posts make capitals frequent, not function words.
+            capitals = spot.capitals if lower < _FUNCTION_WORD else 1.0
+            inside = capitals * (title + self._capital_inside(form, lower) * lower)
             probability = spot.start * (lower + title) + (1 - spot.start) * min(inside, lower + title)
         else:
             probability = (spot.start * math.exp(_SMALL_AT_START) + (1 - spot.start)) * lower

@@ -7,6 +7,7 @@ from collections.abc import Container, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.model import Candidate, Document, Line, Page, Reading, Reason, Repair, Word
 from pipeline.repair.abbreviations import spelt_out
@@ -15,12 +16,14 @@ from pipeline.repair.chain import chain_of, halves, in_capitals, is_fragment
 from pipeline.repair.channel import explain, load_confusions
 from pipeline.repair.choosing import Place, is_possible, reason_of, sure_choice
 from pipeline.repair.confusables import load_confusables
+from pipeline.repair.dashes import has_long_dashes
 from pipeline.repair.decoder import IMPOSSIBLE, ZERO, Choice, Decoder
-from pipeline.repair.encoding import encoding_of, load_encodings
+from pipeline.repair.document_names import DocumentNames, document_names, with_names
+from pipeline.repair.encoding import encoding_of, load_encodings, plain
 from pipeline.repair.foreign import load_foreign
 from pipeline.repair.language import load_language
 from pipeline.repair.lexicon import load_lexicon
-from pipeline.repair.marks import Marks, has_long_dashes, has_numerals, read_marks
+from pipeline.repair.marks import Marks, has_numerals, read_marks
 from pipeline.repair.names import AROUND, agreed_names, favour, is_among, sure_names, sure_words, with_doubts_of_names
 from pipeline.repair.reader import Reader, reader_of
 from pipeline.repair.sentences import capital_rate
@@ -33,6 +36,16 @@ from pipeline.spool import spooled
 _FEWEST_SHOWN = 0.001  # a runner-up less probable than this is not shown
 _MOST_SHOWN = 4
 _GARBLED = 0.05  # the probability of a word that can hardly be printed as it is read
+
+
+class Names(NamedTuple):
+    """What the document tells of its own: the names and words it is sure of, and names that no lexicon holds."""
+
+    known: frozenset[str] | set[str]
+    unknown: DocumentNames | None
+
+
+_NO_NAMES = Names(frozenset(), None)
 
 
 def repair(document: Document, settings: Settings) -> Document:
@@ -53,17 +66,18 @@ def repair(document: Document, settings: Settings) -> Document:
     )
     capitals = capital_rate(marked, decoders[0].capital_share) if decoders else 1.0
 
-    def repaired(page: Page, decoder: Decoder, reader: Reader, names: Container[str] = frozenset()) -> Page:
+    def repaired(page: Page, decoder: Decoder, reader: Reader, names: Names = _NO_NAMES) -> Page:
         return _repair_page(page, decoder, reader, settings, names, capitals)
 
     pages = spooled(map(repaired, marked, decoders, readers))
     # What a name is in one place tells what it is in another.
-    names = sure_names(pages, lexicon) | agreed_names(zip(marked, decoders, strict=True), lexicon)
-    names |= sure_words(pages)
-    names |= spelt_out(pages, settings.dictionaries / "abbreviations.tsv")
-    if names:
+    agreed = agreed_names(zip(marked, decoders, strict=True), lexicon)
+    known = sure_names(pages, lexicon) | agreed | sure_words(pages)
+    known |= spelt_out(pages, settings.dictionaries / "abbreviations.tsv")
+    names = Names(known, document_names(pages, agreed, lexicon, settings.dictionaries / "inflection.toml"))
+    if known:
         pages = spooled(
-            repaired(read, decoder, reader, names) if _may_profit(page, names) else page
+            repaired(read, decoder, reader, names) if _may_profit(page, names, decoder) else page
             for page, read, decoder, reader in zip(pages, marked, decoders, readers, strict=True)
         )
     return with_doubts_of_names(replace(document, pages=pages), lexicon)
@@ -84,24 +98,38 @@ def _reader(page: Page, whole: Reader | None, language: str) -> Reader:
 
 def _decoded(document: Document, settings: Settings) -> Document:
     """Return `document` with the text of words in a wrong character set put right."""
-    tables = load_encodings(settings.dictionaries / "encodings.toml")
-    table = encoding_of((word.raw for word in document.words()), tables, load_lexicon(settings.lexicon))
-    if table is None:
-        return document
-    return document.with_words(lambda word: replace(word, text=table.apply(word.raw)))
+    encodings = load_encodings(settings.dictionaries / "encodings.toml")
+    table = encoding_of((word.raw for word in document.words()), encodings, load_lexicon(settings.lexicon))
+
+    def decoded(raw: str) -> str:
+        return plain(raw if table is None else table.apply(raw), encodings)
+
+    if table is None and all(decoded(word.raw) == word.raw for word in document.words()):
+        return document  # nearly all are
+    return document.with_words(lambda word: replace(word, text=decoded(word.raw)))
 
 
-def _may_profit(page: Page, names: Container[str]) -> bool:
-    """Tell whether `names` hold something that a doubtful word of `page` may be, and more than a capital of it."""
-    for word in page.words():
-        if word.doubtful and word.repair is not None:
-            text = word.text.strip(AROUND)
-            others = [candidate.text.strip(AROUND) for candidate in word.repair.alternatives]
-            if any(is_among(name, names) for name in (text, *others)):
-                return True
-            if any(other.lower() in names for other in others if other.lower() != text.lower()):
-                return True
-    return False
+def _may_profit(page: Page, names: Names, decoder: Decoder) -> bool:
+    """Tell whether a word of `page` may be one of `names`, other than by a capital alone."""
+    return any(
+        _may_be_known(word, names.known)
+        or (names.unknown is not None and not word.raw[0].islower() and _may_be_unknown(word, names.unknown, decoder))
+        for word in page.words()
+    )
+
+
+def _may_be_known(word: Word, names: Container[str]) -> bool:
+    if not word.doubtful or word.repair is None:
+        return False
+    text = word.text.strip(AROUND)
+    others = [candidate.text.strip(AROUND) for candidate in word.repair.alternatives]
+    return any(is_among(name, names) for name in (text, *others)) or any(
+        other.lower() in names for other in others if other.lower() != text.lower()
+    )
+
+
+def _may_be_unknown(word: Word, names: DocumentNames, decoder: Decoder) -> bool:
+    return any(names.hypotheses(part.text, decoder.confusions) for part in parts_of(word.raw))
 
 
 @lru_cache(maxsize=8)
@@ -123,11 +151,16 @@ def load_decoder(lexicon: Path, dictionaries: Path, reader: Reader) -> Decoder:
 
 
 def _repair_page(
-    page: Page, decoder: Decoder, reader: Reader, settings: Settings, names: Container[str], capitals: float
+    page: Page, decoder: Decoder, reader: Reader, settings: Settings, names: Names, capitals: float
 ) -> Page:
     chain, slots = chain_of(page, decoder, capitals)
-    if names:
-        chain = [favour(hypotheses, names) for hypotheses in chain]
+    if names.unknown is not None and reader is Reader.ENGLISH:
+        for slot in slots:
+            if slot.cut is None:
+                own = names.unknown.hypotheses(slot.part.text, decoder.confusions)
+                chain[slot.link] = with_names(chain[slot.link], own)
+    if names.known:
+        chain = [favour(hypotheses, names.known) for hypotheses in chain]
     choices = decoder.decode(chain)
     parts: dict[tuple[int, int], list[tuple[Part, list[Choice]]]] = {}
     for slot in slots:
@@ -140,7 +173,7 @@ def _repair_page(
         if slot.cut is not None:
             found = halves(found, slot.part.text, *slot.cut, decoder)
         parts.setdefault((slot.line, slot.word), []).append((slot.part, found))
-    inside, heading = Place(reader, names, heading=False), Place(reader, names, heading=True)
+    inside, heading = (Place(reader, names.known, heading=heading) for heading in (False, True))
     lines = []
     for row, line in enumerate(page.lines):
         words = []

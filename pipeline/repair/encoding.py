@@ -1,13 +1,15 @@
 """Undo a wrong character set: text layers that carry è for č, ¹ for š, ţ for ž, or Ä and Å pairs.
 
-The tables stand in `dictionaries/sl/encodings.toml`. A table is used for a whole document or not at all, and only
-where the words it changes become words of the lexicon.
+`dictionaries/sl/encodings.toml` says which character sets are taken for which, and what else happens to č š ž. A way
+is undone in a whole document or not at all, and only where the words it changes become words of the lexicon.
+Ligatures and characters of no width are put right in any document.
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -16,11 +18,14 @@ import regex
 
 from pipeline.repair.lexicon import Lexicon
 
-# A table must make this many words, and this share of the words it touches, into known ones.
-_FEWEST_WORDS = 3
+# A table must make this many words, and this share of the words it touches, into known ones; of pairs of characters
+# that stand for one, such as Å¡, and of words all of which become known, fewer are enough.
+_FEWEST_WORDS, _FEWEST_OF_ALL, _FEWEST_OF_PAIRS = 3, 2, 1
 _SHARE_KNOWN = 0.7
 _SHORTEST = 4  # letters of a word that tells; "(~" made into "(č" tells nothing
 _LETTERS = regex.compile(r"\p{P}+$|^\p{P}+")
+_SOFT_HYPHEN = "\u00ad"
+_LOST = "\ufffd"
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,32 +40,97 @@ class EncodingTable:
         return self.pattern.sub(lambda match: self.replacements[match[0]], text)
 
 
+@dataclass(frozen=True, eq=False)
+class Encodings:
+    """The tables of which a document may need one, and the one that every document gets."""
+
+    tables: tuple[EncodingTable, ...]
+    always: EncodingTable
+    characters: frozenset[str]  # that the tables change
+
+
 @lru_cache(maxsize=4)
-def load_encodings(path: Path) -> tuple[EncodingTable, ...]:
-    """Read the tables of an encodings.toml."""
-    tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    return tuple(
-        EncodingTable(
-            name,
-            table["replacements"],
-            regex.compile("|".join(regex.escape(wrong) for wrong in sorted(table["replacements"], key=len)[::-1])),
-        )
-        for name, table in tables.items()
-    )
+def load_encodings(path: Path) -> Encodings:
+    """Read an encodings.toml."""
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    tables = [
+        _table(f"{written}-as-{read}", _misread(data["letters"], (written, read) * times))
+        for key, times in (("misread", 1), ("misread_twice", 2))
+        for written, readings in data[key].items()
+        for read in readings
+    ]
+    tables += [_table(name, other["replacements"]) for name, other in data["other"].items()]
+    always = data["always"]
+    plain = always["ligatures"] | always["digraphs"] | dict.fromkeys(always["invisible"], "")
+    characters = frozenset(character for table in tables for wrong in table.replacements for character in wrong)
+    return Encodings(tuple(tables), _table("always", plain), characters)
 
 
-def encoding_of(words: Iterable[str], tables: Iterable[EncodingTable], lexicon: Lexicon) -> EncodingTable | None:
+def _table(name: str, replacements: dict[str, str]) -> EncodingTable:
+    wrong = sorted(replacements, key=len, reverse=True)
+    return EncodingTable(name, replacements, regex.compile("|".join(map(regex.escape, wrong))))
+
+
+def _misread(letters: str, steps: tuple[str, ...]) -> dict[str, str]:
+    """Return what becomes of `letters` that are written in one set and read in another, in `steps` of both."""
+    found: dict[str, str] = {}
+    for letter in letters:
+        readings = [letter]
+        for written, read in zip(steps[::2], steps[1::2], strict=True):
+            readings = [again for text in readings for again in _read_in(text, written, read)]
+        for reading in readings:
+            if reading != letter and not reading.isspace():
+                found.setdefault(reading, letter)
+    return found
+
+
+def _read_in(text: str, written: str, read: str) -> Iterator[str]:
+    """Yield `text`, written in one character set, as read in another; bytes without a meaning stay or are lost."""
+    try:
+        data = text.encode(written)
+    except UnicodeEncodeError:
+        return
+    decoded = [bytes([byte]).decode(read, "replace") for byte in data]
+    yield "".join(chr(byte) if one == _LOST else one for byte, one in zip(data, decoded, strict=True))
+    if _LOST in decoded and len(data) > 1:
+        yield "".join(decoded)
+
+
+def plain(text: str, encodings: Encodings) -> str:
+    """Return `text` without ligatures and characters of no width; a soft hyphen that ends it is a hyphen."""
+    if text.isascii():
+        return text
+    ended = text[:-1] + "-" if len(text) > 1 and text.endswith(_SOFT_HYPHEN) else text
+    return encodings.always.apply(ended) or text
+
+
+def encoding_of(words: Iterable[str], encodings: Encodings, lexicon: Lexicon) -> EncodingTable | None:
     """Return the table that makes `words` Slovene, or None where none clearly does."""
-    distinct = set(words)
-    best, best_gain = None, 0
-    for table in tables:
-        touched = [word for word in distinct if len(word) >= _SHORTEST and table.pattern.search(word)]
-        after = sum(_known(table.apply(word), lexicon) for word in touched)
-        before = sum(_known(word, lexicon) for word in touched)
-        gain = after - before
-        if gain >= _FEWEST_WORDS and after >= _SHARE_KNOWN * len(touched) and gain > best_gain:
-            best, best_gain = table, gain
+    holding: dict[str, set[str]] = defaultdict(set)
+    for word in set(words):
+        for character in encodings.characters.intersection(word):
+            holding[character].add(word)
+    best, best_rank = None, (0, 0)  # words that become known; words touched, short ones too
+    for table in encodings.tables:
+        # A sign of several characters is sought where its first one stands.
+        firsts = {wrong[0] for wrong in table.replacements if holding.keys() >= set(wrong)}
+        candidates = {word for first in firsts for word in holding[first]}
+        touched = [word for word in candidates if table.pattern.search(word)]
+        words_after = [(word, table.apply(word)) for word in touched]
+        telling = [pair for pair in words_after if len(pair[1]) >= _SHORTEST]
+        after = sum(_known(right, lexicon) for _, right in telling)
+        gain = after - sum(_known(wrong, lexicon) for wrong, _ in telling)
+        sure = gain >= _fewest(telling, after) and after >= _SHARE_KNOWN * len(telling)
+        if sure and (gain, len(touched)) > best_rank:
+            best, best_rank = table, (gain, len(touched))
     return best
+
+
+def _fewest(words: list[tuple[str, str]], known: int) -> int:
+    """Return how many of `words`, wrong and right, must become known ones, of which `known` are at last."""
+    if all(len(wrong) > len(right) for wrong, right in words):
+        return _FEWEST_OF_PAIRS
+    return _FEWEST_OF_ALL if known == len(words) else _FEWEST_WORDS
 
 
 def _known(word: str, lexicon: Lexicon) -> bool:

@@ -14,10 +14,11 @@ from pathlib import Path
 import regex
 
 from pipeline.model import Line, Page, Reading, Reason, Repair
+from pipeline.repair.dashes import EM_DASH, dash
 from pipeline.repair.lexicon import ABBREVIATION_BIT, NAME_BITS, Lexicon
 from pipeline.repair.reader import Reader
 
-BULLET, EM_DASH, EN_DASH = "•", "—", "–"
+BULLET = "•"
 _SURE, _LIKELY = 0.99, 0.9
 # What is read for the letters of an abbreviation (d. o. o., l. r.); for others only the letter itself.
 _LOOKALIKES = {"o": "o0O©", "l": "l|I"}
@@ -25,12 +26,12 @@ _GLUED_LOOKALIKES = {"l.r.": ("Lr.", "Ir.", "lr.")}
 _NUMERAL = regex.compile(r"(?P<before>[(]?)(?P<strokes>[Il|]{1,3})(?P<after>[.)]+)")
 _SQUARE = regex.compile(r"(?P<before>.*?\bk?m)(?P<sign>[?*’”“\">é°])(?P<after>[.,;:)]*)")
 _NOTHING = regex.compile(
-    r"[„»(]?(?!k?mé|Vv|Ss|Zz|Oo|Uu|Kk)[^|lI\P{L}]\p{L}+[,.;:)“«]*"
+    r"[„»(]?(?!k?mé|Vv|Ss|Zz|Oo|Uu|Kk|\p{L}+vy[,;.])[^|lI\P{L}]\p{L}+[,.;:)“«]*"
 )  # most words; no rule looks at them
 _NUMBER = regex.compile(r"[(]?\d[\d.,]*(?:k?m)?|\p{Lu}{2,}/k?m")  # 350, 350m, EUR/m
 _STRANGE_BULLETS, _POSSIBLE_BULLETS = frozenset("¢«"), frozenset("+*")
-_DASHES = regex.compile(rf"[-{EM_DASH}]{{2}}")  # a dash with a speck
 _ITEM = regex.compile(r"(?P<number>\d{1,2})(?P<mark>[.,])")
+_VOTE = regex.compile("(?:proti|vzdr|za)")  # 4, proti: 2
 _SECOND_NUMERAL = regex.compile(r"[Il|]{2}\.")
 _CUT_STROKE = regex.compile(r"(?P<letters>\p{Lu}{3,})(?P<read>[]|!])(?P<rest>[.,:;]?)")
 _TWICE = ("Vv", "Ss", "Zz", "Oo", "Uu", "Kk")
@@ -38,8 +39,9 @@ _NOUGHT_FOR_O = regex.compile(r"(?P<before>[„»(]*)0(?P<rest>[\p{Lu}§]{1,4})(
 _YEAR = regex.compile(r"(?:19|20)\d\d\P{L}*")
 _LONGEST_ABBREVIATION = 10  # characters, brackets and marks included
 _MUCH_LIKELIER = 5.0  # ln
-_JOINED = regex.compile(rf"[\p{{L}}\d]{EM_DASH}[\p{{L}}\d]")
 _OPENING_BRACE, _CLOSING_BRACE = regex.compile(r"[„»]?\{[\p{L}\d]"), regex.compile(r"[\p{L}\d.]\}[.,;:]?$")
+_TAIL = regex.compile(r"(?P<word>\P{Lu}\p{Ll}{3,}v)y(?P<after>[,;.])")
+_APOSTROPHE = regex.compile(r"(?P<before>[(„»]*)(?P<stem>\p{L}\p{Ll}+)[’‘](?P<after>[,.;:)]*)")
 _FIRST_LETTER = regex.compile(r"(?P<before>[(\[„»“\"]*)(?P<read>[|l])(?P<rest>\p{Ll}{2,})")
 
 Rule = Callable[[Sequence[str], int], tuple[str, float] | None]  # (words of the line, place) -> (text, probability)
@@ -59,35 +61,11 @@ class Marks:
     numerals: bool
 
 
-def has_long_dashes(pages: Iterable[Page], lexicon: Lexicon) -> bool:
-    """Tell whether `pages` have em dashes where those who write "Ana Novak — članica" have none either.
-
-    OCR reads nearly every en dash, the dash of Slovene, as an em dash.
-    """
-    return any(
-        _is_en_dash([word.text for word in line.words], place, lexicon)
-        for page in pages
-        for line in page.lines
-        for place, word in enumerate(line.words)
-        if EM_DASH in word.text
-    )
-
-
 def has_numerals(pages: Iterable[Page]) -> bool:
     """Tell whether a line of `pages` begins with "II.", so that another may begin with "I."."""
     return any(
         _SECOND_NUMERAL.fullmatch(line.words[0].text) for page in pages for line in page.lines if len(line.words) > 1
     )
-
-
-def _is_en_dash(words: Sequence[str], place: int, lexicon: Lexicon) -> bool:
-    """Tell whether a dash stands before an item of a list, within a word, or after a word that is no name."""
-    if place == 0 or _JOINED.search(words[place]):
-        return True
-    before = words[place - 1]
-    if before[:1].isupper() and (before.lower() not in lexicon or lexicon.kinds_of(before.lower()) & NAME_BITS):
-        return False
-    return words[place] == EM_DASH
 
 
 def read_marks(page: Page, marks: Marks) -> Page:
@@ -99,12 +77,14 @@ def read_marks(page: Page, marks: Marks) -> Page:
             partial(_abbreviation, abbreviations=_spaced_abbreviations(marks.dictionaries / "abbreviations.tsv")),
             partial(_bullet, misread=_misread_bullets(page)),
             _brace,
+            partial(_apostrophe, lexicon=marks.lexicon),
+            _comma,
         ]
     rules += [_square, partial(_first_letter, lexicon=marks.lexicon)]
     if ocr:
         # Of a single stroke a reader that knows č š ž is not corrected: it may be a speck.
         rules.append(partial(_numeral, fewest=1 if marks.reader is Reader.ENGLISH else 2, counted=marks.numerals))
-        rules.append(partial(_dash, everywhere=marks.long_dashes, lexicon=marks.lexicon))
+        rules.append(partial(dash, everywhere=marks.long_dashes, lexicon=marks.lexicon))
         rules += [_twice, partial(_capital_o, lexicon=marks.lexicon)]
         rules += [partial(_item, numbers=_item_numbers(page)), partial(_cut_stroke, lexicon=marks.lexicon), _nought]
     return replace(page, lines=tuple(_line(line, rules) for line in page.lines))
@@ -207,6 +187,24 @@ def _brace(words: Sequence[str], place: int) -> tuple[str, float] | None:
     return None
 
 
+def _apostrophe(words: Sequence[str], place: int, lexicon: Lexicon) -> tuple[str, float] | None:
+    """Ale’ → Aleš, where no quotation ends: an š of which the caron alone was seen."""
+    match = _APOSTROPHE.fullmatch(words[place])
+    if match is None or any(word[0] in "‘'’" for word in words[: place + 1]):
+        return None
+    form = match["stem"].lower() + "š"
+    name = match["stem"].istitle() and lexicon.kinds_of(form) & NAME_BITS
+    if not name and (form not in lexicon or match["stem"].lower() in lexicon):
+        return None
+    return f"{match['before']}{match['stem']}š{match['after']}", _LIKELY
+
+
+def _comma(words: Sequence[str], place: int) -> tuple[str, float] | None:
+    """svetnikovy, → svetnikov,: no word of ours ends so, and a comma after v is read as its tail."""
+    match = _TAIL.fullmatch(words[place])
+    return (match["word"] + match["after"], _LIKELY) if match is not None else None
+
+
 def _square(words: Sequence[str], place: int) -> tuple[str, float] | None:
     """m? after a number is m², or else m³: it is shown."""
     match = _SQUARE.fullmatch(words[place])
@@ -220,16 +218,6 @@ def _square(words: Sequence[str], place: int) -> tuple[str, float] | None:
         return None
     # How `eng` and `slv` read them in seven faces: m² as m? mostly, m³ as m? in one of three, as mé, m°.
     return f"{match['before']}{'³' if match['sign'] in 'é°' else '²'}{match['after']}", _LIKELY
-
-
-def _dash(words: Sequence[str], place: int, everywhere: bool, lexicon: Lexicon) -> tuple[str, float] | None:
-    """An em dash that can only be an en dash, or where others of the document are."""
-    word = words[place]
-    if place == 0 and len(words) > 1 and _DASHES.fullmatch(word) and EM_DASH in word:
-        return EN_DASH, _LIKELY
-    if EM_DASH not in word or not (everywhere or _is_en_dash(words, place, lexicon)):
-        return None
-    return word.replace(EM_DASH, EN_DASH), _SURE
 
 
 def _first_letter(words: Sequence[str], place: int, lexicon: Lexicon) -> tuple[str, float] | None:
@@ -264,7 +252,12 @@ def _item_numbers(page: Page) -> frozenset[int]:
 def _item(words: Sequence[str], place: int, numbers: frozenset[int]) -> tuple[str, float] | None:
     """4, → 4. where the lines before and after begin with 3. and 5."""
     match = _ITEM.fullmatch(words[place]) if place == 0 and len(words) > 1 else None
-    if match is None or match["mark"] == "." or not {int(match["number"]) + step for step in (-1, 1)} <= numbers:
+    if (
+        match is None
+        or _VOTE.match(words[1])
+        or match["mark"] == "."
+        or not {int(match["number"]) + step for step in (-1, 1)} <= numbers
+    ):
         return None
     return f"{match['number']}.", _SURE
 

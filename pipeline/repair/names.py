@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from pipeline.model import Candidate, Document, Page, Reason, Repair, Word
-from pipeline.repair.channel import CARONS
+from pipeline.repair.channel import CARONS, Confusions, exchanged
 from pipeline.repair.decoder import Decoder, Hypothesis, Spot
 from pipeline.repair.lexicon import BARE, NAME_BITS, Lexicon
 from pipeline.repair.tokens import parts_of
@@ -24,7 +24,7 @@ LONGEST_ABBREVIATION = 4  # letters; a shorter word in capitals is shown, not ch
 _SHORTEST = 4  # letters
 # ln of how much likelier a name, and another word, is that stands elsewhere in the document.
 _SAME_NAME, _SAME_WORD = 3.0, 1.5
-_AGREED = 0.97
+_AGREED = 0.9
 _NO_READING = 12.0  # -ln P(read | name) where the channel does not explain the reading
 _MORE_OFTEN_A_NAME = math.log(3)  # than a word in small letters
 
@@ -35,6 +35,11 @@ def is_name(word: str, lexicon: Lexicon) -> bool:
         return False
     row = lexicon.log_probabilities(word.lower())
     return row is None or row[1] > row[0] + _MORE_OFTEN_A_NAME
+
+
+def is_abbreviation(word: str) -> bool:
+    """Tell whether `word` may be an abbreviation by its capitals."""
+    return word.isupper() and len(word) <= LONGEST_ABBREVIATION
 
 
 def sure_words(pages: Iterable[Page]) -> set[str]:
@@ -94,18 +99,15 @@ def sure_names(pages: Iterable[Page], lexicon: Lexicon) -> set[str]:
 
 
 class _Reading(NamedTuple):
-    """What was read, and the names that it may be. Counted, since a long document repeats few of them very often."""
+    """What was read, and the names that it may be."""
 
     text: str
     hypotheses: tuple[Hypothesis, ...]
 
-    def cost_of(self, name: str) -> float:
-        return next((hypothesis.cost for hypothesis in self.hypotheses if hypothesis.text == name), _NO_READING)
-
 
 def agreed_names(pages: Iterable[tuple[Page, Decoder]], lexicon: Lexicon) -> set[str]:
     """Return the names with carons that explain all their readings in `pages` best."""
-    readings: dict[str, Counter[_Reading]] = defaultdict(Counter)
+    readings: dict[str, dict[_Reading, Confusions]] = defaultdict(dict)
     scores: dict[tuple[str, str], float] = defaultdict(lambda: -math.inf)  # of (read, name)
     for page, decoder in pages:
         for word in page.words():
@@ -119,7 +121,7 @@ def agreed_names(pages: Iterable[tuple[Page, Decoder]], lexicon: Lexicon) -> set
                         scores[part.text, hypothesis.text] = hypothesis.score
                         by_letters[hypothesis.form.translate(BARE)].append(hypothesis)
                 for letters, hypotheses in by_letters.items():
-                    readings[letters][_Reading(part.text, tuple(hypotheses))] += 1
+                    readings[letters][_Reading(part.text, tuple(hypotheses))] = decoder.confusions
     # One reading, however often, tells nothing new: a command that stands there ten times is no name.
     agreed: dict[str, set[str]] = {}
     for found in readings.values():
@@ -135,17 +137,28 @@ def _is_outdone(name: str, read: set[str], agreed: Iterable[str], scores: Mappin
     return any(sum(scores.get((text, other), -math.inf) for text in read) > own for other in agreed)
 
 
-def _agreed(readings: Counter[_Reading]) -> str | None:
+def _agreed(readings: Mapping[_Reading, Confusions]) -> str | None:
     priors: dict[str, float] = {}
     for reading in readings:
         priors.update((hypothesis.text, hypothesis.score + hypothesis.cost) for hypothesis in reading.hypotheses)
-    scores = {
-        text: prior - sum(times * reading.cost_of(text) for reading, times in readings.items())
-        for text, prior in priors.items()
-    }
+    scores = {text: prior - _cost(text, readings) for text, prior in priors.items()}
     best = max(scores, key=lambda text: scores[text])
     share = 1 / sum(math.exp(score - scores[best]) for score in scores.values())
     return best if share >= _AGREED and not CARONS.isdisjoint(best) else None
+
+
+def _cost(name: str, readings: Mapping[_Reading, Confusions]) -> float:
+    """Return -ln of how probable `readings` of `name` are; a letter that is read alike again tells nothing new."""
+    misread: Counter[tuple[float, str, str]] = Counter()
+    unexplained = 0
+    for reading, confusions in readings.items():
+        if all(hypothesis.text != name for hypothesis in reading.hypotheses):
+            unexplained += 1
+        else:
+            costs = confusions.segment_costs
+            pairs = exchanged(name, reading.text, confusions)
+            misread |= Counter((costs.get(pair, _NO_READING), *pair) for pair in pairs)
+    return sum(cost * times for (cost, *_), times in misread.items()) + _NO_READING * unexplained
 
 
 def is_among(text: str, names: Container[str]) -> bool:

@@ -7,7 +7,7 @@ Pairs of the true and the read text teach the confusions (`pipeline.repair.learn
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -89,3 +89,14 @@ def pages(paragraphs: list[str], seed: int, dpi: int = 200) -> Iterator[Rendered
     for lines in set_pages(paragraphs):
         face = FACES[int(generator.integers(len(FACES)))]
         yield RenderedPage(lines, degrade(render(lines, face, dpi), generator), dpi, face)
+
+
+def documents(texts: Iterable[list[str]], seed: int, dpi: int = 200) -> Iterator[list[RenderedPage]]:
+    """Yield the degraded pages of each of `texts`, paragraphs of a document, in one face drawn from `FACES`."""
+    generator = np.random.default_rng(seed)
+    for paragraphs in texts:
+        face = FACES[int(generator.integers(len(FACES)))]
+        yield [
+            RenderedPage(lines, degrade(render(lines, face, dpi), generator), dpi, face)
+            for lines in set_pages(paragraphs)
+        ]

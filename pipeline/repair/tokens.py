@@ -36,9 +36,10 @@ _PART = regex.compile(
     (?: (?<![\d.,])[{DIGITS}](?=\p{{L}})      # 3ola, 8olski: the digit may be a letter
       | (?<=[\p{{L}}{GARBLE}])\d(?=[\p{{L}}{GARBLE}])  # Ga3per, vzdr2ljivi, sredi8¢ih
       | (?<=\p{{Ll}}{{3}}|\p{{Lu}}\p{{Ll}}{{2}})[38](?![\p{{L}}\d])  # Menge8, Ale3
+      | (?<=\b\p{{Lu}}\p{{Ll}}{{2,9}})[25](?![\p{{L}}\d])          # Fijav2, Ale5
       | (?<=[\p{{L}}{LOST}])[{LOST}](?=[{LOST}]?\p{{L}})  # Gradi??e
       | (?<![^\s(„»])[{LOST}](?=\p{{Ll}}{{2}})             # ?lan
-      | (?<=\p{{Ll}}{{2}})[’‘](?=\p{{Ll}}{{3}})                # poobla’čena
+      | (?<=\p{{Ll}}{{2}})[’‘](?=\p{{Ll}}{{2}})                # poobla’čena, Gori’ek
       | [\p{{L}}\p{{M}}{GARBLE}]
     )+
     """,

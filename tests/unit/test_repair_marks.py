@@ -105,9 +105,38 @@ def test_a_dash_before_an_item_is_an_en_dash_and_then_the_others_are_too(setting
     assert repaired("— Ana Novak — predsednica.", settings) == "– Ana Novak – predsednica."
 
 
-def test_a_dash_that_may_be_long_is_left(settings: Settings) -> None:
-    assert repaired("Prisotni: Ana Novak — predsednica.", settings) == "Prisotni: Ana Novak — predsednica."
-    assert repaired("— Ana Novak, predsednica.", settings, CLEAN) == "— Ana Novak, predsednica."  # typed
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Prisotni: Ana Novak — predsednica.",
+        "Prisotni: Ana Novak — zunanja Clanica odbora.",
+        "Zbor je vodil Vid lvan¢ié — predstavnik krajanov.",
+        "Odlok o cestah — prva obravnava. Navzo¢a je bila Ana Novak\n— ¢lanica odbora.",
+    ],
+)
+def test_a_dash_between_a_name_and_a_post_may_be_long_and_is_left(line: str, settings: Settings) -> None:
+    assert repaired(line, settings).splitlines()[-1].split("—")[1:] != []
+
+
+def test_a_long_dash_of_a_typed_text_is_left(settings: Settings) -> None:
+    assert repaired("— Ana Novak, predsednica.", settings, CLEAN) == "— Ana Novak, predsednica."
+
+
+@pytest.mark.parametrize(
+    ("line", "true"),
+    [
+        ("Odlok v Ob¢ini Razgorje — prva obravnava.", "Odlok v Občini Razgorje – prva obravnava."),
+        ("ZA Novak — 7, PROTI Kranjc — 1.", "ZA Novak – 7, PROTI Kranjc – 1."),
+        ("Cesta Jelovnik—Pristava je sanirana.", "Cesta Jelovnik–Pristava je sanirana."),
+    ],
+)
+def test_any_other_long_dash_that_was_read_is_an_en_dash(line: str, true: str, settings: Settings) -> None:
+    assert repaired(line, settings) == true
+
+
+def test_a_number_before_a_small_letter_is_no_item(settings: Settings) -> None:
+    words = words_of("3. To¢ka je kon¢ana. Za:\n4, proti: 2, vzdrZan: 1.\n5. To¢ka sledi.", settings)
+    assert words["4,"].text == "4,"
 
 
 @pytest.mark.parametrize(
@@ -123,3 +152,33 @@ def test_roman_numerals_of_a_scan_that_we_read_are_put_right_but_no_single_strok
     document = document_from_text(f"{CLEAN}\n{read}")
     scanned = replace(document, pages=tuple(replace(page, reading=Reading.OCR) for page in document.pages))
     assert repair(scanned, settings).text.splitlines()[-1] == true
+
+
+@pytest.mark.parametrize(
+    ("read", "true"), [("Ale’", "Aleš"), ("Uro’,", "Uroš,"), ("Dem’ar", "Demšar"), ("uspe’no", "uspešno")]
+)
+def test_a_caron_that_was_read_as_an_apostrophe_is_put_right(read: str, true: str, settings: Settings) -> None:
+    assert words_of(f"Navzo¢i so bili Ana Novak, {read} Kranjc in Miha Kos.", settings)[read].text == true
+
+
+@pytest.mark.parametrize("line", ["Glasilo ‘Stari Ale’ izide letos.", "Skladba Don’t they’re je bila o¢arljiva."])
+def test_an_apostrophe_that_is_one_is_left(line: str, settings: Settings) -> None:
+    assert {"’"} <= set(repaired(line, settings))
+    assert "š" not in repaired(line, settings)
+
+
+@pytest.mark.parametrize(
+    ("read", "true"),
+    [
+        ("svetnikovy,", "svetnikov,"),
+        ("élanovy,", "članov,"),
+        ("Fijav2", "Fijavž"),
+        ("Keti5,", "Ketiš,"),
+        ("e-poSta:", "e-pošta:"),
+        ("Zaradi", "zaradi"),
+    ],
+)
+def test_what_is_read_for_the_end_of_a_word_or_its_first_letter_is_put_right(
+    read: str, true: str, settings: Settings
+) -> None:
+    assert words_of(f"Glasovala je ve¢ina od Stevila navzo¢ih {read} Zalcev pa ni bilo.", settings)[read].text == true

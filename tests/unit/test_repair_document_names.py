@@ -1,0 +1,47 @@
+"""Names that no lexicon holds are known by their other places in a document: in other cases and in capitals."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.ingest.text import document_from_text
+from pipeline.model import Word
+from pipeline.repair import repair
+from pipeline.settings import Settings
+
+MINUTES = """Obtinski svet Ob&ine Kren¢evje je na 12. redni seji, dne 4. 3. 1998, sprejel sklep o prodaji parcele.
+Razpravljali so Anton Znidar$i¢ in Marija Zakraj$ek. Zupan ob&ine KrenGevje se je zahvalil vsem, ki so se udelezili
+seje, in Se posebej Solskemu pevskemu zboru. Pot skozi Lesovje je zaprta, Lesovje in Kren¢evje ostajata brez vode."""
+
+
+def _repaired(line: str, settings: Settings) -> dict[str, Word]:
+    return {word.raw: word for word in repair(document_from_text(f"{MINUTES}\n{line}"), settings).words()}
+
+
+@pytest.mark.parametrize(
+    ("line", "read", "true"),
+    [
+        ("Zadol?itev obCine KRENCEVJE se odobri.", "KRENCEVJE", "KRENČEVJE"),
+        ("Voda v Krentevju je dobra.", "Krentevju", "Krenčevju"),
+        ("Ob&ina Krenc¢evje je sprejela sklep.", "Krenc¢evje", "Krenčevje"),
+        ("Osnovna Sola Lesovie je zaprta.", "Lesovie", "Lesovje"),
+    ],
+)
+def test_a_name_of_the_document_is_found_again_and_shown(line: str, read: str, true: str, settings: Settings) -> None:
+    word = _repaired(line, settings)[read]
+    assert (word.text, word.doubtful) == (true, True)
+
+
+def test_a_name_read_once_tells_what_it_is_in_capitals(settings: Settings) -> None:
+    words = _repaired("OBCINA ZUZMARJE\n\nSeja Obéine Zuzmarje je bila v torek.", settings)
+    assert (words["ZUZMARJE"].text, words["ZUZMARJE"].doubtful) == ("ŽUŽMARJE", True)
+
+
+@pytest.mark.parametrize("name", ["Lesnovje", "Krenovje", "Lesovnik", "Kranjevje"])
+def test_another_name_is_none_of_the_document(name: str, settings: Settings) -> None:
+    assert _repaired(f"Pot skozi {name} je odprta.", settings)[name].text == name
+
+
+def test_a_capital_inside_a_name_is_a_misread_letter_where_no_word_follows(settings: Settings) -> None:
+    words = _repaired("Most ¢ez MirtovScico je v programu ChemSpider opisan kot MirtovS¢ica.", settings)
+    assert (words["MirtovScico"].text, words["ChemSpider"].text) == ("Mirtovščico", "ChemSpider")

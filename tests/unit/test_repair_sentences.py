@@ -1,0 +1,53 @@
+"""Where a sentence starts is told by what stands before a word."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.ingest.text import page_from_text
+from pipeline.repair.language import load_language
+from pipeline.repair.lexicon import load_lexicon
+from pipeline.repair.sentences import start_probability
+from pipeline.settings import Settings
+
+
+def _start_of(word: str, line: str, settings: Settings) -> float:
+    before = "Svet se je sestal v dvorani in obravnaval vse točke dnevnega reda, ki jih je predlagal novi župan"
+    lines = page_from_text(f"{before}\n{line}", 1).lines
+    starts = start_probability(lines, load_lexicon(settings.lexicon), load_language(settings.lexicon))
+    return next(start for start, found in zip(starts[-1], lines[-1].words, strict=True) if found.text == word)
+
+
+@pytest.mark.parametrize(
+    ("word", "line"),
+    [
+        ("Sola", "leta 2020. Sola je izposodila 36 knjig"),
+        ("Zupan", "za šolsko leto 2017/2018. Zupan naj do junija pripravi poročilo"),
+        ("Sklep", "nato je sledil še Ad 3. Sklep o delni spremembi"),
+        ("Predlog", "za je bilo 12, PROTI 1. Predlog je sprejet"),
+        ("Zupan", "kdor ima besedo. Sklep: Zupan do 15. decembra poroča"),
+        ("Potrditev", "nato smo prešli na K 6. točki: Potrditev mandatov"),
+        ("Stevilka:", "Stevilka: 020-3/86"),
+        ("Zupan", "\nZupan je povedal, da cesta še ni urejena in da bo dela treba ponoviti"),
+    ],
+)
+def test_a_sentence_starts(word: str, line: str, settings: Settings) -> None:
+    assert _start_of(word, line, settings) >= 0.7
+
+
+@pytest.mark.parametrize(
+    ("word", "line"),
+    [
+        ("St.", "kmetijska zemljišča (parc. St. 312 in 313)"),
+        ("predsednik", "je poudaril tudi naš Tov. predsednik sveta"),
+        ("odborniki", "sta podjetji A, d.o.o. odborniki pa ne"),
+        ("redne", "predlog za ZAPISNIK 3. redne seje"),
+        ("clenu", "v skladu s 77. clenu poslovnika"),
+        ("(St.", "je sprejel naslednji sklep: (St. 8) Dobiček"),
+        ("navzoCih", "je bil izid GLASOVANJE 7: navzoCih 21"),
+        ("zupan", "\nzupan občine Žalec, ki je sejo tudi vodil in jo zaključil ob osmih zvečer"),
+        ("glasovi", "je sprejel s petimi 5) glasovi"),
+    ],
+)
+def test_no_sentence_starts(word: str, line: str, settings: Settings) -> None:
+    assert _start_of(word, line, settings) <= 0.3
