@@ -37,7 +37,7 @@ __all__ = [
     "write_resolutions",
 ]
 
-_MANY = 10  # pages from which the PDF is made beside the other outputs: a copy of the process costs as much as one page
+_MANY = 10  # pages from which the PDF is made beside the other outputs
 _XML = "minutes{}.xml"  # minutes.xml, and minutes-2.xml for the second minutes in the document
 
 
