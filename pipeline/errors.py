@@ -32,6 +32,7 @@ class StageError(ZapisnikError):
 
     def __init__(self, stage: str, message: str, advice: str) -> None:
         super().__init__(message, advice)
+        self.args = (stage, message, advice)  # of which it is made anew in another process
         self.stage = stage
 
 

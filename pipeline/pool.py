@@ -6,6 +6,7 @@ process, and stopping a worker stops its Tesseract with it. A worker whose main 
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import multiprocessing.util
 import os
@@ -27,6 +28,8 @@ from pipeline.errors import UsageError
 
 if TYPE_CHECKING:
     from pipeline.work import Witness
+
+_GARBAGE = 20_000  # objects after which garbage is looked for: with Python's 700, finishing takes 7 % longer
 
 
 def prepare() -> None:
@@ -212,6 +215,8 @@ def _begin(temporary: Path, sockets: Path) -> None:
     """
     import cv2  # only workers need it
 
+    gc.freeze()  # what is imported stays
+    gc.set_threshold(_GARBAGE)
     os.setpgid(0, 0)
     tempfile.tempdir = str(temporary)
     cv2.setNumThreads(1)  # there is a worker for each processor already

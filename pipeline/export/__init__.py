@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
+from pipeline.beside import beside
 from pipeline.errors import StageError
 from pipeline.export.akoma_ntoso import write_akoma_ntoso
 from pipeline.export.alto import write_alto
@@ -35,6 +37,7 @@ __all__ = [
     "write_resolutions",
 ]
 
+_MANY = 10  # pages from which the PDF is made beside the other outputs
 _XML = "minutes{}.xml"  # minutes.xml, and minutes-2.xml for the second minutes in the document
 
 
@@ -50,15 +53,15 @@ def export(document: Document, source: Path, folder: Path) -> None:
     """
     versions = {name: version for name, version in document.provenance.items() if name != CONFORMANCE}
     document = replace(document, provenance=versions)
-    write_texts(document, folder)
     minutes = document.minutes or Minutes()
-    write_minutes(document, minutes, folder / "minutes.json")
-    _write_akoma_ntoso(document, minutes, folder)
-    write_alto(document, folder / "alto")
     made, failure = "", None
-    if document.kind is not Kind.TEXT:
+    with beside(partial(_write_pdf, document, source, folder), worth=len(document.pages) >= _MANY) as pdf:
+        write_texts(document, folder)
+        write_minutes(document, minutes, folder / "minutes.json")
+        _write_akoma_ntoso(document, minutes, folder)
+        write_alto(document, folder / "alto")
         try:
-            made = write_searchable_pdf(document, source, folder / CONFORMANCE)
+            made = pdf()
         except StageError as error:
             failure = error
     if not made:
@@ -68,6 +71,10 @@ def export(document: Document, source: Path, folder: Path) -> None:
     write_document(document, folder / "document.json")
     if failure:
         raise failure
+
+
+def _write_pdf(document: Document, source: Path, folder: Path) -> str:
+    return "" if document.kind is Kind.TEXT else write_searchable_pdf(document, source, folder / CONFORMANCE)
 
 
 def _write_akoma_ntoso(document: Document, minutes: Minutes, folder: Path) -> None:

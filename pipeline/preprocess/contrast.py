@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.model import PageImage
 from pipeline.preprocess.denoise import smooth_noise
@@ -63,7 +64,7 @@ def bring_out_pale_ink(image: PageImage, x_height: float) -> PageImage:
     levels = ink_and_paper(image.pixels, x_height)
     if levels is None:
         return image
-    contrast, clear = _contrast(*levels), levels[1] - levels[0] > _CLEAR * _grain(image.pixels)
+    contrast, clear = _contrast(*levels), levels[1] - levels[0] > _CLEAR * _paper_and_grain(image.pixels)[1]
     if contrast >= (_PALE_THOUGH_CLEAR if clear else _PALE):
         return image
     smooth = np.asarray(cv2.GaussianBlur(image.pixels, (0, 0), _SOFT * x_height), dtype=np.uint8)
@@ -85,13 +86,13 @@ def stretch(pixels: Pixels, x_height: float) -> Pixels:
     if levels is None:
         return pixels
     ink, paper = levels
-    table = (np.arange(256) - ink) / (paper - _grain(pixels) - ink) * 255
+    table = (np.arange(256) - ink) / (paper - _paper_and_grain(pixels)[1] - ink) * 255
     return np.asarray(cv2.LUT(pixels, np.clip(table, 0, 255).astype(np.uint8)), dtype=np.uint8)
 
 
 def ink_and_paper(pixels: Pixels, x_height: float) -> tuple[float, float] | None:
     """Return the grey levels of the letters and of the paper; None where there are too few letters, or too pale."""
-    paper, grain = float(np.median(pixels)), _grain(pixels)
+    paper, grain = _paper_and_grain(pixels)
     window = int(_WINDOW * x_height) | 1
     smooth = cv2.GaussianBlur(pixels, (3, 3), 0)
     mask = cv2.adaptiveThreshold(
@@ -108,9 +109,23 @@ def ink_and_paper(pixels: Pixels, x_height: float) -> tuple[float, float] | None
     return (ink, paper) if paper - grain - ink >= _PALEST else None
 
 
-def _grain(pixels: Pixels) -> float:
-    """Return the standard deviation of the paper, in grey levels."""
-    return 1.4826 * float(np.median(np.abs(pixels.astype(np.int16) - int(np.median(pixels)))))
+def _paper_and_grain(pixels: Pixels) -> tuple[float, float]:
+    """Return the grey level of the paper and its standard deviation, both by the median.
+
+    Counted by level: that takes a tenth of the time of numpy's median.
+    """
+    counts = cv2.calcHist([pixels], [0], None, [256], [0, 256]).ravel().astype(np.int64)
+    levels = np.arange(256)
+    paper = _median(levels, counts)
+    return paper, 1.4826 * _median(np.abs(levels - int(paper)), counts)
+
+
+def _median(values: NDArray[np.int64], counts: NDArray[np.int64]) -> float:
+    """Return the median of `values`, each of which was counted so often."""
+    order = np.argsort(values)
+    upto = np.cumsum(counts[order])
+    middle = np.searchsorted(upto, [(upto[-1] - 1) // 2, upto[-1] // 2], side="right")
+    return float(values[order][middle].mean())
 
 
 def suppress_bleed_through(pixels: Pixels) -> Pixels:

@@ -73,15 +73,16 @@ def _points(page: Ink) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     height, area = stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_AREA]
     keep = (height >= 3) & (height <= 60) & (area >= 6)
     keep[0] = False
-    rows, columns = np.nonzero(keep[labels]) if len(stats) > 1 else (np.zeros(0), np.zeros(0))
-    stride = max(1, rows.size // _POINTS)
-    return rows[::stride].astype(np.float32), columns[::stride].astype(np.float32)
+    places = np.flatnonzero(page.mask)
+    places = places[keep[labels.ravel()[places]]]
+    rows, columns = np.divmod(places[:: max(1, places.size // _POINTS)], page.mask.shape[1])
+    return rows.astype(np.float32), columns.astype(np.float32)
 
 
 def _sharpness(rows: NDArray[np.float32], columns: NDArray[np.float32], angle: float, group: int) -> float:
     slope = float(np.tan(np.radians(angle)))
     sheared = rows - slope * columns
-    profile = np.bincount((sheared - sheared.min()).astype(np.int32)).astype(np.float64)
+    profile = np.bincount((sheared - sheared.min()).astype(np.intp)).astype(np.float64)
     around = np.zeros(group)
     whole = np.cumsum(np.concatenate([[0.0], around, profile, around]))
     groups = whole[group:] - whole[:-group]

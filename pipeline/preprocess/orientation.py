@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -23,6 +24,13 @@ _SURE_SIDE = 0.75  # share of letters whose nearest one lies along the rows (or 
 # 0.25 upright and the same with the other sign upside down; it never had the wrong sign.
 _SURE_UP = 0.05
 _SURE_TURN = 0.07  # the same, before a page is turned
+# Of a letter that is higher than the one beside it by so much, it is asked whether it goes further up or further down.
+_HIGHER, _LOWEST = 1.25, 0.5  # of the other; of the usual size of a letter
+_ONE_WAY = 0.75  # of the difference in height that goes up, or down
+# Standard errors by which more letters go up than down, from which a page is upright. On 860 pages in the faces of a
+# Debian desktop, 150 to 300 dpi, the profile does not tell in 64: it is 3 or more on 27 of 30 upright ones, below 0 on
+# the 34 upside down.
+_SURE_UPRIGHT = 3.0
 _STRIPS = 6
 _OSD_CONFIDENCE = 3.0  # of Tesseract's answer, from which it is followed; coarse scans get wrong ones above 1.5
 
@@ -50,27 +58,54 @@ def set_upright(image: PageImage, seen: Ink | None = None) -> PageImage:
     return quarter_turned(image, own, f"orientation {own}°") if own else image
 
 
-def along_rows(found: Letters) -> float:
-    """Return the share of letters whose nearest one lies beside them, and not above or below.
+class Neighbours(NamedTuple):
+    """Numbers of letters, and of the nearest one to each."""
+
+    letter: NDArray[np.intp]
+    nearest: NDArray[np.intp]
+    beside: NDArray[np.bool_]  # and not above or below
+
+
+def neighbours(found: Letters) -> Neighbours:
+    """Return letters from all over the page that have another one close by.
 
     Letters stand closer to the next one in their line than to the next line (the "docstrum": L. O'Gorman, "The
     document spectrum for page layout analysis", IEEE PAMI 15, 1993).
     """
     centres = found.centres.astype(np.float32)
     size = np.median(np.maximum(found.bottom - found.top, found.right - found.left))
-    sample = np.linspace(0, found.top.size - 1, min(_SAMPLE, found.top.size, _DISTANCES // found.top.size + 1)).astype(
+    letter = np.linspace(0, found.top.size - 1, min(_SAMPLE, found.top.size, _DISTANCES // found.top.size + 1)).astype(
         np.intp
     )
-    down = np.abs(centres[None, :, 0] - centres[sample, None, 0])
-    across = np.abs(centres[None, :, 1] - centres[sample, None, 1])
-    distance = down**2 + across**2
-    which = np.arange(sample.size)
-    distance[which, sample] = np.inf
+    distance = np.square(centres[:, 0] - centres[letter, None, 0])
+    distance += np.square(centres[:, 1] - centres[letter, None, 1])
+    which = np.arange(letter.size)
+    distance[which, letter] = np.inf
     nearest = distance.argmin(axis=1)
     close = distance[which, nearest] < (3 * size) ** 2
-    if np.count_nonzero(close) < _FEWEST // 2:
-        return 0.5
-    return float((across[which, nearest] > down[which, nearest])[close].mean())
+    letter, nearest = letter[close], nearest[close]
+    down, across = np.abs(centres[nearest] - centres[letter]).T
+    return Neighbours(letter, nearest, across > down)
+
+
+def along_rows(pairs: Neighbours) -> float:
+    """Return the share of letters whose nearest one lies beside them."""
+    return float(pairs.beside.mean()) if pairs.letter.size >= _FEWEST // 2 else 0.5
+
+
+def ascenders(found: Letters, pairs: Neighbours) -> float:
+    """Return by how many standard errors more letters go up further than the one beside them than go down further.
+
+    In upright Latin script there are more ascenders and capitals than descenders.
+    """
+    one, other = pairs.letter[pairs.beside], pairs.nearest[pairs.beside]
+    tall = found.bottom - found.top
+    lower, higher = np.minimum(tall[one], tall[other]), np.maximum(tall[one], tall[other])
+    telling = (higher >= _HIGHER * lower) & (lower >= _LOWEST * np.median(tall))
+    way = np.where(tall[one] > tall[other], 1, -1)
+    share_up = way * (found.top[other] - found.top[one]) / np.maximum(higher - lower, 1)
+    up, down = (int((telling & far).sum()) for far in (share_up >= _ONE_WAY, share_up <= 1 - _ONE_WAY))
+    return (up - down) / float(np.sqrt(max(up + down, 1)))
 
 
 def upward_lean(page: Ink) -> float:
@@ -88,7 +123,8 @@ def upward_lean(page: Ink) -> float:
 
 def _turn(page: Ink, found: Letters) -> int | None:
     """Return the clockwise turn that sets the ink upright, in degrees, or None where it does not tell."""
-    rows = along_rows(found)
+    pairs = neighbours(found)
+    rows = along_rows(pairs)
     if 1 - _SURE_SIDE < rows < _SURE_SIDE:
         rows = _sharper_rows(page)  # a coarse scan, where the letters of a word have run together
     if rows >= _SURE_SIDE:
@@ -101,7 +137,9 @@ def _turn(page: Ink, found: Letters) -> int | None:
     lean = upward_lean(page)
     if lean < 0:
         turn += 180
-    return turn if abs(lean) >= (_SURE_UP if turn == 0 else _SURE_TURN) else None
+    if abs(lean) >= (_SURE_UP if turn == 0 else _SURE_TURN):
+        return turn
+    return 0 if turn == 0 and ascenders(found, pairs) >= _SURE_UPRIGHT else None  # two weak signs that agree
 
 
 def _sharper_rows(page: Ink) -> float:

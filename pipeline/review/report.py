@@ -17,6 +17,7 @@ from array import array
 from bisect import bisect_right
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -94,7 +95,7 @@ def write_report(folder: Path) -> Path:
     for path in sources:
         key = path.parent.relative_to(folder).as_posix()
         try:
-            document = load_document(path)
+            document = replace(load_document(path), minutes=None)  # they are told by minutes.json
             minutes = _read_minutes(path.with_name("minutes.json"), document)
         except (ZapisnikError, OSError, ValueError, KeyError, TypeError) as error:
             errors.append(_unreadable(path.relative_to(folder).as_posix(), error))
@@ -104,6 +105,7 @@ def write_report(folder: Path) -> Path:
         summary = _summary(document, minutes, manifest.pop(document.path, {}), decisions)
         shown = _parts(document, minutes, _images(images, home), decisions)
         found: Sequence[Json] = Spool(shown) if split else list(shown)
+        del minutes, shown  # of a long document they are as large as all else
         addresses = [f"{PARTS}/{_url(key)}/{_part_name(number)}" for number in range(len(found))]
         queue.add(len(summaries), document.sha256, found, addresses, f"{PARTS}/{_url(key)}/" if split else "")
         made_so = _made(document)

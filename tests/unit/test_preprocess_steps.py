@@ -289,6 +289,18 @@ def test_a_page_is_set_upright_by_its_letters(
     assert np.array_equal(upright.pixels, rotated(np.asarray(image), askew))
 
 
+def test_where_the_profile_does_not_tell_ascenders_do(monkeypatch: pytest.MonkeyPatch, no_tesseract: None) -> None:
+    monkeypatch.setattr(orientation, "upward_lean", lambda page: 0.01)
+    image = Image.new("L", (1240, 1754), 245)
+    draw = ImageDraw.Draw(image)
+    for row in range(25):
+        draw.text((120, 150 + 50 * row), TEXT[row % 6], 30, ImageFont.truetype("LiberationMono-Regular.ttf", 22))
+    assert set_upright(PageImage(np.asarray(image), 150)).steps == ()
+    monkeypatch.setattr(orientation.tesseract, "orientation", lambda image: Orientation(180, 8.0))
+    on_its_head = np.ascontiguousarray(np.rot90(np.asarray(image), 2))
+    assert set_upright(PageImage(on_its_head, 150)).steps == ("orientation 180°",)
+
+
 def test_tesseract_decides_where_letters_do_not(monkeypatch: pytest.MonkeyPatch) -> None:
     capitals = Image.new("L", (1240, 1754), 245)
     draw = ImageDraw.Draw(capitals)
