@@ -11,7 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.model import Box, Line, Page, PageImage, Region
+from pipeline.ocr.bullets import with_bullets
 from pipeline.ocr.cut_starts import with_starts
+from pipeline.ocr.dashes import with_en_dashes
 from pipeline.ocr.judgement import Words, good_letters, is_garbage, is_textlike, letters_of, words_quality
 from pipeline.ocr.letter_spacing import letter_spaced
 from pipeline.ocr.line_by_line import read_line_by_line
@@ -27,7 +29,7 @@ from pipeline.preprocess.contrast import divide_by_background
 from pipeline.preprocess.denoise import is_noisy, smooth_noise
 from pipeline.preprocess.dewarp import bend_of, bent, straighten
 from pipeline.preprocess.geometry import quarter_turned
-from pipeline.preprocess.text_height import letter_height, normalised
+from pipeline.preprocess.text_height import LetterHeight, letter_height, normalised
 from pipeline.settings import OcrSettings
 
 # Quality of a reading (see `judgement`) from which it is left as it is: printed, office-scanned and sample pages have
@@ -82,23 +84,20 @@ def read_well(image: PageImage, number: int, settings: OcrSettings, lexicon: Wor
     letters = letter_height(own)
     height = letters.plausible
     may_read_again = settings.most_readings > 1
-    first = image.steps
-    lines: tuple[Line, ...] = ()
-    left: list[Box] = []
-    if not (letters.specked and may_read_again):
-        scaled = normalised(own, letters.measured)
-        first = scaled.steps
-        whole = with_starts(own, mended(recognise(scaled, settings)), height, settings, lexicon)
-        lines, left = _completed(own, whole, height, settings, lexicon)
+    # a page on which specks hide the letters is not worth a reading as it is
+    readable = not (letters.specked and may_read_again)
+    lines, left, first = _read_first(own, letters, settings, lexicon) if readable else ((), [], image.steps)
+    poor = may_read_again and _is_poor(lines, left, lexicon)
+    if poor and _is_upside_down(own, height, _quality(lines, lexicon), settings, lexicon):
+        image = quarter_turned(image, 180, "orientation 180°")
+        own = replace(image, to_original=np.eye(3))
+        lines, left, first = _read_first(own, letters, settings, lexicon) if readable else ((), [], image.steps)
+        poor = _is_poor(lines, left, lexicon)
     steps = first
-    if may_read_again and ((letters.specked and not lines) or _is_poor(lines, left, lexicon)):
-        if _is_upside_down(own, height, _quality(lines, lexicon), settings, lexicon):
-            image = quarter_turned(image, 180, "orientation 180°")
-            own, lines, steps = replace(image, to_original=np.eye(3)), (), image.steps
+    if poor:
         lines, more = _read_again(own, lines, height, settings, lexicon, preparations)
-        steps = (*steps, *more)
+        lines, steps = _finished(own, lines, height), (*steps, *more)
     kept, notes = _without_noise(lines, lexicon, hopeless=steps != first and _is_hopeless(lines, lexicon))
-    kept = letter_spaced(without_specks(kept, height), own.pixels, height)
     # of a noisy page, noise would be taken for pictures
     regions = unread_regions(own, kept, height) if steps == first or not is_noisy(own.pixels, height) else ()
     if steps != first and _quality(lines, lexicon) < _GOOD:
@@ -111,6 +110,23 @@ def read_well(image: PageImage, number: int, settings: OcrSettings, lexicon: Wor
         notes=tuple(notes if any(line.words for line in kept) else [NO_TEXT, *notes]),
         regions=_regions_placed(regions, image.to_original),
     )
+
+
+def _read_first(
+    image: PageImage, letters: LetterHeight, settings: OcrSettings, lexicon: Words
+) -> tuple[tuple[Line, ...], list[Box], tuple[str, ...]]:
+    """Return the lines of `image` as it is, where text seems to be left on it, and the steps of the page."""
+    scaled = normalised(image, letters.measured)
+    height = letters.plausible
+    whole = with_starts(image, mended(recognise(scaled, settings)), height, settings, lexicon)
+    lines, left = _completed(image, whole, height, settings, lexicon)
+    return _finished(image, lines, height), left, scaled.steps
+
+
+def _finished(image: PageImage, lines: tuple[Line, ...], height: float) -> tuple[Line, ...]:
+    """Return `lines` with what the ink of `image` tells better than Tesseract does: specks, spaces, dots and dashes."""
+    lines = letter_spaced(without_specks(lines, height), image.pixels, height)
+    return with_en_dashes(with_bullets(lines, image.pixels, height), image.pixels, height)
 
 
 def _without_noise(lines: tuple[Line, ...], lexicon: Words, hopeless: bool) -> tuple[tuple[Line, ...], list[str]]:
