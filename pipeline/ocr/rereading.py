@@ -271,3 +271,20 @@ def _placed(lines: Sequence[Line], to_original: NDArray[np.float64]) -> tuple[Li
 def _regions_placed(regions: Sequence[Region], to_original: NDArray[np.float64]) -> tuple[Region, ...]:
     boxes = original_boxes([region.box for region in regions], to_original)
     return tuple(replace(region, box=box) for region, box in zip(regions, boxes, strict=True))
+
+
+def cut_to_size(page: Page, width: int, height: int) -> Page:
+    """Return `page` with no box beyond the edges of its image as ingested: a margin added in turning lies outside."""
+    return replace(
+        page,
+        width=width,
+        height=height,
+        lines=_moved(page.lines, lambda boxes: [_cut_box(box, width, height) for box in boxes]),
+        regions=tuple(replace(region, box=_cut_box(region.box, width, height)) for region in page.regions),
+    )
+
+
+def _cut_box(box: Box, width: int, height: int) -> Box:
+    left, top = min(max(box.left, 0), width - 1), min(max(box.top, 0), height - 1)
+    right, bottom = min(box.left + box.width, width), min(box.top + box.height, height)
+    return Box(left, top, max(1, right - left), max(1, bottom - top))

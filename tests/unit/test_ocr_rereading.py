@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.model import Box, Line, PageImage, Region, RegionKind, Word
-from pipeline.ocr import missed_lines, read_well, tesseract
+from pipeline.ocr import cut_to_size, missed_lines, read_well, tesseract
 from pipeline.ocr.missed_lines import strips
 from pipeline.ocr.quality_notes import NO_TEXT, NOISE_LEFT_OUT, quality_note
 from pipeline.ocr.tesseract import Layout, joined
@@ -126,6 +126,16 @@ def test_boxes_are_those_of_the_page_as_ingested(reader: Callable[[Reader], list
     image = replace(written(), to_original=np.diag([2.0, 2.0, 1.0]))
     page = read_well(image, 1, OcrSettings(), LEXICON, three)
     assert page.lines[0].box is not None and page.lines[0].box[:2] == (200, 200)
+
+
+def test_no_box_reaches_past_the_edge_of_the_page(reader: Callable[[Reader], list[PageImage]]) -> None:
+    reader(lambda image, settings, layout: tuple(line_at(top) for top in TOPS))
+    shifted = replace(written(), to_original=np.array([[1.0, 0, 300], [0, 1, 80], [0, 0, 1]]))
+    page = cut_to_size(read_well(shifted, 1, OcrSettings(), LEXICON, three), 900, 600)
+    assert (page.width, page.height) == (900, 600) and page.raw == "\n".join([SENTENCE] * len(TOPS))
+    for box in [line.box for line in page.lines] + [word.box for word in page.words()]:
+        assert box is not None and box.width > 0 and box.height > 0
+        assert box.left + box.width <= 900 and box.top + box.height <= 600
 
 
 def test_noise_is_left_out_and_that_is_said(reader: Callable[[Reader], list[PageImage]]) -> None:
