@@ -74,7 +74,7 @@ def read_well(image: PageImage, number: int, settings: OcrSettings, lexicon: Wor
 
     What Tesseract's layout analysis passed over is read for itself. Where the words are not like words, or much ink
     is left that was not read, the page is read again as `preparations` make it, at most `settings.most_readings`
-    times in all, and the readings are merged. A page on which specks hide the letters is read so from the start.
+    times in all, and the readings are merged.
 
     Raises:
         StageError: Tesseract took longer than the settings allow, crashed, or did not answer with text.
@@ -84,14 +84,12 @@ def read_well(image: PageImage, number: int, settings: OcrSettings, lexicon: Wor
     letters = letter_height(own)
     height = letters.plausible
     may_read_again = settings.most_readings > 1
-    # a page on which specks hide the letters is not worth a reading as it is
-    readable = not (letters.specked and may_read_again)
-    lines, left, first = _read_first(own, letters, settings, lexicon) if readable else ((), [], image.steps)
+    lines, left, first = _read_first(own, letters, settings, lexicon)
     poor = may_read_again and _is_poor(lines, left, lexicon)
     if poor and _is_upside_down(own, height, _quality(lines, lexicon), settings, lexicon):
         image = quarter_turned(image, 180, "orientation 180°")
         own = replace(image, to_original=np.eye(3))
-        lines, left, first = _read_first(own, letters, settings, lexicon) if readable else ((), [], image.steps)
+        lines, left, first = _read_first(own, letters, settings, lexicon)
         poor = _is_poor(lines, left, lexicon)
     steps = first
     if poor:

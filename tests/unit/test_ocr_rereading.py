@@ -176,15 +176,21 @@ def specked() -> PageImage:
     return PageImage(pixels, 200)
 
 
-def test_a_page_full_of_specks_is_not_read_as_it_is(reader: Callable[[Reader], list[PageImage]]) -> None:
-    seen = reader(lambda image, settings, layout: tuple(line_at(top) for top in TOPS))
+def test_a_page_full_of_specks_is_read_as_it_is_and_in_other_preparations(
+    reader: Callable[[Reader], list[PageImage]],
+) -> None:
+    """Each reading has half of the lines, and noise where the others are."""
+
+    def answer(image: PageImage, settings: OcrSettings, layout: Layout) -> tuple[Line, ...]:
+        if layout is not Layout.PAGE:
+            return ()
+        own = TOPS[::2] if not image.steps else TOPS[1::2]
+        return tuple(line_at(top, 0.99) if top in own else line_at(top, 0.1, "~x i ,j") for top in TOPS)
+
+    seen = reader(answer)
     page = read_well(specked(), 1, OcrSettings(), LEXICON, three)
-    assert page.steps[0] == "reading one"
-    assert not any(np.array_equal(image.pixels, specked().pixels) and not image.steps for image in seen)
-    assert page.raw == "\n".join([SENTENCE] * len(TOPS))
-    seen.clear()
-    read_well(specked(), 1, OcrSettings(most_readings=1), LEXICON, three)
     assert np.array_equal(seen[0].pixels, specked().pixels)
+    assert page.raw == "\n".join([SENTENCE] * len(TOPS))
 
 
 @pytest.mark.parametrize("upside_down", [True, False])
