@@ -85,12 +85,13 @@ def read_well(image: PageImage, number: int, settings: OcrSettings, lexicon: Wor
     height = letters.plausible
     may_read_again = settings.most_readings > 1
     lines, left, first = _read_first(own, letters, settings, lexicon)
-    poor = may_read_again and _is_poor(lines, left, lexicon)
+    # where specks hide the letters, lines may be lost without a trace
+    poor = may_read_again and (letters.specked or _is_poor(lines, left, lexicon))
     if poor and _is_upside_down(own, height, _quality(lines, lexicon), settings, lexicon):
         image = quarter_turned(image, 180, "orientation 180°")
         own = replace(image, to_original=np.eye(3))
         lines, left, first = _read_first(own, letters, settings, lexicon)
-        poor = _is_poor(lines, left, lexicon)
+        poor = letters.specked or _is_poor(lines, left, lexicon)
     steps = first
     if poor:
         lines, more = _read_again(own, lines, height, settings, lexicon, preparations)

@@ -37,16 +37,18 @@ class LetterHeight(NamedTuple):
 
     measured: float | None  # None where there are too few letters to tell, or specks hide them
     plausible: float  # the same, or that of ordinary type
+    specked: bool  # specks hide the letters
 
 
 def letter_height(image: PageImage) -> LetterHeight:
     """Return the height of the small letters of `image` (grey)."""
     usual = _USUAL * image.dpi
     measured = x_height(image.pixels)
-    # below: not letters but specks, most of which are as low as any counted
-    if measured is None or measured < min(_SPECKS, _LOWEST * usual):
-        return LetterHeight(None, usual)
-    return LetterHeight(measured, measured if _LOWEST * usual <= measured <= _TALLEST * usual else usual)
+    if measured is None:
+        return LetterHeight(None, usual, False)
+    if measured < min(_SPECKS, _LOWEST * usual):  # not letters but specks, most of which are as low as any counted
+        return LetterHeight(None, usual, True)
+    return LetterHeight(measured, measured if _LOWEST * usual <= measured <= _TALLEST * usual else usual, False)
 
 
 def normalised(image: PageImage, x_height: float | None) -> PageImage:

@@ -224,8 +224,8 @@ def test_specks_are_not_taken_for_small_letters() -> None:
         specks[row : row + 5, column + 2] = specks[row + 2, column : column + 5] = 20
     found = x_height(specks)
     assert found is not None and found < 6
-    assert letter_height(PageImage(specks, 200)) == (None, pytest.approx(13.6))
-    assert letter_height(written(40)).measured is not None
+    assert letter_height(PageImage(specks, 200)) == (None, pytest.approx(13.6), True)
+    assert letter_height(written(40)).specked is False
 
 
 def test_a_page_too_long_for_tesseract_is_made_smaller() -> None:
