@@ -21,6 +21,7 @@ from pipeline.ocr.merging import merge, supplemented
 from pipeline.ocr.missed_lines import missed, read_strips
 from pipeline.ocr.quality_notes import NO_TEXT, NOISE_LEFT_OUT, quality_note
 from pipeline.ocr.regions import unread_regions
+from pipeline.ocr.roman_numerals import with_roman_numerals
 from pipeline.ocr.specks import without_specks
 from pipeline.ocr.tesseract import around, joined, original_boxes, recognise
 from pipeline.ocr.torn_lines import mended
@@ -123,9 +124,11 @@ def _read_first(
 
 
 def _finished(image: PageImage, lines: tuple[Line, ...], height: float) -> tuple[Line, ...]:
-    """Return `lines` with what the ink of `image` tells better than Tesseract does: specks, spaces, dots and dashes."""
-    lines = letter_spaced(without_specks(lines, height), image.pixels, height)
-    return with_en_dashes(with_bullets(lines, image.pixels, height), image.pixels, height)
+    """Return `lines` with what the ink of `image` tells better than Tesseract: specks, spaces, dots, dashes, strokes."""
+    lines = without_specks(lines, height)
+    for better in (letter_spaced, with_bullets, with_roman_numerals, with_en_dashes):
+        lines = better(lines, image.pixels, height)
+    return lines
 
 
 def _without_noise(lines: tuple[Line, ...], lexicon: Words, hopeless: bool) -> tuple[tuple[Line, ...], list[str]]:
