@@ -146,7 +146,7 @@ def _dashes(word: Box, pixels: Pixels, letters: _Letters) -> list[float]:
         return []
     depth = np.percentile(crop, 90) - crop  # 90: paper
     ink = depth >= _PALE * depth.max()
-    upper, lower = (round(base - share * unit) - top for share in _BAND[::-1])
+    upper, lower = (max(0, round(base - share * unit) - top) for share in _BAND[::-1])
     inside = ink[upper:lower].any(axis=0)
     outside = ink[:upper].any(axis=0) | ink[lower:].any(axis=0)
     edges = np.flatnonzero(np.diff(np.pad(inside & ~outside, 1).astype(np.int8)))

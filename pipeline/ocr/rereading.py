@@ -124,7 +124,10 @@ def _read_first(
 
 
 def _finished(image: PageImage, lines: tuple[Line, ...], height: float) -> tuple[Line, ...]:
-    """Return `lines` with what the ink of `image` tells better than Tesseract: specks, spaces, dots, dashes, strokes."""
+    """Return `lines` with what the ink of `image` tells better than Tesseract: specks, spaces, dots, strokes, dashes.
+
+    None of it costs a call of Tesseract.
+    """
     lines = without_specks(lines, height)
     for better in (letter_spaced, with_bullets, with_roman_numerals, with_en_dashes):
         lines = better(lines, image.pixels, height)

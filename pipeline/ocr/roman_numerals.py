@@ -49,7 +49,7 @@ def _strokes(box: Box, pixels: Pixels, x_height: float) -> int:
         return 0
     _, ink = cv2.threshold(crop, 0, 1, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
     rows = np.flatnonzero(ink.any(axis=1))
-    tall = int(rows[-1] - rows[0] + 1)
+    tall = int(rows[-1] - rows[0] + 1) if rows.size else 0
     if not _LOWEST * x_height <= tall <= _TALLEST * x_height:
         return 0
     upper, lower = (int(rows[0] + share * tall) for share in _MIDDLE)
@@ -60,7 +60,7 @@ def _strokes(box: Box, pixels: Pixels, x_height: float) -> int:
     if max(right - left for left, right in edges) > _WIDEST * x_height:
         return 0
     # of L there is an arm below, and of U the strokes are joined there; serifs join them above, too
-    top, bottom = (part.any(axis=0).astype(np.int8) for part in (ink[rows[0] : upper], ink[lower : rows[-1] + 1]))
+    top, bottom = (np.atleast_1d(part.any(axis=0)) for part in (ink[rows[0] : upper], ink[lower : rows[-1] + 1]))
     if abs(int(bottom.sum()) - int(top.sum())) > _WIDEST * x_height or any(
         abs(int(bottom[right:left].sum()) - int(top[right:left].sum())) > _JOINED * (left - right)
         for (_, right), (left, _) in pairwise(edges.tolist())

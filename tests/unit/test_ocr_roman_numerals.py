@@ -52,3 +52,7 @@ def test_strokes_are_counted(raw: str, printed: str, face: str, size: int) -> No
 @pytest.mark.parametrize("text", ["IL.", "UI.", "LI.", "UL.", "LU.", "U.", "V.", "IV.", "1.", "11.", "Ul.", "lU."])
 def test_other_letters_stay(text: str, face: str) -> None:
     assert read_as(text, text, face) == text
+
+
+def test_where_nothing_is_printed_it_stays_as_read() -> None:
+    assert read_as("IL.", " ", FACES[0]) == "IL."
