@@ -24,8 +24,8 @@ _NEW_LINE = 0.55
 _TEAR = 10  # letters that a torn line counts as lost, and a leap up the page
 _LEAP = 0.5  # of a line's height by which the next one stands higher
 _WORSE = 0.2  # quality by which a reading may be worse than the best to be used
-# Of a reading as a whole. Pages on which something shines through had one of 0.96 beside one of 0.74 that did harm; on
-# noisy faxes and photocopies the best had 0.55 to 0.89, and those of 0.4 to 0.7 many words that it lacked.
+# Of a reading as a whole. Of noisy faxes and photocopies the best had 0.55 to 0.89, and those of 0.4 to 0.7 many words
+# that it lacked; on other pages such readings do harm: a faded one was read with 0.48 by them, without them with 0.35.
 _WELL_READ = 0.93
 _AGREED = 0.25  # of the readings of a line, how many must agree in a word that none is sure of
 _NOISE = 0.3  # quality below which a word is no word
@@ -44,7 +44,7 @@ class _Row:
     words: dict[int, list[Word]]
 
 
-def merge(readings: Sequence[Lines], lexicon: Words) -> tuple[Line, ...]:
+def merge(readings: Sequence[Lines], lexicon: Words, noisy: bool = False) -> tuple[Line, ...]:
     """Return one reading made of `readings`, whose boxes are in the same pixels; the first one wins where all is equal.
 
     The reading with the most well read text gives the lines and their order. Words of the others join the line they
@@ -53,13 +53,15 @@ def merge(readings: Sequence[Lines], lexicon: Words) -> tuple[Line, ...]:
     voting as in ROVER (J. G. Fiscus, "A post-processing system to yield reduced word error rates", ASRU 1997), but
     aligned by the boxes of the words, which for print say more than their letters.
 
+    `noisy`: noise is to be expected in all readings, and lines that are right among it.
+
     Where a second text comes close to the chosen one, the word's confidence is lowered, so that it is shown as
     doubtful.
     """
     if len(readings) == 1:
         return tuple(readings[0])
     usual = _usual_height(readings, lexicon)
-    readings = _usable(readings, usual, lexicon)
+    readings = _usable(readings, usual, lexicon, noisy)
     order = sorted(
         range(len(readings)),
         key=lambda number: (
@@ -137,14 +139,14 @@ def _leaps(lines: Lines) -> int:
     return sum(_middle(box) - _middle(following) > _LEAP * box.height for box, following in pairwise(boxes))
 
 
-def _usable(readings: Sequence[Lines], usual: float, lexicon: Words) -> list[Lines]:
+def _usable(readings: Sequence[Lines], usual: float, lexicon: Words, noisy: bool) -> list[Lines]:
     """Return `readings`, cleaned, without those much worse than the best: in them, what shines through was read.
 
-    Where none is well read as a whole, there is noise in all of them, and what is left without it tells.
+    Where none of a noisy page's is well read as a whole, what is left of them without noise tells.
     """
     cleaned: list[Lines] = [_cleaned(reading, usual, lexicon) for reading in readings]
     qualities, best = _qualities(readings, lexicon)
-    if best < _WELL_READ:
+    if noisy and best < _WELL_READ:
         qualities, best = _qualities(cleaned, lexicon)
     return [lines for lines, quality in zip(cleaned, qualities, strict=True) if quality >= best - _WORSE]
 

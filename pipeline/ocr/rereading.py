@@ -223,7 +223,7 @@ def _read_again(
     # what was read on bent lines is of no use on straight ones
     readings = [first] if any(line.words for line in first) and bend is None else []
     merged: tuple[Line, ...] = ()
-    best, idle = good_letters(readings[0], lexicon) if readings else 0.0, 0
+    best, idle, noisy = good_letters(readings[0], lexicon) if readings else 0.0, 0, False
     for prepared, line_by_line in preparations(image, height):
         if len(readings) >= settings.most_readings or idle >= _PATIENCE:
             break
@@ -233,7 +233,8 @@ def _read_again(
             lines = with_starts(replace(image, pixels=np.asarray(flat, np.uint8)), lines, height, settings, lexicon)
         readings.append(lines)
         tried.append(f"reading {prepared.steps[-1]}")
-        merged = merge(readings, lexicon)
+        noisy = noisy or line_by_line
+        merged = merge(readings, lexicon, noisy)
         letters = good_letters(merged, lexicon)
         idle = idle + 1 if letters < _GAIN * best else 0
         best = max(best, letters)

@@ -78,14 +78,15 @@ def test_of_readings_full_of_noise_each_gives_what_it_has() -> None:
     one = [line("župan je sejo končal"), *(line("j x| ,r", 30 * row, confidence=0.1) for row in range(1, 4))]
     other = [line("jx rk", confidence=0.1), line("svet sprejme sklep", 30, confidence=0.85)]
     other += [line("~k j|r x, rj, |i xk", 30 * row, confidence=0.2) for row in range(2, 9)]
-    assert texts(merge([one, other], LEXICON)) == ["župan je sejo končal", "svet sprejme sklep"]
+    assert texts(merge([one, other], LEXICON, noisy=True)) == ["župan je sejo končal", "svet sprejme sklep"]
 
 
 def test_where_one_reading_is_good_a_much_worse_one_adds_nothing() -> None:
     """What shines through from the other side is read as words, too."""
     good = [line("občina proda zemljišče", 30 * row, confidence=0.95) for row in range(6)]
     through = [line("svet xkjq rrzx žcr sklep qqxr", 30 * row + 200, confidence=0.6) for row in range(6)]
-    assert texts(merge([good, through], LEXICON)) == texts(tuple(good))
+    for noisy in (False, True):
+        assert texts(merge([good, through], LEXICON, noisy)) == texts(tuple(good))
 
 
 def test_lines_stand_in_the_order_of_the_reading_that_goes_down_the_page() -> None:
