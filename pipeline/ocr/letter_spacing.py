@@ -97,7 +97,7 @@ def _parted(word: Word, pixels: Pixels, x_height: float, end: int | None, typed:
     if word.box is None or not (may_be_spaced or has_dash):
         yield word
         return
-    runs = _runs_of(word.raw, word.box, pixels, x_height, end)
+    runs = _runs_of(word.raw, word.box, pixels, x_height, end, may_be_spaced)
     gaps = [after.left - before.right for before, after in pairwise(runs)]
     if runs:  # on a page of few letters or a wrong resolution their height is not known
         x_height = max(x_height, _OWN * float(np.median([run.height for run in runs])))
@@ -119,14 +119,19 @@ def _cut(word: Word, box: Box, runs: Sequence[_Run], starts: Sequence[int]) -> I
         yield replace(word, raw=text, text=text, space=" " if first else word.space, box=place)
 
 
-def _runs_of(text: str, box: Box, pixels: Pixels, x_height: float, end: int | None) -> list[_Run]:
-    """Return the pieces of ink of a word: in its box, which may reach into the next word, or lack the last mark."""
+def _runs_of(
+    text: str, box: Box, pixels: Pixels, x_height: float, end: int | None, may_be_spaced: bool = False
+) -> list[_Run]:
+    """Return the pieces of ink of a word: in its box, which may reach into the next word, or lack the last mark.
+
+    Of a letter-spaced word it may lack the last letter.
+    """
     room = box.left + box.width + round(_ROOM * x_height)
     limit = min(end, room) if end is not None and end > box.left else room
     runs = _runs(pixels, box._replace(width=max(1, limit - box.left)), x_height)
     inside = sum(run.left < box.width for run in runs)
-    lacks_mark = inside == len(text) - 1 and not text[-1].isalnum()
-    return runs[: inside + lacks_mark]
+    lacks_last = inside == len(text) - 1 and (may_be_spaced or not text[-1].isalnum())
+    return runs[: inside + lacks_last]
 
 
 def _starts(text: str, gaps: Sequence[int], x_height: float, least: float) -> list[int]:

@@ -90,6 +90,14 @@ def test_ordinary_words_stay_whole_where_the_height_of_letters_is_unknown(text: 
         assert line.raw == text
 
 
+@pytest.mark.parametrize("face", FACES)
+def test_a_letter_that_the_box_lacks_belongs_to_the_word(face: str) -> None:
+    pixels, box, x_height = printed("S K L E P", face)
+    last = round(ImageFont.truetype(face, 33).getlength(" P"))
+    cut = Word("SKLEP", "SKLEP", box=box._replace(width=box.width - last))
+    assert letter_spaced([joined([cut])], pixels, x_height)[0].raw == "S K L E P"
+
+
 # so many words tell the program that the type is no typewriter's
 AROUND = (
     "Občinski pozdravil svetnike navzoče krajani soglašajo predlagani vodovod asfaltira zapisnik glasovanje milijonov "
