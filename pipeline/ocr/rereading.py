@@ -95,8 +95,9 @@ def read_well(image: PageImage, number: int, settings: OcrSettings, lexicon: Wor
         poor = letters.specked or _is_poor(lines, left, lexicon)
     steps = first
     if poor:
-        lines, more = _read_again(own, lines, height, settings, lexicon, preparations)
-        lines, steps = _finished(own, lines, height), (*steps, *more)
+        lines, more = _read_again(own, _finished(own, lines, height), height, settings, lexicon, preparations)
+        steps = (*steps, *more)
+    lines = _finished(own, lines, height)
     kept, notes = _without_noise(lines, lexicon, hopeless=steps != first and _is_hopeless(lines, lexicon))
     # of a noisy page, noise would be taken for pictures
     regions = unread_regions(own, kept, height) if steps == first or not is_noisy(own.pixels, height) else ()
@@ -120,7 +121,7 @@ def _read_first(
     height = letters.plausible
     whole = with_starts(image, mended(recognise(scaled, settings)), height, settings, lexicon)
     lines, left = _completed(image, whole, height, settings, lexicon)
-    return _finished(image, lines, height), left, scaled.steps
+    return lines, left, scaled.steps
 
 
 def _finished(image: PageImage, lines: tuple[Line, ...], height: float) -> tuple[Line, ...]:
@@ -231,7 +232,8 @@ def _read_again(
         if not readings:
             flat = cv2.resize(prepared.pixels, (image.width, image.height), interpolation=cv2.INTER_AREA)
             lines = with_starts(replace(image, pixels=np.asarray(flat, np.uint8)), lines, height, settings, lexicon)
-        readings.append(lines)
+        # in all of them words end in the same places then
+        readings.append(lines if line_by_line else _finished(image, lines, height))
         tried.append(f"reading {prepared.steps[-1]}")
         noisy = noisy or line_by_line
         merged = merge(readings, lexicon, noisy)
