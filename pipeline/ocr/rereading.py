@@ -97,8 +97,9 @@ def read_well(image: PageImage, number: int, settings: OcrSettings, lexicon: Wor
     if poor:
         lines, more = _read_again(own, _finished(own, lines, height), height, settings, lexicon, preparations)
         steps = (*steps, *more)
-    lines = _finished(own, lines, height)
+    # before letter-spaced words, which noise is like, are taken apart
     kept, notes = _without_noise(lines, lexicon, hopeless=steps != first and _is_hopeless(lines, lexicon))
+    kept = _finished(own, kept, height)
     # of a noisy page, noise would be taken for pictures
     regions = unread_regions(own, kept, height) if steps == first or not is_noisy(own.pixels, height) else ()
     if steps != first and _quality(lines, lexicon) < _GOOD:
