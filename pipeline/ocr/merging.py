@@ -291,7 +291,13 @@ def _vote(readings: dict[int, list[Word]], order: Sequence[int], lexicon: Words)
             texts[text] = (weight + quality, max(best, quality), words if quality > best else kept)
         ranked = sorted(texts.values(), key=lambda one: -one[0])
         weight, best, words = ranked[0]
-        if best < _SURE and weight < max(_AGREED * len(readings), 0.0 if order[0] in members else _NEW_WORD):
+        # what most readings have there is no noise, even if they differ in how they read it
+        seen = 2 * len(members) > len(readings) > 1 and all((word.confidence or 0.0) >= _SURE for word in words)
+        if (
+            not seen
+            and best < _SURE
+            and weight < max(_AGREED * len(readings), 0.0 if order[0] in members else _NEW_WORD)
+        ):
             continue
         if len(ranked) > 1 and ranked[1][0] >= _CONTESTED * weight:
             words = [

@@ -96,6 +96,11 @@ def test_lines_stand_in_the_order_of_the_reading_that_goes_down_the_page() -> No
     assert tops == sorted(tops) and len(tops) == 8
 
 
+def test_an_odd_word_that_all_readings_have_stays_though_each_has_it_otherwise() -> None:
+    one, other = [line("sklep:(št.11) svet sprejme")], [line("sklep:(št.1l) svet sprejme")]
+    assert texts(merge([one, other], LEXICON)) == ["sklep:(št.11) svet sprejme"]
+
+
 def test_figures_that_readings_disagree_on_become_doubtful() -> None:
     (merged,) = merge([[line("proda 1284")], [line("proda 1234")]], LEXICON)
     proda, figure = merged.words
