@@ -1,11 +1,11 @@
 """Make damaged pages: minutes, set in other faces and damaged in six ways as archives have them.
 
-    python -m benchmarks.damaged_pages set FOLDER        FOLDER/dev and FOLDER/test: pages as printed, with their text
+    python -m benchmarks.damaged_pages set FOLDER        FOLDER/dev, FOLDER/test (or other --parts): pages as printed
     python -m benchmarks.damaged_pages damage FOLDER     the same pages damaged, six kinds of each
 
 The second step needs augraphy, the first does not: `make bench` keeps an environment for it in build/damage, for it is
-used nowhere else and brings an OpenCV of its own. The development pages and the test pages share no text and no seed;
-no two pages of a kind are damaged alike. Pages are written as KIND-PAGE.png (their resolution is in the file) beside
+used nowhere else and brings an OpenCV of its own. The parts share no text and no seed; no two pages of a kind are
+damaged alike. Pages are written as KIND-PAGE.png (their resolution is in the file) beside
 PAGE.txt. `benchmarks.reading_accuracy` measures reading on them.
 """
 
@@ -26,18 +26,27 @@ from PIL import Image
 Pixels = NDArray[np.uint8]
 Step = Callable[[Pixels, np.random.Generator], Pixels]
 
-#: which texts are for looking at while developing, and which are measured at the end only
+#: which texts of `benchmarks/minutes` are for looking at while developing, and which are measured at the end only
 PARTS = {
     "dev": (
         *("brezovec-obcinski-svet-2015", "ks-podlesje-2012", "os-gornja-loka-2019"),
         *("no-brezovje-2021", "so-jelsevo-zzd-1987", "lipovec-komisija-2023"),
     ),
+    "more-dev": (
+        *("ks-hrastje-2005", "svet-regije-2014", "ks-polana-1999", "cs-nabrezje-2009", "rakovec-zbor-ks-1985"),
+        *("komisija-priznanja-2014", "sz-vrtec-mehurcki-2016", "os-ravna-gora-konst-2022"),
+        *("savinja-izpis-sklepov-2008", "seja-brez-glave-1996", "os-trsje-dopisna-2020", "zalog-dpz-1986"),
+    ),
     "test": (
         *("os-dobrnik-1999", "oop-zagorica-2018", "trnje-skrajsani-zapisnik-2023"),
         *("ks-sveti-rok-2002", "vrhpolje-odbor-prostor-2019"),
     ),
+    "more-test": (
+        *("os-trebno-1994", "ks-gornji-log-2011", "os-rovtisce-2024", "no-vinogorje-2010", "ks-osredek-2003"),
+        *("ms-ledinje-2024", "zks-ravnik-1986", "os-pod-gradiscem-2020", "odbor-selnik-2005", "os-tisovec-2008"),
+    ),
 }
-SEEDS = {"dev": 41, "test": 97}
+SEEDS = {"dev": 41, "more-dev": 53, "test": 97, "more-test": 89}
 RESOLUTIONS = (150, 175, 200)
 MINUTES = Path(__file__).resolve().parent / "minutes"
 
@@ -52,7 +61,7 @@ def set_part(part: str, folder: Path, count: int) -> None:
 
     folder.mkdir(parents=True, exist_ok=True)
     for number, name in enumerate(PARTS[part][:count], start=1):
-        text = (MINUTES / part / f"{name}.txt").read_text(encoding="utf-8")
+        text = next(MINUTES.glob(f"*/{name}.txt")).read_text(encoding="utf-8")
         style = style_of(text, FACES[(number - 1) % len(FACES)])
         page = max(pages_of(text, style), key=lambda page: len(page.text.split()))
         dpi = RESOLUTIONS[number % len(RESOLUTIONS)]
@@ -213,14 +222,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("step", choices=("set", "damage"))
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--pages", type=int, default=6, help="how many pages of each part are set")
-    parser.add_argument("--parts", nargs="+", choices=PARTS, default=list(PARTS))
+    parser.add_argument("--pages", type=int, default=12, help="how many pages of each part are set")
+    parser.add_argument("--parts", nargs="+", choices=PARTS, default=["dev", "test"])
+    parser.add_argument("--seed", type=int, help="of the damage, for pages damaged otherwise than those of the tables")
     chosen = parser.parse_args(arguments)
     for part in chosen.parts:
         if chosen.step == "set":
             set_part(part, chosen.folder / part, chosen.pages)
         else:
-            damage_part(chosen.folder / part, SEEDS[part])
+            damage_part(chosen.folder / part, chosen.seed if chosen.seed is not None else SEEDS[part])
 
 
 if __name__ == "__main__":

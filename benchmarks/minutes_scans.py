@@ -51,7 +51,7 @@ def marked(text: str) -> str:
     for line in text.split("\n"):
         stripped = line.strip()
         columns = regex.split(r"\s{4,}", stripped)
-        if len(columns) == 2:
+        if len(columns) == 2 and "|" not in stripped:
             lines.append(f"= {columns[0]} | {columns[1]}")
         elif len(line) - len(line.lstrip()) >= INDENTED:
             lines.append(f"^ {stripped}")

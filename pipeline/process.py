@@ -11,7 +11,7 @@ from pathlib import Path
 from pipeline.export import export
 from pipeline.ingest import load_page
 from pipeline.model import Document, Kind, Page
-from pipeline.ocr import read_well
+from pipeline.ocr import cut_to_size, read_well
 from pipeline.preprocess import preparations, prepare
 from pipeline.repair import repair
 from pipeline.repair.lexicon import load_lexicon
@@ -35,7 +35,7 @@ def read_page(
     assert loaded.image is not None
     image = prepare(loaded.image, settings.preprocess)
     page = read_well(image, number, settings.ocr, load_lexicon(settings.lexicon), preparations)
-    return replace(page, width=loaded.image.width, height=loaded.image.height, old_text=loaded.old_text)
+    return replace(cut_to_size(page, loaded.image.width, loaded.image.height), old_text=loaded.old_text)
 
 
 def finish_document(

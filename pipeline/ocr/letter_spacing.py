@@ -1,8 +1,8 @@
-"""Spaces that Tesseract leaves out: in letter-spaced words ("Z A P I S N I K") and after dashes ("ZA – 4")."""
+"""Spaces that Tesseract leaves out: in letter-spaced words ("Z A P I S N I K"), beside marks and figures ("ZA – 4")."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise, zip_longest
 from typing import NamedTuple
@@ -12,11 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.model import Box, Line, Word
+from pipeline.ocr.dashes import is_typewritten
 from pipeline.preprocess.geometry import Pixels, components
 
 # In heights of a small letter. Between letters that are a space apart there is white of 0.5 to 0.9, in typewriter type
 # of 1.5 to 1.9; between the letters of a word of 0.1 to 0.4, in typewriter type up to 0.6.
-_SPACE, _USUAL_SPACE = 0.42, 0.52  # the narrowest, and the median
+_SPACE, _SPACE_TYPED, _USUAL_SPACE = 0.35, 0.42, 0.52  # the narrowest, and the median
+# Between a letter, a figure and a mark there are spaces of 0.55 to 0.9 and, without one, up to 0.44 (40 development
+# pages in four faces, none of them typewriter type, where the white beside a mark is as wide as a space).
+_APART = 0.54
 _CLOSE = 0.6  # of the median, below which a mark stands at the letter before it
 _ADVANCE = 1.35  # from one letter to the next on average, below which a word is not letter-spaced
 _SPECK = 0.015  # square: smaller pieces of ink are no letters
@@ -26,6 +30,7 @@ _FEWEST = 3  # letters that a letter-spaced word has
 _AFTER_DASH = 0.5  # a space after a dash is 0.6 to 0.8 wide, the white before a figure without one up to 0.3
 _NARROW = frozenset("fijlrtIJ")  # in typewriter type these stand nearly as far apart as if they were spaced
 _DASHES = "-–—"
+_BEFORE_SPACE, _AFTER_SPACE = frozenset(f".,;:){_DASHES}"), frozenset(f"({_DASHES}")  # marks
 
 
 class _Run(NamedTuple):
@@ -36,23 +41,50 @@ class _Run(NamedTuple):
     height: int
 
 
-def letter_spaced(lines: Iterable[Line], pixels: Pixels, x_height: float) -> tuple[Line, ...]:
-    """Return `lines` with the letters of letter-spaced words, and dashes before a space, as words of their own.
+def letter_spaced(lines: Sequence[Line], pixels: Pixels, x_height: float) -> tuple[Line, ...]:
+    """Return `lines` with the letters of letter-spaced words, and what else a space parts, as words of their own.
 
     `pixels` is the grey page on which the words have their boxes. A word is letter-spaced where its ink stands in as
     many pieces as it has letters and marks, all letters a space apart; any other is left as it is.
     """
+    typed = is_typewritten(lines)
     whole = []
     for line in lines:
         parts = list[Word]()
-        for word, following in zip_longest(line.words, line.words[1:]):
-            end = following.box.left if following is not None and following.box is not None else None
-            parts.extend(_parted(word, pixels, x_height, end))
+        for word, end in _with_ends(line.words):
+            apart = [word] if typed else _apart(word, pixels, x_height, end)
+            for part, end_of_part in _with_ends(apart):
+                parts.extend(_parted(part, pixels, x_height, end_of_part or end, typed))
         whole.append(replace(line, words=tuple(parts)))
     return tuple(whole)
 
 
-def _parted(word: Word, pixels: Pixels, x_height: float, end: int | None) -> Iterator[Word]:
+def _with_ends(words: Sequence[Word]) -> Iterator[tuple[Word, int | None]]:
+    """Yield each word, and where the next one begins."""
+    for word, following in zip_longest(words, words[1:]):
+        yield word, following.box.left if following is not None and following.box is not None else None
+
+
+def _apart(word: Word, pixels: Pixels, x_height: float, end: int | None) -> list[Word]:
+    """Return `word` as the words that it is made of: "sklep:(št.1)" where there is white as wide as a space in it."""
+    places = [place for place, (one, other) in enumerate(pairwise(word.raw), 1) if _may_be_apart(one, other)]
+    if word.box is None or not places:
+        return [word]
+    runs = _runs_of(word.raw, word.box, pixels, x_height, end)
+    if len(runs) != len(word.raw):
+        return [word]
+    starts = [place for place in places if runs[place].left - runs[place - 1].right >= _APART * x_height]
+    return list(_cut(word, word.box, runs, starts))
+
+
+def _may_be_apart(one: str, other: str) -> bool:
+    """Return whether there may be a space between two signs, to which they themselves are no answer."""
+    if (one.isalpha() and other.isalpha()) or (one.isdigit() and other.isdigit()):
+        return False
+    return (one.isalnum() or one in _BEFORE_SPACE) and (other.isalnum() or other in _AFTER_SPACE)
+
+
+def _parted(word: Word, pixels: Pixels, x_height: float, end: int | None, typed: bool) -> Iterator[Word]:
     """Yield the parts of `word`, or `word` itself if there are no spaces in it; the next word begins at `end`."""
     letters = [letter for letter in word.raw if letter.isalpha()]
     has_dash = len(word.raw) > 1 and word.raw[0] in _DASHES and word.raw[1].isalnum()
@@ -65,37 +97,51 @@ def _parted(word: Word, pixels: Pixels, x_height: float, end: int | None) -> Ite
     if word.box is None or not (may_be_spaced or has_dash):
         yield word
         return
-    runs = _runs_of(word.raw, word.box, pixels, x_height, end)
+    runs = _runs_of(word.raw, word.box, pixels, x_height, end, may_be_spaced)
     gaps = [after.left - before.right for before, after in pairwise(runs)]
     if runs:  # on a page of few letters or a wrong resolution their height is not known
         x_height = max(x_height, _OWN * float(np.median([run.height for run in runs])))
-    starts = _starts(word.raw, gaps, x_height) if may_be_spaced and len(runs) == len(word.raw) else []
+    least = (_SPACE_TYPED if typed else _SPACE) * x_height
+    starts = _starts(word.raw, gaps, x_height, least) if may_be_spaced and len(runs) == len(word.raw) else []
     if not starts and has_dash and gaps and gaps[0] >= _AFTER_DASH * x_height:
         starts = [1]
+    yield from _cut(word, word.box, runs, starts)
+
+
+def _cut(word: Word, box: Box, runs: Sequence[_Run], starts: Sequence[int]) -> Iterator[Word]:
+    """Yield the parts of `word` that begin at `starts`; its signs are `runs`."""
     for first, last in pairwise((0, *starts, len(word.raw))):
         left = runs[first].left if starts else 0
         is_known = starts and (first == 0 or len(runs) == len(word.raw))  # of "–4," the runs may be fewer or more
-        right = runs[last - 1].right if is_known else word.box.width
-        box = word.box._replace(left=word.box.left + left, width=right - left)
+        right = runs[last - 1].right if is_known else box.width
         text = word.raw[first:last]
-        yield replace(word, raw=text, text=text, space=" " if first else word.space, box=box)
+        place = box._replace(left=box.left + left, width=right - left)
+        yield replace(word, raw=text, text=text, space=" " if first else word.space, box=place)
 
 
-def _runs_of(text: str, box: Box, pixels: Pixels, x_height: float, end: int | None) -> list[_Run]:
-    """Return the pieces of ink of a word: in its box, which may reach into the next word, or lack the last mark."""
+def _runs_of(
+    text: str, box: Box, pixels: Pixels, x_height: float, end: int | None, may_be_spaced: bool = False
+) -> list[_Run]:
+    """Return the pieces of ink of a word: in its box, which may reach into the next word, or lack the last mark.
+
+    Of a letter-spaced word it may lack the last letter.
+    """
     room = box.left + box.width + round(_ROOM * x_height)
     limit = min(end, room) if end is not None and end > box.left else room
     runs = _runs(pixels, box._replace(width=max(1, limit - box.left)), x_height)
     inside = sum(run.left < box.width for run in runs)
-    lacks_mark = inside == len(text) - 1 and not text[-1].isalnum()
-    return runs[: inside + lacks_mark]
+    lacks_last = inside == len(text) - 1 and (may_be_spaced or not text[-1].isalnum())
+    return runs[: inside + lacks_last]
 
 
-def _starts(text: str, gaps: Sequence[int], x_height: float) -> list[int]:
-    """Return where in `text` a part begins behind a space, if it is letter-spaced; `gaps` stand between its letters."""
+def _starts(text: str, gaps: Sequence[int], x_height: float, least: float) -> list[int]:
+    """Return where in `text` a part begins behind a space, if it is letter-spaced.
+
+    `gaps` stand between its letters, and in letter-spaced words are no narrower than `least`.
+    """
     between = [gap for gap, (one, other) in zip(gaps, pairwise(text), strict=True) if one.isalpha() and other.isalpha()]
     usual = float(np.median(between)) if between else 0.0
-    if usual < _USUAL_SPACE * x_height or min(between) < _SPACE * x_height:
+    if usual < _USUAL_SPACE * x_height or min(between) < least:
         return []
     return [place for place, gap in enumerate(gaps, 1) if gap >= _CLOSE * usual]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -20,8 +21,12 @@ _TALL = 1.7  # of the usual height of a word: higher is no word of one line
 _SAME_PLACE = 0.4  # of the narrower of two boxes: they overlap by more if they show the same word
 _NEW_WORD = 0.5  # quality from which a word that the others lack is taken over
 _NEW_LINE = 0.55
-_TEAR = 10  # letters that a torn line counts as lost
+_TEAR = 10  # letters that a torn line counts as lost, and a leap up the page
+_LEAP = 0.5  # of a line's height by which the next one stands higher
 _WORSE = 0.2  # quality by which a reading may be worse than the best to be used
+# Of a reading as a whole. Of noisy faxes and photocopies the best had 0.55 to 0.89, and those of 0.4 to 0.7 many words
+# that it lacked; on other pages such readings do harm: a faded one was read with 0.48 by them, without them with 0.35.
+_WELL_READ = 0.93
 _AGREED = 0.25  # of the readings of a line, how many must agree in a word that none is sure of
 _NOISE = 0.3  # quality below which a word is no word
 _SURE = 0.8  # quality from which a word is one
@@ -39,7 +44,7 @@ class _Row:
     words: dict[int, list[Word]]
 
 
-def merge(readings: Sequence[Lines], lexicon: Words) -> tuple[Line, ...]:
+def merge(readings: Sequence[Lines], lexicon: Words, noisy: bool = False) -> tuple[Line, ...]:
     """Return one reading made of `readings`, whose boxes are in the same pixels; the first one wins where all is equal.
 
     The reading with the most well read text gives the lines and their order. Words of the others join the line they
@@ -48,16 +53,20 @@ def merge(readings: Sequence[Lines], lexicon: Words) -> tuple[Line, ...]:
     voting as in ROVER (J. G. Fiscus, "A post-processing system to yield reduced word error rates", ASRU 1997), but
     aligned by the boxes of the words, which for print say more than their letters.
 
+    `noisy`: noise is to be expected in all readings, and lines that are right among it.
+
     Where a second text comes close to the chosen one, the word's confidence is lowered, so that it is shown as
     doubtful.
     """
     if len(readings) == 1:
         return tuple(readings[0])
     usual = _usual_height(readings, lexicon)
-    readings = [_cleaned(reading, usual, lexicon) for reading in _usable(readings, lexicon)]
+    readings = _usable(readings, usual, lexicon, noisy)
     order = sorted(
         range(len(readings)),
-        key=lambda number: _TEAR * torn(readings[number]) - good_letters(readings[number], lexicon),
+        key=lambda number: (
+            _TEAR * (torn(readings[number]) + _leaps(readings[number])) - good_letters(readings[number], lexicon)
+        ),
     )
     rows = [_Row(list(line.words), {order[0]: list(line.words)}) for line in readings[order[0]]]
     for number in order[1:]:
@@ -124,14 +133,30 @@ def _overlap(one: Word, other: Word) -> bool:
 # ------------------------------------------------------------------------------------------------ lines
 
 
-def _usable(readings: Sequence[Lines], lexicon: Words) -> list[Lines]:
-    """Return `readings` without those much worse than the best: in them, what shines through was read, for example."""
+def _leaps(lines: Lines) -> int:
+    """Return how often the next line stands higher: often, where noise made Tesseract see columns that are none."""
+    boxes = [line.box for line in lines if line.words and line.box is not None]
+    return sum(_middle(box) - _middle(following) > _LEAP * box.height for box, following in pairwise(boxes))
+
+
+def _usable(readings: Sequence[Lines], usual: float, lexicon: Words, noisy: bool) -> list[Lines]:
+    """Return `readings`, cleaned, without those much worse than the best: in them, what shines through was read.
+
+    Where none of a noisy page's is well read as a whole, what is left of them without noise tells.
+    """
+    cleaned: list[Lines] = [_cleaned(reading, usual, lexicon) for reading in readings]
+    qualities, best = _qualities(readings, lexicon)
+    if noisy and best < _WELL_READ:
+        qualities, best = _qualities(cleaned, lexicon)
+    return [lines for lines, quality in zip(cleaned, qualities, strict=True) if quality >= best - _WORSE]
+
+
+def _qualities(readings: Sequence[Lines], lexicon: Words) -> tuple[list[float], float]:
+    """Return the quality of each reading, and the best of those that have much text."""
     qualities = [words_quality((word for line in lines for word in line.words), lexicon) for lines in readings]
     letters = [good_letters(lines, lexicon) for lines in readings]
-    best = max(
-        (quality for quality, many in zip(qualities, letters, strict=True) if many >= 0.5 * max(letters)), default=0.0
-    )
-    return [lines for lines, quality in zip(readings, qualities, strict=True) if quality >= best - _WORSE]
+    much = [quality for quality, many in zip(qualities, letters, strict=True) if many >= 0.5 * max(letters)]
+    return qualities, max(much, default=0.0)
 
 
 def _usual_height(readings: Sequence[Lines], lexicon: Words) -> float:
@@ -266,7 +291,13 @@ def _vote(readings: dict[int, list[Word]], order: Sequence[int], lexicon: Words)
             texts[text] = (weight + quality, max(best, quality), words if quality > best else kept)
         ranked = sorted(texts.values(), key=lambda one: -one[0])
         weight, best, words = ranked[0]
-        if best < _SURE and weight < max(_AGREED * len(readings), 0.0 if order[0] in members else _NEW_WORD):
+        # what most readings have there is no noise, even if they differ in how they read it
+        seen = 2 * len(members) > len(readings) > 1 and all((word.confidence or 0.0) >= _SURE for word in words)
+        if (
+            not seen
+            and best < _SURE
+            and weight < max(_AGREED * len(readings), 0.0 if order[0] in members else _NEW_WORD)
+        ):
             continue
         if len(ranked) > 1 and ranked[1][0] >= _CONTESTED * weight:
             words = [

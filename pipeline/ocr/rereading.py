@@ -11,7 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.model import Box, Line, Page, PageImage, Region
+from pipeline.ocr.bullets import with_bullets
 from pipeline.ocr.cut_starts import with_starts
+from pipeline.ocr.dashes import with_en_dashes
 from pipeline.ocr.judgement import Words, good_letters, is_garbage, is_textlike, letters_of, words_quality
 from pipeline.ocr.letter_spacing import letter_spaced
 from pipeline.ocr.line_by_line import read_line_by_line
@@ -19,6 +21,7 @@ from pipeline.ocr.merging import merge, supplemented
 from pipeline.ocr.missed_lines import missed, read_strips
 from pipeline.ocr.quality_notes import NO_TEXT, NOISE_LEFT_OUT, quality_note
 from pipeline.ocr.regions import unread_regions
+from pipeline.ocr.roman_numerals import with_roman_numerals
 from pipeline.ocr.specks import without_specks
 from pipeline.ocr.tesseract import around, joined, original_boxes, recognise
 from pipeline.ocr.torn_lines import mended
@@ -27,7 +30,7 @@ from pipeline.preprocess.contrast import divide_by_background
 from pipeline.preprocess.denoise import is_noisy, smooth_noise
 from pipeline.preprocess.dewarp import bend_of, bent, straighten
 from pipeline.preprocess.geometry import quarter_turned
-from pipeline.preprocess.text_height import letter_height, normalised
+from pipeline.preprocess.text_height import LetterHeight, letter_height, normalised
 from pipeline.settings import OcrSettings
 
 # Quality of a reading (see `judgement`) from which it is left as it is: printed, office-scanned and sample pages have
@@ -72,7 +75,7 @@ def read_well(image: PageImage, number: int, settings: OcrSettings, lexicon: Wor
 
     What Tesseract's layout analysis passed over is read for itself. Where the words are not like words, or much ink
     is left that was not read, the page is read again as `preparations` make it, at most `settings.most_readings`
-    times in all, and the readings are merged. A page on which specks hide the letters is read so from the start.
+    times in all, and the readings are merged.
 
     Raises:
         StageError: Tesseract took longer than the settings allow, crashed, or did not answer with text.
@@ -82,23 +85,21 @@ def read_well(image: PageImage, number: int, settings: OcrSettings, lexicon: Wor
     letters = letter_height(own)
     height = letters.plausible
     may_read_again = settings.most_readings > 1
-    first = image.steps
-    lines: tuple[Line, ...] = ()
-    left: list[Box] = []
-    if not (letters.specked and may_read_again):
-        scaled = normalised(own, letters.measured)
-        first = scaled.steps
-        whole = with_starts(own, mended(recognise(scaled, settings)), height, settings, lexicon)
-        lines, left = _completed(own, whole, height, settings, lexicon)
+    lines, left, first = _read_first(own, letters, settings, lexicon)
+    # where specks hide the letters, lines may be lost without a trace
+    poor = may_read_again and (letters.specked or _is_poor(lines, left, lexicon))
+    if poor and _is_upside_down(own, height, _quality(lines, lexicon), settings, lexicon):
+        image = quarter_turned(image, 180, "orientation 180°")
+        own = replace(image, to_original=np.eye(3))
+        lines, left, first = _read_first(own, letters, settings, lexicon)
+        poor = letters.specked or _is_poor(lines, left, lexicon)
     steps = first
-    if may_read_again and ((letters.specked and not lines) or _is_poor(lines, left, lexicon)):
-        if _is_upside_down(own, height, _quality(lines, lexicon), settings, lexicon):
-            image = quarter_turned(image, 180, "orientation 180°")
-            own, lines, steps = replace(image, to_original=np.eye(3)), (), image.steps
-        lines, more = _read_again(own, lines, height, settings, lexicon, preparations)
+    if poor:
+        lines, more = _read_again(own, _finished(own, lines, height), height, settings, lexicon, preparations)
         steps = (*steps, *more)
+    # before letter-spaced words, which noise is like, are taken apart
     kept, notes = _without_noise(lines, lexicon, hopeless=steps != first and _is_hopeless(lines, lexicon))
-    kept = letter_spaced(without_specks(kept, height), own.pixels, height)
+    kept = _finished(own, kept, height)
     # of a noisy page, noise would be taken for pictures
     regions = unread_regions(own, kept, height) if steps == first or not is_noisy(own.pixels, height) else ()
     if steps != first and _quality(lines, lexicon) < _GOOD:
@@ -111,6 +112,28 @@ def read_well(image: PageImage, number: int, settings: OcrSettings, lexicon: Wor
         notes=tuple(notes if any(line.words for line in kept) else [NO_TEXT, *notes]),
         regions=_regions_placed(regions, image.to_original),
     )
+
+
+def _read_first(
+    image: PageImage, letters: LetterHeight, settings: OcrSettings, lexicon: Words
+) -> tuple[tuple[Line, ...], list[Box], tuple[str, ...]]:
+    """Return the lines of `image` as it is, where text seems to be left on it, and the steps of the page."""
+    scaled = normalised(image, letters.measured)
+    height = letters.plausible
+    whole = with_starts(image, mended(recognise(scaled, settings)), height, settings, lexicon)
+    lines, left = _completed(image, whole, height, settings, lexicon)
+    return lines, left, scaled.steps
+
+
+def _finished(image: PageImage, lines: tuple[Line, ...], height: float) -> tuple[Line, ...]:
+    """Return `lines` with what the ink of `image` tells better than Tesseract: specks, spaces, dots, strokes, dashes.
+
+    None of it costs a call of Tesseract.
+    """
+    lines = without_specks(lines, height)
+    for better in (letter_spaced, with_bullets, with_roman_numerals, with_en_dashes):
+        lines = better(lines, image.pixels, height)
+    return lines
 
 
 def _without_noise(lines: tuple[Line, ...], lexicon: Words, hopeless: bool) -> tuple[tuple[Line, ...], list[str]]:
@@ -202,7 +225,7 @@ def _read_again(
     # what was read on bent lines is of no use on straight ones
     readings = [first] if any(line.words for line in first) and bend is None else []
     merged: tuple[Line, ...] = ()
-    best, idle = good_letters(readings[0], lexicon) if readings else 0.0, 0
+    best, idle, noisy = good_letters(readings[0], lexicon) if readings else 0.0, 0, False
     for prepared, line_by_line in preparations(image, height):
         if len(readings) >= settings.most_readings or idle >= _PATIENCE:
             break
@@ -210,9 +233,11 @@ def _read_again(
         if not readings:
             flat = cv2.resize(prepared.pixels, (image.width, image.height), interpolation=cv2.INTER_AREA)
             lines = with_starts(replace(image, pixels=np.asarray(flat, np.uint8)), lines, height, settings, lexicon)
-        readings.append(lines)
+        # in all of them words end in the same places then
+        readings.append(lines if line_by_line else _finished(image, lines, height))
         tried.append(f"reading {prepared.steps[-1]}")
-        merged = merge(readings, lexicon)
+        noisy = noisy or line_by_line
+        merged = merge(readings, lexicon, noisy)
         letters = good_letters(merged, lexicon)
         idle = idle + 1 if letters < _GAIN * best else 0
         best = max(best, letters)
@@ -255,3 +280,20 @@ def _placed(lines: Sequence[Line], to_original: NDArray[np.float64]) -> tuple[Li
 def _regions_placed(regions: Sequence[Region], to_original: NDArray[np.float64]) -> tuple[Region, ...]:
     boxes = original_boxes([region.box for region in regions], to_original)
     return tuple(replace(region, box=box) for region, box in zip(regions, boxes, strict=True))
+
+
+def cut_to_size(page: Page, width: int, height: int) -> Page:
+    """Return `page` with no box beyond the edges of its image as ingested: a margin added in turning lies outside."""
+    return replace(
+        page,
+        width=width,
+        height=height,
+        lines=_moved(page.lines, lambda boxes: [_cut_box(box, width, height) for box in boxes]),
+        regions=tuple(replace(region, box=_cut_box(region.box, width, height)) for region in page.regions),
+    )
+
+
+def _cut_box(box: Box, width: int, height: int) -> Box:
+    left, top = min(max(box.left, 0), width - 1), min(max(box.top, 0), height - 1)
+    right, bottom = min(box.left + box.width, width), min(box.top + box.height, height)
+    return Box(left, top, max(1, right - left), max(1, bottom - top))

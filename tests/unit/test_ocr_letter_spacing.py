@@ -88,3 +88,44 @@ def test_ordinary_words_stay_whole_where_the_height_of_letters_is_unknown(text: 
     for wrong in (0.3, 0.5, 0.7):
         (line,) = letter_spaced([joined([Word(text, text, box=box)])], pixels, wrong * x_height)
         assert line.raw == text
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_a_letter_that_the_box_lacks_belongs_to_the_word(face: str) -> None:
+    pixels, box, x_height = printed("S K L E P", face)
+    last = round(ImageFont.truetype(face, 33).getlength(" P"))
+    cut = Word("SKLEP", "SKLEP", box=box._replace(width=box.width - last))
+    assert letter_spaced([joined([cut])], pixels, x_height)[0].raw == "S K L E P"
+
+
+# so many words tell the program that the type is no typewriter's
+AROUND = (
+    "Občinski pozdravil svetnike navzoče krajani soglašajo predlagani vodovod asfaltira zapisnik glasovanje milijonov "
+    "izpolnitev ministrstvo illi"
+)
+
+
+def glued(text: str, face: str) -> str:
+    """What becomes of `text` on a page of that type, where Tesseract read it as one word."""
+    pixels, box, x_height = printed(text, face)
+    font = ImageFont.truetype(face, 33)
+    others = [Word(word, word, box=Box(0, 0, int(font.getlength(word)), 30)) for word in AROUND.split()]
+    raw = text.replace(" ", "")
+    lines = letter_spaced([joined([Word(raw, raw, box=box)]), joined(others)], pixels, x_height)
+    return lines[0].raw
+
+
+@pytest.mark.parametrize("face", FACES[:3])
+@pytest.mark.parametrize(
+    "text", ["K 1.", "(št. 1)", "s k l e p : (št. 1)", "- 3 od 4 -", "12 ZA, 3 PROTI", "5. 6. 2008"]
+)
+def test_a_space_beside_a_figure_or_a_mark_is_seen(text: str, face: str) -> None:
+    assert glued(text, face) == text
+
+
+@pytest.mark.parametrize("face", FACES)
+@pytest.mark.parametrize(
+    "text", ["K1.", "(št.1)", "m2", "12.3.2008", "AD/4", "59/12:", "06202-14/2008", "(1.1.)", "3.b)"]
+)
+def test_where_there_is_none_nothing_is_parted(text: str, face: str) -> None:
+    assert glued(text, face) == text

@@ -73,6 +73,34 @@ def test_noise_that_one_reading_alone_sees_is_left_out() -> None:
     assert texts(merge([clean, clean, noisy], LEXICON)) == ["svet sprejme sklep"]
 
 
+def test_of_readings_full_of_noise_each_gives_what_it_has() -> None:
+    """A reading that is noise for the most part has lines that the others lack."""
+    one = [line("župan je sejo končal"), *(line("j x| ,r", 30 * row, confidence=0.1) for row in range(1, 4))]
+    other = [line("jx rk", confidence=0.1), line("svet sprejme sklep", 30, confidence=0.85)]
+    other += [line("~k j|r x, rj, |i xk", 30 * row, confidence=0.2) for row in range(2, 9)]
+    assert texts(merge([one, other], LEXICON, noisy=True)) == ["župan je sejo končal", "svet sprejme sklep"]
+
+
+def test_where_one_reading_is_good_a_much_worse_one_adds_nothing() -> None:
+    """What shines through from the other side is read as words, too."""
+    good = [line("občina proda zemljišče", 30 * row, confidence=0.95) for row in range(6)]
+    through = [line("svet xkjq rrzx žcr sklep qqxr", 30 * row + 200, confidence=0.6) for row in range(6)]
+    for noisy in (False, True):
+        assert texts(merge([good, through], LEXICON, noisy)) == texts(tuple(good))
+
+
+def test_lines_stand_in_the_order_of_the_reading_that_goes_down_the_page() -> None:
+    down = [line("občina proda zemljišče soglasno", 30 * row, confidence=0.85) for row in range(8)]
+    up = [line("občina proda zemljišče soglasno", 30 * row, confidence=0.95) for row in range(7, -1, -1)]
+    tops = [one.box.top for one in merge([up, down], LEXICON) if one.box]
+    assert tops == sorted(tops) and len(tops) == 8
+
+
+def test_an_odd_word_that_all_readings_have_stays_though_each_has_it_otherwise() -> None:
+    one, other = [line("sklep:(št.11) svet sprejme")], [line("sklep:(št.1l) svet sprejme")]
+    assert texts(merge([one, other], LEXICON)) == ["sklep:(št.11) svet sprejme"]
+
+
 def test_figures_that_readings_disagree_on_become_doubtful() -> None:
     (merged,) = merge([[line("proda 1284")], [line("proda 1234")]], LEXICON)
     proda, figure = merged.words

@@ -1,0 +1,58 @@
+"""Roman numerals are read by their strokes; what only looks like them stays as read."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from pipeline.model import Box, Word
+from pipeline.ocr.roman_numerals import with_roman_numerals
+from pipeline.ocr.tesseract import joined
+
+FACES = (
+    *("LiberationSerif-Regular.ttf", "LiberationSerif-Bold.ttf", "LiberationSans-Regular.ttf"),
+    *("DejaVuSans.ttf", "DejaVuSerif.ttf", "FreeMono.otf"),
+)
+
+
+def read_as(raw: str, printed: str, face: str, size: int = 33, blur: float = 0.6) -> str:
+    """What becomes of a line that begins with `printed`, read as `raw`."""
+    font = ImageFont.truetype(face, size)
+    image = Image.new("L", (700, 120), 245)
+    ImageDraw.Draw(image).text((40, 40), printed, 20, font)
+    left, top, right, bottom = font.getbbox(printed)
+    box = Box(40 + int(left), 40 + int(top), int(right - left), int(bottom - top))
+    _, above, _, below = font.getbbox("x")
+    pixels = cv2.GaussianBlur(np.asarray(image), (0, 0), blur)
+    (line,) = with_roman_numerals([joined([Word(raw, raw, box=box)])], pixels, float(below - above))
+    return line.raw
+
+
+@pytest.mark.parametrize("face", FACES)
+@pytest.mark.parametrize("size", [24, 33])
+@pytest.mark.parametrize(
+    ("raw", "printed"),
+    [
+        ("IL.", "II."),
+        ("Il.", "II."),
+        ("Ii.", "II."),
+        ("II.", "III."),
+        ("UI.", "III."),
+        ("IIL.", "III."),
+        ("II.", "II."),
+    ],
+)
+def test_strokes_are_counted(raw: str, printed: str, face: str, size: int) -> None:
+    assert read_as(raw, printed, face, size) == printed
+
+
+@pytest.mark.parametrize("face", FACES)
+@pytest.mark.parametrize("text", ["IL.", "UI.", "LI.", "UL.", "LU.", "U.", "V.", "IV.", "1.", "11.", "Ul.", "lU."])
+def test_other_letters_stay(text: str, face: str) -> None:
+    assert read_as(text, text, face) == text
+
+
+def test_where_nothing_is_printed_it_stays_as_read() -> None:
+    assert read_as("IL.", " ", FACES[0]) == "IL."
