@@ -27,13 +27,6 @@ _SURE_TURN = 0.08  # the same, before a page is turned: what shines through from
 # ... and from which Tesseract's answer is not followed that the page stands on its head: it said so of an office scan
 # with grain, whose lean was 0.24
 _CONTRADICTS = 0.15
-# Of a letter that is higher than the one beside it by so much, it is asked whether it goes further up or further down.
-_HIGHER, _LOWEST = 1.25, 0.5  # of the other; of the usual size of a letter
-_ONE_WAY = 0.75  # of the difference in height that goes up, or down
-# Standard errors by which more letters go up than down, from which a page is upright. On 860 pages in the faces of a
-# Debian desktop, 150 to 300 dpi, the profile does not tell in 64: it is 3 or more on 27 of 30 upright ones, below 0 on
-# the 34 upside down.
-_SURE_UPRIGHT = 3.0
 _STRIPS = 6
 _OSD_CONFIDENCE = 3.0  # of Tesseract's answer, from which it is followed; coarse scans get wrong ones above 1.5
 
@@ -43,8 +36,9 @@ def set_upright(image: PageImage, seen: Ink | None = None) -> PageImage:
 
     `seen` is its ink, where that has been looked at already.
 
-    Letters tell it at once on nearly every page. Tesseract's orientation detection, which takes as long as reading a
-    few lines, is asked where they do not.
+    Letters tell it at once on nearly every page. Where they do not tell whether its lines stand on their heads, it is
+    left: reading will show. Where they do not tell which way the lines run, Tesseract's orientation detection is asked,
+    which takes as long as reading half a page.
 
     Raises:
         MissingToolError: Tesseract's orientation data are needed and not installed.
@@ -98,21 +92,6 @@ def along_rows(pairs: Neighbours) -> float:
     return float(pairs.beside.mean()) if pairs.letter.size >= _FEWEST // 2 else 0.5
 
 
-def ascenders(found: Letters, pairs: Neighbours) -> float:
-    """Return by how many standard errors more letters go up further than the one beside them than go down further.
-
-    In upright Latin script there are more ascenders and capitals than descenders.
-    """
-    one, other = pairs.letter[pairs.beside], pairs.nearest[pairs.beside]
-    tall = found.bottom - found.top
-    lower, higher = np.minimum(tall[one], tall[other]), np.maximum(tall[one], tall[other])
-    telling = (higher >= _HIGHER * lower) & (lower >= _LOWEST * np.median(tall))
-    way = np.where(tall[one] > tall[other], 1, -1)
-    share_up = way * (found.top[other] - found.top[one]) / np.maximum(higher - lower, 1)
-    up, down = (int((telling & far).sum()) for far in (share_up >= _ONE_WAY, share_up <= 1 - _ONE_WAY))
-    return (up - down) / float(np.sqrt(max(up + down, 1)))
-
-
 def upward_lean(page: Ink) -> float:
     """Return how much more sharply the ink of the lines ends below than above: positive upright, negative upside down.
 
@@ -127,9 +106,11 @@ def upward_lean(page: Ink) -> float:
 
 
 def _turn(page: Ink, found: Letters) -> int | None:
-    """Return the clockwise turn that sets the ink upright, in degrees, or None where it does not tell."""
-    pairs = neighbours(found)
-    rows = along_rows(pairs)
+    """Return the clockwise turn that sets the ink upright, in degrees, or None where it does not tell.
+
+    Lines that run across and do not tell whether they stand on their heads are taken for upright.
+    """
+    rows = along_rows(neighbours(found))
     if 1 - _SURE_SIDE < rows < _SURE_SIDE:
         rows = _sharper_rows(page)  # a coarse scan, where the letters of a word have run together
     if rows >= _SURE_SIDE:
@@ -144,7 +125,7 @@ def _turn(page: Ink, found: Letters) -> int | None:
         turn += 180
     if abs(lean) >= (_SURE_UP if turn == 0 else _SURE_TURN):
         return turn
-    return 0 if turn == 0 and ascenders(found, pairs) >= _SURE_UPRIGHT else None  # two weak signs that agree
+    return 0 if turn in (0, 180) else None
 
 
 def _sharper_rows(page: Ink) -> float:

@@ -289,24 +289,26 @@ def test_a_page_is_set_upright_by_its_letters(
     assert np.array_equal(upright.pixels, rotated(np.asarray(image), askew))
 
 
-def test_where_the_profile_does_not_tell_ascenders_do(monkeypatch: pytest.MonkeyPatch, no_tesseract: None) -> None:
-    monkeypatch.setattr(orientation, "upward_lean", lambda page: 0.01)
-    image = Image.new("L", (1240, 1754), 245)
-    draw = ImageDraw.Draw(image)
-    for row in range(25):
-        draw.text((120, 150 + 50 * row), TEXT[row % 6], 30, ImageFont.truetype("LiberationMono-Regular.ttf", 22))
-    assert set_upright(PageImage(np.asarray(image), 150)).steps == ()
-    monkeypatch.setattr(orientation.tesseract, "orientation", lambda image: Orientation(180, 8.0))
-    on_its_head = np.ascontiguousarray(np.rot90(np.asarray(image), 2))
-    assert set_upright(PageImage(on_its_head, 150)).steps == ("orientation 180°",)
-
-
-def test_tesseract_decides_where_letters_do_not(monkeypatch: pytest.MonkeyPatch) -> None:
+def page_of_capitals() -> Pixels:
     capitals = Image.new("L", (1240, 1754), 245)
     draw = ImageDraw.Draw(capitals)
     for row in range(20):
         draw.text((120, 150 + 60 * row), "NAVZOCI SO BILI VSI SVETNIKI", 30, ImageFont.truetype("DejaVuSans.ttf", 30))
-    pixels = np.asarray(capitals)
+    return np.asarray(capitals)
+
+
+@pytest.mark.parametrize("lean", [0.01, -0.01])
+def test_lines_that_do_not_tell_which_way_is_up_are_left_for_reading_to_show(
+    lean: float, monkeypatch: pytest.MonkeyPatch, no_tesseract: None
+) -> None:
+    monkeypatch.setattr(orientation, "upward_lean", lambda page: lean)
+    assert set_upright(PageImage(page_of_capitals(), 150)).steps == ()
+
+
+def test_tesseract_decides_where_letters_do_not_tell_how_lines_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(orientation, "along_rows", lambda pairs: 0.5)
+    monkeypatch.setattr(orientation, "_sharper_rows", lambda page: 0.5)
+    monkeypatch.setattr(orientation, "upward_lean", lambda page: 0.0)
     for answer, expected in (
         (Orientation(180, 8.0), ("orientation 180°",)),
         (Orientation(180, 0.2), ()),  # it is not sure
@@ -314,7 +316,7 @@ def test_tesseract_decides_where_letters_do_not(monkeypatch: pytest.MonkeyPatch)
         (None, ()),
     ):
         monkeypatch.setattr(orientation.tesseract, "orientation", lambda image, answer=answer: answer)
-        assert set_upright(PageImage(pixels, 150)).steps == expected
+        assert set_upright(PageImage(page_of_capitals(), 150)).steps == expected
 
 
 def test_a_drawing_is_not_turned(no_tesseract: None) -> None:
