@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -29,6 +30,8 @@ _WORSE = 0.2  # quality by which a reading may be worse than the best to be used
 _WELL_READ = 0.93
 _AGREED = 0.25  # of the readings of a line, how many must agree in a word that none is sure of
 _NOISE = 0.3  # quality below which a word is no word
+_CLEAR = 0.7  # quality of a line from which letters on it are no noise, however they are read
+_LETTERS = re.compile(r"[^\W\d_]{4}")
 _SURE = 0.8  # quality from which a word is one
 _CONTESTED = 0.45  # of the chosen reading's weight: a second that comes closer makes the word doubtful
 _DOUBTFUL = 0.5  # confidence of a word that is contested
@@ -174,9 +177,11 @@ def _cleaned(lines: Lines, usual: float, lexicon: Words) -> list[Line]:
             cleaned.append(line)
             continue
         pieces: list[list[Word]] = [[]]
+        clear = words_quality(line.words, lexicon) >= _CLEAR
         for word in line.words:
             quality = word_quality(word, lexicon)
-            if word.box is None or quality < _NOISE or (word.box.height > _TALL * usual and quality < _SURE):
+            noise = quality < _NOISE and not (clear and _LETTERS.search(word.raw))
+            if word.box is None or noise or (word.box.height > _TALL * usual and quality < _SURE):
                 continue
             before = [_middle(one.box) for one in pieces[-1][-_BEFORE:] if one.box is not None]
             if before and abs(float(np.median(before)) - _middle(word.box)) > _SAME_LINE * usual:
@@ -276,6 +281,7 @@ def _vote(readings: dict[int, list[Word]], order: Sequence[int], lexicon: Words)
     """Return the words chosen for one line, from left to right."""
     entries = [(word, number) for number, words in readings.items() for word in words if word.box is not None]
     groups = _groups([word.box for word, _ in entries if word.box is not None])
+    clear = words_quality((word for word, _ in entries), lexicon) >= _CLEAR
     chosen: list[Word] = []
     for group in groups:
         texts: dict[str, tuple[float, float, list[Word]]] = {}  # weight, best quality, words
@@ -293,6 +299,8 @@ def _vote(readings: dict[int, list[Word]], order: Sequence[int], lexicon: Words)
         weight, best, words = ranked[0]
         # what most readings have there is no noise, even if they differ in how they read it
         seen = 2 * len(members) > len(readings) > 1 and all((word.confidence or 0.0) >= _SURE for word in words)
+        # nor are letters on a line that is well read but for them
+        seen = seen or (clear and order[0] in members and any(_LETTERS.search(word.raw) for word in words))
         if (
             not seen
             and best < _SURE

@@ -44,7 +44,7 @@ _FEW = 40  # strips of text-like ink that are read for themselves; more are nois
 _TEXT_SHARE = 0.5  # of the strips that were read for themselves
 _LEFT = 0.15  # of the lines; if so many strips are left after that, the page is poor
 _MAY_BE_TURNED = 0.5  # quality below which it is asked whether the page stands on its head
-_STRIP = (0.25, 0.5)  # of the height: the part that is read for that
+_STRIP = 4  # part of the height that is read for that: where most ink is
 _STRENGTH = 35.0  # of the noise removal before lines are followed, grey levels
 _ENOUGH = 0.965  # quality from which no further preparation is tried
 _GAIN = 1.01  # by how much a further reading must add to the well read letters ...
@@ -165,8 +165,10 @@ def _is_upside_down(image: PageImage, height: float, quality: float, settings: O
     """
     if quality >= _MAY_BE_TURNED and not any(step.startswith("orientation") for step in image.steps):
         return False
-    top, bottom = (round(share * image.height) for share in _STRIP)
-    strip = divide_by_background(smooth_noise(image.pixels[top:bottom], _STRENGTH), height)
+    rows = image.height // _STRIP
+    darkness = np.convolve(255.0 - image.pixels.mean(axis=1), np.ones(rows), "valid")
+    top = int(darkness.argmax())
+    strip = divide_by_background(smooth_noise(image.pixels[top : top + rows], _STRENGTH), height)
     upright, turned = (
         good_letters(recognise(PageImage(np.ascontiguousarray(np.rot90(strip, turns)), image.dpi), settings), lexicon)
         for turns in (0, 2)
