@@ -36,6 +36,7 @@ LED_LETTERS = 2  # of a label to which the line before leads: "je sprejel nasled
 _SPOILT_SPACED = regex.compile(r"\s*S K ")
 SPOILT_LINE = 12  # signs of a line that holds nothing but "S K L E P" and what was misread into it
 _NUMBERED = regex.compile(r"\s*(?P<word>s\p{L}{3,11})\s*[:;.]?\s*[(]s{1,2}t\.?\s*\d{1,4}[)]?\s*$", regex.MULTILINE)
+_COLON = regex.compile(r"[\s.;]*(?:,?\s*ki se glasi|,?\s*in sicer)?\s*:(?:\s?[:.;])*")
 _OPENING_QUOTES = ("»", "„", '"', "“")
 # words that are labels only where nothing but ":" or the line's end follows
 _PROPOSALS = ("predlog", "amandma", "proceduralni predlog", "spreminjevalni predlog")
@@ -235,74 +236,104 @@ def _like_label(word: str, letters: int = 1) -> bool:
     return word[:2].isupper() and Levenshtein.distance(word.upper(), "SKLEP", score_cutoff=letters) <= letters
 
 
-def _label(text: Text, start: int, end: int) -> Label | None:
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A word that may be a label, with what stands around it: "2. Amandma svetnice Ane Rus: …"."""
+
+    start: int
+    begin: int  # of the number or the ordinal before it
+    end: int
+    stop: int  # of its number and of whose it is
+    number: str | None
+    capitals: bool
+    at_line_start: bool
+    tailed: bool  # it is said whose it is
+    colon: regex.Match[str] | None
+    alone: bool  # nothing follows on its line
+    rest: str  # of its line
+
+
+def _seen(text: Text, start: int, end: int) -> _Seen:
     words = text.clean[start:end]
     capitals = words[:2].isupper()
-    # "sprejeliSKLEPšt. 276:": the label in capitals, what is glued to it not, unless a scan reads "SKLEPŠt."
-    for beside in (text.clean[start - 1 : start], text.clean[end : end + 1]):
-        glued = _GLUED_NUMBER.match(text.folded, end) is not None and (capitals or text.line_start(start))
-        if beside.isalpha() and not (glued or (capitals and beside.islower())):
-            return None
-    if _ACT.match(text.clean, end) or _in_title(text, start):
-        return None
-    kind = next((kind for kind, phrase in _kinds() if phrase.match(text.folded, start, end + 1)), "sklep")
     line_start = text.lines[text.line_at(start)].start
     before = text.folded[line_start:start].strip(" \t•·*▪→➢►-–—\"'»„")
-    number: str | None = None
     lead = _BEFORE.fullmatch(before)
-    at_line_start = lead is not None
-    goes_on = at_line_start and _goes_on_before(text, start)
-    if lead and lead["number"]:
-        number = lead["number"]
-    begin = start
-    if lead and before:
-        begin = line_start + text.folded[line_start:start].index(before)
-    after_number = _NUMBER.match(text.folded, end)
-    stop = end
-    listed = after_number is not None and after_number[0].lstrip()[:1] == ":" and "st" not in after_number[0]
-    if after_number and not listed and _is_number(text, after_number, at_line_start or capitals):
-        number = regex.sub(r"\s", "", text.clean[slice(*after_number.span("number"))])
-        stop = after_number.end()
-    tail = _TAIL.match(text.clean, stop) if at_line_start and (words[0].isupper() or before) else None
-    if tail is not None:
-        stop = tail.end()
+    begin = line_start + text.folded[line_start:start].index(before) if lead and before else start
+    number, stop = lead["number"] if lead else None, end
+    after = _NUMBER.match(text.folded, end)
+    listed = after is not None and after[0].lstrip()[:1] == ":" and "st" not in after[0]
+    if after and not listed and _is_number(text, after, lead is not None or capitals):
+        number, stop = regex.sub(r"\s", "", text.clean[slice(*after.span("number"))]), after.end()
+    tail = _TAIL.match(text.clean, stop) if lead and (words[0].isupper() or before) else None
+    stop = tail.end() if tail else stop
     rest = text.clean[stop : text.lines[text.line_at(min(stop, len(text.clean) - 1))].end]
-    rest_stripped = rest.lstrip()
-    colon = regex.match(r"[\s.;]*(?:,?\s*ki se glasi|,?\s*in sicer)?\s*:(?:\s?[:.;])*", rest)
-    alone = not rest_stripped.strip(" .:;,-–—")
-    if capitals and at_line_start and len(rest_stripped.strip()) == 1 and rest_stripped[0].isalpha():
+    alone = not rest.strip(" .:;,-–—\n\t")
+    if capitals and lead and len(rest.strip()) == 1 and rest.strip().isalpha():
         alone, stop = True, stop + len(rest.rstrip())  # "SKLEP s": a speck read as a letter
-    if goes_on and not words[0].isupper() and regex.fullmatch(r"\s*[.;,].*", rest):
-        return None  # "z dnem sprejema tega" / "sklepa."
-    heads = alone and (capitals or tail is not None or kind.endswith(" predlog"))
-    if at_line_start and kind in _PROPOSALS and (not (colon or heads)):
-        return None  # "PREDLOG ZAPISNIK", "amandmajem."
-    if at_line_start:
-        dash = regex.match(r"\s*[-–—]\s*[\p{Lu}\d]", rest)
-        named = stop > end and (rest_stripped[:1].isupper() or rest_stripped[:1] in ".-–—")
-        opens = bool(colon or alone or dash or (capitals and (named or rest_stripped[:1].isupper())))
-        ordinary = alone and not colon and not capitals and _goes_on(text, stop)
-    else:
-        introduced = matcher(toml("resolutions")["introduced"]["by"])
-        by_case = capitals and bool(colon or alone or stop > end)
-        begins = words[0].isupper() and text.clean[max(0, start - 4) : start].rstrip()[-1:] in (".", "!", "?")
-        led = begins or introduced.search(text.folded, sentence_start(text, start), start) is not None
-        led = led and colon is not None
-        opens = by_case or led
-        ordinary = False
-    if not opens or ordinary:
+    colon = _COLON.match(rest)
+    return _Seen(start, begin, end, stop, number, capitals, lead is not None, tail is not None, colon, alone, rest)
+
+
+def _label(text: Text, start: int, end: int) -> Label | None:
+    if _is_glued(text, start, end) or _ACT.match(text.clean, end) or _in_title(text, start):
         return None
-    stop += colon.end() if colon else 0
+    kind = next((kind for kind, phrase in _kinds() if phrase.match(text.folded, start, end + 1)), "sklep")
+    seen = _seen(text, start, end)
+    goes_on = seen.at_line_start and _goes_on_before(text, start)
+    if goes_on and not text.clean[start].isupper() and regex.fullmatch(r"\s*[.;,].*", seen.rest):
+        return None  # "z dnem sprejema tega" / "sklepa."
+    if not (_opens_line(text, seen, kind) if seen.at_line_start else _opens_in_sentence(text, seen)):
+        return None
+    number, stop = seen.number, seen.stop + (seen.colon.end() if seen.colon else 0)
     if number is None and (late := _LATE_NUMBER.match(text.folded, stop)):
         number, stop = text.clean[slice(*late.span("number"))].replace(" ", ""), late.end()
-    if not at_line_start:
-        intro = sentence_start(text, begin)
-    elif _introduces(text, begin):
-        intro = sentence_start(text, text.lines[text.line_at(begin) - 1].end - 1)
+    if not seen.at_line_start:
+        intro = sentence_start(text, seen.begin)
+    elif _introduces(text, seen.begin):
+        intro = sentence_start(text, text.lines[text.line_at(seen.begin) - 1].end - 1)
     else:
-        intro = begin
+        intro = seen.begin
     quoted = text.clean[max(0, start - 1) : start] in _OPENING_QUOTES and start > 0
-    return Label(begin, stop, intro, number, kind, at_line_start and (alone or not goes_on), quoted)
+    opens_line = seen.at_line_start and (seen.alone or not goes_on)
+    return Label(seen.begin, stop, intro, number, kind, opens_line, quoted)
+
+
+def _is_glued(text: Text, start: int, end: int) -> bool:
+    """Say whether a word is part of a longer one.
+
+    "sprejeliSKLEPšt. 276:": the label in capitals, what is glued to it not, unless a scan reads "SKLEPŠt."
+    """
+    capitals = text.clean[start : start + 2].isupper()
+    glued = _GLUED_NUMBER.match(text.folded, end) is not None and (capitals or text.line_start(start))
+    return any(
+        beside.isalpha() and not (glued or (capitals and beside.islower()))
+        for beside in (text.clean[start - 1 : start], text.clean[end : end + 1])
+    )
+
+
+def _opens_line(text: Text, seen: _Seen, kind: str) -> bool:
+    """Say whether a word at the beginning of a line is a label: "SKLEP 5", "Sklep:", "Amandma Ane Rus"."""
+    heads = seen.alone and (seen.capitals or seen.tailed or kind.endswith(" predlog"))
+    if kind in _PROPOSALS and not (seen.colon or heads):
+        return False  # "amandmajem."
+    follows = seen.rest.lstrip()[:1]
+    dash = regex.match(r"\s*[-–—]\s*[\p{Lu}\d]", seen.rest)
+    named = seen.stop > seen.end and (follows.isupper() or follows in ".-–—")
+    if seen.alone and not seen.colon and not seen.capitals and _goes_on(text, seen.stop):
+        return False  # "sklep" / "o cesti"
+    return bool(seen.colon or seen.alone or dash or (seen.capitals and (named or follows.isupper())))
+
+
+def _opens_in_sentence(text: Text, seen: _Seen) -> bool:
+    """Say whether a word inside a line is a label: "sprejela naslednji SKLEP 5", "… je sprejel sklep: …"."""
+    if seen.capitals and (seen.colon or seen.alone or seen.stop > seen.end):
+        return True
+    before = text.clean[max(0, seen.start - 4) : seen.start].rstrip()[-1:]
+    begins = text.clean[seen.start].isupper() and before in (".", "!", "?")
+    introduced = matcher(toml("resolutions")["introduced"]["by"])
+    led = begins or introduced.search(text.folded, sentence_start(text, seen.start), seen.start) is not None
+    return led and seen.colon is not None
 
 
 def _in_title(text: Text, start: int) -> bool:
