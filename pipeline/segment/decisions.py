@@ -75,7 +75,7 @@ def names_voters(text: Text, start: int, end: int) -> bool:
 
 def orders(text: Text, start: int, end: int) -> bool:
     """Say whether a sentence says what shall be and tells nothing: "Podpisnice se pozovejo k plačilu."."""
-    shall = regex.search(r"(?<!\w)(?:se|naj|mora|morajo)(?!\w)", text.folded[start:end])
+    shall = regex.search(r"(?<!\w)(?:se|naj|mora|morajo)(?!\w)", text.clean[start:end].lower())  # "še" orders nothing
     return (
         shall is not None
         and regex.search(r"(?<!\w)(?:je|so|sta|ni|niso|bo|bodo)(?!\w)", text.folded[start:end]) is None
@@ -133,7 +133,7 @@ def decision_told(text: Text, start: int, end: int) -> Literal["firm", "acted", 
         return None
     # "Soglasno so potrdili zapisnik", "S 5 glasovi za je komisija sprejela odlok"
     verb = _verb(text, verbs, body, min(end, body + 120))
-    if verb and matcher(table["body"]).search(folded, body, verb.end() + 40):
+    if verb and matcher(table["body"]).search(folded, body, min(end, verb.end() + 40)):
         return "passive"
     passive = _verb(text, matcher(table["passive"]), body, end)
     if passive and matcher(table["subject"]).search(folded, body, end):

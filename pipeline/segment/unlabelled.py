@@ -54,8 +54,11 @@ def unlabelled(
         if a in covered or a in told or _decides_nothing(text, a, b):
             continue
         own = [vote for vote in votes_in(votes, a, b) if vote.start not in used]
-        if not any(counts(vote.vote) for vote in own) and (leads_on(text, a, b) or _comes_again(text, a, b, drafts)):
+        figures = any(counts(vote.vote) for vote in own)
+        if not figures and (leads_on(text, a, b) or _comes_again(text, a, b, drafts)):
             continue
+        if not own and session.labelled and not routine(text, a, b) and _stands_before(text, b, drafts):
+            continue  # "Po odmoru so svetniki izglasovali drugo rešitev." / "SKLEP 5"
         near = own or [vote for vote in _beside(pieces, place, votes) if vote.start not in used]
         if not near and not _decides_alone(text, pieces, place, session):
             continue
@@ -195,6 +198,13 @@ def _paragraph_before(text: Text, place: int, pieces: Sequence[tuple[int, int]])
 def _balloted(text: Text, before: Sequence[tuple[int, int]]) -> bool:
     """Say whether the sentence before tells what ballots candidates received: "Kos je dobil 38 glasov, Rus 29."."""
     return bool(before) and matcher(toml("votes")["words"]["received"]).search(text.folded, *before[-1]) is not None
+
+
+def _stands_before(text: Text, place: int, drafts: Sequence[Draft]) -> bool:
+    """Say whether nothing stands between a place and the label of a resolution."""
+    at = bisect_left(drafts, place, key=lambda draft: draft.begin)
+    following = drafts[at] if at < len(drafts) else None
+    return following is not None and following.label is not None and not text.clean[place : following.begin].strip()
 
 
 def _comes_again(text: Text, start: int, end: int, drafts: Sequence[Draft]) -> bool:

@@ -129,9 +129,7 @@ KNOWN = {
     "os-rakovnik-slavnostna-2005": {"votes"},
     "os-topolje-konstitutivna-2014": {"attendance"},
     "ms-lipnica-2003": {"votes"},
-    "ms-recnik-2019": {"header", "resolutions"},
-    "odbor-zlebnica-2023": {"resolutions"},
-    "os-topolsnik-izredna-2012": {"resolutions"},
+    "ms-recnik-2019": {"header"},
     "os-zabrdina-2014": {"resolutions"},
     "so-polhovica-dpz-1985": {"attendance"},
 }
