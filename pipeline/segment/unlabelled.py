@@ -57,7 +57,8 @@ def unlabelled(
         figures = any(counts(vote.vote) for vote in own)
         if not figures and (leads_on(text, a, b) or _comes_again(text, a, b, drafts)):
             continue
-        if not own and session.labelled and not routine(text, a, b) and _stands_before(text, b, drafts):
+        leads = session.labelled and not own and not routine(text, a, b) and outcome_told(text, a, b) is None
+        if leads and _stands_before(text, b, drafts):
             continue  # "Po odmoru so svetniki izglasovali drugo rešitev." / "SKLEP 5"
         near = own or [vote for vote in _beside(pieces, place, votes) if vote.start not in used]
         if not near and not _decides_alone(text, pieces, place, session):
