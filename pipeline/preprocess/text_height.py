@@ -20,7 +20,8 @@ _LOW, _HIGH = 12.2, 48.0  # x-heights between which nothing is gained by scaling
 _LARGEST_SCALE = 3.0
 # Tesseract scales a line to 36 pixels and goes along it pixel by pixel. On 54 office scans (10 faces, 150 to 300 dpi)
 # letters made a little narrower are read in 8 % less time, with 604 wrong words of 18,263; as scanned it is 641. At 0.8
-# of the width: 16 %, 653. Made lower too, to 16 pixels of x-height: 15 %, but a digit of a sample was read wrong.
+# of the width: 16 %, 653; at 0.85 the "4." before "izredne seje" of a sample was lost. Made lower too, to 16 pixels of
+# x-height: 15 %, but a digit of a sample was read wrong.
 _NARROWER = 0.9
 _DAMAGED = ("illumination", "contrast")  # steps of pages on which that was not measured: they stay as wide as they are
 _LONGEST_SIDE = 32_000  # pixels; Tesseract refuses 32,768
