@@ -45,6 +45,7 @@ DEVELOPMENT = (  # folders of minutes that were looked at; `held` is not
     "thirteenth",
     "fourteenth",
     "fifteenth",
+    "sixteenth",
 )
 GOLDEN = Path(__file__).parents[1] / "tests" / "golden" / "segment"
 FIGURES = ("present", "registered", "for", "against", "abstain", "not_voting")

@@ -116,7 +116,8 @@ def _label(text: Text, line: int, label: regex.Pattern[str]) -> tuple[int, int] 
         reach = LABEL_REST if before else LABEL_LINE
         if rest.endswith(":") and len(rest) < reach and _entries_follow(text, last):
             return last, text.lines[last].end  # "dnevni red z dvema točkama:"
-        if rest.startswith((",", "(")) and (led := _led_over(text, last)) is not None:
+        amended = matcher(toml("agenda")["amended"]).match(rest)
+        if (rest.startswith((",", "(")) or amended) and (led := _led_over(text, last)) is not None:
             return led  # "dnevni red, ki je" / "bil soglasno sprejet:"
         if rest.startswith(":") or (alone and _entries_follow(text, last)):
             colon = text.clean.find(":", match.end(), text.lines[last].end)

@@ -33,8 +33,8 @@ def _date_pattern() -> regex.Pattern[str]:
     names = "|".join(sorted(months(), key=len, reverse=True))
     # 12. 12. 2023   10.2.2005   21. oktobra 2015   dne 9/4-1987
     return regex.compile(
-        rf"""(?<![\d.,])(?P<day>\d{{1,2}})\s?[./](?:\s?|\n\ *(?=\p{{L}}))
-             (?: (?P<month>\d{{1,2}})\s?[./-]\s? | (?P<name>{names})\.?\s+ | (?P<roman>[ivx]{{1,4}})\.\s? )
+        rf"""(?<![\d.,])(?P<day>\d{{1,2}})\s?[./](?:\s?|\n\ *(?=\p{{L}}|\d{{1,2}}\.\s?(?:19|20)\d\d))
+             (?: (?P<month>\d{{1,2}})\s?[./-](?:\s?|\n\ *) | (?P<name>{names})\.?\s+ | (?P<roman>[ivx]{{1,4}})\.\s? )
              (?P<year>(?:19|20)\d\d)(?!\d)""",
         regex.VERBOSE,
     )

@@ -15,6 +15,7 @@ from pipeline.segment.sentences import sentence_of
 from pipeline.segment.tables import fold, matcher, toml
 from pipeline.segment.text import Text
 
+LIST_LINES = 20  # over which the words that lead to a list are sought
 HEAD_LETTERS = 4  # of "svet", "odbora", "komisije" in any case
 NAMING_WORD = 4  # letters from which a word helps to tell one body from another; a name ("Dol") may have one less
 
@@ -37,7 +38,8 @@ class Session:
 ANY_SESSION = Session()
 _ACTED = regex.compile(r",\s+ki\s+(?:ga|jo|jih|ju|to)\s+(?:je|so)\b[^,;]*$")
 _SHALL_BE = regex.compile(r"[^,;]*,\s+(?:bo|bosta|bodo|velja\w*|še)\b")
-_ENTRY = regex.compile(r"\s*(?:\d{1,2}[.)]|[a-h]\)|[-–—•])\s+\p{Ll}")  # one that begins small goes on with a sentence
+_ENTRY = regex.compile(r"\s*(?:\d{1,2}[.)]|[a-h]\)|[-–—•])\s+\p{L}")
+_SMALL_ENTRY = regex.compile(r"\s*(?:\d{1,2}[.)]|[a-h]\)|[-–—•])\s+\p{Ll}")  # it goes on with a sentence
 # ", ki ga je dal svet zavoda," in "Cenik, ki ga je dal svet zavoda, je bil potrjen"; over folded text
 _RELATIVE = regex.compile(
     r""",\s+(?:ki|naj|da|ce|ker|kater\w+)\b (?:[^,;]|,(?=\d|\s+(?:ki|naj|da|ce|ker|ko|kater\w+)\b))*
@@ -71,17 +73,23 @@ def _confirmed(text: Text, start: int, place: int) -> bool:
 
 
 def _in_list_of_findings(text: Text, start: int) -> bool:
-    """Say whether an entry goes on with somebody's words: "Rus je ugotovila:" / "1. …," / "2. … je bila potrjena"."""
+    """Say whether an entry tells somebody's words or findings: "Rus je ugotovila:" / "1. …," / "2. … je bila potrjena".
+
+    One that begins small goes on with the sentence above the list; one with a capital tells only what was found.
+    """
     line = text.line_at(start)
-    entry = _ENTRY.match(text.line(line))
-    while entry is not None and text.line_start(start) and line > 0:
-        line -= 1
-        before = text.line(line).rstrip()
+    if not text.line_start(start) or _ENTRY.match(text.line(line)) is None:
+        return False
+    small = _SMALL_ENTRY.match(text.line(line)) is not None
+    table = toml("resolutions")["unlabelled"]
+    verb = matcher([*table["found"], *(table["reported"] if small else [])])
+    for above in range(line - 1, max(-1, line - LIST_LINES), -1):
+        before, gap = text.line(above).rstrip(), text.lines[above + 1].gap
         if before.endswith(":"):
-            table = toml("resolutions")["unlabelled"]
-            verb = matcher([*table["reported"], *table["found"]])
-            return verb.search(text.folded_line(line)) is not None
-        if text.lines[line + 1].gap or not before.endswith((",", ";")):
+            return verb.search(text.folded_line(above)) is not None
+        if small and (gap or not before.endswith((",", ";"))):
+            return False
+        if gap and _ENTRY.match(text.line(above + 1)) is None:
             return False
     return False
 

@@ -17,7 +17,7 @@ from pipeline.segment.text import Text
 _NUMBER = regex.compile(
     r"""(?:\s*['’/,.]{1,2}(?=\s*st)|\s*-(?=\s*\d))?\s*[(]?\s*(?:s{1,2}\s?[til1]o?[.,]?|stev\.?|stevilka)?\s*[:.]?\s*
         (?P<number>\d{1,2}(?:\.\d{1,2}){1,2}(?=\.?[ \t]*(?::|\n|$))
-          | \d[\dl]{0,3}(?:[a-z](?=-\d))?(?:(?:\s?/\s?|-)(?:\d{1,4}|[ivx]{1,4}|\p{L})(?!\p{L})){0,4}
+          | \d[\dl]{0,3}(?:[a-z](?=[-/]\d))?(?:(?:\s?/\s?|-)(?:\d{1,4}|[ivx]{1,4}|\p{L})(?!\p{L})){0,4}
           | [ivx]{1,5}(?=\s*[.:)]|\s\() | [a-h](?=\s*:))
         [ \t]*\.?[ \t]*[)]?(?![\d.,]*\d)""",
     regex.VERBOSE,
@@ -30,6 +30,9 @@ _GLUED_NUMBER = regex.compile(r"s{1,2}t\.?\s*\d")
 # "SKLEP O ZAČASNEM FINANCIRANJU" is the name of an act, over two lines in capitals only
 _ACT = regex.compile(r"[ \t]+[oO]\s+\p{L}|\s*\n\s*O\s+\p{Lu}{2}")
 _AMENDMENT = regex.compile(r"\s*amandma\s+(?:st\.\s*)?(?P<number>\d{1,2})\b")
+_PROPOSAL_HEAD = regex.compile(r"Predlog(?:\s+\p{Ll}+){1,4}")
+_PROPOSAL_ENDED = regex.compile(r"\s*predlog\s+(?:je|ni)\s+(?:bil\s+)?(?:soglasno\s+)?(?:sprejet|izglasovan|zavrnjen)")
+PROPOSAL_LINES = 6  # a proposal with its outcome
 AMENDMENT_LINES = 20  # over which an amendment is discussed before its words
 SPOILT_LETTERS = 3  # of a letter-spaced label that begins rightly: "S K LyE: B :"
 LED_LETTERS = 2  # of a label to which the line before leads: "je sprejel naslednji" / "SKEER:"
@@ -102,7 +105,7 @@ def find_labels(text: Text, start: int, end: int) -> tuple[Label, ...]:
         label = _label(text, begin, stop) or _label_below(text, begin, stop)
         if label is not None and not (found and _within(text, label, found[-1])):
             found.append(label)
-    led = [*_leads(text, start, end, found), *_unsaid(text, start, end, found)]
+    led = [*_leads(text, start, end, found), *_unsaid(text, start, end, found), *_headed(text, start, end, found)]
     return tuple(sorted([*found, *led], key=lambda label: label.start))
 
 
@@ -188,6 +191,18 @@ def _number_above(text: Text, place: int, labels: Sequence[Label]) -> str | None
         if (head := _AMENDMENT.match(text.folded, here.start, here.end)) is not None:
             return head["number"]
     return None
+
+
+def _headed(text: Text, start: int, end: int, labels: Sequence[Label]) -> Iterator[Label]:
+    """Yield lines that head a proposal whose outcome is told below: "Predlog spremembe cenika" / … / "Predlog ni …"."""
+    for line in range(text.line_at(start), min(text.line_at(max(start, end - 1)), len(text.lines) - 1)):
+        here = text.lines[line]
+        if _PROPOSAL_HEAD.fullmatch(text.line(line).strip()) is None or not start <= here.start < end:
+            continue
+        below = range(line + 1, min(line + 1 + PROPOSAL_LINES, len(text.lines)))
+        told = any(_PROPOSAL_ENDED.match(text.folded_line(at)) for at in below)
+        if told and not any(here.start <= label.start < here.end for label in labels):
+            yield Label(here.start, here.end, here.start, None, "predlog", True, False)
 
 
 def _lead(text: Text, start: int, end: int, kind: str = "sklep", number: str | None = None) -> Label:

@@ -68,7 +68,7 @@ def unlabelled(
         before = pieces[max(0, place - PARAGRAPHS) : place]
         if outcome is not None and not own and near and (proposal := _proposal(text, before, near[0])):
             draft = Draft(*proposal, None)
-        elif outcome is not None and (put := _decided_before(text, before, a, b)) and put[0] not in covered:
+        elif outcome is not None and (put := _decided_before(text, before, a, b, votes)) and put[0] not in covered:
             draft = Draft(*put, None)
             near = list(votes_in(votes, put[0], b)) or near
         for vote in near:
@@ -218,10 +218,18 @@ def _comes_again(text: Text, start: int, end: int, drafts: Sequence[Draft]) -> b
     return text.folded[following.start : following.end].split()[:SAME_WORDS] == words
 
 
-def _decided_before(text: Text, before: Sequence[tuple[int, int]], start: int, end: int) -> tuple[int, int] | None:
-    """Return the sentence that "Sprejeto soglasno." is said of: the one before it, where it tells what shall be."""
+def _decided_before(
+    text: Text, before: Sequence[tuple[int, int]], start: int, end: int, votes: Sequence[FoundVote]
+) -> tuple[int, int] | None:
+    """Return the sentence that "Sprejeto soglasno." is said of: the one before it, where it tells what shall be.
+
+    Between them the vote may stand: "Točka se umakne." / "Za predlog je glasovalo 5, proti 7. Predlog ni bil sprejet."
+    """
+    if before and text.line_start(before[-1][0]) and votes_in(votes, *before[-1]):
+        before = before[:-1]
     bare = matcher(toml("resolutions")["outcome"]["bare"]).match(text.folded, start, end)
-    put = bare is not None or (bool(before) and orders(text, *before[-1]) and text.line_start(before[-1][0]))
+    voted = len(before) > 1 and bool(votes_in(votes, *before[-2]))  # "Glasovanje: 12 ZA, 12 PROTI" / "Uprava poroča."
+    put = bare is not None or (bool(before) and text.line_start(before[-1][0]) and (voted or orders(text, *before[-1])))
     if not put or not before or text.lines[text.line_at(start)].gap > 1:
         return None
     said = text.folded[slice(*before[-1])]

@@ -152,6 +152,7 @@ def test_what_somebody_takes_back_is_no_resolution() -> None:
         "Amandma št. 1 - predlagatelj Lovro Kos\nPredlagatelj je predlog obrazložil.\nVsebina: {text}\n",
         "Proceduralni predlog Lovra Kosa: {text}\n",
         "Proceduralni predlog\n{text}\n",
+        "Predlog spremembe načrta\n{text}\n",
     ],
 )
 def test_a_proposal_is_found_by_what_puts_it(put: str) -> None:
@@ -234,3 +235,16 @@ def test_parts_whose_numbers_stand_on_lines_of_their_own_belong_to_the_resolutio
     parts = "I.\nImenuje se komisija.\nII.\nKomisija je imenovana za štiri leta.\nIII.\nTa sklep začne veljati takoj."
     found = resolutions("council", f"SKLEP št. 6/2014\n{parts}\nSklep je sprejet (15 navzočih, 12 za, 2 proti).")
     assert found == [(" ".join(parts.split()), "accepted", {"present": 15, "in_favour": 12, "against": 2})]
+
+
+def test_what_shall_be_told_before_its_vote_is_the_resolution() -> None:
+    words = "V 2. členu se stopnja ne spremeni.\nZa predlog je glasovalo 5 svetnikov, proti 7. Predlog ni bil sprejet."
+    found = [("V 2. členu se stopnja ne spremeni.", "rejected", {"in_favour": 5, "against": 7})]
+    assert resolutions("council", f"Glasovali so tudi o predlogu.\n\n{words}") == found
+
+
+def test_findings_and_old_resolutions_that_are_quoted_are_none() -> None:
+    labelled = "".join(f"SKLEP {number}: {TEXT}\nZa: 9, proti: 2.\n\n" for number in (1, 2, 3))
+    findings = "Ugotovila sta:\n\n1. Računi niso podpisani.\n2. Sklep o nakupu je bil sprejet, za so glasovali 3.\n"
+    quoted = 'Sklep se je glasil: "SKLEP 5/9: Postavijo se tri svetilke."'
+    assert len(resolutions("council", f"{findings}\n{quoted}\n\n{labelled}")) == 3
