@@ -31,7 +31,7 @@ _GLUED_NUMBER = regex.compile(r"s{1,2}t\.?\s*\d")
 _ACT = regex.compile(r"[ \t]+[oO]\s+\p{L}|\s*\n\s*O\s+\p{Lu}{2}")
 _AMENDMENT = regex.compile(r"\s*amandma\s+(?:st\.\s*)?(?P<number>\d{1,2})\b")
 _PROPOSAL_HEAD = regex.compile(r"Predlog(?:\s+\p{Ll}+){1,4}")
-_PROPOSAL_ENDED = regex.compile(r"\s*predlog\s+(?:je|ni)\s+(?:bil\s+)?(?:soglasno\s+)?(?:sprejet|izglasovan|zavrnjen)")
+_PROPOSAL_ENDED = regex.compile(r"\bpredlog\s+(?:je|ni)\s+(?:bil\s+)?(?:soglasno\s+)?(?:sprejet|izglasovan|zavrnjen)")
 PROPOSAL_LINES = 6  # a proposal with its outcome
 AMENDMENT_LINES = 20  # over which an amendment is discussed before its words
 SPOILT_LETTERS = 3  # of a letter-spaced label that begins rightly: "S K LyE: B :"
@@ -200,7 +200,7 @@ def _headed(text: Text, start: int, end: int, labels: Sequence[Label]) -> Iterat
         if _PROPOSAL_HEAD.fullmatch(text.line(line).strip()) is None or not start <= here.start < end:
             continue
         below = range(line + 1, min(line + 1 + PROPOSAL_LINES, len(text.lines)))
-        told = any(_PROPOSAL_ENDED.match(text.folded_line(at)) for at in below)
+        told = any(_PROPOSAL_ENDED.search(text.folded_line(at)) for at in below)
         if told and not any(here.start <= label.start < here.end for label in labels):
             yield Label(here.start, here.end, here.start, None, "predlog", True, False)
 
