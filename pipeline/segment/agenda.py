@@ -28,6 +28,7 @@ SHORT_LINE = 0.6  # of the text's width: a title does not run on from a shorter 
 _AUXILIARY = regex.compile(r"\s*(?:je|so|sta|smo)\s")
 _FIRST = regex.compile(r"\s*1\s?[.)/]\s*\p{L}")
 _LISTED = regex.compile(r"\d{1,2}\s?[.)/]\s*\p{L}")
+_WORD = regex.compile(r"\p{Ll}{3}|\p{Lu}{4}")
 _LIST_NUMBER = regex.compile(r"^\W*\d{1,2}\s?[.)/]*\s*")
 
 
@@ -191,6 +192,8 @@ def _read(text: Text, label_line: int, after: int) -> Agenda | None:
             entries.append(Entry(str(len(entries) + 1), "", match.start("title"), end))
         elif entries and numbered and begins and not text.lines[line].gap:
             pass  # "2. Imenovanja:" / "- Svet zavoda": part of the entry, and no part of its title
+        elif entries and numbered and _is_dirt(text, line, entries[-1]):
+            continue
         elif entries and _ends(text, line, entries[-1], signed=numbered or bulleted):
             break
         elif not entries or not (numbered or bulleted or text.clean[start:end].lstrip()[:1].islower()):
@@ -265,6 +268,12 @@ def _listed_like_headings(text: Text, label_line: int) -> bool:
         return True  # one under the other: a list
     later = (explicit_heading(text, line) for line in range(label_line + 2, len(text.lines)))
     return any(heading is not None and heading.number == first.number for heading in later)
+
+
+def _is_dirt(text: Text, line: int, last: Entry) -> bool:
+    """Say whether a line is what a scan makes of a stain: no word in it, and the next entry below it. "BO W DE"."""
+    follows = _next_number(text, line) == int(last.number.split(".")[0]) + 1
+    return follows and text.lines[line].gap > 0 and _WORD.search(text.line(line)) is None
 
 
 def _ends(text: Text, line: int, last: Entry, signed: bool) -> bool:

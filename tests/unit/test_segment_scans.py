@@ -28,6 +28,7 @@ def body(headings: list[str]) -> str:
         ["K l. točki", "K 2. točki", "K 3. točki", "K 4. točki"],
         ["AD/1", "ADI2", "AD/3", "AD/A"],
         ["Ktč. 1", "Ktč. 2", "Ktč. 3", "Ktč. 4"],
+        ["Kič. l", "Ktč. 2", "Ktč. 3", "Ktč. 4"],
         ["KI.", "K2.", "K 3.", "K 4."],
         ["K 1.", "K z", "K 3.", "K 4."],
         ["Ki točki:", "K 2. točki:", "K. točki", "K 4. točki:"],
@@ -153,3 +154,11 @@ def test_dirt_after_a_resolution_does_not_join_its_outcome_to_it() -> None:
     spoilt = f"SKLEP: {SKLEP} Zbor poziva krajane, da pri tem pomagajo.    nc\nSklep je bil sprejet soglasno."
     (resolution,) = read(AGENDA + f"K 2. točki\n{spoilt}\n\nK 3. točki\nNič.\n").items[0].resolutions
     assert (resolution.vote.unanimous, "Sklep je bil" in resolution.text) == (True, False)
+
+
+def test_a_stain_in_the_agenda_does_not_end_it() -> None:
+    stained = AGENDA.replace("3. Prošnje", "\nBO W DE\n\n3. Prošnje")
+    found = read(stained + body([f"K {number}. točki" for number in range(1, 5)]))
+    assert [(entry.number, entry.title) for entry in found.agenda] == [
+        (str(number), title) for number, title in enumerate(TITLES, 1)
+    ]
