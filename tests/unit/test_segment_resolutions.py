@@ -248,3 +248,8 @@ def test_findings_and_old_resolutions_that_are_quoted_are_none() -> None:
     findings = "Ugotovila sta:\n\n1. Računi niso podpisani.\n2. Sklep o nakupu je bil sprejet, za so glasovali 3.\n"
     quoted = 'Sklep se je glasil: "SKLEP 5/9: Postavijo se tri svetilke."'
     assert len(resolutions("council", f"{findings}\n{quoted}\n\n{labelled}")) == 3
+
+
+def test_figures_decide_where_no_word_does() -> None:
+    words = "Glasovali smo o zaprtju ceste.\n\nPredlog o zaprtju ceste: ZA 5, PROTI 7."
+    assert [one[1] for one in resolutions("community", words)] == ["rejected"]
