@@ -50,6 +50,7 @@ TOLD_SENTENCES = 2  # before a vote, in which it may be told what it was on
 _SAID_ASIDE = regex.compile(r"\(([^()]*)\)|\s[-–—]\s([^\n]*)$", regex.MULTILINE)
 _QUOTED = regex.compile(r"[\"»„][^\"»„“«]+[\"“«](?=,?\s+(?:ni|je|niso|so|se)\b)")
 _PUT = ("predlog", "proceduralni predlog", "spreminjevalni predlog")
+_SPECK = regex.compile(r"(?<=[.!?])\s*\n\s*\p{Ll}{1,2}\s*\Z")  # a stain read as letters, alone on a line
 _STANCES = ("stališče", "priporočilo", "predlog stališča")
 _OPENING, _CLOSING = ("»", "„"), ("«", "“")
 _QUOTES = ' »«"„“:*'
@@ -253,7 +254,8 @@ def _labelled(
         if _begins_paragraph(text, a, start, end) and (over or not follows):
             break
         end = b
-    return Draft(start, len(text.clean[:end].rstrip()), label)
+    speck = _SPECK.search(text.clean, start, end)
+    return Draft(start, speck.start() if speck else len(text.clean[:end].rstrip()), label)
 
 
 def _closed_quotation(text: Text, start: int, end: int) -> int | None:

@@ -162,3 +162,8 @@ def test_a_stain_in_the_agenda_does_not_end_it() -> None:
     assert [(entry.number, entry.title) for entry in found.agenda] == [
         (str(number), title) for number, title in enumerate(TITLES, 1)
     ]
+
+
+def test_a_stain_under_a_resolution_is_no_part_of_it() -> None:
+    minutes = read(AGENDA + f"K 2. točki\nRazprave ni bilo.\n\nSKLEP:\n{SKLEP}\nne\n\nZa: 5, proti: 1.\n")
+    assert [one.text for one in minutes.items[-1].resolutions] == [SKLEP]
