@@ -9,10 +9,10 @@ import regex
 from pipeline.model import Result
 from pipeline.segment.elsewhere import in_a_year, reported
 from pipeline.segment.people import PERSON
+from pipeline.segment.sentences import FULL_LINE
 from pipeline.segment.tables import matcher, toml
 from pipeline.segment.text import Text
 
-SHORT_LINE = 0.75  # of the text's width: a paragraph ends with a line that is shorter
 HEADING_WORDS = 3  # words of a line that ends in a full stop and is a heading: "K 3. točki."
 _SPEAKER = regex.compile(rf"{PERSON}\s+(?:pa\s+)?(?:je|sta)\s")  # "ALOJZ HOMAN je dejal"
 
@@ -166,7 +166,7 @@ def begins_paragraph(text: Text, place: int) -> bool:
     if not text.line_start(place) or line == 0 or text.lines[line].gap:
         return text.line_start(place)
     before = text.line(line - 1).rstrip()
-    if before.endswith(".") and len(before) < SHORT_LINE * text.width:
+    if before.endswith(".") and len(before) < FULL_LINE * text.width:
         return True
     return not before.endswith((".", "!", "?")) or len(before.split()) <= HEADING_WORDS
 

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 import regex
 
 from pipeline.segment.decisions import (
-    SHORT_LINE,
     begins_paragraph,
     decision_told,
     leads_on,
@@ -24,7 +23,7 @@ from pipeline.segment.drafts import PARAGRAPHS, REACH, Draft, conflict, counts, 
 from pipeline.segment.elsewhere import Session
 from pipeline.segment.labels import PART
 from pipeline.segment.people import PERSON
-from pipeline.segment.sentences import sentence_of
+from pipeline.segment.sentences import FULL_LINE, sentence_of
 from pipeline.segment.tables import matcher, toml
 from pipeline.segment.text import Text
 from pipeline.segment.votes import FoundVote
@@ -116,7 +115,7 @@ def stands_out(text: Text, vote: FoundVote, pieces: Sequence[tuple[int, int]]) -
 def _in_speech(text: Text, place: int) -> bool:
     """Say whether a paragraph tells what somebody said, and puts nothing to the vote before a place."""
     first = text.line_at(place)
-    while first > 0 and not text.lines[first].gap and len(text.line(first - 1)) >= SHORT_LINE * text.width:
+    while first > 0 and not text.lines[first].gap and len(text.line(first - 1)) >= FULL_LINE * text.width:
         first -= 1
     start = text.first_word(text.lines[first].start, place)
     table = toml("resolutions")["unlabelled"]
