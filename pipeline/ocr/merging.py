@@ -20,6 +20,7 @@ _FAR, _ASIDE = 12.0, 0.05  # heights of a word up to which distance along the li
 _BEFORE = 3  # words of a line that tell where the next one should stand
 _TALL = 1.7  # of the usual height of a word: higher is no word of one line
 _SAME_PLACE = 0.4  # of the narrower of two boxes: they overlap by more if they show the same word
+_REACH, _AWAY = 0.3, 1.0  # of a new line's height: a line above it may reach into it, and lies far above it
 _NEW_WORD = 0.5  # quality from which a word that the others lack is taken over
 _NEW_LINE = 0.55
 _TEAR = 10  # letters that a torn line counts as lost, and a leap up the page
@@ -243,7 +244,11 @@ class _Places:
 
 
 def _insert(rows: list[_Row], new: _Row) -> None:
-    """Put `new` behind the last row that stands above it in its column, or else before the first below it."""
+    """Put `new` behind the last row that stands above it in its column, or else before the first below it.
+
+    It comes behind the rest of that row's paragraph where this stands above it too, and becomes a paragraph of its own
+    where it lies far below.
+    """
     box = _extent(new)
     above = below = None
     for index, row in enumerate(rows):
@@ -256,7 +261,11 @@ def _insert(rows: list[_Row], new: _Row) -> None:
             elif below is None:
                 below = index
     if above is not None:
-        rows.insert(above + 1, new)
+        place = above + 1
+        while place < len(rows) and rows[place].own and _extent(rows[place])[3] <= box[1] + _REACH * (box[3] - box[1]):
+            place += 1
+        lowest = max(_extent(row)[3] for row in rows[above:place])
+        rows[place:place] = [_Row([], {}), new] if box[1] - lowest > _AWAY * (box[3] - box[1]) else [new]
     elif below is not None:
         rows.insert(below, new)
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -17,9 +18,20 @@ from pipeline.settings import OcrSettings
 _GAP = 2.2  # heights of a small letter: letters of a line are closer
 _LEAST_LETTERS = 4
 _LOWEST, _HIGHEST = 0.6, 3.2  # heights of a small letter: a line of text is no lower and no higher
+_LOWEST_SIGN, _HIGHEST_SIGN = 0.9, 2.0  # the same, of a sign that stands alone: not of specks, nor of punch holes
+_FULL, _THIN = 0.75, 0.5  # of its box that is ink: more, in what is wider than this, is a stain
+_AROUND, _ASKEW = 3.0, 0.7  # heights of a small letter: in this distance, and as far aside and above or below
+_POINT, _POINT_GAP = 0.45, 0.6  # the same: a point is no larger, and no farther behind its sign
 _MARGIN = 0.8  # heights of a small letter kept around a strip
 _BETWEEN = 2.5  # the same, between two strips on the sheet that is read
 _COVERED = 0.35  # heights of a small letter by which a word's box is widened: what touches it was read with it
+
+
+class LeftOut(NamedTuple):
+    """Where there is text-like ink that was not read, from top to bottom."""
+
+    strips: list[Box]  # rows of letters
+    signs: list[Box]  # one to three of them, by themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +62,15 @@ def missed(image: PageImage, lines: Iterable[Line], height: float) -> list[Box]:
 
     `height` is that of the small letters, in pixels.
     """
-    return strips(image.pixels, [word.box for line in lines for word in line.words if word.box], height)
+    return left_out(image.pixels, lines, height).strips
 
 
-def strips(pixels: NDArray[np.uint8], boxes: Iterable[Box], height: float) -> list[Box]:
-    """Return the places of rows of letter-sized ink on a grey page that lie outside of `boxes`, from top to bottom."""
+def left_out(pixels: NDArray[np.uint8], lines: Iterable[Line], height: float) -> LeftOut:
+    """Return the text-like ink of a grey page outside of the words of `lines`; `height` is that of small letters."""
     window = int(4 * height) | 1
     ink = cv2.adaptiveThreshold(pixels, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, window, 20)
     reach = int(_COVERED * height)
-    for left, top, width, tall in boxes:
+    for left, top, width, tall in (word.box for line in lines for word in line.words if word.box):
         ink[max(0, top - reach) : top + tall + reach, max(0, left - reach) : left + width + reach] = 0
     _, stats, _ = components(ink)
     left, top, width, tall, area = stats[1:].T
@@ -69,8 +81,8 @@ def strips(pixels: NDArray[np.uint8], boxes: Iterable[Box], height: float) -> li
         & (width <= 4 * height)
         & (area >= 0.1 * width * tall)
     )
-    if np.count_nonzero(letters) < _LEAST_LETTERS:
-        return []
+    if not letters.any():
+        return LeftOut([], [])
     # letters side by side become one piece; a thin bar at mid-height keeps the lines apart
     bars = np.zeros_like(ink)
     for x, y, w, h in stats[1:][letters][:, :4]:
@@ -80,16 +92,44 @@ def strips(pixels: NDArray[np.uint8], boxes: Iterable[Box], height: float) -> li
     count, labels = cv2.connectedComponents(bars, connectivity=8)
     middles = (top + tall // 2)[letters], (left + width // 2)[letters]
     owners = labels[middles]
-    places: list[Box] = []
+    strips, signs = list[Box](), list[Box]()
     for owner in range(1, count):
         mine = stats[1:][letters][owners == owner]
-        if len(mine) < _LEAST_LETTERS:
-            continue
         west, north = int(mine[:, 0].min()), int(mine[:, 1].min())
         east, south = int((mine[:, 0] + mine[:, 2]).max()), int((mine[:, 1] + mine[:, 3]).max())
-        if south - north <= 1.5 * _HIGHEST * height:
-            places.append(Box(west, north, east - west, south - north))
-    return sorted(places, key=lambda place: (place.top, place.left))
+        box = Box(west, north, east - west, south - north)
+        if len(mine) < _LEAST_LETTERS:
+            if _are_signs(mine, height) and not _stand_around(box, stats[1:][letters], height):
+                signs.append(_with_point(box, stats[1:], height))
+        elif box.height <= 1.5 * _HIGHEST * height:
+            strips.append(box)
+    return LeftOut(*(sorted(places, key=lambda place: (place.top, place.left)) for places in (strips, signs)))
+
+
+def _are_signs(pieces: NDArray[np.int32], height: float) -> bool:
+    """Return whether a few pieces of ink, rows of OpenCV's statistics, are as high as letters and no full dots."""
+    width, tall, area = pieces[:, 2:].T
+    as_high = (tall >= _LOWEST_SIGN * height) & (tall <= _HIGHEST_SIGN * height)
+    return bool((as_high & ((area <= _FULL * width * tall) | (width <= _THIN * height))).all())
+
+
+def _stand_around(box: Box, pieces: NDArray[np.int32], height: float) -> bool:
+    """Return whether unread pieces of ink stand askew of `box`, as the letters on the ring of a stamp do."""
+    across = np.abs(pieces[:, 0] + pieces[:, 2] / 2 - box.left - box.width / 2) - box.width / 2
+    down = np.abs(pieces[:, 1] + pieces[:, 3] / 2 - box.top - box.height / 2)
+    near = np.hypot(across, down) < _AROUND * height
+    return bool((near & (across > _ASKEW * height) & (down > _ASKEW * height)).any())
+
+
+def _with_point(box: Box, pieces: NDArray[np.int32], height: float) -> Box:
+    """Return `box` with the point or comma behind the sign in it, if there is one."""
+    left, top, width, tall, _ = pieces.T
+    gap, above_base = left - box.left - box.width, box.top + box.height - top
+    points = (gap >= 0) & (gap < _POINT_GAP * height) & (width < _POINT * height) & (tall < _LOWEST * height)
+    points &= (above_base > 0) & (above_base < _POINT * height)
+    if not points.any():
+        return box
+    return box._replace(width=int((left + width)[points].max()) - box.left)
 
 
 def _sheet(pixels: NDArray[np.uint8], places: list[Box], height: float) -> tuple[NDArray[np.uint8], list[_Strip]]:

@@ -17,9 +17,11 @@ from pipeline.ocr.dashes import with_en_dashes
 from pipeline.ocr.judgement import Words, good_letters, is_garbage, is_textlike, letters_of, words_quality
 from pipeline.ocr.letter_spacing import letter_spaced
 from pipeline.ocr.line_by_line import read_line_by_line
+from pipeline.ocr.lone_signs import with_lone_signs
 from pipeline.ocr.merging import merge, supplemented
-from pipeline.ocr.missed_lines import missed, read_strips
+from pipeline.ocr.missed_lines import left_out, missed, read_strips
 from pipeline.ocr.quality_notes import NO_TEXT, NOISE_LEFT_OUT, quality_note
+from pipeline.ocr.reading_order import COLUMN_SPACE, in_reading_order
 from pipeline.ocr.regions import unread_regions
 from pipeline.ocr.roman_numerals import with_roman_numerals
 from pipeline.ocr.specks import without_specks
@@ -50,7 +52,6 @@ _ENOUGH = 0.965  # quality from which no further preparation is tried
 _GAIN = 1.01  # by how much a further reading must add to the well read letters ...
 _PATIENCE = 2  # ... or else so many in a row may fail to
 _COLUMN_GAP = 7.0  # heights of a small letter; the widest spaces of justified text are about half as wide
-COLUMN_SPACE = "    "
 
 Preparations = Callable[[PageImage, float], Iterable[tuple[PageImage, bool]]]
 
@@ -99,7 +100,7 @@ def read_well(image: PageImage, number: int, settings: OcrSettings, lexicon: Wor
         steps = (*steps, *more)
     # before letter-spaced words, which noise is like, are taken apart
     kept, notes = _without_noise(lines, lexicon, hopeless=steps != first and _is_hopeless(lines, lexicon))
-    kept = _finished(own, kept, height)
+    kept = in_reading_order(_finished(own, kept, height), height)
     # of a noisy page, noise would be taken for pictures
     regions = unread_regions(own, kept, height) if steps == first or not is_noisy(own.pixels, height) else ()
     if steps != first and _quality(lines, lexicon) < _GOOD:
@@ -148,8 +149,11 @@ def _completed(
     image: PageImage, lines: tuple[Line, ...], height: float, settings: OcrSettings, lexicon: Words
 ) -> tuple[tuple[Line, ...], list[Box]]:
     """Return `lines` with what they lack of the text on `image`, and where there still is some, it seems."""
-    left = missed(image, lines, height)
-    if not left or len(left) > _FEW:
+    left, signs = left_out(image.pixels, lines, height)
+    if len(left) > _FEW:
+        return lines, left
+    lines = with_lone_signs(image, lines, signs, height, settings)
+    if not left:
         return lines, left
     read_there = read_strips(image, left, height, settings)
     found = tuple(line for line in read_there if not is_garbage(line, lexicon))

@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.model import Box, Line, PageImage, Region, RegionKind, Word
 from pipeline.ocr import cut_to_size, missed_lines, read_well, tesseract
-from pipeline.ocr.missed_lines import strips
+from pipeline.ocr.missed_lines import left_out
 from pipeline.ocr.quality_notes import NO_TEXT, NOISE_LEFT_OUT, quality_note
 from pipeline.ocr.tesseract import Layout, joined
 from pipeline.settings import OcrSettings
@@ -149,11 +149,11 @@ def test_noise_is_left_out_and_that_is_said(reader: Callable[[Reader], list[Page
 
 def test_strips_are_the_lines_that_no_box_covers() -> None:
     image = written()
-    covered = [line_at(top).box or Box(0, 0, 1, 1) for top in TOPS if top not in (220, 700)]
-    found = strips(image.pixels, covered, 14)
+    found, signs = left_out(image.pixels, [line_at(top) for top in TOPS if top not in (220, 700)], 14)
     assert [abs(place.top - top) < 15 for place, top in zip(found, (220, 700), strict=True)] == [True, True]
     assert all(place.width > 600 for place in found)
-    assert strips(np.full((500, 400), 240, np.uint8), [], 14) == []
+    assert signs == []
+    assert left_out(np.full((500, 400), 240, np.uint8), [], 14) == ([], [])
 
 
 def test_the_note_says_what_is_wrong() -> None:

@@ -1,0 +1,115 @@
+"""Signs that stand alone and were passed over: an "X" in a table, a number in the margin, the "2." of a list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import cv2
+import numpy as np
+
+from pipeline.model import Box, Line, PageImage, Word
+from pipeline.ocr.reading_order import text_edges
+from pipeline.ocr.tesseract import Layout, joined, recognise_each
+from pipeline.settings import OcrSettings
+
+# Heights of a small letter
+_LEVEL = 0.6  # by which the middle of a sign differs from that of its line at most
+_BEFORE, _BEHIND = 1.0, 2.0  # of white before and behind a line: nearer may be a letter that belongs to its word
+_NEAR = 4.0  # a sign beside the text is no farther from the line to which it belongs
+_FRAME, _PAPER = 0.3, 1.2  # of the page around a sign, which may hold the rules of a table, and of paper around that
+_ENLARGED = 2  # of seven "X" in a table, so large all were read as such and with 0.72 or more; as printed, four as "x"
+_SURE = 0.65  # confidence
+_MOST = 40  # signs; more are noise
+
+
+def with_lone_signs(
+    image: PageImage, lines: Sequence[Line], places: Sequence[Box], height: float, settings: OcrSettings
+) -> tuple[Line, ...]:
+    """Return `lines` of `image` (grey) with the signs at `places` that stand on a level with one of them.
+
+    They are read by one call of Tesseract, 0.06 s for ten. A sign is put into its line; one in the margin, at some
+    distance from the text, becomes a line of its own. `height` is that of the small letters.
+
+    Raises: as `recognise`.
+    """
+    rows = [(place, row) for place in places for row in [_row_of(place, lines, height)] if row is not None]
+    if not rows or len(rows) > _MOST:
+        return tuple(lines)
+    read = recognise_each([_cut(image, place, height) for place, _ in rows], settings, Layout.LINE)
+    whole, alone = list(lines), list[Line]()
+    edges = text_edges(lines)
+    for (place, row), found in zip(rows, read, strict=True):
+        words = [replace(word, box=_within(word, place)) for line in found for word in line.words]
+        if not words or not all(_is_sure(word) for word in words):
+            continue
+        in_margin = edges is not None and (place.left + place.width < edges[0] or place.left > edges[1])
+        if in_margin and _gap(place, lines[row]) > _NEAR * height:
+            alone += [joined(words), Line()]
+        else:
+            line = sorted((*whole[row].words, *words), key=lambda word: word.box.left if word.box else 0)
+            whole[row] = joined(line)
+    return (*alone, *whole)
+
+
+def _row_of(place: Box, lines: Sequence[Line], height: float) -> int | None:
+    """Return the number of the nearest of `lines` that stands on a level with `place`, some way from it."""
+    middle = place.top + place.height / 2
+    level = [
+        row
+        for row, line in enumerate(lines)
+        if line.words
+        for box in [_nearest(place, line)]
+        if abs(box.top + box.height / 2 - middle) <= _LEVEL * height
+    ]
+    if not level:
+        return None
+    row = min(level, key=lambda row: _gap(place, lines[row]))
+    box = _nearest(place, lines[row])
+    least = _BEFORE if place.left < box.left else _BEHIND
+    return row if _gap(place, lines[row]) >= least * height else None
+
+
+def _nearest(place: Box, line: Line) -> Box:
+    boxes = [word.box for word in line.words if word.box is not None]
+    return min(boxes, key=lambda box: _white(place, box))
+
+
+def _gap(place: Box, line: Line) -> int:
+    return _white(place, _nearest(place, line))
+
+
+def _white(one: Box, other: Box) -> int:
+    return max(other.left - one.left - one.width, one.left - other.left - other.width)
+
+
+def _cut(image: PageImage, place: Box, height: float) -> PageImage:
+    """Return the sign at `place`, enlarged, with paper around it."""
+    frame, paper = round(_FRAME * height), round(_PAPER * height)
+    left, top, width, tall = place
+    crop = image.pixels[max(0, top - frame) : top + tall + frame, max(0, left - frame) : left + width + frame]
+    level = int(np.percentile(crop, 90))
+    framed = cv2.copyMakeBorder(crop, *(paper,) * 4, cv2.BORDER_CONSTANT, value=level)
+    large = cv2.resize(framed, None, fx=_ENLARGED, fy=_ENLARGED, interpolation=cv2.INTER_CUBIC)
+    back = np.array(
+        [
+            [1 / _ENLARGED, 0, max(0, left - frame) - paper],
+            [0, 1 / _ENLARGED, max(0, top - frame) - paper],
+            [0, 0, 1],
+        ]
+    )
+    return PageImage(np.asarray(large, np.uint8), image.dpi * _ENLARGED, back)
+
+
+def _within(word: Word, place: Box) -> Box:
+    """Return the part of a word's box that lies in `place`, or `place` if none does."""
+    if word.box is None:
+        return place
+    left, top = max(word.box.left, place.left), max(word.box.top, place.top)
+    right = min(word.box.left + word.box.width, place.left + place.width)
+    bottom = min(word.box.top + word.box.height, place.top + place.height)
+    return Box(left, top, right - left, bottom - top) if right > left and bottom > top else place
+
+
+def _is_sure(word: Word) -> bool:
+    return (word.confidence or 0.0) >= _SURE and any(map(str.isalnum, word.raw))
