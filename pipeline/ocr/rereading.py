@@ -131,8 +131,7 @@ def _finished(image: PageImage, lines: tuple[Line, ...], height: float) -> tuple
 
     None of it costs a call of Tesseract.
     """
-    lines = without_specks(lines, height)
-    for better in (letter_spaced, with_bullets, with_roman_numerals, with_en_dashes):
+    for better in (without_specks, letter_spaced, with_bullets, with_roman_numerals, with_en_dashes):
         lines = better(lines, image.pixels, height)
     return lines
 

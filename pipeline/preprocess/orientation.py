@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -57,39 +56,25 @@ def set_upright(image: PageImage, seen: Ink | None = None) -> PageImage:
     return quarter_turned(image, own, f"orientation {own}°") if own else image
 
 
-class Neighbours(NamedTuple):
-    """Numbers of letters, and of the nearest one to each."""
-
-    letter: NDArray[np.intp]
-    nearest: NDArray[np.intp]
-    beside: NDArray[np.bool_]  # and not above or below
-
-
-def neighbours(found: Letters) -> Neighbours:
-    """Return letters from all over the page that have another one close by.
+def along_rows(found: Letters) -> float:
+    """Return the share of letters, taken from all over the page, whose nearest one lies beside them; 0.5 if few have
+    another one close by.
 
     Letters stand closer to the next one in their line than to the next line (the "docstrum": L. O'Gorman, "The
     document spectrum for page layout analysis", IEEE PAMI 15, 1993).
     """
     centres = found.centres.astype(np.float32)
     size = np.median(np.maximum(found.bottom - found.top, found.right - found.left))
-    letter = np.linspace(0, found.top.size - 1, min(_SAMPLE, found.top.size, _DISTANCES // found.top.size + 1)).astype(
-        np.intp
-    )
+    many = found.top.size
+    letter = np.linspace(0, many - 1, min(_SAMPLE, many, _DISTANCES // many + 1)).astype(np.intp)
     distance = np.square(centres[:, 0] - centres[letter, None, 0])
     distance += np.square(centres[:, 1] - centres[letter, None, 1])
     which = np.arange(letter.size)
     distance[which, letter] = np.inf
     nearest = distance.argmin(axis=1)
     close = distance[which, nearest] < (3 * size) ** 2
-    letter, nearest = letter[close], nearest[close]
-    down, across = np.abs(centres[nearest] - centres[letter]).T
-    return Neighbours(letter, nearest, across > down)
-
-
-def along_rows(pairs: Neighbours) -> float:
-    """Return the share of letters whose nearest one lies beside them."""
-    return float(pairs.beside.mean()) if pairs.letter.size >= _FEWEST // 2 else 0.5
+    down, across = np.abs(centres[nearest] - centres[letter])[close].T
+    return float((across > down).mean()) if down.size >= _FEWEST // 2 else 0.5
 
 
 def upward_lean(page: Ink) -> float:
@@ -110,7 +95,7 @@ def _turn(page: Ink, found: Letters) -> int | None:
 
     Lines that run across and do not tell whether they stand on their heads are taken for upright.
     """
-    rows = along_rows(neighbours(found))
+    rows = along_rows(found)
     if 1 - _SURE_SIDE < rows < _SURE_SIDE:
         rows = _sharper_rows(page)  # a coarse scan, where the letters of a word have run together
     if rows >= _SURE_SIDE:

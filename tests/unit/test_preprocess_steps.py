@@ -306,7 +306,7 @@ def test_lines_that_do_not_tell_which_way_is_up_are_left_for_reading_to_show(
 
 
 def test_tesseract_decides_where_letters_do_not_tell_how_lines_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(orientation, "along_rows", lambda pairs: 0.5)
+    monkeypatch.setattr(orientation, "along_rows", lambda found: 0.5)
     monkeypatch.setattr(orientation, "_sharper_rows", lambda page: 0.5)
     monkeypatch.setattr(orientation, "upward_lean", lambda page: 0.0)
     for answer, expected in (
