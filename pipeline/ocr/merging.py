@@ -289,7 +289,7 @@ def _extent(row: _Row) -> tuple[float, float, float, float]:
 def _vote(readings: dict[int, list[Word]], order: Sequence[int], lexicon: Words) -> list[Word]:
     """Return the words chosen for one line, from left to right."""
     entries = [(word, number) for number, words in readings.items() for word in words if word.box is not None]
-    groups = _groups([word.box for word, _ in entries if word.box is not None])
+    groups = same_places([word.box for word, _ in entries if word.box is not None])
     clear = words_quality((word for word, _ in entries), lexicon) >= _CLEAR
     chosen: list[Word] = []
     for group in groups:
@@ -327,7 +327,7 @@ def _vote(readings: dict[int, list[Word]], order: Sequence[int], lexicon: Words)
     return sorted(chosen, key=lambda word: word.box.left if word.box else 0)
 
 
-def _groups(boxes: Sequence[Box]) -> list[list[int]]:
+def same_places(boxes: Sequence[Box]) -> list[list[int]]:
     """Return the boxes' numbers in groups that stand in the same place along the line."""
     left = np.array([box.left for box in boxes], dtype=np.float64)
     right = left + np.array([box.width for box in boxes])

@@ -1,14 +1,19 @@
-"""Parts of a page that are no printed text: pictures, signatures, handwriting, stamps. They are told, not read."""
+"""Parts of a page that are no printed text: pictures, signatures, handwriting, stamps. They are told, not read.
+
+But what is read within a stamp stays, apart from the lines beside it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import cv2
 import numpy as np
 
-from pipeline.model import Box, Line, PageImage, Region, RegionKind
-from pipeline.preprocess.geometry import components, reduced
+from pipeline.model import Box, Line, PageImage, Region, RegionKind, Word
+from pipeline.ocr.tesseract import joined
+from pipeline.preprocess.geometry import Pixels, components, reduced
 
 _LONG_SIDE = 880  # pixels of the copy that is looked at: a small letter is five or six high
 # heights of a small letter
@@ -16,8 +21,12 @@ _REACH = 1.2  # strokes of one signature, and parts of one picture, are no farth
 _RULE = 12.0  # straight for longer than this is a rule or the frame of a table
 _LEAST = 4.0  # of both sides: lower is a line of text or a page number that was not read
 _WORD = 0.4  # by which a word's box is widened, for its soft edges and what a box leaves out
+_STAMP = 6.0  # of both sides, at least, of a stamp
+_SQUARE = 1.35  # the longer side of a stamp by the shorter, at most
+_APART = 3.0  # of white between what is printed on a stamp and a line that goes on beside it
 _DARKER = 20  # grey levels by which a stroke is darker than what is around it
 _DARK, _NO_PAPER = 0.6, 0.85  # of the paper's level: darker is a field of ink, is not paper
+_THIN = 0.3  # of the box around long strokes, at most, is ink
 _FULL = 0.5  # of a region's box: so much of a picture is no paper, less of strokes
 
 
@@ -28,10 +37,7 @@ def unread_regions(image: PageImage, lines: Iterable[Line], height: float) -> tu
     """
     small, scale = reduced(image.pixels, _LONG_SIDE)
     unit, level = height * scale, float(np.median(small))
-    window = 8 * round(unit) | 1
-    strokes = cv2.adaptiveThreshold(small, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, window, _DARKER)
-    fields = (small < _DARK * level).astype(np.uint8)
-    ink = _without_words(_without_rules(cv2.bitwise_or(strokes, fields), unit), lines, scale, unit)
+    ink = _without_words(_ink(small, unit, level), lines, scale, unit)
     reach = round(_REACH * unit) | 1
     stats = components(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8)))[1]
     found = []
@@ -43,6 +49,78 @@ def unread_regions(image: PageImage, lines: Iterable[Line], height: float) -> tu
         kind = RegionKind.PICTURE if share >= _FULL else RegionKind.STROKES
         found.append(Region(kind, Box(*(round(side / scale) for side in (left, top, width, tall)))))
     return tuple(sorted(found, key=lambda region: region.box.top))
+
+
+def long_strokes(image: PageImage, height: float) -> list[Box]:
+    """Return where on `image` (grey) there are strokes much longer than letters, also on words: stamps, signatures.
+
+    Rules and pictures are none.
+    """
+    small, scale = reduced(image.pixels, _LONG_SIDE)
+    unit, level = height * scale, float(np.median(small))
+    stats = components(_ink(small, unit, level))[1][1:]
+    _, _, width, tall, area = stats.T
+    keep = (np.minimum(width, tall) >= _LEAST * unit) & (area <= _THIN * width * tall)
+    return [Box(*(round(side / scale) for side in piece[:4])) for piece in stats[keep].tolist()]
+
+
+def _ink(small: Pixels, unit: float, level: float) -> cv2.typing.MatLike:
+    """Return what is darker than its surroundings, or than paper of `level`, and no rule: strokes and fields."""
+    window = 8 * round(unit) | 1
+    strokes = cv2.adaptiveThreshold(small, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, window, _DARKER)
+    fields = (small < _DARK * level).astype(np.uint8)
+    return _without_rules(cv2.bitwise_or(strokes, fields), unit)
+
+
+def with_stamps_apart(lines: Sequence[Line], regions: Iterable[Region], height: float) -> tuple[Line, ...]:
+    """Return `lines` with what was read within a stamp, between two names for instance, as paragraphs of its own.
+
+    A stamp is a region of strokes about as wide as high. What lies in it but goes on outside without a gap is text
+    over which it was set, and stays.
+    """
+    stamps = [region.box for region in regions if _is_stamp(region, height)]
+    if not stamps:
+        return tuple(lines)
+    whole, printed = list[Line](), list[Line]()
+    for line in lines:
+        pieces = _pieces(line.words, _APART * height)
+        within = [any(_holds(stamp, piece) for stamp in stamps) for piece in pieces]
+        if any(within) and not all(within):
+            printed += [joined(piece) for piece, inside in zip(pieces, within, strict=True) if inside]
+            outside = [word for piece, inside in zip(pieces, within, strict=True) if not inside for word in piece]
+            line = joined(outside)
+        whole.append(line)
+        if not line.words and printed:
+            whole += [*printed, Line()]
+            printed = []
+    return (*whole, Line(), *printed) if printed else tuple(whole)
+
+
+def _is_stamp(region: Region, height: float) -> bool:
+    shorter, longer = sorted(region.box[2:])
+    return region.kind == RegionKind.STROKES and shorter >= _STAMP * height and longer <= _SQUARE * shorter
+
+
+def _pieces(words: Sequence[Word], gap: float) -> list[list[Word]]:
+    """Return `words`, parted where there is white of `gap` pixels and more."""
+    pieces = [list(words[:1])] if words else []
+    for before, word in pairwise(words):
+        wide = before.box and word.box and word.box.left - before.box.left - before.box.width >= gap
+        if wide:
+            pieces.append([])
+        pieces[-1].append(word)
+    return pieces
+
+
+def _holds(stamp: Box, words: Sequence[Word]) -> bool:
+    return all(
+        word.box is not None
+        and stamp.left <= word.box.left
+        and word.box.left + word.box.width <= stamp.left + stamp.width
+        and stamp.top <= word.box.top
+        and word.box.top + word.box.height <= stamp.top + stamp.height
+        for word in words
+    )
 
 
 def _without_rules(dark: cv2.typing.MatLike, unit: float) -> cv2.typing.MatLike:

@@ -22,11 +22,12 @@ from pipeline.ocr.merging import merge, supplemented
 from pipeline.ocr.missed_lines import left_out, missed, read_strips
 from pipeline.ocr.quality_notes import NO_TEXT, NOISE_LEFT_OUT, quality_note
 from pipeline.ocr.reading_order import COLUMN_SPACE, in_reading_order
-from pipeline.ocr.regions import unread_regions
+from pipeline.ocr.regions import unread_regions, with_stamps_apart
 from pipeline.ocr.roman_numerals import with_roman_numerals
 from pipeline.ocr.specks import without_specks
 from pipeline.ocr.tesseract import around, joined, original_boxes, recognise
 from pipeline.ocr.torn_lines import mended
+from pipeline.ocr.under_strokes import with_text_under_strokes
 from pipeline.preprocess.bands import remove_streaks
 from pipeline.preprocess.contrast import divide_by_background
 from pipeline.preprocess.denoise import is_noisy, smooth_noise
@@ -100,9 +101,10 @@ def read_well(image: PageImage, number: int, settings: OcrSettings, lexicon: Wor
         steps = (*steps, *more)
     # before letter-spaced words, which noise is like, are taken apart
     kept, notes = _without_noise(lines, lexicon, hopeless=steps != first and _is_hopeless(lines, lexicon))
-    kept = in_reading_order(_finished(own, kept, height), height)
+    kept = _finished(own, kept, height)
     # of a noisy page, noise would be taken for pictures
     regions = unread_regions(own, kept, height) if steps == first or not is_noisy(own.pixels, height) else ()
+    kept = with_stamps_apart(in_reading_order(kept, height), regions, height)
     if steps != first and _quality(lines, lexicon) < _GOOD:
         notes = [quality_note(own, height, steps, regions), *notes]
     return Page(
@@ -123,7 +125,7 @@ def _read_first(
     height = letters.plausible
     whole = with_starts(image, mended(recognise(scaled, settings)), height, settings, lexicon)
     lines, left = _completed(image, whole, height, settings, lexicon)
-    return lines, left, scaled.steps
+    return with_text_under_strokes(image, lines, height, settings, lexicon), left, scaled.steps
 
 
 def _finished(image: PageImage, lines: tuple[Line, ...], height: float) -> tuple[Line, ...]:

@@ -38,7 +38,7 @@ def mended(lines: Sequence[Line]) -> tuple[Line, ...]:
             last = halves[last]
             pieces.append(written[last])
         whole.append(joined([word for piece in pieces for word in piece.words]))
-    return _parted(sorted(whole, key=lambda line: _box(line).top + _box(line).height / 2))
+    return parted(sorted(whole, key=lambda line: _box(line).top + _box(line).height / 2))
 
 
 def _halves(written: Sequence[Line]) -> dict[int, int]:
@@ -63,7 +63,7 @@ def _halves(written: Sequence[Line]) -> dict[int, int]:
     return halves
 
 
-def _parted(lines: Sequence[Line]) -> tuple[Line, ...]:
+def parted(lines: Sequence[Line]) -> tuple[Line, ...]:
     """Return `lines` with a blank one where the gap between two is wide, as between paragraphs."""
     tops = np.array([_box(line).top for line in lines], dtype=np.float64)
     pitch = float(np.median(np.diff(tops))) if len(tops) > 1 else 0.0
