@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from pipeline.model import Box, Line, PageImage, Word
-from pipeline.ocr.reading_order import text_edges
+from pipeline.ocr.reading_order import is_list_mark, text_edges
 from pipeline.ocr.tesseract import Layout, joined, recognise_each
 from pipeline.settings import OcrSettings
 
@@ -17,11 +17,12 @@ from pipeline.settings import OcrSettings
 _LEVEL = 0.6  # by which the middle of a sign differs from that of its line at most
 _BEFORE, _BEHIND = 1.0, 2.0  # of white before and behind a line: nearer may be a letter that belongs to its word
 _NEAR = 4.0  # a sign beside the text is no farther from the line to which it belongs
+_ENOUGH = 40.0  # of a line with which a number before it is read
 _AS_DARK = 0.6  # of the depth of its line's ink: paler is what shines through, or a stain
 _FRAME, _PAPER = 0.3, 1.2  # of the page around a sign, which may hold the rules of a table, and of paper around that
 _ENLARGED = 2  # of seven "X" in a table, so large all were read as such and with 0.72 or more; as printed, four as "x"
 # Confidence. Of an "X" in a table 0.72 to 0.90, of figures and "AD 2" in a margin 0.91 to 0.97; of the edge of a desk,
-# read as "4", 0.76.
+# read as "4", 0.76. Numbers of lists that are read with their lines have 0.72 to 0.97.
 _SURE, _SURE_FIGURE = 0.65, 0.85
 _MOST = 40  # signs; more are noise
 
@@ -46,13 +47,19 @@ def with_lone_signs(
     ]
     if not rows or len(rows) > _MOST:
         return tuple(lines)
-    read = recognise_each([_cut(image, place, height) for place, _ in rows], settings, Layout.LINE)
+    around = [_with_line(place, lines[row], height) for place, row in rows]
+    read = recognise_each([_cut(image, place, height) for place in around], settings, Layout.LINE)
     whole, alone = list(lines), list[Line]()
     edges = text_edges(lines)
-    for (place, row), found in zip(rows, read, strict=True):
-        words = [replace(word, box=_within(word, place)) for line in found for word in line.words]
+    for (place, row), seen, found in zip(rows, around, read, strict=True):
+        words = [
+            replace(word, box=_within(word, place)) for line in found for word in line.words if _starts_in(word, place)
+        ]
         in_margin = edges is not None and (place.left + place.width < edges[0] or place.left > edges[1])
-        if not words or not all(_is_sure(word, in_margin) for word in words):
+        least = _SURE_FIGURE if in_margin or any(map(str.isdigit, joined(words).raw)) else _SURE
+        if is_list_mark(words) and seen != place:
+            least = _SURE
+        if not words or not all(_is_sure(word, least) for word in words):
             continue
         if in_margin and _gap(place, lines[row]) > _NEAR * height:
             alone += [joined(words), Line()]
@@ -106,8 +113,22 @@ def _white(one: Box, other: Box) -> int:
     return max(other.left - one.left - one.width, one.left - other.left - other.width)
 
 
+def _with_line(place: Box, line: Line, height: float) -> Box:
+    """Return the box of a sign: with the line before which it stands close by, for a number is read better with it."""
+    first = _nearest(place, line)
+    if line.box is None or place.left > line.box.left or _white(place, first) > _NEAR * height:
+        return place
+    top, bottom = min(place.top, line.box.top), max(place.top + place.height, line.box.top + line.box.height)
+    right = min(line.box.left + line.box.width, place.left + round(_ENOUGH * height))
+    return Box(place.left, top, right - place.left, bottom - top)
+
+
+def _starts_in(word: Word, place: Box) -> bool:
+    return word.box is None or word.box.left < place.left + place.width
+
+
 def _cut(image: PageImage, place: Box, height: float) -> PageImage:
-    """Return the sign at `place`, enlarged, with paper around it."""
+    """Return what stands at `place`, enlarged, with paper around it."""
     frame, paper = round(_FRAME * height), round(_PAPER * height)
     left, top, width, tall = place
     crop = image.pixels[max(0, top - frame) : top + tall + frame, max(0, left - frame) : left + width + frame]
@@ -134,6 +155,5 @@ def _within(word: Word, place: Box) -> Box:
     return Box(left, top, right - left, bottom - top) if right > left and bottom > top else place
 
 
-def _is_sure(word: Word, in_margin: bool) -> bool:
-    least = _SURE_FIGURE if in_margin or any(map(str.isdigit, word.raw)) else _SURE
+def _is_sure(word: Word, least: float) -> bool:
     return (word.confidence or 0.0) >= least and any(map(str.isalnum, word.raw))

@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.model import Box, Line
+from pipeline.model import Box, Line, Word
 from pipeline.ocr.tesseract import around, joined
 
 COLUMN_SPACE = "    "
@@ -20,6 +20,7 @@ _ABOVE = 0.5  # by which a paragraph above another may reach into it: descenders
 _COLUMN = 1.0  # by which they overlap sideways, at least, if one stands above the other
 _MARGIN = 0.5  # of white between the text and a note in its margin, at least
 _GOES_ON = 1.2  # of white between the lines of one note, at most
+_CLOSE = 3.4  # from one line to the next of a paragraph, at most: twice the size of type
 _MARK_GAP = 4.0  # at most, between the number of a paragraph and the paragraph
 _BESIDE = 0.5  # of the lower of two paragraphs: one stands beside the other if they share more
 # Of the width of the text.
@@ -151,7 +152,7 @@ def _without_notes(paragraphs: list[_Paragraph], height: float) -> tuple[list[_P
         between = north < long[:, 3].max() and south > long[:, 1].min()
         if not (aside and between) or east - west > _NARROW * (right - left):
             text.append(paragraph)
-        elif all(_is_list_mark(line) for line in paragraph):
+        elif all(is_list_mark(line.words) for line in paragraph):
             notes.extend([line] for line in paragraph)
         else:
             notes.append(paragraph)
@@ -163,7 +164,7 @@ def _joined_notes(notes: Sequence[_Paragraph], height: float) -> list[_Paragraph
     whole: list[_Paragraph] = []
     for note in sorted(notes, key=lambda note: _box(note).top):
         above = next((other for other in whole if _goes_on(_box(other), _box(note), height)), None)
-        if above is None or _is_list_mark(note[0]):
+        if above is None or is_list_mark(note[0].words):
             whole.append(list(note))
         else:
             above.extend(note)
@@ -174,8 +175,9 @@ def _goes_on(note: Box, other: Box, height: float) -> bool:
     return _overlaps(note, other) and -height < other.top - note.top - note.height < _GOES_ON * height
 
 
-def _is_list_mark(line: Line) -> bool:
-    return len(line.words) == 1 and _LIST_MARK.fullmatch(line.words[0].raw) is not None
+def is_list_mark(words: Sequence[Word]) -> bool:
+    """Return whether `words` are what stands before an entry of a list: "2.", "a)", "–"."""
+    return len(words) == 1 and _LIST_MARK.fullmatch(words[0].raw) is not None
 
 
 def _put_in(paragraphs: list[_Paragraph], note: _Paragraph, height: float) -> None:
@@ -196,12 +198,26 @@ def _put_in(paragraphs: list[_Paragraph], note: _Paragraph, height: float) -> No
     line = _box([paragraph[row]])
     gap = line.left - box.left - box.width
     begins = gap > 0 and away < _LEVEL * height and (row == 0 or _begins(paragraph, row))
-    if begins and gap < _MARK_GAP * height and len(note) == 1 and _is_list_mark(note[0]):
+    if begins and gap < _MARK_GAP * height and len(note) == 1 and is_list_mark(note[0].words):
         paragraph[row] = joined([*note[0].words, *paragraph[row].words])
     elif begins:
         paragraphs[place : place + 1] = [part for part in (paragraph[:row], note, paragraph[row:]) if part]
     else:
+        _mend(paragraphs, place, height)
         paragraphs.insert(place + 1, note)
+
+
+def _mend(paragraphs: list[_Paragraph], place: int, height: float) -> None:
+    """Join to the paragraph at `place` those behind it that go on in it: a note beside it may have torn it apart."""
+    paragraph = paragraphs[place]
+    while place + 1 < len(paragraphs):
+        whole = [*paragraph, *paragraphs[place + 1]]
+        one, two = _box(paragraph[-1:]), _box(paragraphs[place + 1][:1])
+        is_next = _overlaps(one, two) and 0 < two.top - one.top <= _CLOSE * height
+        if not is_next or _begins(whole, len(paragraph)):
+            return
+        paragraphs[place : place + 2] = [whole]
+        paragraph = whole
 
 
 def _overlaps(one: Box, other: Box) -> bool:

@@ -26,7 +26,6 @@ _LEVEL = 0.8  # by which the middles of words of one line differ at most
 _GAIN = 0.05  # by how much the quality of words must be better (see `judgement`) to be taken for those first read ...
 _NEW = 0.6  # ... and where none were read
 _MANY = 10  # well read letters more: so much better is another reading that its lines are taken, too
-_MOST = 4  # stamps and signatures; where there are more strokes it is a drawing, or noise
 
 
 def with_text_under_strokes(
@@ -39,7 +38,7 @@ def with_text_under_strokes(
     Raises: as `recognise`.
     """
     places = [place for place in long_strokes(image, height) if any(_lies_on(place, line, height) for line in lines)]
-    if not places or len(places) > _MOST or is_noisy(image.pixels, height):
+    if not places or is_noisy(image.pixels, height):
         return tuple(lines)
     room = round(_ROOM * height)
     top = max(0, min(place.top for place in places) - room)

@@ -4,58 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import cv2
-import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageFont
+from made_sheets import BLUE, BODY, INK, Sheet, lines_of
 
-from pipeline.model import Box, Line, Page, PageImage, RegionKind, Word
-from pipeline.ocr import read_well
+from pipeline.model import Box, Line, RegionKind, Word
 from pipeline.ocr.regions import unread_regions
-from pipeline.preprocess import preparations, prepare
-from pipeline.settings import Settings
 
 HEIGHT = 16.0
-BODY = (
-    "Župan je pozdravil navzoče in ugotovil, da je svet sklepčen, saj je navzočih",
-    "14 članov. Predlagal je dnevni red, ki je bil sprejet soglasno in brez pripomb.",
-)
-ELSEWHERE = "zapisala predsednica sveta vzdrževanje cest otroško igrišče občina lipa točko marija kovač janez novak ana"
-LEXICON = frozenset(word.strip(".,").lower() for line in (*BODY, ELSEWHERE) for word in line.split())
-INK = (25, 25, 30)
-BLUE = (60, 60, 170)
-
-
-class Sheet:
-    """A page at 200 dpi on which text and other things are put."""
-
-    def __init__(self) -> None:
-        self.image = Image.new("RGB", (1654, 1200), (250, 250, 248))
-        self.draw = ImageDraw.Draw(self.image)
-
-    def write(self, x: int, top: int, *lines: str, size: int = 36) -> None:
-        font = ImageFont.truetype("LiberationSerif-Regular.ttf", size)
-        for number, line in enumerate(lines):
-            self.draw.text((x, top + 48 * number), line, INK, font)
-
-    def sign(self, x: int, middle: int) -> Box:
-        along = np.linspace(0, 1, 200)
-        wave = middle + 45 * np.sin(25 * along) * np.cos(7 * along)
-        self.draw.line([*zip(x + 330 * along, wave, strict=True)], fill=BLUE, width=5)
-        return Box(x, middle - 45, 330, 90)
-
-    def picture(self, left: int, top: int) -> Box:
-        grain = np.random.default_rng(1).integers(0, 255, (300, 500)).astype(np.uint8)
-        photograph = cv2.normalize(cv2.GaussianBlur(grain, (0, 0), 6), None, 20, 200, cv2.NORM_MINMAX)
-        self.image.paste(Image.fromarray(photograph).convert("RGB"), (left, top))
-        return Box(left, top, 500, 300)
-
-    def grey(self) -> PageImage:
-        return PageImage(np.asarray(self.image.convert("L")), 200)
-
-    def read(self) -> Page:
-        image = prepare(PageImage(np.asarray(self.image), 200), Settings().preprocess)
-        return read_well(image, 1, Settings().ocr, LEXICON, preparations)
 
 
 def near(one: Box, other: Box) -> bool:
@@ -63,10 +18,6 @@ def near(one: Box, other: Box) -> bool:
     (left, top, width, tall), (x, y, wide, high) = one, other
     pairs = ((left, x), (top, y), (left + width, x + wide), (top + tall, y + high))
     return all(abs(a - b) <= 2 * HEIGHT for a, b in pairs)
-
-
-def lines_of(page: Page) -> list[str]:
-    return [line.raw for line in page.lines if line.words]
 
 
 def test_pictures_and_strokes_are_told_apart() -> None:
