@@ -16,11 +16,12 @@ from pydantic import TypeAdapter, ValidationError
 
 from pipeline.errors import InputError
 from pipeline.files import replacing
-from pipeline.model import Document, Page
+from pipeline.model import Document, Minutes, Page
 from pipeline.spool import spooled
 
 _DOCUMENT = TypeAdapter(Document)
 _PAGE = TypeAdapter(Page)
+_MINUTES = TypeAdapter(Minutes)
 _PAGES, _PAGE_BEGINS, _END = b'"pages":[\n', b'{"number":', b"]}\n"  # lines of the file, or their beginnings
 
 
@@ -72,12 +73,28 @@ def _page_texts(lines: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _pieces(document: Document) -> Iterator[str]:
-    head = _DOCUMENT.dump_python(document, mode="json", exclude_defaults=True, exclude={"pages"})
-    yield _json(head)[:-1] + ",\n" + _PAGES.decode().rstrip("\n")
+    head = _DOCUMENT.dump_python(document, mode="json", exclude_defaults=True, exclude={"pages", "minutes"})
+    yield _json(head)[:-1]
+    if document.minutes is not None:
+        yield ',"minutes":'
+        yield from _minutes(document.minutes)
+    yield ",\n" + _PAGES.decode().rstrip("\n")
     for index, page in enumerate(document.pages):
         yield ",\n" if index else "\n"
         yield from _page(page)
     yield "\n]}\n"
+
+
+def _minutes(minutes: Minutes) -> Iterator[str]:
+    """Yield the JSON of `minutes`, one record at a time: a long document may hold very many."""
+    first = _MINUTES.dump_python(minutes, mode="json", exclude_defaults=True, exclude={"further"})
+    if not minutes.further:
+        yield _json(first)
+        return
+    yield _json({**first, "further": []})[:-2]
+    for place, record in enumerate(minutes.further):
+        yield ("," if place else "") + _json(_MINUTES.dump_python(record, mode="json", exclude_defaults=True))
+    yield "]}"
 
 
 def _page(page: Page) -> Iterator[str]:

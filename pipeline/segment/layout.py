@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.model import Document, Line, Page
 
@@ -20,12 +21,20 @@ SPECK, SURE = 4, 0.7  # letters of a line that may be a speck, Tesseract's confi
 CLOSEST = 15  # of a hundred distances so many are no wider than that of two lines of a paragraph
 
 
+_UNTOLD = -1
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """What the pages show of each line, by its page and its place there, both counted from 0."""
 
-    gaps: dict[tuple[int, int], int] = field(default_factory=dict)  # blank space before it, in lines
+    gaps: dict[int, NDArray[np.int16]] = field(default_factory=dict)  # see `gap`; a few bytes a line: there are many
     specks: frozenset[tuple[int, int]] = frozenset()
+
+    def gap(self, page: int, line: int) -> int | None:
+        """Return the blank space before a line, in lines; None where the page does not tell it."""
+        found = int(self.gaps[page][line]) if page in self.gaps else _UNTOLD
+        return None if found == _UNTOLD else found
 
 
 def layout_of(document: Document) -> Layout:
@@ -46,30 +55,34 @@ def _is_speck(line: Line) -> bool:
     return len(line.words) == 1 and len(letters) <= SPECK and letters.isalpha() and letters.islower() and doubtful
 
 
-def _gaps(document: Document) -> dict[tuple[int, int], int]:
+def _gaps(document: Document) -> dict[int, NDArray[np.int16]]:
     """Return the blank space, in lines, before each line of the pages whose boxes tell it."""
-    pages = {number: steps for number, page in enumerate(document.pages) if (steps := _steps(page))}
-    every = np.array([step for steps in pages.values() for step in steps.values() if step > 0])
+    pages = {number: steps for number, page in enumerate(document.pages) if (steps := _steps(page)) is not None}
+    every = np.concatenate([np.empty(0), *(steps[steps > 0] for steps in pages.values())])
     if len(every) < FEW_LINES:
         return {}
     closest = float(np.percentile(every, CLOSEST))
     pitch = float(np.median(every[abs(every - closest) < 0.15 * closest]))
-    return {
-        (number, index): 0 if step < WIDE * pitch else max(1, round(step / pitch) - 1)
-        for number, steps in pages.items()
-        for index, step in steps.items()
-        if step == 0 or step > 0.5 * pitch  # not so a second column, which begins higher up or on the same row
-    }
+
+    def gaps(steps: NDArray[np.float64]) -> NDArray[np.int16]:
+        # a second column begins higher up or on the same row
+        told = (steps == 0) | (steps > 0.5 * pitch)
+        lines = np.where(steps < WIDE * pitch, 0, np.maximum(1, np.rint(steps / pitch) - 1))
+        return np.where(told, lines, _UNTOLD).astype(np.int16)
+
+    return {number: gaps(steps) for number, steps in pages.items()}
 
 
-def _steps(page: Page) -> dict[int, float]:
-    """Return how far each line of a page stands under the one before, in widths of the page; the first 0."""
+def _steps(page: Page) -> NDArray[np.float64] | None:
+    """Return how far each line of a page stands under the one before, in widths of the page; the first 0, blank NaN."""
     written = [index for index, line in enumerate(page.lines) if line.words]
     if not written or any(word.box is None for index in written for word in page.lines[index].words):
-        return {}
+        return None
     rows = _rows([page.lines[index] for index in written], page.turn)
     across = page.height if page.turn in (90, 270) else page.width
-    return dict(zip(written, [0.0, *(np.diff(rows) / max(across, 1)).tolist()], strict=True))
+    steps = np.full(len(page.lines), np.nan)
+    steps[written] = np.diff(rows, prepend=rows[0]) / max(across, 1)
+    return steps
 
 
 def _rows(lines: Sequence[Line], turn: int) -> np.ndarray:

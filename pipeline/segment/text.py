@@ -147,7 +147,8 @@ def read_text(source: str, layout: Layout | None = None) -> Text:
             if not line.strip() or _RULE.fullmatch(line):
                 blank += 1
                 continue
-            gap, blank = gap + shown.gaps.get((number - 1, index), blank), 0
+            measured = shown.gap(number - 1, index)
+            gap, blank = gap + (blank if measured is None else measured), 0
             if (number - 1, index) in left_out:
                 continue
             begin = len(origin)

@@ -41,7 +41,7 @@ def document(*pages: Page) -> Document:
 
 def gaps(page: Page) -> list[int]:
     found = layout_of(document(page)).gaps
-    return [found[0, index] for index, line in enumerate(page.lines) if line.words]
+    return [found[0][index] for index, line in enumerate(page.lines) if line.words]
 
 
 PARAGRAPHS = [
