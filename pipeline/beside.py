@@ -11,6 +11,7 @@ from typing import TypeVar
 from pipeline.errors import StageError
 
 Answer = TypeVar("Answer")
+MANY = 10  # pages of a document from which a copy of the process is worth its start
 
 
 @contextmanager

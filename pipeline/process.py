@@ -6,8 +6,10 @@ ingest → preprocess → ocr → repair → decide → segment → export
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
+from pipeline.beside import MANY, beside
 from pipeline.export import export
 from pipeline.ingest import load_page
 from pipeline.model import Document, Kind, Page
@@ -15,7 +17,7 @@ from pipeline.ocr import cut_to_size, read_well
 from pipeline.preprocess import preparations, prepare
 from pipeline.repair import repair
 from pipeline.repair.lexicon import load_lexicon
-from pipeline.review import Decisions, decide, write_page_image
+from pipeline.review import Decisions, decide, write_crops, write_page_image
 from pipeline.segment import segment
 from pipeline.settings import Settings
 
@@ -39,11 +41,16 @@ def read_page(
 
 
 def finish_document(
-    document: Document, source: Path, folder: Path, settings: Settings, decisions: Decisions
+    document: Document, source: Path, folder: Path, pictures: Path, settings: Settings, decisions: Decisions
 ) -> Document:
-    """Take the pages of `document` as read through the other stages and write its outputs into `folder`."""
+    """Take the pages of `document` as read through the other stages and write its outputs into `folder`.
+
+    `pictures` is the folder of the report with the pictures of its pages, which those of its doubtful words come to.
+    """
     document = repair(document, settings)
     document = decide(document, decisions)
-    document = segment(document)
+    with beside(partial(write_crops, document, pictures), worth=len(document.pages) >= MANY) as crops:
+        document = segment(document)
+        crops()
     export(document, source, folder)
     return document

@@ -24,7 +24,7 @@ from pipeline.model import Document, Failure, Kind, Page, Reading
 from pipeline.outputs import link_images, outputs_in
 from pipeline.process import finish_document, read_page
 from pipeline.provenance import reading_tools
-from pipeline.review import Decisions, archive_decisions, load_decisions, write_crops
+from pipeline.review import Decisions, archive_decisions, load_decisions
 from pipeline.review.decisions import FILE_NAME as DECISIONS
 from pipeline.review.report import PARTS
 from pipeline.settings import Settings
@@ -107,9 +107,9 @@ def finish(
             record = replace(record, finish_key="")
         archive = archive_decisions(settings)
         decisions = _decisions(out / DECISIONS, fingerprint(out / DECISIONS), archive, fingerprint(archive))
-        link_images(Store(out), keys, out / PARTS / record.folder)
-        document = finish_document(document, source.file, folder, settings, decisions)
-        write_crops(document, out / PARTS / record.folder)
+        pictures = out / PARTS / record.folder
+        link_images(Store(out), keys, pictures)
+        document = finish_document(document, source.file, folder, pictures, settings, decisions)
         outputs = outputs_in(folder)
     except Exception as error:
         failure = failure_of(error, out, record.path, None, "export")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from pipeline.beside import beside
+from pipeline.beside import MANY, beside
 from pipeline.errors import StageError
 from pipeline.export.akoma_ntoso import write_akoma_ntoso
 from pipeline.export.alto import write_alto
@@ -37,7 +37,6 @@ __all__ = [
     "write_resolutions",
 ]
 
-_MANY = 10  # pages from which the PDF is made beside the other outputs
 _XML = "minutes{}.xml"  # minutes.xml, and minutes-2.xml for the second minutes in the document
 
 
@@ -55,7 +54,7 @@ def export(document: Document, source: Path, folder: Path) -> None:
     document = replace(document, provenance=versions)
     minutes = document.minutes or Minutes()
     made, failure = "", None
-    with beside(partial(_write_pdf, document, source, folder), worth=len(document.pages) >= _MANY) as pdf:
+    with beside(partial(_write_pdf, document, source, folder), worth=len(document.pages) >= MANY) as pdf:
         write_texts(document, folder)
         write_minutes(document, minutes, folder / "minutes.json")
         _write_akoma_ntoso(document, minutes, folder)
