@@ -15,10 +15,14 @@ from pipeline.repair.foreign import passages
 from pipeline.repair.language import START, language_tokens
 from pipeline.repair.names import AROUND, LONGEST_ABBREVIATION, is_abbreviation
 from pipeline.repair.sentences import start_probability
-from pipeline.repair.tokens import GARBLE, NUMBER_SIGN, Part, parts_of
+from pipeline.repair.tokens import ADVERB, GARBLE, NUMBER_SIGN, Part, parts_of
 
 _SENTENCE_MARKS = ".!?"
 _NUMBER_ABBREVIATIONS = frozenset({"št", "štev"})
+# Words after which no number of a house stands: "Cesta 3e" is one, "in 3e" may be.
+_BEFORE_ADVERB = regex.compile(
+    "je|so|sem|si|smo|ste|sta|bi|bo|bodo|bomo|ni|niso|bil[aio]?|se|ga|jo|jih|mu|ji|jim|ki|da|ko|ker"
+)
 _NO_NAME_FOLLOWS = -3.0  # after an abbreviation such as OŠ
 _OF_A_MUNICIPALITY = regex.compile(r"Ob..?in|Mestn")
 _A_NUMBER_FOLLOWS, _NO_NUMBER_FOLLOWS = 5.0, -8.0
@@ -53,12 +57,14 @@ def chain_of(page: Page, decoder: Decoder, capitals: float) -> tuple[list[list[H
     places = [(row, column) for row, line in enumerate(page.lines) for column in range(len(line.words))]
     following = dict(pairwise(places))
     continued: dict[tuple[int, int], tuple[int, str]] = {}  # second half of a broken word: link, first half
+    raw_before = ""
     for row, column in places:
         raw = page.lines[row].words[column].text
         after = following.get((row, column))
         next_raw = page.lines[after[0]].words[after[1]].text if after else ""
         parts = parts_of(raw)
         start = starts[row][column]
+        before, raw_before = raw_before, raw
         if raw in ZERO and len(zero := decoder.zero(raw, start > 0.5 or in_capitals(next_raw))) > 1:
             slots.append(Slot(row, column, Part(0, 1, raw), len(chain)))
             chain.append(zero)
@@ -68,6 +74,8 @@ def chain_of(page: Page, decoder: Decoder, capitals: float) -> tuple[list[list[H
         last = 0
         if parts and parts[0].text in NUMBER_SIGN and not (raw.endswith(".") and next_raw[:1].isdigit()):
             parts = ()  # "3t" is three tons wherever no number follows
+        elif parts and parts[0].text in ADVERB and not (_BEFORE_ADVERB.fullmatch(before) and next_raw[:1].islower()):
+            parts = ()  # "3e" is the number of a house nearly everywhere else
         for part in parts:
             if part.start == 0 and (row, column) in continued:
                 link, first_half = continued[row, column]

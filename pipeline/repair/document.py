@@ -29,7 +29,7 @@ from pipeline.repair.reader import Reader, reader_of
 from pipeline.repair.sentences import capital_rate
 from pipeline.repair.spaced import settle_spaced
 from pipeline.repair.spelling import load_spelling
-from pipeline.repair.tokens import Part, parts_of
+from pipeline.repair.tokens import ADVERB, Part, parts_of
 from pipeline.settings import RepairSettings, Settings
 from pipeline.spool import spooled
 
@@ -251,7 +251,7 @@ def _settle(
                 reason = Reason.OTHERS
         if changed:
             # Made up of letters, or out of a digit: a person looks.
-            doubtful = doubtful or chosen is None or not chosen.hypothesis.known or part.text in ZERO
+            doubtful = doubtful or chosen is None or not chosen.hypothesis.known or part.text in (*ZERO, *ADVERB)
             reason = reason_of(part.text, chosen or best, choices, place.names)
             details.append(explain(settled, part.text, decoder.confusions))
     text += read[last:]

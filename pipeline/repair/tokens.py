@@ -48,6 +48,7 @@ _PART = regex.compile(
 # Words run together, told by their capitals: sprejeliSKLEPSt.
 _RUN_TOGETHER = regex.compile(r"(\p{L}\p{Ll}{2,})(\p{Lu}{3,}?)(\p{Lu}\p{Ll}+)?")
 NUMBER_SIGN = ("3t", "5t", "8t")  # št.
+ADVERB = ("3e", "8e")  # že, še
 _LETTER = regex.compile(r"\p{L}")
 
 
@@ -78,7 +79,7 @@ def parts_of(word: str) -> tuple[Part, ...]:
             continue
         digits = sum(letter.isdigit() for letter in text)
         letters = sum(letter.isalpha() for letter in text)
-        if text in NUMBER_SIGN:
+        if text in NUMBER_SIGN or text in ADVERB:
             parts.append(Part(start, end, text))
             continue
         if digits and (letters < 2 * digits or text.upper() == text or (letters < 3 and not text[0].isdigit())):

@@ -308,6 +308,14 @@ def test_three_tons_are_no_number_sign(settings: Settings) -> None:
     assert last == "Na parc. št. 931/1 in št. 4 so dali 8t peska; vsega je bilo 3t."
 
 
+def test_a_digit_and_e_is_an_adverb_where_no_number_of_a_house_can_stand(settings: Settings) -> None:
+    text = f"{GARBLED}\nPomembno je 3e, da se 8e letos uredita Cesta 3e in 3e dvorisce na Obrtni 8e."
+    document = repair(document_from_text(text), settings)
+    *_, last = document.text.split("\n")
+    assert last == "Pomembno je še, da se še letos uredita Cesta 3e in 3e dvorišče na Obrtni 8e."
+    assert all(word.doubtful for word in document.words() if word.raw.strip(",") in ("3e", "8e") and word.changed)
+
+
 def test_a_word_that_others_could_be_is_not_called_unknown(settings: Settings) -> None:
     found = words_of("Predsednik Rozman in &lan ob&inskega sveta Zvrhn&nik sta glasovala.", settings)
     rozman = found["Rozman"].repair
