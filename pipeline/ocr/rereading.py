@@ -17,7 +17,7 @@ from pipeline.ocr.dashes import with_en_dashes
 from pipeline.ocr.judgement import Words, good_letters, is_garbage, is_textlike, letters_of, words_quality
 from pipeline.ocr.letter_spacing import letter_spaced
 from pipeline.ocr.line_by_line import read_line_by_line
-from pipeline.ocr.lone_signs import with_lone_signs
+from pipeline.ocr.lone_signs import with_lone_signs, without_misread_signs
 from pipeline.ocr.merging import merge, supplemented
 from pipeline.ocr.missed_lines import left_out, missed, read_strips
 from pipeline.ocr.quality_notes import NO_TEXT, NOISE_LEFT_OUT, quality_note
@@ -150,10 +150,11 @@ def _completed(
     image: PageImage, lines: tuple[Line, ...], height: float, settings: OcrSettings, lexicon: Words
 ) -> tuple[tuple[Line, ...], list[Box]]:
     """Return `lines` with what they lack of the text on `image`, and where there still is some, it seems."""
-    left, signs = left_out(image.pixels, lines, height)
+    fewer = without_misread_signs(lines, height)
+    left, signs = left_out(image.pixels, fewer, height)
     if len(left) > _FEW:
         return lines, left
-    lines = with_lone_signs(image, lines, signs, height, settings)
+    lines = with_lone_signs(image, lines, fewer, signs, height, settings)
     if not left:
         return lines, left
     read_there = read_strips(image, left, height, settings)
