@@ -1,16 +1,12 @@
-"""Signs that stand alone: an "X" in a table, a number in the margin, the "2." of a list, "PROTI        0" in a vote.
-
-Tesseract passes them over, reads them badly, or takes a column of figures for a word that stands on its side.
-"""
+"""Signs that stand alone and were passed over: an "X" in a table, a number in the margin, the "2." of a list."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import cv2
 import numpy as np
-from rapidfuzz import fuzz
 
 from pipeline.model import Box, Line, PageImage, Word
 from pipeline.ocr.reading_order import is_list_mark, text_edges
@@ -29,54 +25,33 @@ _ENLARGED = 2  # of seven "X" in a table, so large all were read as such and wit
 # read as "4", 0.76. Numbers of lists that are read with their lines have 0.72 to 0.97.
 _SURE, _SURE_FIGURE = 0.65, 0.85
 _MOST = 40  # signs; more are noise
-# Of twelve figures far behind their words, seven were read by themselves (a "0" as "O" or "i"), and all twelve with the
-# word before them moved close: with 0.72 to 0.97, where that word was read as before.
-_SURE_BEHIND, _SAME = 0.6, 75
-_CLOSE, _SIDE, _FRINGE = 1.0, 0.5, 0.35  # heights of white between the two, around them, and behind the word kept
-_UPENDED, _NARROW = 2.6, 2.0  # heights of a small letter: a word so high and no wider is a column of figures
-_SHORT, _WELL_READ = 3, 0.85  # signs of a word far from all others, confidence from which it is left as read
-_FAR = 5.0  # heights of a small letter before such a word
-_FEWEST_FIGURES = 2  # of a line of a table, between which others are read as one word that makes no sense
-_SPREAD = 1.5  # heights of a small letter for each sign of a figure: wider, it is two of them
-_ZEROS = ("O", "o")  # as which a "0" is read, in a column of figures
 
 
 def with_lone_signs(
-    image: PageImage,
-    lines: Sequence[Line],
-    fewer: Sequence[Line],
-    places: Sequence[Box],
-    height: float,
-    settings: OcrSettings,
+    image: PageImage, lines: Sequence[Line], places: Sequence[Box], height: float, settings: OcrSettings
 ) -> tuple[Line, ...]:
     """Return `lines` of `image` (grey) with the signs at `places` that stand on a level with one of them.
 
-    `fewer` are the same lines without misread signs, whose places are among `places`: what is read there now counts,
-    and if nothing is, what was. They are read by one call of Tesseract, 0.06 s for ten, those far behind a word with
-    that word by another. A sign is put into its line; one in the margin, at some distance from the text, becomes a line
-    of its own. `height` is that of the small letters.
+    They are read by one call of Tesseract, 0.06 s for ten. A sign is put into its line; one in the margin, at some
+    distance from the text, becomes a line of its own. `height` is that of the small letters.
 
     Raises: as `recognise`.
     """
     rows = [
         (place, row)
         for place in places
-        for row in [_row_of(place, fewer, height)]
+        for row in [_row_of(place, lines, height)]
         if row is not None
         and _is_inside(place, image, height)
-        and _depth(image, place) >= _AS_DARK * _depth(image, _nearest(place, fewer[row]))
+        and _depth(image, place) >= _AS_DARK * _depth(image, _nearest(place, lines[row]))
     ]
     if not rows or len(rows) > _MOST:
         return tuple(lines)
-    edges = text_edges(fewer)
-    whole, alone = list(fewer), list[Line]()
-    for row, figure in _figures(image, fewer, rows, height, settings):
-        whole[row] = _in_order([*whole[row].words, figure])
-    beside = [(place, row) for place, row in rows if _before(place, fewer[row], height) is None]
-    around = [_with_line(place, fewer[row], height) for place, row in beside]
-    cut = [_cut(image, place, height) for place in around]
-    read = recognise_each(cut, settings, Layout.LINE) if cut else []
-    for (place, row), seen, found in zip(beside, around, read, strict=True):
+    around = [_with_line(place, lines[row], height) for place, row in rows]
+    read = recognise_each([_cut(image, place, height) for place in around], settings, Layout.LINE)
+    whole, alone = list(lines), list[Line]()
+    edges = text_edges(lines)
+    for (place, row), seen, found in zip(rows, around, read, strict=True):
         words = [
             replace(word, box=_within(word, place)) for line in found for word in line.words if _starts_in(word, place)
         ]
@@ -86,127 +61,12 @@ def with_lone_signs(
             least = _SURE
         if not words or not all(_is_sure(word, least) for word in words):
             continue
-        if in_margin and _gap(place, fewer[row]) > _NEAR * height:
+        if in_margin and _gap(place, lines[row]) > _NEAR * height:
             alone += [joined(words), Line()]
         else:
-            whole[row] = _in_order([*whole[row].words, *words])
-    return (*alone, *_with_unread(lines, fewer, whole))
-
-
-def _with_unread(lines: Sequence[Line], fewer: Sequence[Line], whole: Sequence[Line]) -> Iterator[Line]:
-    """Yield `whole` with the words of `lines` that `fewer` lack where nothing else was read in their places."""
-    read = [word.box for line in whole for word in line.words if word.box]
-    for line, less, now in zip(lines, fewer, whole, strict=True):
-        left = {word.box for word in less.words}
-        lacking = [
-            word
-            for word in line.words
-            if word.box not in left and not (word.box and any(_is_within(box, word.box) for box in read))
-        ]
-        yield _in_order([*now.words, *lacking]) if lacking else now
-
-
-def _in_order(words: Iterable[Word]) -> Line:
-    return joined(sorted(words, key=lambda word: word.box.left if word.box else 0))
-
-
-def _is_within(box: Box, other: Box) -> bool:
-    across, down = box.left + box.width / 2 - other.left, box.top + box.height / 2 - other.top
-    return 0 <= across <= other.width and 0 <= down <= other.height
-
-
-def without_misread_signs(lines: Sequence[Line], height: float) -> tuple[Line, ...]:
-    """Return `lines` without the words that may be signs standing alone and are not well read."""
-    kept = [
-        [word for place, word in enumerate(line.words) if not _may_be_signs(line.words, place, height)]
-        for line in lines
-    ]
-    return tuple(
-        line if len(words) == len(line.words) else joined(words) if words else Line()
-        for line, words in zip(lines, kept, strict=True)
-    )
-
-
-def _may_be_signs(words: Sequence[Word], place: int, height: float) -> bool:
-    """Return whether a word of a line is a column or a row of figures, or a sign far behind the others, badly read."""
-    word, before = words[place], words[place - 1] if place else None
-    if word.box is None:
-        return False
-    if len(words) == 1 and word.box.height >= _UPENDED * height and word.box.width <= _NARROW * height:
-        return True
-    spread = _is_figure(word.raw) and word.box.width > _SPREAD * height * len(word.raw)
-    if (word.confidence or 0.0) >= _WELL_READ and not spread:
-        return False
-    if before is None:
-        return len(words) == 1 and len(word.raw) <= _SHORT
-    apart = before.box is not None and _white(word.box, before.box) >= _FAR * height
-    figures = sum(_is_figure(other.raw) for other in words)
-    among_figures = figures >= max(_FEWEST_FIGURES, len(words) / 2) and (spread or not _is_figure(word.raw))
-    return apart and (among_figures or (len(word.raw) <= _SHORT and word is words[-1]))
-
-
-def _is_figure(raw: str) -> bool:
-    return raw.isdigit() and len(raw) <= _SHORT
-
-
-def _figures(
-    image: PageImage, lines: Sequence[Line], rows: Sequence[tuple[Box, int]], height: float, settings: OcrSettings
-) -> Iterator[tuple[int, Word]]:
-    """Yield the figures that stand far behind a word of their line, each with the number of that line."""
-    behind: dict[tuple[int, Box], list[Box]] = {}
-    for place, row in rows:
-        if (before := _before(place, lines[row], height)) is not None:
-            behind.setdefault((row, before), []).append(place)
-    if not behind:
-        return
-    groups = [(row, before, sorted(places)) for (row, before), places in behind.items()]
-    moved = [_moved_close(image, [before, *places], height) for _, before, places in groups]
-    found: list[tuple[int, Word]] = []
-    columns: list[Box] = []  # figures that are surely some
-    for (row, before, places), read in zip(groups, recognise_each(moved, settings, Layout.LINE), strict=True):
-        words = [word for line in read for word in line.words]
-        again = "".join(word.raw for word in words[: -len(places)])
-        if fuzz.ratio(again, _word_at(before, lines[row]).raw) < _SAME:
-            continue
-        for word, place in zip(words[-len(places) :], places, strict=True):
-            if word.raw.strip(".,").isdigit():
-                found.append((row, replace(word, box=place)))
-                if (word.confidence or 0.0) >= _SURE_BEHIND:
-                    columns.append(place)
-            elif word.raw in _ZEROS:
-                found.append((row, replace(word, raw="0", text="0", box=place)))
-    for row, word in found:
-        if word.box and any(_is_in_column(word.box, place, height) for place in columns):
-            yield row, word
-
-
-def _word_at(box: Box, line: Line) -> Word:
-    return next(word for word in line.words if word.box == box)
-
-
-def _is_in_column(box: Box, place: Box, height: float) -> bool:
-    right, other = box.left + box.width, place.left + place.width
-    return min(abs(box.left - place.left), abs(right - other)) <= height
-
-
-def _before(place: Box, line: Line, height: float) -> Box | None:
-    """Return the box of the word of `line` that a sign at `place` stands far behind, if it does."""
-    before = max((word.box for word in line.words if word.box and word.box.left < place.left), default=None)
-    if before is None or before.height >= _UPENDED * height or _white(place, before) <= _NEAR * height:
-        return None
-    return before
-
-
-def _moved_close(image: PageImage, places: Sequence[Box], height: float) -> PageImage:
-    """Return what stands at `places`, from left to right on one level, without the white between them."""
-    side, fringe = round(_SIDE * height), round(_FRINGE * height)
-    top = max(0, min(place.top for place in places) - side)
-    band = image.pixels[top : max(place.top + place.height for place in places) + side]
-    white = np.full((len(band), round(_CLOSE * height)), int(np.percentile(band, 90)), np.uint8)
-    pieces = [np.full((len(band), side), white[0, 0], np.uint8)]
-    for place in places:
-        pieces += [band[:, max(0, place.left - fringe) : place.left + place.width + fringe], white]
-    return PageImage(np.hstack(pieces), image.dpi)
+            line = sorted((*whole[row].words, *words), key=lambda word: word.box.left if word.box else 0)
+            whole[row] = joined(line)
+    return (*alone, *whole)
 
 
 def _is_inside(place: Box, image: PageImage, height: float) -> bool:

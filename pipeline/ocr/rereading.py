@@ -14,10 +14,11 @@ from pipeline.model import Box, Line, Page, PageImage, Region
 from pipeline.ocr.bullets import with_bullets
 from pipeline.ocr.cut_starts import with_starts
 from pipeline.ocr.dashes import with_en_dashes
+from pipeline.ocr.figures import not_read, with_figures, without_figures
 from pipeline.ocr.judgement import Words, good_letters, is_garbage, is_textlike, letters_of, words_quality
 from pipeline.ocr.letter_spacing import letter_spaced
 from pipeline.ocr.line_by_line import read_line_by_line
-from pipeline.ocr.lone_signs import with_lone_signs, without_misread_signs
+from pipeline.ocr.lone_signs import with_lone_signs
 from pipeline.ocr.merging import merge, supplemented
 from pipeline.ocr.missed_lines import left_out, missed, read_strips
 from pipeline.ocr.quality_notes import NO_TEXT, NOISE_LEFT_OUT, quality_note
@@ -150,11 +151,12 @@ def _completed(
     image: PageImage, lines: tuple[Line, ...], height: float, settings: OcrSettings, lexicon: Words
 ) -> tuple[tuple[Line, ...], list[Box]]:
     """Return `lines` with what they lack of the text on `image`, and where there still is some, it seems."""
-    fewer = without_misread_signs(lines, height)
+    fewer = without_figures(lines, height)
     left, signs = left_out(image.pixels, fewer, height)
     if len(left) > _FEW:
         return lines, left
-    lines = with_lone_signs(image, lines, fewer, signs, height, settings)
+    lines = with_figures(image, lines, fewer, signs, height, settings, lexicon)
+    lines = with_lone_signs(image, lines, not_read(signs, lines), height, settings)
     if not left:
         return lines, left
     read_there = read_strips(image, left, height, settings)
@@ -253,6 +255,9 @@ def _read_again(
             break
     if good_letters(first, lexicon) > good_letters(merged, lexicon):
         return first, tuple(tried)
+    fewer = without_figures(merged, height)
+    signs = left_out(image.pixels, fewer, height).signs
+    merged = with_figures(image, merged, fewer, signs, height, settings, lexicon)
     if bend is not None:
         merged = _moved(merged, lambda boxes: [bent(box, bend) for box in boxes])
     return merged, tuple(tried)

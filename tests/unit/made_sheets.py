@@ -29,7 +29,7 @@ PARAGRAPHS = (
 ELSEWHERE = """
     zapisala predsednica sveta vzdrževanje cest otroško igrišče občina občinski lipa točko marija kovač janez novak ana
     zupan boštjan zajc nada kos podžupan prilogo član proti skupaj mojca lesjak vida golob priloga sestavni del
-    zapisnika telefon sklep
+    zapisnika telefon sklep sprejet za vzdržan ni glasoval glasovali navzoči
 """
 TEXTS = (*BODY, *(line for lines in PARAGRAPHS for line in lines), ELSEWHERE)
 LEXICON = frozenset(word.strip(".,").lower() for text in TEXTS for word in text.split())

@@ -49,6 +49,34 @@ def test_no_number_of_a_list_is_lost(face: str) -> None:
 
 
 @FACES
+@pytest.mark.parametrize("figures", [("11", "0", "1", "1"), ("5", "6", "0", "0"), ("9", "0", "0", "4")])
+def test_figures_far_behind_their_words_are_read_with_them(face: str, figures: tuple[str, ...]) -> None:
+    sheet = Sheet(face, 800)
+    top = sheet.write(170, 200, *BODY) + 40
+    labels = ("ZA", "PROTI", "VZDRŽAN", "NI GLASOVAL")
+    for number, (label, figure) in enumerate(zip(labels, figures, strict=True)):
+        sheet.write(170, top + 46 * number, label)
+        sheet.write(934, top + 46 * number, figure)
+    sheet.write(170, top + 230, "Sklep je sprejet.")
+    rows = [f"{label}    {figure}" for label, figure in zip(labels, figures, strict=True)]
+    assert [line for line in lines_of(sheet.read_scan()) if line[-1].isdigit()] == rows
+
+
+@FACES
+@pytest.mark.parametrize("figures", [("14", "14", "13", "0", "1"), ("9", "7", "7", "0", "0")])
+def test_figures_far_apart_are_read_one_by_one(face: str, figures: tuple[str, ...]) -> None:
+    sheet = Sheet(face, 700)
+    top = sheet.write(170, 200, *BODY) + 40
+    places = (190, 420, 660, 800, 960)
+    for x, figure in zip(places, figures, strict=True):
+        sheet.write(x, top + 46, figure)
+    for x, label in zip(places, ("navzoči", "glasovali", "za", "proti", "vzdržan"), strict=True):
+        sheet.write(x - 20, top, label, size=30)
+    sheet.write(170, top + 120, "Sklep je sprejet.")
+    assert " ".join(figures) in [" ".join(line.split()) for line in lines_of(sheet.read_scan())]
+
+
+@FACES
 def test_every_vote_in_a_table_is_read_in_its_row(face: str) -> None:
     sheet = Sheet(face, 800)
     rows = [("Član sveta", "ZA", "PROTI"), ("Marija Kovač", "X", ""), ("Janez Novak", "", "X"), ("Skupaj", "4", "1")]
