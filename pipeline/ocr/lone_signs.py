@@ -43,7 +43,7 @@ def with_lone_signs(
         for row in [_row_of(place, lines, height)]
         if row is not None
         and _is_inside(place, image, height)
-        and _depth(image, place) >= _AS_DARK * _depth(image, _nearest(place, lines[row]))
+        and _depth(image, place) >= _AS_DARK * max(_depth(image, word.box) for word in lines[row].words if word.box)
     ]
     if not rows or len(rows) > _MOST:
         return tuple(lines)
