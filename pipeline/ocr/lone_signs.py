@@ -43,7 +43,7 @@ def with_lone_signs(
         for row in [_row_of(place, lines, height)]
         if row is not None
         and _is_inside(place, image, height)
-        and _depth(image, place) >= _AS_DARK * _depth(image, _nearest(place, lines[row]))
+        and _depth(image, place) >= _AS_DARK * max(_depth(image, word.box) for word in lines[row].words if word.box)
     ]
     if not rows or len(rows) > _MOST:
         return tuple(lines)
@@ -56,9 +56,9 @@ def with_lone_signs(
             replace(word, box=_within(word, place)) for line in found for word in line.words if _starts_in(word, place)
         ]
         in_margin = edges is not None and (place.left + place.width < edges[0] or place.left > edges[1])
-        least = _SURE_FIGURE if in_margin or any(map(str.isdigit, joined(words).raw)) else _SURE
-        if is_list_mark(words) and seen != place:
-            least = _SURE
+        is_number = is_list_mark(words) and seen != place
+        has_figures = any(sign.isdigit() for word in words for sign in word.raw)
+        least = _SURE_FIGURE if (in_margin or has_figures) and not is_number else _SURE
         if not words or not all(_is_sure(word, least) for word in words):
             continue
         if in_margin and _gap(place, lines[row]) > _NEAR * height:

@@ -19,8 +19,9 @@ _GAP = 2.2  # heights of a small letter: letters of a line are closer
 _LEAST_LETTERS = 4
 _LOWEST, _HIGHEST = 0.6, 3.2  # heights of a small letter: a line of text is no lower and no higher
 _LOWEST_SIGN, _HIGHEST_SIGN = 0.9, 2.0  # the same, of a sign that stands alone: not of specks, nor of punch holes
-_FULL, _THIN = 0.75, 0.5  # of its box that is ink: more, in what is wider than this, is a stain
+_FULL, _THIN = 0.68, 0.5  # of its box that is ink: more, in what is wider than this, is a stain
 _AROUND, _ASKEW = 3.0, 0.7  # heights of a small letter: in this distance, and as far aside and above or below
+_LINES = 1.8  # the same: letters of two lines, their middles, are no closer
 _POINT, _POINT_GAP = 0.45, 0.6  # the same: a point is no larger, and no farther behind its sign
 _MARGIN = 0.8  # heights of a small letter kept around a strip
 _BETWEEN = 2.5  # the same, between two strips on the sheet that is read
@@ -118,7 +119,8 @@ def _stand_around(box: Box, pieces: NDArray[np.int32], height: float) -> bool:
     across = np.abs(pieces[:, 0] + pieces[:, 2] / 2 - box.left - box.width / 2) - box.width / 2
     down = np.abs(pieces[:, 1] + pieces[:, 3] / 2 - box.top - box.height / 2)
     near = np.hypot(across, down) < _AROUND * height
-    return bool((near & (across > _ASKEW * height) & (down > _ASKEW * height)).any())
+    askew = (across > _ASKEW * height) | (down < _LINES * height)  # straight above, letters are a line apart
+    return bool((near & (down > _ASKEW * height) & askew).any())
 
 
 def _with_point(box: Box, pieces: NDArray[np.int32], height: float) -> Box:

@@ -68,7 +68,8 @@ def read(image: PageImage, number: int, settings: OcrSettings) -> Page:
         StageError: Tesseract took longer than the settings allow, crashed, or did not answer with text.
         MissingToolError: Tesseract or the language is not installed.
     """
-    scaled = normalised(image, letter_height(image).measured)
+    letters = letter_height(image)
+    scaled = normalised(image, letters.measured, letters.condensed)
     lines = recognise(scaled, settings)
     return Page(number, lines, dpi=image.dpi, steps=scaled.steps, notes=() if lines else (NO_TEXT,))
 
@@ -122,7 +123,7 @@ def _read_first(
     image: PageImage, letters: LetterHeight, settings: OcrSettings, lexicon: Words
 ) -> tuple[tuple[Line, ...], list[Box], tuple[str, ...]]:
     """Return the lines of `image` as it is, where text seems to be left on it, and the steps of the page."""
-    scaled = normalised(image, letters.measured)
+    scaled = normalised(image, letters.measured, letters.condensed)
     height = letters.plausible
     whole = with_starts(image, mended(recognise(scaled, settings)), height, settings, lexicon)
     lines, left = _completed(image, whole, height, settings, lexicon)

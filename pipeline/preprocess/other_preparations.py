@@ -37,6 +37,9 @@ class _Page:
             self._smoothed[strength] = smooth_noise(self.pixels, strength)
         return self._smoothed[strength]
 
+    def softened(self) -> Pixels:
+        return np.asarray(cv2.GaussianBlur(self.pixels, (0, 0), _SOFT * self.x_height), dtype=np.uint8)
+
 
 Preparation = Callable[[_Page], Pixels]
 
@@ -51,6 +54,10 @@ def _quiet(page: _Page) -> Pixels:
 
 def _columns(page: _Page) -> Pixels:
     return stretch(remove_bands(page.pixels, page.x_height, vertical=True), page.x_height)
+
+
+def _soft_columns(page: _Page) -> Pixels:
+    return stretch(remove_bands(page.softened(), page.x_height, vertical=True), page.x_height)
 
 
 def _front(page: _Page) -> Pixels:
@@ -70,8 +77,7 @@ def _gentle_strokes(page: _Page) -> Pixels:
 
 
 def _soft_strokes(page: _Page) -> Pixels:
-    soft = cv2.GaussianBlur(page.pixels, (0, 0), _SOFT * page.x_height)
-    return keep_strokes(np.asarray(soft, dtype=np.uint8), page.x_height)
+    return keep_strokes(page.softened(), page.x_height)
 
 
 def _quiet_strokes(page: _Page) -> Pixels:
@@ -83,7 +89,7 @@ PREPARATIONS: dict[str, Preparation] = {
     "quiet": _quiet,
     "front": _front,
     "front lines": _front,
-    "columns": _columns,
+    "columns": _soft_columns,
     "columns lines": _columns,
     "quiet columns": _quiet_columns,
     "quiet rows": _quiet_rows,

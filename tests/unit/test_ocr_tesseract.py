@@ -183,10 +183,10 @@ def test_orientation_is_unknown_where_there_is_too_little_text(engine: Callable[
 # ------------------------------------------------------------------------------------------------ text height
 
 
-def written(size: int, width: int = 1600) -> PageImage:
+def written(size: int, width: int = 1600, face: str = "LiberationSerif-Regular.ttf") -> PageImage:
     image = Image.new("L", (width, 1000), 250)
     draw = ImageDraw.Draw(image)
-    font = ImageFont.truetype("LiberationSerif-Regular.ttf", size)
+    font = ImageFont.truetype(face, size)
     for row, top in enumerate(range(20, 1000 - 2 * size, 2 * size)):
         draw.text((20, top), SENTENCES[row % 3], 20, font)
     return PageImage(np.asarray(image), 300)
@@ -218,13 +218,20 @@ def test_a_page_that_is_damaged_or_whose_letters_are_not_known_is_left_alone() -
     assert normalised(shadowed, x_height(shadowed.pixels)) is shadowed
 
 
+def test_condensed_type_is_not_made_narrower_still() -> None:
+    page = written(40, face="LiberationSansNarrow-Regular.ttf")
+    letters = letter_height(page)
+    assert letters.condensed and not letter_height(written(40)).condensed
+    assert normalised(page, letters.measured, letters.condensed) is page
+
+
 def test_specks_are_not_taken_for_small_letters() -> None:
     specks = np.full((1000, 800), 250, np.uint8)
     for row, column in np.random.default_rng(1).integers(0, 790, (4000, 2)):
         specks[row : row + 5, column + 2] = specks[row + 2, column : column + 5] = 20
     found = x_height(specks)
     assert found is not None and found < 6
-    assert letter_height(PageImage(specks, 200)) == (None, pytest.approx(13.6), True)
+    assert letter_height(PageImage(specks, 200)) == (None, pytest.approx(13.6), True, False)
     assert letter_height(written(40)).specked is False
 
 
