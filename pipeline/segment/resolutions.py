@@ -121,8 +121,9 @@ def _votes_on_agenda(text: Text, before: FoundResolution, vote: FoundResolution,
 
 
 def _in_zone(text: Text, start: int, end: int, session: Session) -> Decisions:
-    labels = [label for label in find_labels(text, start, end) if not _quoted_from_elsewhere(text, label, session)]
     said = find_votes(text, start, end)
+    labels = [label for label in find_labels(text, start, end) if not _quoted_from_elsewhere(text, label, session)]
+    labels = [label for label in labels if not _only_counted(text, label, said)]
     told = [vote for vote in said if _only_told(text, vote, labels, session)]
     figures = [vote for vote in said if counts(vote.vote) and vote not in told]
     doubtful = [vote for vote in figures if not in_place(text, vote, labels, session)]
@@ -149,6 +150,12 @@ def _in_zone(text: Text, start: int, end: int, session: Session) -> Decisions:
     drafts += unlabelled(text, drafts, left, own, session)
     drafts.sort(key=lambda draft: draft.begin)
     return Decisions([_finished(text, draft) for draft in drafts], doubtful)
+
+
+def _only_counted(text: Text, label: Label, votes: Sequence[FoundVote]) -> bool:
+    """Say whether a stance is told by its figures alone: "Stališče delegacij: 22 za, 1 proti."."""
+    following = votes_in(votes, label.end, label.end + REACH)[:1]
+    return label.kind in STANCES and any(not text.clean[label.end : vote.start].strip() for vote in following)
 
 
 def _only_put(draft: Draft) -> bool:

@@ -13,9 +13,9 @@ from collections.abc import Sequence
 
 import regex
 
-from pipeline.segment.decisions import decision_told, names_voters, outcome_told, result_in
+from pipeline.segment.decisions import begins_paragraph, decision_told, names_voters, outcome_told, result_in
 from pipeline.segment.elsewhere import Session, begins_with_other_body
-from pipeline.segment.labels import PART, STANCES, Label
+from pipeline.segment.labels import PART, Label
 from pipeline.segment.sentences import FULL_LINE, sentence_of
 from pipeline.segment.tables import matcher, toml
 from pipeline.segment.text import Text
@@ -41,11 +41,11 @@ def in_place(text: Text, vote: FoundVote, labels: Sequence[Label], session: Sess
     following = labels[at + 1] if at + 1 < len(labels) else None
     if label is not None and vote.start < label.start:
         return True  # "… je z 9 glasovi za sprejel SKLEP:"
-    if label is not None and label.kind in STANCES and not text.clean[label.end : vote.start].strip():
-        return False  # "Stališče delegacij: 22 za, 1 proti."
     start, end = _sentence(text, vote, label)
     if following is not None and _stands_before(text, end, following, session):
         return True
+    if _after_other_body(text, start, end, session):
+        return False
     sign = PART.match(text.clean, start, end)
     body = text.first_word(sign.end() if sign and sign.end() < end else start, end)
     if _is_all_vote(text, vote, body, end) or _is_result(text, vote, body, end):
@@ -60,6 +60,15 @@ def in_place(text: Text, vote: FoundVote, labels: Sequence[Label], session: Sess
         or _begins_with_own_body(text, start, end, session)
         or _opening(text, start, end) in session.vote_openings
     )
+
+
+def _after_other_body(text: Text, start: int, end: int, session: Session) -> bool:
+    """Say whether the sentence before, in the same paragraph, tells of another body: "Odbor je o tem glasoval."."""
+    if start < 2 or begins_paragraph(text, start) or _begins_with_own_body(text, start, end, session):
+        return False
+    before = sentence_of(text, start - 2)
+    tells = _VERB.search(text.folded, *before) is not None  # a resolution's "Komisija pripombe obdela." only orders
+    return tells and begins_with_other_body(text, *before, session)
 
 
 def _stands_before(text: Text, end: int, label: Label, session: Session) -> bool:
@@ -121,7 +130,7 @@ def _goes_on_telling(text: Text, vote: FoundVote, end: int) -> bool:
     if verb is None or result_in(text, vote.end, end) is not None:
         return False
     words = toml("votes")["words"]
-    adopted = matcher([*words["adopted"], *words["voting"], *toml("resolutions")["outcome"]["verbs"]])
+    adopted = matcher([*words["adopted"], *words["voting"], *words["decided"]])
     # "… sprejeli sklep, da je rok maj", "Z 8 glasovi za je sprejel odlok"
     return adopted.search(text.folded, vote.end, verb.end() + BESIDE_VERB) is None
 
