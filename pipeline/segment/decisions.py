@@ -90,6 +90,7 @@ def ends_text(text: Text, start: int, end: int) -> bool:
         matcher(table["ends"]["phrases"]).match(text.folded, body, end) is not None
         or outcome_told(text, start, end) is not None
         or matcher(table["outcome"]["opening"]).match(text.folded, body, end) is not None
+        or matcher(table["ends"]["voted"]).search(text.folded, body, end) is not None
         or matcher(table["ends"]["comments"]).search(text.folded, body, end) is not None
         or _of_speaker(text, body, end)
     )

@@ -316,6 +316,8 @@ def assign_outcomes(text: Text, drafts: list[Draft], pieces: Sequence[tuple[int,
                 result = result_in(text, max(own), b)  # "Z 2 GLASOVOMA ZA IN 2 GLASOVOMA PROTI NI BIL SPREJET."
             if result is None and _is_proposal(draft) and takes_back(text, a, b):
                 result = "withdrawn"
+            if result == "withdrawn" and any(counts(vote.vote) for vote in draft.votes):
+                break  # what was voted on is not taken back: another proposal is
             if result is not None and (_is_proposal(draft) or not takes_back_own(text, a, b)):
                 draft.outcomes.append(result)
                 draft.told.add(a)

@@ -33,6 +33,8 @@ class Session:
     members: int | None = None  # as many as were present or absent
     votes_lead: bool = False  # each vote stands before its resolution, not after
     labelled: bool = False  # its resolutions have labels, so that a sentence without a vote is none
+    numbered_by_session: bool = False  # "SKLEP 5/13" in the 13th session
+    vote_openings: frozenset[tuple[str, ...]] = frozenset()  # words with which its votes begin, again and again
 
 
 ANY_SESSION = Session()
@@ -96,14 +98,21 @@ def _in_list_of_findings(text: Text, start: int) -> bool:
 
 def _in_long_quotation(text: Text, place: int) -> bool:
     """Say whether a place lies between the quotation marks of one paragraph: "»Sklep: … Za je glasovalo 11.«"."""
+    first, last = _paragraph(text, place)
+    before, after = text.clean[first:place], text.clean[place:last]
+    if before.count('"') % 2 and after.count('"') % 2:
+        return True
+    opened = regex.search(r"[„»][^“”«\"]*$", before) is not None
+    return opened and regex.match(r"[^„»]*[“”«\"]", after) is not None
+
+
+def _paragraph(text: Text, place: int) -> tuple[int, int]:
     first = last = text.line_at(place)
     while first > 0 and not text.lines[first].gap:
         first -= 1
     while last + 1 < len(text.lines) and not text.lines[last + 1].gap:
         last += 1
-    before, after = text.clean[text.lines[first].start : place], text.clean[place : text.lines[last].end]
-    opened = regex.search(r"[„»][^“”«\"]*$", before) is not None
-    return opened and regex.match(r"[^„»]*[“”«\"]", after) is not None
+    return text.lines[first].start, text.lines[last].end
 
 
 def in_a_year(text: Text, start: int, end: int) -> bool:

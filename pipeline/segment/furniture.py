@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import regex
@@ -23,6 +24,7 @@ _PAGE_OF_ALL = regex.compile(
     r"(?<=\s{3})(?:[Ss]tran\s*)?(?P<page>\d{1,3})\s?(?:/|od)\s?(?P<all>\d{1,3})\s*$"
 )  # "          2/4"
 _TAIL = 60  # signs at the end of a line in which that stands
+_PAGE_COUNTED = regex.compile(r"(?i:stran|str\.)\s*(?P<page>\d{1,3})\s*$")
 _FAR_NUMBER = regex.compile(r"\s{20,}\d{1,3}\s*")
 _ENTRY = regex.compile(r"\s*\d{1,2}[.)]\s+\p{Lu}")
 _LETTER = regex.compile(r"\p{L}")
@@ -42,7 +44,7 @@ def furniture(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
     table = toml("furniture")
     anywhere, edge, running = (matcher(table[name]) for name in ("anywhere", "edge", "running"))
     title = matcher(toml("header")["titles"])
-    paged = _paged(pages)
+    paged = _paged(pages) | _counted(pages)
     found: set[tuple[int, int]] = set()
     edges: list[tuple[list[_Edge], list[_Edge]]] = []
     letterhead: list[str] = []
@@ -104,6 +106,21 @@ def _paged(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
         (page, index)
         for page, index, total in found
         if totals.count(total) > 1 and not _votes(fold(pages[page][index]))
+    }
+
+
+def _counted(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
+    """Return the running lines that count the pages, alike but for their number: "      5. seja OS, stran 2"."""
+    found: dict[str, list[tuple[int, int, int]]] = {}
+    for page, lines in enumerate(pages):
+        for index, line in enumerate(lines):
+            if len(line) < 2 * SHORT and (match := _PAGE_COUNTED.search(line)):
+                found.setdefault(line[: match.start("page")].strip(), []).append((page, index, int(match["page"])))
+    return {
+        (page, index)
+        for places in found.values()
+        if len(places) > 1 and all(one[2] < other[2] for one, other in pairwise(places))
+        for page, index, _ in places
     }
 
 

@@ -95,8 +95,13 @@ def find_header(text: Text, last: int) -> Header:
     # "Potrditev zapisnika 1. seje z dne …" is not the session's own date; the first after the name is
     date = next((date for date in said if date.start >= name_end), None)
     labelled = _labelled_date(text, 0, last)
-    if date is None and (told := _told_after(text, sentence_end, zone_end)) is not None:
-        told_from, sentence_end, date = told
+    named_date = date
+    told = _told_after(text, sentence_end, zone_end) or (
+        _told_after(text, letterhead_end, match.start()) if date is None else None
+    )
+    if told is not None and (date is None or next(times(text.folded[name_end:sentence_end]), None) is None):
+        told_from, told_end, date = told
+        sentence_end = max(sentence_end, told_end)
         said.append(date)
     start_time, end_time, lost = _session_times(text, told_from, sentence_end, said)
     if start_time is None:
@@ -120,6 +125,8 @@ def find_header(text: Text, last: int) -> Header:
         or _told_place(text, sentence_end, zone_end)
         or _started_at(text, sentence_end, zone_end),
     )
+    if named_date and date and named_date.value != date.value:
+        labelled, spread = named_date, False  # "seje z dne 9. 4." / "Seja je potekala 8. 4."
     other = labelled if labelled and date and labelled.value != date.value and not spread else None
     return Header(event, match.start(), sentence_end, (match.start(), name_end), other, lost)
 

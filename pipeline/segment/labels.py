@@ -18,9 +18,9 @@ _NUMBER = regex.compile(
     r"""(?:\s*['’/,.]{1,2}(?=\s*st)|\s*-(?=\s*\d))?\s*[(]?\s*(?:s{1,2}\s?[til1]o?[.,]?|stev\.?|stevilka)?\s*[:.]?\s*
         (?P<number>\d{1,2}(?:\.\d{1,2}){1,2}(?=\.?[ \t]*(?::|\n|$))
           | \d[\dl]{0,3}(?:[a-z](?=[-/]\d))?(?:(?:\s?/\s?|-)(?:\d{1,4}|[ivx]{1,4}|\p{L})(?!\p{L})){0,4}
-          | [ivx]{1,5}(?=\s*[.:)]|\s\() | [a-h](?=\s*:))
+          | [ivx]{1,5}(?=\s*[.:)]|\s\() | [a-h](?=\s*(?::|\(|[–-]\s|$)))
         [ \t]*\.?[ \t]*[)]?(?![\d.,]*\d)""",
-    regex.VERBOSE,
+    regex.VERBOSE | regex.MULTILINE,
 )
 _LATE_NUMBER = regex.compile(
     r"\s*[(]\s*st\.?\s*(?P<number>\d[\dl]{0,3}(?:(?:\s?/\s?|-)(?:\d{1,4}|[ivx]{1,4}))*)\s*(?:[)]|$)",
@@ -32,6 +32,8 @@ _ACT = regex.compile(r"[ \t]+[oO]\s+\p{L}|\s*\n\s*O\s+\p{Lu}{2}")
 _AMENDMENT = regex.compile(r"\s*amandma\s+(?:st\.\s*)?(?P<number>\d{1,2})\b")
 _PROPOSAL_HEAD = regex.compile(r"Predlog(?:\s+\p{Ll}+){1,4}")
 _PROPOSAL_ENDED = regex.compile(r"\bpredlog\s+(?:je|ni)\s+(?:bil\s+)?(?:soglasno\s+)?(?:sprejet|izglasovan|zavrnjen)")
+STANCES = ("stališče", "priporočilo", "predlog stališča")
+SAME_NUMBERING = 3  # resolutions whose numbers hold that of the session
 PROPOSAL_LINES = 6  # a proposal with its outcome
 AMENDMENT_LINES = 20  # over which an amendment is discussed before its words
 SPOILT_LETTERS = 3  # of a letter-spaced label that begins rightly: "S K LyE: B :"
@@ -114,6 +116,19 @@ def _label_below(text: Text, start: int, end: int) -> Label | None:
     newline = text.clean.rfind("\n", start, end)
     below = _any_label().search(text.folded, newline + 1, end) if newline >= 0 else None
     return _label(text, *below.span()) if below is not None else None
+
+
+def numbered_by_session(numbers: Sequence[str | None], ordinal: int | None) -> bool:
+    """Say whether the numbers of resolutions hold that of their session: "SKLEP 5/13" in the 13th one."""
+    parted = [number for number in numbers if number and "/" in number]
+    of_session = sum(ordinal in session_numbers(number) for number in parted)
+    return of_session >= SAME_NUMBERING and of_session > len(parted) / 2
+
+
+def session_numbers(number: str | None) -> list[int]:
+    """Return the two parts of a resolution's number of which one may be that of its session: "5/13"."""
+    parts = (number or "").split("/")
+    return [int(part) for part in parts] if len(parts) == 2 and all(part.isdigit() for part in parts) else []
 
 
 def each_of_list(text: Text, labels: Sequence[Label], votes: Sequence[int], end: int) -> list[Label]:
@@ -278,6 +293,8 @@ def _seen(text: Text, start: int, end: int) -> _Seen:
     number, stop = lead["number"] if lead else None, end
     after = _NUMBER.match(text.folded, end)
     listed = after is not None and after[0].lstrip()[:1] == ":" and "st" not in after[0]
+    if after and text.clean[slice(*after.span("number"))].islower() and text.clean[after.end()] != ":":
+        after = None  # "PREDLOG A", but no word
     if after and not listed and _is_number(text, after, lead is not None or capitals):
         number, stop = regex.sub(r"\s", "", text.clean[slice(*after.span("number"))]), after.end()
     tail = _TAIL.match(text.clean, stop) if lead and (words[0].isupper() or before) else None

@@ -13,12 +13,14 @@ from pipeline.segment.drafts import votes_lead
 from pipeline.segment.elsewhere import Session
 from pipeline.segment.header import find_header, is_gathering
 from pipeline.segment.items import FoundItem, find_items
-from pipeline.segment.labels import find_labels
+from pipeline.segment.labels import find_labels, numbered_by_session
 from pipeline.segment.layout import Layout, layout_of
 from pipeline.segment.lost_headings import with_lost_headings
 from pipeline.segment.records import find_records, why_no_minutes
-from pipeline.segment.resolutions import FoundResolution, find_resolutions
+from pipeline.segment.resolutions import Decisions, FoundResolution, find_resolutions
 from pipeline.segment.text import Text, read_text
+from pipeline.segment.vote_places import recurring_openings
+from pipeline.segment.votes import FoundVote
 from pipeline.segment.warnings import Findings, warnings_for
 
 LABELS = 3  # from which a body is seen to label its resolutions
@@ -91,12 +93,14 @@ def _read(text: Text) -> Minutes:
         members=None if is_gathering(event) else attendance.members(),
         votes_lead=votes_lead(text, zones),
         labelled=len(labels) >= LABELS,
+        numbered_by_session=numbered_by_session([label.number for label in labels], event.ordinal),
+        vote_openings=recurring_openings(text),
     )
-    items, resolutions = _items(text, found, agendas, opening, end, session)
+    items, decisions = _items(text, found, agendas, opening, end, session)
     if event.end_time is None:
         event = replace(event, end_time=closing.end_time)
     people = with_late(text, attendance.people, body, end)
-    findings = Findings(header, replace(attendance, people=people), agendas, found, resolutions, closing)
+    findings = Findings(header, replace(attendance, people=people), agendas, found, decisions, closing)
     return Minutes(
         event=event,
         attendance=people,
@@ -112,22 +116,26 @@ def _read(text: Text) -> Minutes:
 
 def _items(
     text: Text, found: list[FoundItem], agendas: list[Agenda], opening: int, end: int, session: Session
-) -> tuple[tuple[Item, ...], list[FoundResolution]]:
-    """Return the items with their resolutions; what is decided before the first is item "0"."""
+) -> tuple[tuple[Item, ...], Decisions]:
+    """Return the items with their resolutions, and these all; what is decided before the first is item "0"."""
     holes = [(agenda.start, agenda.end) for agenda in agendas]
     items: list[Item] = []
     every: list[FoundResolution] = []
+    doubtful: list[FoundVote] = []
     first = found[0].start if found else end
-    before = find_resolutions(text, min(opening, first), first, holes, session)
-    if before:
+    opened = find_resolutions(text, min(opening, first), first, holes, session)
+    doubtful += opened.doubtful
+    if before := opened.resolutions:
         span = text.span(before[0].start, before[-1].end)
         items.append(Item("0", "", 0, span, tuple(one.resolution for one in before)))
         every += before
     for place, item in enumerate(found):
         stop = found[place + 1].start if place + 1 < len(found) else max(end, item.end)
         within = [hole for hole in holes if item.end <= hole[0] < stop]
-        inside = find_resolutions(text, item.end, stop, within, session)
+        decided = find_resolutions(text, item.end, stop, within, session)
+        inside = decided.resolutions
         every += inside
+        doubtful += decided.doubtful
         span = text.span(item.start, stop)
         items.append(Item(item.number, item.title, len(items), span, tuple(one.resolution for one in inside)))
-    return tuple(items), every
+    return tuple(items), Decisions(every, doubtful)

@@ -22,6 +22,7 @@ _DASH = regex.compile(r"\s+[-–—]+\s+|\s[-–—](?=\p{L})|(?<=\p{L}\p{L})[�
 NAME_WORD = r"(?:\p{Lu}[\p{L}$&¢'’3]*\.?(?:-\p{Lu}[\p{L}$&¢'’3]*)*|\d\p{Ll}{2,}[\p{L}$&¢3]*)"
 _COMPANY = regex.compile(r"\s*[dpszk]\s*\.\s*(?:[dnop]\s*\.\s*){1,3}[;,.\s]*")  # "d. o. o."  "d.d."  "p.o."
 _SUB_LABEL = regex.compile(r"\s*(?:[-–•]\s*)?(?P<role>\p{Ll}[\p{L} ]{3,60}?):\s+(?=\p{Lu}|\p{Ll}{2,4}\.)")
+_GROUP = regex.compile(r"\s*\p{Lu}[\p{L} -]{3,80}:\s+(?=\p{Lu}|\p{Ll}{2,4}\.)")  # "Odbor za finance: Ana Rus"
 # a name of two words or more; "Predsednik IS Lojze Kranjec" has no person "IS"
 PERSON = (
     r"(?<!\p{L})(?!\p{Lu}{2,3}\s)(?:(?i:mag|dr|prof|doc|tov|g|ga)\.\s*)*"
@@ -121,6 +122,10 @@ def _begins_group(text: Text, line: int, bulleted: bool) -> bool:
         return True
     # "Ostali prisotni: Ana Rus, direktorica" / "                 Ivan Kos, finančnik"
     hanging = here.indent >= HANGING and _begins_entry(words)
+    # "Ana Rus — predsednica" / "Ivan Kos, Vida Jereb — člana"
+    above = text.line(line - 1).rstrip() if line else ""
+    if _DASH.search(above) and begins_name(words) and fold(words.split()[0]) in given_names():
+        return not above.endswith((",", "-", "–", "—", " in", " ter"))
     # "Občina Dol, Nada Kralj" under "Občina Rečica, Marjan Oblak"
     return (hanging or _names_no_person(words)) and not _runs_on(text, line)
 
@@ -224,6 +229,8 @@ def _group(text: Text, start: int, end: int) -> Iterator[Person]:
         if (label := _SUB_LABEL.match(text.clean, begin, stop)) and _is_role(label["role"]):
             labelled = " ".join(label["role"].split())
             begin = label.end()
+        elif (heading := _GROUP.match(text.clean, begin, stop)) and _names_no_person(heading[0]):
+            begin = heading.end()
         for person, role in _piece(text, begin, stop):
             if person is not None:
                 people.append(person)

@@ -35,11 +35,12 @@ from pipeline.segment.elsewhere import (
     reported,
     told_in_clause,
 )
-from pipeline.segment.labels import PART, Label, each_of_list, find_labels
+from pipeline.segment.labels import PART, STANCES, Label, each_of_list, find_labels, session_numbers
 from pipeline.segment.sentences import sentence_of, sentences
 from pipeline.segment.tables import fold, matcher, toml
 from pipeline.segment.text import Text
 from pipeline.segment.unlabelled import ONLY_A_VOTE, stands_out, unlabelled
+from pipeline.segment.vote_places import in_place
 from pipeline.segment.votes import FoundVote, find_votes
 
 # Times as many voters as a body has members: such a vote was taken elsewhere. Fewer may be a slip, which is warned of.
@@ -51,7 +52,6 @@ _SAID_ASIDE = regex.compile(r"\(([^()]*)\)|\s[-–—]\s([^\n]*)$", regex.MULTIL
 _QUOTED = regex.compile(r"[\"»„][^\"»„“«]+[\"“«](?=,?\s+(?:ni|je|niso|so|se)\b)")
 _PUT = ("predlog", "proceduralni predlog", "spreminjevalni predlog")
 _SPECK = regex.compile(r"(?<=[.!?])\s*\n\s*\p{Ll}{1,2}\s*\Z")  # a stain read as letters, alone on a line
-_STANCES = ("stališče", "priporočilo", "predlog stališča")
 _OPENING, _CLOSING = ("»", "„"), ("«", "“")
 _QUOTES = ' »«"„“:*'
 _FIRST_PART = regex.compile(r"\s*[»„]?(?:1[.)]|[Il|]\.|a\)|[-–—•*▪]\s)")
@@ -68,16 +68,27 @@ class FoundResolution:
     outcomes: tuple[Result, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What was decided, in order, and the figures that may be votes but were not recorded: nothing shows on what."""
+
+    resolutions: list[FoundResolution]
+    doubtful: list[FoundVote]
+
+
 def find_resolutions(
     text: Text, start: int, end: int, holes: Sequence[tuple[int, int]] = (), session: Session = ANY_SESSION
-) -> list[FoundResolution]:
-    """Return the resolutions in `text.clean[start:end]`, in order; `holes` (printed agendas) hold none."""
+) -> Decisions:
+    """Return the resolutions in `text.clean[start:end]`; `holes` (printed agendas) hold none."""
     found: list[FoundResolution] = []
+    doubtful: list[FoundVote] = []
     begin = start
     for hole_start, hole_end in [*holes, (end, end)]:
         stop = min(max(hole_start, begin), end)
         if begin < stop:
-            here = _in_zone(text, begin, stop, session)
+            zone = _in_zone(text, begin, stop, session)
+            here = zone.resolutions
+            doubtful += zone.doubtful
             if found and here and found[-1].vote is None and _votes_on_agenda(text, found[-1], here[0], begin):
                 vote, outcome = here[0].vote, here[0].resolution.result
                 voted = replace(found[-1].resolution, vote=here[0].resolution.vote, result=outcome)
@@ -87,7 +98,7 @@ def find_resolutions(
             if found and stop < end:
                 found[-1] = _with_agenda(text, found[-1], stop, hole_end)
         begin = max(begin, hole_end)
-    return found
+    return Decisions(found, doubtful)
 
 
 def _with_agenda(text: Text, found: FoundResolution, start: int, end: int) -> FoundResolution:
@@ -109,10 +120,14 @@ def _votes_on_agenda(text: Text, before: FoundResolution, vote: FoundResolution,
     return len(said) <= ONLY_A_VOTE and not text.clean[place : vote.start].strip()
 
 
-def _in_zone(text: Text, start: int, end: int, session: Session) -> list[FoundResolution]:
-    labels = [label for label in find_labels(text, start, end) if not _quoted_from_elsewhere(text, label, session)]
+def _in_zone(text: Text, start: int, end: int, session: Session) -> Decisions:
     said = find_votes(text, start, end)
+    labels = [label for label in find_labels(text, start, end) if not _quoted_from_elsewhere(text, label, session)]
+    labels = [label for label in labels if not _only_counted(text, label, said)]
     told = [vote for vote in said if _only_told(text, vote, labels, session)]
+    figures = [vote for vote in said if counts(vote.vote) and vote not in told]
+    doubtful = [vote for vote in figures if not in_place(text, vote, labels, session)]
+    told += doubtful
     votes = [vote for vote in said if vote not in told]
     pieces = sentences(text, start, end)
     labels = each_of_list(text, labels, [vote.start for vote in votes], end)
@@ -123,7 +138,8 @@ def _in_zone(text: Text, start: int, end: int, session: Session) -> list[FoundRe
     drafts = [draft for draft in drafts if draft.start < draft.end]
     left = assign_votes(text, drafts, votes, pieces, session.votes_lead)
     if session.labelled:
-        told += [vote for vote in left if counts(vote.vote) and not stands_out(text, vote, pieces)]
+        doubtful += [vote for vote in left if counts(vote.vote) and not stands_out(text, vote, pieces, session)]
+        told += doubtful
         votes, left = ([vote for vote in some if vote not in told] for some in (votes, left))
     assign_outcomes(text, drafts, pieces, end)
     kept = [draft for draft in without_repeated_proposals(text, drafts) if not _only_put(draft)]
@@ -133,14 +149,20 @@ def _in_zone(text: Text, start: int, end: int, session: Session) -> list[FoundRe
     own = [piece for piece in own if not any(start <= piece[0] < end for start, end in put)]
     drafts += unlabelled(text, drafts, left, own, session)
     drafts.sort(key=lambda draft: draft.begin)
-    return [_finished(text, draft) for draft in drafts]
+    return Decisions([_finished(text, draft) for draft in drafts], doubtful)
+
+
+def _only_counted(text: Text, label: Label, votes: Sequence[FoundVote]) -> bool:
+    """Say whether a stance is told by its figures alone: "Stališče delegacij: 22 za, 1 proti."."""
+    following = votes_in(votes, label.end, label.end + REACH)[:1]
+    return label.kind in STANCES and any(not text.clean[label.end : vote.start].strip() for vote in following)
 
 
 def _only_put(draft: Draft) -> bool:
     """Say whether a draft is what somebody put and nobody voted on: "Predlog: predsednica Ana Rus, člana …"."""
     if draft.label is None or draft.votes or draft.outcomes:
         return False
-    told = draft.label.kind in _STANCES and not draft.label.opens_line  # "V razpravi so bila dana naslednja stališča:"
+    told = draft.label.kind in STANCES and not draft.label.opens_line  # "V razpravi so bila dana naslednja stališča:"
     return told or draft.label.kind in _PUT
 
 
@@ -206,8 +228,10 @@ def _quoted_from_elsewhere(text: Text, label: Label, session: Session) -> bool:
         quoting = matcher([*toml("elsewhere")["quoting"], *toml("resolutions")["unlabelled"]["reported"]])
         if quoting.search(text.folded, before, label.start):
             return True
-    if label.kind in _STANCES and of_another_body(text, label.end, label.end, session):
+    if label.kind in STANCES and of_another_body(text, label.end, label.end, session):
         return True  # "Stališče odborov: …"
+    if session.numbered_by_session and (parts := session_numbers(label.number)) and session.ordinal not in parts:
+        return True  # "sklep št. 9/12: …" in the 13th session
     if label.opens_line and sentence_of(text, label.start)[0] >= label.start:
         return False
     place = (label.start, label.start)
@@ -363,7 +387,7 @@ def _finished(text: Text, draft: Draft) -> FoundResolution:
     vote = _joined(draft.votes)
     label = draft.label
     words = draft.text if draft.text is not None else text.words(draft.start, draft.end)
-    words = _unquoted(words) if label else words
+    words = _unquoted(words) if label or _wholly_quoted(words) else words
     quoted = len(text.clean[draft.start : draft.end]) - len(text.clean[draft.start : draft.end].lstrip(_QUOTES + "\n"))
     start = draft.start + quoted if label else draft.start
     end = max(draft.end, draft.start)
@@ -386,6 +410,13 @@ def _unquoted(words: str) -> str:
     if closing == '"' and bare.count('"') % 2:
         return bare + closing
     return bare + closing if opened and closing in _CLOSING else bare
+
+
+def _wholly_quoted(words: str) -> bool:
+    """Say whether all words stand between one pair of quotation marks."""
+    bare = words.strip().rstrip(".")
+    marks = {*_OPENING, *_CLOSING, '"'}
+    return len(bare) > 1 and bare[0] in marks and bare[-1] in marks and not marks & set(bare[1:-1])
 
 
 def _outcome_of(text: Text, draft: Draft, vote: Vote) -> Result:

@@ -28,10 +28,12 @@ _SPACED = regex.compile(
 _GOES_ON = regex.compile(r"\s*\p{Ll}(?![).])[\p{Ll},]*(?![^:]{0,24}:)")  # but "b) …", "za: 7"
 BULLET = "•"
 FULL_LINE = 45  # signs; a shorter line ends by itself
+AFTER_FURNITURE = 20  # the same where a page's number or a running line stood between
 # A bullet misread; Slovene opens a quotation with "»" and no space after it.
 _MISREAD_BULLET = regex.compile(r"^(\s*)[«»\"'°¢¤](?=\s+[\p{L}\d])", regex.MULTILINE)
 _RULE = regex.compile(r"\s*[-=_*~–—+┌┐└┘├┤─═╔╗╚╝]{4,}\s*")  # a line drawn across the page
 _FRAMED = regex.compile(r"\s*[|│║][^|│║]*[|│║]\s*")  # a line of text inside a frame
+_DRAWN_AROUND = regex.compile(r"\s*(?P<sign>[*=~#+])(?P=sign)*\s+(?P<words>\S.*\S)\s+(?P=sign)+\s*")  # "*** Razno ***"
 _DAY = regex.compile(r"(?<!\w)\d{1,2}\.$")  # "do 30." / "junija"
 _HYPHEN = regex.compile(r"(?<=[^\W\d_])[-\u00ad‐]$")
 
@@ -139,20 +141,23 @@ def read_text(source: str, layout: Layout | None = None) -> Text:
     origin = Origin()
     lines: list[TextLine] = []
     for number, (page, start) in enumerate(zip(pages, page_starts, strict=True), 1):
-        gap, blank, at, first = 0, 0, start, True
+        gap, blank, at, first, passed = 0, 0, start, True, False
         for index, line in enumerate(page.split("\n")):
             here, at = at, at + len(line) + 1
             if _FRAMED.fullmatch(line):
                 line = regex.sub("[|│║]", " ", line).rstrip()
+            elif (drawn := _DRAWN_AROUND.fullmatch(line)) is not None:
+                line = " " * drawn.start("words") + drawn["words"]
             if not line.strip() or _RULE.fullmatch(line):
                 blank += 1
                 continue
             measured = shown.gap(number - 1, index)
             gap, blank = gap + (blank if measured is None else measured), 0
             if (number - 1, index) in left_out:
+                passed = True
                 continue
             begin = len(origin)
-            if gap and _runs_on(_last_line(clean), line):
+            if gap and _runs_on(_last_line(clean), line, AFTER_FURNITURE if passed else FULL_LINE):
                 gap = 0  # a reader of scans sees a gap where lines stand wide apart
             pieces = _closed_up(line)
             if _continues_word(clean, line):
@@ -169,7 +174,7 @@ def read_text(source: str, layout: Layout | None = None) -> Text:
             lines.append(replace(last, end=len(origin)))
             clean.append("".join((before, *(line[left:right] for left, right in pieces), "\n")))
             origin.append(min(here + len(line), len(source) - 1))
-            gap, first = 0, False
+            gap, first, passed = 0, False, False
     text = _MISREAD_BULLET.sub(rf"\1{BULLET}", "".join(clean))
     if _double_spaced(lines, text):
         lines = [replace(line, gap=max(0, line.gap - 1)) for line in lines]
@@ -191,10 +196,10 @@ def _last_line(clean: Sequence[str]) -> str:
     return clean[-1].rstrip() if clean else ""
 
 
-def _runs_on(before: str, line: str) -> bool:
+def _runs_on(before: str, line: str, enough: int) -> bool:
     """Say whether a line goes on with the sentence of the line before, whatever stands between them."""
     before = before.rstrip()
-    if len(before) < FULL_LINE or _GOES_ON.match(line) is None or before[-1] in ":;!?" or _SPACED.search(line):
+    if len(before) < enough or _GOES_ON.match(line) is None or before[-1] in ":;!?" or _SPACED.search(line):
         return False
     if before[-1] != ".":
         return True

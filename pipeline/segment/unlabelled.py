@@ -20,7 +20,7 @@ from pipeline.segment.decisions import (
     takes_back_own,
 )
 from pipeline.segment.drafts import PARAGRAPHS, REACH, Draft, conflict, counts, votes_in
-from pipeline.segment.elsewhere import Session
+from pipeline.segment.elsewhere import Session, begins_with_other_body
 from pipeline.segment.labels import PART
 from pipeline.segment.people import PERSON
 from pipeline.segment.sentences import FULL_LINE, sentence_of
@@ -85,7 +85,7 @@ def unlabelled(
     return _merged(text, found + _voted_on(text, found, left, pieces, decided))
 
 
-def stands_out(text: Text, vote: FoundVote, pieces: Sequence[tuple[int, int]]) -> bool:
+def stands_out(text: Text, vote: FoundVote, pieces: Sequence[tuple[int, int]], session: Session) -> bool:
     """Say whether a vote without a label is likely one of this session, where all else has labels.
 
     It opens a paragraph, its sentence begins with what was decided on or with the figures, or the sentence before put
@@ -100,15 +100,29 @@ def stands_out(text: Text, vote: FoundVote, pieces: Sequence[tuple[int, int]]) -
         return False
     if _NUMBERED_BEFORE.search(text.folded, *before) and _OF_SKLEP.match(text.folded, body):
         return False  # "… saj je svet s sklepom št. 87 odločil drugače. Sklep je bil sprejet z 9 glasovi."
-    if not begins_paragraph(text, start) and _in_speech(text, start):
-        return False
+    only_a_vote = len(regex.sub(r"[\W\d]", "", text.clean[body : vote.start])) <= ONLY_A_VOTE
+    if not begins_paragraph(text, start):
+        if _in_speech(text, start) or begins_with_other_body(text, *before, session):
+            return False
+        if only_a_vote and not _leads_to_vote(text, *before):
+            return False
     subject = matcher([*table["outcome"]["subject"], *table["unlabelled"]["subject"], *table["unlabelled"]["elected"]])
     return (
         begins_paragraph(text, start)
-        or len(regex.sub(r"[\W\d]", "", text.clean[body : vote.start])) <= ONLY_A_VOTE
+        or only_a_vote
         or subject.match(text.folded, body, end) is not None
         or decision_told(text, start, end) == "elected"
         or matcher(table["unlabelled"]["puts"]).search(text.folded, *before) is not None
+    )
+
+
+def _leads_to_vote(text: Text, start: int, end: int) -> bool:
+    """Say whether a sentence decides, proposes or tells of voting, so that the figures after it are on what it says."""
+    table = toml("resolutions")["unlabelled"]
+    return (
+        not _decides_nothing(text, start, end)
+        or matcher([*table["puts"], *toml("votes")["words"]["voting"]]).search(text.folded, start, end) is not None
+        or result_in(text, start, end) is not None
     )
 
 

@@ -15,11 +15,11 @@ from pipeline.segment.tables import matcher, toml
 from pipeline.segment.text import Text
 from pipeline.segment.vote_tables import find_tables
 
-# 17.00 and 12/2023 are no figures of a vote, "(7)" after a word repeats it, "/" alone is none
+# 17.00, 12/2023 and 07 are no figures of a vote, "(7)" after a word repeats it, "/" alone is none
 _TOKEN = regex.compile(
     r"""(?P<compound>\d+(?:[.,:/-]\d+)+|\d{1,3}\ :\ \d{1,3}|\d{1,2}\.(?:\ ?\d{1,2}\.(?:\s?\d{4})?|\s\d{1,2}\.\s?\d{4}))
       | (?P<repeated>\(\s*(?P<inner>\d{1,3})\s*\))
-      | (?P<digits>(?<![\w,/])(?<!\w\.)\d{1,3})(?![^\W x]|[%€]|x\w)
+      | (?P<digits>(?<![\w,/])(?<!\w\.)(?!0\d)\d{1,3})(?![^\W x]|[%€]|x\w)
       | (?P<slash>(?<![^\s:(=–-])/(?=[\s.,;)]|$))
       | (?P<word>\w+)
       | (?P<line>\n)

@@ -16,7 +16,7 @@ from pipeline.segment.attendance import Attendance
 from pipeline.segment.closing import Closing
 from pipeline.segment.header import Header
 from pipeline.segment.items import FoundItem
-from pipeline.segment.resolutions import FoundResolution
+from pipeline.segment.resolutions import Decisions, FoundResolution
 from pipeline.segment.text import Text
 from pipeline.segment.votes import FoundVote
 
@@ -35,15 +35,18 @@ class Findings:
     attendance: Attendance
     agendas: Sequence[Agenda]
     items: Sequence[FoundItem]
-    resolutions: Sequence[FoundResolution]
+    decisions: Decisions
     closing: Closing
 
 
 def warnings_for(text: Text, found: Findings) -> tuple[Warning, ...]:
     """Return the warnings, in the order of their places in the text."""
     warnings = [*_header(text, found), *_attendance(text, found), *_items(text, found)]
-    for one in found.resolutions:
+    for one in found.decisions.resolutions:
         warnings += _resolution(text, found.attendance, one)
+    for vote in found.decisions.doubtful:
+        said = "Tu je morda zapisano glasovanje; ni razvidno, o čem, zato ni pripisano nobenemu sklepu."
+        warnings.append(Warning("vote-not-recorded", said, text.span(vote.start, vote.end)))
     return tuple(sorted(warnings, key=lambda warning: (warning.span.start, warning.code)))
 
 

@@ -132,6 +132,10 @@ KNOWN = {
     "ms-recnik-2019": {"header"},
     "os-zabrdina-2014": {"resolutions"},
     "so-polhovica-dpz-1985": {"attendance"},
+    "os-dobrepolica-2008": {"attendance"},
+    "svet-starejsih-lepa-njiva-2024": {"resolutions", "votes"},
+    "komisija-priznanja-vinje-2012": {"header", "resolutions", "votes"},
+    "ks-podlesje-1997": {"resolutions", "votes"},
 }
 
 
