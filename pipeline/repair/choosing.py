@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pipeline.model import Reason
 from pipeline.repair.decoder import IMPOSSIBLE, SIGNS, ZERO, Choice, Hypothesis
 from pipeline.repair.lexicon import BARE
-from pipeline.repair.names import LONGEST_ABBREVIATION, is_abbreviation, is_among
+from pipeline.repair.names import LONGEST_ABBREVIATION, SPOKEN_AGAINST, is_abbreviation, is_among
 from pipeline.repair.reader import Reader
 
 # Measured by benchmarks/repair_accuracy.py on the development pages.
@@ -37,6 +37,7 @@ _SURE_OF_A_RARE_NAME, _GUESS_OF_A_RARE_NAME = 0.995, 0.5
 # č š ž read as other letters than c s z: in a word that the lexicon holds as read (te), in another (page), in a short
 # one.
 _SURE_OF_ANOTHER_LETTER, _SHORT = (0.8, 0.97, 0.999), 3
+_SURE_AGAINST_OTHERS = 0.998  # a name that makes the readings of its other places unlikely
 _NEVER = 2.0
 _SURE_OF_A_SMALL_LETTER = 0.95  # "Za" that is "za", and not the beginning of a name: "Za gradom"
 _SURE_OF_A_DIGIT = 0.87  # "0" that is the preposition "o"
@@ -81,6 +82,8 @@ def _is_sure(
 ) -> bool:
     guess, folded = best.hypothesis, best.hypothesis.text.lower()
     known = as_read is not None and as_read.hypothesis.known
+    if guess.against <= SPOKEN_AGAINST and best.probability < _SURE_AGAINST_OTHERS:
+        return False
     supported = is_among(guess.text, place.names) and best.probability >= threshold
     if read in ZERO:
         return best.probability >= _SURE_OF_A_DIGIT

@@ -24,7 +24,8 @@ from pipeline.repair.foreign import load_foreign
 from pipeline.repair.language import load_language
 from pipeline.repair.lexicon import load_lexicon
 from pipeline.repair.marks import Marks, has_numerals, read_marks
-from pipeline.repair.names import AROUND, agreed_names, favour, is_among, sure_names, sure_words, with_doubts_of_names
+from pipeline.repair.names import AROUND, favour, is_among, sure_names, sure_words, with_doubts_of_names
+from pipeline.repair.other_places import OtherPlaces, other_places
 from pipeline.repair.reader import Reader, reader_of
 from pipeline.repair.sentences import capital_rate
 from pipeline.repair.spaced import settle_spaced
@@ -64,17 +65,17 @@ def repair(document: Document, settings: Settings) -> Document:
         read_marks(page, Marks(lexicon, reader, settings.dictionaries, long_dashes, numerals))
         for page, reader in zip(document.pages, readers, strict=True)
     )
+    places = other_places(zip(marked, decoders, readers, strict=True), lexicon)
     capitals = capital_rate(marked, decoders[0].capital_share) if decoders else 1.0
 
     def repaired(page: Page, decoder: Decoder, reader: Reader, names: Names = _NO_NAMES) -> Page:
-        return _repair_page(page, decoder, reader, settings, names, capitals)
+        return _repair_page(page, decoder, reader, settings, names, capitals, places)
 
     pages = spooled(map(repaired, marked, decoders, readers))
     # What a name is in one place tells what it is in another.
-    agreed = agreed_names(zip(marked, decoders, strict=True), lexicon)
-    known = sure_names(pages, lexicon) | agreed | sure_words(pages)
+    known = sure_names(pages, lexicon) | places.agreed | sure_words(pages)
     known |= spelt_out(pages, settings.dictionaries / "abbreviations.tsv")
-    names = Names(known, document_names(pages, agreed, lexicon, settings.dictionaries / "inflection.toml"))
+    names = Names(known, document_names(pages, places.agreed, lexicon, settings.dictionaries / "inflection.toml"))
     if known:
         pages = spooled(
             repaired(read, decoder, reader, names) if _may_profit(page, names, decoder) else page
@@ -151,9 +152,21 @@ def load_decoder(lexicon: Path, dictionaries: Path, reader: Reader) -> Decoder:
 
 
 def _repair_page(
-    page: Page, decoder: Decoder, reader: Reader, settings: Settings, names: Names, capitals: float
+    page: Page,
+    decoder: Decoder,
+    reader: Reader,
+    settings: Settings,
+    names: Names,
+    capitals: float,
+    places: OtherPlaces,
 ) -> Page:
     chain, slots = chain_of(page, decoder, capitals)
+    if reader is Reader.ENGLISH:
+        channel = places.channels[reader]
+        for slot in slots:
+            if slot.cut is None and len(chain[slot.link]) > 1:
+                adjusted = channel.adjusted(chain[slot.link], slot.part.text)
+                chain[slot.link] = places.adjusted(adjusted, slot.part.text)
     if names.unknown is not None and reader is Reader.ENGLISH:
         for slot in slots:
             if slot.cut is None:

@@ -8,16 +8,13 @@ are likely readings is the name.
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable
 from dataclasses import replace
-from typing import NamedTuple
 
 from pipeline.model import Candidate, Document, Page, Reason, Repair, Word
-from pipeline.repair.channel import CARONS, Confusions, exchanged
-from pipeline.repair.decoder import Decoder, Hypothesis, Spot
+from pipeline.repair.channel import CARONS
+from pipeline.repair.decoder import Hypothesis
 from pipeline.repair.lexicon import BARE, NAME_BITS, Lexicon
-from pipeline.repair.tokens import parts_of
 
 AROUND = "()[],.;:!?„“”»«\"'"
 LONGEST_ABBREVIATION = 4  # letters; a shorter word in capitals is shown, not changed
@@ -26,6 +23,7 @@ _SHORTEST = 4  # letters
 _SAME_NAME, _SAME_WORD = 3.0, 1.5
 _AGREED = 0.9
 _NO_READING = 12.0  # -ln P(read | name) where the channel does not explain the reading
+SPOKEN_AGAINST = -3.5  # ln of how much less likely than as read a name makes the readings of all its places
 _MORE_OFTEN_A_NAME = math.log(3)  # than a word in small letters
 
 
@@ -98,69 +96,6 @@ def sure_names(pages: Iterable[Page], lexicon: Lexicon) -> set[str]:
     }
 
 
-class _Reading(NamedTuple):
-    """What was read, and the names that it may be."""
-
-    text: str
-    hypotheses: tuple[Hypothesis, ...]
-
-
-def agreed_names(pages: Iterable[tuple[Page, Decoder]], lexicon: Lexicon) -> set[str]:
-    """Return the names with carons that explain all their readings in `pages` best."""
-    readings: dict[str, dict[_Reading, Confusions]] = defaultdict(dict)
-    scores: dict[tuple[str, str], float] = defaultdict(lambda: -math.inf)  # of (read, name)
-    for page, decoder in pages:
-        for word in page.words():
-            for part in () if word.text[0].islower() else parts_of(word.text):
-                # A name begins with a capital, or a sign read for one.
-                if len(part.text) < _SHORTEST or part.text[0].islower() or part.text[1:].isupper():
-                    continue
-                by_letters: dict[str, list[Hypothesis]] = defaultdict(list)
-                for hypothesis in decoder.hypotheses(part.text, Spot(0.0)):
-                    if is_name(hypothesis.text, lexicon):
-                        scores[part.text, hypothesis.text] = hypothesis.score
-                        by_letters[hypothesis.form.translate(BARE)].append(hypothesis)
-                for letters, hypotheses in by_letters.items():
-                    readings[letters][_Reading(part.text, tuple(hypotheses))] = decoder.confusions
-    # One reading, however often, tells nothing new: a command that stands there ten times is no name.
-    agreed: dict[str, set[str]] = {}
-    for found in readings.values():
-        read_as = {reading.text for reading in found}
-        if len(read_as) > 1 and (best := _agreed(found)) is not None:
-            agreed[best] = read_as
-    return {name for name, read in agreed.items() if not _is_outdone(name, read, agreed, scores)}
-
-
-def _is_outdone(name: str, read: set[str], agreed: Iterable[str], scores: Mapping[tuple[str, str], float]) -> bool:
-    """Tell whether another name explains all that was read for `name` better: Kronžek is no Kronček."""
-    own = sum(scores[text, name] for text in read)
-    return any(sum(scores.get((text, other), -math.inf) for text in read) > own for other in agreed)
-
-
-def _agreed(readings: Mapping[_Reading, Confusions]) -> str | None:
-    priors: dict[str, float] = {}
-    for reading in readings:
-        priors.update((hypothesis.text, hypothesis.score + hypothesis.cost) for hypothesis in reading.hypotheses)
-    scores = {text: prior - _cost(text, readings) for text, prior in priors.items()}
-    best = max(scores, key=lambda text: scores[text])
-    share = 1 / sum(math.exp(score - scores[best]) for score in scores.values())
-    return best if share >= _AGREED and not CARONS.isdisjoint(best) else None
-
-
-def _cost(name: str, readings: Mapping[_Reading, Confusions]) -> float:
-    """Return -ln of how probable `readings` of `name` are; a letter that is read alike again tells nothing new."""
-    misread: Counter[tuple[float, str, str]] = Counter()
-    unexplained = 0
-    for reading, confusions in readings.items():
-        if all(hypothesis.text != name for hypothesis in reading.hypotheses):
-            unexplained += 1
-        else:
-            costs = confusions.segment_costs
-            pairs = exchanged(name, reading.text, confusions)
-            misread |= Counter((costs.get(pair, _NO_READING), *pair) for pair in pairs)
-    return sum(cost * times for (cost, *_), times in misread.items()) + _NO_READING * unexplained
-
-
 def is_among(text: str, names: Container[str]) -> bool:
     """Tell whether `text` is one of `names`, which stand with a first capital, or one of them in capitals."""
     return (text in names and not text.islower()) or (
@@ -186,7 +121,7 @@ def _support(hypothesis: Hypothesis, names: Container[str]) -> float:
 
 def _is_supported(hypothesis: Hypothesis, names: Container[str]) -> bool:
     """Tell whether `hypothesis` is one of `names`; without a caron it may be another name read without its own."""
-    if hypothesis.text[0].islower():
+    if hypothesis.text[0].islower() or hypothesis.against <= SPOKEN_AGAINST:
         return False
     told = hypothesis.slips > 0 or not CARONS.isdisjoint(hypothesis.text)
     return told and is_among(hypothesis.text, names)
