@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import pairwise, product
+from itertools import product
 from pathlib import Path
 
 from pipeline.repair.learning import INITIAL, Segment, align, is_initial, pooled
@@ -271,7 +271,25 @@ def in_case(form: str, case: int) -> str:
 @lru_cache(maxsize=50_000)
 def caron_readings(true: str, read: str, confusions: Confusions) -> tuple[Occurrence, ...]:
     """Return the small č, š and ž of `true`, each between its neighbours, with what was read for it."""
-    return () if LETTERS.isdisjoint(true) else tuple(occurrences(true, align_words(true, read, confusions)))
+    if LETTERS.isdisjoint(true):
+        return ()
+    apart = _letters_apart(true, read)
+    return tuple(occurrences(true, zip(true, read, strict=True) if apart else align_words(true, read, confusions)))
+
+
+def _letters_apart(true: str, read: str) -> bool:
+    """Tell whether no two letters beside each other differ, so that nothing needs to be aligned."""
+    if len(true) != len(read):
+        return False
+    before = False
+    for one, other in zip(true, read, strict=True):
+        if one == other:
+            before = False
+        elif before:
+            return False
+        else:
+            before = True
+    return True
 
 
 def neighbours_gain(true: str, read: str, confusions: Confusions) -> float:
@@ -369,8 +387,7 @@ def exchanged(true: str, read: str, confusions: Confusions) -> tuple[tuple[str, 
 
 def align_words(true: str, read: str, confusions: Confusions) -> list[Segment]:
     """Return `true` and `read` cut into pairs of segments, the cheapest way."""
-    apart = [place for place in range(len(true)) if true[place : place + 1] != read[place : place + 1]]
-    if len(true) == len(read) and all(second - first > 1 for first, second in pairwise(apart)):
+    if _letters_apart(true, read):
         return list(zip(true, read, strict=True))
     # Equal letters at both ends need no aligning; one is kept on each side for exchanges of two letters.
     start = max(0, _common_length(true, read) - 1)

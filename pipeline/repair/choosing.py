@@ -31,7 +31,7 @@ _WILD_GUESS = 0.3  # a word that cannot be right as read: €e is če, še or ž
 _CANNOT_STAND = 0.02  # a word that no lexicon holds and that is as improbable as this cannot be right as read either
 # A word made into one that no lexicon holds: where it may be right as read, where a capital stands inside it (a command
 # such as TabSize has one too), and where it cannot be right.
-_SURE_OF_AN_UNKNOWN_WORD, _CAPITAL_INSIDE, _GUESS_OF_AN_UNKNOWN_WORD = 0.99, 0.95, 0.75
+_SURE_OF_AN_UNKNOWN_WORD, _CAPITAL_INSIDE, _GUESS_OF_AN_UNKNOWN_WORD = 0.99, 0.95, 0.5
 # A name that only the lists of names hold (Sturm is no misread Šturm): where it may be right as read, and where not.
 _SURE_OF_A_RARE_NAME, _GUESS_OF_A_RARE_NAME = 0.995, 0.5
 # č š ž read as other letters than c s z: in a word that the lexicon holds as read (te), in another (page), in a short
@@ -88,6 +88,8 @@ def _is_sure(
     if read in ZERO:
         return best.probability >= _SURE_OF_A_DIGIT
     if is_abbreviation(read) and len(read) > 1:
+        if read in place.names:
+            return False  # the document spells it out
         heading = place.heading or (len(read) == LONGEST_ABBREVIATION and guess.name != 0)
         told = (guess.told and best.probability >= _SURE_OF_AN_ABBREVIATION) or (
             heading and best.probability >= _SURE_IN_A_HEADING

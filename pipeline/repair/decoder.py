@@ -56,6 +56,7 @@ _WELL_KNOWN = -16.0  # ln of how probable a word is that is known as read, so th
 _LEAST_OF_A_ONLY_FORM, _MARGIN_OF_AN_ONLY_FORM = -21.0, 4.0
 _STRANGE = math.log(1e-3)  # a sign or capital inside a word that no lexicon holds
 _MOST_GARBLED = 4
+_SMALL_UNKNOWN = {LOWER: 0.3, UPPER: 0.7}  # shares of words that no lexicon holds
 _SHORT_HALF = 4  # letters of half a word such as ChemSpider that say nothing
 # A zero standing alone, and a preposition "o" read as one, as eight in a hundred are, per word of minutes.
 _ZERO, _PREPOSITION_AS_ZERO = math.log(1.1e-3), math.log(0.01 * 0.08)
@@ -257,11 +258,17 @@ class Decoder:
         for place, letter in enumerate(part):
             options = [(letter, 0.0)]
             if place in places:
+                # Of a sign that begins a word nobody can tell whether it is a capital: €rnolesk.
+                sign = place == 0 and letter in SIGNS
                 upper = letter.isupper() and (place == 0 or part.isupper())
                 tables = self.confusions.inside_of_carons if place else self.confusions.initial_of_carons
-                table = tables[1 if upper else 0]
-                case = UPPER if upper else LOWER
-                options = [(in_case(true, case), cost) for true, cost, _ in table.get(letter, ()) if true in _LETTERS]
+                options = [
+                    (in_case(true, case), cost - math.log(_SMALL_UNKNOWN[case]) * sign)
+                    for case in (LOWER, UPPER)
+                    if sign or upper == (case == UPPER)
+                    for true, cost, _ in tables[case == UPPER].get(letter, ())
+                    if true in _LETTERS
+                ]
             texts = [(text + true, total + cost) for text, total in texts for true, cost in options]
         return [(text, cost - neighbours_gain(text, part, self.confusions)) for text, cost in texts]
 

@@ -24,7 +24,7 @@ from pipeline.repair.foreign import load_foreign
 from pipeline.repair.language import load_language
 from pipeline.repair.lexicon import load_lexicon
 from pipeline.repair.marks import Marks, has_numerals, read_marks
-from pipeline.repair.names import AROUND, favour, is_among, sure_names, sure_words, with_doubts_of_names
+from pipeline.repair.names import AROUND, favour, is_among, may_begin_name, sure_names, sure_words, with_doubts_of_names
 from pipeline.repair.other_places import OtherPlaces, other_places
 from pipeline.repair.reader import Reader, reader_of
 from pipeline.repair.sentences import capital_rate
@@ -114,7 +114,7 @@ def _may_profit(page: Page, names: Names, decoder: Decoder) -> bool:
     """Tell whether a word of `page` may be one of `names`, other than by a capital alone."""
     return any(
         _may_be_known(word, names.known)
-        or (names.unknown is not None and not word.raw[0].islower() and _may_be_unknown(word, names.unknown, decoder))
+        or (names.unknown is not None and may_begin_name(word.raw) and _may_be_unknown(word, names.unknown, decoder))
         for word in page.words()
     )
 

@@ -29,19 +29,22 @@ class DocumentChannel:
         self.confusions = confusions
         observed: dict[tuple[str, str], float] = defaultdict(float)
         letters: dict[str, float] = defaultdict(float)
+        totals: dict[str, float] = defaultdict(float)
         for (between, read), times in counts.items():
             observed[between[1], read] += times
             letters[between] += times
-        self._ratios: dict[tuple[str, str], float] = {}  # how much oftener than usual
-        for (letter, read), usual in confusions.inside_of_letter.items() if letters else ():
-            if letter in _TABLE_WORTH:
-                expected = sum(
-                    times * usual * math.exp(confusions.neighbours.gain(between, read))
-                    for between, times in letters.items()
-                    if between[1] == letter
-                )
-                worth = _TABLE_WORTH[letter] * usual
-                self._ratios[letter, read] = (worth + observed[letter, read]) / (worth + expected)
+            totals[between[1]] += times
+        # What is to be expected of these letters, as so many times what is usual.
+        expected: dict[tuple[str, str], float] = defaultdict(float)
+        for between, times in letters.items():
+            for read, gain in confusions.neighbours.gains(between).items():
+                expected[between[1], read] += times * (math.exp(gain) - 1)
+        self._ratios: dict[tuple[str, str], float] = {}  # how much oftener than expected
+        for (letter, read), usual in confusions.inside_of_letter.items():
+            if letter in totals:
+                worth = usual * _TABLE_WORTH[letter]
+                foreseen = usual * (totals[letter] + expected[letter, read])
+                self._ratios[letter, read] = (worth + observed[letter, read]) / (worth + foreseen)
         self._gains: dict[tuple[str, str], float] = {}
 
     def gain(self, text: str, read: str) -> float:

@@ -35,6 +35,11 @@ def is_name(word: str, lexicon: Lexicon) -> bool:
     return row is None or row[1] > row[0] + _MORE_OFTEN_A_NAME
 
 
+def may_begin_name(word: str) -> bool:
+    """Tell whether `word`, as read, begins with a capital or with what may be read for one: €rnolesk, érnolesk."""
+    return not word[0].islower() or word[0] == "é"
+
+
 def is_abbreviation(word: str) -> bool:
     """Tell whether `word` may be an abbreviation by its capitals."""
     return word.isupper() and len(word) <= LONGEST_ABBREVIATION

@@ -85,14 +85,18 @@ class Neighbours:
             self._one[between[:2]][read] += times
             self._one[letter + between[2]][read] += times
             self._letter[letter][read] += times
-        self._shares: dict[str, dict[str, float]] = {}
+        self._found: dict[str, dict[str, float]] = {}
 
     def gain(self, between: str, read: str) -> float:
         """Return ln of how much likelier `read` is for the letter in `between` than for it anywhere."""
-        gains = self._shares.get(between)
-        if gains is None:
-            gains = self._shares[between] = self._gains(between)
-        return gains.get(read, 0.0)
+        return self.gains(between).get(read, 0.0)
+
+    def gains(self, between: str) -> Mapping[str, float]:
+        """Return the gain of each reading of the letter in `between` that has one."""
+        found = self._found.get(between)
+        if found is None:
+            found = self._found[between] = self._gains(between)
+        return found
 
     def _gains(self, between: str) -> dict[str, float]:
         letter = _letter_of(between)

@@ -11,12 +11,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+import regex
+
 from pipeline.model import Page
 from pipeline.repair.channel import CARONS, align_words, in_case
 from pipeline.repair.decoder import Decoder, Hypothesis, Spot
 from pipeline.repair.document_channel import DocumentChannel, document_channel, letters_inside
 from pipeline.repair.lexicon import BARE, TITLE, Lexicon
-from pipeline.repair.names import is_name
+from pipeline.repair.names import is_name, may_begin_name
 from pipeline.repair.reader import Reader
 from pipeline.repair.tokens import parts_of
 
@@ -24,6 +26,8 @@ _SHORTEST = 4  # letters
 _NO_READING = 12.0  # -ln P(read | name) where the channel does not explain the reading
 _ANOTHER = 0.05  # how often a name has a twin in the same document that differs in its carons alone
 _AGREED = math.log(0.9)
+_FEWEST = 2  # places that may tell anything of each other
+_MAY_BE_CARON = regex.compile(r"[cszčšžćdđégt]|[^\p{L}]")
 _START, _INSIDE = Spot(0.9), Spot(0.0)
 _ENDS = ".:!?"
 
@@ -64,7 +68,7 @@ class OtherPlaces:
 
     def adjusted(self, hypotheses: list[Hypothesis], read: str) -> list[Hypothesis]:
         """Return `hypotheses` for `read` with what the other places tell of them."""
-        if read[0].islower():
+        if not may_begin_name(read):
             return hypotheses
         return [
             hypothesis if told is None or hypothesis.text[0].islower() else hypothesis.told_by_others(*told)
@@ -99,7 +103,7 @@ class _Group:
 
     def is_open(self) -> bool:
         """Tell whether its places may tell anything of each other."""
-        return len(self._priors) > 1 and self.times.total() > 1
+        return len(self._priors) > 1 and self.times.total() >= _FEWEST
 
     def told(self) -> tuple[dict[str, dict[str, Told]], dict[str, float]]:
         """Return what is told of each form where it was read as each of `times`, and how probable each form is."""
@@ -168,7 +172,7 @@ def other_places(pages: Iterable[tuple[Page, Decoder, Reader]], lexicon: Lexicon
             for part in parts_of(text):
                 all_parts[part.text] += 1
                 # A name begins with a capital, or a sign read for one.
-                if not text[0].islower() and len(part.text) >= _SHORTEST and not part.text[0].islower():
+                if len(part.text) >= _SHORTEST and may_begin_name(text) and may_begin_name(part.text):
                     named[part.text, _START if not before or before[-1] in _ENDS else _INSIDE] += 1
             before = text
     found = OtherPlaces()
@@ -180,11 +184,17 @@ def other_places(pages: Iterable[tuple[Page, Decoder, Reader]], lexicon: Lexicon
 
 def _groups(named: Mapping[tuple[str, Spot], int], channel: DocumentChannel, decoder: Decoder) -> dict[str, _Group]:
     """Return the readings of `named` by their letters without carons."""
+    alike: Counter[str] = Counter()
+    for (read, _), times in named.items():
+        alike[_MAY_BE_CARON.sub("", read.lower())] += times
     groups: dict[str, _Group] = {}
     for (read, spot), times in named.items():
+        if alike[_MAY_BE_CARON.sub("", read.lower())] < _FEWEST:
+            continue  # quickly told: it has no other place
         by_letters: dict[str, list[Hypothesis]] = defaultdict(list)
         for hypothesis in channel.adjusted(decoder.hypotheses(read, spot), read):
-            if not hypothesis.text[0].islower():
+            # As read, with a capital inside it, it is no reading of a name: SoteSko.
+            if not hypothesis.text[0].islower() and (hypothesis.text[1:].islower() or hypothesis.text.isupper()):
                 by_letters[hypothesis.form.translate(BARE)].append(hypothesis)
         for letters, hypotheses in by_letters.items():
             if letters not in groups:
