@@ -33,7 +33,8 @@ _CANNOT_STAND = 0.02  # a word that no lexicon holds and that is as improbable a
 # such as TabSize has one too), and where it cannot be right.
 _SURE_OF_AN_UNKNOWN_WORD, _CAPITAL_INSIDE, _GUESS_OF_AN_UNKNOWN_WORD = 0.99, 0.95, 0.5
 # A name that only the lists of names hold (Sturm is no misread Šturm): where it may be right as read, and where not.
-_SURE_OF_A_RARE_NAME, _GUESS_OF_A_RARE_NAME = 0.995, 0.5
+_SURE_OF_A_RARE_NAME, _GUESS_OF_A_RARE_NAME = 0.98, 0.5
+_SURE_OF_A_SLIP_OF_A_RARE_NAME = 0.995
 # č š ž read as other letters than c s z: in a word that the lexicon holds as read (te), in another (page), in a short
 # one.
 _SURE_OF_ANOTHER_LETTER, _SHORT = (0.8, 0.97, 0.999), 3
@@ -134,7 +135,7 @@ def _is_sure(
 
 def _is_sure_slip(best: Choice, read: str, same: float, known: bool, impossible: bool, reader: Reader) -> bool:
     guess = best.hypothesis
-    if known or same < (_SURE_OF_A_RARE_NAME if guess.rare_name else _SURE_OF_A_SLIP):
+    if known or same < (_SURE_OF_A_SLIP_OF_A_RARE_NAME if guess.rare_name else _SURE_OF_A_SLIP):
         return False
     if guess.slips == 1 or impossible:
         return True

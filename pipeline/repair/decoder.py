@@ -55,6 +55,7 @@ _WELL_KNOWN = -16.0  # ln of how probable a word is that is known as read, so th
 # ln of how probable a form is, with its reading, that can be no other, and of how much likelier than any other.
 _LEAST_OF_A_ONLY_FORM, _MARGIN_OF_AN_ONLY_FORM = -21.0, 4.0
 _STRANGE = math.log(1e-3)  # a sign or capital inside a word that no lexicon holds
+_FAR = 5.0  # -ln P(read | word) of one that has probably lost or won a letter
 _MOST_GARBLED = 4
 _SMALL_UNKNOWN = {LOWER: 0.3, UPPER: 0.7}  # shares of words that no lexicon holds
 _SHORT_HALF = 4  # letters of half a word such as ChemSpider that say nothing
@@ -204,7 +205,9 @@ class Decoder:
         # of another.
         if all(hypothesis.score <= as_unknown.score for hypothesis in found.values()):
             self._search(part, spot, True, found)
-        if all(hypothesis.score < as_unknown.score for hypothesis in found.values()):
+        # Lipušček may have been read as LipuSek, and so may Lipušek, of which no lexicon knows.
+        far = min((hypothesis.cost for hypothesis in found.values()), default=0.0) > _FAR
+        if (far and IMPOSSIBLE.search(part)) or all(one.score < as_unknown.score for one in found.values()):
             for form, cost in self._garbled_names(part):
                 found.setdefault(form, self._unknown(form, cost))
         found.setdefault(part, as_unknown)
