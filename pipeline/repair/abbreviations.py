@@ -41,7 +41,12 @@ def spelt_out(pages: Iterable[Page], path: Path) -> set[str]:
         if meaning[0] in text and _followers_of_meaning(meaning, words, stems) & _followers_of(name, words, as_read)
     }
     # Of twins that are both spelt out nothing is told of the one that is read for both.
-    return found - {name.translate(_BARE_CAPITALS) for name in found if not CARONS.isdisjoint(name)}
+    return found - without_carons(name for name in found if not CARONS.isdisjoint(name))
+
+
+def without_carons(abbreviations: Iterable[str]) -> set[str]:
+    """Return how a reader without carons takes `abbreviations`."""
+    return {name.translate(_BARE_CAPITALS) for name in abbreviations}
 
 
 @lru_cache(maxsize=4)
@@ -49,7 +54,7 @@ def _meanings(path: Path) -> tuple[tuple[str, Stems], ...]:
     """Return the abbreviations with carons, and their twins, each with the stems of the words of its meaning."""
     rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
     marked = {name for name, *_ in rows if name.isupper() and not CARONS.isdisjoint(name)}
-    wanted = marked | {name.translate(_BARE_CAPITALS) for name in marked}
+    wanted = marked | without_carons(marked)
     return tuple(
         (name, tuple(_stem(word, _ENDING) for word in words))
         for name, _, meaning in rows

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.model import Candidate, Document, Line, Page, Reading, Reason, Repair, Word
-from pipeline.repair.abbreviations import spelt_out
+from pipeline.repair.abbreviations import spelt_out, without_carons
 from pipeline.repair.casing import COUNTS, load_casing
 from pipeline.repair.chain import chain_of, halves, in_capitals, is_fragment
 from pipeline.repair.channel import explain, load_confusions
@@ -44,6 +44,7 @@ class Names(NamedTuple):
 
     known: frozenset[str] | set[str]
     unknown: DocumentNames | None
+    short: frozenset[str] | set[str] = frozenset()  # abbreviations that it spells out, without their carons
 
 
 _NO_NAMES = Names(frozenset(), None)
@@ -74,8 +75,13 @@ def repair(document: Document, settings: Settings) -> Document:
     pages = spooled(map(repaired, marked, decoders, readers))
     # What a name is in one place tells what it is in another.
     known = sure_names(pages, lexicon) | places.agreed | sure_words(pages)
-    known |= spelt_out(pages, settings.dictionaries / "abbreviations.tsv")
-    names = Names(known, document_names(pages, places.agreed, lexicon, settings.dictionaries / "inflection.toml"))
+    short = spelt_out(pages, settings.dictionaries / "abbreviations.tsv")
+    known |= short
+    names = Names(
+        known,
+        document_names(pages, places.agreed, lexicon, settings.dictionaries / "inflection.toml"),
+        without_carons(short),
+    )
     if known:
         pages = spooled(
             repaired(read, decoder, reader, names) if _may_profit(page, names, decoder) else page
@@ -114,6 +120,7 @@ def _may_profit(page: Page, names: Names, decoder: Decoder) -> bool:
     """Tell whether a word of `page` may be one of `names`, other than by a capital alone."""
     return any(
         _may_be_known(word, names.known)
+        or word.raw.strip(AROUND) in names.short
         or (names.unknown is not None and may_begin_name(word.raw) and _may_be_unknown(word, names.unknown, decoder))
         for word in page.words()
     )

@@ -8,19 +8,20 @@ are likely readings is the name.
 from __future__ import annotations
 
 import math
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 
 from pipeline.model import Candidate, Document, Page, Reason, Repair, Word
 from pipeline.repair.channel import CARONS
 from pipeline.repair.decoder import Hypothesis
-from pipeline.repair.lexicon import BARE, NAME_BITS, Lexicon
+from pipeline.repair.lexicon import BARE, GIVEN_BIT, NAME_BITS, Lexicon
 
 AROUND = "()[],.;:!?„“”»«\"'"
 LONGEST_ABBREVIATION = 4  # letters; a shorter word in capitals is shown, not changed
 _SHORTEST = 4  # letters
 # ln of how much likelier a name, and another word, is that stands elsewhere in the document.
 _SAME_NAME, _SAME_WORD = 3.0, 1.5
+_SPELT_OUT = 6.0  # the same of an abbreviation that the document spells out
 _AGREED = 0.9
 _NO_READING = 12.0  # -ln P(read | name) where the channel does not explain the reading
 SPOKEN_AGAINST = -3.5  # ln of how much less likely than as read a name makes the readings of all its places
@@ -64,6 +65,21 @@ def _is_likeliest(word: Word) -> bool:
     return made is None or all(one.probability <= made.probability for one in made.alternatives)
 
 
+def _between_neighbours(page: Page) -> Iterator[tuple[str, Word, str]]:
+    """Yield each word of `page` with the texts of the words before and after it."""
+    words = list(page.words())
+    texts = ["", *(word.text for word in words), ""]
+    yield from zip(texts, words, texts[2:], strict=False)
+
+
+def _is_first_name(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether `text` is a given name or an initial."""
+    name = text.strip(AROUND)
+    if text[1:] == ".":
+        return text.isupper()
+    return is_name(name, lexicon) and lexicon.kinds_of(name.lower()) & GIVEN_BIT != 0  # Nato is one too, if a rare one
+
+
 def with_doubts_of_names(document: Document, lexicon: Lexicon) -> Document:
     """Return `document` with what is a name as read in one place left as read, and doubted, in the others.
 
@@ -72,12 +88,14 @@ def with_doubts_of_names(document: Document, lexicon: Lexicon) -> Document:
     changed = {word.raw.strip(AROUND) for word in document.words() if word.changed}
     standing = {
         name
-        for word in document.words()
+        for page in document.pages
+        for before, word, after in _between_neighbours(page)
         if not word.changed
         and (name := word.raw.strip(AROUND)) in changed
         and is_name(name, lexicon)
         and lexicon.kinds_of(name.lower()) & NAME_BITS
         and _is_likeliest(word)
+        and (_is_first_name(before, lexicon) or _is_first_name(after, lexicon))
     }
 
     def doubted(word: Word) -> Word:
@@ -120,7 +138,7 @@ def favour(hypotheses: list[Hypothesis], names: Container[str]) -> list[Hypothes
 
 def _support(hypothesis: Hypothesis, names: Container[str]) -> float:
     if _is_supported(hypothesis, names):
-        return _SAME_NAME
+        return _SPELT_OUT if is_abbreviation(hypothesis.text) else _SAME_NAME
     return _SAME_WORD if hypothesis.form in names or (hypothesis.name and hypothesis.text in names) else 0.0
 
 

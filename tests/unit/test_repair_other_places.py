@@ -65,3 +65,27 @@ def test_a_document_tells_how_its_letters_came_out() -> None:
     # Ten readings of one word tell less than ten of ten words.
     alone = math.log(document.probability("uša", "s"))
     assert 10 * alone < document.together({("uša", "s"): 10}) < alone
+
+
+def test_a_sign_that_begins_a_name_tells_what_its_other_places_are(settings: Settings) -> None:
+    text = "Ob&ina Crnolog je velika. V ob&ini €rnolog je bil Grnolog in zato naj Crnolog odgovori."
+    words = _repaired(text, settings)
+    assert {words[read].text for read in ("Crnolog", "€rnolog", "Grnolog")} == {"Črnolog"}
+
+
+def test_an_abbreviation_that_the_document_spells_out_is_the_one_it_means(settings: Settings) -> None:
+    council = "Seja Ob&inskega sveta Ob&ine Slapnica je bila v torek. Zapisnik seje OS Slapnica je potrjen."
+    school = "Osnovna Sola Slapnica je zaprta. Ravnatelj je povedal, da je OS Slapnica premajhna."
+    quarter = "Seja sveta Mestne ¢etrti Obrezje je bila v torek. Svet MC Obrezje je sprejel sklep."
+    assert _repaired(council, settings)["OS"].text == "OS"
+    assert _repaired(school, settings)["OS"].text == "OŠ"
+    assert _repaired(quarter, settings)["MC"].text == "MČ"
+
+
+def test_a_post_becomes_a_name_by_a_given_name_alone(settings: Settings) -> None:
+    doubted = "Nato Zupan da sklep na glasovanje."  # left as read, for it may be he
+    post = "Zupan predlaga odlog. Sejo vodi Zupan ob&ine."
+    without = repair(document_from_text(f"{MINUTES}\n{doubted} {post}"), settings).text
+    beside = repair(document_from_text(f"{MINUTES}\nNavzo&i so bili Bojan Zupan in drugi. {post}"), settings).text
+    assert without.endswith("Župan predlaga odlog. Sejo vodi župan občine.")
+    assert "Bojan Zupan" in beside and "Zupan predlaga" in beside
