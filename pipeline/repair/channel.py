@@ -11,10 +11,11 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import product
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.repair.learning import INITIAL, Segment, align, is_initial, pooled
 from pipeline.repair.lexicon import LOWER, TITLE, UPPER, Lexicon
@@ -196,8 +197,7 @@ def _without_slips(tables: Tables) -> Tables:
     return lower, upper
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A form that may stand behind the observed word: `cost` is -ln P(observed | form in this case)."""
 
     form: str  # in small letters
@@ -252,7 +252,7 @@ def search(word: str, confusions: Confusions, lexicon: Lexicon, has_prefix: Pref
     if UPPER in cases:
         readings += _search_case(word, inside[1], initial, lexicon, has_prefix, (UPPER,), known)
     readings = [
-        replace(reading, cost=reading.cost - gain)
+        reading._replace(cost=reading.cost - gain)
         if (gain := neighbours_gain(in_case(reading.form, reading.case), word, confusions))
         else reading
         for reading in readings
@@ -273,22 +273,19 @@ def caron_readings(true: str, read: str, confusions: Confusions) -> tuple[Occurr
     """Return the small č, š and ž of `true`, each between its neighbours, with what was read for it."""
     if LETTERS.isdisjoint(true):
         return ()
-    apart = _letters_apart(true, read)
-    return tuple(occurrences(true, zip(true, read, strict=True) if apart else align_words(true, read, confusions)))
+    return tuple(occurrences(true, align_words(true, read, confusions)))
 
 
-def _letters_apart(true: str, read: str) -> bool:
-    """Tell whether no two letters beside each other differ, so that nothing needs to be aligned."""
+def _letter_by_letter(true: str, read: str, costs: Mapping[Segment, float]) -> bool:
+    """Tell whether each letter of `true` stands for one of `read`, so that nothing needs to be aligned."""
     if len(true) != len(read):
         return False
-    before = False
-    for one, other in zip(true, read, strict=True):
-        if one == other:
-            before = False
-        elif before:
+    before = False  # whether the letter before differs
+    for pair in zip(true, read, strict=True):
+        differs = pair[0] != pair[1]
+        if differs and before and pair not in costs:
             return False
-        else:
-            before = True
+        before = differs
     return True
 
 
@@ -387,7 +384,7 @@ def exchanged(true: str, read: str, confusions: Confusions) -> tuple[tuple[str, 
 
 def align_words(true: str, read: str, confusions: Confusions) -> list[Segment]:
     """Return `true` and `read` cut into pairs of segments, the cheapest way."""
-    if _letters_apart(true, read):
+    if _letter_by_letter(true, read, confusions.segment_costs):
         return list(zip(true, read, strict=True))
     # Equal letters at both ends need no aligning; one is kept on each side for exchanges of two letters.
     start = max(0, _common_length(true, read) - 1)

@@ -8,7 +8,6 @@ that no lexicon holds. Their scores and the associations of neighbours form a ch
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import regex
@@ -73,8 +72,7 @@ IMPOSSIBLE = regex.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Hypothesis:
+class Hypothesis(NamedTuple):
     """What a part may truly be. `score` is ln P(observed | text) + ln P(text), before neighbours."""
 
     text: str
@@ -95,11 +93,11 @@ class Hypothesis:
 
     def costing_less(self, gain: float) -> Hypothesis:
         """Return this hypothesis with its reading likelier by `gain` (ln)."""
-        return replace(self, score=self.score + gain, cost=self.cost - gain)
+        return self._replace(score=self.score + gain, cost=self.cost - gain)
 
     def told_by_others(self, gain: float, against: float) -> Hypothesis:
         """Return this hypothesis likelier by `gain` (ln), for its other places tell so."""
-        return replace(self, score=self.score + gain, against=against)
+        return self._replace(score=self.score + gain, against=against)
 
 
 class Spot(NamedTuple):
@@ -354,7 +352,7 @@ class Decoder:
             odds = _CONFUSABLES * self.confusables.odds(first, tokens, place)
             evidence = {first: -odds / 2, second_of[first]: odds / 2}
             chain[place] = [
-                replace(hypothesis, score=hypothesis.score + evidence[hypothesis.form], context=1 - _CONFUSABLES)
+                hypothesis._replace(score=hypothesis.score + evidence[hypothesis.form], context=1 - _CONFUSABLES)
                 if hypothesis.form in evidence
                 else hypothesis
                 for hypothesis in hypotheses

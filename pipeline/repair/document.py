@@ -212,6 +212,8 @@ def _in_heading(line: Line, place: int) -> bool:
 
 def _is_garbled(read: str, decoder: Decoder, place: Place) -> bool:
     """Tell whether a word for which nothing better is found can hardly be printed so: "LukovSéica"."""
+    if read.isalpha() and read.isascii() and (read.islower() or read.istitle()):
+        return False  # quickly told of most words
     return place.reader is Reader.ENGLISH and any(
         IMPOSSIBLE.search(part.text) is not None and part.text.lower() not in decoder.lexicon for part in parts_of(read)
     )

@@ -129,7 +129,7 @@ def is_among(text: str, names: Container[str]) -> bool:
 def favour(hypotheses: list[Hypothesis], names: Container[str]) -> list[Hypothesis]:
     """Return `hypotheses` with what `names` tell of them: the names of the document, and its words in small letters."""
     return [
-        replace(hypothesis, score=hypothesis.score + support)
+        hypothesis._replace(score=hypothesis.score + support)
         if (support := _support(hypothesis, names))
         else hypothesis
         for hypothesis in hypotheses

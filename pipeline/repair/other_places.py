@@ -45,15 +45,16 @@ class OtherPlaces:
     def __init__(self) -> None:
         self.agreed: set[str] = set()
         self.channels: dict[Reader, DocumentChannel] = {}
-        self._told: dict[tuple[str, str], dict[str, Told]] = {}  # (letters without carons, read): of each form
+        self._told: dict[str, dict[str, Told]] = {}  # by what was read: of each form
 
     def add(self, groups: Mapping[str, _Group], lexicon: Lexicon) -> None:
         """Take in what the places of each of `groups`, by their letters, tell."""
         agreed: dict[str, tuple[_Group, str]] = {}
-        for letters, group in groups.items():
+        for group in groups.values():
             if group.is_open():
                 told, shares = group.told()
-                self._told.update(((letters, read), of_forms) for read, of_forms in told.items())
+                for read, of_forms in told.items():
+                    self._told.setdefault(read, {}).update(of_forms)
                 best = max(shares, key=lambda form: shares[form])
                 name = in_case(best, TITLE)
                 # One reading, however often, tells nothing new: a command that stands there ten times is no name.
@@ -68,12 +69,14 @@ class OtherPlaces:
 
     def adjusted(self, hypotheses: list[Hypothesis], read: str) -> list[Hypothesis]:
         """Return `hypotheses` for `read` with what the other places tell of them."""
-        if not may_begin_name(read):
+        told = self._told.get(read)
+        if told is None:
             return hypotheses
         return [
-            hypothesis if told is None or hypothesis.text[0].islower() else hypothesis.told_by_others(*told)
+            hypothesis.told_by_others(*told[hypothesis.form])
+            if hypothesis.form in told and not hypothesis.text[0].islower()
+            else hypothesis
             for hypothesis in hypotheses
-            for told in [self._told.get((hypothesis.form.translate(BARE), read), {}).get(hypothesis.form)]
         ]
 
 
