@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
@@ -140,7 +140,7 @@ def _before_number(hypothesis: Hypothesis, following: str) -> Hypothesis:
         return hypothesis  # "Št. zadeve: 7" tells nothing either way
     counts = following[:1].isdigit()
     evidence = _A_NUMBER_FOLLOWS if counts else _NO_NUMBER_FOLLOWS
-    return replace(hypothesis, score=hypothesis.score + evidence, told=counts)
+    return hypothesis._replace(score=hypothesis.score + evidence, told=counts)
 
 
 def _names_a_body(following: str) -> bool:
@@ -154,7 +154,7 @@ def _before_name(hypothesis: Hypothesis, named: bool) -> Hypothesis:
     if CARONS.isdisjoint(hypothesis.text):
         return hypothesis
     evidence = 0.0 if named else _NO_NAME_FOLLOWS
-    return replace(hypothesis, score=hypothesis.score + evidence, told=named)
+    return hypothesis._replace(score=hypothesis.score + evidence, told=named)
 
 
 @lru_cache(maxsize=10_000)
@@ -181,5 +181,5 @@ def halves(choices: list[Choice], part: str, other: str, second: bool, decoder: 
         cut = cut_of(choice.hypothesis.text, read, place, decoder.confusions)
         text = choice.hypothesis.text[cut:] if second else choice.hypothesis.text[:cut]
         before = merged[text].probability if text in merged else 0.0
-        merged[text] = Choice(replace(choice.hypothesis, text=text, form=text.lower()), before + choice.probability)
+        merged[text] = Choice(choice.hypothesis._replace(text=text, form=text.lower()), before + choice.probability)
     return list(merged.values())

@@ -13,11 +13,13 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise, product
+from itertools import product
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.repair.learning import INITIAL, Segment, align, is_initial, pooled
 from pipeline.repair.lexicon import LOWER, TITLE, UPPER, Lexicon
+from pipeline.repair.neighbours import LETTERS, Neighbours, Occurrence, load_neighbours, occurrences
 from pipeline.repair.tokens import DIGITS, GARBLE, LOST
 
 CARONS = frozenset("čšžćđČŠŽĆĐ")
@@ -54,6 +56,8 @@ class Confusions:
     inside_of_carons: Tables  # the same without ordinary slips
     initial_of_carons: Tables
     segment_costs: dict[tuple[str, str], float] = field(repr=False)  # (true, read) in their own case, anywhere
+    inside_of_letter: dict[tuple[str, str], float] = field(repr=False)  # P(read | small letter inside a word)
+    neighbours: Neighbours = field(repr=False)
 
 
 @lru_cache(maxsize=8)
@@ -68,17 +72,31 @@ def load_confusions(path: Path) -> Confusions:
         if line and not line.startswith("#"):
             true, read, count = line.split("\t")[:3]
             counts[true.replace("∅", ""), read.replace("∅", "")] = float(count)
-    return confusions_from_counts(path.stem, counts)
+    neighbours = load_neighbours(path.with_name(path.name.replace("confusions", "neighbours")))
+    return confusions_from_counts(path.stem, counts, neighbours)
 
 
-def confusions_from_counts(name: str, counts: Mapping[Segment, float]) -> Confusions:
+def confusions_from_counts(
+    name: str, counts: Mapping[Segment, float], neighbours: Neighbours | None = None
+) -> Confusions:
     """Return the channel for counted (true, read) segment pairs, as `pipeline.repair.learning.learn` gives them."""
     anywhere = _with_unseen(_with_capitals(pooled(counts)))
     within = {segment: count for segment, count in counts.items() if not is_initial(segment[0])}
     begins = {(true[len(INITIAL) :], read): count for (true, read), count in counts.items() if is_initial(true)}
-    inside = _tables(_costs(_towards(_with_capitals(within), anywhere)))
+    costs_inside = _costs(_towards(_with_capitals(within), anywhere))
+    inside = _tables(costs_inside)
     initial = _tables(_costs(_towards(_with_capitals(begins or within), anywhere)))
-    return Confusions(name, inside, initial, _without_slips(inside), _without_slips(initial), _costs(anywhere))
+    of_letter = {pair: math.exp(-cost) for pair, cost in costs_inside.items() if pair[0] in CARONS}
+    return Confusions(
+        name,
+        inside,
+        initial,
+        _without_slips(inside),
+        _without_slips(initial),
+        _costs(anywhere),
+        of_letter,
+        neighbours or Neighbours({}),
+    )
 
 
 def _with_capitals(counts: Mapping[Segment, float]) -> dict[Segment, float]:
@@ -179,8 +197,7 @@ def _without_slips(tables: Tables) -> Tables:
     return lower, upper
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A form that may stand behind the observed word: `cost` is -ln P(observed | form in this case)."""
 
     form: str  # in small letters
@@ -234,8 +251,47 @@ def search(word: str, confusions: Confusions, lexicon: Lexicon, has_prefix: Pref
         readings += _search_case(word, inside[0], initial, lexicon, has_prefix, (LOWER, TITLE), known)
     if UPPER in cases:
         readings += _search_case(word, inside[1], initial, lexicon, has_prefix, (UPPER,), known)
+    readings = [
+        reading._replace(cost=reading.cost - gain)
+        if (gain := neighbours_gain(in_case(reading.form, reading.case), word, confusions))
+        else reading
+        for reading in readings
+    ]
     readings.sort(key=lambda reading: reading.cost)
     return readings
+
+
+def in_case(form: str, case: int) -> str:
+    """Return `form`, given in small letters, with a first capital or in capitals."""
+    if case == TITLE:
+        return form[:1].upper() + form[1:]
+    return form.upper() if case == UPPER else form
+
+
+@lru_cache(maxsize=50_000)
+def caron_readings(true: str, read: str, confusions: Confusions) -> tuple[Occurrence, ...]:
+    """Return the small č, š and ž of `true`, each between its neighbours, with what was read for it."""
+    if LETTERS.isdisjoint(true):
+        return ()
+    return tuple(occurrences(true, align_words(true, read, confusions)))
+
+
+def _letter_by_letter(true: str, read: str, costs: Mapping[Segment, float]) -> bool:
+    """Tell whether each letter of `true` stands for one of `read`, so that nothing needs to be aligned."""
+    if len(true) != len(read):
+        return False
+    before = False  # whether the letter before differs
+    for pair in zip(true, read, strict=True):
+        differs = pair[0] != pair[1]
+        if differs and before and pair not in costs:
+            return False
+        before = differs
+    return True
+
+
+def neighbours_gain(true: str, read: str, confusions: Confusions) -> float:
+    """Return ln of how much likelier the neighbours of its letters make it that `true` is read as `read`."""
+    return sum(confusions.neighbours.gain(*one) for one in caron_readings(true, read, confusions))
 
 
 def _search_case(
@@ -323,14 +379,19 @@ def _common_length(one: str, other: str) -> int:
 @lru_cache(maxsize=50_000)
 def exchanged(true: str, read: str, confusions: Confusions) -> tuple[tuple[str, str], ...]:
     """Return the pairs of letters that differ between `true` and `read`, in the order of the word."""
-    apart = [place for place in range(len(true)) if true[place : place + 1] != read[place : place + 1]]
-    if len(true) == len(read) and all(second - first > 1 for first, second in pairwise(apart)):
-        return tuple((true[place], read[place]) for place in apart)
+    return tuple(pair for pair in align_words(true, read, confusions) if pair[0] != pair[1])
+
+
+def align_words(true: str, read: str, confusions: Confusions) -> list[Segment]:
+    """Return `true` and `read` cut into pairs of segments, the cheapest way."""
+    if _letter_by_letter(true, read, confusions.segment_costs):
+        return list(zip(true, read, strict=True))
     # Equal letters at both ends need no aligning; one is kept on each side for exchanges of two letters.
     start = max(0, _common_length(true, read) - 1)
     keep = max(0, _common_length(true[start:][::-1], read[start:][::-1]) - 1)
-    pairs = align(true[start : len(true) - keep], read[start : len(read) - keep], confusions.segment_costs)
-    return tuple(pair for pair in pairs if pair[0] != pair[1])
+    true_end, read_end = len(true) - keep, len(read) - keep
+    within = align(true[start:true_end], read[start:read_end], confusions.segment_costs)
+    return [*zip(true[:start], true[:start], strict=True), *within, *zip(true[true_end:], true[true_end:], strict=True)]
 
 
 def explain(true: str, read: str, confusions: Confusions) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pipeline.model import Reason
 from pipeline.repair.decoder import IMPOSSIBLE, SIGNS, ZERO, Choice, Hypothesis
 from pipeline.repair.lexicon import BARE
-from pipeline.repair.names import LONGEST_ABBREVIATION, is_abbreviation, is_among
+from pipeline.repair.names import LONGEST_ABBREVIATION, SPOKEN_AGAINST, is_abbreviation, is_among
 from pipeline.repair.reader import Reader
 
 # Measured by benchmarks/repair_accuracy.py on the development pages.
@@ -31,12 +31,14 @@ _WILD_GUESS = 0.3  # a word that cannot be right as read: €e is če, še or ž
 _CANNOT_STAND = 0.02  # a word that no lexicon holds and that is as improbable as this cannot be right as read either
 # A word made into one that no lexicon holds: where it may be right as read, where a capital stands inside it (a command
 # such as TabSize has one too), and where it cannot be right.
-_SURE_OF_AN_UNKNOWN_WORD, _CAPITAL_INSIDE, _GUESS_OF_AN_UNKNOWN_WORD = 0.99, 0.95, 0.75
+_SURE_OF_AN_UNKNOWN_WORD, _CAPITAL_INSIDE, _GUESS_OF_AN_UNKNOWN_WORD = 0.99, 0.95, 0.5
 # A name that only the lists of names hold (Sturm is no misread Šturm): where it may be right as read, and where not.
-_SURE_OF_A_RARE_NAME, _GUESS_OF_A_RARE_NAME = 0.995, 0.5
+_SURE_OF_A_RARE_NAME, _GUESS_OF_A_RARE_NAME = 0.98, 0.5
+_SURE_OF_A_SLIP_OF_A_RARE_NAME = 0.995
 # č š ž read as other letters than c s z: in a word that the lexicon holds as read (te), in another (page), in a short
 # one.
 _SURE_OF_ANOTHER_LETTER, _SHORT = (0.8, 0.97, 0.999), 3
+_SURE_AGAINST_OTHERS = 0.998  # a name that makes the readings of its other places unlikely
 _NEVER = 2.0
 _SURE_OF_A_SMALL_LETTER = 0.95  # "Za" that is "za", and not the beginning of a name: "Za gradom"
 _SURE_OF_A_DIGIT = 0.87  # "0" that is the preposition "o"
@@ -81,10 +83,14 @@ def _is_sure(
 ) -> bool:
     guess, folded = best.hypothesis, best.hypothesis.text.lower()
     known = as_read is not None and as_read.hypothesis.known
+    if guess.against <= SPOKEN_AGAINST and best.probability < _SURE_AGAINST_OTHERS:
+        return False
     supported = is_among(guess.text, place.names) and best.probability >= threshold
     if read in ZERO:
         return best.probability >= _SURE_OF_A_DIGIT
     if is_abbreviation(read) and len(read) > 1:
+        if read in place.names:
+            return False  # the document spells it out
         heading = place.heading or (len(read) == LONGEST_ABBREVIATION and guess.name != 0)
         told = (guess.told and best.probability >= _SURE_OF_AN_ABBREVIATION) or (
             heading and best.probability >= _SURE_IN_A_HEADING
@@ -129,7 +135,7 @@ def _is_sure(
 
 def _is_sure_slip(best: Choice, read: str, same: float, known: bool, impossible: bool, reader: Reader) -> bool:
     guess = best.hypothesis
-    if known or same < (_SURE_OF_A_RARE_NAME if guess.rare_name else _SURE_OF_A_SLIP):
+    if known or same < (_SURE_OF_A_SLIP_OF_A_RARE_NAME if guess.rare_name else _SURE_OF_A_SLIP):
         return False
     if guess.slips == 1 or impossible:
         return True

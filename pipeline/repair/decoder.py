@@ -8,18 +8,18 @@ that no lexicon holds. Their scores and the associations of neighbours form a ch
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import regex
 
 from pipeline.repair.casing import ending
-from pipeline.repair.channel import Confusions, PrefixIndex, Reading, search
+from pipeline.repair.channel import CARONS, Confusions, PrefixIndex, Reading, in_case, neighbours_gain, search
 from pipeline.repair.confusables import Confusables
 from pipeline.repair.foreign import SHARE, ForeignWords
 from pipeline.repair.language import NUMBER, LanguageModel
 from pipeline.repair.lexicon import (
     ABBREVIATION_BIT,
+    BARE,
     GIVEN_BIT,
     LOWER,
     NAME_BITS,
@@ -51,8 +51,12 @@ _MOST = 6
 _COMMON = math.log(10_000 / 1e9)  # a word that occurs more often
 _RARE = math.log(150 / 1e9)  # a name that occurs less often
 _WELL_KNOWN = -16.0  # ln of how probable a word is that is known as read, so that no other explanation is looked for
+# ln of how probable a form is, with its reading, that can be no other, and of how much likelier than any other.
+_LEAST_OF_A_ONLY_FORM, _MARGIN_OF_AN_ONLY_FORM = -21.0, 4.0
 _STRANGE = math.log(1e-3)  # a sign or capital inside a word that no lexicon holds
+_FAR = 5.0  # -ln P(read | word) of one that has probably lost or won a letter
 _MOST_GARBLED = 4
+_SMALL_UNKNOWN = {LOWER: 0.3, UPPER: 0.7}  # shares of words that no lexicon holds
 _SHORT_HALF = 4  # letters of half a word such as ChemSpider that say nothing
 # A zero standing alone, and a preposition "o" read as one, as eight in a hundred are, per word of minutes.
 _ZERO, _PREPOSITION_AS_ZERO = math.log(1.1e-3), math.log(0.01 * 0.08)
@@ -68,8 +72,7 @@ IMPOSSIBLE = regex.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Hypothesis:
+class Hypothesis(NamedTuple):
     """What a part may truly be. `score` is ln P(observed | text) + ln P(text), before neighbours."""
 
     text: str
@@ -86,6 +89,16 @@ class Hypothesis:
     context: float = 1.0  # how much its neighbours tell
     told: bool = False  # an abbreviation of which the word after it tells: "OŠ Prežihovega Voranca", "ŠT. 5"
 
+    against: float = 0.0  # ln of how much less likely than as read it makes the readings of all its places
+
+    def costing_less(self, gain: float) -> Hypothesis:
+        """Return this hypothesis with its reading likelier by `gain` (ln)."""
+        return self._replace(score=self.score + gain, cost=self.cost - gain)
+
+    def told_by_others(self, gain: float, against: float) -> Hypothesis:
+        """Return this hypothesis likelier by `gain` (ln), for its other places tell so."""
+        return self._replace(score=self.score + gain, against=against)
+
 
 class Spot(NamedTuple):
     """What tells of the capital of a word."""
@@ -99,13 +112,6 @@ class Choice(NamedTuple):
 
     hypothesis: Hypothesis
     probability: float
-
-
-def in_case(form: str, case: int) -> str:
-    """Return `form`, given in small letters, with a first capital or in capitals."""
-    if case == TITLE:
-        return form[:1].upper() + form[1:]
-    return form.upper() if case == UPPER else form
 
 
 class Decoder:
@@ -130,6 +136,7 @@ class Decoder:
         self.foreign = foreign
         self._has_prefix = PrefixIndex(lexicon)
         self._memory: dict[tuple[str, Spot], list[Hypothesis]] = {}
+        self._only_forms: dict[str, str | None] = {}
         self._shares: dict[str, float] = {}
         self._readings: dict[tuple[str, bool], list[Reading]] = {}
 
@@ -142,6 +149,30 @@ class Decoder:
                 self._memory.clear()
             known = self._memory[key] = self._hypotheses(part, spot)
         return known
+
+    def only_form(self, part: str) -> str | None:
+        """Return the form that `part` must be, whatever became of its č, š and ž; None if it may be another."""
+        if part not in self._only_forms:
+            if len(self._only_forms) > 100_000:
+                self._only_forms.clear()
+            self._only_forms[part] = self._only_form(part)
+        return self._only_forms[part]
+
+    def _only_form(self, part: str) -> str | None:
+        if part[1:].isupper() or part.lower() in self.lexicon:
+            return None
+        scores: dict[str, float] = {}
+        for reading in self._readings_of(part, False):
+            row = self.lexicon.log_probabilities(reading.form)
+            if row is not None and reading.case != UPPER:
+                scores[reading.form] = max(max(row) - reading.cost, scores.get(reading.form, _INFINITY))
+        if not scores:
+            return None
+        best = max(scores, key=lambda form: scores[form])
+        if CARONS.isdisjoint(best[1:]) or best.translate(BARE) in self.lexicon or scores[best] < _LEAST_OF_A_ONLY_FORM:
+            return None
+        rivals = [score for form, score in scores.items() if form != best]
+        return best if not rivals or max(rivals) < scores[best] - _MARGIN_OF_AN_ONLY_FORM else None
 
     def is_abbreviation(self, text: str) -> bool:
         """Tell whether the lexicon holds `text`, in capitals, as an abbreviation."""
@@ -172,20 +203,15 @@ class Decoder:
         # of another.
         if all(hypothesis.score <= as_unknown.score for hypothesis in found.values()):
             self._search(part, spot, True, found)
-        if all(hypothesis.score < as_unknown.score for hypothesis in found.values()):
+        # Lipušček may have been read as LipuSek, and so may Lipušek, of which no lexicon knows.
+        far = min((hypothesis.cost for hypothesis in found.values()), default=0.0) > _FAR
+        if (far and IMPOSSIBLE.search(part)) or all(one.score < as_unknown.score for one in found.values()):
             for form, cost in self._garbled_names(part):
                 found.setdefault(form, self._unknown(form, cost))
         found.setdefault(part, as_unknown)
 
     def _search(self, part: str, spot: Spot, slips: bool, found: dict[str, Hypothesis]) -> None:
-        key = (part, slips)
-        readings = self._readings.get(key)
-        if readings is None:
-            if len(self._readings) > 100_000:
-                self._readings.clear()
-            readings = search(part, self.confusions, self.lexicon, self._has_prefix, slips)
-            self._readings[key] = readings
-        for reading in readings:
+        for reading in self._readings_of(part, slips):
             prior = self._prior(reading.form, reading.case, spot)
             if prior == _INFINITY:
                 continue
@@ -200,6 +226,16 @@ class Decoder:
                 found[text] = Hypothesis(
                     text, reading.form, score, True, reading.slips, name, role, rare, common, reading.cost
                 )
+
+    def _readings_of(self, part: str, slips: bool) -> list[Reading]:
+        key = (part, slips)
+        readings = self._readings.get(key)
+        if readings is None:
+            if len(self._readings) > 100_000:
+                self._readings.clear()
+            readings = search(part, self.confusions, self.lexicon, self._has_prefix, slips)
+            self._readings[key] = readings
+        return readings
 
     def _unknown(self, text: str, cost: float) -> Hypothesis:
         """Return `text` as a word that no lexicon holds, read at `cost`."""
@@ -223,13 +259,19 @@ class Decoder:
         for place, letter in enumerate(part):
             options = [(letter, 0.0)]
             if place in places:
+                # Of a sign that begins a word nobody can tell whether it is a capital: €rnolesk.
+                sign = place == 0 and letter in SIGNS
                 upper = letter.isupper() and (place == 0 or part.isupper())
                 tables = self.confusions.inside_of_carons if place else self.confusions.initial_of_carons
-                table = tables[1 if upper else 0]
-                case = UPPER if upper else LOWER
-                options = [(in_case(true, case), cost) for true, cost, _ in table.get(letter, ()) if true in _LETTERS]
+                options = [
+                    (in_case(true, case), cost - math.log(_SMALL_UNKNOWN[case]) * sign)
+                    for case in (LOWER, UPPER)
+                    if sign or upper == (case == UPPER)
+                    for true, cost, _ in tables[case == UPPER].get(letter, ())
+                    if true in _LETTERS
+                ]
             texts = [(text + true, total + cost) for text, total in texts for true, cost in options]
-        return texts
+        return [(text, cost - neighbours_gain(text, part, self.confusions)) for text, cost in texts]
 
     def _is_camel_case(self, part: str) -> bool:
         """Tell whether `part` is two words written as one: ChemSpider, tipkoShift."""
@@ -310,7 +352,7 @@ class Decoder:
             odds = _CONFUSABLES * self.confusables.odds(first, tokens, place)
             evidence = {first: -odds / 2, second_of[first]: odds / 2}
             chain[place] = [
-                replace(hypothesis, score=hypothesis.score + evidence[hypothesis.form], context=1 - _CONFUSABLES)
+                hypothesis._replace(score=hypothesis.score + evidence[hypothesis.form], context=1 - _CONFUSABLES)
                 if hypothesis.form in evidence
                 else hypothesis
                 for hypothesis in hypotheses

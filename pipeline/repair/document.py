@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.model import Candidate, Document, Line, Page, Reading, Reason, Repair, Word
-from pipeline.repair.abbreviations import spelt_out
+from pipeline.repair.abbreviations import spelt_out, without_carons
 from pipeline.repair.casing import COUNTS, load_casing
 from pipeline.repair.chain import chain_of, halves, in_capitals, is_fragment
 from pipeline.repair.channel import explain, load_confusions
@@ -24,7 +24,8 @@ from pipeline.repair.foreign import load_foreign
 from pipeline.repair.language import load_language
 from pipeline.repair.lexicon import load_lexicon
 from pipeline.repair.marks import Marks, has_numerals, read_marks
-from pipeline.repair.names import AROUND, agreed_names, favour, is_among, sure_names, sure_words, with_doubts_of_names
+from pipeline.repair.names import AROUND, favour, is_among, may_begin_name, sure_names, sure_words, with_doubts_of_names
+from pipeline.repair.other_places import OtherPlaces, other_places
 from pipeline.repair.reader import Reader, reader_of
 from pipeline.repair.sentences import capital_rate
 from pipeline.repair.spaced import settle_spaced
@@ -43,6 +44,7 @@ class Names(NamedTuple):
 
     known: frozenset[str] | set[str]
     unknown: DocumentNames | None
+    short: frozenset[str] | set[str] = frozenset()  # abbreviations that it spells out, without their carons
 
 
 _NO_NAMES = Names(frozenset(), None)
@@ -64,17 +66,22 @@ def repair(document: Document, settings: Settings) -> Document:
         read_marks(page, Marks(lexicon, reader, settings.dictionaries, long_dashes, numerals))
         for page, reader in zip(document.pages, readers, strict=True)
     )
+    places = other_places(zip(marked, decoders, readers, strict=True), lexicon)
     capitals = capital_rate(marked, decoders[0].capital_share) if decoders else 1.0
 
     def repaired(page: Page, decoder: Decoder, reader: Reader, names: Names = _NO_NAMES) -> Page:
-        return _repair_page(page, decoder, reader, settings, names, capitals)
+        return _repair_page(page, decoder, reader, settings, names, capitals, places)
 
     pages = spooled(map(repaired, marked, decoders, readers))
     # What a name is in one place tells what it is in another.
-    agreed = agreed_names(zip(marked, decoders, strict=True), lexicon)
-    known = sure_names(pages, lexicon) | agreed | sure_words(pages)
-    known |= spelt_out(pages, settings.dictionaries / "abbreviations.tsv")
-    names = Names(known, document_names(pages, agreed, lexicon, settings.dictionaries / "inflection.toml"))
+    known = sure_names(pages, lexicon) | places.agreed | sure_words(pages)
+    short = spelt_out(pages, settings.dictionaries / "abbreviations.tsv")
+    known |= short
+    names = Names(
+        known,
+        document_names(pages, places.agreed, lexicon, settings.dictionaries / "inflection.toml"),
+        without_carons(short),
+    )
     if known:
         pages = spooled(
             repaired(read, decoder, reader, names) if _may_profit(page, names, decoder) else page
@@ -113,7 +120,8 @@ def _may_profit(page: Page, names: Names, decoder: Decoder) -> bool:
     """Tell whether a word of `page` may be one of `names`, other than by a capital alone."""
     return any(
         _may_be_known(word, names.known)
-        or (names.unknown is not None and not word.raw[0].islower() and _may_be_unknown(word, names.unknown, decoder))
+        or word.raw.strip(AROUND) in names.short
+        or (names.unknown is not None and may_begin_name(word.raw) and _may_be_unknown(word, names.unknown, decoder))
         for word in page.words()
     )
 
@@ -151,9 +159,21 @@ def load_decoder(lexicon: Path, dictionaries: Path, reader: Reader) -> Decoder:
 
 
 def _repair_page(
-    page: Page, decoder: Decoder, reader: Reader, settings: Settings, names: Names, capitals: float
+    page: Page,
+    decoder: Decoder,
+    reader: Reader,
+    settings: Settings,
+    names: Names,
+    capitals: float,
+    places: OtherPlaces,
 ) -> Page:
     chain, slots = chain_of(page, decoder, capitals)
+    if reader is Reader.ENGLISH:
+        channel = places.channels[reader]
+        for slot in slots:
+            if slot.cut is None and len(chain[slot.link]) > 1:
+                adjusted = channel.adjusted(chain[slot.link], slot.part.text)
+                chain[slot.link] = places.adjusted(adjusted, slot.part.text)
     if names.unknown is not None and reader is Reader.ENGLISH:
         for slot in slots:
             if slot.cut is None:
@@ -192,6 +212,8 @@ def _in_heading(line: Line, place: int) -> bool:
 
 def _is_garbled(read: str, decoder: Decoder, place: Place) -> bool:
     """Tell whether a word for which nothing better is found can hardly be printed so: "LukovSéica"."""
+    if read.isalpha() and read.isascii() and (read.islower() or read.istitle()):
+        return False  # quickly told of most words
     return place.reader is Reader.ENGLISH and any(
         IMPOSSIBLE.search(part.text) is not None and part.text.lower() not in decoder.lexicon for part in parts_of(read)
     )

@@ -17,11 +17,11 @@ import numpy as np
 from rapidfuzz.distance import Levenshtein
 
 from pipeline.model import Page
-from pipeline.repair.channel import CARONS, Confusions, PrefixIndex, search
-from pipeline.repair.decoder import IMPOSSIBLE, Hypothesis, in_case
+from pipeline.repair.channel import CARONS, Confusions, PrefixIndex, in_case, search
+from pipeline.repair.decoder import IMPOSSIBLE, Hypothesis
 from pipeline.repair.inflection import Inflection, forms_of_any_name, load_inflection
 from pipeline.repair.lexicon import BARE, LOWER, Lexicon
-from pipeline.repair.names import AROUND, is_name
+from pipeline.repair.names import AROUND, is_name, may_begin_name
 
 _SHORTEST = 5  # letters
 _FEWEST = 2  # times that a name was read alike
@@ -85,7 +85,7 @@ class DocumentNames:
 
     def _hypotheses(self, part: str, confusions: Confusions) -> tuple[Hypothesis, ...]:
         """Return the forms of the names, in the case of a name, that `part`, which no lexicon holds, may be."""
-        if len(part) < _SHORTEST or part[0].islower() or part.lower() in self._lexicon:
+        if len(part) < _SHORTEST or not may_begin_name(part) or part.lower() in self._lexicon:
             return ()
         readings = search(part, confusions, self._forms, self._has_prefix, slips=True)
         return tuple(

@@ -17,6 +17,7 @@ _PARAGRAPH = regex.compile(r"(?:\(|\p{Lu})?\d{1,2}\.?\)$")  # (1) Če …, K6) �
 # št. oz. dr. (parc. Tov. d.o.o., or the last word of a sentence
 _SHORT = regex.compile(r"[(]?\p{L}\p{Ll}{0,3}\.$|\p{Ll}\.(?:\p{Ll}\.)+$")
 _YEAR = regex.compile(r"[(]?(?:[\d/]+/)?(?:19|20)\d\d\.$|\d[\d,.]*[,.]\d+\.$")  # 2024. 2020/2021. 1.250,00.
+_LETTER = regex.compile(r"\p{Ll}\.?\)$")  # a) Športno društvo
 _AD = regex.compile(r"\P{L}*ad\.?", regex.IGNORECASE)  # Ad 3. Sklep
 _RECORD = regex.compile(r"(?:ZAPISNIK|zapisnik)\P{L}*")  # of the 3rd session: ZAPISNIK 3. redne seje
 # Labels that a sentence or a name follows, as read: "Predlog sklepa: Svet", "K 6. to¢ki: Potrditev", "Zapisala: Ana".
@@ -44,6 +45,7 @@ _AFTER_SUBJECT = frozenset(
 # In a paragraph; after a blank line, which readers see inside them too; there before a verb.
 _FIRST, _FIRST_AFTER_OPEN_LINE, _SUBJECT = 0.95, 0.3, 0.7
 _AFTER_STOP, _ITEM, _PARAGRAPH_FIRST = 0.97, 0.7, 0.97  # of the last two, where a paragraph may begin
+_LETTER_ITEM = 0.64
 _PARAGRAPH_INSIDE, _PARAGRAPH_AFTER_STOP = 0.1, 0.7  # petimi (5) glasovi
 _AFTER_ORDINAL, _AFTER_VOTE = 0.05, 0.8  # 3. seje; PROTI 1. Predlog je sprejet
 _AFTER_LABEL, _AFTER_COLUMN, _AFTER_COLON = 0.97, 0.3, 0.1  # SKLEP: Potrdi se; Zapisnikar: Predsednik; in sicer: od
@@ -117,6 +119,8 @@ def _after(before: str, earlier: str, column: int, previous_short: bool, paragra
         if column == 1 and paragraph:
             return _PARAGRAPH_FIRST
         return _PARAGRAPH_AFTER_STOP if earlier[-1:] in (".", ":", ";") else _PARAGRAPH_INSIDE
+    if column == 1 and _LETTER.fullmatch(before):
+        return _LETTER_ITEM
     if _YEAR.match(before):
         return _AFTER_STOP
     if _ORDINAL_OR_INITIAL.match(before):

@@ -27,7 +27,7 @@ _UNTOUCHABLE = regex.compile(
     | \p{P}?--\p{L}.*                       # an option: --help
     | .*\p{L}\.(?:si|com|org|net|eu|hr)\b.*  # a site: www2.arnes.si
     | \p{P}*[aei][^\P{Lu}SZCG]\p{L}+\p{P}*  # eUprava, iPhone; iSče is a misread išče
-    | \p{P}*(?:[IVXLCDM]+|\d+)\.?\p{P}*    # a numeral, Roman or Arabic: XIV., 12.
+    | \p{P}*(?:(?![CDM]{2}\b)[IVXLCDM]+|\d+)\.?\p{P}*  # a numeral, Roman or Arabic: XIV., 12.; MC is MČ
     """,
     regex.VERBOSE,
 )

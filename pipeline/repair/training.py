@@ -15,8 +15,10 @@ from pipeline.files import write_atomically
 from pipeline.ingest.text import read_text_file
 from pipeline.model import PageImage
 from pipeline.ocr import read
+from pipeline.repair.channel import load_confusions
 from pipeline.repair.language import STATISTICS, count_bigrams, write_statistics
 from pipeline.repair.learning import learn, pair_words
+from pipeline.repair.neighbours import count_neighbours, neighbours_beside, write_neighbours
 from pipeline.repair.reader import Reader
 from pipeline.repair.rendering import RenderedPage, pages
 from pipeline.settings import OcrSettings, Settings
@@ -49,7 +51,10 @@ def learn_confusions(
             f"# What Tesseract's {_MODELS[reader]} model reads for each Slovene letter: true, read, times counted; "
             f"∅ is nothing, ^ begins a word.\n# Learnt from {len(found)} words by `zapisnik lexicon learn`.\n"
         )
-        write_atomically(settings.dictionaries / f"confusions-{reader}.tsv", head + "\n".join(lines) + "\n")
+        path = settings.dictionaries / f"confusions-{reader}.tsv"
+        write_atomically(path, head + "\n".join(lines) + "\n")
+        if reader is Reader.ENGLISH:
+            write_neighbours(count_neighbours(found, load_confusions(path).segment_costs), neighbours_beside(path))
     return {reader: len(found) for reader, found in pairs.items()}
 
 

@@ -285,7 +285,7 @@ def test_readings_of_an_unknown_name_agree_on_it(settings: Settings) -> None:
 
 
 def test_a_word_read_elsewhere_decides_between_two(settings: Settings) -> None:
-    unsure = "Svet odloga soglasno."
+    unsure = "Zupan odloga soglasno."
     alone = words_of(f"{GARBLED}\n{unsure}", settings)["odloga"]
     beside = words_of(f"{GARBLED}\nDrugega pa ne odlo¢a nih¢e.\n{unsure}", settings)["odloga"]
     assert (alone.text, alone.doubtful) == ("odloga", True)
