@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
+from sys import intern
 
 from pipeline.model import Page
 from pipeline.repair.channel import CARONS
@@ -28,13 +29,14 @@ def spelt_out(pages: Iterable[Page], path: Path) -> set[str]:
 
     They are those with carons and those that are twins of these: OŠ Breg, OS Breg of the "občinski svet Občine Breg".
     """
-    words, as_read = [], []
+    words, as_read, stems = list[str](), list[str](), list[str]()
     for page in pages:
         for word in page.words():
-            words.append(word.text.strip(AROUND))
-            as_read.append(word.raw.strip(AROUND))
-    stems = [word.lower().translate(BARE) for word in words]
-    text = " ".join(stems)
+            one = intern(word.text.strip(AROUND))  # a long document has few words, again and again
+            words.append(one)
+            as_read.append(intern(word.raw.strip(AROUND)))
+            stems.append(intern(one.lower().translate(BARE)))
+    text = " ".join(set(stems))
     found = {
         name
         for name, meaning in _meanings(path)
