@@ -6,7 +6,7 @@ import unicodedata
 from pathlib import Path
 
 from pipeline.errors import StageError
-from pipeline.files import write_atomically
+from pipeline.files import replacing
 from pipeline.model import Document
 
 
@@ -19,8 +19,13 @@ def write_texts(document: Document, folder: Path) -> None:
         StageError: the text is not in NFC, so that writing it as NFC would move the spans.
         OSError: a file cannot be written.
     """
-    text = document.text
-    if not unicodedata.is_normalized("NFC", text):
-        raise StageError("export", "the repaired text is not in NFC", "please report this as a fault of the program")
-    write_atomically(folder / "raw.txt", unicodedata.normalize("NFC", document.raw))
-    write_atomically(folder / "text.txt", text)
+    raw, text = folder / "raw.txt", folder / "text.txt"
+    # page by page: a long document is never in memory as one text
+    with replacing(raw) as raw_part, replacing(text) as part, raw_part.open("wb") as as_read, part.open("wb") as file:
+        for place, page in enumerate(document.pages):
+            if not unicodedata.is_normalized("NFC", page.text):
+                message = "the repaired text is not in NFC"
+                raise StageError("export", message, "please report this as a fault of the program")
+            parted = b"\f" if place else b""
+            as_read.write(parted + unicodedata.normalize("NFC", page.raw).encode())
+            file.write(parted + page.text.encode())
