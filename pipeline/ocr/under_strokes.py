@@ -10,7 +10,7 @@ import numpy as np
 from pipeline.model import Box, Line, PageImage, Word
 from pipeline.ocr.judgement import Words, good_letters, words_quality
 from pipeline.ocr.merging import same_places
-from pipeline.ocr.regions import long_strokes
+from pipeline.ocr.regions import PageInk
 from pipeline.ocr.tesseract import Layout, joined, recognise
 from pipeline.ocr.torn_lines import parted
 from pipeline.preprocess.contrast import divide_by_background, suppress_bleed_through
@@ -29,15 +29,16 @@ _MANY = 10  # well read letters more: so much better is another reading that its
 
 
 def with_text_under_strokes(
-    image: PageImage, lines: Sequence[Line], height: float, settings: OcrSettings, lexicon: Words
+    image: PageImage, ink: PageInk, lines: Sequence[Line], height: float, settings: OcrSettings, lexicon: Words
 ) -> tuple[Line, ...]:
     """Return `lines` of `image` (grey), better read where a stamp or a signature lies on one of them.
 
-    Costs the reading of the rows on which they lie, and nothing on other pages. `height` is that of the small letters.
+    Costs the reading of the rows on which they lie, and nothing on other pages. `ink` is that of the page, `height` of
+    the small letters.
 
     Raises: as `recognise`.
     """
-    places = [place for place in long_strokes(image, height) if any(_lies_on(place, line, height) for line in lines)]
+    places = [place for place in ink.long_strokes if any(_lies_on(place, line, height) for line in lines)]
     if not places or is_noisy(image.pixels, height):
         return tuple(lines)
     room = round(_ROOM * height)
