@@ -24,6 +24,7 @@ _ROOM = 2.0  # above and below a stamp, that is read with it
 _CLOSE = 2.0  # of white to the next word, at most: alone stand what is printed on the stamp, and noise
 _LEVEL = 0.8  # by which the middles of words of one line differ at most
 _GAIN = 0.05  # by how much the quality of words must be better (see `judgement`) to be taken for those first read ...
+_SEEN = 0.5  # confidence of each, at least
 _NEW = 0.6  # ... and where none were read
 _MANY = 10  # well read letters more: so much better is another reading that its lines are taken, too
 
@@ -114,8 +115,9 @@ def _better(line: Line, found: Sequence[Word], alone: Container[Word], lexicon: 
         if before and _letters(after) == _letters(before):
             after = before  # but for a point or a comma, which is easily left out as paler than the print
         gain = words_quality(after, lexicon) - words_quality(before, lexicon)
-        is_better = gain > _GAIN if before else gain >= _NEW and not any(word in alone for word in after)
-        chosen += after if is_better else before
+        seen = all((word.confidence or 0.0) >= _SEEN for word in after)  # and not only like a word, as strokes may be
+        is_gain = gain > _GAIN if before else gain >= _NEW and not any(word in alone for word in after)
+        chosen += after if seen and is_gain else before
     chosen.sort(key=lambda word: word.box.left if word.box else 0)
     return joined(chosen) if chosen != own else line
 
