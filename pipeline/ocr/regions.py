@@ -6,6 +6,7 @@ But what is read within a stamp stays, apart from the lines beside it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from itertools import pairwise
 
 import cv2
@@ -13,7 +14,7 @@ import numpy as np
 
 from pipeline.model import Box, Line, PageImage, Region, RegionKind, Word
 from pipeline.ocr.tesseract import joined
-from pipeline.preprocess.geometry import Pixels, components, reduced
+from pipeline.preprocess.geometry import components, reduced
 
 _LONG_SIDE = 880  # pixels of the copy that is looked at: a small letter is five or six high
 # heights of a small letter
@@ -31,53 +32,63 @@ _THIN = 0.3  # of the box around long strokes, at most, is ink
 _FULL = 0.5  # of a region's box: so much of a picture is no paper, less of strokes
 
 
-def unread_regions(image: PageImage, lines: Iterable[Line], height: float) -> tuple[Region, ...]:
-    """Return what stands out of the paper of `image` (grey) outside of the words of `lines`, from top to bottom.
+class PageInk:
+    """What is darker than its surroundings, or than paper, on a reduced copy of a grey page, but for rules.
 
-    Strokes that are much longer than letters are told with what is printed under them. All boxes are in the pixels of
-    `image`. `height` is that of the small letters.
+    `height` is that of the small letters, in pixels. All boxes are in the pixels of `image`.
     """
-    small, scale = reduced(image.pixels, _LONG_SIDE)
-    unit, level = height * scale, float(np.median(small))
-    whole = _ink(small, unit, level)
-    ink = _without_words(whole, lines, scale, unit)
+
+    def __init__(self, image: PageImage, height: float) -> None:
+        self.small, self.scale = reduced(image.pixels, _LONG_SIDE)
+        self.unit, self.level = height * self.scale, float(np.median(self.small))
+        window = 8 * round(self.unit) | 1
+        strokes = cv2.adaptiveThreshold(
+            self.small, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, window, _DARKER
+        )
+        fields = (self.small < _DARK * self.level).astype(np.uint8)
+        self.mask = _without_rules(cv2.bitwise_or(strokes, fields), self.unit)
+
+    @cached_property
+    def long_strokes(self) -> list[Box]:
+        """Where there are strokes much longer than letters, also on words: stamps, signatures.
+
+        Rules and pictures are none; and where there are very many it is a drawing, or noise, and none is told. On 62
+        of 64 pages without any none is told.
+        """
+        stats = components(self.mask)[1][1:]
+        _, _, width, tall, area = stats.T
+        keep = (np.minimum(width, tall) >= _LEAST * self.unit) & (area <= _THIN * width * tall)
+        boxes = [self.on_page(piece[:4]) for piece in stats[keep].tolist()]
+        outer = [box for box in boxes if not any(other != box and _covers(other, box) for other in boxes)]
+        return outer if len(outer) <= _MANY else []
+
+    def on_page(self, sides: Sequence[int]) -> Box:
+        """Return the box on the page of one on the reduced copy."""
+        return Box(*(round(side / self.scale) for side in sides))
+
+
+def unread_regions(ink: PageInk, lines: Iterable[Line]) -> tuple[Region, ...]:
+    """Return what stands out of the paper of a page outside of the words of `lines`, from top to bottom.
+
+    Strokes that are much longer than letters are told with what is printed under them.
+    """
+    small, unit = ink.small, ink.unit
+    rest = _without_words(ink.mask, lines, ink.scale, unit)
     reach = round(_REACH * unit) | 1
-    stats = components(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8)))[1]
+    stats = components(cv2.morphologyEx(rest, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8)))[1]
     found = []
     for left, top, width, tall, _ in stats[1:].tolist():
         at_edge = left == 0 or top == 0 or left + width == small.shape[1] or top + tall == small.shape[0]
         if at_edge or min(width, tall) < _LEAST * unit:
             continue
-        share = float((small[top : top + tall, left : left + width] < _NO_PAPER * level).mean())
+        share = float((small[top : top + tall, left : left + width] < _NO_PAPER * ink.level).mean())
         kind = RegionKind.PICTURE if share >= _FULL else RegionKind.STROKES
-        found.append(Region(kind, Box(*(round(side / scale) for side in (left, top, width, tall)))))
-    long = _long(whole, scale, unit)
-    parts = [region for region in found if any(_covers(stroke, region.box) for stroke in long)]
-    found = [region for region in found if region not in parts]
-    found += [
-        Region(RegionKind.STROKES, stroke) for stroke in long if not any(_covers(one.box, stroke) for one in found)
-    ]
+        found.append(Region(kind, ink.on_page((left, top, width, tall))))
+    long = ink.long_strokes
+    found = [region for region in found if not any(_covers(stroke, region.box) for stroke in long)]
+    others = [stroke for stroke in long if not any(_covers(region.box, stroke) for region in found)]
+    found += [Region(RegionKind.STROKES, stroke) for stroke in others]
     return tuple(sorted(found, key=lambda region: region.box.top))
-
-
-def long_strokes(image: PageImage, height: float) -> list[Box]:
-    """Return where on `image` (grey) there are strokes much longer than letters, also on words: stamps, signatures.
-
-    Rules and pictures are none; and where there are very many it is a drawing, or noise, and none is told. On 62 of 64
-    pages without any none is told.
-    """
-    small, scale = reduced(image.pixels, _LONG_SIDE)
-    unit = height * scale
-    return _long(_ink(small, unit, float(np.median(small))), scale, unit)
-
-
-def _long(ink: cv2.typing.MatLike, scale: float, unit: float) -> list[Box]:
-    stats = components(ink)[1][1:]
-    _, _, width, tall, area = stats.T
-    keep = (np.minimum(width, tall) >= _LEAST * unit) & (area <= _THIN * width * tall)
-    boxes = [Box(*(round(side / scale) for side in piece[:4])) for piece in stats[keep].tolist()]
-    outer = [box for box in boxes if not any(other != box and _covers(other, box) for other in boxes)]
-    return outer if len(outer) <= _MANY else []
 
 
 def _covers(one: Box, other: Box) -> bool:
@@ -85,14 +96,6 @@ def _covers(one: Box, other: Box) -> bool:
     wide = min(one.left + one.width, other.left + other.width) - max(one.left, other.left)
     high = min(one.top + one.height, other.top + other.height) - max(one.top, other.top)
     return wide > 0 and high > 0 and 2 * wide * high > other.width * other.height
-
-
-def _ink(small: Pixels, unit: float, level: float) -> cv2.typing.MatLike:
-    """Return what is darker than its surroundings, or than paper of `level`, and no rule: strokes and fields."""
-    window = 8 * round(unit) | 1
-    strokes = cv2.adaptiveThreshold(small, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, window, _DARKER)
-    fields = (small < _DARK * level).astype(np.uint8)
-    return _without_rules(cv2.bitwise_or(strokes, fields), unit)
 
 
 def with_stamps_apart(lines: Sequence[Line], regions: Iterable[Region], height: float) -> tuple[Line, ...]:

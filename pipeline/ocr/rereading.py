@@ -23,7 +23,7 @@ from pipeline.ocr.merging import merge, supplemented
 from pipeline.ocr.missed_lines import left_out, missed, read_strips
 from pipeline.ocr.quality_notes import NO_TEXT, NOISE_LEFT_OUT, quality_note
 from pipeline.ocr.reading_order import COLUMN_SPACE, in_reading_order
-from pipeline.ocr.regions import unread_regions, with_stamps_apart
+from pipeline.ocr.regions import PageInk, unread_regions, with_stamps_apart
 from pipeline.ocr.roman_numerals import with_roman_numerals
 from pipeline.ocr.specks import without_specks
 from pipeline.ocr.tesseract import around, joined, original_boxes, recognise
@@ -89,13 +89,15 @@ def read_well(image: PageImage, number: int, settings: OcrSettings, lexicon: Wor
     letters = letter_height(own)
     height = letters.plausible
     may_read_again = settings.most_readings > 1
-    lines, left, first = _read_first(own, letters, settings, lexicon)
+    ink = PageInk(own, height)
+    lines, left, first = _read_first(own, ink, letters, settings, lexicon)
     # where specks hide the letters, lines may be lost without a trace
     poor = may_read_again and (letters.specked or _is_poor(lines, left, lexicon))
     if poor and _is_upside_down(own, height, _quality(lines, lexicon), settings, lexicon):
         image = quarter_turned(image, 180, "orientation 180°")
         own = replace(image, to_original=np.eye(3))
-        lines, left, first = _read_first(own, letters, settings, lexicon)
+        ink = PageInk(own, height)
+        lines, left, first = _read_first(own, ink, letters, settings, lexicon)
         poor = letters.specked or _is_poor(lines, left, lexicon)
     steps = first
     if poor:
@@ -105,7 +107,7 @@ def read_well(image: PageImage, number: int, settings: OcrSettings, lexicon: Wor
     kept, notes = _without_noise(lines, lexicon, hopeless=steps != first and _is_hopeless(lines, lexicon))
     kept = _finished(own, kept, height)
     # of a noisy page, noise would be taken for pictures
-    regions = unread_regions(own, kept, height) if steps == first or not is_noisy(own.pixels, height) else ()
+    regions = unread_regions(ink, kept) if steps == first or not is_noisy(own.pixels, height) else ()
     kept = with_stamps_apart(in_reading_order(kept, height), regions, height)
     if steps != first and _quality(lines, lexicon) < _GOOD:
         notes = [quality_note(own, height, steps, regions), *notes]
@@ -120,14 +122,14 @@ def read_well(image: PageImage, number: int, settings: OcrSettings, lexicon: Wor
 
 
 def _read_first(
-    image: PageImage, letters: LetterHeight, settings: OcrSettings, lexicon: Words
+    image: PageImage, ink: PageInk, letters: LetterHeight, settings: OcrSettings, lexicon: Words
 ) -> tuple[tuple[Line, ...], list[Box], tuple[str, ...]]:
     """Return the lines of `image` as it is, where text seems to be left on it, and the steps of the page."""
     scaled = normalised(image, letters.measured, letters.condensed)
     height = letters.plausible
     whole = with_starts(image, mended(recognise(scaled, settings)), height, settings, lexicon)
     lines, left = _completed(image, whole, height, settings, lexicon)
-    return with_text_under_strokes(image, lines, height, settings, lexicon), left, scaled.steps
+    return with_text_under_strokes(image, ink, lines, height, settings, lexicon), left, scaled.steps
 
 
 def _finished(image: PageImage, lines: tuple[Line, ...], height: float) -> tuple[Line, ...]:

@@ -10,7 +10,7 @@ import numpy as np
 from pipeline.model import Box, Line, PageImage, Word
 from pipeline.ocr.judgement import Words, good_letters, words_quality
 from pipeline.ocr.merging import same_places
-from pipeline.ocr.regions import long_strokes
+from pipeline.ocr.regions import PageInk
 from pipeline.ocr.tesseract import Layout, joined, recognise
 from pipeline.ocr.torn_lines import parted
 from pipeline.preprocess.contrast import divide_by_background, suppress_bleed_through
@@ -24,20 +24,22 @@ _ROOM = 2.0  # above and below a stamp, that is read with it
 _CLOSE = 2.0  # of white to the next word, at most: alone stand what is printed on the stamp, and noise
 _LEVEL = 0.8  # by which the middles of words of one line differ at most
 _GAIN = 0.05  # by how much the quality of words must be better (see `judgement`) to be taken for those first read ...
+_SEEN = 0.5  # confidence of each, at least
 _NEW = 0.6  # ... and where none were read
 _MANY = 10  # well read letters more: so much better is another reading that its lines are taken, too
 
 
 def with_text_under_strokes(
-    image: PageImage, lines: Sequence[Line], height: float, settings: OcrSettings, lexicon: Words
+    image: PageImage, ink: PageInk, lines: Sequence[Line], height: float, settings: OcrSettings, lexicon: Words
 ) -> tuple[Line, ...]:
     """Return `lines` of `image` (grey), better read where a stamp or a signature lies on one of them.
 
-    Costs the reading of the rows on which they lie, and nothing on other pages. `height` is that of the small letters.
+    Costs the reading of the rows on which they lie, and nothing on other pages. `ink` is that of the page, `height` of
+    the small letters.
 
     Raises: as `recognise`.
     """
-    places = [place for place in long_strokes(image, height) if any(_lies_on(place, line, height) for line in lines)]
+    places = [place for place in ink.long_strokes if any(_lies_on(place, line, height) for line in lines)]
     if not places or is_noisy(image.pixels, height):
         return tuple(lines)
     room = round(_ROOM * height)
@@ -113,8 +115,9 @@ def _better(line: Line, found: Sequence[Word], alone: Container[Word], lexicon: 
         if before and _letters(after) == _letters(before):
             after = before  # but for a point or a comma, which is easily left out as paler than the print
         gain = words_quality(after, lexicon) - words_quality(before, lexicon)
-        is_better = gain > _GAIN if before else gain >= _NEW and not any(word in alone for word in after)
-        chosen += after if is_better else before
+        seen = all((word.confidence or 0.0) >= _SEEN for word in after)  # and not only like a word, as strokes may be
+        is_gain = gain > _GAIN if before else gain >= _NEW and not any(word in alone for word in after)
+        chosen += after if seen and is_gain else before
     chosen.sort(key=lambda word: word.box.left if word.box else 0)
     return joined(chosen) if chosen != own else line
 

@@ -8,7 +8,7 @@ import pytest
 from made_sheets import BLUE, BODY, INK, Sheet, lines_of
 
 from pipeline.model import Box, Line, RegionKind, Word
-from pipeline.ocr.regions import unread_regions
+from pipeline.ocr.regions import PageInk, unread_regions
 
 HEIGHT = 16.0
 
@@ -23,7 +23,7 @@ def near(one: Box, other: Box) -> bool:
 def test_pictures_and_strokes_are_told_apart() -> None:
     sheet = Sheet()
     signature, picture = sheet.sign(200, 200), sheet.picture(600, 500)
-    first, second = unread_regions(sheet.grey(), (), HEIGHT)
+    first, second = unread_regions(PageInk(sheet.grey(), HEIGHT), ())
     assert first.kind == RegionKind.STROKES and near(first.box, signature)
     assert second.kind == RegionKind.PICTURE and near(second.box, picture)
 
@@ -36,7 +36,7 @@ def test_words_rules_and_single_lines_are_no_regions() -> None:
         sheet.draw.line((190, row, 1400, row), fill=INK, width=3)
         sheet.draw.line((190 + row, 500, 190 + row, 620), fill=INK, width=3)
     word = Word("Predsednica", "Predsednica", box=Box(190, 100, 290, 44))
-    assert unread_regions(sheet.grey(), (Line((word,)),), HEIGHT) == ()
+    assert unread_regions(PageInk(sheet.grey(), HEIGHT), (Line((word,)),)) == ()
 
 
 COLUMNS: Sequence[tuple[str, str]] = (
