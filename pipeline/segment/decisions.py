@@ -8,13 +8,12 @@ import regex
 
 from pipeline.model import Result
 from pipeline.segment.elsewhere import in_a_year, reported
-from pipeline.segment.people import PERSON
+from pipeline.segment.people import SPEAKS
 from pipeline.segment.sentences import FULL_LINE
 from pipeline.segment.tables import matcher, toml
 from pipeline.segment.text import Text
 
 HEADING_WORDS = 3  # words of a line that ends in a full stop and is a heading: "K 3. točki."
-_SPEAKER = regex.compile(rf"{PERSON}\s+(?:pa\s+)?(?:je|sta)\s")  # "ALOJZ HOMAN je dejal"
 
 
 def outcome_told(text: Text, start: int, end: int) -> Result | None:
@@ -102,7 +101,7 @@ def _of_speaker(text: Text, start: int, end: int) -> bool:
     led = matcher([*table["unlabelled"]["reported"], *table["ends"]["chairing"]])
     told = led.search(text.folded, start, end) is not None
     if matcher(table["ends"]["speakers"]).match(text.folded, start, end) is None:
-        return told and begins_paragraph(text, start) and _SPEAKER.match(text.clean, start, end) is not None
+        return told and begins_paragraph(text, start) and SPEAKS.match(text.clean, start, end) is not None
     return told or begins_paragraph(text, start)
 
 
