@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import regex
 
 from pipeline.model import Resolution, Result, Vote
-from pipeline.segment.decisions import ends_text, orders, outcome_told
+from pipeline.segment.decisions import ends_text, orders, outcome_told, tells
 from pipeline.segment.drafts import (
     PARAGRAPHS,
     REACH,
@@ -349,6 +349,8 @@ def _vote_cut(text: Text, start: int, end: int, votes: Sequence[FoundVote], firs
             return start if not first else None if not figures else vote.start
         opened = text.clean[vote.start] == "("
         if opened or before.endswith((":", ",")) or text.clean[vote.start - 1] == "(":
+            if not (first or opened) and figures and tells(text, start, vote.start):
+                return start  # "V glasovalni napravi je zabeleženo: za 9, proti 1."
             return vote.start if figures or opened else None
         lines_begin = text.line_start(vote.start)
         if lines_begin and before.endswith("."):
