@@ -8,13 +8,13 @@ import regex
 
 from pipeline.model import Result
 from pipeline.segment.elsewhere import in_a_year, reported
-from pipeline.segment.people import PERSON
+from pipeline.segment.people import SPEAKS
 from pipeline.segment.sentences import FULL_LINE
 from pipeline.segment.tables import matcher, toml
 from pipeline.segment.text import Text
 
+_FINITE = regex.compile(r"(?<!\w)(?:je|so|sta|ni|niso|bo|bodo)(?!\w)")  # over folded text
 HEADING_WORDS = 3  # words of a line that ends in a full stop and is a heading: "K 3. točki."
-_SPEAKER = regex.compile(rf"{PERSON}\s+(?:pa\s+)?(?:je|sta)\s")  # "ALOJZ HOMAN je dejal"
 
 
 def outcome_told(text: Text, start: int, end: int) -> Result | None:
@@ -73,13 +73,15 @@ def names_voters(text: Text, start: int, end: int) -> bool:
     return matcher(words["names"] + words["ballot_lists"]).match(text.folded, body, end) is not None
 
 
+def tells(text: Text, start: int, end: int) -> bool:
+    """Say whether a sentence tells what was: it has a finite verb other than one that orders."""
+    return _FINITE.search(text.folded, start, end) is not None
+
+
 def orders(text: Text, start: int, end: int) -> bool:
     """Say whether a sentence says what shall be and tells nothing: "Podpisnice se pozovejo k plačilu."."""
     shall = regex.search(r"(?<!\w)(?:se|naj|mora|morajo)(?!\w)", text.clean[start:end].lower())  # "še" orders nothing
-    return (
-        shall is not None
-        and regex.search(r"(?<!\w)(?:je|so|sta|ni|niso|bo|bodo)(?!\w)", text.folded[start:end]) is None
-    )
+    return shall is not None and not tells(text, start, end)
 
 
 def ends_text(text: Text, start: int, end: int) -> bool:
@@ -102,7 +104,7 @@ def _of_speaker(text: Text, start: int, end: int) -> bool:
     led = matcher([*table["unlabelled"]["reported"], *table["ends"]["chairing"]])
     told = led.search(text.folded, start, end) is not None
     if matcher(table["ends"]["speakers"]).match(text.folded, start, end) is None:
-        return told and begins_paragraph(text, start) and _SPEAKER.match(text.clean, start, end) is not None
+        return told and begins_paragraph(text, start) and SPEAKS.match(text.clean, start, end) is not None
     return told or begins_paragraph(text, start)
 
 

@@ -29,8 +29,8 @@ from pipeline.segment.votes import FoundVote, find_votes
 REACH = 400  # signs between a resolution and its vote where a discussion stands between them
 PARAGRAPHS = 14  # sentences over which a resolution's vote or proposal is sought
 ASIDE = 5  # words with which a sentence may go on after the vote on the resolution that follows
-LIKE_TEXT = 60  # the same where nothing but the vote stands between them
 SAME_TEXT = 88  # rapidfuzz ratio from which a proposal and the resolution after it are one
+LIKE_TEXT = 60  # the same where the resolution may be the proposal as amended
 
 
 @dataclass(slots=True)
@@ -345,34 +345,26 @@ def _is_proposal(draft: Draft) -> bool:
     return draft.label is not None and draft.label.proposes and not draft.votes
 
 
-def _same_text(text: Text, one: Draft, other: Draft) -> bool:
-    return fuzz.ratio(text.words(one.start, one.end), text.words(other.start, other.end)) >= SAME_TEXT
+def _comes_back(text: Text, proposal: Draft, draft: Draft) -> bool:
+    """Say whether a resolution is a proposal that comes back: word for word, or as it was amended.
 
-
-def _like(text: Text, one: Draft, other: Draft) -> bool:
-    """Say whether a resolution may be a proposal as amended: much is the same, or it holds the proposal's words."""
-    words = text.words(one.start, one.end), text.words(other.start, other.end)
-    return fuzz.ratio(*words) >= LIKE_TEXT or fuzz.partial_ratio(*words) >= SAME_TEXT
-
-
-def _became(text: Text, proposal: Draft, draft: Draft) -> bool:
-    """Say whether a resolution is what a proposal without a vote was amended to: "Svet je sprejel SKLEP:"."""
+    Amended it may be where only the resolution was voted on ("Svet je sprejel SKLEP:"), or where nothing but the vote
+    on the proposal stands between them.
+    """
     assert proposal.label is not None and draft.label is not None
-    if proposal.label.kind != "predlog sklepa" or proposal.votes or proposal.outcomes or not draft.votes:
-        return False
-    return adopts(text, draft.label.intro, draft.label.start) or _like(text, proposal, draft)
-
-
-def _amended(text: Text, proposal: Draft, draft: Draft) -> bool:
-    """Say whether a resolution right after the vote on a proposal is the same, as amended."""
-    if not proposal.votes or draft.votes or not draft.label:
-        return False
-    voted = max(vote.end for vote in proposal.votes)
-    return _like(text, proposal, draft) and voted <= draft.label.intro and _adjoins(text, voted, draft.label.intro)
+    words = text.words(proposal.start, proposal.end), text.words(draft.start, draft.end)
+    if (likeness := fuzz.ratio(*words)) >= SAME_TEXT:
+        return True
+    alike = likeness >= LIKE_TEXT or fuzz.partial_ratio(*words) >= SAME_TEXT  # or it holds the proposal's words
+    if draft.votes:
+        left_open = proposal.label.kind == "predlog sklepa" and not proposal.votes and not proposal.outcomes
+        return left_open and (alike or adopts(text, draft.label.intro, draft.label.start))
+    voted = max((vote.end for vote in proposal.votes), default=None)
+    return alike and voted is not None and voted <= draft.label.intro and _adjoins(text, voted, draft.label.intro)
 
 
 def without_repeated_proposals(text: Text, drafts: list[Draft]) -> list[Draft]:
-    """Leave out a proposal that comes back, word for word, as the resolution after it; its vote goes along."""
+    """Leave out a proposal that comes back as the resolution after it; its vote goes along."""
     kept: list[Draft] = []
     for draft in drafts:
         before = kept[-1] if kept else None
@@ -383,7 +375,7 @@ def without_repeated_proposals(text: Text, drafts: list[Draft]) -> list[Draft]:
             and before.label.proposes
             and not draft.label.proposes
             and not set(before.outcomes) & {"rejected", "withdrawn"}
-            and (_same_text(text, before, draft) or _became(text, before, draft) or _amended(text, before, draft))
+            and _comes_back(text, before, draft)
         ):
             draft.votes = draft.votes or before.votes
             kept.pop()

@@ -40,8 +40,8 @@ class Session:
 ANY_SESSION = Session()
 _ACTED = regex.compile(r",\s+ki\s+(?:ga|jo|jih|ju|to)\s+(?:je|so)\b[^,;]*$")
 _SHALL_BE = regex.compile(r"[^,;]*,\s+(?:bo|bosta|bodo|velja\w*|še)\b")
-_ENTRY = regex.compile(r"\s*(?:\d{1,2}[.)]|[a-h]\)|[-–—•])\s+\p{L}")
-_SMALL_ENTRY = regex.compile(r"\s*(?:\d{1,2}[.)]|[a-h]\)|[-–—•])\s+\p{Ll}")  # it goes on with a sentence
+# the entry of a list; one that begins small goes on with a sentence
+_ENTRY = regex.compile(r"\s*(?:\d{1,2}[.)]|[a-h]\)|[-–—•])\s+(?:(?P<small>\p{Ll})|\p{L})")
 # ", ki ga je dal svet zavoda," in "Cenik, ki ga je dal svet zavoda, je bil potrjen"; over folded text
 _RELATIVE = regex.compile(
     r""",\s+(?:ki|naj|da|ce|ker|kater\w+)\b (?:[^,;]|,(?=\d|\s+(?:ki|naj|da|ce|ker|ko|kater\w+)\b))*
@@ -80,9 +80,10 @@ def _in_list_of_findings(text: Text, start: int) -> bool:
     One that begins small goes on with the sentence above the list; one with a capital tells only what was found.
     """
     line = text.line_at(start)
-    if not text.line_start(start) or _ENTRY.match(text.line(line)) is None:
+    entry = _ENTRY.match(text.line(line)) if text.line_start(start) else None
+    if entry is None:
         return False
-    small = _SMALL_ENTRY.match(text.line(line)) is not None
+    small = entry["small"] is not None
     table = toml("resolutions")["unlabelled"]
     verb = matcher([*table["found"], *(table["reported"] if small else [])])
     for above in range(line - 1, max(-1, line - LIST_LINES), -1):

@@ -32,7 +32,6 @@ _ACT = regex.compile(r"[ \t]+[oO]\s+\p{L}|\s*\n\s*O\s+\p{Lu}{2}")
 _AMENDMENT = regex.compile(r"\s*amandma\s+(?:st\.\s*)?(?P<number>\d{1,2})\b")
 _PROPOSAL_HEAD = regex.compile(r"Predlog(?:\s+\p{Ll}+){1,4}")
 _PROPOSAL_ENDED = regex.compile(r"\bpredlog\s+(?:je|ni)\s+(?:bil\s+)?(?:soglasno\s+)?(?:sprejet|izglasovan|zavrnjen)")
-STANCES = ("stališče", "priporočilo", "predlog stališča")
 SAME_NUMBERING = 3  # resolutions whose numbers hold that of the session
 PROPOSAL_LINES = 6  # a proposal with its outcome
 AMENDMENT_LINES = 20  # over which an amendment is discussed before its words
@@ -43,8 +42,6 @@ SPOILT_LINE = 12  # signs of a line that holds nothing but "S K L E P" and what 
 _NUMBERED = regex.compile(r"\s*(?P<word>s\p{L}{3,11})\s*[:;.]?\s*[(]s{1,2}t\.?\s*\d{1,4}[)]?\s*$", regex.MULTILINE)
 _COLON = regex.compile(r"[\s.;]*(?:,?\s*ki se glasi|,?\s*in sicer)?\s*:(?:\s?[:.;])*")
 _OPENING_QUOTES = ("»", "„", '"', "“")
-# words that are labels only where nothing but ":" or the line's end follows
-_PROPOSALS = ("predlog", "amandma", "proceduralni predlog", "spreminjevalni predlog")
 # "AMANDMA svetnice Irene Lavrič:"  "SKLEP OBČINSKEGA SVETA:"  "Predlog sklepa (Jurij Krempl)"
 _TAIL = regex.compile(
     r"""  (?:(?:(?<=[ \t])|[ \t]+)(?!(?:je|so|se|ni|da)\b)[\p{L}./-]+){1,6}[ \t]*(?=:)
@@ -81,7 +78,13 @@ class Label:
     @property
     def proposes(self) -> bool:
         """Say whether what follows is only proposed, and may be rejected: "PREDLOG SKLEPA", "AMANDMA"."""
-        return self.kind.startswith(_PROPOSALS)
+        return self.kind in kinds("proposal")
+
+
+@cache
+def kinds(of: str) -> frozenset[str]:
+    """Return the kinds of label that the table says are a "proposal", a "motion" or a "stance"."""
+    return frozenset(label["kind"] for label in toml("resolutions")["label"] if of in label.get("is", ()))
 
 
 @cache
@@ -347,7 +350,7 @@ def _is_glued(text: Text, start: int, end: int) -> bool:
 def _opens_line(text: Text, seen: _Seen, kind: str) -> bool:
     """Say whether a word at the beginning of a line is a label: "SKLEP 5", "Sklep:", "Amandma Ane Rus"."""
     heads = seen.alone and (seen.capitals or seen.tailed or kind.endswith(" predlog"))
-    if kind in _PROPOSALS and not (seen.colon or heads):
+    if kind in kinds("motion") and not (seen.colon or heads):
         return False  # "amandmajem."
     follows = seen.rest.lstrip()[:1]
     dash = regex.match(r"\s*[-–—]\s*[\p{Lu}\d]", seen.rest)

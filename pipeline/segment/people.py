@@ -28,6 +28,8 @@ PERSON = (
     r"(?<!\p{L})(?!\p{Lu}{2,3}\s)(?:(?i:mag|dr|prof|doc|tov|g|ga)\.\s*)*"
     rf"{NAME_WORD}(?:\s+{NAME_WORD}){{1,4}}"
 )
+# "Tov. Jože PREMROV (KS Breg) je povedal", "ALOJZ HOMAN pa je dejal", "Ana Rus: meni, da"
+SPEAKS = regex.compile(rf"{PERSON}(?:\s+\([^()]*\))?(?:\s+(?:pa\s+)?(?:je|sta)\s|\s*:)")
 _END = regex.compile(r"(?:(?<!\b(?:ml|st))\.|[ \n;:])+$")  # but "Ivan Kos ml."
 _AND_ANOTHER = regex.compile(r"\s+(?:in|ter)\s+(?=\p{Lu})")
 _AND = regex.compile(r"\s+(?:in|ter)\s+")

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import regex
 
 from pipeline.model import Resolution, Result, Vote
-from pipeline.segment.decisions import ends_text, orders, outcome_told
+from pipeline.segment.decisions import ends_text, orders, outcome_told, tells
 from pipeline.segment.drafts import (
     PARAGRAPHS,
     REACH,
@@ -35,7 +35,7 @@ from pipeline.segment.elsewhere import (
     reported,
     told_in_clause,
 )
-from pipeline.segment.labels import PART, STANCES, Label, each_of_list, find_labels, session_numbers
+from pipeline.segment.labels import PART, Label, each_of_list, find_labels, kinds, session_numbers
 from pipeline.segment.sentences import sentence_of, sentences
 from pipeline.segment.tables import fold, matcher, toml
 from pipeline.segment.text import Text
@@ -50,7 +50,6 @@ TOLD_SENTENCES = 2  # before a vote, in which it may be told what it was on
 
 _SAID_ASIDE = regex.compile(r"\(([^()]*)\)|\s[-–—]\s([^\n]*)$", regex.MULTILINE)
 _QUOTED = regex.compile(r"[\"»„][^\"»„“«]+[\"“«](?=,?\s+(?:ni|je|niso|so|se)\b)")
-_PUT = ("predlog", "proceduralni predlog", "spreminjevalni predlog")
 _SPECK = regex.compile(r"(?<=[.!?])\s*\n\s*\p{Ll}{1,2}\s*\Z")  # a stain read as letters, alone on a line
 _OPENING, _CLOSING = ("»", "„"), ("«", "“")
 _QUOTES = ' »«"„“:*'
@@ -155,15 +154,17 @@ def _in_zone(text: Text, start: int, end: int, session: Session) -> Decisions:
 def _only_counted(text: Text, label: Label, votes: Sequence[FoundVote]) -> bool:
     """Say whether a stance is told by its figures alone: "Stališče delegacij: 22 za, 1 proti."."""
     following = votes_in(votes, label.end, label.end + REACH)[:1]
-    return label.kind in STANCES and any(not text.clean[label.end : vote.start].strip() for vote in following)
+    return label.kind in kinds("stance") and any(not text.clean[label.end : vote.start].strip() for vote in following)
 
 
 def _only_put(draft: Draft) -> bool:
     """Say whether a draft is what somebody put and nobody voted on: "Predlog: predsednica Ana Rus, člana …"."""
     if draft.label is None or draft.votes or draft.outcomes:
         return False
-    told = draft.label.kind in STANCES and not draft.label.opens_line  # "V razpravi so bila dana naslednja stališča:"
-    return told or draft.label.kind in _PUT
+    told = (
+        draft.label.kind in kinds("stance") and not draft.label.opens_line
+    )  # "V razpravi so bila dana naslednja stališča:"
+    return told or draft.label.kind in kinds("motion")
 
 
 def _only_told(text: Text, vote: FoundVote, labels: Sequence[Label], session: Session) -> bool:
@@ -228,7 +229,7 @@ def _quoted_from_elsewhere(text: Text, label: Label, session: Session) -> bool:
         quoting = matcher([*toml("elsewhere")["quoting"], *toml("resolutions")["unlabelled"]["reported"]])
         if quoting.search(text.folded, before, label.start):
             return True
-    if label.kind in STANCES and of_another_body(text, label.end, label.end, session):
+    if label.kind in kinds("stance") and of_another_body(text, label.end, label.end, session):
         return True  # "Stališče odborov: …"
     if session.numbered_by_session and (parts := session_numbers(label.number)) and session.ordinal not in parts:
         return True  # "sklep št. 9/12: …" in the 13th session
@@ -348,6 +349,8 @@ def _vote_cut(text: Text, start: int, end: int, votes: Sequence[FoundVote], firs
             return start if not first else None if not figures else vote.start
         opened = text.clean[vote.start] == "("
         if opened or before.endswith((":", ",")) or text.clean[vote.start - 1] == "(":
+            if not (first or opened) and figures and tells(text, start, vote.start):
+                return start  # "V glasovalni napravi je zabeleženo: za 9, proti 1."
             return vote.start if figures or opened else None
         lines_begin = text.line_start(vote.start)
         if lines_begin and before.endswith("."):

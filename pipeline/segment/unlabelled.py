@@ -22,7 +22,7 @@ from pipeline.segment.decisions import (
 from pipeline.segment.drafts import PARAGRAPHS, REACH, Draft, conflict, counts, votes_in
 from pipeline.segment.elsewhere import Session, begins_with_other_body
 from pipeline.segment.labels import PART
-from pipeline.segment.people import PERSON
+from pipeline.segment.people import PERSON, SPEAKS
 from pipeline.segment.sentences import FULL_LINE, sentence_of
 from pipeline.segment.tables import matcher, toml
 from pipeline.segment.text import Text
@@ -32,8 +32,6 @@ SAME_WORDS = 3  # with which a sentence and the resolution after it begin, if th
 _NUMBERED_BEFORE = regex.compile(r"\bsklep\w*\s+st\.\s*\d")  # over folded text, as all of these
 _OF_SKLEP = regex.compile(r"sklep\s+(?:je|ni)\b")
 _SPEECH = regex.compile(rf"{PERSON}(?:,[^:.]{{3,60}})?\s*[-–—:]")  # "Alenka Kos - Proračun bo podprla, …"
-# "Tov. Jože PREMROV (KS Breg) je povedal", "Ana Rus: meni, da"
-_TELLS = regex.compile(rf"{PERSON}(?:\s+\([^()]*\))?(?:\s+(?:pa\s+)?(?:je|sta)\s|\s*:)")
 ONLY_A_VOTE = 14  # letters beside the figures, as in "Glasovanje:"
 
 
@@ -135,7 +133,7 @@ def _in_speech(text: Text, place: int) -> bool:
     table = toml("resolutions")["unlabelled"]
     if matcher(table["put_to_vote"]).search(text.folded, start, place):
         return False
-    told = _TELLS.match(text.clean, start, place)
+    told = SPEAKS.match(text.clean, start, place)
     return told is not None and matcher(table["reported"]).search(text.folded, start, place) is not None
 
 

@@ -52,7 +52,7 @@ def in_place(text: Text, vote: FoundVote, labels: Sequence[Label], session: Sess
         return True
     if _goes_on_telling(text, vote, end) or _in_open_clause(text, body, vote.start):
         return False
-    if label is not None and _is_ordered(text, vote, label, start, end):
+    if label is not None and _ends_paragraph_of(text, vote, label, start, end):
         return True
     return (
         _begins_as_vote(text, vote, body, end)
@@ -115,13 +115,17 @@ def _opening(text: Text, start: int, end: int) -> tuple[str, ...]:
     return tuple(text.folded[text.first_word(start, end) : end].split()[:OPENING])
 
 
-def _is_ordered(text: Text, vote: FoundVote, label: Label, start: int, end: int) -> bool:
-    """Say whether a vote ends a sentence under a label that only says what shall be: "… se imenuje Ana Rus (8 za)"."""
-    if any(_VERB.search(text.folded, a, b) for a, b in ((start, vote.start), (vote.end, end)) if a < b):
-        return False
+def _ends_paragraph_of(text: Text, vote: FoundVote, label: Label, start: int, end: int) -> bool:
+    """Say whether a vote stands in the paragraph of a resolution: on a line of its own, or where nothing is told.
+
+    "SKLEP 5: …" / "Tako je bilo ob 9 glasovih za odločeno."; "SKLEP: V svet zavoda se imenuje Ana Rus (8 za)."
+    """
     first, last = text.line_at(label.end) + 1, text.line_at(start)
     first += not text.clean[label.end : start].split("\n")[0].strip(" :")  # a blank line may follow a lone label
-    return not any(line.gap for line in text.lines[first : last + 1])
+    if any(line.gap for line in text.lines[first : last + 1]):
+        return False
+    told = any(_VERB.search(text.folded, a, b) for a, b in ((start, vote.start), (vote.end, end)) if a < b)
+    return not told or (last > text.line_at(label.end) and text.line_start(start))
 
 
 def _goes_on_telling(text: Text, vote: FoundVote, end: int) -> bool:

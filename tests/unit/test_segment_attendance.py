@@ -228,3 +228,17 @@ def test_the_place_of_a_school_is_no_person() -> None:
 )
 def test_what_is_said_beside_names(lists: str, found: list[tuple[str, str | None, str, str | None]]) -> None:
     assert people(lists) == found
+
+
+def test_those_of_two_bodies_stand_behind_the_name_of_each() -> None:
+    lists = "Navzoči:\nOdbor za okolje: Rado Medved, predsednik, Erika Bah\nOdbor za finance: Simona Jug, predsednica"
+    assert [one[0] for one in people(lists)] == ["Rado Medved", "Erika Bah", "Simona Jug"]
+
+
+def test_a_name_on_the_next_line_is_no_part_of_a_role() -> None:
+    lists = "PRISOTNI:\nKarmen Ferk — predsednica\nDrago Gselman, Bojana Kramberger — člana"
+    assert [one[:2] for one in people(lists)] == [
+        ("Karmen Ferk", "predsednica"),
+        ("Drago Gselman", "člana"),
+        ("Bojana Kramberger", "člana"),
+    ]

@@ -147,3 +147,11 @@ def test_the_session_is_named_in_a_field_below_the_title() -> None:
     fields = "ZAPISNIK SEJE\n\nSeja:       3. redna seja Odbora za ceste Občine Breg\nDatum seje: 11. 10. 2023\n"
     event = segment_text(fields).event
     assert (event.ordinal, event.kind, event.organization) == (3, "redna", "Odbora za ceste Občine Breg")
+
+
+def test_the_sentence_that_tells_when_the_session_was_is_surer_than_the_date_of_its_name() -> None:
+    found = event(
+        "ZAPISNIK\n2. izredne seje Nadzornega odbora Občine Dol z dne 9. 4. 2021\n\n"
+        "Seja je potekala v četrtek, 8. 4. 2021, ob 16.30 v sejni sobi Občine Dol."
+    )
+    assert (found.date, found.start_time, found.place) == ("2021-04-08", "16:30", "v sejni sobi Občine Dol")

@@ -253,3 +253,32 @@ def test_findings_and_old_resolutions_that_are_quoted_are_none() -> None:
 def test_figures_decide_where_no_word_does() -> None:
     words = "Glasovali smo o zaprtju ceste.\n\nPredlog o zaprtju ceste: ZA 5, PROTI 7."
     assert [one[1] for one in resolutions("community", words)] == ["rejected"]
+
+
+def test_proposals_may_have_letters() -> None:
+    words = (
+        "PREDLOG A (predlagatelj Kos)\nCesta se zapre.\nza: 3 proti: 4\nPredlog ni bil sprejet.\n\n"
+        "PREDLOG B (predlagateljica Rus)\nCesta se razširi.\nza: 5 proti: 2\nPredlog je bil sprejet."
+    )
+    found = resolutions("council", words)
+    assert [one[:2] for one in found] == [("Cesta se zapre.", "rejected"), ("Cesta se razširi.", "accepted")]
+
+
+def test_another_proposal_taken_back_takes_no_vote_back() -> None:
+    words = f"SKLEP: {TEXT}\n(4 PRISOTNI: 3 ZA, 1 PROTI)\n\nPredlog za častnega občana je predlagatelj Kos umaknil."
+    assert [one[:2] for one in resolutions("council", words)] == [(TEXT, "accepted")]
+
+
+def test_the_number_of_a_code_counts_no_votes() -> None:
+    words = (
+        "Predlog sklepa: Za enoto ZA-07 se višina določi s P+1.\n"
+        "H glasovanju se je prijavilo 22 svetnikov. ZA je glasovalo 10, PROTI je glasovalo 11.\n"
+        "Predlog sklepa ni bil sprejet."
+    )
+    assert [one[2] for one in resolutions("council", words)] == [{"registered": 22, "in_favour": 10, "against": 11}]
+
+
+def test_resolutions_numbered_by_another_session_are_only_told_of() -> None:
+    own = "".join(f"SKLEP {number}/5: {TEXT}\nZa: 9, proti: 0.\n\n" for number in range(1, 4))
+    words = f"Pregled:\n- sklep št. 4/3: Odkupi se njiva (12 za, 1 proti) – pogodba je podpisana;\n\n{own}"
+    assert [one[0] for one in resolutions("council", words)] == [TEXT] * 3

@@ -55,3 +55,17 @@ def test_a_part_leads_back_too() -> None:
 )
 def test_the_letters_of_a_label_may_be_set_apart_in_part(printed: str, read: str) -> None:
     assert read_text(f"{printed}\n").clean == f"{read}\n"
+
+
+def test_signs_drawn_around_a_heading_are_no_part_of_it() -> None:
+    text = read_text("*** Program dela ***\n\nPredsednik ga je predstavil.\n")
+    assert text.line(0).strip() == "Program dela"
+    span = text.span(text.clean.index("Program"), text.lines[0].end)
+    assert text.source[span.start : span.end] == "Program dela"
+
+
+def test_lines_that_count_the_pages_are_no_text() -> None:
+    pages = "".join(
+        f"Sprejme se odlok številka {n}.\n{' ' * 60}5. seja OS, stran {n}\nin se objavi.\n\n" for n in (1, 2)
+    )
+    assert "stran" not in read_text(pages).clean
