@@ -44,8 +44,11 @@ _SMALL_AT_START = math.log(0.01)  # a small letter where a sentence starts
 _IN_CAPITALS = math.log(0.02)  # a word written in capitals
 _CONTEXT = 0.7  # weight of the neighbours
 _CONFUSABLES = 0.5  # weight of what the words around "se" or "še" tell
-_FULL_NAME = 2.5  # a given name and a surname beside each other, or a post before a given name
+_FULL_NAME = 3.5  # a given name and a surname beside each other, or a post before a given name
 _POST_AFTER_NAME = -5.0  # a post after a given name or another post: Bojan Zupan, and no župan
+# Before a street, "po Čevljarski ulici", an adjective begins its name.
+_STREET, _NAME_OF_A_STREET = "ulic", 5.5
+_OF_STREETS = tuple(f"{stem}{ending}" for stem in ("sk", "šk", "n") for ending in ("a", "e", "i", "o"))
 _SPREAD = 9.0  # hypotheses less likely than the best by this much are dropped
 _MOST = 6
 _COMMON = math.log(10_000 / 1e9)  # a word that occurs more often
@@ -416,6 +419,8 @@ class Decoder:
             tie += _FULL_NAME
         elif second.role and not second.name and (first.role or first.name & GIVEN_BIT):
             tie += _POST_AFTER_NAME
+        if second.form.startswith(_STREET) and first.text[0].isupper() and first.form.endswith(_OF_STREETS):
+            tie += _NAME_OF_A_STREET
         return tie
 
 

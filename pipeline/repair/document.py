@@ -66,8 +66,8 @@ def repair(document: Document, settings: Settings) -> Document:
         read_marks(page, Marks(lexicon, reader, settings.dictionaries, long_dashes, numerals))
         for page, reader in zip(document.pages, readers, strict=True)
     )
-    places = other_places(zip(marked, decoders, readers, strict=True), lexicon)
     capitals = capital_rate(marked, decoders[0].capital_share) if decoders else 1.0
+    places = other_places(zip(marked, decoders, readers, strict=True), lexicon, capitals)
 
     def repaired(page: Page, decoder: Decoder, reader: Reader, names: Names = _NO_NAMES) -> Page:
         return _repair_page(page, decoder, reader, settings, names, capitals, places)

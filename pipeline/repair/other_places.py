@@ -20,6 +20,7 @@ from pipeline.repair.document_channel import DocumentChannel, document_channel, 
 from pipeline.repair.lexicon import BARE, TITLE, Lexicon
 from pipeline.repair.names import is_name, may_begin_name
 from pipeline.repair.reader import Reader
+from pipeline.repair.sentences import AFTER_STOP
 from pipeline.repair.tokens import parts_of
 
 _SHORTEST = 4  # letters
@@ -28,7 +29,6 @@ _ANOTHER = 0.05  # how often a name has a twin in the same document that differs
 _AGREED = math.log(0.9)
 _FEWEST = 2  # places that may tell anything of each other
 _MAY_BE_CARON = regex.compile(r"[cszčšžćdđégt]|[^\p{L}]")
-_START, _INSIDE = Spot(0.9), Spot(0.0)
 _ENDS = ".:!?"
 
 
@@ -163,23 +163,28 @@ def _shares(scores: Mapping[str, float]) -> dict[str, float]:
     return {form: score - total for form, score in scores.items()}
 
 
-def other_places(pages: Iterable[tuple[Page, Decoder, Reader]], lexicon: Lexicon) -> OtherPlaces:
-    """Return what the places of names in `pages` tell of each other."""
+def other_places(pages: Iterable[tuple[Page, Decoder, Reader]], lexicon: Lexicon, capitals: float) -> OtherPlaces:
+    """Return what the places of names in `pages` tell of each other.
+
+    `capitals` tells how much oftener than usual the document has capitals inside sentences.
+    """
+    start, inside = Spot(AFTER_STOP, capitals), Spot(0.0, capitals)  # two of those that its words will have
     parts: dict[tuple[Reader, Decoder], Counter[str]] = defaultdict(Counter)
-    capitals: dict[tuple[Reader, Decoder], Counter[tuple[str, Spot]]] = defaultdict(Counter)
+    names: dict[tuple[Reader, Decoder], Counter[tuple[str, Spot]]] = defaultdict(Counter)
     for page, decoder, reader in pages:
         before = ""
-        all_parts, named = parts[reader, decoder], capitals[reader, decoder]
+        all_parts, named = parts[reader, decoder], names[reader, decoder]
         for word in page.words():
             text = word.text
             for part in parts_of(text):
-                all_parts[part.text] += 1
+                if reader is Reader.ENGLISH:
+                    all_parts[part.text] += 1
                 # A name begins with a capital, or a sign read for one.
                 if len(part.text) >= _SHORTEST and may_begin_name(text) and may_begin_name(part.text):
-                    named[part.text, _START if not before or before[-1] in _ENDS else _INSIDE] += 1
+                    named[part.text, start if not before or before[-1] in _ENDS else inside] += 1
             before = text
     found = OtherPlaces()
-    for (reader, decoder), named in capitals.items():
+    for (reader, decoder), named in names.items():
         channel = found.channels[reader] = document_channel(parts[reader, decoder], decoder)
         found.add(_groups(named, channel, decoder), lexicon)
     return found

@@ -44,7 +44,7 @@ _AFTER_SUBJECT = frozenset(
 # How often a capital follows, of words that are written small elsewhere, on the development pages.
 # In a paragraph; after a blank line, which readers see inside them too; there before a verb.
 _FIRST, _FIRST_AFTER_OPEN_LINE, _SUBJECT = 0.95, 0.3, 0.7
-_AFTER_STOP, _ITEM, _PARAGRAPH_FIRST = 0.97, 0.7, 0.97  # of the last two, where a paragraph may begin
+AFTER_STOP, _ITEM, _PARAGRAPH_FIRST = 0.97, 0.7, 0.97  # of the last two, where a paragraph may begin
 _LETTER_ITEM = 0.64
 _PARAGRAPH_INSIDE, _PARAGRAPH_AFTER_STOP = 0.1, 0.7  # petimi (5) glasovi
 _AFTER_ORDINAL, _AFTER_VOTE = 0.05, 0.8  # 3. seje; PROTI 1. Predlog je sprejet
@@ -122,7 +122,7 @@ def _after(before: str, earlier: str, column: int, previous_short: bool, paragra
     if column == 1 and _LETTER.fullmatch(before):
         return _LETTER_ITEM
     if _YEAR.match(before):
-        return _AFTER_STOP
+        return AFTER_STOP
     if _ORDINAL_OR_INITIAL.match(before):
         if column == 1 and paragraph:
             return _AFTER_ORDINAL if _RECORD.fullmatch(earlier) else _ITEM  # "3. Župan naj" in a list
@@ -132,7 +132,7 @@ def _after(before: str, earlier: str, column: int, previous_short: bool, paragra
         return _AFTER_VOTE if counted else _AFTER_ORDINAL
     if stripped.endswith((".", "!", "?")):
         short = _SHORT.match(stripped)
-        return _after_short(stripped[:-1].lstrip("(").lower(), lexicon) if short else _AFTER_STOP
+        return _after_short(stripped[:-1].lstrip("(").lower(), lexicon) if short else AFTER_STOP
     if _BULLET.match(before):
         return 0.5 if column == 1 else 0.05  # "– Župan je …" begins an item; "Ana Novak – župan" does not
     if first_in_line and _HEADING.fullmatch(before):

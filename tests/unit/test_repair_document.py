@@ -113,7 +113,7 @@ def test_letters_joined_in_a_name_are_parted_again(settings: Settings) -> None:
     ("line", "read", "true"),
     [
         ("Obine v tem delu ni vec mogo&e razlo$iti.", "Obine", "Občine"),
-        ("Navzo&a je bila tudi Alenka Skerget iz Lendave.", "Skerget", "Škerget"),
+        ("Navzo&a je bila tudi Alenka Skoberne iz Lendave.", "Skoberne", "Škoberne"),
         ("Zapisnik je prebral Stefan Kova& iz Lendave.", "Stefan", "Štefan"),
         ("Svetnik Konan iz Lendave je bil proti.", "Konan", "Konan"),
     ],

@@ -89,3 +89,13 @@ def test_a_post_becomes_a_name_by_a_given_name_alone(settings: Settings) -> None
     beside = repair(document_from_text(f"{MINUTES}\nNavzo&i so bili Bojan Zupan in drugi. {post}"), settings).text
     assert without.endswith("Župan predlaga odlog. Sejo vodi župan občine.")
     assert "Bojan Zupan" in beside and "Zupan predlaga" in beside
+
+
+def test_the_name_of_a_street_begins_with_a_capital(settings: Settings) -> None:
+    words = _repaired("Otroci hodijo po Cevljarski ulici, ki je brez plo¢nika, in mimo Cevljarske delavnice.", settings)
+    assert (words["Cevljarski"].text, words["Cevljarske"].text) == ("Čevljarski", "čevljarske")
+
+
+def test_of_twins_that_no_count_tells_apart_the_one_read_is_left_and_doubted(settings: Settings) -> None:
+    word = _repaired("Zapisnik je vodila Nevenka Kac in ga prebrala.", settings)["Kac"]
+    assert (word.text, word.doubtful) == ("Kac", True)
