@@ -3,7 +3,8 @@
     python -m benchmarks.archive_speed [--pages 20] [--jobs 2] [--ocrmypdf PATH] [--long 1000] [--rounds 1]
 
 One PDF of A4 pages (200 dpi, grey, JPEG, drawn from the sample texts) is read by `tesseract` on its bare images,
-several at a time, by `zapisnik run` with all its outputs, and by `ocrmypdf -j` where it is installed: one after the
+several at a time, once with a thread each and once as installed (it starts as many as it likes, which wait for each
+other), by `zapisnik run` with all its outputs, and by `ocrmypdf -j` where it is installed: one after the
 other, in each round, so that a machine that others use as well slows all of them. Then the stages of a page are timed
 one by one in this process, and, with `--long`, a PDF of so many pages is run with a Tesseract that answers at once,
 which shows what a page costs besides reading it, and whether that grows with the length of the document.
@@ -53,6 +54,7 @@ _PR_SET_CHILD_SUBREAPER = 36  # prctl(2): processes whose parent ends become chi
 DPI = 200
 QUALITY = 50  # of the JPEG pages, as office scanners have it: some 200 kB a page
 Answer = TypeVar("Answer")
+ALONE = "tesseract, a thread each"
 ONE_THREAD = {"OMP_THREAD_LIMIT": "1"}
 # Answers at once with what Tesseract said when it was first asked the same about the same image.
 AT_ONCE = """#!/bin/sh
@@ -167,7 +169,7 @@ def measured(command: Sequence[str | Path], environment: dict[str, str]) -> Run:
     return Run(*map(float, figures))
 
 
-def run_bare(pages: Sequence[bytes], jobs: int, folder: Path) -> Run:
+def run_bare(pages: Sequence[bytes], jobs: int, folder: Path, environment: dict[str, str]) -> Run:
     """Read the images of the pages with `tesseract`, `jobs` at a time, text only."""
     files = []
     for number, page in enumerate(pages):
@@ -177,16 +179,16 @@ def run_bare(pages: Sequence[bytes], jobs: int, folder: Path) -> Run:
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.perf_counter()
     with ThreadPoolExecutor(jobs) as pool:
-        list(pool.map(_read_bare, files))
+        list(pool.map(partial(_read_bare, environment), files))
     seconds = time.perf_counter() - start
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return Run(seconds, cpu, after.ru_maxrss / 1000)
 
 
-def _read_bare(picture: Path) -> None:
+def _read_bare(environment: dict[str, str], picture: Path) -> None:
     command = ["tesseract", str(picture), str(picture.with_suffix("")), "-l", "slv", "--dpi", str(DPI)]
-    subprocess.run(command, env={**os.environ, **ONE_THREAD}, capture_output=True, check=True)
+    subprocess.run(command, env={**os.environ, **environment}, capture_output=True, check=True)
 
 
 def run_zapisnik(scan: Path, jobs: int, out: Path, path: str = "", scratch: Path | None = None) -> Run:
@@ -209,7 +211,8 @@ def run_ocrmypdf(program: str, scan: Path, jobs: int, folder: Path) -> Run:
 
 def side_by_side(pages: Sequence[bytes], jobs: int, rounds: int, ocrmypdf: str | None, folder: Path) -> Table:
     scan = write_scan(pages, folder / "in")
-    ways: dict[str, Callable[[], Run]] = {"tesseract alone": partial(run_bare, pages, jobs, folder)}
+    ways: dict[str, Callable[[], Run]] = {ALONE: partial(run_bare, pages, jobs, folder, ONE_THREAD)}
+    ways["the same, as installed"] = partial(run_bare, pages, jobs, folder, {})
     ways["zapisnik run"] = partial(run_zapisnik, scan, jobs, folder / "out")
     if ocrmypdf:
         ways["ocrmypdf --deskew"] = partial(run_ocrmypdf, ocrmypdf, scan, jobs, folder)
@@ -223,7 +226,7 @@ def side_by_side(pages: Sequence[bytes], jobs: int, rounds: int, ocrmypdf: str |
     for column in ("seconds", "ratio", "processor s a page", "largest process MB"):
         table.add_column(column, justify="right")
     for name, taken in runs.items():
-        ratios = [one.seconds / bare.seconds for one, bare in zip(taken, runs["tesseract alone"], strict=True)]
+        ratios = [one.seconds / bare.seconds for one, bare in zip(taken, runs[ALONE], strict=True)]
         table.add_row(
             name,
             f"{statistics.median(run.seconds for run in taken):.1f}",
