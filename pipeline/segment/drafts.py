@@ -149,7 +149,16 @@ def _leads_to_adoption(text: Text, vote: FoundVote, draft: Draft | None) -> bool
 
 def _leads(text: Text, vote: FoundVote, label: Label, votes: Sequence[FoundVote]) -> bool:
     """Say whether a vote stands right before a resolution whose own sentence tells none."""
-    return _adjoins(text, vote.end, label.intro) and not votes_in(votes, label.intro, label.start)
+    return _adjoins(text, _told_until(text, vote), label.intro) and not votes_in(votes, label.intro, label.start)
+
+
+def _told_until(text: Text, vote: FoundVote) -> int:
+    """Return where a vote ends, with words after it that only tell the outcome: "Z 9 glasovi je bil sklep sprejet"."""
+    _, stop = sentence_of(text, vote.start)
+    stop = max(stop, vote.end)
+    accepted = result_in(text, vote.end, stop) == "accepted" or adopts(text, vote.end, stop)
+    only = accepted and len(text.clean[vote.end : stop].split()) <= ASIDE
+    return stop if only else vote.end
 
 
 def _adjoins(text: Text, start: int, end: int) -> bool:
@@ -168,7 +177,8 @@ def votes_lead(text: Text, zones: Sequence[tuple[int, int]]) -> bool:
         votes = [vote for vote in find_votes(text, start, end) if counts(vote.vote)]
         if not labels or not votes:
             continue
-        first = any(_adjoins(text, vote.end, labels[0].intro) for vote in votes if vote.end <= labels[0].intro)
+        led = (vote for vote in votes if vote.end <= labels[0].intro)
+        first = any(_adjoins(text, _told_until(text, vote), labels[0].intro) for vote in led)
         last = any(vote.start >= labels[-1].end for vote in votes)
         leading += first and not last
         following += last and not first

@@ -14,7 +14,7 @@ FULL_LINE = 0.75  # of the text's width: a line shorter than this ends by itself
 YEAR = 4  # digits
 SENTENCE_LINES, LONG_SENTENCE = 6, 600  # a sentence is not looked for further: lines back, signs on
 
-_STOP = regex.compile(r"[.!?][\"')»«”“]*(?=\s+[\"'(„»«“\p{Pd}*•]*\s*[\p{Lu}\d/]|[ \t]*\n\s*[(])|\n")
+_STOP = regex.compile(r"[.!?][\"')»«”“]*(?=\s+[\"'(\[{„»«“\p{Pd}*•]*\s*[\p{Lu}\d/]|[ \t]*\n\s*[(\[{])|\n")
 _LIST_SIGN = regex.compile(r"\s*(?:[•·*▪\p{Pd}]\s|(?P<number>\d{1,2})[.)](?!\s*\d)|\p{Lu}?[IVX]{1,4}\.\s|[a-h]\))")
 _ROMAN = regex.compile(r"[ivx]+\.?")
 _IN_CAPITALS = regex.compile(r"\s*\p{Lu}{2}")

@@ -279,6 +279,8 @@ def _is_name(text: Text, start: int, end: int) -> bool:
     words = toml("votes")["words"]
     alone = not text.clean[end : text.lines[text.line_at(start)].end].strip(" .;")  # "Število oddanih glasovnic: 6"
     named = matcher([*words["named"], *(words["papers"] if alone else [])])
+    if before[-2:-1] in (["za"], ["proti"]) and text.clean[max(0, start - 3) : start].rstrip()[-1:] == ":":
+        return False  # "Za sklep: 9"
     return bool(before) and named.fullmatch(before[-1]) is not None
 
 

@@ -282,3 +282,30 @@ def test_resolutions_numbered_by_another_session_are_only_told_of() -> None:
     own = "".join(f"SKLEP {number}/5: {TEXT}\nZa: 9, proti: 0.\n\n" for number in range(1, 4))
     words = f"Pregled:\n- sklep št. 4/3: Odkupi se njiva (12 za, 1 proti) – pogodba je podpisana;\n\n{own}"
     assert [one[0] for one in resolutions("council", words)] == [TEXT] * 3
+
+
+@pytest.mark.parametrize(
+    "vote",
+    [
+        "V nadaljevanju je bilo izvedeno glasovanje, pri katerem je bilo 9 ZA in 1 PROTI.",
+        "Tako je bil sklep ob 9 glasovih za in 1 proti sprejet.",
+        "Elektronsko glasovanje je pokazalo: ZA 9, PROTI 1.",
+        "S tem sklepom se je strinjalo 9 članov, 1 je bil proti.",
+        "ZA sprejem navedenega sklepa se je opredelilo 9 svetnikov, PROTI 1.",
+        "V glasovalni napravi je zabeleženo: za 9, proti 1.",
+        "Na glasovanju je sklep podprlo 9 svetnikov, 1 je bil proti.",
+        "[ZA: 9 | PROTI: 1]",
+        "Za sklep: 9. Proti sklepu: 1.",
+    ],
+)
+def test_the_vote_on_a_line_of_its_own_under_a_resolution_is_its_vote(vote: str) -> None:
+    others = "".join(f"SKLEP {number}:\n{TEXT}\nGlasovanje: 10 ZA, 0 PROTI.\n\n" for number in (1, 2))
+    found = resolutions("council", f"{others}SKLEP 3:\n{TEXT}\n{vote}")
+    assert found[2] == (TEXT, "accepted", {"in_favour": 9, "against": 1})
+
+
+def test_a_vote_that_tells_its_outcome_may_lead_to_the_resolution() -> None:
+    words = "".join(
+        f"Z {figure} glasovi ZA in 1 PROTI je bil sklep sprejet.\n\nSKLEP:\n{TEXT}\n\n" for figure in (7, 8)
+    )
+    assert [one[2]["in_favour"] for one in resolutions("council", words)] == [7, 8]
