@@ -42,6 +42,7 @@ _SURE_OF_A_SLIP_OF_A_RARE_NAME = 0.995
 _SURE_OF_ANOTHER_LETTER, _SHORT = (0.8, 0.97, 0.999), 3
 _SURE_AGAINST_OTHERS = 0.998  # a name that makes the readings of its other places unlikely
 _NEVER = 2.0
+_WITHOUT_ACUTE = str.maketrans("ć", "č")
 _SURE_OF_A_SMALL_LETTER = 0.95  # "Za" that is "za", and not the beginning of a name: "Za gradom"
 _SURE_OF_A_DIGIT = 0.87  # "0" that is the preposition "o"
 # Letters of a word with a capital that may have lost one; a shorter one only if it is as sure as this.
@@ -98,6 +99,9 @@ def _is_sure(
             heading and best.probability >= _SURE_IN_A_HEADING
         )
         return supported or (guess.known and told)
+    acute = folded.translate(_WITHOUT_ACUTE) == read.lower().translate(_WITHOUT_ACUTE) and folded != read.lower()
+    if place.reader is Reader.SLOVENE and acute:
+        return False  # it knows both č and ć: Sitarič is no Sitarić that stands elsewhere
     if supported and (as_read is None or as_read.hypothesis.foreign or not known):
         return True
     if place.reader is Reader.SLOVENE and known:

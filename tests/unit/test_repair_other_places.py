@@ -99,3 +99,12 @@ def test_the_name_of_a_street_begins_with_a_capital(settings: Settings) -> None:
 def test_of_twins_that_no_count_tells_apart_the_one_read_is_left_and_doubted(settings: Settings) -> None:
     word = _repaired("Zapisnik je vodila Nevenka Kac in ga prebrala.", settings)["Kac"]
     assert (word.text, word.doubtful) == ("Kac", True)
+
+
+def test_a_reader_that_knows_both_letters_has_told_them_apart(settings: Settings) -> None:
+    text = (
+        "Občinski svet Občine Žalec je na 12. redni seji sprejel sklep o prodaji parcele. Župan se je zahvalil vsem,\n"
+        "ki so se udeležili seje, in še posebej šolskemu zboru. Milan Sitarić je bil za. Nato je Sitarić povedal\n"
+        "svoje, in Sitarič je odgovoril. Občani so bili proti. Svetnik Sitarić je glasoval, Sitarič pa ne."
+    )
+    assert repair(document_from_text(text), settings).text == text
