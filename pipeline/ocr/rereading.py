@@ -21,6 +21,7 @@ from pipeline.ocr.line_by_line import read_line_by_line
 from pipeline.ocr.lone_signs import with_lone_signs
 from pipeline.ocr.merging import merge, supplemented
 from pipeline.ocr.missed_lines import left_out, missed, read_strips
+from pipeline.ocr.plus_signs import with_plus_signs
 from pipeline.ocr.quality_notes import NO_TEXT, NOISE_LEFT_OUT, quality_note
 from pipeline.ocr.reading_order import COLUMN_SPACE, in_reading_order
 from pipeline.ocr.regions import PageInk, unread_regions, with_stamps_apart
@@ -137,7 +138,7 @@ def _finished(image: PageImage, lines: tuple[Line, ...], height: float) -> tuple
 
     None of it costs a call of Tesseract.
     """
-    for better in (without_specks, letter_spaced, with_bullets, with_roman_numerals, with_en_dashes):
+    for better in (without_specks, letter_spaced, with_bullets, with_roman_numerals, with_plus_signs, with_en_dashes):
         lines = better(lines, image.pixels, height)
     return lines
 
