@@ -30,8 +30,10 @@ from pipeline.segment.votes import FoundVote
 
 SAME_WORDS = 3  # with which a sentence and the resolution after it begin, if they say the same
 _NUMBERED_BEFORE = regex.compile(r"\bsklep\w*\s+st\.\s*\d")  # over folded text, as all of these
+_BEFORE_FIGURES = regex.compile(r":\s*(?=za\s*:?\s*\d)", regex.IGNORECASE)  # "… za 50 % olajšavo: za 4, proti 6"
 _OF_SKLEP = regex.compile(r"sklep\s+(?:je|ni)\b")
 _SPEECH = regex.compile(rf"{PERSON}(?:,[^:.]{{3,60}})?\s*[-–—:]")  # "Alenka Kos - Proračun bo podprla, …"
+PROPOSED = 3  # sentences before one that tells what became of a proposal, in which that is put
 ONLY_A_VOTE = 14  # letters beside the figures, as in "Glasovanje:"
 
 
@@ -68,6 +70,8 @@ def unlabelled(
         elif outcome is not None and (put := _decided_before(text, before, a, b, votes)) and put[0] not in covered:
             draft = Draft(*put, None)
             near = list(votes_in(votes, put[0], b)) or near
+        elif (put := _proposed_before(text, before, a, b)) and put[0] not in covered:
+            draft = Draft(*put, None)
         for vote in near:
             if not any(conflict(old.vote, vote.vote) for old in draft.votes):
                 draft.votes.append(vote)
@@ -277,6 +281,21 @@ def _put_before(
     if len(rest) > ONLY_A_VOTE or before is None or on_its_own:  # "Za umik 4. točke je glasovalo 13 svetnikov"
         return None
     return before if matcher(toml("resolutions")["unlabelled"]["puts"]).search(text.folded, *before) else None
+
+
+def _proposed_before(text: Text, before: Sequence[tuple[int, int]], start: int, end: int) -> tuple[int, int] | None:
+    """Return the sentence that puts the proposal of which one after it tells only what became of it."""
+    table = toml("resolutions")["unlabelled"]
+    if result_in(text, start, end) is None and outcome_told(text, start, end) is None:
+        return None
+    if matcher(table["only_proposal"]).match(text.folded, text.first_word(start, end), end) is None:
+        return None
+    for piece in before[-1 : -PROPOSED - 1 : -1]:
+        if matcher(table["proposed"]).search(text.folded, *piece):
+            return piece[0], piece[0] + len(_BEFORE_FIGURES.split(text.clean[slice(*piece)])[0])
+        if text.lines[text.line_at(piece[0])].gap and text.line_start(piece[0]):
+            return None
+    return None
 
 
 def _covered(drafts: Sequence[Draft], pieces: Sequence[tuple[int, int]]) -> set[int]:
