@@ -23,9 +23,10 @@ def write_texts(document: Document, folder: Path) -> None:
     # page by page: a long document is never in memory as one text
     with replacing(raw) as raw_part, replacing(text) as part, raw_part.open("wb") as as_read, part.open("wb") as file:
         for place, page in enumerate(document.pages):
-            if not unicodedata.is_normalized("NFC", page.text):
+            repaired = page.text
+            if not unicodedata.is_normalized("NFC", repaired):
                 message = "the repaired text is not in NFC"
                 raise StageError("export", message, "please report this as a fault of the program")
             parted = b"\f" if place else b""
             as_read.write(parted + unicodedata.normalize("NFC", page.raw).encode())
-            file.write(parted + page.text.encode())
+            file.write(parted + repaired.encode())

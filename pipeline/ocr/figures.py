@@ -15,14 +15,13 @@ from rapidfuzz import fuzz
 
 from pipeline.model import Box, Line, PageImage, Word
 from pipeline.ocr.judgement import Words, word_quality
-from pipeline.ocr.tesseract import Layout, around, joined, recognise_each
+from pipeline.ocr.tesseract import Layout, around, in_order, joined, recognise_each
 from pipeline.settings import OcrSettings
 
 # Heights of a small letter
 _FAR = 4.0  # of white before a figure
 _LEVEL = 0.6  # by which the middles of what stands in one row differ at most
 _UPENDED, _NARROW = 2.6, 3.5  # a line so high and no wider is a column of figures
-_SPREAD = 1.5  # for each sign of a figure: wider, it is two of them
 _COLUMN = 1.0  # by which figures of a column are out of line
 _CLOSE, _SIDE, _FRINGE = 1.3, 0.5, 0.35  # of white between what is moved close, around it, and of each piece kept
 _WHOLE = 0.75  # of the width of a figure: what was read in less of it is a part of it
@@ -79,9 +78,8 @@ def with_figures(
     moved = [_moved_close(image, row, height) for row in rows]
     read = recognise_each([closed for closed, _ in moved], settings, Layout.LINE)
     found = [(row, *_told(row, starts, said)) for row, (_, starts), said in zip(rows, moved, read, strict=True)]
-    before_that = [
-        word for line, less in zip(lines, fewer, strict=True) for word in line.words if word not in less.words
-    ]
+    taken = [_taken(line, less) for line, less in zip(lines, fewer, strict=True)]
+    before_that = [word for words in taken for word in words]
     columns = [figure.box for _, _, figures in found for figure in figures if (figure.confidence or 0.0) >= _SURE]
     whole = list(fewer)
     for row, before, figures in found:
@@ -98,8 +96,8 @@ def with_figures(
         words = list(whole[row.line].words)
         if before is not None and not row.stands_in:
             words = [_better(word, before, lexicon) if word.box == before.box else word for word in words]
-        whole[row.line] = _in_order([*words, *kept])
-    return tuple(_with_unread(lines, fewer, whole))
+        whole[row.line] = in_order([*words, *kept])
+    return tuple(_with_unread(whole, taken))
 
 
 def not_read(signs: Sequence[Box], lines: Sequence[Line]) -> list[Box]:
@@ -248,22 +246,19 @@ def _better(word: Word, again: Word, lexicon: Words) -> Word:
     return again if word_quality(again, lexicon) > word_quality(word, lexicon) else word
 
 
-def _with_unread(lines: Sequence[Line], fewer: Sequence[Line], whole: Sequence[Line]) -> Iterator[Line]:
-    """Yield `whole` with the words of `lines` that `fewer` lack where no figure was read in their places."""
+def _taken(line: Line, less: Line) -> list[Word]:
+    """Return the words of a line that `less`, what is left of it, lacks."""
+    left = {word.box for word in less.words}
+    return [] if less is line else [word for word in line.words if word.box not in left]
+
+
+def _with_unread(whole: Sequence[Line], taken: Sequence[Sequence[Word]]) -> Iterator[Line]:
+    """Yield `whole` with those of the words `taken` from each line in the places of which no figure was read."""
     read = [word.box for line in whole for word in line.words if word.box]
-    for line, less, now in zip(lines, fewer, whole, strict=False):
-        left = {word.box for word in less.words}
-        lacking = [
-            word
-            for word in line.words
-            if word.box not in left and not (word.box and any(_overlap(box, word.box) for box in read))
-        ]
-        yield _in_order([*now.words, *lacking]) if lacking else now
-    yield from whole[len(lines) :]
-
-
-def _in_order(words: Iterable[Word]) -> Line:
-    return joined(sorted(words, key=lambda word: word.box.left if word.box else 0))
+    for line, words in zip(whole, taken, strict=False):
+        lacking = [word for word in words if not (word.box and any(_overlap(box, word.box) for box in read))]
+        yield in_order([*line.words, *lacking]) if lacking else line
+    yield from whole[len(taken) :]
 
 
 def _word_at(box: Box, line: Line) -> Word:

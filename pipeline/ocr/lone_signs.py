@@ -10,7 +10,7 @@ import numpy as np
 
 from pipeline.model import Box, Line, PageImage, Word
 from pipeline.ocr.reading_order import is_list_mark, text_edges
-from pipeline.ocr.tesseract import Layout, joined, recognise_each
+from pipeline.ocr.tesseract import Layout, in_order, joined, recognise_each
 from pipeline.settings import OcrSettings
 
 # Heights of a small letter
@@ -64,8 +64,7 @@ def with_lone_signs(
         if in_margin and _gap(place, lines[row]) > _NEAR * height:
             alone += [joined(words), Line()]
         else:
-            line = sorted((*whole[row].words, *words), key=lambda word: word.box.left if word.box else 0)
-            whole[row] = joined(line)
+            whole[row] = in_order([*whole[row].words, *words])
     return (*alone, *whole)
 
 

@@ -275,6 +275,11 @@ def joined(words: Sequence[Word]) -> Line:
     return Line(spaced, around(word.box for word in words if word.box is not None))
 
 
+def in_order(words: Iterable[Word]) -> Line:
+    """Return a line of `words`, which have boxes, from left to right."""
+    return joined(sorted(words, key=lambda word: word.box.left if word.box else 0))
+
+
 def around(boxes: Iterable[Box]) -> Box:
     """Return the box that holds all of `boxes`, of which there must be one."""
     boxes = list(boxes)
