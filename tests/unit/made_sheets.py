@@ -6,6 +6,7 @@ import math
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.model import Box, Page, PageImage
@@ -33,6 +34,20 @@ ELSEWHERE = """
 """
 TEXTS = (*BODY, *(line for lines in PARAGRAPHS for line in lines), ELSEWHERE)
 LEXICON = frozenset(word.strip(".,").lower() for text in TEXTS for word in text.split())
+
+
+def printed(text: str, face: str, size: int = 33, blur: float = 0.0) -> tuple[NDArray[np.uint8], Box, float]:
+    """Return a grey page with `text` alone, the box of its ink, and the height of its small letters."""
+    font = ImageFont.truetype(face, size)
+    image = Image.new("L", (900, 120), 245)
+    ImageDraw.Draw(image).text((40, 40), text, 20, font)
+    left, top, right, bottom = font.getbbox(text)
+    _, above, _, below = font.getbbox("x")
+    box = Box(40 + int(left), 40 + int(top), int(right - left), int(bottom - top))
+    pixels = np.asarray(image)
+    if blur:
+        pixels = np.asarray(cv2.GaussianBlur(pixels, (0, 0), blur), dtype=np.uint8)
+    return pixels, box, float(below - above)
 
 
 class Sheet:

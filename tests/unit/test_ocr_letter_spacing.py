@@ -6,24 +6,14 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageFont
+from made_sheets import printed
+from PIL import ImageFont
 
 from pipeline.model import Box, Line, Word
 from pipeline.ocr.letter_spacing import letter_spaced
 from pipeline.ocr.tesseract import joined
 
 FACES = ("LiberationSerif-Regular.ttf", "LiberationSans-Regular.ttf", "DejaVuSans.ttf", "FreeMono.otf")
-
-
-def printed(text: str, face: str) -> tuple[np.ndarray, Box, float]:
-    """A page with `text` in 12 point at 200 dpi, the box of its ink, and the height of its small letters."""
-    font = ImageFont.truetype(face, 33)
-    image = Image.new("L", (900, 120), 245)
-    ImageDraw.Draw(image).text((40, 40), text, 20, font)
-    left, top, right, bottom = font.getbbox(text)
-    _, above, _, below = font.getbbox("x")
-    box = Box(40 + int(left), 40 + int(top), int(right - left), int(bottom - top))
-    return np.asarray(image), box, float(below - above)
 
 
 def read_as(raw: str, text: str, face: str) -> Line:

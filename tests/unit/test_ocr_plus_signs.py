@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import cv2
-import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageFont
+from made_sheets import printed as printed_alone
 
-from pipeline.model import Box, Word
+from pipeline.model import Word
 from pipeline.ocr.plus_signs import with_plus_signs
 from pipeline.ocr.tesseract import joined
 
@@ -16,14 +14,8 @@ FACES = ("LiberationSerif-Regular.ttf", "LiberationSans-Bold.ttf", "DejaVuSans.t
 
 def read_as(raw: str, printed: str, face: str, size: int) -> str:
     """What becomes of the word `printed`, read as `raw`."""
-    font = ImageFont.truetype(face, size)
-    image = Image.new("L", (500, 120), 245)
-    ImageDraw.Draw(image).text((40, 40), printed, 20, font)
-    left, top, right, bottom = font.getbbox(printed)
-    box = Box(40 + int(left), 40 + int(top), int(right - left), int(bottom - top))
-    _, above, _, below = font.getbbox("x")
-    pixels = cv2.GaussianBlur(np.asarray(image), (0, 0), 0.6)
-    (line,) = with_plus_signs([joined([Word(raw, raw, box=box)])], pixels, float(below - above))
+    pixels, box, x_height = printed_alone(printed, face, size, 0.6)
+    (line,) = with_plus_signs([joined([Word(raw, raw, box=box)])], pixels, x_height)
     return line.raw
 
 
