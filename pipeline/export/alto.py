@@ -62,13 +62,13 @@ def _alto(document: Document, page: Page) -> etree._Element:
     if page.failure:
         sheet.set("QUALITY_DETAIL", xml_text(f"{page.failure.stage}: {page.failure.error}"))
     space = _add(sheet, "PrintSpace", **_place(_around(line.box for line in page.lines)))
-    halves = _hyphenated(page)
+    turn, halves = page.turn, _hyphenated(page)
     numbered = groupby(enumerate(page.lines), key=lambda entry: bool(entry[1].words))
     blocks = (list(lines) for has_words, lines in numbered if has_words)
     for number, lines in enumerate(blocks, start=1):
         block = _add(space, "TextBlock", ID=f"block_{number}", **_place(_around(line.box for _, line in lines)))
-        if page.turn:
-            block.set("ROTATION", str(360 - page.turn))  # counter-clockwise in ALTO
+        if turn:
+            block.set("ROTATION", str(360 - turn))  # counter-clockwise in ALTO
         for index, line in lines:
             _add_line(block, index, line, halves)
     return root

@@ -39,10 +39,11 @@ def text_layer(page: Page, to_pdf: Matrix, font: GlyphlessFont) -> bytes:
     Args:
         to_pdf: takes the pixels of the page image to PDF user space.
     """
-    lines = [placed for line in page.lines if (placed := _place(line, page.turn))]
+    turn = page.turn
+    lines = [placed for line in page.lines if (placed := _place(line, turn))]
     leans = [_lean(line) for line in lines if len(line) >= _FEW]
     page_lean = median(leans) if leans else 0.0
-    frame = Matrix().rotated(page.turn) @ to_pdf
+    frame = Matrix().rotated(turn) @ to_pdf
     written = [f"BT\n{_INVISIBLE} Tr"]
     for line in lines:
         written += _write(line, _lean(line) if len(line) >= _FEW else page_lean, frame, font)

@@ -94,7 +94,7 @@ def _read(text: Text) -> Minutes:
         votes_lead=votes_lead(text, zones),
         labelled=len(labels) >= LABELS,
         numbered_by_session=numbered_by_session([label.number for label in labels], event.ordinal),
-        vote_openings=recurring_openings(text),
+        vote_openings=recurring_openings(text, zones or [(opening, end)]),
     )
     items, decisions = _items(text, found, agendas, opening, end, session)
     if event.end_time is None:

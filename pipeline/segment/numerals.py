@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.segment.tables import fold, tsv
 
@@ -24,6 +24,7 @@ def numerals() -> dict[str, int]:
     return values | {"sto" + form: 100 + value for form, value in values.items() if 0 < value < 100}
 
 
+@lru_cache(maxsize=4096)
 def number_of(word: str) -> int | None:
     """Return the value of a numeral in words, in any inflected form, or None."""
     return numerals().get(fold(word))

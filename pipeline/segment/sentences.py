@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache, lru_cache
 
 import regex
@@ -33,7 +34,31 @@ def sentences(text: Text, start: int, end: int) -> list[tuple[int, int]]:
 
     A heading, a label on a line of its own and an entry of a list count as sentences.
     """
-    found: list[tuple[int, int]] = []
+    return list(_each_sentence(text, start, end))
+
+
+def sentence_start(text: Text, place: int) -> int:
+    """Return where the sentence begins that holds a place."""
+    found = list(_each_sentence(text, _paragraph_start(text, place), place + 1))
+    return next((a for a, b in reversed(found) if a <= place), place)
+
+
+def sentence_of(text: Text, place: int) -> tuple[int, int]:
+    """Return the sentence that holds a place."""
+    start = sentence_start(text, place)
+    end = min(len(text.clean), place + LONG_SENTENCE)
+    return next(((a, b) for a, b in _each_sentence(text, start, end) if a <= place < b), (start, place))
+
+
+def _paragraph_start(text: Text, place: int) -> int:
+    line = text.line_at(place)
+    first = line
+    while first > 0 and line - first < SENTENCE_LINES and not text.lines[first].gap:
+        first -= 1
+    return text.lines[first].start
+
+
+def _each_sentence(text: Text, start: int, end: int) -> Iterator[tuple[int, int]]:
     begin = start
     for match in _STOP.finditer(text.clean, start, end):
         if text.clean[match.start()] == "\n":
@@ -41,33 +66,15 @@ def sentences(text: Text, start: int, end: int) -> list[tuple[int, int]]:
         else:
             ends = not _is_abbreviation(text, begin, match.start())
         if ends:
-            _add(found, text, begin, match.end())
+            yield from _stripped(text, begin, match.end())
             begin = match.end()
-    _add(found, text, begin, end)
-    return found
+    yield from _stripped(text, begin, end)
 
 
-def sentence_start(text: Text, place: int) -> int:
-    """Return where the sentence begins that holds a place."""
-    line = text.line_at(place)
-    first = line
-    while first > 0 and line - first < SENTENCE_LINES and not text.lines[first].gap:
-        first -= 1
-    start = text.lines[first].start
-    return next((a for a, b in reversed(sentences(text, start, place + 1)) if a <= place), place)
-
-
-def sentence_of(text: Text, place: int) -> tuple[int, int]:
-    """Return the sentence that holds a place."""
-    start = sentence_start(text, place)
-    end = min(len(text.clean), place + LONG_SENTENCE)
-    return next(((a, b) for a, b in sentences(text, start, end) if a <= place < b), (start, place))
-
-
-def _add(found: list[tuple[int, int]], text: Text, start: int, end: int) -> None:
+def _stripped(text: Text, start: int, end: int) -> Iterator[tuple[int, int]]:
     piece = text.clean[start:end]
     if piece.strip():
-        found.append((start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())))
+        yield start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
 
 
 def _is_abbreviation(text: Text, begin: int, stop: int) -> bool:

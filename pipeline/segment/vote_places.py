@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import regex
 
@@ -106,9 +106,13 @@ def _decides(text: Text, vote: FoundVote, body: int, end: int) -> bool:
     return matcher(table["subject"]).match(around) is not None and matcher(table["passive"]).search(around) is not None
 
 
-def recurring_openings(text: Text) -> frozenset[tuple[str, ...]]:
-    """Return the words with which the sentences of more than one vote begin: the form this body gives to votes."""
-    said = Counter(_opening(text, *sentence_of(text, vote.start)) for vote in find_votes(text, 0, len(text.clean)))
+def recurring_openings(text: Text, zones: Iterable[tuple[int, int]]) -> frozenset[tuple[str, ...]]:
+    """Return the words with which the sentences of more than one vote begin: the form this body gives to votes.
+
+    `zones` are where it votes: under its items.
+    """
+    votes = (vote for zone in zones for vote in find_votes(text, *zone))
+    said = Counter(_opening(text, *sentence_of(text, vote.start)) for vote in votes)
     return frozenset(opening for opening, times in said.items() if times > 1)
 
 
