@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from pipeline.model import Box, Line, PageImage, Word
 from pipeline.ocr.tesseract import Layout, recognise
-from pipeline.preprocess.geometry import components
+from pipeline.preprocess.geometry import components, darker_than_around
 from pipeline.settings import OcrSettings
 
 _GAP = 2.2  # heights of a small letter: letters of a line are closer
@@ -69,7 +69,7 @@ def missed(image: PageImage, lines: Iterable[Line], height: float) -> list[Box]:
 def left_out(pixels: NDArray[np.uint8], lines: Iterable[Line], height: float) -> LeftOut:
     """Return the text-like ink of a grey page outside of the words of `lines`; `height` is that of small letters."""
     window = int(4 * height) | 1
-    ink = cv2.adaptiveThreshold(pixels, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, window, 20)
+    ink = darker_than_around(pixels, window, 20)
     reach = int(_COVERED * height)
     for left, top, width, tall in (word.box for line in lines for word in line.words if word.box):
         ink[max(0, top - reach) : top + tall + reach, max(0, left - reach) : left + width + reach] = 0
@@ -89,8 +89,8 @@ def left_out(pixels: NDArray[np.uint8], lines: Iterable[Line], height: float) ->
     for x, y, w, h in stats[1:][letters][:, :4]:
         middle = y + h // 2
         bars[max(0, middle - 1) : middle + 2, max(0, x - int(_GAP / 2 * height)) : x + w + int(_GAP / 2 * height)] = 1
-    bars = cv2.dilate(bars, np.ones((max(1, int(0.5 * height)), 1), np.uint8))
-    count, labels = cv2.connectedComponents(bars, connectivity=8)
+    joined = cv2.dilate(bars, np.ones((max(1, int(0.5 * height)), 1), np.uint8))
+    count, labels = cv2.connectedComponents(joined, connectivity=8)
     middles = (top + tall // 2)[letters], (left + width // 2)[letters]
     owners = labels[middles]
     strips, signs = list[Box](), list[Box]()

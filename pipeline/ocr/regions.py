@@ -14,7 +14,7 @@ import numpy as np
 
 from pipeline.model import Box, Line, PageImage, Region, RegionKind, Word
 from pipeline.ocr.tesseract import joined
-from pipeline.preprocess.geometry import components, reduced
+from pipeline.preprocess.geometry import components, darker_than_around, reduced
 
 _LONG_SIDE = 880  # pixels of the copy that is looked at: a small letter is five or six high
 # heights of a small letter
@@ -42,9 +42,7 @@ class PageInk:
         self.small, self.scale = reduced(image.pixels, _LONG_SIDE)
         self.unit, self.level = height * self.scale, float(np.median(self.small))
         window = 8 * round(self.unit) | 1
-        strokes = cv2.adaptiveThreshold(
-            self.small, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, window, _DARKER
-        )
+        strokes = darker_than_around(self.small, window, _DARKER)
         fields = (self.small < _DARK * self.level).astype(np.uint8)
         self.mask = _without_rules(cv2.bitwise_or(strokes, fields), self.unit)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from pipeline.preprocess.geometry import Pixels
+from pipeline.preprocess.geometry import Pixels, darker_than_around
 
 _LENGTH = 9.0  # heights of a small letter: more than two lines of text, so that paper shows between them
 _BLACK = 60  # grey level below which a streak hides what is under it
@@ -47,9 +47,7 @@ def remove_streaks(pixels: Pixels, x_height: float) -> Pixels | None:
     they are not text.
     """
     window = int(4 * x_height) | 1
-    dark = np.asarray(
-        cv2.adaptiveThreshold(pixels, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, window, _DARKER), np.uint8
-    )
+    dark = darker_than_around(pixels, window, _DARKER)
     upright = _streaks(dark, x_height, _BREAK)
     across = _streaks(np.ascontiguousarray(dark.T, dtype=np.uint8), x_height, 0.0).T
     streaks = cv2.bitwise_or(upright, np.ascontiguousarray(across))

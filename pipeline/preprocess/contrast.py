@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from pipeline.model import PageImage
 from pipeline.preprocess.denoise import smooth_noise
-from pipeline.preprocess.geometry import Pixels, components
+from pipeline.preprocess.geometry import Pixels, components, darker_than_around
 
 _CLOSING = 2.5  # in heights of a small letter: wider than any stroke, narrower than a shadow
 _MEDIAN = 5.0  # the same
@@ -94,11 +94,8 @@ def ink_and_paper(pixels: Pixels, x_height: float) -> tuple[float, float] | None
     """Return the grey levels of the letters and of the paper; None where there are too few letters, or too pale."""
     paper, grain = _paper_and_grain(pixels)
     window = int(_WINDOW * x_height) | 1
-    smooth = cv2.GaussianBlur(pixels, (3, 3), 0)
-    mask = cv2.adaptiveThreshold(
-        smooth, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, window, max(3.0, 1.5 * grain)
-    )
-    labels, stats, _ = components(mask)
+    smooth = np.asarray(cv2.GaussianBlur(pixels, (3, 3), 0), dtype=np.uint8)
+    labels, stats, _ = components(darker_than_around(smooth, window, int(max(3.0, 1.5 * grain))))
     tall, area = stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_AREA]
     letter = (tall >= 0.6 * x_height) & (tall <= 3 * x_height) & (area >= 0.15 * x_height**2)
     letter[0] = False

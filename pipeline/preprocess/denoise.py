@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from pipeline.preprocess.geometry import Pixels, components
+from pipeline.preprocess.geometry import Pixels, components, darker_than_around
 
 _SPECKS = 0.8  # specks a letter: 0 to 0.4 on office pages, 0.9 to 12 on those with grain or toner noise
 
@@ -21,7 +21,7 @@ def smooth_noise(pixels: Pixels, strength: float) -> Pixels:
 def is_noisy(pixels: Pixels, x_height: float) -> bool:
     """Return whether on a grey page there are nearly as many pieces of ink too small for a letter as letters."""
     window = int(4 * x_height) | 1
-    ink = cv2.adaptiveThreshold(pixels, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, window, 20)
+    ink = darker_than_around(pixels, window, 20)
     _, stats, _ = components(ink)
     tall = stats[1:, cv2.CC_STAT_HEIGHT]
     letters = np.count_nonzero((tall >= 0.6 * x_height) & (tall <= 3 * x_height))

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.model import Box
-from pipeline.preprocess.geometry import Pixels, components
+from pipeline.preprocess.geometry import Pixels, components, darker_than_around
 
 _STEP = 1.5  # heights of a small letter: distance of the columns in which the lines are looked for
 _WIDTHS = (5.0, 3.5, 2.5)  # the same: width of such a column; narrower as the lines in it lean less
@@ -75,10 +75,8 @@ def bent(box: Box, bend: Bend, direction: int = 1) -> Box:
 
 def _letters(pixels: Pixels, x_height: float) -> Pixels:
     """Return 1 where there is ink in pieces of the size of letters."""
-    smooth = cv2.medianBlur(pixels, 3)
-    window = int(4 * x_height) | 1
-    mask = cv2.adaptiveThreshold(smooth, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, window, 25)
-    labels, stats, _ = components(mask)
+    smooth = np.asarray(cv2.medianBlur(pixels, 3), dtype=np.uint8)
+    labels, stats, _ = components(darker_than_around(smooth, int(4 * x_height) | 1, 25))
     tall, wide, area = stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_AREA]
     keep = (tall >= 0.6 * x_height) & (tall <= 3 * x_height) & (wide <= 12 * x_height) & (area >= 0.1 * x_height**2)
     keep[0] = False

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import cv2
 import numpy as np
 from PIL import Image
 
 from pipeline.files import replacing
 from pipeline.model import PageImage
+from pipeline.preprocess.geometry import reduced
 
 LONG_SIDE = 1750  # pixels: about 150 dpi on A4, where the háček of a č is still two pixels wide
 _QUALITY = 45  # of the JPEG; a WebP that looks the same has a quarter less bytes and takes 20 times as long to make
@@ -33,12 +33,9 @@ def write_page_image(image: PageImage, path: Path) -> None:
         OSError: the file cannot be written.
     """
     picture = Image.fromarray(image.pixels)
-    scale = LONG_SIDE / max(picture.size)
     if picture.mode != "L" and not _is_coloured(picture):
         picture = picture.convert("L")
-    if scale < 1:
-        size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
-        picture = Image.fromarray(cv2.resize(np.asarray(picture), size, interpolation=cv2.INTER_AREA))
+    picture = Image.fromarray(reduced(np.asarray(picture), LONG_SIDE)[0])
     with replacing(path) as part:
         picture.save(part, "JPEG", quality=_QUALITY, optimize=True)
 

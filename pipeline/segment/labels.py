@@ -40,6 +40,7 @@ LED_LETTERS = 2  # of a label to which the line before leads: "je sprejel nasled
 _SPOILT_SPACED = regex.compile(r"\s*S K ")
 SPOILT_LINE = 12  # signs of a line that holds nothing but "S K L E P" and what was misread into it
 _NUMBERED = regex.compile(r"\s*(?P<word>s\p{L}{3,11})\s*[:;.]?\s*[(]s{1,2}t\.?\s*\d{1,4}[)]?\s*$", regex.MULTILINE)
+_SPACE = regex.compile(r"\s*")
 _COLON = regex.compile(r"[\s.;]*(?:,?\s*ki se glasi|,?\s*in sicer)?\s*:(?:\s?[:.;])*")
 _OPENING_QUOTES = ("»", "„", '"', "“")
 # "AMANDMA svetnice Irene Lavrič:"  "SKLEP OBČINSKEGA SVETA:"  "Predlog sklepa (Jurij Krempl)"
@@ -178,9 +179,10 @@ def _leads(text: Text, start: int, end: int, labels: Sequence[Label]) -> Iterato
     table = toml("resolutions")["lead"]
     for kind, phrases in (("sklep", table["phrases"]), ("predlog", table["proposals"])):
         for match in matcher(phrases).finditer(text.folded, start, end):
-            after = match.end() + len(text.clean[match.end() :]) - len(text.clean[match.end() :].lstrip())
+            space = _SPACE.match(text.clean, match.end())
             if not any(
-                (label.intro <= match.end() and label.end > match.start()) or label.start == after for label in labels
+                (label.intro <= match.end() and label.end > match.start()) or (space and label.start == space.end())
+                for label in labels
             ):
                 yield _lead(text, *match.span(), kind, _number_above(text, match.start(), labels))
 
@@ -238,11 +240,11 @@ def _spoilt_labels(text: Text, start: int, end: int) -> Iterator[tuple[int, int]
         here = text.lines[line]
         if here.start >= end:
             break
-        words = text.line(line)
-        letters = regex.sub(r"\P{L}", "", words)
+        words = text.line(line).strip()
+        letters = regex.sub(r"\P{L}", "", words) if len(words) <= SPOILT_LINE else ""
         if (
-            "sklep" not in fold(words)
-            and len(words.strip()) <= SPOILT_LINE
+            letters
+            and "sklep" not in fold(words)
             and len(letters) <= 6
             and (_like_label(letters[:5]) or _like_label(letters, _letters_spoilt(text, line)))
         ):

@@ -19,7 +19,7 @@ from pipeline.ocr.tesseract import Orientation
 from pipeline.preprocess import orientation, prepare
 from pipeline.preprocess.border import remove_border
 from pipeline.preprocess.deskew import deskew, skew
-from pipeline.preprocess.geometry import quarter_turned, turned
+from pipeline.preprocess.geometry import darker_than_around, quarter_turned, reduced, turned
 from pipeline.preprocess.illumination import flatten_illumination
 from pipeline.preprocess.orientation import set_upright
 from pipeline.settings import PreprocessSettings
@@ -337,3 +337,26 @@ def test_a_page_of_noise_takes_little_memory_and_time(monkeypatch: pytest.Monkey
         assert tracemalloc.get_traced_memory()[1] < 400_000_000
     finally:
         tracemalloc.stop()
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(1, 20), st.integers(1, 60))
+@settings(max_examples=50, deadline=None)
+def test_darker_than_around_is_opencvs_threshold_by_the_mean(seed: int, half: int, by: int) -> None:
+    generator = np.random.default_rng(seed)
+    pixels = generator.integers(0, 256, generator.integers(3, 90, 2), np.uint8)
+    pixels[generator.random(pixels.shape) < 0.3] = generator.choice([0, 255])
+    window = 2 * half + 1
+    theirs = cv2.adaptiveThreshold(pixels, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, window, by)
+    assert (darker_than_around(pixels, window, by) == theirs).all()
+
+
+@given(st.integers(200, 3000), st.integers(200, 3000), st.integers(40, 1000))
+@settings(max_examples=20, deadline=None)
+def test_a_reduced_copy_shows_every_part_where_it_is(height: int, width: int, long_side: int) -> None:
+    pixels = np.full((height, width), 200, np.uint8)
+    pixels[: height // 2, : width // 2] = 100
+    small, scale = reduced(pixels, long_side)
+    assert max(small.shape) == min(long_side, max(height, width))
+    rows, columns = small[:, 0] < 150, small[0] < 150
+    assert abs(rows.sum() - scale * (height // 2)) <= 1.5
+    assert abs(columns.sum() - scale * (width // 2)) <= 1.5
