@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from pipeline.model import Box, Line, PageImage, Word
 from pipeline.ocr.tesseract import Layout, recognise
-from pipeline.preprocess.geometry import components, darker_than_around
+from pipeline.preprocess.geometry import darker_than_around, filled_rows, pieces
 from pipeline.settings import OcrSettings
 
 _GAP = 2.2  # heights of a small letter: letters of a line are closer
@@ -73,8 +73,8 @@ def left_out(pixels: NDArray[np.uint8], lines: Iterable[Line], height: float) ->
     reach = int(_COVERED * height)
     for left, top, width, tall in (word.box for line in lines for word in line.words if word.box):
         ink[max(0, top - reach) : top + tall + reach, max(0, left - reach) : left + width + reach] = 0
-    _, stats, _ = components(ink)
-    left, top, width, tall, area = stats[1:].T
+    found = pieces(ink)
+    left, top, width, tall, area = found.T
     letters = (
         (tall >= _LOWEST * height)
         & (tall <= _HIGHEST * height)
@@ -86,22 +86,22 @@ def left_out(pixels: NDArray[np.uint8], lines: Iterable[Line], height: float) ->
         return LeftOut([], [])
     # letters side by side become one piece; a thin bar at mid-height keeps the lines apart
     bars = np.zeros_like(ink)
-    for x, y, w, h in stats[1:][letters][:, :4]:
+    for x, y, w, h in found[letters][:, :4]:
         middle = y + h // 2
         bars[max(0, middle - 1) : middle + 2, max(0, x - int(_GAP / 2 * height)) : x + w + int(_GAP / 2 * height)] = 1
     joined = cv2.dilate(bars, np.ones((max(1, int(0.5 * height)), 1), np.uint8))
-    count, labels = cv2.connectedComponents(joined, connectivity=8)
-    middles = (top + tall // 2)[letters], (left + width // 2)[letters]
-    owners = labels[middles]
+    rows = filled_rows(joined)
+    count, labels = cv2.connectedComponents(joined[rows], connectivity=8)
+    owners = labels[np.searchsorted(rows, (top + tall // 2)[letters]), (left + width // 2)[letters]]
     strips, signs = list[Box](), list[Box]()
     for owner in range(1, count):
-        mine = stats[1:][letters][owners == owner]
+        mine = found[letters][owners == owner]
         west, north = int(mine[:, 0].min()), int(mine[:, 1].min())
         east, south = int((mine[:, 0] + mine[:, 2]).max()), int((mine[:, 1] + mine[:, 3]).max())
         box = Box(west, north, east - west, south - north)
         if len(mine) < _LEAST_LETTERS:
-            if _are_signs(mine, height) and not _stand_around(box, stats[1:][letters], height):
-                signs.append(_with_point(box, stats[1:], height))
+            if _are_signs(mine, height) and not _stand_around(box, found[letters], height):
+                signs.append(_with_point(box, found, height))
         elif box.height <= 1.5 * _HIGHEST * height:
             strips.append(box)
     return LeftOut(*(sorted(places, key=lambda place: (place.top, place.left)) for places in (strips, signs)))

@@ -14,7 +14,7 @@ import numpy as np
 
 from pipeline.model import Box, Line, PageImage, Region, RegionKind, Word
 from pipeline.ocr.tesseract import joined
-from pipeline.preprocess.geometry import components, darker_than_around, reduced
+from pipeline.preprocess.geometry import darker_than_around, pieces, reduced
 
 _LONG_SIDE = 880  # pixels of the copy that is looked at: a small letter is five or six high
 # heights of a small letter
@@ -53,7 +53,7 @@ class PageInk:
         Rules and pictures are none; and where there are very many it is a drawing, or noise, and none is told. On 62
         of 64 pages without any none is told.
         """
-        stats = components(self.mask)[1][1:]
+        stats = pieces(self.mask)
         _, _, width, tall, area = stats.T
         keep = (np.minimum(width, tall) >= _LEAST * self.unit) & (area <= _THIN * width * tall)
         boxes = [self.on_page(piece[:4]) for piece in stats[keep].tolist()]
@@ -73,9 +73,9 @@ def unread_regions(ink: PageInk, lines: Iterable[Line]) -> tuple[Region, ...]:
     small, unit = ink.small, ink.unit
     rest = _without_words(ink.mask, lines, ink.scale, unit)
     reach = round(_REACH * unit) | 1
-    stats = components(cv2.morphologyEx(rest, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8)))[1]
+    joined = cv2.morphologyEx(rest, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
     found = []
-    for left, top, width, tall, _ in stats[1:].tolist():
+    for left, top, width, tall, _ in pieces(joined).tolist():
         at_edge = left == 0 or top == 0 or left + width == small.shape[1] or top + tall == small.shape[0]
         if at_edge or min(width, tall) < _LEAST * unit:
             continue

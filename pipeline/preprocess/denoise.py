@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from pipeline.preprocess.geometry import Pixels, components, darker_than_around
+from pipeline.preprocess.geometry import Pixels, darker_than_around, pieces
 
 _SPECKS = 0.8  # specks a letter: 0 to 0.4 on office pages, 0.9 to 12 on those with grain or toner noise
 
@@ -21,8 +21,6 @@ def smooth_noise(pixels: Pixels, strength: float) -> Pixels:
 def is_noisy(pixels: Pixels, x_height: float) -> bool:
     """Return whether on a grey page there are nearly as many pieces of ink too small for a letter as letters."""
     window = int(4 * x_height) | 1
-    ink = darker_than_around(pixels, window, 20)
-    _, stats, _ = components(ink)
-    tall = stats[1:, cv2.CC_STAT_HEIGHT]
+    tall = pieces(darker_than_around(pixels, window, 20))[:, cv2.CC_STAT_HEIGHT]
     letters = np.count_nonzero((tall >= 0.6 * x_height) & (tall <= 3 * x_height))
     return bool(np.count_nonzero(tall < 0.4 * x_height) > _SPECKS * max(int(letters), 1))

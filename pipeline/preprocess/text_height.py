@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.model import PageImage
-from pipeline.preprocess.geometry import components, darker_than_around
+from pipeline.preprocess.geometry import darker_than_around, pieces
 
 # Word error rate of five pages (blurred, JPEG quality 35) as they were and enlarged: at 72 dpi 0.197 and 0.091, at 85
 # dpi 0.061 and 0.048, at 100 and 110 dpi nearly the same; at 150 and 200 dpi enlarging moves Tesseract's blocks about,
@@ -100,9 +100,7 @@ def x_height(pixels: NDArray[np.uint8]) -> float | None:
 
 def _letter_size(pixels: NDArray[np.uint8]) -> tuple[float | None, float]:
     """Return the height of most small letters, as `x_height` does, and the median width of what is so high."""
-    ink = darker_than_around(pixels, 51, 15)
-    _, stats, _ = components(ink)
-    heights, widths, areas = (stats[1:, column] for column in (cv2.CC_STAT_HEIGHT, cv2.CC_STAT_WIDTH, cv2.CC_STAT_AREA))
+    _, _, widths, heights, areas = pieces(darker_than_around(pixels, 51, 15)).T
     filled = areas / np.maximum(heights * widths, 1)
     like_letters = (
         (heights >= 5)

@@ -19,7 +19,7 @@ from pipeline.ocr.tesseract import Orientation
 from pipeline.preprocess import orientation, prepare
 from pipeline.preprocess.border import remove_border
 from pipeline.preprocess.deskew import deskew, skew
-from pipeline.preprocess.geometry import darker_than_around, quarter_turned, reduced, turned
+from pipeline.preprocess.geometry import darker_than_around, pieces, quarter_turned, reduced, turned
 from pipeline.preprocess.illumination import flatten_illumination
 from pipeline.preprocess.orientation import set_upright
 from pipeline.settings import PreprocessSettings
@@ -360,3 +360,15 @@ def test_a_reduced_copy_shows_every_part_where_it_is(height: int, width: int, lo
     rows, columns = small[:, 0] < 150, small[0] < 150
     assert abs(rows.sum() - scale * (height // 2)) <= 1.5
     assert abs(columns.sum() - scale * (width // 2)) <= 1.5
+
+
+@given(st.integers(0, 2**32 - 1), st.floats(0, 0.4), st.integers(1, 60), st.integers(1, 60))
+@settings(max_examples=100, deadline=None)
+def test_the_pieces_of_a_mask_are_those_that_opencv_finds_on_the_whole(
+    seed: int, share: float, height: int, width: int
+) -> None:
+    generator = np.random.default_rng(seed)
+    mask = (generator.random((height, width)) < share).astype(np.uint8)
+    mask[generator.random(height) < 0.5] = 0
+    _, _, theirs, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    assert sorted(pieces(mask).tolist()) == sorted(theirs[1:].tolist())
