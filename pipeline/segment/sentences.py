@@ -13,7 +13,8 @@ from pipeline.segment.text import Text
 
 FULL_LINE = 0.75  # of the text's width: a line shorter than this ends by itself, not by the margin
 YEAR = 4  # digits
-SENTENCE_LINES, LONG_SENTENCE = 6, 600  # a sentence is not looked for further: lines back, signs on
+# A sentence is not looked for further: lines and signs back, signs on.
+SENTENCE_LINES, SENTENCE_BACK, LONG_SENTENCE = 6, 1500, 600
 
 _STOP = regex.compile(r"[.!?][\"')»«”“]*(?=\s+[\"'(\[{„»«“\p{Pd}*•]*\s*[\p{Lu}\d/]|[ \t]*\n\s*[(\[{])|\n")
 _LIST_SIGN = regex.compile(r"\s*(?:[•·*▪\p{Pd}]\s|(?P<number>\d{1,2})[.)](?!\s*\d)|\p{Lu}?[IVX]{1,4}\.\s|[a-h]\))")
@@ -43,6 +44,7 @@ def sentence_start(text: Text, place: int) -> int:
     return next((a for a, b in reversed(found) if a <= place), place)
 
 
+@lru_cache(maxsize=256)  # asked of the same vote again and again
 def sentence_of(text: Text, place: int) -> tuple[int, int]:
     """Return the sentence that holds a place."""
     start = sentence_start(text, place)
@@ -51,11 +53,12 @@ def sentence_of(text: Text, place: int) -> tuple[int, int]:
 
 
 def _paragraph_start(text: Text, place: int) -> int:
+    """Return where to begin looking for the sentence that holds a place: with its paragraph, if that is not long."""
     line = text.line_at(place)
     first = line
     while first > 0 and line - first < SENTENCE_LINES and not text.lines[first].gap:
         first -= 1
-    return text.lines[first].start
+    return max(text.lines[first].start, place - SENTENCE_BACK)
 
 
 def _each_sentence(text: Text, start: int, end: int) -> Iterator[tuple[int, int]]:

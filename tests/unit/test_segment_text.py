@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.segment.origin import Origin
+from pipeline.segment.sentences import sentence_of
 from pipeline.segment.text import read_text
 
 
@@ -69,3 +70,12 @@ def test_lines_that_count_the_pages_are_no_text() -> None:
         f"Sprejme se odlok številka {n}.\n{' ' * 60}5. seja OS, stran {n}\nin se objavi.\n\n" for n in (1, 2)
     )
     assert "stran" not in read_text(pages).clean
+
+
+def test_a_sentence_is_found_in_a_text_without_line_ends() -> None:
+    said = [f"Predlog {number} je bil sprejet z 9 glasovi za." for number in range(2000)]
+    text = read_text(" ".join(said))
+    for number in (0, 1, 777, 1999):
+        place = text.clean.index(said[number])
+        start, end = sentence_of(text, place + 20)
+        assert text.clean[start:end] == said[number]
