@@ -40,8 +40,8 @@ _UNKNOWN = math.log(3e-3)  # share of running words that no lexicon holds
 # occurrences of words with its ending, and these of the word itself.
 _CAPITAL_INSIDE, _FUNCTION_WORD, _FUNCTION_WORD_INSIDE = 0.015, 1e-3, 0.002
 _BEFOREHAND = 50  # occurrences
-_SMALL_AT_START = math.log(0.01)  # a small letter where a sentence starts
-_IN_CAPITALS = math.log(0.02)  # a word written in capitals
+_SMALL_AT_START = 0.01  # a small letter where a sentence starts
+_IN_CAPITALS = 0.02  # a word written in capitals
 _CONTEXT = 0.7  # weight of the neighbours
 _CONFUSABLES = 0.5  # weight of what the words around "se" or "še" tell
 _FULL_NAME = 3.5  # a given name and a surname beside each other, or a post before a given name
@@ -293,19 +293,19 @@ class Decoder:
         return len(first) > _SHORT_HALF and len(second) >= _SHORT_HALF and first.lower() in self.lexicon
 
     def _prior(self, form: str, case: int, spot: Spot) -> float:
-        row = self.lexicon.log_probabilities(form)
+        row = self.lexicon.probabilities(form)
         if row is None:
             return _INFINITY
-        lower, title, upper = (math.exp(value) for value in row)
+        lower, title, upper = row
         if case == UPPER:
-            probability = upper + math.exp(_IN_CAPITALS) * (lower + title)
+            probability = upper + _IN_CAPITALS * (lower + title)
         elif case == TITLE:
             # Names of bodies and posts make capitals frequent, not function words.
             capitals = spot.capitals if lower < _FUNCTION_WORD else 1.0
             inside = capitals * (title + self._capital_inside(form, lower) * lower)
             probability = spot.start * (lower + title) + (1 - spot.start) * min(inside, lower + title)
         else:
-            probability = (spot.start * math.exp(_SMALL_AT_START) + (1 - spot.start)) * lower
+            probability = (spot.start * _SMALL_AT_START + (1 - spot.start)) * lower
         return math.log(probability) if probability > 0 else _INFINITY
 
     def capital_share(self, form: str) -> float:
