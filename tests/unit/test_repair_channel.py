@@ -116,6 +116,7 @@ def test_a_text_tells_its_reader(text: str, reader: str | None) -> None:
         ("eUprava", []),
         ("(¢lana)", ["¢lana"]),
         ("sprejeliSKLEPSt.", ["sprejeli", "SKLEP", "St"]),
+        ("sprejeliSKLEP&t.", ["sprejeli", "SKLEP", "&t"]),
         ("TOZDov", ["TOZDov"]),
         ("plantaZniSkega", ["plantaZniSkega"]),
     ],
