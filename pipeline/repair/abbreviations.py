@@ -6,7 +6,7 @@ meaning is as good as read where the document has a name that follows both, once
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from sys import intern
@@ -29,18 +29,18 @@ def spelt_out(pages: Iterable[Page], path: Path) -> set[str]:
 
     They are those with carons and those that are twins of these: OŠ Breg, OS Breg of the "občinski svet Občine Breg".
     """
-    words, as_read, stems = list[str](), list[str](), list[str]()
+    words, as_read = list[str](), list[str]()
     for page in pages:
         for word in page.words():
-            one = intern(word.text.strip(AROUND))  # a long document has few words, again and again
-            words.append(one)
+            words.append(intern(word.text.strip(AROUND)))  # a long document has few words, again and again
             as_read.append(intern(word.raw.strip(AROUND)))
-            stems.append(intern(one.lower().translate(BARE)))
-    text = " ".join(set(stems))
+    read = set(as_read)
+    stems = {word: word.lower().translate(BARE) for word in set(words)}
     found = {
         name
         for name, meaning in _meanings(path)
-        if meaning[0] in text and _followers_of_meaning(meaning, words, stems) & _followers_of(name, words, as_read)
+        if not read.isdisjoint(_readings(name))
+        and _followers_of_meaning(meaning, words, stems) & _followers_of(name, words, as_read)
     }
     # Of twins that are both spelt out nothing is told of the one that is read for both.
     return found - without_carons(name for name in found if not CARONS.isdisjoint(name))
@@ -68,23 +68,29 @@ def _stem(word: str, ending: int) -> str:
     return word.lower().translate(BARE)[: min(_LONGEST_STEM, len(word) - ending)]
 
 
-def _followers_of_meaning(meaning: Stems, words: list[str], stems: list[str]) -> set[str]:
+def _followers_of_meaning(meaning: Stems, words: list[str], stems: Mapping[str, str]) -> set[str]:
     """Return the stems of the names that follow `meaning`."""
+    length = len(meaning)
+    first = {word for word, stem in stems.items() if stem.startswith(meaning[0])}
     after = [
-        place + len(meaning)
-        for place in range(len(words))
-        if stems[place].startswith(meaning[0])
-        and all(map(str.startswith, stems[place : place + len(meaning)], meaning))
+        place + length
+        for place, word in enumerate(words)
+        if word in first and all(map(str.startswith, map(stems.__getitem__, words[place : place + length]), meaning))
     ]
     # občinskega sveta Občine Slapnica
-    over = [place + 1 for place in after if place < len(stems) and stems[place].startswith(_MUNICIPALITY)]
+    over = [place + 1 for place in after if place < len(words) and stems[words[place]].startswith(_MUNICIPALITY)]
     return {_name_at(place, words) for place in after + over} - {""}
 
 
 def _followers_of(name: str, words: list[str], as_read: list[str]) -> set[str]:
     """Return the stems of the names that follow the abbreviation `name`, its carons read or not."""
-    read = (name, name.translate(_BARE_CAPITALS))
-    return {_name_at(place + 1, words) for place, word in enumerate(as_read) if word in read} - {""}
+    readings = _readings(name)
+    return {_name_at(place + 1, words) for place, word in enumerate(as_read) if word in readings} - {""}
+
+
+def _readings(name: str) -> tuple[str, str]:
+    """Return how the abbreviation `name` is read: its carons seen or not."""
+    return name, name.translate(_BARE_CAPITALS)
 
 
 def _name_at(place: int, words: list[str]) -> str:

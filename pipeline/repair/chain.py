@@ -18,7 +18,7 @@ from pipeline.repair.sentences import start_probability
 from pipeline.repair.tokens import ADVERB, GARBLE, NUMBER_SIGN, Part, parts_of
 
 _SENTENCE_MARKS = ".!?"
-_NUMBER_ABBREVIATIONS = frozenset({"št", "štev"})
+_NUMBER_ABBREVIATIONS = frozenset({"št", "štev", "tč"})
 # Words after which no number of a house stands: "Cesta 3e" is one, "in 3e" may be.
 _BEFORE_ADVERB = regex.compile(
     "je|so|sem|si|smo|ste|sta|bi|bo|bodo|bomo|ni|niso|bil[aio]?|se|ga|jo|jih|mu|ji|jim|ki|da|ko|ker"
@@ -135,7 +135,7 @@ def _tokens(raw: str) -> tuple[str, ...]:
 
 
 def _before_number(hypothesis: Hypothesis, following: str) -> Hypothesis:
-    """Return `hypothesis` with the evidence that št. stands before a number, and St. (Pauli) does not."""
+    """Return `hypothesis` with the evidence that št. and tč. stand before a number, and St. (Pauli) does not."""
     if hypothesis.form not in _NUMBER_ABBREVIATIONS or (hypothesis.text[0].isupper() and following[:1].islower()):
         return hypothesis  # "Št. zadeve: 7" tells nothing either way
     counts = following[:1].isdigit()

@@ -291,6 +291,8 @@ def _letter_by_letter(true: str, read: str, costs: Mapping[Segment, float]) -> b
 
 def neighbours_gain(true: str, read: str, confusions: Confusions) -> float:
     """Return ln of how much likelier the neighbours of its letters make it that `true` is read as `read`."""
+    if LETTERS.isdisjoint(true):
+        return 0.0  # quickly told of most
     return sum(confusions.neighbours.gain(*one) for one in caron_readings(true, read, confusions))
 
 

@@ -40,8 +40,8 @@ _UNKNOWN = math.log(3e-3)  # share of running words that no lexicon holds
 # occurrences of words with its ending, and these of the word itself.
 _CAPITAL_INSIDE, _FUNCTION_WORD, _FUNCTION_WORD_INSIDE = 0.015, 1e-3, 0.002
 _BEFOREHAND = 50  # occurrences
-_SMALL_AT_START = math.log(0.01)  # a small letter where a sentence starts
-_IN_CAPITALS = math.log(0.02)  # a word written in capitals
+_SMALL_AT_START = 0.01  # a small letter where a sentence starts
+_IN_CAPITALS = 0.02  # a word written in capitals
 _CONTEXT = 0.7  # weight of the neighbours
 _CONFUSABLES = 0.5  # weight of what the words around "se" or "še" tell
 _FULL_NAME = 3.5  # a given name and a surname beside each other, or a post before a given name
@@ -206,12 +206,14 @@ class Decoder:
         # of another.
         if all(hypothesis.score <= as_unknown.score for hypothesis in found.values()):
             self._search(part, spot, True, found)
+        known = part in found  # "stane" is rare beside Stane, but štane is none at all
         # Lipušček may have been read as LipuSek, and so may Lipušek, of which no lexicon knows.
         far = min((hypothesis.cost for hypothesis in found.values()), default=0.0) > _FAR
-        if (far and IMPOSSIBLE.search(part)) or all(one.score < as_unknown.score for one in found.values()):
+        unlikely = not known and all(one.score < as_unknown.score for one in found.values())
+        found.setdefault(part, as_unknown)
+        if unlikely or (far and IMPOSSIBLE.search(part)):
             for form, cost in self._garbled_names(part):
                 found.setdefault(form, self._unknown(form, cost))
-        found.setdefault(part, as_unknown)
 
     def _search(self, part: str, spot: Spot, slips: bool, found: dict[str, Hypothesis]) -> None:
         for reading in self._readings_of(part, slips):
@@ -244,37 +246,45 @@ class Decoder:
         """Return `text` as a word that no lexicon holds, read at `cost`."""
         form = text.lower()
         score = _UNKNOWN + self.spelling.word(form) - cost
-        if IMPOSSIBLE.search(text):
+        strange = IMPOSSIBLE.search(text) is not None  # ReGina is no Regina
+        if strange:
             score += _STRANGE
-        as_foreign = -math.inf if cost else SHARE + self.foreign.word(form)
+        as_foreign = -math.inf if cost or strange else SHARE + self.foreign.word(form)
         foreign = as_foreign > -math.inf
         return Hypothesis(text, form, max(score, as_foreign), known=foreign, cost=cost, foreign=foreign)
 
     def _garbled_names(self, part: str) -> list[tuple[str, float]]:
         """Return what `part` may be if it is in no lexicon, with costs: letters that may be garbled read as carons."""
-        texts = [("", 0.0)]
-        places = {match.start() for match in IMPOSSIBLE.finditer(part)}
-        places |= {place for place, letter in enumerate(part) if letter in _PLAIN}
+        strange = {match.start() for match in IMPOSSIBLE.finditer(part)}
+        places = strange | {place for place, letter in enumerate(part) if letter in _PLAIN}
         foreign = any(letter.isalpha() and not letter.isascii() and letter not in _OURS for letter in part.lower())
         foreign = foreign or (part[0].isupper() and not _NOT_OURS.isdisjoint(part.lower()))
         if not places or len(places) > _MOST_GARBLED or foreign or self._is_camel_case(part):
             return []
+        texts: list[list[tuple[str, float]]] = [[("", 0.0)], *([] for _ in part)]  # by how much of `part` is read
         for place, letter in enumerate(part):
-            options = [(letter, 0.0)]
-            if place in places:
-                # Of a sign that begins a word nobody can tell whether it is a capital: €rnolesk.
-                sign = place == 0 and letter in SIGNS
-                upper = letter.isupper() and (place == 0 or part.isupper())
-                tables = self.confusions.inside_of_carons if place else self.confusions.initial_of_carons
-                options = [
-                    (in_case(true, case), cost - math.log(_SMALL_UNKNOWN[case]) * sign)
-                    for case in (LOWER, UPPER)
-                    if sign or upper == (case == UPPER)
-                    for true, cost, _ in tables[case == UPPER].get(letter, ())
-                    if true in _LETTERS
-                ]
-            texts = [(text + true, total + cost) for text, total in texts for true, cost in options]
-        return [(text, cost - neighbours_gain(text, part, self.confusions)) for text, cost in texts]
+            ends = [place + 1]
+            # A caron may leave two signs side by side: Rem$&nica, OstrozZnica.
+            if {place, place + 1} <= places and not strange.isdisjoint((place, place + 1)):
+                ends.append(place + 2)
+            for end in ends:
+                options = self._letters_behind(part, place, end) if place in places else [(letter, 0.0)]
+                texts[end] += [(text + true, total + cost) for text, total in texts[place] for true, cost in options]
+        return [(text, cost - neighbours_gain(text, part, self.confusions)) for text, cost in texts[-1]]
+
+    def _letters_behind(self, part: str, start: int, end: int) -> list[tuple[str, float]]:
+        """Return the letters c s z č š ž that may have been read as `part[start:end]`, with costs."""
+        # Of a sign that begins a word nobody can tell whether it is a capital: €rnolesk.
+        sign = start == 0 and part[0] in SIGNS
+        upper = part[start].isupper() and (start == 0 or part.isupper())
+        tables = self.confusions.inside_of_carons if start else self.confusions.initial_of_carons
+        return [
+            (in_case(true, case), cost - math.log(_SMALL_UNKNOWN[case]) * sign)
+            for case in (LOWER, UPPER)
+            if sign or upper == (case == UPPER)
+            for true, cost, _ in tables[case == UPPER].get(part[start:end], ())
+            if true in _LETTERS
+        ]
 
     def _is_camel_case(self, part: str) -> bool:
         """Tell whether `part` is two words written as one: ChemSpider, tipkoShift."""
@@ -293,19 +303,19 @@ class Decoder:
         return len(first) > _SHORT_HALF and len(second) >= _SHORT_HALF and first.lower() in self.lexicon
 
     def _prior(self, form: str, case: int, spot: Spot) -> float:
-        row = self.lexicon.log_probabilities(form)
+        row = self.lexicon.probabilities(form)
         if row is None:
             return _INFINITY
-        lower, title, upper = (math.exp(value) for value in row)
+        lower, title, upper = row
         if case == UPPER:
-            probability = upper + math.exp(_IN_CAPITALS) * (lower + title)
+            probability = upper + _IN_CAPITALS * (lower + title)
         elif case == TITLE:
             # Names of bodies and posts make capitals frequent, not function words.
             capitals = spot.capitals if lower < _FUNCTION_WORD else 1.0
             inside = capitals * (title + self._capital_inside(form, lower) * lower)
             probability = spot.start * (lower + title) + (1 - spot.start) * min(inside, lower + title)
         else:
-            probability = (spot.start * math.exp(_SMALL_AT_START) + (1 - spot.start)) * lower
+            probability = (spot.start * _SMALL_AT_START + (1 - spot.start)) * lower
         return math.log(probability) if probability > 0 else _INFINITY
 
     def capital_share(self, form: str) -> float:

@@ -11,7 +11,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 
 import regex
@@ -107,9 +107,13 @@ def plain(text: str, encodings: Encodings) -> str:
 def encoding_of(words: Iterable[str], encodings: Encodings, lexicon: Lexicon) -> EncodingTable | None:
     """Return the table that makes `words` Slovene, or None where none clearly does."""
     holding: dict[str, set[str]] = defaultdict(set)
-    for word in set(words):
-        for character in encodings.characters.intersection(word):
-            holding[character].add(word)
+    different = set(words)
+    present = encodings.characters.intersection("".join(different))
+    for word in different:
+        if not present.isdisjoint(word):
+            for character in present.intersection(word):
+                holding[character].add(word)
+    known = cache(partial(_is_known, lexicon=lexicon))  # the same words are touched by many tables
     best, best_rank = None, (0, 0)  # words that become known; words touched, short ones too
     for table in encodings.tables:
         # A sign of several characters is sought where its first one stands.
@@ -118,8 +122,8 @@ def encoding_of(words: Iterable[str], encodings: Encodings, lexicon: Lexicon) ->
         touched = [word for word in candidates if table.pattern.search(word)]
         words_after = [(word, table.apply(word)) for word in touched]
         telling = [pair for pair in words_after if len(pair[1]) >= _SHORTEST]
-        after = sum(_known(right, lexicon) for _, right in telling)
-        gain = after - sum(_known(wrong, lexicon) for wrong, _ in telling)
+        after = sum(known(right) for _, right in telling)
+        gain = after - sum(known(wrong) for wrong, _ in telling)
         sure = gain >= _fewest(telling, after) and after >= _SHARE_KNOWN * len(telling)
         if sure and (gain, len(touched)) > best_rank:
             best, best_rank = table, (gain, len(touched))
@@ -133,5 +137,5 @@ def _fewest(words: list[tuple[str, str]], known: int) -> int:
     return _FEWEST_OF_ALL if known == len(words) else _FEWEST_WORDS
 
 
-def _known(word: str, lexicon: Lexicon) -> bool:
+def _is_known(word: str, lexicon: Lexicon) -> bool:
     return _LETTERS.sub("", word).lower() in lexicon

@@ -89,6 +89,7 @@ LOG_PROBABILITY: NDArray[np.float64] = np.concatenate(
     [[-np.inf], (np.arange(1, 256) / _STEPS - _OFFSET) * math.log(2) - _PER_BILLION]
 )
 _LOG_PROBABILITY = LOG_PROBABILITY.tolist()
+_PROBABILITY = [math.exp(value) for value in _LOG_PROBABILITY]
 
 
 def case_of(form: str) -> int | None:
@@ -113,13 +114,21 @@ class Lexicon:
     mixed: dict[str, list[str]]
     version: str
 
+    def probabilities(self, form: str) -> tuple[float, float, float] | None:
+        """Return P(form) in small letters, with a first capital and in capitals; None if the form is unknown."""
+        number = self.trie.get(form)
+        if number is None:
+            return None
+        lower, title, upper = self.weights[number]
+        return _PROBABILITY[lower], _PROBABILITY[title], _PROBABILITY[upper]
+
     def log_probabilities(self, form: str) -> tuple[float, float, float] | None:
         """Return ln P(form) in small letters, with a first capital and in capitals; None if the form is unknown."""
         number = self.trie.get(form)
         if number is None:
             return None
-        row = self.weights[number]
-        return _LOG_PROBABILITY[row[0]], _LOG_PROBABILITY[row[1]], _LOG_PROBABILITY[row[2]]
+        lower, title, upper = self.weights[number]
+        return _LOG_PROBABILITY[lower], _LOG_PROBABILITY[title], _LOG_PROBABILITY[upper]
 
     def kinds_of(self, form: str) -> int:
         number = self.trie.get(form)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import NamedTuple
 
 import regex
 
@@ -21,16 +22,34 @@ class Reader(StrEnum):
     UNMARKED = "unmarked"  # nobody read it: it was typed without č š ž
 
 
-def reader_of(text: str) -> Reader | None:
-    """Return the reader that `text` comes from, or None if it is too short to tell."""
-    letters = sum(map(str.isalpha, text))
-    carons = sum(map(text.count, "čšžČŠŽ"))
+class Traces(NamedTuple):
+    """What a text shows of its reader; of a document, the sums over its pages."""
+
+    letters: int
+    small: int
+    carons: int
+    garbled: int  # places where a č, š or ž was clearly read as something else
+
+
+def traces_of(text: str) -> Traces:
+    """Return what `text` shows of its reader."""
+    return Traces(
+        letters=sum(map(str.isalpha, text)),
+        small=sum(map(str.islower, text)),
+        carons=sum(map(text.count, "čšžČŠŽ")),
+        garbled=len(_GARBLED.findall(text)),
+    )
+
+
+def reader_of(traces: Traces) -> Reader | None:
+    """Return the reader that a text with `traces` comes from, or None if it is too short to tell."""
+    letters, small, carons, garbled = traces
     if letters < _FEWEST_LETTERS:
         if carons:
             return Reader.SLOVENE
-        return Reader.ENGLISH if _GARBLED.search(text) else None
+        return Reader.ENGLISH if garbled else None
     if carons / letters >= _SHARE_OF_A_KNOWING_READER:
         return Reader.SLOVENE
-    small = sum(map(str.islower, text))  # among capitals a misread caron does not show
-    typed = small >= _FEWEST_LETTERS_TYPED and len(_GARBLED.findall(text)) < _SHARE_OF_A_READER * small
+    # Among capitals a misread caron does not show.
+    typed = small >= _FEWEST_LETTERS_TYPED and garbled < _SHARE_OF_A_READER * small
     return Reader.UNMARKED if typed else Reader.ENGLISH

@@ -112,6 +112,10 @@ def _after_colon(label: str, earlier: str, word: str, column: int) -> float:
 def _after(before: str, earlier: str, column: int, previous_short: bool, paragraph: bool, lexicon: Lexicon) -> float:
     """Return the probability after the word `before`; `paragraph` tells whether the line may begin one."""
     first_in_line = column == 0
+    if before.isalpha():  # as most words are
+        if first_in_line and _HEADING.fullmatch(before):
+            return _AFTER_HEADING
+        return 0.5 if first_in_line and previous_short else 0.0
     stripped = before.rstrip(_OPENING + "”")
     if _AD.fullmatch(earlier) and before[:1].isdigit():
         return _FIRST
@@ -135,8 +139,6 @@ def _after(before: str, earlier: str, column: int, previous_short: bool, paragra
         return _after_short(stripped[:-1].lstrip("(").lower(), lexicon) if short else AFTER_STOP
     if _BULLET.match(before):
         return 0.5 if column == 1 else 0.05  # "– Župan je …" begins an item; "Ana Novak – župan" does not
-    if first_in_line and _HEADING.fullmatch(before):
-        return _AFTER_HEADING
     if first_in_line and previous_short:
         return 0.5
     return 0.0

@@ -21,8 +21,11 @@ _SHORTEST = 3  # letters of one of two words
 
 def settle_spaced(line: Line, decoder: Decoder, place: Place, threshold: float) -> Line:
     """Return `line` with its letter-spaced words put right, and with one doubt at most for each."""
+    runs = list(_runs(line.words))
+    if not runs:
+        return line  # as nearly all are
     words = list(line.words)
-    for run in _runs(words):
+    for run in runs:
         letters = "".join(words[at].raw[0] for at in run)
         found = _read(letters, decoder, place, threshold)
         for number, at in enumerate(run):

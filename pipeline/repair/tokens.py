@@ -46,7 +46,7 @@ _PART = regex.compile(
     regex.VERBOSE,
 )
 # Words run together, told by their capitals: sprejeliSKLEPSt.
-_RUN_TOGETHER = regex.compile(r"(\p{L}\p{Ll}{2,})(\p{Lu}{3,}?)(\p{Lu}\p{Ll}+)?")
+_RUN_TOGETHER = regex.compile(rf"(\p{{L}}\p{{Ll}}{{2,}})(\p{{Lu}}{{3,}}?)([\p{{Lu}}{GARBLE}]\p{{Ll}}+)?")
 NUMBER_SIGN = ("3t", "5t", "8t")  # št.
 ADVERB = ("3e", "8e")  # že, še
 _LETTER = regex.compile(r"\p{L}")

@@ -12,7 +12,7 @@ from pipeline.repair.encoding import encoding_of, load_encodings
 from pipeline.repair.language import load_language
 from pipeline.repair.learning import align, learn, pair_words, pooled
 from pipeline.repair.lexicon import load_lexicon
-from pipeline.repair.reader import Reader, reader_of
+from pipeline.repair.reader import Reader, reader_of, traces_of
 from pipeline.repair.sentences import start_probability
 from pipeline.repair.tokens import parts_of
 from pipeline.settings import Settings
@@ -100,7 +100,7 @@ def test_a_confusion_that_is_often_seen_costs_less() -> None:
     ],
 )
 def test_a_text_tells_its_reader(text: str, reader: str | None) -> None:
-    assert reader_of(text) == (None if reader is None else Reader(reader))
+    assert reader_of(traces_of(text)) == (None if reader is None else Reader(reader))
 
 
 @pytest.mark.parametrize(
@@ -116,6 +116,7 @@ def test_a_text_tells_its_reader(text: str, reader: str | None) -> None:
         ("eUprava", []),
         ("(¢lana)", ["¢lana"]),
         ("sprejeliSKLEPSt.", ["sprejeli", "SKLEP", "St"]),
+        ("sprejeliSKLEP&t.", ["sprejeli", "SKLEP", "&t"]),
         ("TOZDov", ["TOZDov"]),
         ("plantaZniSkega", ["plantaZniSkega"]),
     ],

@@ -90,6 +90,7 @@ def test_an_abbreviation_that_may_be_another_one_is_left(settings: Settings) -> 
         ("Zbor bo v OS Lesovje ob petih.", "Zbor bo v OŠ Lesovje ob petih."),
         ("Predsednica Sveta CS Nabre%je je odgovorila.", "Predsednica Sveta ČS Nabrežje je odgovorila."),
         ("PARC. ST. 204 V K. O. LOKA", "PARC. ŠT. 204 V K. O. LOKA"),
+        ("K tc. 2 dnevnega reda ni pripomb.", "K tč. 2 dnevnega reda ni pripomb."),
     ],
 )
 def test_an_abbreviation_is_told_by_the_name_or_number_after_it(line: str, true: str, settings: Settings) -> None:
@@ -269,6 +270,23 @@ def test_a_capital_alone_is_asked_about_only_where_it_is_uncertain(settings: Set
     loose = [word for word in repair(document_from_text(text), settings).words() if word.doubtful]
     asked = [word for word in repair(document_from_text(text), strict).words() if word.doubtful]
     assert {word.text.lower() for word in asked} - {word.text.lower() for word in loose} >= {"št.", "šole"}
+
+
+@pytest.mark.parametrize(("read", "true"), [("Rem$&nica", "Remšnica"), ("OstrozZnica", "Ostrožnica")])
+def test_two_signs_may_be_one_letter_of_a_name_that_no_lexicon_holds(read: str, true: str, settings: Settings) -> None:
+    found = words_of(f"{GARBLED}\nVas {read} leži ob potoku.", settings)[read]
+    assert found.doubtful and found.repair is not None
+    assert true in {found.text, *(one.text for one in found.repair.alternatives)}
+
+
+def test_a_capital_inside_a_foreign_name_is_none_of_it(settings: Settings) -> None:
+    found = words_of(f"{GARBLED}\nVas ReGina leži ob potoku.", settings)["ReGina"]
+    assert found.doubtful and found.repair is not None
+    assert "Rečina" in {found.text, *(one.text for one in found.repair.alternatives)}
+
+
+def test_a_known_word_is_not_made_one_that_no_lexicon_holds(settings: Settings) -> None:
+    assert not words_of(f"{GARBLED}\nDruga stane 200 SIT.", settings)["stane"].doubtful
 
 
 def test_a_letter_that_a_conversion_lost_is_found_again_and_a_question_stays_one(settings: Settings) -> None:

@@ -112,7 +112,7 @@ def test_a_line_that_needs_no_repair_gets_none(line: str, settings: Settings) ->
     assert line in document.text.splitlines()
 
 
-@pytest.mark.parametrize("read", ["Gyérek", "ZEN@LAB"])  # Györek
+@pytest.mark.parametrize("read", ["Gyérek", "ZEN@LAB", "Kocsis"])  # Györek
 def test_no_word_is_made_up_of_letters_that_are_none_of_ours(read: str, settings: Settings) -> None:
     document = repair(document_from_text(f"{GARBLED}\n\nGovoril je {read} iz Lendave."), settings)
     assert read in document.text
