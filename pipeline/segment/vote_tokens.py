@@ -11,6 +11,7 @@ import regex
 
 from pipeline.segment.figures import SIDES, figure_names
 from pipeline.segment.numerals import number_of
+from pipeline.segment.sentences import ends_address
 from pipeline.segment.tables import matcher, toml
 from pipeline.segment.text import Text
 from pipeline.segment.vote_tables import find_tables
@@ -247,7 +248,7 @@ def _classify(text: Text, match: regex.Match[str]) -> Token:
         gap = text.lines[following].gap and not text.lines[following].first_on_page
         return Token("part" if gap else "between", start, end)
     # "vzdržan:.1"; "Za predlog tov. Vidic je glasovalo 8 delegatov"
-    speck = match[0] == "." and (text.clean[start - 1 : start] == ":" or _is_address(text, start))
+    speck = match[0] == "." and (text.clean[start - 1 : start] == ":" or ends_address(text, start))
     return Token("part" if match[0] in ",;.()|" and not speck else "between", start, end)
 
 
@@ -258,13 +259,6 @@ def _beside_side(text: Text, start: int, end: int) -> bool:
     after = regex.match(r"\s+(\p{L}+)", text.folded[end : line.end])
     sides = matcher(phrase for side in SIDES for phrase in toml("votes")[side]["phrases"])
     return any(word is not None and sides.fullmatch(word[1]) for word in (before, after))
-
-
-def _is_address(text: Text, stop: int) -> bool:
-    """Say whether a full stop ends a title or form of address before a name: "tov. Vidic"."""
-    word = regex.search(r"(?<!\w)(\p{L}{1,5})$", text.folded[max(0, stop - 6) : stop])
-    table = toml("attendance")["names"]
-    return word is not None and f"{word[1]}." in table["address"] + table["titles"]
 
 
 def _measures(text: Text, end: int) -> bool:
@@ -281,6 +275,9 @@ def _is_name(text: Text, start: int, end: int) -> bool:
     named = matcher([*words["named"], *(words["papers"] if alone else [])])
     if before[-2:-1] in (["za"], ["proti"]) and text.clean[max(0, start - 3) : start].rstrip()[-1:] == ":":
         return False  # "Za sklep: 9"
+    after = regex.match(r"\s+(\w+)", text.folded, pos=end)
+    if after and before[-2:-1] in (["za"], ["proti"]) and matcher(words["members"]).fullmatch(after[1]):
+        return False  # "proti sklepu 3 člani"
     return bool(before) and named.fullmatch(before[-1]) is not None
 
 
