@@ -23,7 +23,7 @@ from pipeline.segment.people import (
     people_in,
     titles_of_names,
 )
-from pipeline.segment.sentences import sentences
+from pipeline.segment.sentences import sentence_of, sentences
 from pipeline.segment.tables import fold, given_names, matcher, toml
 from pipeline.segment.text import Text
 
@@ -159,13 +159,40 @@ def _labels() -> list[tuple[AttendanceStatus, regex.Pattern[str]]]:
 def _regions(text: Text, start: int, end: int) -> Iterator[_Region]:
     """Yield the lists, each from its label to the next one or to a sentence that is none."""
     labels: list[tuple[int, int, AttendanceStatus]] = []
+    told: dict[int, int] = {}  # where the names end of those of whom a sentence tells at its end
     for begin, stop in _openings(text, start, end):
         found = _label_at(text, begin, stop, end) or (None if labels else _leader_at(text, begin))
+        if found is None and (said := _told(text, begin, end)) is not None:
+            names, told[begin], status = said
+            found = names, status
         if found is not None and (not labels or begin >= labels[-1][1]):
             labels.append((begin, *found))
     for place, (begin, list_start, status) in enumerate(labels):
         list_end = labels[place + 1][0] if place + 1 < len(labels) else end
-        yield _Region(status, list_start, _list_end(text, list_start, list_end), begin)
+        yield _Region(status, list_start, told.get(begin) or _list_end(text, list_start, list_end), begin)
+
+
+def _told(text: Text, begin: int, end: int) -> tuple[int, int, AttendanceStatus] | None:
+    """Return where the names begin and end, and the status, in a sentence that names people and tells of them then.
+
+    "Delegata Leopold Ocvirk in Zinka Verdev izostanka nista opravičila."
+    """
+    first, stop = sentence_of(text, begin)
+    roles = toml("attendance")["roles"]
+    role = matcher([*roles["many"], *roles["one"]]).match(text.folded, begin, stop)
+    names = role.end() + 1 if role else begin
+    if first != begin or not is_person(text.clean[names:stop].lstrip()):
+        return None
+    for status, phrases in _of_named():
+        for match in phrases.finditer(text.folded, begin, min(stop, end)):
+            if not text.clean[match.end() : stop].strip(" ."):
+                return names, match.start(), status
+    return None
+
+
+@cache
+def _of_named() -> list[tuple[AttendanceStatus, regex.Pattern[str]]]:
+    return [(told["status"], matcher(told["phrases"])) for told in toml("attendance")["told"]]
 
 
 def _openings(text: Text, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -259,7 +286,12 @@ def _heads_list(text: Text, after: int, line_end: int) -> bool:
 
 
 def _auxiliary(word: str) -> bool:
-    return fold(word.rstrip(",.")) in toml("attendance")["words"]["auxiliary"]
+    return fold(word.rstrip(",.")) in _auxiliaries()
+
+
+@cache
+def _auxiliaries() -> frozenset[str]:
+    return frozenset(fold(word) for word in toml("attendance")["words"]["auxiliary"])
 
 
 def _gap_between(text: Text, start: int, end: int) -> bool:

@@ -56,6 +56,8 @@ _YEARLESS = regex.compile(r"(?<![\d.])(?P<day>\d{1,2})\.\s?(?:(?P<month>\d{1,2})
 def reported(text: Text, place: int) -> bool:
     """Say whether a place lies in somebody's words: "Kos je opozoril, da je bil predlog zavrnjen s 4 glasovi"."""
     start, _ = sentence_of(text, place)
+    if text.clean[:start].rstrip(" \n").endswith(":") and not text.lines[text.line_at(start)].gap:
+        start, _ = sentence_of(text, text.clean.rindex(":", 0, start))  # "… pripomnil, da je narobe:" / "za je bilo 9"
     before = text.clean[start:place]
     if before.count('"') % 2 or regex.search(r"[„»][^“”«\"]*$", before) or _in_long_quotation(text, place):
         return True  # Urh: "V odboru smo bili 3 za in 2 proti."

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import regex
 
+from pipeline.segment.sentences import ends_address
 from pipeline.segment.tables import fold, given_names, matcher, surnames, toml
 from pipeline.segment.text import Text
 
@@ -108,7 +109,8 @@ def _groups(text: Text, start: int, end: int) -> Iterator[tuple[int, int]]:
             cuts.append(place + 1)
         elif sign == "." and depth <= 0 and regex.match(r"\.\s+\p{Lu}", text.clean, pos=place):
             word = regex.search(r"[\p{L}\d]+$", text.clean[max(start, place - 12) : place])
-            if word and len(word[0]) > 3:
+            ends_line = text.clean[place + 1] == "\n" and not ends_address(text, place)
+            if word and (len(word[0]) > 3 or (len(word[0]) == 3 and ends_line)):
                 cuts.append(place + 1)
     cuts = sorted(set(cuts))
     yield from zip(cuts, [*cuts[1:], end], strict=True)
@@ -231,8 +233,10 @@ def _group(text: Text, start: int, end: int) -> Iterator[Person]:
         if (label := _SUB_LABEL.match(text.clean, begin, stop)) and _is_role(label["role"]):
             labelled = " ".join(label["role"].split())
             begin = label.end()
-        elif (heading := _GROUP.match(text.clean, begin, stop)) and _names_no_person(heading[0]):
-            begin = heading.end()
+        elif (heading := _GROUP.match(text.clean, begin, stop)) and (
+            _names_no_person(heading[0]) or _plural(heading[0].strip())
+        ):
+            begin = heading.end()  # "Odbor za finance: Ana Rus", "Predstavniki delavcev: Ana Rus"
         for person, role in _piece(text, begin, stop):
             if person is not None:
                 people.append(person)

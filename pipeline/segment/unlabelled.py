@@ -56,7 +56,7 @@ def unlabelled(
         figures = any(counts(vote.vote) for vote in own)
         if not figures and (leads_on(text, a, b) or _comes_again(text, a, b, drafts)):
             continue
-        leads = session.labelled and not own and not routine(text, a, b) and outcome_told(text, a, b) is None
+        leads = session.labelled and not figures and not routine(text, a, b) and outcome_told(text, a, b) is None
         if leads and _stands_before(text, b, drafts):
             continue  # "Po odmoru so svetniki izglasovali drugo rešitev." / "SKLEP 5"
         near = own or [vote for vote in _beside(pieces, place, votes) if vote.start not in used]

@@ -68,8 +68,10 @@ def _after_other_body(text: Text, start: int, end: int, session: Session) -> boo
         return False
     before = sentence_of(text, start - 2)
     tells = _VERB.search(text.folded, *before) is not None  # a resolution's "Komisija pripombe obdela." only orders
-    comments = matcher(toml("resolutions")["ends"]["comments"]).search(text.folded, *before) is not None
-    return tells and not comments and begins_with_other_body(text, *before, session)
+    # "Predlogu odbor ne nasprotuje." "Komisija je ugotovila, da je oddanih 41 glasovnic."
+    aside = [*toml("resolutions")["ends"]["comments"], *toml("votes")["words"]["papers"]]
+    told = tells and matcher(aside).search(text.folded, *before) is None
+    return told and begins_with_other_body(text, *before, session)
 
 
 def _stands_before(text: Text, end: int, label: Label, session: Session) -> bool:

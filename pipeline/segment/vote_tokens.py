@@ -16,6 +16,7 @@ from pipeline.segment.tables import matcher, toml
 from pipeline.segment.text import Text
 from pipeline.segment.vote_tables import find_tables
 
+LEADER = regex.compile(r"(?:\.{3,}|…{2,}|(?:\.\s){3,})(?=\s*\d)")  # "za ............ 9"
 # 17.00, 12/2023 and 07 are no figures of a vote, "(7)" after a word repeats it, "/" alone is none
 _TOKEN = regex.compile(
     r"""(?P<compound>\d+(?:[.,:/-]\d+)+|\d{1,3}\ :\ \d{1,3}|\d{1,2}\.(?:\ ?\d{1,2}\.(?:\s?\d{4})?|\s\d{1,2}\.\s?\d{4}))
@@ -24,6 +25,9 @@ _TOKEN = regex.compile(
       | (?P<slash>(?<![^\s:(=–-])/(?=[\s.,;)]|$))
       | (?P<word>\w+)
       | (?P<line>\n)
+      | (?P<leader>"""
+    + LEADER.pattern
+    + r""")
       | (?P<sign>[^\s\w])""",
     regex.VERBOSE,
 )
@@ -243,7 +247,11 @@ def _classify(text: Text, match: regex.Match[str]) -> Token:
         if matcher(words["adopted"]).match(match["word"]):
             return Token("adopted", start, end)
         return Token("between" if matcher(words["between"]).fullmatch(match["word"]) else "other", start, end)
+    if match["leader"]:
+        return Token("between", start, end)
     if match["line"]:
+        if LEADER.search(text.line(text.line_at(start))):
+            return Token("part", start, end)  # each line of such a table is a statement
         following = text.line_at(end)
         gap = text.lines[following].gap and not text.lines[following].first_on_page
         return Token("part" if gap else "between", start, end)

@@ -14,7 +14,7 @@ from pipeline.model import Vote
 from pipeline.segment.figures import FIGURES, SIDES
 from pipeline.segment.tables import matcher, toml
 from pipeline.segment.text import Text
-from pipeline.segment.vote_tokens import Token, vote_tokens
+from pipeline.segment.vote_tokens import LEADER, Token, vote_tokens
 
 _MEANT = ("number", "cue", "unanimous", "zero")
 _CONJUNCTIONS = ("in", "ter", "pa", "a", "od")
@@ -127,7 +127,9 @@ def _parts(text: Text, tokens: list[Token], place: int, clause: list[Token], wor
             return False
         return word not in ("pa", "a") or {"number", "cue"} <= {token.kind for token in clause}
     following = tokens[place + 1] if place + 1 < len(tokens) else None
-    if word == "\n" and following is not None and following.kind == "cue":  # "PROTI: 0" / "NI GLASOVAL: 1"
+    if (
+        word == "\n" and tokens[place].kind != "part" and following is not None and following.kind == "cue"
+    ):  # "PROTI: 0" / "NI GLASOVAL: 1"
         return {"number", "cue"} <= {token.kind for token in clause}
     relative = word == "," and following is not None and text.folded[following.start : following.end] == "ki"
     return tokens[place].kind == "part" and not relative
@@ -232,6 +234,8 @@ def _belong(text: Text, clause: _Clause, cue: Token, number: Token, sided: bool)
     strange = clause.strange(min(cue.end, number.end), max(cue.start, number.start))
     voting = [token for token in clause.tokens if token.kind == "voting" and _cast(text, token)]
     words = text.folded[min(cue.end, number.end) : max(cue.start, number.start)]
+    if cue.end <= number.start and LEADER.search(text.folded, cue.end, number.end):
+        return True  # "ZA razrešitev ....... 15"
     if strange and (cue.figure not in SIDES or matcher(toml("votes")["words"]["clause"]).search(words)):
         return False
     if strange and number.end <= cue.start:  # "15 članov občinskega sveta je bilo ZA"

@@ -224,6 +224,42 @@ def test_the_place_of_a_school_is_no_person() -> None:
             [("Marjan Kos", "predsednik izvršnega sveta", "guest", None)],
         ),
         ("Na seji so sodelovali še: župan Samo Rus.", [("Samo Rus", "župan", "guest", None)]),
+        (
+            "Delegata Leopold Ocvirk in Zinka Rus izostanka nista\nopravičila.",
+            [("Leopold Ocvirk", None, "absent", None), ("Zinka Rus", None, "absent", None)],
+        ),
+        (
+            "Milan Hren in Jože Novak sta se opravičila.",
+            [("Milan Hren", None, "excused", None), ("Jože Novak", None, "excused", None)],
+        ),
+        (
+            "Kot gosta sta se seje udeležila Zoran Kos, predsednik društva, in Lidija Rus.",
+            [("Zoran Kos", "predsednik društva", "guest", None), ("Lidija Rus", None, "guest", None)],
+        ),
+        (
+            "Svoj glas so oddali: Nada Rus, Samo Kos.\nGlasu ni oddal: Dejan Lah.",
+            [
+                ("Nada Rus", None, "present", None),
+                ("Samo Kos", None, "present", None),
+                ("Dejan Lah", None, "absent", None),
+            ],
+        ),
+        (
+            "Predstavniki delavcev: Helena Rus – predsednica; Tina Kos.\nPredstavniki staršev: Špela Lah.",
+            [
+                ("Helena Rus", "predsednica", "present", None),
+                ("Tina Kos", None, "present", None),
+                ("Špela Lah", None, "present", None),
+            ],
+        ),
+        (
+            "Seje se ni udeležil: Tadej Kos, ki je odsotnost pisno opravičil.",
+            [("Tadej Kos", None, "excused", "ki je odsotnost pisno opravičil")],
+        ),
+        (
+            "Prisotni: Justina Vovk, Alfonz\nZupanek (od 9.40)",
+            [("Justina Vovk", None, "present", None), ("Alfonz Zupanek", None, "present", "od 9.40")],
+        ),
     ],
 )
 def test_what_is_said_beside_names(lists: str, found: list[tuple[str, str | None, str, str | None]]) -> None:
