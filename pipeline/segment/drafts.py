@@ -86,7 +86,7 @@ def assign_votes(
         # all that a vote can belong to stands beside it
         at = bisect_right(drafts, vote.start, key=lambda draft: draft.begin)
         beside = drafts[max(0, at - 2) : at + 3]
-        introduced = next((d for d in beside if d.label and d.label.intro <= vote.start < d.label.start), None)
+        introduced = next((d for d in beside if d.label and d.label.intro <= vote.start < d.label.end), None)
         inside = next((d for d in beside if d.start <= vote.start < d.end), None)
         before = next((d for d in reversed(beside) if d.end <= vote.start), None)
         after = next((d for d in beside if d.label and vote.end <= d.label.start), None)

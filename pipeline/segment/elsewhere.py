@@ -44,7 +44,7 @@ _SHALL_BE = regex.compile(r"[^,;]*,\s+(?:bo|bosta|bodo|velja\w*|še)\b")
 # the entry of a list; one that begins small goes on with a sentence
 _ENTRY = regex.compile(r"\s*(?:\d{1,2}[.)]|[a-h]\)|[-–—•])\s+(?:(?P<small>\p{Ll})|\p{L})")
 # ", ki ga je dal svet zavoda," in "Cenik, ki ga je dal svet zavoda, je bil potrjen"; over folded text
-_RELATIVE = regex.compile(
+RELATIVE = regex.compile(
     r""",\s+(?:ki|naj|da|ce|ker|kater\w+)\b (?:[^,;]|,(?=\d|\s+(?:ki|naj|da|ce|ker|ko|kater\w+)\b))*
         ,(?=\s+(?:je|so|sta|se|ni|niso)\b)""",
     regex.VERBOSE,
@@ -198,7 +198,7 @@ def at_another_time(text: Text, start: int, end: int, session: Session, place: i
     vote, the words that tell of another time may belong to what was decided: "…, da se cesta zapre, če bo sneg."
     """
     table = toml("elsewhere")
-    asides = [match.span() for match in _RELATIVE.finditer(text.folded, start, end)]
+    asides = [match.span() for match in RELATIVE.finditer(text.folded, start, end)]
     asides = [(a, b) for a, b in asides if place is None or not a <= place < b]
 
     def told(phrases: Sequence[str]) -> Iterator[regex.Match[str]]:

@@ -23,7 +23,7 @@ _DASH = regex.compile(r"\s+[-–—]+\s+|\s[-–—](?=\p{L})|(?<=\p{L}\p{L})[�
 NAME_WORD = r"(?:\p{Lu}[\p{L}$&¢'’3]*\.?(?:-\p{Lu}[\p{L}$&¢'’3]*)*|\d\p{Ll}{2,}[\p{L}$&¢3]*)"
 _COMPANY = regex.compile(r"\s*[dpszk]\s*\.\s*(?:[dnop]\s*\.\s*){1,3}[;,.\s]*")  # "d. o. o."  "d.d."  "p.o."
 _SUB_LABEL = regex.compile(r"\s*(?:[-–•]\s*)?(?P<role>\p{Ll}[\p{L} ]{3,60}?):\s+(?=\p{Lu}|\p{Ll}{2,4}\.)")
-_GROUP = regex.compile(r"\s*\p{Lu}[\p{L} -]{3,80}:\s+(?=\p{Lu}|\p{Ll}{2,4}\.)")  # "Odbor za finance: Ana Rus"
+_GROUP = regex.compile(r"\s*\p{L}[\p{L} -]{3,80}:\s+(?=\p{Lu}|\p{Ll}{2,4}\.)")  # "Odbor za finance: Ana Rus"
 # a name of two words or more; "Predsednik IS Lojze Kranjec" has no person "IS"
 PERSON = (
     r"(?<!\p{L})(?!\p{Lu}{2,3}\s)(?:(?i:mag|dr|prof|doc|tov|g|ga)\.\s*)*"
@@ -122,6 +122,8 @@ def _begins_group(text: Text, line: int, bulleted: bool) -> bool:
     label = _SUB_LABEL.match(text.clean, here.start, here.end)
     if (label and _is_role(label["role"])) or lone_label(words):
         return True
+    if _GROUP.match(text.clean, here.start, here.end) and not _runs_on(text, line):
+        return True  # "Strokovni sodelavci: Ana Rus"
     if here.gap and not here.first_on_page and not bulleted:
         return True
     # "Ostali prisotni: Ana Rus, direktorica" / "                 Ivan Kos, finančnik"
@@ -234,7 +236,7 @@ def _group(text: Text, start: int, end: int) -> Iterator[Person]:
             labelled = " ".join(label["role"].split())
             begin = label.end()
         elif (heading := _GROUP.match(text.clean, begin, stop)) and (
-            _names_no_person(heading[0]) or _plural(heading[0].strip())
+            _names_no_person(heading[0]) or _plural(heading[0].strip()) or heading[0].lstrip()[0].islower()
         ):
             begin = heading.end()  # "Odbor za finance: Ana Rus", "Predstavniki delavcev: Ana Rus"
         for person, role in _piece(text, begin, stop):

@@ -118,6 +118,8 @@ def _parts(text: Text, tokens: list[Token], place: int, clause: list[Token], wor
         if over_line and {"number", "cue"} <= {token.kind for token in clause}:
             return True  # "… je bil s 3 glasovi za sprejet SKLEP:" / "Imenuje se štab z 9 člani."
         return _splits_at_colon(tokens, place)
+    if word in ("ob", "pri"):  # "potrjen z devetimi glasovi ob treh glasovih proti"
+        return any(token.kind == "number" for token in clause)
     if word in _CONJUNCTIONS:
         # "2 pa sta se vzdržala"
         if word == "od" and not any(token.kind == "number" for token in clause):
@@ -183,7 +185,8 @@ def _state(text: Text, clause: _Clause, chain: Sequence[_Clause]) -> None:
     while place + 1 < len(meant):
         one, other = meant[place], meant[place + 1]
         ahead = meant[place + 2].start if place + 2 < len(meant) and meant[place + 2].kind == "number" else 0
-        if one.kind != other.kind and not (one.kind == "number" and _states_next(text, one, other, ahead)):
+        stated = one.kind == "number" and _states_next(text, one, other, ahead, meant[-1].kind == "number")
+        if one.kind != other.kind and not stated:
             cue, number = (one, other) if one.kind == "cue" else (other, one)
             nearer = one is cue and _nearer_cue(clause, cue, number, meant[place + 2 : place + 3])
             if not nearer and _belong(text, clause, cue, number, sided):
@@ -213,9 +216,12 @@ def _has_own_number(text: Text, cue: Token) -> bool:
     return regex.match(r"\s*[:=-]\s*[\d/]", text.clean[cue.end : cue.end + 6]) is not None
 
 
-def _states_next(text: Text, before: Token, cue: Token, number: int) -> bool:
-    """Say whether a word names the number after it, not the one on the line before: "Glasovalo: 13" / "Za: 12"."""
-    apart = "\n" in text.clean[before.end : cue.start]
+def _states_next(text: Text, before: Token, cue: Token, number: int, numbers_last: bool) -> bool:
+    """Say whether a word names the number after it, not the one before: "Glasovalo: 13" / "Za: 12".
+
+    On one line it does where the clause ends with a number: "Glasovalo: 13 Za: 12", but "4 prisotni: 4 za".
+    """
+    apart = "\n" in text.clean[before.end : cue.start] or numbers_last
     return apart and number > cue.end and text.clean[cue.end : number].strip() in (":", "=")
 
 

@@ -266,6 +266,28 @@ def test_what_is_said_beside_names(lists: str, found: list[tuple[str, str | None
     assert people(lists) == found
 
 
+@pytest.mark.parametrize(
+    ("lists", "statuses"),
+    [
+        ("Udeleženci: Ana Rus, Ivan Kos\nDrugi udeleženci: Eva Lah", "present present guest"),
+        ("Prisotni: Ana Rus, Ivan Kos\nSodelujoči: Eva Lah, višja svetovalka", "present present guest"),
+        ("Prisotni: Ana Rus\nPovabljeni: Eva Lah\nPredstavniki občine: Ivan Kos", "present guest staff"),
+        ("Na sejo so prišli: Ana Rus, Ivan Kos.\nNavzoči so bili še: Eva Lah.", "present present guest"),
+        ("Sejo je vodil župan Jan Rus. Prisotni so bili še Ivan Kos, Eva Lah.", "present present"),
+        ("Prisotni so bili svetniki Ana Rus, Ivan Kos in Eva Lah.", "present present present"),
+        ("PRISOTNI ČLANI ODBORA\nAna Rus, predsednica\nIvan Kos, član\nODSOTNI: Eva Lah", "present present absent"),
+        ("Prisotni: Ana Rus\nOdsotni: opravičeno Ivan Kos, neopravičeno Eva Lah", "present excused absent"),
+        ("Prisotni: Ana Rus\nOpravičeno: Ivan Kos; neopravičeno: Eva Lah", "present excused absent"),
+        ("Prisotni: Ana Rus\nNavzoči brez glasovalne pravice: tov. Ivan Kos", "present guest"),
+        ("Odgovorili so: Ana Rus, Ivan Kos\nPri seji ni sodelovala: Eva Lah", "present present absent"),
+        ("Prisotni z liste Breg: Ana Rus, Ivan Kos; z liste Dol: Eva Lah", "present present present"),
+        ("Prisotni: Ana Rus\nPoleg članov sveta so se seje udeležili: Ivan Kos, Eva Lah", "present guest guest"),
+    ],
+)
+def test_the_words_of_a_list_and_its_place_tell_the_status(lists: str, statuses: str) -> None:
+    assert [one.status for one in minutes(lists).attendance] == statuses.split()
+
+
 def test_those_of_two_bodies_stand_behind_the_name_of_each() -> None:
     lists = "Navzoči:\nOdbor za okolje: Rado Medved, predsednik, Erika Bah\nOdbor za finance: Simona Jug, predsednica"
     assert [one[0] for one in people(lists)] == ["Rado Medved", "Erika Bah", "Simona Jug"]

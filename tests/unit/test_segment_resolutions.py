@@ -62,6 +62,12 @@ def resolutions(body: str, words: str) -> list[tuple[str, str, dict[str, int | b
         ("Za sklep je bilo 12 glasov, proti sklepu 3 glasovi.", {"in_favour": 12, "against": 3}),
         ("Vseh 12 navzočih svetnikov je glasovalo ZA.", {"in_favour": 12}),
         ("Sklep je soglasno podprlo vseh dvanajst članov.", {"in_favour": 12, "unanimous": True}),
+        ("PRISOTNIH: 14 GLASOVALO: 13 ZA: 12 PROTI: 1", {"present": 14, "in_favour": 12, "against": 1}),
+        ("Sklep je bil potrjen z dvanajstimi glasovi ob enem glasu proti.", {"in_favour": 12, "against": 1}),
+        ("Sklep je bil sprejet z 12 glasovi ob 3 vzdržanih.", {"in_favour": 12, "abstain": 3}),
+        ("Javno glasovanje: 12 za, 1 proti.", {"in_favour": 12, "against": 1}),
+        ("Na podlagi izida glasovanja (12 ZA, 1 PROTI) je bil sklep sprejet.", {"in_favour": 12, "against": 1}),
+        ("Do roka je svoj glas oddalo 13 članov. ZA: 12. PROTI: 1.", {"in_favour": 12, "against": 1}),
         ("ZA: 12, PROTI: 1, NE GLASUJE: 2.", {"in_favour": 12, "against": 1, "not_voting": 2}),
     ],
 )
@@ -312,6 +318,12 @@ def test_the_vote_on_a_line_of_its_own_under_a_resolution_is_its_vote(vote: str)
     others = "".join(f"SKLEP {number}:\n{TEXT}\nGlasovanje: 10 ZA, 0 PROTI.\n\n" for number in (1, 2))
     found = resolutions("council", f"{others}SKLEP 3:\n{TEXT}\n{vote}")
     assert found[2] == (TEXT, "accepted", {"in_favour": 9, "against": 1})
+
+
+def test_the_vote_may_stand_in_parentheses_behind_the_label() -> None:
+    assert resolutions("council", f"SKLEP 2 (9 ZA, 3 PROTI)\n{TEXT}") == [
+        (TEXT, "accepted", {"in_favour": 9, "against": 3})
+    ]
 
 
 @pytest.mark.parametrize(
