@@ -63,8 +63,24 @@ def find_agendas(text: Text) -> list[Agenda]:
             if agenda is not None and (not found or _alike(found[0], agenda)):
                 found.append(replace(agenda, first_line=line))
                 line = agenda.last_line
+        elif found and (again := _again(text, line, found[0])) is not None:
+            found.append(again)
+            line = again.last_line
         line += 1
     return found or _unlabelled(text)
+
+
+def _again(text: Text, line: int, first: Agenda) -> Agenda | None:
+    """Return an agenda whose list begins on a line under no label, as one before it does, where they are alike.
+
+    "Dnevni red je ostal tak, kot je bil predlagan:" / "1. Poročilo volilne komisije" / "2. Potrditev mandatov"
+    """
+    if not line or not _FIRST.match(text.line(line)) or text.line(line - 1).rstrip()[-1:] not in (":", "."):
+        return None
+    agenda = _read(text, line - 1, text.lines[line - 1].end)
+    if agenda is None or len(agenda.entries) < LISTED or len(agenda.entries) < SHARED * len(first.entries):
+        return None
+    return replace(agenda, first_line=line) if _alike(first, agenda) else None
 
 
 def _unlabelled(text: Text) -> list[Agenda]:

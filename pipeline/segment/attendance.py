@@ -23,7 +23,7 @@ from pipeline.segment.people import (
     people_in,
     titles_of_names,
 )
-from pipeline.segment.sentences import sentences
+from pipeline.segment.sentences import sentence_of, sentences
 from pipeline.segment.tables import fold, given_names, matcher, toml
 from pipeline.segment.text import Text
 
@@ -152,20 +152,50 @@ def _bare(name: str) -> str:
 
 
 @cache
-def _labels() -> list[tuple[AttendanceStatus, regex.Pattern[str]]]:
-    return [(label["status"], matcher(label["phrases"])) for label in toml("attendance")["label"]]
+def _labels(first: bool) -> list[tuple[AttendanceStatus, regex.Pattern[str]]]:
+    """Return each label's status, where no list of members stands before if `first`, and its pattern."""
+    table = toml("attendance")["label"]
+    return [(label.get("first" if first else "status", label["status"]), matcher(label["phrases"])) for label in table]
 
 
 def _regions(text: Text, start: int, end: int) -> Iterator[_Region]:
     """Yield the lists, each from its label to the next one or to a sentence that is none."""
     labels: list[tuple[int, int, AttendanceStatus]] = []
+    told: dict[int, int] = {}  # where the names end of those of whom a sentence tells at its end
     for begin, stop in _openings(text, start, end):
-        found = _label_at(text, begin, stop, end) or (None if labels else _leader_at(text, begin))
+        first = not any(status == "present" for _, _, status in labels)
+        found = _label_at(text, begin, stop, end, first) or (None if labels else _leader_at(text, begin))
+        if found is None and (said := _told(text, begin, end)) is not None:
+            names, told[begin], status = said
+            found = names, status
         if found is not None and (not labels or begin >= labels[-1][1]):
             labels.append((begin, *found))
     for place, (begin, list_start, status) in enumerate(labels):
         list_end = labels[place + 1][0] if place + 1 < len(labels) else end
-        yield _Region(status, list_start, _list_end(text, list_start, list_end), begin)
+        yield _Region(status, list_start, told.get(begin) or _list_end(text, list_start, list_end), begin)
+
+
+def _told(text: Text, begin: int, end: int) -> tuple[int, int, AttendanceStatus] | None:
+    """Return where the names begin and end, and the status, in a sentence that names people and tells of them then.
+
+    "Delegata Leopold Ocvirk in Zinka Verdev izostanka nista opravičila."
+    """
+    first, stop = sentence_of(text, begin)
+    roles = toml("attendance")["roles"]
+    role = matcher([*roles["many"], *roles["one"]]).match(text.folded, begin, stop)
+    names = role.end() + 1 if role else begin
+    if first != begin or not is_person(text.clean[names:stop].lstrip()):
+        return None
+    for status, phrases in _of_named():
+        for match in phrases.finditer(text.folded, begin, min(stop, end)):
+            if not text.clean[match.end() : stop].strip(" ."):
+                return names, match.start(), status
+    return None
+
+
+@cache
+def _of_named() -> list[tuple[AttendanceStatus, regex.Pattern[str]]]:
+    return [(told["status"], matcher(told["phrases"])) for told in toml("attendance")["told"]]
 
 
 def _openings(text: Text, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -178,7 +208,10 @@ def _openings(text: Text, start: int, end: int) -> Iterator[tuple[int, int]]:
     for match in regex.finditer(r";\s+(?=\p{Lu})", text.clean, pos=start, endpos=end):
         places.add(match.end())
     for match in matcher(toml("attendance")["words"]["others"]).finditer(text.folded, start, end):
-        if text.clean[start : match.start()].rstrip()[-1:] == ",":
+        # not "Ivan Kos, opravičeno" / "Ana Rus"
+        space = r"\s" if " " in match[0] else " "
+        named = regex.match(rf":?(?:{space}\p{{Ll}}+){{0,2}}{space}+\p{{Lu}}", text.clean, pos=match.end()) is not None
+        if text.clean[start : match.start()].rstrip()[-1:] in (",", ":", ";") and named:
             places.add(match.start())
     ordered = sorted(places)
     yield from pairwise([*ordered, end])
@@ -194,14 +227,17 @@ def _leader_at(text: Text, begin: int) -> tuple[int, AttendanceStatus] | None:
     return begin, "present"
 
 
-def _label_at(text: Text, begin: int, stop: int, end: int) -> tuple[int, AttendanceStatus] | None:
-    """Return where the list after the label at `begin` starts, and its status; None where no label stands there."""
+def _label_at(text: Text, begin: int, stop: int, end: int, first: bool) -> tuple[int, AttendanceStatus] | None:
+    """Return where the list after the label at `begin` starts, and its status; None where no label stands there.
+
+    `first` says that no list of members stands before.
+    """
     line = text.line_at(begin)
     before = text.line(line - 1).rstrip() if line and text.line_start(begin) and not text.lines[line].gap else ""
     if text.clean[begin].islower() and before.endswith((",", "–", "—", " -", " in")):
         return None  # the line goes on with the list: "… in Olga Verbič," / "člani izvršnega sveta"
     best: tuple[int, AttendanceStatus] | None = None
-    for status, label in _labels():
+    for status, label in _labels(first):
         match = label.match(text.folded, begin, end)
         if match is not None and match.end() > begin and (best is None or match.end() > best[0]):
             best = match.end(), status
@@ -225,20 +261,23 @@ def _label_at(text: Text, begin: int, stop: int, end: int) -> tuple[int, Attenda
     if label_alone:
         return line_end, status
     words = text.clean[after : after + 400].split()
-    first = next((word for word in words if not _auxiliary(word)), "")
-    passed = text.clean.find(first, after) if first else after
-    if not first or (passed >= stop and passed >= line_end + 200):
+    name = next((word for word in words if not _auxiliary(word)), "")
+    passed = text.clean.find(name, after) if name else after
+    if not name or (passed >= stop and passed >= line_end + 200):
         return None
-    role = matcher(toml("attendance")["roles"]["one"]).match(fold(text.clean[passed : passed + 40]))
+    roles = toml("attendance")["roles"]
+    role: bool = matcher(roles["one"]).match(fold(text.clean[passed : passed + 40])) is not None
+    several = matcher(roles["many"]).match(text.folded, passed, stop)
+    role = role or (several is not None and is_person(text.clean[several.end() : stop].lstrip()))
     if (
-        number_of(first) is None
-        and (first[:1].isupper() or first.rstrip(",") in titles_of_names() or role)
-        and not first.isupper()
+        number_of(name) is None
+        and (name[:1].isupper() or name.rstrip(",") in titles_of_names() or role)
+        and not name.isupper()
     ):
         if status == "present" and matcher(toml("attendance")["words"]["guests"]).search(text.folded, after, passed):
             status = "guest"
         return passed, "excused" if matcher(note_phrases("excused")).search(text.folded, after, passed) else status
-    if first[:1] in "/-–" and text.clean[begin:after].isupper():
+    if name[:1] in "/-–" and text.clean[begin:after].isupper():
         return passed, status
     return None
 
@@ -249,8 +288,11 @@ def _heads_list(text: Text, after: int, line_end: int) -> bool:
     The list may have a label of its own: "predstavniki staršev:" / "- Ana Rus".
     """
     words, below = text.clean[after:line_end].split(), text.line_at(line_end) + 1
-    if len(words) > _LABEL_WORDS or any(not word[0].islower() for word in words):
+    capitals = text.line(below - 1).isupper()  # "PRISOTNI ČLANI NADZORNEGA ODBORA" / "Ana Rus, predsednica"
+    if len(words) > _LABEL_WORDS or any(not word[0].islower() and not capitals for word in words):
         return False
+    if capitals and below < len(text.lines) and begins_name(text.line(below)) and not text.line(below).isupper():
+        return True
     below += below < len(text.lines) and lone_label(text.line(below)) is not None
     if below >= len(text.lines):
         return False
@@ -259,7 +301,12 @@ def _heads_list(text: Text, after: int, line_end: int) -> bool:
 
 
 def _auxiliary(word: str) -> bool:
-    return fold(word.rstrip(",.")) in toml("attendance")["words"]["auxiliary"]
+    return fold(word.rstrip(",.")) in _auxiliaries()
+
+
+@cache
+def _auxiliaries() -> frozenset[str]:
+    return frozenset(fold(word) for word in toml("attendance")["words"]["auxiliary"])
 
 
 def _gap_between(text: Text, start: int, end: int) -> bool:

@@ -7,7 +7,7 @@ from typing import Literal
 import regex
 
 from pipeline.model import Result
-from pipeline.segment.elsewhere import in_a_year, reported
+from pipeline.segment.elsewhere import RELATIVE, in_a_year, reported
 from pipeline.segment.people import SPEAKS
 from pipeline.segment.sentences import FULL_LINE
 from pipeline.segment.tables import matcher, toml
@@ -31,8 +31,11 @@ def outcome_told(text: Text, start: int, end: int) -> Result | None:
 def result_in(text: Text, start: int, end: int) -> Result | None:
     table = toml("resolutions")["outcome"]
     order: tuple[Result, ...] = ("rejected", "withdrawn", "accepted")
+    asides = [clause.span() for clause in RELATIVE.finditer(text.folded, start, end)]
     for result in order:
         for match in matcher(table[result]).finditer(text.folded, start, end):
+            if any(a <= match.start() and match.end() <= b for a, b in asides):
+                continue  # "Predlog, da se odlok umakne, je bil zavrnjen"
             # "ni bilo pripomb in je bil potrjen": what is denied is not what was decided
             if result != "rejected" or not regex.search(r"\s(?:je|so|sta)\s", match[0]):
                 return result

@@ -86,7 +86,7 @@ def assign_votes(
         # all that a vote can belong to stands beside it
         at = bisect_right(drafts, vote.start, key=lambda draft: draft.begin)
         beside = drafts[max(0, at - 2) : at + 3]
-        introduced = next((d for d in beside if d.label and d.label.intro <= vote.start < d.label.start), None)
+        introduced = next((d for d in beside if d.label and d.label.intro <= vote.start < d.label.end), None)
         inside = next((d for d in beside if d.start <= vote.start < d.end), None)
         before = next((d for d in reversed(beside) if d.end <= vote.start), None)
         after = next((d for d in beside if d.label and vote.end <= d.label.start), None)
@@ -237,11 +237,21 @@ def _may_lead(
     assert draft.label is not None
     following = drafts[_place_of(drafts, draft) + 1 :][:1]
     limit = following[0].label.intro if following and following[0].label else pieces[-1][1]
-    own = any(counts(other.vote) for other in votes_in(votes, draft.end, limit))
+    after = following[0].label if following else None
+    own = any(
+        counts(other.vote) and not (after is not None and _leads_on(text, draft, other, after))
+        for other in votes_in(votes, draft.end, limit)
+    )
     _, stop = sentence_of(text, vote.start)
     if len(text.clean[vote.end : stop].split()) > ASIDE and not adopts(text, vote.end, stop):
         return False  # "Predlagana sta bila dva, Kos (za 2) in Rus (za 3); o tem je predsednik le povprašal."
     return not (own and counts(vote.vote)) and not _told_between(text, vote.end, draft.label.intro, pieces)
+
+
+def _leads_on(text: Text, draft: Draft, vote: FoundVote, label: Label) -> bool:
+    """Say whether a vote stands right before the next resolution, and not right after this one."""
+    start, _ = sentence_of(text, vote.start)
+    return _adjoins(text, _told_until(text, vote), label.intro) and not _adjoins(text, draft.end, start)
 
 
 def _decides_itself(text: Text, place: int) -> bool:
@@ -333,7 +343,7 @@ def assign_outcomes(text: Text, drafts: list[Draft], pieces: Sequence[tuple[int,
                 draft.told.add(a)
             elif names_voters(text, a, b):
                 draft.told.add(a)
-            elif _of_ballots(text, a, b):
+            elif _of_voting(text, a, b):
                 continue  # "Ena glasovnica pri tej točki ni bila izpolnjena. Predlog sklepa ni bil sprejet."
             elif not any(vote.start < b and a < vote.end for vote in draft.votes) and any(
                 vote.end <= a for vote in draft.votes
@@ -347,8 +357,10 @@ def assign_outcomes(text: Text, drafts: list[Draft], pieces: Sequence[tuple[int,
                 draft.outcomes.append("accepted")
 
 
-def _of_ballots(text: Text, start: int, end: int) -> bool:
-    return matcher(toml("votes")["words"]["papers"]).search(text.folded, start, end) is not None
+def _of_voting(text: Text, start: int, end: int) -> bool:
+    """Say whether a sentence tells of the ballots or how the vote was settled: "… je odločil glas predsednice."."""
+    words = toml("votes")["words"]
+    return matcher([*words["papers"], *words["casting"]]).search(text.folded, start, end) is not None
 
 
 def _is_proposal(draft: Draft) -> bool:

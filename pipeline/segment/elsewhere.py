@@ -10,13 +10,14 @@ import regex
 
 from pipeline.model import EventKind
 from pipeline.segment.dates import dates, months
-from pipeline.segment.numerals import ordinals
+from pipeline.segment.numerals import number_of, ordinals
 from pipeline.segment.sentences import sentence_of
 from pipeline.segment.tables import fold, matcher, toml
 from pipeline.segment.text import Text
 
 LIST_LINES = 20  # over which the words that lead to a list are sought
 HEAD_LETTERS = 4  # of "svet", "odbora", "komisije" in any case
+ASIDE = 20  # signs after the figures of a vote in which the noun that they count may stand
 NAMING_WORD = 4  # letters from which a word helps to tell one body from another; a name ("Dol") may have one less
 
 _ENDING = regex.compile(r"(?:[aeiou]|[aei][hm]|[eo]m|[eo]v|[aeo]ma|ami|imi|ega|emu)?")  # of a noun or an adjective
@@ -43,17 +44,20 @@ _SHALL_BE = regex.compile(r"[^,;]*,\s+(?:bo|bosta|bodo|velja\w*|še)\b")
 # the entry of a list; one that begins small goes on with a sentence
 _ENTRY = regex.compile(r"\s*(?:\d{1,2}[.)]|[a-h]\)|[-–—•])\s+(?:(?P<small>\p{Ll})|\p{L})")
 # ", ki ga je dal svet zavoda," in "Cenik, ki ga je dal svet zavoda, je bil potrjen"; over folded text
-_RELATIVE = regex.compile(
+RELATIVE = regex.compile(
     r""",\s+(?:ki|naj|da|ce|ker|kater\w+)\b (?:[^,;]|,(?=\d|\s+(?:ki|naj|da|ce|ker|ko|kater\w+)\b))*
         ,(?=\s+(?:je|so|sta|se|ni|niso)\b)""",
     regex.VERBOSE,
 )
+_COUNT = regex.compile(r"(\w+)\s+$")  # "84" before "staršev"
 _YEARLESS = regex.compile(r"(?<![\d.])(?P<day>\d{1,2})\.\s?(?:(?P<month>\d{1,2})\.|(?P<name>\p{L}{3,}))")
 
 
 def reported(text: Text, place: int) -> bool:
     """Say whether a place lies in somebody's words: "Kos je opozoril, da je bil predlog zavrnjen s 4 glasovi"."""
     start, _ = sentence_of(text, place)
+    if text.clean[:start].rstrip(" \n").endswith(":") and not text.lines[text.line_at(start)].gap:
+        start, _ = sentence_of(text, text.clean.rindex(":", 0, start))  # "… pripomnil, da je narobe:" / "za je bilo 9"
     before = text.clean[start:place]
     if before.count('"') % 2 or regex.search(r"[„»][^“”«\"]*$", before) or _in_long_quotation(text, place):
         return True  # Urh: "V odboru smo bili 3 za in 2 proti."
@@ -143,8 +147,7 @@ def of_another_body(text: Text, place: int, end: int, session: Session) -> bool:
         return False
     if _acts_as_another(text, start, place, end, session):
         return True
-    voters = matcher(table["voters"]).search(text.folded, start, max(end, stop))
-    if voters is not None and not _is_body(voters[0], session.organization):
+    if matcher(table["polls"]).search(text.folded, start, max(end, stop)) or _counts_others(text, start, end, session):
         return True
     for body in _bodies(text, start, place):
         if _in_clause(text, start, body[1], place):
@@ -154,6 +157,20 @@ def of_another_body(text: Text, place: int, end: int, session: Session) -> bool:
             put = matcher(table["put"]).search(text.folded, body[1], place)
             # "Komisija je Kosa predlagala s 5 glasovi za": by these the commission put it
             return beside or put is None or not text.clean[put.end() : place].strip()
+    return False
+
+
+def _counts_others(text: Text, start: int, end: int, session: Session) -> bool:
+    """Say whether a vote counts others than members of the body: "84 staršev" in a council, not in one of parents."""
+    table = toml("elsewhere")
+    organization = fold(session.organization or "")
+    if matcher(table["representing"]).search(organization) is None:
+        return False
+    for others in matcher(table["voters"]).finditer(text.folded, start, end + ASIDE):
+        count = _COUNT.search(text.folded, start, others.start())
+        counts = count is not None and (count[1].isdigit() or number_of(count[1]) is not None)
+        if counts and not _is_body(text.clean[slice(*others.span())], organization):
+            return True
     return False
 
 
@@ -181,7 +198,7 @@ def at_another_time(text: Text, start: int, end: int, session: Session, place: i
     vote, the words that tell of another time may belong to what was decided: "…, da se cesta zapre, če bo sneg."
     """
     table = toml("elsewhere")
-    asides = [match.span() for match in _RELATIVE.finditer(text.folded, start, end)]
+    asides = [match.span() for match in RELATIVE.finditer(text.folded, start, end)]
     asides = [(a, b) for a, b in asides if place is None or not a <= place < b]
 
     def told(phrases: Sequence[str]) -> Iterator[regex.Match[str]]:

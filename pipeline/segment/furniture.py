@@ -59,7 +59,7 @@ def furniture(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
             and not (place and names_only_figures(filled[place - 1][1]))
         ]
         found |= {(page, filled[place][0]) for place in numbered}
-        found |= {(page, index) for index in _under_page_numbers(filled, numbered)}
+        found |= {(page, index) for index in _beside_page_numbers(filled, numbered)}
         filled = [(index, line) for index, line in filled if (page, index) not in found]
         if len(pages) > 1:
             for index, line in filled[:1] + filled[-1:]:
@@ -172,18 +172,22 @@ def _heads_item(line: str, folded: str) -> bool:
     return _ENTRY.match(line) is not None and matcher(toml("furniture")["session"]).match(folded) is None
 
 
-def _under_page_numbers(filled: Sequence[tuple[int, str]], numbered: Sequence[int]) -> set[int]:
-    """Return the running lines of pages that no form feed parts: each stands under a page number's line.
+def _beside_page_numbers(filled: Sequence[tuple[int, str]], numbered: Sequence[int]) -> set[int]:
+    """Return the running lines of pages that no form feed parts: each stands under or over a page number's line.
 
-    They stand there more than once, or name the session and its date: "Odbor za promet, 12. seja, 8. 6. 2021".
+    They stand under it more than once, or name the session and its date: "Odbor za promet, 12. seja, 8. 6. 2021"; over
+    it, where minutes go on, more than once and with the session's name.
     """
     under = [filled[place + 1] for place in numbered if 0 < place + 1 < len(filled)]
+    over = [filled[place - 1] for place in numbered if place > 0]
     session = matcher(toml("furniture")["session"])
-    return {
+    found = {
         index
         for index, line in under
         if sum(line == other for _, other in under) > 1 or (session.search(line) and next(dates(line), None))
     }
+    named = [(index, line) for index, line in over if session.search(line) and not line.endswith((".", ":", ";", ","))]
+    return found | {index for index, line in named if sum(line == other for _, other in named) > 1}
 
 
 def _closed_up(line: str) -> str:

@@ -207,10 +207,19 @@ def _find_session(
         name_end, organ = _name_end(text, match.start("gathering") if match["gathering"] else match.end(), end)
         found = match, kind, name_end, organ
         named = organ is not None and matcher(toml("header")["organs"]["phrases"]).match(fold(organ))
-        if match["ordinal"] is not None or kind is not None or named or match["gathering"]:
+        if match["ordinal"] is not None or named or match["gathering"]:
+            return found
+        if kind is not None and (organ is not None or not _named_again(text, name_end, end)):
             return found
         title = title or found
     return title
+
+
+def _named_again(text: Text, place: int, end: int) -> bool:
+    """Say whether what follows names the session with its number: "ZAPISNIK KONSTITUTIVNE SEJE" / "1. … seje"."""
+    following = place + len(text.clean[place:end]) - len(text.clean[place:end].lstrip())
+    again = _session().match(text.folded, following, end)
+    return again is not None and again["ordinal"] is not None
 
 
 def _names_this_session(text: Text, place: int) -> bool:

@@ -39,6 +39,7 @@ SPOILT_LETTERS = 3  # of a letter-spaced label that begins rightly: "S K LyE: B 
 LED_LETTERS = 2  # of a label to which the line before leads: "je sprejel naslednji" / "SKEER:"
 _SPOILT_SPACED = regex.compile(r"\s*S K ")
 SPOILT_LINE = 12  # signs of a line that holds nothing but "S K L E P" and what was misread into it
+_TOLD = regex.compile(r"\s*(?:\([^()]*\)\s*)?(?:je|se|so|ni|niso|še|bo|pa)\s")  # what became of it
 _NUMBERED = regex.compile(r"\s*(?P<word>s\p{L}{3,11})\s*[:;.]?\s*[(]s{1,2}t\.?\s*\d{1,4}[)]?\s*$", regex.MULTILINE)
 _SPACE = regex.compile(r"\s*")
 _COLON = regex.compile(r"[\s.;]*(?:,?\s*ki se glasi|,?\s*in sicer)?\s*:(?:\s?[:.;])*")
@@ -364,6 +365,8 @@ def _opens_line(text: Text, seen: _Seen, kind: str) -> bool:
 
 def _opens_in_sentence(text: Text, seen: _Seen) -> bool:
     """Say whether a word inside a line is a label: "sprejela naslednji SKLEP 5", "… je sprejel sklep: …"."""
+    if _TOLD.match(text.folded, seen.stop):
+        return False  # "SKLEP 97/09 (nakup table) je izvršen."
     if seen.capitals and (seen.colon or seen.alone or seen.stop > seen.end):
         return True
     before = text.clean[max(0, seen.start - 4) : seen.start].rstrip()[-1:]

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import regex
 
+from pipeline.segment.sentences import ends_address
 from pipeline.segment.tables import fold, given_names, matcher, surnames, toml
 from pipeline.segment.text import Text
 
@@ -22,7 +23,7 @@ _DASH = regex.compile(r"\s+[-–—]+\s+|\s[-–—](?=\p{L})|(?<=\p{L}\p{L})[�
 NAME_WORD = r"(?:\p{Lu}[\p{L}$&¢'’3]*\.?(?:-\p{Lu}[\p{L}$&¢'’3]*)*|\d\p{Ll}{2,}[\p{L}$&¢3]*)"
 _COMPANY = regex.compile(r"\s*[dpszk]\s*\.\s*(?:[dnop]\s*\.\s*){1,3}[;,.\s]*")  # "d. o. o."  "d.d."  "p.o."
 _SUB_LABEL = regex.compile(r"\s*(?:[-–•]\s*)?(?P<role>\p{Ll}[\p{L} ]{3,60}?):\s+(?=\p{Lu}|\p{Ll}{2,4}\.)")
-_GROUP = regex.compile(r"\s*\p{Lu}[\p{L} -]{3,80}:\s+(?=\p{Lu}|\p{Ll}{2,4}\.)")  # "Odbor za finance: Ana Rus"
+_GROUP = regex.compile(r"\s*\p{L}[\p{L} -]{3,80}:\s+(?=\p{Lu}|\p{Ll}{2,4}\.)")  # "Odbor za finance: Ana Rus"
 # a name of two words or more; "Predsednik IS Lojze Kranjec" has no person "IS"
 PERSON = (
     r"(?<!\p{L})(?!\p{Lu}{2,3}\s)(?:(?i:mag|dr|prof|doc|tov|g|ga)\.\s*)*"
@@ -108,7 +109,8 @@ def _groups(text: Text, start: int, end: int) -> Iterator[tuple[int, int]]:
             cuts.append(place + 1)
         elif sign == "." and depth <= 0 and regex.match(r"\.\s+\p{Lu}", text.clean, pos=place):
             word = regex.search(r"[\p{L}\d]+$", text.clean[max(start, place - 12) : place])
-            if word and len(word[0]) > 3:
+            ends_line = text.clean[place + 1] == "\n" and not ends_address(text, place)
+            if word and (len(word[0]) > 3 or (len(word[0]) == 3 and ends_line)):
                 cuts.append(place + 1)
     cuts = sorted(set(cuts))
     yield from zip(cuts, [*cuts[1:], end], strict=True)
@@ -120,6 +122,8 @@ def _begins_group(text: Text, line: int, bulleted: bool) -> bool:
     label = _SUB_LABEL.match(text.clean, here.start, here.end)
     if (label and _is_role(label["role"])) or lone_label(words):
         return True
+    if _GROUP.match(text.clean, here.start, here.end) and not _runs_on(text, line):
+        return True  # "Strokovni sodelavci: Ana Rus"
     if here.gap and not here.first_on_page and not bulleted:
         return True
     # "Ostali prisotni: Ana Rus, direktorica" / "                 Ivan Kos, finančnik"
@@ -231,8 +235,10 @@ def _group(text: Text, start: int, end: int) -> Iterator[Person]:
         if (label := _SUB_LABEL.match(text.clean, begin, stop)) and _is_role(label["role"]):
             labelled = " ".join(label["role"].split())
             begin = label.end()
-        elif (heading := _GROUP.match(text.clean, begin, stop)) and _names_no_person(heading[0]):
-            begin = heading.end()
+        elif (heading := _GROUP.match(text.clean, begin, stop)) and (
+            _names_no_person(heading[0]) or _plural(heading[0].strip()) or heading[0].lstrip()[0].islower()
+        ):
+            begin = heading.end()  # "Odbor za finance: Ana Rus", "Predstavniki delavcev: Ana Rus"
         for person, role in _piece(text, begin, stop):
             if person is not None:
                 people.append(person)

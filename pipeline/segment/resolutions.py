@@ -348,6 +348,11 @@ def _vote_cut(text: Text, start: int, end: int, votes: Sequence[FoundVote], firs
         if not before:
             return start if not first else None if not figures else vote.start
         opened = text.clean[vote.start] == "("
+        voting = matcher(toml("votes")["words"]["voting"]).search(text.folded, start, vote.start) is not None
+        if figures and voting and not first:
+            return (
+                start  # "Javno glasovanje: 9 za, 1 proti", "Na podlagi izida glasovanja (9 za) je bil sklep sprejet."
+            )
         if opened or before.endswith((":", ",")) or text.clean[vote.start - 1] == "(":
             if not (first or opened) and figures and tells(text, start, vote.start):
                 return start  # "V glasovalni napravi je zabeleženo: za 9, proti 1."

@@ -105,7 +105,21 @@ def _is_abbreviation(text: Text, begin: int, stop: int) -> bool:
         return True  # "3. VI. 1987"
     if len(word[1]) == 1 and word[1].isalpha() and word[1].isupper():
         return True
+    if word[1].istitle():
+        return ends_address(text, stop)
     return word[1].islower() and fold(word[1]) in _abbreviations()
+
+
+def ends_address(text: Text, stop: int) -> bool:
+    """Say whether a full stop ends a title or form of address before a name: "tov. Vidic", "Mag. Kos"."""
+    word = _LAST_WORD.search(text.folded, max(0, stop - 6), stop)
+    return word is not None and f"{word[1]}." in _addresses()
+
+
+@cache
+def _addresses() -> frozenset[str]:
+    names = toml("attendance")["names"]
+    return frozenset(fold(word) for word in names["address"] + names["titles"])
 
 
 def _number_goes_on(before: str, after: str) -> bool:

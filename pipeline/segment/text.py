@@ -20,7 +20,7 @@ from pipeline.segment.dates import months
 from pipeline.segment.furniture import furniture
 from pipeline.segment.layout import Layout
 from pipeline.segment.origin import Origin
-from pipeline.segment.tables import fold, toml
+from pipeline.segment.tables import fold, matcher, toml
 
 _SPACED = regex.compile(
     r"(?<![\w.])(?:[^\W\d_] |[^\W\d_]{2} (?=(?:[^\W\d_] ){2}))(?:[^\W\d_] )+[^\W\d_](?!\w)(?: +(?:\w|[.:/])(?= |$))*"
@@ -199,7 +199,12 @@ def _last_line(clean: Sequence[str]) -> str:
 def _runs_on(before: str, line: str, enough: int) -> bool:
     """Say whether a line goes on with the sentence of the line before, whatever stands between them."""
     before = before.rstrip()
-    if len(before) < enough or _GOES_ON.match(line) is None or before[-1] in ":;!?" or _SPACED.search(line):
+    if len(before) < enough or before[-1] in ":;!?" or _SPACED.search(line):
+        return False
+    if line.lstrip()[:1].isdigit():  # "Dela morajo biti končana do" / "15. novembra"
+        last = fold(before.split()[-1])
+        return last.isalpha() and matcher(toml("sentences")["before_number"]).fullmatch(last) is not None
+    if _GOES_ON.match(line) is None:
         return False
     if before[-1] != ".":
         return True

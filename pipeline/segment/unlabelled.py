@@ -56,7 +56,7 @@ def unlabelled(
         figures = any(counts(vote.vote) for vote in own)
         if not figures and (leads_on(text, a, b) or _comes_again(text, a, b, drafts)):
             continue
-        leads = session.labelled and not own and not routine(text, a, b) and outcome_told(text, a, b) is None
+        leads = session.labelled and not figures and not routine(text, a, b) and outcome_told(text, a, b) is None
         if leads and _stands_before(text, b, drafts):
             continue  # "Po odmoru so svetniki izglasovali drugo rešitev." / "SKLEP 5"
         near = own or [vote for vote in _beside(pieces, place, votes) if vote.start not in used]
@@ -69,7 +69,7 @@ def unlabelled(
             draft = Draft(*proposal, None)
         elif outcome is not None and (put := _decided_before(text, before, a, b, votes)) and put[0] not in covered:
             draft = Draft(*put, None)
-            near = list(votes_in(votes, put[0], b)) or near
+            near = [vote for vote in votes_in(votes, put[0], b) if vote.start not in used] or near
         elif (put := _proposed_before(text, before, a, b)) and put[0] not in covered:
             draft = Draft(*put, None)
         for vote in near:
@@ -102,20 +102,26 @@ def stands_out(text: Text, vote: FoundVote, pieces: Sequence[tuple[int, int]], s
         return False
     if _NUMBERED_BEFORE.search(text.folded, *before) and _OF_SKLEP.match(text.folded, body):
         return False  # "… saj je svet s sklepom št. 87 odločil drugače. Sklep je bil sprejet z 9 glasovi."
-    only_a_vote = len(regex.sub(r"[\W\d]", "", text.clean[body : vote.start])) <= ONLY_A_VOTE
+    begins = _letters(text.clean[body : vote.start]) <= ONLY_A_VOTE
+    only_a_vote = begins and _letters(text.clean[vote.end : end]) <= ONLY_A_VOTE
     if not begins_paragraph(text, start):
-        if _in_speech(text, start) or begins_with_other_body(text, *before, session):
+        decided = orders(text, *before) and text.clean[before[0]].isupper()  # but »Cesta se zapre.« is quoted
+        if (_in_speech(text, start) and not decided) or begins_with_other_body(text, *before, session):
             return False
         if only_a_vote and not _leads_to_vote(text, *before):
             return False
     subject = matcher([*table["outcome"]["subject"], *table["unlabelled"]["subject"], *table["unlabelled"]["elected"]])
     return (
         begins_paragraph(text, start)
-        or only_a_vote
+        or begins
         or subject.match(text.folded, body, end) is not None
         or decision_told(text, start, end) == "elected"
         or matcher(table["unlabelled"]["puts"]).search(text.folded, *before) is not None
     )
+
+
+def _letters(words: str) -> int:
+    return len(regex.sub(r"[\W\d]", "", words))
 
 
 def _leads_to_vote(text: Text, start: int, end: int) -> bool:
@@ -123,7 +129,11 @@ def _leads_to_vote(text: Text, start: int, end: int) -> bool:
     table = toml("resolutions")["unlabelled"]
     return (
         not _decides_nothing(text, start, end)
-        or matcher([*table["puts"], *toml("votes")["words"]["voting"]]).search(text.folded, start, end) is not None
+        or orders(text, start, end)
+        or matcher([*table["puts"], *table["proposed"], *toml("votes")["words"]["voting"]]).search(
+            text.folded, start, end
+        )
+        is not None
         or result_in(text, start, end) is not None
     )
 
@@ -185,9 +195,9 @@ def _voted_on(
             start = min(vote.start, _after_sign(text, start, end))
             put = _put_before(text, start, end, vote, pieces)
             said = _without_vote(text, start, end, [vote])
-            letters = regex.sub(r"[\W\d]", "", text.clean[start : vote.start] + text.clean[vote.end : end])
+            letters = _letters(text.clean[start : vote.start] + text.clean[vote.end : end])
             # "ZA: 2, PROTI: 3" alone: on what the sentence before says
-            if put is None and len(letters) <= ONLY_A_VOTE and not vote.names_object:
+            if put is None and letters <= ONLY_A_VOTE and not vote.names_object:
                 put = _paragraph_before(text, start, pieces)
             if put is not None and put[0] not in decided:
                 decided.add(put[0])
@@ -206,8 +216,9 @@ def _paragraph_before(text: Text, place: int, pieces: Sequence[tuple[int, int]])
     while first > 0:
         line = text.lines[text.line_at(pieces[first][0])]
         parted = line.gap > 0 and not line.first_on_page and text.line_start(pieces[first][0])
-        if parted and PART.match(text.clean, *pieces[first]) is None:
-            break
+        headed = text.line_start(pieces[first][0]) and text.clean[pieces[first - 1][1] - 1].isalnum()
+        if (parted or headed) and PART.match(text.clean, *pieces[first]) is None:
+            break  # "a) Prošnja za odpis" / "Odločanje se odloži. Za 11, proti 0."
         first -= 1
     says = PART.match(text.clean, *pieces[first]) is not None or orders(text, *pieces[first])
     return (pieces[first][0], pieces[at][1]) if says else pieces[at]

@@ -68,8 +68,10 @@ def _after_other_body(text: Text, start: int, end: int, session: Session) -> boo
         return False
     before = sentence_of(text, start - 2)
     tells = _VERB.search(text.folded, *before) is not None  # a resolution's "Komisija pripombe obdela." only orders
-    comments = matcher(toml("resolutions")["ends"]["comments"]).search(text.folded, *before) is not None
-    return tells and not comments and begins_with_other_body(text, *before, session)
+    # "Predlogu odbor ne nasprotuje." "Komisija je ugotovila, da je oddanih 41 glasovnic."
+    aside = [*toml("resolutions")["ends"]["comments"], *toml("votes")["words"]["papers"]]
+    told = tells and matcher(aside).search(text.folded, *before) is None
+    return told and begins_with_other_body(text, *before, session)
 
 
 def _stands_before(text: Text, end: int, label: Label, session: Session) -> bool:
@@ -127,8 +129,9 @@ def _ends_paragraph_of(text: Text, vote: FoundVote, label: Label, start: int, en
     """
     first, last = text.line_at(label.end) + 1, text.line_at(start)
     first += not text.clean[label.end : start].split("\n")[0].strip(" :")  # a blank line may follow a lone label
-    if any(line.gap for line in text.lines[first : last + 1]):
-        return False
+    gaps = [line for line in range(first, last + 1) if text.lines[line].gap]
+    if gaps:  # the next paragraph begins with the vote: the first since the label
+        return gaps == [last] and text.line_start(start) and not find_votes(text, label.end, start)
     told = any(_VERB.search(text.folded, a, b) for a, b in ((start, vote.start), (vote.end, end)) if a < b)
     return not told or (last > text.line_at(label.end) and text.line_start(start))
 

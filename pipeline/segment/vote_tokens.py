@@ -11,10 +11,12 @@ import regex
 
 from pipeline.segment.figures import SIDES, figure_names
 from pipeline.segment.numerals import number_of
+from pipeline.segment.sentences import ends_address
 from pipeline.segment.tables import matcher, toml
 from pipeline.segment.text import Text
 from pipeline.segment.vote_tables import find_tables
 
+LEADER = regex.compile(r"(?:\.{3,}|…{2,}|(?:\.\s){3,})(?=\s*\d)")  # "za ............ 9"
 # 17.00, 12/2023 and 07 are no figures of a vote, "(7)" after a word repeats it, "/" alone is none
 _TOKEN = regex.compile(
     r"""(?P<compound>\d+(?:[.,:/-]\d+)+|\d{1,3}\ :\ \d{1,3}|\d{1,2}\.(?:\ ?\d{1,2}\.(?:\s?\d{4})?|\s\d{1,2}\.\s?\d{4}))
@@ -23,6 +25,9 @@ _TOKEN = regex.compile(
       | (?P<slash>(?<![^\s:(=–-])/(?=[\s.,;)]|$))
       | (?P<word>\w+)
       | (?P<line>\n)
+      | (?P<leader>"""
+    + LEADER.pattern
+    + r""")
       | (?P<sign>[^\s\w])""",
     regex.VERBOSE,
 )
@@ -242,12 +247,16 @@ def _classify(text: Text, match: regex.Match[str]) -> Token:
         if matcher(words["adopted"]).match(match["word"]):
             return Token("adopted", start, end)
         return Token("between" if matcher(words["between"]).fullmatch(match["word"]) else "other", start, end)
+    if match["leader"]:
+        return Token("between", start, end)
     if match["line"]:
+        if LEADER.search(text.line(text.line_at(start))):
+            return Token("part", start, end)  # each line of such a table is a statement
         following = text.line_at(end)
         gap = text.lines[following].gap and not text.lines[following].first_on_page
         return Token("part" if gap else "between", start, end)
     # "vzdržan:.1"; "Za predlog tov. Vidic je glasovalo 8 delegatov"
-    speck = match[0] == "." and (text.clean[start - 1 : start] == ":" or _is_address(text, start))
+    speck = match[0] == "." and (text.clean[start - 1 : start] == ":" or ends_address(text, start))
     return Token("part" if match[0] in ",;.()|" and not speck else "between", start, end)
 
 
@@ -258,13 +267,6 @@ def _beside_side(text: Text, start: int, end: int) -> bool:
     after = regex.match(r"\s+(\p{L}+)", text.folded[end : line.end])
     sides = matcher(phrase for side in SIDES for phrase in toml("votes")[side]["phrases"])
     return any(word is not None and sides.fullmatch(word[1]) for word in (before, after))
-
-
-def _is_address(text: Text, stop: int) -> bool:
-    """Say whether a full stop ends a title or form of address before a name: "tov. Vidic"."""
-    word = regex.search(r"(?<!\w)(\p{L}{1,5})$", text.folded[max(0, stop - 6) : stop])
-    table = toml("attendance")["names"]
-    return word is not None and f"{word[1]}." in table["address"] + table["titles"]
 
 
 def _measures(text: Text, end: int) -> bool:
@@ -281,6 +283,9 @@ def _is_name(text: Text, start: int, end: int) -> bool:
     named = matcher([*words["named"], *(words["papers"] if alone else [])])
     if before[-2:-1] in (["za"], ["proti"]) and text.clean[max(0, start - 3) : start].rstrip()[-1:] == ":":
         return False  # "Za sklep: 9"
+    after = regex.match(r"\s+(\w+)", text.folded, pos=end)
+    if after and before[-2:-1] in (["za"], ["proti"]) and matcher(words["members"]).fullmatch(after[1]):
+        return False  # "proti sklepu 3 člani"
     return bool(before) and named.fullmatch(before[-1]) is not None
 
 

@@ -14,7 +14,7 @@ from pipeline.model import Vote
 from pipeline.segment.figures import FIGURES, SIDES
 from pipeline.segment.tables import matcher, toml
 from pipeline.segment.text import Text
-from pipeline.segment.vote_tokens import Token, vote_tokens
+from pipeline.segment.vote_tokens import LEADER, Token, vote_tokens
 
 _MEANT = ("number", "cue", "unanimous", "zero")
 _CONJUNCTIONS = ("in", "ter", "pa", "a", "od")
@@ -26,6 +26,8 @@ _OWN_OBJECT = 2  # such words after "soglasno" in a sentence of its own: "Soglas
 _BY = regex.compile(
     r"(?<!\w)(?:[zs]\s+(?:\w+\s+){0,2}|(?:predlog|sklep|amandma|odlok)\s+(?:sklepa\s+)?je\s+(?:dobil|prejel)\s+)$"
 )
+_GLASOVI = regex.compile(r"\s+glas\w*\s+")
+_OF_ALL = regex.compile(r"(?<!\w)vs(?:i|eh|emi)\s+[(]?$")
 _OPENS = regex.compile(r"(?:Za|Proti)\s+(?:so|je|sta|smo|sva)\s+bil")  # "Za so bili vsi 4 navzoči člani."
 
 
@@ -116,17 +118,30 @@ def _parts(text: Text, tokens: list[Token], place: int, clause: list[Token], wor
         if over_line and {"number", "cue"} <= {token.kind for token in clause}:
             return True  # "… je bil s 3 glasovi za sprejet SKLEP:" / "Imenuje se štab z 9 člani."
         return _splits_at_colon(tokens, place)
+    if word in ("ob", "pri"):  # "potrjen z devetimi glasovi ob treh glasovih proti"
+        return any(token.kind == "number" for token in clause)
     if word in _CONJUNCTIONS:
         # "2 pa sta se vzdržala"
         if word == "od" and not any(token.kind == "number" for token in clause):
             # "Za sklep je od 25 navzočih glasovalo 24 delegatov"
             return not any(token.figure in SIDES for token in clause)
+        if word in ("in", "ter") and _of_members(text, tokens, place):
+            return False
         return word not in ("pa", "a") or {"number", "cue"} <= {token.kind for token in clause}
     following = tokens[place + 1] if place + 1 < len(tokens) else None
-    if word == "\n" and following is not None and following.kind == "cue":  # "PROTI: 0" / "NI GLASOVAL: 1"
+    if (
+        word == "\n" and tokens[place].kind != "part" and following is not None and following.kind == "cue"
+    ):  # "PROTI: 0" / "NI GLASOVAL: 1"
         return {"number", "cue"} <= {token.kind for token in clause}
     relative = word == "," and following is not None and text.folded[following.start : following.end] == "ki"
     return tokens[place].kind == "part" and not relative
+
+
+def _of_members(text: Text, tokens: list[Token], place: int) -> bool:
+    """Say whether a conjunction joins two words for those who vote: "Devet svetnic in svetnikov je sklep podprlo"."""
+    beside = [*tokens[max(0, place - 1) : place], *tokens[place + 1 : place + 2]]
+    members = matcher(toml("votes")["words"]["members"])
+    return len(beside) > 1 and all(members.fullmatch(text.folded, token.start, token.end) for token in beside)
 
 
 def _splits_at_colon(tokens: list[Token], place: int) -> bool:
@@ -152,10 +167,15 @@ def _state(text: Text, clause: _Clause, chain: Sequence[_Clause]) -> None:
             meant = sorted([*meant, *_zeros(clause)], key=lambda token: token.start)
     numbers = [token for token in meant if token.kind == "number"]
     counted = [token for token in meant if token.kind == "cue" and token.figure not in SIDES]
+    of_all = bool(numbers) and _OF_ALL.search(text.folded, max(0, numbers[0].start - 12), numbers[0].start) is not None
     adjoining = any(not text.clean[cue.end : number.start].strip() for cue in counted for number in numbers[:1])
-    if len(numbers) == 1 and named and len(meant) > 2 and not adjoining:  # but "za predloge: prisotnih 14"
+    # "Vseh 12 navzočih je glasovalo za", but "za predloge: prisotnih 14"
+    if len(numbers) == 1 and named and (of_all or (len(meant) > 2 and not adjoining)):
         meant = [token for token in meant if token.kind == "number" or token.figure in SIDES]
     clause.figures = {}
+    if _opposed(text, meant):
+        clause.figures = {"for": _Figure(meant[0], meant[0]), "against": _Figure(meant[2], meant[1])}
+        return
     told = next((pair for pair in pairwise(meant) if len(numbers) > 1 and _counts_those_there(text, *pair)), None)
     if told is not None:
         clause.figures[told[1].figure] = _Figure(*told)
@@ -165,13 +185,24 @@ def _state(text: Text, clause: _Clause, chain: Sequence[_Clause]) -> None:
     while place + 1 < len(meant):
         one, other = meant[place], meant[place + 1]
         ahead = meant[place + 2].start if place + 2 < len(meant) and meant[place + 2].kind == "number" else 0
-        if one.kind != other.kind and not (one.kind == "number" and _states_next(text, one, other, ahead)):
+        stated = one.kind == "number" and _states_next(text, one, other, ahead, meant[-1].kind == "number")
+        if one.kind != other.kind and not stated:
             cue, number = (one, other) if one.kind == "cue" else (other, one)
             nearer = one is cue and _nearer_cue(clause, cue, number, meant[place + 2 : place + 3])
             if not nearer and _belong(text, clause, cue, number, sided):
                 clause.figures.setdefault(cue.figure, _Figure(number, cue))
                 place += 1
         place += 1
+
+
+def _opposed(text: Text, meant: Sequence[Token]) -> bool:
+    """Say whether "proti" sets the votes for against those against: "sprejet z 9 glasovi proti 3"."""
+    if [token.kind for token in meant] != ["number", "cue", "number"] or meant[1].figure != "against":
+        return False
+    return (
+        _GLASOVI.fullmatch(text.folded, meant[0].end, meant[1].start) is not None
+        and not text.folded[meant[1].end : meant[2].start].strip()
+    )
 
 
 def _counts_those_there(text: Text, number: Token, cue: Token) -> bool:
@@ -185,9 +216,12 @@ def _has_own_number(text: Text, cue: Token) -> bool:
     return regex.match(r"\s*[:=-]\s*[\d/]", text.clean[cue.end : cue.end + 6]) is not None
 
 
-def _states_next(text: Text, before: Token, cue: Token, number: int) -> bool:
-    """Say whether a word names the number after it, not the one on the line before: "Glasovalo: 13" / "Za: 12"."""
-    apart = "\n" in text.clean[before.end : cue.start]
+def _states_next(text: Text, before: Token, cue: Token, number: int, numbers_last: bool) -> bool:
+    """Say whether a word names the number after it, not the one before: "Glasovalo: 13" / "Za: 12".
+
+    On one line it does where the clause ends with a number: "Glasovalo: 13 Za: 12", but "4 prisotni: 4 za".
+    """
+    apart = "\n" in text.clean[before.end : cue.start] or numbers_last
     return apart and number > cue.end and text.clean[cue.end : number].strip() in (":", "=")
 
 
@@ -206,6 +240,8 @@ def _belong(text: Text, clause: _Clause, cue: Token, number: Token, sided: bool)
     strange = clause.strange(min(cue.end, number.end), max(cue.start, number.start))
     voting = [token for token in clause.tokens if token.kind == "voting" and _cast(text, token)]
     words = text.folded[min(cue.end, number.end) : max(cue.start, number.start)]
+    if cue.end <= number.start and LEADER.search(text.folded, cue.end, number.end):
+        return True  # "ZA razrešitev ....... 15"
     if strange and (cue.figure not in SIDES or matcher(toml("votes")["words"]["clause"]).search(words)):
         return False
     if strange and number.end <= cue.start:  # "15 članov občinskega sveta je bilo ZA"
@@ -292,7 +328,7 @@ def _vote(text: Text, clauses: Sequence[_Clause]) -> Iterator[FoundVote]:
         figures |= clause.figures
     for clause, after in pairwise(clauses):
         figures |= _shared_zero(clause, after, figures)
-    unanimous = any(token.kind == "unanimous" for token in tokens)
+    unanimous = any(_unanimous(text, token) for token in tokens)
     numbers = {name: figure.number for name, figure in figures.items()}
     if "for" not in figures and (ballots := _ballots(text, clauses, unanimous)) is not None:
         numbers["for"] = ballots
@@ -323,6 +359,13 @@ def _vote(text: Text, clauses: Sequence[_Clause]) -> Iterator[FoundVote]:
         if start <= token.start < end
     )
     yield FoundVote(vote, start, end, any(token.doubtful for token in numbers.values()), strange)
+
+
+def _unanimous(text: Text, token: Token) -> bool:
+    """Say whether a token says that all were of one mind: "soglasno", "sklep je soglasno podprlo"."""
+    said = matcher(toml("votes")["unanimous"]["phrases"])
+    within = token.kind == "cue" and said.search(text.folded, token.start, token.end) is not None
+    return within or token.kind == "unanimous"
 
 
 def _shared_zero(clause: _Clause, after: _Clause, known: dict[str, _Figure]) -> dict[str, _Figure]:

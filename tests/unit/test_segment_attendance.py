@@ -224,10 +224,68 @@ def test_the_place_of_a_school_is_no_person() -> None:
             [("Marjan Kos", "predsednik izvršnega sveta", "guest", None)],
         ),
         ("Na seji so sodelovali še: župan Samo Rus.", [("Samo Rus", "župan", "guest", None)]),
+        (
+            "Delegata Leopold Ocvirk in Zinka Rus izostanka nista\nopravičila.",
+            [("Leopold Ocvirk", None, "absent", None), ("Zinka Rus", None, "absent", None)],
+        ),
+        (
+            "Milan Hren in Jože Novak sta se opravičila.",
+            [("Milan Hren", None, "excused", None), ("Jože Novak", None, "excused", None)],
+        ),
+        (
+            "Kot gosta sta se seje udeležila Zoran Kos, predsednik društva, in Lidija Rus.",
+            [("Zoran Kos", "predsednik društva", "guest", None), ("Lidija Rus", None, "guest", None)],
+        ),
+        (
+            "Svoj glas so oddali: Nada Rus, Samo Kos.\nGlasu ni oddal: Dejan Lah.",
+            [
+                ("Nada Rus", None, "present", None),
+                ("Samo Kos", None, "present", None),
+                ("Dejan Lah", None, "absent", None),
+            ],
+        ),
+        (
+            "Predstavniki delavcev: Helena Rus – predsednica; Tina Kos.\nPredstavniki staršev: Špela Lah.",
+            [
+                ("Helena Rus", "predsednica", "present", None),
+                ("Tina Kos", None, "present", None),
+                ("Špela Lah", None, "present", None),
+            ],
+        ),
+        (
+            "Seje se ni udeležil: Tadej Kos, ki je odsotnost pisno opravičil.",
+            [("Tadej Kos", None, "excused", "ki je odsotnost pisno opravičil")],
+        ),
+        (
+            "Prisotni: Justina Vovk, Alfonz\nZupanek (od 9.40)",
+            [("Justina Vovk", None, "present", None), ("Alfonz Zupanek", None, "present", "od 9.40")],
+        ),
     ],
 )
 def test_what_is_said_beside_names(lists: str, found: list[tuple[str, str | None, str, str | None]]) -> None:
     assert people(lists) == found
+
+
+@pytest.mark.parametrize(
+    ("lists", "statuses"),
+    [
+        ("Udeleženci: Ana Rus, Ivan Kos\nDrugi udeleženci: Eva Lah", "present present guest"),
+        ("Prisotni: Ana Rus, Ivan Kos\nSodelujoči: Eva Lah, višja svetovalka", "present present guest"),
+        ("Prisotni: Ana Rus\nPovabljeni: Eva Lah\nPredstavniki občine: Ivan Kos", "present guest staff"),
+        ("Na sejo so prišli: Ana Rus, Ivan Kos.\nNavzoči so bili še: Eva Lah.", "present present guest"),
+        ("Sejo je vodil župan Jan Rus. Prisotni so bili še Ivan Kos, Eva Lah.", "present present"),
+        ("Prisotni so bili svetniki Ana Rus, Ivan Kos in Eva Lah.", "present present present"),
+        ("PRISOTNI ČLANI ODBORA\nAna Rus, predsednica\nIvan Kos, član\nODSOTNI: Eva Lah", "present present absent"),
+        ("Prisotni: Ana Rus\nOdsotni: opravičeno Ivan Kos, neopravičeno Eva Lah", "present excused absent"),
+        ("Prisotni: Ana Rus\nOpravičeno: Ivan Kos; neopravičeno: Eva Lah", "present excused absent"),
+        ("Prisotni: Ana Rus\nNavzoči brez glasovalne pravice: tov. Ivan Kos", "present guest"),
+        ("Odgovorili so: Ana Rus, Ivan Kos\nPri seji ni sodelovala: Eva Lah", "present present absent"),
+        ("Prisotni z liste Breg: Ana Rus, Ivan Kos; z liste Dol: Eva Lah", "present present present"),
+        ("Prisotni: Ana Rus\nPoleg članov sveta so se seje udeležili: Ivan Kos, Eva Lah", "present guest guest"),
+    ],
+)
+def test_the_words_of_a_list_and_its_place_tell_the_status(lists: str, statuses: str) -> None:
+    assert [one.status for one in minutes(lists).attendance] == statuses.split()
 
 
 def test_those_of_two_bodies_stand_behind_the_name_of_each() -> None:

@@ -94,7 +94,14 @@ ELSEWHERE = [
     "Vsi sklepi so realizirani razen sklepa 3, za katerega je glasovalo 5 članov.",
     "Stane Kos je dobil 38 glasov, Meta Lah 29 glasov. Za dvorano so kupili stole.",
     "Vaščani so na sestanku soglasno potrdili predlog.",
+    "Za obvoznico se je v anketi izreklo 8 krajanov, proti 2.",
+    "Za ohranitev šole se je izreklo 84 staršev, proti 12.",
+    "Izmed 12 vprašanih delavcev jih je bilo 10 za in 2 proti.",
+    "Za novo ime jih je bilo v razpravi 5, proti 3.",
+    "Rezultat lanskega glasovanja je bil 12 za in 4 proti.",
+    "Zapisnikar je prebral izid zadnjega glasovanja: za 9, proti 2, vzdržan 1.",
     # nothing
+    "Svet se je z odgovori seznanil, sklepa ni sprejemal.",
     "Sklepi pri tej točki niso bili sprejeti.",
     "Pri tej točki ni bil sprejet noben sklep.",
     "Sklepa pri tej točki svet ni sprejel.",
@@ -162,4 +169,19 @@ MEMBERS = "Prisotni: Ana Rus, Ivan Kos, Jože Lah, Tone Vrh, Meta Zajc\nOdsotni:
 )
 def test_a_body_does_not_vote_with_twice_its_members(told: str, votes: list[int]) -> None:
     minutes = segment_text(HEAD + MEMBERS + AGENDA + f"K 2. točki\n{told}\n\nK 3. točki\nNič.\n")
+    assert [one.vote.in_favour for item in minutes.items for one in item.resolutions] == votes
+
+
+@pytest.mark.parametrize(
+    ("body", "told", "votes"),
+    [
+        ("zbora krajanov Jelov Dol", "Za predlog je glasovalo 8 krajanov.", [8]),
+        ("Odbora za okolje Občine Jelov Dol", "Za predlog je glasovalo 8 krajanov.", []),
+        ("Odbora za okolje Občine Jelov Dol", "Na seji odbora za ceste je bil predlog sprejet s 6 glasovi za.", []),
+        ("Odbora za okolje Občine Jelov Dol", "Na seji odbora za okolje je bil predlog sprejet s 6 glasovi za.", [6]),
+    ],
+)
+def test_a_body_counts_its_own_members(body: str, told: str, votes: list[int]) -> None:
+    head = HEAD.replace("Občinskega sveta Občine Jelov Dol", body)
+    minutes = segment_text(head + AGENDA + f"K 2. točki\n{told}\n\nK 3. točki\nNič.\n")
     assert [one.vote.in_favour for item in minutes.items for one in item.resolutions] == votes

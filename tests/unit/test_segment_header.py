@@ -149,6 +149,14 @@ def test_the_session_is_named_in_a_field_below_the_title() -> None:
     assert (event.ordinal, event.kind, event.organization) == (3, "redna", "Odbora za ceste Občine Breg")
 
 
+def test_a_title_that_names_only_the_kind_is_followed_by_the_session() -> None:
+    found = event(
+        "OBČINSKI SVET\n\nZAPISNIK KONSTITUTIVNE SEJE\n\n"
+        "1. konstitutivne seje Občinskega sveta Občine Breg, ki je bila v torek, 13. 12. 2022, ob 18. uri v avli šole."
+    )
+    assert (found.ordinal, found.kind, found.organization) == (1, "konstitutivna", "Občinskega sveta Občine Breg")
+
+
 def test_the_sentence_that_tells_when_the_session_was_is_surer_than_the_date_of_its_name() -> None:
     found = event(
         "ZAPISNIK\n2. izredne seje Nadzornega odbora Občine Dol z dne 9. 4. 2021\n\n"

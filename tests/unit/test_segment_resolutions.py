@@ -53,6 +53,22 @@ def resolutions(body: str, words: str) -> list[tuple[str, str, dict[str, int | b
         ("Za se je odločilo 12 svetnikov, proti 1.", {"in_favour": 12, "against": 1}),
         ("(soglasno sprejeto)", {"unanimous": True}),
         ("Sklep je sprejet s 12:1.", {}),
+        ("Sklep je bil sprejet z 12 glasovi proti 1.", {"in_favour": 12, "against": 1}),
+        ("Dvanajst svetnic in svetnikov je sklep podprlo, eden je bil proti.", {"in_favour": 12, "against": 1}),
+        ("Sklep je podprlo 12 svetnikov, trije so mu nasprotovali.", {"in_favour": 12, "against": 3}),
+        ("Za sklep je roko dvignilo 12 svetnikov, proti 1.", {"in_favour": 12, "against": 1}),
+        ("Z dvigovanjem rok: 12 za, 1 proti.", {"in_favour": 12, "against": 1}),
+        ("Za ta sklep se je odločilo 12 svetnikov, proti pa 1.", {"in_favour": 12, "against": 1}),
+        ("Za sklep je bilo 12 glasov, proti sklepu 3 glasovi.", {"in_favour": 12, "against": 3}),
+        ("Vseh 12 navzočih svetnikov je glasovalo ZA.", {"in_favour": 12}),
+        ("Sklep je soglasno podprlo vseh dvanajst članov.", {"in_favour": 12, "unanimous": True}),
+        ("PRISOTNIH: 14 GLASOVALO: 13 ZA: 12 PROTI: 1", {"present": 14, "in_favour": 12, "against": 1}),
+        ("Sklep je bil potrjen z dvanajstimi glasovi ob enem glasu proti.", {"in_favour": 12, "against": 1}),
+        ("Sklep je bil sprejet z 12 glasovi ob 3 vzdržanih.", {"in_favour": 12, "abstain": 3}),
+        ("Javno glasovanje: 12 za, 1 proti.", {"in_favour": 12, "against": 1}),
+        ("Na podlagi izida glasovanja (12 ZA, 1 PROTI) je bil sklep sprejet.", {"in_favour": 12, "against": 1}),
+        ("Do roka je svoj glas oddalo 13 članov. ZA: 12. PROTI: 1.", {"in_favour": 12, "against": 1}),
+        ("ZA: 12, PROTI: 1, NE GLASUJE: 2.", {"in_favour": 12, "against": 1, "not_voting": 2}),
     ],
 )
 def test_what_is_said_of_the_vote_is_no_part_of_the_text(after: str, figures: dict[str, int | bool]) -> None:
@@ -302,6 +318,52 @@ def test_the_vote_on_a_line_of_its_own_under_a_resolution_is_its_vote(vote: str)
     others = "".join(f"SKLEP {number}:\n{TEXT}\nGlasovanje: 10 ZA, 0 PROTI.\n\n" for number in (1, 2))
     found = resolutions("council", f"{others}SKLEP 3:\n{TEXT}\n{vote}")
     assert found[2] == (TEXT, "accepted", {"in_favour": 9, "against": 1})
+
+
+def test_the_vote_may_stand_in_parentheses_behind_the_label() -> None:
+    assert resolutions("council", f"SKLEP 2 (9 ZA, 3 PROTI)\n{TEXT}") == [
+        (TEXT, "accepted", {"in_favour": 9, "against": 3})
+    ]
+
+
+@pytest.mark.parametrize(
+    "vote",
+    [
+        "Na tajnem glasovanju je 9 članov glasovalo za, 1 pa proti.",
+        "Predsednica je razglasila izid: za 9, proti 1.",
+        "Odločitev je padla z 9 glasovi za in 1 proti.",
+        "Število glasov za: 9; število glasov proti: 1.",
+    ],
+)
+def test_the_vote_may_be_the_first_paragraph_after_a_resolution(vote: str) -> None:
+    others = "".join(f"SKLEP {number}:\n{TEXT}\n\nGlasovanje: 10 ZA, 0 PROTI.\n\n" for number in (1, 2))
+    found = resolutions("council", f"{others}SKLEP 3:\n{TEXT}\n\n{vote}")
+    assert found[2] == (TEXT, "accepted", {"in_favour": 9, "against": 1})
+
+
+PUT = [
+    (
+        "Kos je dejal, da je cena visoka. Ana Rus je dala predlog, da se rebalans zavrne. Predlog je dobil 3 glasove "
+        "za in 8 proti in ni bil sprejet.",
+        "Ana Rus je dala predlog, da se rebalans zavrne.",
+    ),
+    (
+        "Tov. Rus (Kovinar) je predlagala, naj se rebalans zavrne. O tem je predsednik odredil glasovanje. Za predlog "
+        "tov. Rus so glasovali 3 delegati, proti 8, torej predlog ni bil sprejet.",
+        "Tov. Rus (Kovinar) je predlagala, naj se rebalans zavrne.",
+    ),
+    ("Glasovalo se je o predlogu Ane Rus: Rebalans se zavrne. Za 3, proti 8. Ni sprejeto.", "Rebalans se zavrne."),
+    ("Kos je dejal, da je cena visoka.\nRebalans se z dopolnitvijo zavrne. Za 3, proti 8.", None),
+    ("a) Rebalans proračuna\nOdločanje se na predlog Ane Rus odloži. Za 3, proti 8.", None),
+]
+
+
+@pytest.mark.parametrize(("words", "put"), PUT)
+def test_what_a_vote_was_on_stands_before_it_though_others_spoke(words: str, put: str | None) -> None:
+    others = "".join(f"SKLEP {number}:\n{TEXT}\nGlasovanje: 10 ZA, 0 PROTI.\n\n" for number in (1, 2, 3))
+    found = resolutions("assembly", others + words)
+    text = put or words.splitlines()[1].removesuffix(" Za 3, proti 8.")
+    assert found[3] == (text, "rejected", {"in_favour": 3, "against": 8})
 
 
 def test_a_vote_that_tells_its_outcome_may_lead_to_the_resolution() -> None:

@@ -65,6 +65,16 @@ def test_signs_drawn_around_a_heading_are_no_part_of_it() -> None:
     assert text.source[span.start : span.end] == "Program dela"
 
 
+def test_a_running_line_over_the_page_number_is_left_out_and_the_sentence_goes_on() -> None:
+    page = (
+        "Rok za končanje vseh del na odseku je do\n\nZapisnik 22. seje Sveta KS Dol\n{}stran {}\n\n{}. novembra 2009.\n"
+    )
+    text = read_text("".join(page.format(" " * 60, number, number + 14) for number in (1, 2)))
+    assert "Zapisnik" not in text.clean
+    assert "do\n15. novembra" in text.clean
+    assert [line.gap for line in text.lines if text.clean[line.start] == "1"] == [0, 0]
+
+
 def test_lines_that_count_the_pages_are_no_text() -> None:
     pages = "".join(
         f"Sprejme se odlok številka {n}.\n{' ' * 60}5. seja OS, stran {n}\nin se objavi.\n\n" for n in (1, 2)

@@ -65,6 +65,16 @@ def test_of_two_agendas_the_second_counts_and_neither_is_a_row_of_headings() -> 
     assert item(minutes, "2").title == "Prodaja zemljišč"
 
 
+def test_an_agenda_that_comes_again_under_no_label_is_no_row_of_headings() -> None:
+    entries = "1. Potrditev zapisnika\n2. Proračun občine\n3. Prodaja zemljišč\n4. Razno\n\n"
+    again = (
+        f"Točka 5 se je umaknila, vse drugo je ostalo tako:\n\n{entries}SKLEP: Dnevni red se sprejme. Za 8, proti 1.\n"
+    )
+    minutes = segment_text(HEAD + AGENDA + again + "".join(f"\n{n}. točka\nRazprave ni bilo.\n" for n in range(1, 5)))
+    assert [one.number for one in minutes.items] == ["0", "1", "2", "3", "4"]
+    assert len(resolutions(minutes, "0")) == 1
+
+
 def test_what_is_decided_before_the_first_item_belongs_to_item_0() -> None:
     minutes = segment_text(HEAD + AGENDA + "Dnevni red je bil sprejet (8 ZA, 1 PROTI).\n\nK 1. točki\nBrez pripomb.\n")
     assert [one.number for one in minutes.items] == ["0", "1"]
@@ -447,6 +457,38 @@ def test_the_outcome_is_told_of_the_candidate_or_by_who_proposed(told: str, resu
     assert (resolution.text, resolution.result) == ("Za podžupana se izvoli Rok Zec.", result)
 
 
+def test_a_casting_vote_settles_what_the_figures_do_not() -> None:
+    told = "ZA: 5 PROTI: 5\nKer je bil izid neodločen, je odločil glas predsednice. Sklep je s tem sprejet."
+    minutes = segment_text(HEAD + AGENDA + f"K 2. točki\nSKLEP 8: Točka se preloži.\n{told}\n\nK 3. točki\n")
+    assert [one.result for one in resolutions(minutes, "2")] == ["accepted"]
+
+
+def test_a_resolution_told_with_its_number_is_none() -> None:
+    told = "Prebral je sklepe. SKLEP 97/09 (nakup table) je izvršen. SKLEP 99/09\nse izvaja."
+    minutes = segment_text(
+        HEAD + AGENDA + f"K 2. točki\n{told}\n\nSKLEP 102/09:\nCesta se zapre.\nza: 7, proti: 0\n\nK 3. točki\n"
+    )
+    assert [one.number for one in resolutions(minutes, "2")] == ["102/09"]
+
+
+def test_each_of_two_elections_has_the_vote_that_stands_before_it() -> None:
+    words = (
+        "O listi se je glasovalo javno. Predlog je bil sprejet z 8 glasovi, 1 delegat se je vzdržal.\n\n"
+        "SKLEP 3: V svet se imenuje Ana Rus.\n\n"
+        "Sodnika je zbor izvolil tajno. Komisija je ugotovila, da je bilo oddanih 9 glasovnic. Za Rupnika je bilo "
+        "oddanih 7 glasov, proti 2.\n\nSKLEP 4: Za sodnika se izvoli Ivan Rupnik."
+    )
+    minutes = segment_text(HEAD + AGENDA + f"K 2. točki\n{words}\n\nK 3. točki\n")
+    votes = [(one.number, one.vote.in_favour, one.vote.against, one.vote.abstain) for one in resolutions(minutes, "2")]
+    assert votes == [("3", 8, None, 1), ("4", 7, 2, None)]
+
+
+def test_what_somebody_corrected_in_older_minutes_is_no_vote() -> None:
+    words = "Delegat je pripomnil, da je napačno zapisano število glasov:\nza odlok je glasovalo 33 in ne 38 članov."
+    minutes = segment_text(HEAD + AGENDA + f"K 1. točki\n{words}\n\nSKLEP: Zapisnik se potrdi.\n\nK 2. točki\n")
+    assert [one.vote.in_favour for one in resolutions(minutes, "1")] == [None]
+
+
 def test_an_outcome_on_the_line_after_a_vote_in_parentheses() -> None:
     amendments = (
         "Amandma 1: V 18. členu se beseda »mesec« nadomesti z besedami »14 dni«. (6 PRISOTNIH: 5 ZA, 1 PROTI)\n"
@@ -502,6 +544,10 @@ def test_a_heading_at_the_top_of_a_page_that_names_a_session_is_no_running_line(
         ("Svet sklep sprejme soglasno.", (None, None, None)),
         ("Roke smo dvignili vsi, sklep je bil torej sprejet soglasno.", (None, None, None)),
         ("Izid glasovanja: 7 ZA, 4 PROTI.\nIzid: sklep je sprejet.", (7, 4, None)),
+        (
+            "oddanih glasovnic ...... 17\nneveljavnih ............  2\nZA zaporo ..............  9\nPROTI .... 6",
+            (9, 6, None),
+        ),
     ],
 )
 def test_votes_as_each_clerk_puts_them(told: str, figures: tuple[int | None, ...]) -> None:
