@@ -57,6 +57,23 @@ class Box(NamedTuple):
     width: int
     height: int
 
+    @property
+    def right(self) -> int:
+        return self.left + self.width
+
+    @property
+    def bottom(self) -> int:
+        return self.top + self.height
+
+    @property
+    def middle(self) -> float:
+        """The height at which its middle lies."""
+        return self.top + self.height / 2
+
+    def white_to(self, other: Box) -> int:
+        """Return how much white lies between this box and `other` beside it; less than none where they overlap."""
+        return max(other.left - self.right, self.left - other.right)
+
 
 class Reason(StrEnum):
     """Why repair changed a word, or doubts it."""

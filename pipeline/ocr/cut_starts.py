@@ -49,10 +49,10 @@ def _is_cut(word: Word) -> bool:
 
 def _widened(box: Box, room: int) -> Box:
     left = max(0, box.left - room)
-    return Box(left, box.top, box.left + box.width - left, box.height)
+    return Box(left, box.top, box.right - left, box.height)
 
 
 def _is_inside(box: Box, line: Box, end: int) -> bool:
     """Return whether `box` stands on `line` and before `end`."""
-    middle = box.top + box.height / 2
+    middle = box.middle
     return line.top <= middle <= line.top + line.height and line.left <= box.left and box.left + box.width / 2 < end

@@ -119,7 +119,7 @@ def _widths(lines: Sequence[Line], pixels: Pixels, x_height: float) -> Iterator[
 
 def _letters(line: Line, box: Box, pixels: Pixels, x_height: float) -> _Letters | None:
     """Return the letters of `line`; None where they are too few to tell how high they are."""
-    crop = pixels[box.top : box.top + box.height, box.left : box.left + box.width]
+    crop = pixels[box.top : box.bottom, box.left : box.right]
     if not crop.size:
         return None
     _, ink = cv2.threshold(crop, 0, 1, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)

@@ -115,7 +115,7 @@ def _may_be_figure(words: Sequence[Word], place: int, height: float) -> bool:
     short = all(len(other.raw) <= _LONGEST + 1 for other in words)
     of_a_table = len(words) > 1 and (short or 2 * figures >= len(words))  # the first of them is one, too
     before = words[place - 1] if place else None
-    if before is not None and (before.box is None or _white(before.box, word.box) < _FAR * height):
+    if before is not None and (before.box is None or word.box.left - before.box.right < _FAR * height):
         return False
     if before is None and len(words) > 1 and not of_a_table:
         return False
@@ -142,7 +142,9 @@ def _rows(fewer: Sequence[Line], lines: Sequence[Line], signs: Sequence[Box], he
         level = [
             (box, number) for number, box in words if _is_level(box, sign, height) and box.height < _UPENDED * height
         ]
-        if any(-height < _white(box, sign) < _FAR * height or 0 <= _white(sign, box) < height for box, _ in level):
+        if any(
+            -height < sign.left - box.right < _FAR * height or 0 <= box.left - sign.right < height for box, _ in level
+        ):
             continue  # a letter that belongs to a word
         before = max((found for found in level if found[0].left < sign.left), default=None)
         if not level:
@@ -152,7 +154,7 @@ def _rows(fewer: Sequence[Line], lines: Sequence[Line], signs: Sequence[Box], he
     for (number, box), places in behind.items():
         yield _Row(number, _word_at(box, fewer[number]), sorted(places), False)
     stand_in = _well_read(fewer, height)
-    alone.sort(key=_middle)
+    alone.sort(key=lambda place: place.middle)
     ends = [place for place, (one, other) in enumerate(pairwise(alone), 1) if not _is_level(one, other, height)]
     for start, end in pairwise([0, *ends, len(alone)]):
         places = sorted(alone[start:end])
@@ -188,15 +190,13 @@ def _moved_close(image: PageImage, row: _Row, height: float) -> tuple[PageImage,
         row.places[0].top + row.places[0].height - row.before.box.top - row.before.box.height if row.stands_in else 0
     )
     tops = [row.before.box.top, *(place.top - shift for place in row.places)]
-    bottoms = [row.before.box.top + row.before.box.height, *(place.top + place.height - shift for place in row.places)]
+    bottoms = [row.before.box.bottom, *(place.bottom - shift for place in row.places)]
     top, bottom = max(0, min(tops) - side), max(bottoms) + side
     pieces: list[np.ndarray] = []
     starts: list[int] = []
     across = 0
     for place, down in ((row.before.box, 0), *((place, shift) for place in row.places)):
-        cut = image.pixels[
-            max(0, top + down) : bottom + down, max(0, place.left - fringe) : place.left + place.width + fringe
-        ]
+        cut = image.pixels[max(0, top + down) : bottom + down, max(0, place.left - fringe) : place.right + fringe]
         level = int(np.percentile(cut, 90))
         if len(cut) < bottom - top:  # at the edge of the page
             cut = np.pad(cut, ((0, bottom - top - len(cut)), (0, 0)), constant_values=level)
@@ -265,27 +265,17 @@ def _word_at(box: Box, line: Line) -> Word:
     return next(word for word in line.words if word.box == box)
 
 
-def _middle(box: Box) -> float:
-    return box.top + box.height / 2
-
-
 def _is_level(one: Box, other: Box, height: float) -> bool:
-    return abs(_middle(one) - _middle(other)) <= _LEVEL * height
-
-
-def _white(one: Box, other: Box) -> int:
-    """Return how much white lies between a box and another to its right."""
-    return other.left - one.left - one.width
+    return abs(one.middle - other.middle) <= _LEVEL * height
 
 
 def _is_in_column(box: Box | None, place: Box | None, height: float) -> bool:
     if box is None or place is None:
         return False
-    right, other = box.left + box.width, place.left + place.width
-    return min(abs(box.left - place.left), abs(right - other)) <= _COLUMN * height
+    return min(abs(box.left - place.left), abs(box.right - place.right)) <= _COLUMN * height
 
 
 def _overlap(one: Box, other: Box) -> bool:
     """Return whether the middle of one of two boxes lies in the other."""
-    x, y = other.left + other.width / 2 - one.left - one.width / 2, _middle(other) - _middle(one)
+    x, y = other.left + other.width / 2 - one.left - one.width / 2, other.middle - one.middle
     return abs(x) <= max(one.width, other.width) / 2 and abs(y) <= max(one.height, other.height) / 2

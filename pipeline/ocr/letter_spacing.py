@@ -126,7 +126,7 @@ def _runs_of(
 
     Of a letter-spaced word it may lack the last letter.
     """
-    room = box.left + box.width + round(_ROOM * x_height)
+    room = box.right + round(_ROOM * x_height)
     limit = min(end, room) if end is not None and end > box.left else room
     runs = _runs(pixels, box._replace(width=max(1, limit - box.left)), x_height)
     inside = sum(run.left < box.width for run in runs)
@@ -148,7 +148,7 @@ def _starts(text: str, gaps: Sequence[int], x_height: float, least: float) -> li
 
 def _runs(pixels: Pixels, box: Box, x_height: float) -> list[_Run]:
     """Return where pieces of ink begin and end along `box`, those above each other as one, in pixels from its left."""
-    crop = pixels[box.top : box.top + box.height, box.left : box.left + box.width]
+    crop = pixels[box.top : box.bottom, box.left : box.right]
     if not crop.size:
         return []
     _, ink = cv2.threshold(crop, 0, 1, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)

@@ -55,7 +55,7 @@ def with_lone_signs(
         words = [
             replace(word, box=_within(word, place)) for line in found for word in line.words if _starts_in(word, place)
         ]
-        in_margin = edges is not None and (place.left + place.width < edges[0] or place.left > edges[1])
+        in_margin = edges is not None and (place.right < edges[0] or place.left > edges[1])
         is_number = is_list_mark(words) and seen != place
         has_figures = any(sign.isdigit() for word in words for sign in word.raw)
         least = _SURE_FIGURE if (in_margin or has_figures) and not is_number else _SURE
@@ -70,7 +70,7 @@ def with_lone_signs(
 
 def _is_inside(place: Box, image: PageImage, height: float) -> bool:
     """Return whether `place` does not lie at the edge of the page, where a scanner's lid or a desk is seen."""
-    return place.left >= height and place.left + place.width <= image.width - height
+    return place.left >= height and place.right <= image.width - height
 
 
 def _depth(image: PageImage, place: Box) -> float:
@@ -83,13 +83,13 @@ def _depth(image: PageImage, place: Box) -> float:
 
 def _row_of(place: Box, lines: Sequence[Line], height: float) -> int | None:
     """Return the number of the nearest of `lines` that stands on a level with `place`, some way from it."""
-    middle = place.top + place.height / 2
+    middle = place.middle
     level = [
         row
         for row, line in enumerate(lines)
         if line.words
         for box in [_nearest(place, line)]
-        if abs(box.top + box.height / 2 - middle) <= _LEVEL * height
+        if abs(box.middle - middle) <= _LEVEL * height
     ]
     if not level:
         return None
@@ -101,29 +101,25 @@ def _row_of(place: Box, lines: Sequence[Line], height: float) -> int | None:
 
 def _nearest(place: Box, line: Line) -> Box:
     boxes = [word.box for word in line.words if word.box is not None]
-    return min(boxes, key=lambda box: _white(place, box))
+    return min(boxes, key=lambda box: place.white_to(box))
 
 
 def _gap(place: Box, line: Line) -> int:
-    return _white(place, _nearest(place, line))
-
-
-def _white(one: Box, other: Box) -> int:
-    return max(other.left - one.left - one.width, one.left - other.left - other.width)
+    return place.white_to(_nearest(place, line))
 
 
 def _with_line(place: Box, line: Line, height: float) -> Box:
     """Return the box of a sign: with the line before which it stands close by, for a number is read better with it."""
     first = _nearest(place, line)
-    if line.box is None or place.left > line.box.left or _white(place, first) > _NEAR * height:
+    if line.box is None or place.left > line.box.left or place.white_to(first) > _NEAR * height:
         return place
-    top, bottom = min(place.top, line.box.top), max(place.top + place.height, line.box.top + line.box.height)
-    right = min(line.box.left + line.box.width, place.left + round(_ENOUGH * height))
+    top, bottom = min(place.top, line.box.top), max(place.bottom, line.box.bottom)
+    right = min(line.box.right, place.left + round(_ENOUGH * height))
     return Box(place.left, top, right - place.left, bottom - top)
 
 
 def _starts_in(word: Word, place: Box) -> bool:
-    return word.box is None or word.box.left < place.left + place.width
+    return word.box is None or word.box.left < place.right
 
 
 def _cut(image: PageImage, place: Box, height: float) -> PageImage:
@@ -149,8 +145,8 @@ def _within(word: Word, place: Box) -> Box:
     if word.box is None:
         return place
     left, top = max(word.box.left, place.left), max(word.box.top, place.top)
-    right = min(word.box.left + word.box.width, place.left + place.width)
-    bottom = min(word.box.top + word.box.height, place.top + place.height)
+    right = min(word.box.right, place.right)
+    bottom = min(word.box.bottom, place.bottom)
     return Box(left, top, right - left, bottom - top) if right > left and bottom > top else place
 
 

@@ -117,8 +117,8 @@ def _cover(one: Box | None, other: Box) -> bool:
     """Return whether two boxes have more in common than an edge."""
     if one is None:
         return False
-    wide = min(one.left + one.width, other.left + other.width) - max(one.left, other.left)
-    high = min(one.top + one.height, other.top + other.height) - max(one.top, other.top)
+    wide = min(one.right, other.right) - max(one.left, other.left)
+    high = min(one.bottom, other.bottom) - max(one.top, other.top)
     return wide > 0 and high > _SAME_PLACE * min(one.height, other.height)
 
 
@@ -130,7 +130,7 @@ def _overlap(one: Word, other: Word) -> bool:
     """Return whether the words stand above each other on the line."""
     if one.box is None or other.box is None:
         return False
-    common = min(one.box.left + one.box.width, other.box.left + other.box.width) - max(one.box.left, other.box.left)
+    common = min(one.box.right, other.box.right) - max(one.box.left, other.box.left)
     return common > _SAME_PLACE * min(one.box.width, other.box.width)
 
 
@@ -140,7 +140,7 @@ def _overlap(one: Word, other: Word) -> bool:
 def _leaps(lines: Lines) -> int:
     """Return how often the next line stands higher: often, where noise made Tesseract see columns that are none."""
     boxes = [line.box for line in lines if line.words and line.box is not None]
-    return sum(_middle(box) - _middle(following) > _LEAP * box.height for box, following in pairwise(boxes))
+    return sum(box.middle - following.middle > _LEAP * box.height for box, following in pairwise(boxes))
 
 
 def _usable(readings: Sequence[Lines], usual: float, lexicon: Words, noisy: bool) -> list[Lines]:
@@ -184,16 +184,12 @@ def _cleaned(lines: Lines, usual: float, lexicon: Words) -> list[Line]:
             noise = quality < _NOISE and not (clear and _LETTERS.search(word.raw))
             if word.box is None or noise or (word.box.height > _TALL * usual and quality < _SURE):
                 continue
-            before = [_middle(one.box) for one in pieces[-1][-_BEFORE:] if one.box is not None]
-            if before and abs(float(np.median(before)) - _middle(word.box)) > _SAME_LINE * usual:
+            before = [one.box.middle for one in pieces[-1][-_BEFORE:] if one.box is not None]
+            if before and abs(float(np.median(before)) - word.box.middle) > _SAME_LINE * usual:
                 pieces.append([])
             pieces[-1].append(word)
         cleaned.extend(joined(piece) for piece in pieces if piece)
     return cleaned
-
-
-def _middle(box: Box) -> float:
-    return box.top + box.height / 2
 
 
 def _join(rows: list[_Row], number: int, lines: Lines, usual: float, lexicon: Words) -> None:
@@ -278,8 +274,8 @@ def _extent(row: _Row) -> tuple[float, float, float, float]:
     return (
         min(box.left for box in boxes),
         min(box.top for box in boxes),
-        max(box.left + box.width for box in boxes),
-        max(box.top + box.height for box in boxes),
+        max(box.right for box in boxes),
+        max(box.bottom for box in boxes),
     )
 
 

@@ -126,7 +126,7 @@ def _stand_around(box: Box, pieces: NDArray[np.int32], height: float) -> bool:
 def _with_point(box: Box, pieces: NDArray[np.int32], height: float) -> Box:
     """Return `box` with the point or comma behind the sign in it, if there is one."""
     left, top, width, tall, _ = pieces.T
-    gap, above_base = left - box.left - box.width, box.top + box.height - top
+    gap, above_base = left - box.left - box.width, box.bottom - top
     points = (gap >= 0) & (gap < _POINT_GAP * height) & (width < _POINT * height) & (tall < _LOWEST * height)
     points &= (above_base > 0) & (above_base < _POINT * height)
     if not points.any():
@@ -167,7 +167,7 @@ def _moved(line: Line, placed: list[_Strip], margin: int) -> Line:
 def _on_page(word: Word, placed: list[_Strip], margin: int) -> Box | None:
     if word.box is None:
         return None
-    middle = word.box.top + word.box.height / 2
+    middle = word.box.middle
     strip = min(placed, key=lambda one: abs(middle - one.down - (one.bottom - one.top) / 2))
     left, top = word.box.left - margin + strip.left, word.box.top - strip.down + strip.top
     return Box(max(0, left), max(0, top), word.box.width, word.box.height)

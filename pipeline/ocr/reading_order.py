@@ -117,11 +117,7 @@ def _rows(paragraphs: Sequence[_Paragraph], height: float) -> list[_Paragraph]:
 
 def _follows(line: Line, other: Line, height: float) -> bool:
     one, two = _box([line]), _box([other])
-    return one.left + one.width < two.left and abs(_middle(one) - _middle(two)) < _LEVEL * height
-
-
-def _middle(box: Box) -> float:
-    return box.top + box.height / 2
+    return one.right < two.left and abs(one.middle - two.middle) < _LEVEL * height
 
 
 # ------------------------------------------------------------------------------------------------ margins
@@ -183,9 +179,9 @@ def is_list_mark(words: Sequence[Word]) -> bool:
 def _put_in(paragraphs: list[_Paragraph], note: _Paragraph, height: float) -> None:
     """Put `note` where it belongs among `paragraphs`."""
     box = _box(note[:1])
-    middle = _middle(box)
+    middle = box.middle
     places = [
-        (abs(_middle(_box([line])) - middle), place, row)
+        (abs(_box([line]).middle - middle), place, row)
         for place, paragraph in enumerate(paragraphs)
         for row, line in enumerate(paragraph)
         if not (_overlaps(_box([line]), box))
@@ -222,7 +218,7 @@ def _mend(paragraphs: list[_Paragraph], place: int, height: float) -> None:
 
 def _overlaps(one: Box, other: Box) -> bool:
     """Return whether one box stands above the other."""
-    return min(one.left + one.width, other.left + other.width) > max(one.left, other.left)
+    return min(one.right, other.right) > max(one.left, other.left)
 
 
 def _begins(paragraph: _Paragraph, row: int) -> bool:

@@ -91,8 +91,8 @@ def unread_regions(ink: PageInk, lines: Iterable[Line]) -> tuple[Region, ...]:
 
 def _covers(one: Box, other: Box) -> bool:
     """Return whether the most of `other` lies within `one`."""
-    wide = min(one.left + one.width, other.left + other.width) - max(one.left, other.left)
-    high = min(one.top + one.height, other.top + other.height) - max(one.top, other.top)
+    wide = min(one.right, other.right) - max(one.left, other.left)
+    high = min(one.bottom, other.bottom) - max(one.top, other.top)
     return wide > 0 and high > 0 and 2 * wide * high > other.width * other.height
 
 
@@ -140,9 +140,9 @@ def _holds(stamp: Box, words: Sequence[Word]) -> bool:
     return all(
         word.box is not None
         and stamp.left <= word.box.left
-        and word.box.left + word.box.width <= stamp.left + stamp.width
+        and word.box.right <= stamp.right
         and stamp.top <= word.box.top
-        and word.box.top + word.box.height <= stamp.top + stamp.height
+        and word.box.bottom <= stamp.bottom
         for word in words
     )
 

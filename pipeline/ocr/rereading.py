@@ -312,5 +312,5 @@ def cut_to_size(page: Page, width: int, height: int) -> Page:
 
 def _cut_box(box: Box, width: int, height: int) -> Box:
     left, top = min(max(box.left, 0), width - 1), min(max(box.top, 0), height - 1)
-    right, bottom = min(box.left + box.width, width), min(box.top + box.height, height)
+    right, bottom = min(box.right, width), min(box.bottom, height)
     return Box(left, top, max(1, right - left), max(1, bottom - top))

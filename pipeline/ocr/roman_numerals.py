@@ -44,7 +44,7 @@ def _counted(word: Word, pixels: Pixels, x_height: float) -> Word:
 
 def _strokes(box: Box, pixels: Pixels, x_height: float) -> int:
     """Return how many upright strokes, and nothing else but the mark behind them, stand in `box`; 0 if it is not so."""
-    crop = pixels[box.top : box.top + box.height, box.left : box.left + box.width]
+    crop = pixels[box.top : box.bottom, box.left : box.right]
     if not crop.size:
         return 0
     _, ink = cv2.threshold(crop, 0, 1, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)

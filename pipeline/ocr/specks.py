@@ -69,5 +69,5 @@ def _once(words: Sequence[Word]) -> list[Word]:
 def _is_within(word: Word, other: Word) -> bool:
     if word.box is None or other.box is None:
         return False
-    common = min(word.box.left + word.box.width, other.box.left + other.box.width) - max(word.box.left, other.box.left)
+    common = min(word.box.right, other.box.right) - max(word.box.left, other.box.left)
     return common > _TWICE * word.box.width

@@ -44,7 +44,7 @@ def with_text_under_strokes(
         return tuple(lines)
     room = round(_ROOM * height)
     top = max(0, min(place.top for place in places) - room)
-    bottom = max(place.top + place.height for place in places) + room
+    bottom = max(place.bottom for place in places) + room
     band = replace(
         image,
         pixels=suppress_bleed_through(divide_by_background(image.pixels[top:bottom], height)),
@@ -84,10 +84,10 @@ def _row_of(word: Word, lines: Sequence[Line], height: float) -> int | None:
     if word.box is None:
         return None
     level = [
-        (max(0, _white(other.box, word.box)), row)
+        (max(0, other.box.white_to(word.box)), row)
         for row, line in enumerate(lines)
         for other in line.words
-        if other.box is not None and abs(_middle(other.box) - _middle(word.box)) <= _LEVEL * height
+        if other.box is not None and abs(other.box.middle - word.box.middle) <= _LEVEL * height
     ]
     return min(level)[1] if level else None
 
@@ -95,11 +95,7 @@ def _row_of(word: Word, lines: Sequence[Line], height: float) -> int | None:
 def _is_alone(word: Word, line: Line, height: float) -> bool:
     """Return whether no other word of `line` stands close to `word`."""
     others = [other.box for other in line.words if other is not word and other.box is not None]
-    return word.box is None or all(_white(other, word.box) > _CLOSE * height for other in others)
-
-
-def _white(one: Box, other: Box) -> int:
-    return max(other.left - one.left - one.width, one.left - other.left - other.width)
+    return word.box is None or all(other.white_to(word.box) > _CLOSE * height for other in others)
 
 
 def _better(line: Line, found: Sequence[Word], alone: Container[Word], lexicon: Words) -> Line:
@@ -130,19 +126,11 @@ def _lies_on(place: Box, line: Line, height: float) -> bool:
     """Return whether strokes lie on a line or between its words: at its height, and one of them comes close to it."""
     near = _NEAR * height
     return _on_level(line, [place]) and any(
-        word.box is not None
-        and word.box.left < place.left + place.width + near
-        and word.box.left + word.box.width > place.left - near
+        word.box is not None and word.box.left < place.right + near and word.box.right > place.left - near
         for word in line.words
     )
 
 
 def _on_level(line: Line, places: Sequence[Box]) -> bool:
     """Return whether the middle of a line with words lies on a level with one of `places`."""
-    return line.box is not None and any(
-        place.top < _middle(line.box) < place.top + place.height for place in places if line.words
-    )
-
-
-def _middle(box: Box) -> float:
-    return box.top + box.height / 2
+    return line.box is not None and any(place.top < line.box.middle < place.bottom for place in places if line.words)
