@@ -49,7 +49,7 @@ def without_figures(lines: Sequence[Line], height: float) -> tuple[Line, ...]:
     left: list[Line] = []
     for line in lines:
         words = [word for place, word in enumerate(line.words) if not _may_be_figure(line.words, place, height)]
-        if line.words and _is_upended(line, height):
+        if is_upended(line, height):
             words = []
         left.append(line if len(words) == len(line.words) else joined(words) if words else Line())
     return tuple(left)
@@ -124,7 +124,10 @@ def _may_be_figure(words: Sequence[Word], place: int, height: float) -> bool:
     return (word.confidence or 0.0) < _WELL_READ and (of_a_table or len(word.raw) <= _LONGEST)
 
 
-def _is_upended(line: Line, height: float) -> bool:
+def is_upended(line: Line, height: float) -> bool:
+    """Return whether `line` is a column of figures that was read as words on their side; `height` as above."""
+    if not line.words:
+        return False
     box = around(word.box for word in line.words if word.box)
     return box.height >= _UPENDED * height and box.width <= _NARROW * height
 
@@ -163,7 +166,7 @@ def _rows(fewer: Sequence[Line], lines: Sequence[Line], signs: Sequence[Box], he
 def _line_of(places: Sequence[Box], lines: Sequence[Line], fewer: Sequence[Line], height: float) -> int | None:
     """Return the number of the line that was read in this row, and of which nothing is left."""
     for number, (line, less) in enumerate(zip(lines, fewer, strict=True)):
-        gone = line.words and not less.words and not _is_upended(line, height)
+        gone = line.words and not less.words and not is_upended(line, height)
         if gone and any(word.box and _is_level(word.box, places[0], height) for word in line.words):
             return number
     return None

@@ -11,7 +11,7 @@ import regex
 from rapidfuzz import fuzz
 
 from pipeline.segment.dates import dates
-from pipeline.segment.figures import SIDES, names_only_figures
+from pipeline.segment.figures import SIDES, figure_names, names_only_figures
 from pipeline.segment.tables import fold, matcher, toml
 
 EDGE = 3  # lines from the top and from the foot of a page that may be furniture
@@ -158,6 +158,9 @@ def _votes(line: str) -> bool:
         return True
     if matcher(toml("votes")["words"]["result"]).search(line) and regex.search(r"\d", line):
         return True
+    named = {figure for figure, words in figure_names() if words.search(line)}
+    if named and matcher(toml("votes")["words"]["said"]).search(line):
+        return True  # "Prisotnih 16, z dvigom rok je ZA glasovalo 15, PROTI nihče."
     return _side_counted().search(line) is not None  # "Odbor za promet, 29. seja" counts nothing
 
 

@@ -150,6 +150,14 @@ def test_the_head_of_a_table_of_votes_at_the_foot_of_pages_is_no_running_line() 
     assert [one.vote.in_favour for item in minutes.items for one in item.resolutions] == [5, 5]
 
 
+def test_votes_at_the_foot_of_pages_are_no_running_lines() -> None:
+    page = "Tajnica je prebrala gradivo o ureditvi postaje in o stroških del.\n" * 8
+    vote = f"SKLEP: {SKLEP}\nPrisotnih 6, z dvigom rok je ZA glasovalo 5, PROTI nihče.\n\f"
+    minutes = read(AGENDA + f"K 2. točki\n{page}{vote}K 3. točki\n{page}{vote}K 4. točki\nNič.\n")
+    found = [one.vote for item in minutes.items for one in item.resolutions]
+    assert [(vote.present, vote.in_favour, vote.against) for vote in found] == [(6, 5, 0)] * 2
+
+
 def test_dirt_after_a_resolution_does_not_join_its_outcome_to_it() -> None:
     spoilt = f"SKLEP: {SKLEP} Zbor poziva krajane, da pri tem pomagajo.    nc\nSklep je bil sprejet soglasno."
     (resolution,) = read(AGENDA + f"K 2. točki\n{spoilt}\n\nK 3. točki\nNič.\n").items[0].resolutions
