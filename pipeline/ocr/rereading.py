@@ -26,6 +26,7 @@ from pipeline.ocr.quality_notes import NO_TEXT, NOISE_LEFT_OUT, quality_note
 from pipeline.ocr.reading_order import COLUMN_SPACE, in_reading_order, text_edges
 from pipeline.ocr.regions import PageInk, unread_regions, with_stamps_apart
 from pipeline.ocr.roman_numerals import with_roman_numerals
+from pipeline.ocr.short_lines import with_short_lines
 from pipeline.ocr.spaced_lines import with_spaced_lines
 from pipeline.ocr.specks import without_specks
 from pipeline.ocr.tesseract import around, joined, original_boxes, recognise
@@ -133,6 +134,7 @@ def _read_first(
     height = letters.plausible
     whole = with_starts(image, mended(recognise(scaled, settings)), height, settings, lexicon)
     whole = with_spaced_lines(image, whole, height, settings, lexicon)
+    whole = with_short_lines(image, whole, height, settings)
     lines, left = _completed(image, whole, height, settings, lexicon)
     return with_text_under_strokes(image, ink, lines, height, settings, lexicon), left, scaled.steps
 

@@ -73,6 +73,9 @@ def _spaces_inside(runs: Sequence[Run], height: float, apart: float) -> list[boo
     inside = [False] * len(gaps)
     first = 0
     while first < len(gaps):
+        if runs[first].height < _LOWEST * height:  # the point in "2. S K L E P"
+            first += 1
+            continue
         last, narrowest, widest = first, float("inf"), 0.0
         while last < len(gaps) and apart * height <= gaps[last] <= _FARTHEST * height:
             narrowest, widest = min(narrowest, gaps[last]), max(widest, gaps[last])
