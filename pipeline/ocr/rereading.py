@@ -14,6 +14,7 @@ from pipeline.model import Box, Line, Page, PageImage, Region
 from pipeline.ocr.bullets import with_bullets
 from pipeline.ocr.cut_starts import with_starts
 from pipeline.ocr.dashes import with_en_dashes
+from pipeline.ocr.doubtful_figures import about_figures
 from pipeline.ocr.figures import with_figures, without_figures
 from pipeline.ocr.judgement import Words, good_letters, is_garbage, is_textlike, letters_of, words_quality
 from pipeline.ocr.letter_spacing import letter_spaced
@@ -21,13 +22,14 @@ from pipeline.ocr.line_by_line import read_line_by_line
 from pipeline.ocr.lone_signs import with_lone_signs
 from pipeline.ocr.merging import merge, supplemented
 from pipeline.ocr.missed_lines import left_out, missed, read_strips
+from pipeline.ocr.once_more import answered
 from pipeline.ocr.plus_signs import with_plus_signs
 from pipeline.ocr.quality_notes import NO_TEXT, NOISE_LEFT_OUT, quality_note
 from pipeline.ocr.reading_order import COLUMN_SPACE, in_reading_order, text_edges
 from pipeline.ocr.regions import PageInk, unread_regions, with_stamps_apart
 from pipeline.ocr.roman_numerals import with_roman_numerals
-from pipeline.ocr.short_lines import with_short_lines
-from pipeline.ocr.spaced_lines import with_spaced_lines
+from pipeline.ocr.short_lines import about_short_lines
+from pipeline.ocr.spaced_lines import about_spaced_lines
 from pipeline.ocr.specks import without_specks
 from pipeline.ocr.tesseract import around, joined, original_boxes, recognise
 from pipeline.ocr.torn_lines import mended
@@ -133,10 +135,21 @@ def _read_first(
     scaled = normalised(image, letters.measured, letters.condensed)
     height = letters.plausible
     whole = with_starts(image, mended(recognise(scaled, settings)), height, settings, lexicon)
-    whole = with_spaced_lines(image, whole, height, settings, lexicon)
-    whole = with_short_lines(image, whole, height, settings)
+    whole = _doubts_settled(image, whole, height, settings, lexicon)
     lines, left = _completed(image, whole, height, settings, lexicon)
     return with_text_under_strokes(image, ink, lines, height, settings, lexicon), left, scaled.steps
+
+
+def _doubts_settled(
+    image: PageImage, lines: tuple[Line, ...], height: float, settings: OcrSettings, lexicon: Words
+) -> tuple[Line, ...]:
+    """Return `lines` with what Tesseract is not sure of as it is read once more, all by one call."""
+    questions = [
+        *about_spaced_lines(image, lines, height, lexicon),
+        *about_short_lines(image, lines, height),
+        *about_figures(image, lines, height),
+    ]
+    return answered(lines, questions, settings)
 
 
 def _finished(image: PageImage, lines: tuple[Line, ...], height: float) -> tuple[Line, ...]:
@@ -286,7 +299,7 @@ def _read_again(
     if good_letters(first, lexicon) > good_letters(merged, lexicon):
         return first, tuple(tried)
     if not noisy:
-        merged = with_spaced_lines(image, merged, height, settings, lexicon)
+        merged = _doubts_settled(image, merged, height, settings, lexicon)
     fewer = without_figures(merged, height)
     signs = left_out(image.pixels, fewer, height).signs
     merged = with_figures(image, merged, fewer, signs, height, settings, lexicon)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 import regex
 from rapidfuzz import fuzz
@@ -14,8 +15,8 @@ from rapidfuzz import fuzz
 from pipeline.model import Box, Line, PageImage, Word
 from pipeline.ocr.figures import SAME_WORD, Row, moved_close, well_read
 from pipeline.ocr.judgement import letters_of
-from pipeline.ocr.tesseract import Layout, joined, recognise_each
-from pipeline.settings import OcrSettings
+from pipeline.ocr.once_more import Question
+from pipeline.ocr.tesseract import joined
 
 _LONGEST = 10  # signs of such a line: "- 12 -", "AD/11", "PROTI: 12"
 _DOUBTFUL = 0.9  # confidence below which it is read once more. Of 40 such lines, 11 were misread: 0.02 to 0.78.
@@ -25,28 +26,30 @@ _CONTESTED = 0.5  # confidence of figures that were read otherwise at first, unl
 _MOST = 20  # lines that are read again; more are noise
 
 
-def with_short_lines(image: PageImage, lines: Sequence[Line], height: float, settings: OcrSettings) -> tuple[Line, ...]:
-    """Return `lines` of `image` (grey) with doubtful ones of a few signs read anew where they are read surely so.
+def about_short_lines(image: PageImage, lines: Sequence[Line], height: float) -> list[Question]:
+    """Return what is to be asked about the doubtful ones of `lines` of `image` (grey) that have a few signs.
 
-    All are read by one call of Tesseract, none if no line is in doubt. `height` is that of the small letters.
-
-    Raises: as `recognise`.
+    `height` is that of the small letters.
     """
     before = well_read(lines, height)
     short = {number: line.box for number, line in enumerate(lines) if line.box and _is_doubtful(line, height)}
-    if before is None or not short or len(short) > _MOST:
-        return tuple(lines)
-    moved = [moved_close(image, Row(None, before, [box], stands_in=True), height) for box in short.values()]
-    read = recognise_each([sheet for sheet, _ in moved], settings, Layout.LINE)
-    whole = list(lines)
-    for (number, box), (_, starts), said in zip(short.items(), moved, read, strict=True):
-        words = [word for line in said for word in line.words]
-        found = [word for word in words if word.box and word.box.left + word.box.width / 2 >= starts[1]]
-        first = "".join(word.raw for word in words if word not in found)
-        if found and fuzz.ratio(first, before.raw) >= SAME_WORD and _is_better(found, lines[number]):
-            placed = _with_doubt(_placed(found, box), lines[number])
-            whole[number] = replace(joined(placed), tail=lines[number].tail)
-    return tuple(whole)
+    if before is None or len(short) > _MOST:
+        return []
+    asked = []
+    for number, box in short.items():
+        picture, starts = moved_close(image, Row(None, before, [box], stands_in=True), height)
+        asked.append(Question(number, picture, partial(_answer, before, starts[1])))
+    return asked
+
+
+def _answer(before: Word, start: int, line: Line, read: Sequence[Line]) -> Line:
+    """Return `line`, or what was read from `start` on behind the word `before` if that is surer."""
+    words = [word for found in read for word in found.words]
+    found = [word for word in words if word.box and word.box.left + word.box.width / 2 >= start]
+    first = "".join(word.raw for word in words if word not in found)
+    if not found or line.box is None or fuzz.ratio(first, before.raw) < SAME_WORD or not _is_better(found, line):
+        return line
+    return replace(joined(_with_doubt(_placed(found, line.box), line)), tail=line.tail)
 
 
 def _is_doubtful(line: Line, height: float) -> bool:

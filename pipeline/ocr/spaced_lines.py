@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -15,8 +16,8 @@ from pipeline.model import Box, Line, PageImage, Word
 from pipeline.ocr.dashes import is_typewritten
 from pipeline.ocr.judgement import Words, words_quality
 from pipeline.ocr.letter_spacing import Run, runs_in
-from pipeline.ocr.tesseract import Layout, joined, recognise_each
-from pipeline.settings import OcrSettings
+from pipeline.ocr.once_more import Question
+from pipeline.ocr.tesseract import joined
 
 # In heights of a small letter. Between letters that are a space apart there is white of 0.5 to 0.9, in typewriter type
 # of 1.5 to 1.9; between those of a word of 0.1 to 0.4, in typewriter type up to 0.6.
@@ -31,35 +32,38 @@ _MOST = 30  # lines that are read again; more are noise
 _ABOVE = 0.35  # of a height that belongs to a line above its box: carons
 
 
-def with_spaced_lines(
-    image: PageImage, lines: Sequence[Line], height: float, settings: OcrSettings, lexicon: Words
-) -> tuple[Line, ...]:
-    """Return `lines` of `image` (grey) with letter-spaced ones read anew where they are read better so.
+def about_spaced_lines(image: PageImage, lines: Sequence[Line], height: float, lexicon: Words) -> list[Question]:
+    """Return what is to be asked about the doubtful ones of `lines` of `image` (grey) that are letter-spaced.
 
-    All are read by one call of Tesseract, none if no line is in doubt. `height` is that of the small letters.
-
-    Raises: as `recognise`.
+    `height` is that of the small letters.
     """
-    typed = is_typewritten(lines)
-    spaced: dict[int, tuple[Box, list[Run], list[bool]]] = {}
+    apart = _APART_TYPED if is_typewritten(lines) else _APART
+    asked = []
     for number, line in enumerate(lines):
         if line.words and line.box and _is_doubtful(line):
             runs = runs_in(image.pixels, line.box, height)
-            close = _spaces_inside(runs, height, _APART_TYPED if typed else _APART)
+            close = _spaces_inside(runs, height, apart)
             if any(close):
-                spaced[number] = line.box, runs, close
-    if not spaced or len(spaced) > _MOST:
-        return tuple(lines)
-    closed = [_closed(image, *found, height) for found in spaced.values()]
-    read = recognise_each([sheet for sheet, _ in closed], settings, Layout.LINE)
-    whole = list(lines)
-    for (number, (box, runs, close)), (_, starts), said in zip(spaced.items(), closed, read, strict=True):
-        words = [word for line in said for word in line.words if word.box]
-        placed = list(_placed(words, box, runs, starts))
-        letters = _are_letters(words, starts, close)
-        if placed and letters and words_quality(placed, lexicon) > words_quality(lines[number].words, lexicon):
-            whole[number] = replace(joined(placed), tail=lines[number].tail)
-    return tuple(whole)
+                picture, starts = _closed(image, line.box, runs, close, height)
+                asked.append(Question(number, picture, partial(_answer, runs, starts, close, lexicon)))
+    return asked if len(asked) <= _MOST else []
+
+
+def _answer(
+    runs: Sequence[Run],
+    starts: Sequence[int],
+    close: Sequence[bool],
+    lexicon: Words,
+    line: Line,
+    read: Sequence[Line],
+) -> Line:
+    """Return `line`, or what was read without its spaces if that is better."""
+    words = [word for found in read for word in found.words if word.box]
+    if line.box is None or not _are_letters(words, starts, close):
+        return line
+    placed = list(_placed(words, line.box, runs, starts))
+    better = placed and words_quality(placed, lexicon) > words_quality(line.words, lexicon)
+    return replace(joined(placed), tail=line.tail) if better else line
 
 
 def _is_doubtful(line: Line) -> bool:

@@ -6,8 +6,9 @@ import pytest
 from made_sheets import SANS, SERIF, Sheet
 
 from pipeline.model import Box, Line, PageImage, Word
-from pipeline.ocr import short_lines
-from pipeline.ocr.short_lines import with_short_lines
+from pipeline.ocr import once_more
+from pipeline.ocr.once_more import answered
+from pipeline.ocr.short_lines import about_short_lines
 from pipeline.ocr.tesseract import joined
 from pipeline.settings import OcrSettings
 
@@ -19,12 +20,16 @@ def line(raw: str, top: int, confidence: float, width: int = 0) -> Line:
     return joined([Word(raw, raw, confidence=confidence, box=box)])
 
 
+def asked(image: PageImage, lines: list[Line]) -> tuple[Line, ...]:
+    return answered(lines, about_short_lines(image, lines, HEIGHT), OcrSettings())
+
+
 @pytest.mark.parametrize("face", [SERIF, SANS])
 def test_numbers_alone_on_their_lines_are_read_with_a_word(face: str) -> None:
     sheet = Sheet(face)
     sheet.write(100, 100, "proračuna", "1.", "AD/4", "- 3 -")
     misread = [line("lj", 150, 0.37, 30), line("ADIA", 198, 0.5, 85), line("ssis", 246, 0.06, 70)]
-    known, *found = with_short_lines(sheet.grey(), [line("proračuna", 104, 0.96, 160), *misread], HEIGHT, OcrSettings())
+    known, *found = asked(sheet.grey(), [line("proračuna", 104, 0.96, 160), *misread])
     assert known.raw == "proračuna"
     assert [one.raw.replace(" ", "") for one in found] == ["1.", "AD/4", "-3-"]
     assert [one.box and one.box.left for one in found] == [100, 100, 100]
@@ -40,9 +45,9 @@ def read(monkeypatch: pytest.MonkeyPatch, first: Line, raw: str, confidence: flo
         ]
         return [(joined(words),) for _ in images]
 
-    monkeypatch.setattr(short_lines, "recognise_each", each)
+    monkeypatch.setattr(once_more, "recognise_each", each)
     lines = [line("proračuna", 104, 0.96, 160), first]
-    return with_short_lines(Sheet().grey(), lines, HEIGHT, OcrSettings())[1]
+    return asked(Sheet().grey(), lines)[1]
 
 
 def test_what_is_read_no_surer_stays(monkeypatch: pytest.MonkeyPatch) -> None:
