@@ -60,6 +60,7 @@ class Text:
     line_starts: tuple[int, ...]
     page_starts: tuple[int, ...]  # places in `source`
     width: int  # of a full line, in characters
+    doubts: tuple[tuple[int, int], ...] = ()  # places in `source` of figures that were read doubtfully
     measured: bool = False  # the blank space before its lines was measured on the pages of a scan
     first: int = 0  # where in the whole document's `clean` this one begins
 
@@ -82,6 +83,12 @@ class Text:
     def page(self, place: int) -> int:
         """Return the number, from 1, of the page on which a place in the document's text lies."""
         return bisect_right(self.page_starts, place)
+
+    def in_doubt(self, start: int, end: int) -> bool:
+        """Say whether a figure in `clean[start:end]` was read doubtfully."""
+        first, last = self.place(start), self.place(end)
+        at = bisect_right(self.doubts, (first, first))
+        return any(begin < last and stop > first for begin, stop in self.doubts[max(0, at - 1) : at + 1])
 
     def line_at(self, position: int) -> int:
         """Return the index of the line that holds a place in `clean`."""
@@ -188,6 +195,7 @@ def read_text(source: str, layout: Layout | None = None) -> Text:
         line_starts=tuple(line.start for line in lines),
         page_starts=tuple(page_starts),
         width=lengths[len(lengths) * 9 // 10] if lengths else 0,
+        doubts=shown.doubts,
         measured=bool(shown.gaps),
     )
 

@@ -134,7 +134,8 @@ def test_a_given_name_read_in_small_letters_is_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("vote", "against"), [("ZA 14, PROTI O, vzdržan 1", 0), ("14 ZA, O PROTI", 0), ("ZA 14, PROTI l.", None)]
+    ("vote", "against"),
+    [("ZA 14, PROTI O, vzdržan 1", 0), ("14 ZA, O PROTI", 0), ("ZA 14, PROTI l.", None), ("Za: 14, proti: lj", None)],
 )
 def test_a_letter_in_the_place_of_a_figure_is_warned_of(vote: str, against: int | None) -> None:
     minutes = read(AGENDA + f"K 2. točki\nSKLEP: {SKLEP}\n{vote}\n\nK 3. točki\nNič.\n")
