@@ -13,7 +13,7 @@ import numpy as np
 from pipeline.model import Box, Line, Word
 from pipeline.preprocess.geometry import Pixels
 
-_MAY_BE = re.compile(r"(?:[IULil|]{2,3}|[UL])(?=[.:,]$)")
+_MAY_BE = re.compile(r"(?:[IULHil|]{2,3}|[UL])(?=[.:,]$)")
 _MIDDLE = 0.35, 0.65  # of the height of the line's capitals: there are no serifs, and no arms of L
 # heights of a small letter
 _TALLEST = 1.7  # above: two lines, or something else

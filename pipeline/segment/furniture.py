@@ -28,6 +28,7 @@ _PAGE_COUNTED = regex.compile(r"(?i:stran|str\.)\s*(?P<page>\d{1,3})\s*$")
 _FAR_NUMBER = regex.compile(r"\s{20,}\d{1,3}\s*")
 _ENTRY = regex.compile(r"\s*\d{1,2}[.)]\s+\p{Lu}")
 _LETTER = regex.compile(r"\p{L}")
+_SPOILT_DASHES = regex.compile(r"[-–—.]\s?\d{1,3}\s?[-–—.]")  # ". 3." for "- 3 -"
 _SPOILT_NUMBER = regex.compile(r"-\s?\S{1,2}(?:\s?-)?")  # "- Bu" for "- 5 -"
 
 
@@ -55,7 +56,7 @@ def furniture(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
         numbered = [
             place
             for place, (index, line) in enumerate(filled)
-            if (anywhere.fullmatch(line) or (page, index) in paged or index in alone)
+            if (anywhere.fullmatch(line) or _SPOILT_DASHES.fullmatch(line) or (page, index) in paged or index in alone)
             and not (place and names_only_figures(filled[place - 1][1]))
         ]
         found |= {(page, filled[place][0]) for place in numbered}
@@ -137,7 +138,7 @@ def _names_session(filled: Sequence[tuple[int, str]], letterhead: Sequence[str])
     "Zapisnik 5. seje Občinskega sveta"; not so "Zapisnik 6. seje …, ki je bila 3. 5. 2012": there minutes begin.
     """
     line = filled[0][1]
-    if len(line) > SHORT or line.endswith((":", ";", ".", ",")) or _OF_TEXT.match(line):
+    if len(line) > SHORT or line.endswith((":", ";", ".", ",")) or _is_of_text(line):
         return False
     session = matcher(toml("furniture")["session"])
     if line[0].isdigit() and not session.match(line):
@@ -150,6 +151,14 @@ def _names_session(filled: Sequence[tuple[int, str]], letterhead: Sequence[str])
     named = session.search(line) or matcher(toml("furniture")["body"]).match(line)
     held = matcher(toml("furniture")["held"])
     return named is not None and not any(held.search(words) for _, words in filled[:3])
+
+
+def _is_of_text(line: str) -> bool:
+    """Say whether a line begins as the heading of an item or a label does: "tč. 1 - Zapisnik 5. seje"."""
+    if _OF_TEXT.match(line):
+        return True
+    headed = matcher(form["phrase"] for form in toml("headings")["form"]).match(line)
+    return headed is not None and not line[0].isdigit()
 
 
 def _votes(line: str) -> bool:
@@ -221,7 +230,7 @@ def _one_running_line(line: str, other: str) -> bool:
         return False
     if _label().fullmatch(_closed_up(line).strip(" *.")):
         return False  # "PREDLOG SKLEPA" on two pages
-    if any(one[0] in _LISTED or _OF_TEXT.match(one) for one in (line, other)):
+    if any(one[0] in _LISTED or _is_of_text(one) for one in (line, other)):
         # "5. redna seja …", but not "K 2. točki" and "K 3. točki", nor "- Proračun" and "4. Proračun"
         return line == other
     masked, other_masked = (regex.sub(r"\d+", "0", value) for value in (line, other))

@@ -33,6 +33,7 @@ def read_as(raw: str, printed: str, face: str, size: int = 33, blur: float = 0.6
         ("II.", "III."),
         ("UI.", "III."),
         ("IIL.", "III."),
+        ("IH.", "III."),
         ("II.", "II."),
     ],
 )
@@ -48,7 +49,7 @@ def test_strokes_without_serifs_are_counted_where_one_letter_was_read(raw: str, 
 
 @pytest.mark.parametrize("face", FACES)
 @pytest.mark.parametrize(
-    "text", ["IL.", "UI.", "LI.", "UL.", "LU.", "U.", "L.", "V.", "IV.", "1.", "11.", "Ul.", "lU."]
+    "text", ["IL.", "UI.", "LI.", "UL.", "LU.", "U.", "L.", "V.", "IV.", "1.", "11.", "Ul.", "lU.", "IH.", "H."]
 )
 def test_other_letters_stay(text: str, face: str) -> None:
     assert read_as(text, text, face) == text

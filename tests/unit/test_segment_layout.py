@@ -120,6 +120,14 @@ def test_an_item_whose_heading_was_lost_begins_at_the_blank_space_it_left(space:
     assert "Postaja se uredi." in decided["2" if "2" in numbers else "1"]
 
 
+@pytest.mark.parametrize(("space", "numbers"), [(4, ["1", "2", "3"]), (3, ["1", "3"])])
+def test_a_lost_heading_left_as_much_space_as_the_others_take(space: int, numbers: list[str]) -> None:
+    lines = [*MINUTES, ("Predsednik je predstavil načrt.", space), *AFTER]
+    apart = [(words, 2 if words.startswith(("Tajnica", "Nič")) else step) for words, step in lines]
+    read = segment(document(page_of(apart))).minutes
+    assert read is not None and [item.number for item in read.items] == numbers
+
+
 def test_blank_space_alone_begins_no_item() -> None:
     headed = [*MINUTES, ("K 2. točki", 2), ("Načrt.", 3), *AFTER]
     read = segment(document(page_of(headed))).minutes
