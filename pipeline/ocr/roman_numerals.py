@@ -13,11 +13,11 @@ import numpy as np
 from pipeline.model import Box, Line, Word
 from pipeline.preprocess.geometry import Pixels
 
-_MAY_BE = re.compile(r"(?:[IULHil|]{2,3}|[UL])(?=[.:,]$)")
+_MAY_BE = re.compile(r"(?:[IULHil|]{2,3}|[UL1|])(?=[.:,]$)")
 _MIDDLE = 0.35, 0.65  # of the height of the line's capitals: there are no serifs, and no arms of L
 # heights of a small letter
 _TALLEST = 1.7  # above: two lines, or something else
-_LOWEST = 1.15  # a capital is no lower
+_LOWEST = 1.05  # a capital is no lower, on a page whose small letters were taken for higher than they are
 _WIDEST = 0.42  # of a stroke
 _JOINED = 0.3  # of the gap between two strokes
 _EVEN = 0.3  # by which the ways from stroke to stroke may differ
@@ -36,7 +36,7 @@ def _counted(word: Word, pixels: Pixels, x_height: float) -> Word:
     if numeral is None or word.box is None:
         return word
     strokes = _strokes(word.box, pixels, x_height)
-    if strokes not in (2, 3) and not (strokes == 1 and numeral[0] == "L"):
+    if strokes not in (2, 3) and not (strokes == 1 and numeral[0] in "L1|"):
         return word
     text = "I" * strokes + word.raw[numeral.end() :]
     return word if text == word.raw else replace(word, raw=text, text=text)

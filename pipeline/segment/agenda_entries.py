@@ -8,7 +8,7 @@ from pipeline.segment.headings import explicit_heading
 from pipeline.segment.numerals import roman
 from pipeline.segment.text import Text
 
-_TWICE = regex.compile(r"^\d{1,2}\.\s+(?=\p{Lu})")  # "4. 4. Prošnje"
+_TWICE = regex.compile(r"^\d{1,2}[.,]\s+(?=\p{Lu})")  # "4. 4. Prošnje", "• 4, Prošnje"
 _ABBREVIATED = regex.compile(r"(?<!\w)\p{L}\.$")
 
 # "3. Poročilo", "3) Poročilo", "• Poročilo", "a) imenovanje"; "l. Potrditev" and "2, Odlok" are slips of OCR

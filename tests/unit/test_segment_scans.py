@@ -133,7 +133,7 @@ def test_a_paragraph_whose_label_is_lost_is_a_resolution_by_the_vote_under_it() 
     assert resolution.text == f"{SKLEP} Za izvedbo je zadolžen tajnik."
 
 
-@pytest.mark.parametrize("bullet", ["•", "«", "»", '"', "°"])
+@pytest.mark.parametrize("bullet", ["•", "«", "»", '"', "°", "».", '",'])
 def test_bullets_read_as_other_signs(bullet: str) -> None:
     names = f"PRISOTNI:\n{bullet} Ana Rus - predsednica\n{bullet} Ivan Kos - član\n{bullet} Jože Lah - član\n\n"
     assert [person.name for person in read(names + AGENDA).attendance] == ["Ana Rus", "Ivan Kos", "Jože Lah"]
