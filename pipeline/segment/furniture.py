@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Container, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -49,6 +50,7 @@ def furniture(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
     found: set[tuple[int, int]] = set()
     edges: list[tuple[list[_Edge], list[_Edge]]] = []
     letterhead: list[str] = []
+    again = _standing_twice(pages)
     for page, lines in enumerate(pages):
         filled = [(index, fold(line.strip())) for index, line in enumerate(lines) if line.strip()]
         goes_on = {index for index, line in enumerate(lines) if line.lstrip()[:1].islower()}
@@ -78,7 +80,7 @@ def furniture(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
         titled = any(title.fullmatch(_closed_up(line).strip(" *.:")) for _, line in filled[:LETTERHEAD])
         if titled and page > 0:
             edges[-1] = (edges[-1][0], [])
-        if page > 0 and filled and not titled and _names_session(filled, letterhead):
+        if page > 0 and filled and not titled and _names_session(filled, letterhead, again):
             found.add((page, filled[0][0]))
             filled = filled[1:]
         if page == 0:
@@ -132,8 +134,18 @@ def _alone_numbers(lines: Sequence[str]) -> set[int]:
     return {index for index, _ in found} if follow and len(found) > 1 else set()
 
 
-def _names_session(filled: Sequence[tuple[int, str]], letterhead: Sequence[str]) -> bool:
-    """Say whether a page's top line only names the session or the body: a running line, though it stands but once.
+def _standing_twice(pages: Sequence[Sequence[str]]) -> set[str]:
+    """Return the short lines, folded, that stand more than once in a text; none where the pages are one."""
+    if len(pages) < 2:
+        return set()
+    count = Counter(line.strip() for lines in pages for line in lines if line.strip() and len(line) <= SHORT)
+    return {fold(line) for line, times in count.items() if times > 1}
+
+
+def _names_session(filled: Sequence[tuple[int, str]], letterhead: Sequence[str], again: Container[str]) -> bool:
+    """Say whether a page's top line only names the session or the body: a running line, though no other page has it.
+
+    Those of `again` stand more than once, on a page that was set otherwise in its middle.
 
     "Zapisnik 5. seje Občinskega sveta"; not so "Zapisnik 6. seje …, ki je bila 3. 5. 2012": there minutes begin.
     """
@@ -145,7 +157,7 @@ def _names_session(filled: Sequence[tuple[int, str]], letterhead: Sequence[str])
         return False  # "1. točka: Potrditev zapisnika 8. redne seje"
     if any(fuzz.ratio(line, other) >= ALIKE for other in letterhead if len(other) > 8):
         return True
-    parted = len(filled) > 1 and filled[1][0] > filled[0][0] + 1
+    parted = line in again or (len(filled) > 1 and filled[1][0] > filled[0][0] + 1)
     if not (parted or regex.search(r"\s{3}", line)) or regex.search(r"\b(?:je|so|se|sta|ni|bo)\b", line):
         return False  # a sentence goes on
     named = session.search(line) or matcher(toml("furniture")["body"]).match(line)

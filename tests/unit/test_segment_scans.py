@@ -183,6 +183,14 @@ def test_a_vote_broken_between_a_figure_and_its_name(vote: str) -> None:
     assert (found.present, found.in_favour, found.against) == (6, 2, 4)
 
 
+def test_a_running_line_that_stands_once_at_the_top_and_once_in_the_middle_of_a_page() -> None:
+    running = "KS Dol, 2. seja sveta\n"
+    page = "Tajnica je prebrala gradivo o ureditvi postaje in o stroških del.\n" * 4
+    first = AGENDA + f"K 2. točki\n{page}{running}{page}SKLEP: Postaja se uredi\n"
+    minutes = read(first + f"\f{running}do 1. maja.\nZa: 5, proti: 1.\n\nK 3. točki\nNič.\n")
+    assert minutes.items[0].resolutions[0].text == SKLEP
+
+
 def test_votes_at_the_foot_of_pages_are_no_running_lines() -> None:
     page = "Tajnica je prebrala gradivo o ureditvi postaje in o stroških del.\n" * 8
     vote = f"SKLEP: {SKLEP}\nPrisotnih 6, z dvigom rok je ZA glasovalo 5, PROTI nihče.\n\f"
