@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from pipeline.preprocess.geometry import Pixels, components
 
 BULLET = "•"
 _NO_MARKS = frozenset("-–—.,:;()[]§/%")  # marks that are as likely to be what they are read as
+_WITH_POINT = re.compile(r"[^\w\s][.,]")  # "».": one dot read as two marks
 # heights of a small letter
 _SMALLEST, _LARGEST = 0.28, 0.95
 _ROUND = 1.3  # times as long as high, at most
@@ -33,7 +35,8 @@ def with_bullets(lines: Iterable[Line], pixels: Pixels, x_height: float) -> tupl
 
 
 def _may_be_bullet(word: Word) -> bool:
-    return len(word.raw) == 1 and word.raw != BULLET and word.raw not in _NO_MARKS and not word.raw.isdigit()
+    raw = word.raw[0] if _WITH_POINT.fullmatch(word.raw) else word.raw
+    return len(raw) == 1 and raw != BULLET and raw not in _NO_MARKS and not raw.isdigit()
 
 
 def _is_dot(word: Box | None, line: Box | None, pixels: Pixels, x_height: float) -> bool:

@@ -13,6 +13,7 @@ from pipeline.ocr.tesseract import joined
 from pipeline.settings import OcrSettings
 
 _REST = re.compile(r"[.,:;)\]]+")  # what is left of a number of which the figures were cut off
+_POINT = 0.35  # heights of a small letter: a hyphen that is no wider is such a point, too; hyphens have 0.41 and more
 _ROOM = 2.0  # heights of a small letter left of such a rest in which the figures stand
 _MOST = 60  # lines that are read again; more are noise
 _SURE = 0.6  # quality from which what was read there is taken
@@ -28,7 +29,9 @@ def with_starts(
 
     Raises: as `recognise`.
     """
-    cut = {place: line.words for place, line in enumerate(lines) if len(line.words) > 1 and _is_cut(line.words[0])}
+    cut = {
+        place: line.words for place, line in enumerate(lines) if len(line.words) > 1 and _is_cut(line.words[0], height)
+    }
     if not cut or len(cut) > _MOST:
         return tuple(lines)
     room = round(_ROOM * height)
@@ -43,8 +46,11 @@ def with_starts(
     return tuple(whole)
 
 
-def _is_cut(word: Word) -> bool:
-    return word.box is not None and _REST.fullmatch(word.raw) is not None
+def _is_cut(word: Word, height: float) -> bool:
+    if word.box is None:
+        return False
+    is_point = word.raw == "-" and max(word.box.width, word.box.height) <= _POINT * height
+    return is_point or _REST.fullmatch(word.raw) is not None
 
 
 def _widened(box: Box, room: int) -> Box:

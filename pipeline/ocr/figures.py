@@ -28,14 +28,14 @@ _WHOLE = 0.75  # of the width of a figure: what was read in less of it is a part
 _LONGEST = 3  # signs of a figure
 _WELL_READ = 0.95  # confidence from which letters are left as read
 _SURE = 0.6  # confidence from which a figure counts, if the word before it is read as before ...
-_SAME = 75  # ... by rapidfuzz's ratio
+SAME_WORD = 75  # ... by rapidfuzz's ratio
 _LEAST = 4  # letters of a word that stands in where there is none before the figures
 _MOST = 60  # figures; more are noise
 _ZEROS = ("O", "o", "(0)", "()")  # as which a "0" is read, in a column of figures
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class Row:
     """Figures on one level, the word close behind which they are read, and the number of their line if there is one."""
 
     line: int | None
@@ -49,7 +49,7 @@ def without_figures(lines: Sequence[Line], height: float) -> tuple[Line, ...]:
     left: list[Line] = []
     for line in lines:
         words = [word for place, word in enumerate(line.words) if not _may_be_figure(line.words, place, height)]
-        if line.words and _is_upended(line, height):
+        if is_upended(line, height):
             words = []
         left.append(line if len(words) == len(line.words) else joined(words) if words else Line())
     return tuple(left)
@@ -75,7 +75,7 @@ def with_figures(
     rows = list(_rows(fewer, lines, signs, height)) if len(signs) <= _MOST else []
     if not rows:
         return tuple(lines)
-    moved = [_moved_close(image, row, height) for row in rows]
+    moved = [moved_close(image, row, height) for row in rows]
     read = recognise_each([closed for closed, _ in moved], settings, Layout.LINE)
     found = [(row, *_told(row, starts, said)) for row, (_, starts), said in zip(rows, moved, read, strict=True)]
     taken = [_taken(line, less) for line, less in zip(lines, fewer, strict=True)]
@@ -124,7 +124,10 @@ def _may_be_figure(words: Sequence[Word], place: int, height: float) -> bool:
     return (word.confidence or 0.0) < _WELL_READ and (of_a_table or len(word.raw) <= _LONGEST)
 
 
-def _is_upended(line: Line, height: float) -> bool:
+def is_upended(line: Line, height: float) -> bool:
+    """Return whether `line` is a column of figures that was read as words on their side; `height` as above."""
+    if not line.words:
+        return False
     box = around(word.box for word in line.words if word.box)
     return box.height >= _UPENDED * height and box.width <= _NARROW * height
 
@@ -133,7 +136,7 @@ def _is_figure(raw: str) -> bool:
     return raw.isdigit() and len(raw) <= _LONGEST
 
 
-def _rows(fewer: Sequence[Line], lines: Sequence[Line], signs: Sequence[Box], height: float) -> Iterator[_Row]:
+def _rows(fewer: Sequence[Line], lines: Sequence[Line], signs: Sequence[Box], height: float) -> Iterator[Row]:
     """Yield the figures that are read together: those behind one word, and those of a row without any word."""
     behind: dict[tuple[int, Box], list[Box]] = {}
     alone: list[Box] = []
@@ -152,26 +155,26 @@ def _rows(fewer: Sequence[Line], lines: Sequence[Line], signs: Sequence[Box], he
         elif before is not None:
             behind.setdefault((before[1], before[0]), []).append(sign)
     for (number, box), places in behind.items():
-        yield _Row(number, _word_at(box, fewer[number]), sorted(places), False)
-    stand_in = _well_read(fewer, height)
+        yield Row(number, _word_at(box, fewer[number]), sorted(places), False)
+    stand_in = well_read(fewer, height)
     alone.sort(key=lambda place: place.middle)
     ends = [place for place, (one, other) in enumerate(pairwise(alone), 1) if not _is_level(one, other, height)]
     for start, end in pairwise([0, *ends, len(alone)]):
         places = sorted(alone[start:end])
         if len(places) > 1 and stand_in is not None:
-            yield _Row(_line_of(places, lines, fewer, height), stand_in, places, True)
+            yield Row(_line_of(places, lines, fewer, height), stand_in, places, True)
 
 
 def _line_of(places: Sequence[Box], lines: Sequence[Line], fewer: Sequence[Line], height: float) -> int | None:
     """Return the number of the line that was read in this row, and of which nothing is left."""
     for number, (line, less) in enumerate(zip(lines, fewer, strict=True)):
-        gone = line.words and not less.words and not _is_upended(line, height)
+        gone = line.words and not less.words and not is_upended(line, height)
         if gone and any(word.box and _is_level(word.box, places[0], height) for word in line.words):
             return number
     return None
 
 
-def _well_read(lines: Sequence[Line], height: float) -> Word | None:
+def well_read(lines: Sequence[Line], height: float) -> Word | None:
     """Return a word that was surely read well, to stand before figures that have none before them."""
     words = [
         word
@@ -182,7 +185,7 @@ def _well_read(lines: Sequence[Line], height: float) -> Word | None:
     return max(words, key=lambda word: word.confidence or 0.0, default=None)
 
 
-def _moved_close(image: PageImage, row: _Row, height: float) -> tuple[PageImage, list[int]]:
+def moved_close(image: PageImage, row: Row, height: float) -> tuple[PageImage, list[int]]:
     """Return the word and the figures of a row without the white between them, and where each of them begins."""
     assert row.before.box is not None
     side, fringe, close = (round(share * height) for share in (_SIDE, _FRINGE, _CLOSE))
@@ -208,7 +211,7 @@ def _moved_close(image: PageImage, row: _Row, height: float) -> tuple[PageImage,
     return PageImage(np.hstack(pieces), image.dpi), starts
 
 
-def _told(row: _Row, starts: Sequence[int], read: Sequence[Line]) -> tuple[Word | None, list[Word]]:
+def _told(row: Row, starts: Sequence[int], read: Sequence[Line]) -> tuple[Word | None, list[Word]]:
     """Return the word of a row as read once more, and its figures; nothing where the word was read otherwise."""
     every = [word for line in read for word in line.words if word.box]
     told: list[list[Word]] = [[word] for word in every]
@@ -217,7 +220,7 @@ def _told(row: _Row, starts: Sequence[int], read: Sequence[Line]) -> tuple[Word 
         for word, middle in ((word, word.box.left + word.box.width / 2) for word in every if word.box):
             told[max(number for number, start in enumerate(starts) if start <= middle)].append(word)
     first = joined(told[0]) if told[0] else Line()
-    if fuzz.ratio(first.raw, row.before.raw) < _SAME:
+    if fuzz.ratio(first.raw, row.before.raw) < SAME_WORD:
         return None, []
     figures = []
     for words, place in zip(told[1:], row.places, strict=True):

@@ -12,6 +12,8 @@ _MARKS = "()[]{}<>,.;:!?„“”»«›‹\"'’‘`´–—-_/|\\*•·~=+&%$�
 # "12.", "1.284,60", "59/12:", "(15.30)"; also "AD/4", "K2"
 _FIGURE = re.compile(r"[(]?(?:[A-ZČŠŽ]{1,3}[/.-]?)?\d[\d.,:/\-–()]*[%.,;:)]*")
 _ROMAN = re.compile(r"[IVXLC]+")
+# "https://www.podgavrec.example/gradiva/11/3-rebalans.pdf.", "obcina@dolnje-rakitje.si"
+_ADDRESS = re.compile(r"[(]?(?:(?:https?://|www\.)[\w.-]+\.\w{2,}(?:[/?#]\S*)?|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)[).,:;]*")
 _WORD_OF_MARKS = frozenset({"–", "-", "/", "—", "•", "%", "=", "+", "§", ":", ";", "*"})
 _BAR = 0.8  # confidence from which "|" is a mark; below, it is more often a streak
 # What becomes of Tesseract's confidence.
@@ -41,6 +43,8 @@ def word_quality(word: Word, lexicon: Words) -> float:
     core = word.raw.strip(_MARKS)
     if _FIGURE.fullmatch(word.raw) or _is_mark(word.raw, confidence):
         return confidence * _TRUST_FIGURE
+    if _ADDRESS.fullmatch(word.raw):
+        return 1 - (1 - confidence) * _DOUBT_KNOWN
     if not core:
         return confidence * _TRUST_MARKS
     if not all(letter.isalpha() or letter in ".-–/'’" for letter in core):

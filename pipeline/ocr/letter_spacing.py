@@ -33,8 +33,8 @@ _DASHES = "-–—"
 _BEFORE_SPACE, _AFTER_SPACE = frozenset(f".,;:){_DASHES}"), frozenset(f"({_DASHES}")  # marks
 
 
-class _Run(NamedTuple):
-    """A piece of ink along a word."""
+class Run(NamedTuple):
+    """A piece of ink along a word or a line, in pixels from the left of its box."""
 
     left: int
     right: int
@@ -108,7 +108,7 @@ def _parted(word: Word, pixels: Pixels, x_height: float, end: int | None, typed:
     yield from _cut(word, word.box, runs, starts)
 
 
-def _cut(word: Word, box: Box, runs: Sequence[_Run], starts: Sequence[int]) -> Iterator[Word]:
+def _cut(word: Word, box: Box, runs: Sequence[Run], starts: Sequence[int]) -> Iterator[Word]:
     """Yield the parts of `word` that begin at `starts`; its signs are `runs`."""
     for first, last in pairwise((0, *starts, len(word.raw))):
         left = runs[first].left if starts else 0
@@ -121,14 +121,14 @@ def _cut(word: Word, box: Box, runs: Sequence[_Run], starts: Sequence[int]) -> I
 
 def _runs_of(
     text: str, box: Box, pixels: Pixels, x_height: float, end: int | None, may_be_spaced: bool = False
-) -> list[_Run]:
+) -> list[Run]:
     """Return the pieces of ink of a word: in its box, which may reach into the next word, or lack the last mark.
 
     Of a letter-spaced word it may lack the last letter.
     """
     room = box.right + round(_ROOM * x_height)
     limit = min(end, room) if end is not None and end > box.left else room
-    runs = _runs(pixels, box._replace(width=max(1, limit - box.left)), x_height)
+    runs = runs_in(pixels, box._replace(width=max(1, limit - box.left)), x_height)
     inside = sum(run.left < box.width for run in runs)
     lacks_last = inside == len(text) - 1 and (may_be_spaced or not text[-1].isalnum())
     return runs[: inside + lacks_last]
@@ -146,8 +146,11 @@ def _starts(text: str, gaps: Sequence[int], x_height: float, least: float) -> li
     return [place for place, gap in enumerate(gaps, 1) if gap >= _CLOSE * usual]
 
 
-def _runs(pixels: Pixels, box: Box, x_height: float) -> list[_Run]:
-    """Return where pieces of ink begin and end along `box`, those above each other as one, in pixels from its left."""
+def runs_in(pixels: Pixels, box: Box, x_height: float) -> list[Run]:
+    """Return where pieces of ink begin and end along `box` of a grey page, those above each other as one.
+
+    `x_height` is that of the small letters.
+    """
     crop = pixels[box.top : box.bottom, box.left : box.right]
     if not crop.size:
         return []
@@ -158,7 +161,7 @@ def _runs(pixels: Pixels, box: Box, x_height: float) -> list[_Run]:
     columns = np.pad(keep[labels].any(axis=0).astype(np.int8), 1)
     edges = np.diff(columns)
     ends = zip(map(int, np.flatnonzero(edges == 1)), map(int, np.flatnonzero(edges == -1)), strict=True)
-    return [_Run(left, right, _height(keep[labels[:, left:right]])) for left, right in ends]
+    return [Run(left, right, _height(keep[labels[:, left:right]])) for left, right in ends]
 
 
 def _height(ink: NDArray[np.bool_]) -> int:

@@ -1,4 +1,7 @@
-"""Signs that stand alone and were passed over: an "X" in a table, a number in the margin, the "2." of a list."""
+"""Signs that stand alone and were passed over: an "X" in a table, a number in the margin, the "2." of a list.
+
+The numbers of a list, one below the other, are taken for words on their side, too: "W B W0 ND BP" for 1 to 5.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ import cv2
 import numpy as np
 
 from pipeline.model import Box, Line, PageImage, Word
+from pipeline.ocr.figures import is_upended, not_read
 from pipeline.ocr.reading_order import is_list_mark, text_edges
 from pipeline.ocr.tesseract import Layout, in_order, joined, recognise_each
 from pipeline.settings import OcrSettings
@@ -25,18 +29,48 @@ _ENLARGED = 2  # of seven "X" in a table, so large all were read as such and wit
 # read as "4", 0.76. Numbers of lists that are read with their lines have 0.72 to 0.97.
 _SURE, _SURE_FIGURE = 0.65, 0.85
 _MOST = 40  # signs; more are noise
+_COLUMN = 2  # signs read in the place of a line on its side: it was none
 
 
 def with_lone_signs(
-    image: PageImage, lines: Sequence[Line], places: Sequence[Box], height: float, settings: OcrSettings
+    image: PageImage, lines: Sequence[Line], signs: Sequence[Box], height: float, settings: OcrSettings
 ) -> tuple[Line, ...]:
-    """Return `lines` of `image` (grey) with the signs at `places` that stand on a level with one of them.
+    """Return `lines` of `image` (grey) with those of `signs` that were not read and stand on a level with one of them.
 
     They are read by one call of Tesseract, 0.06 s for ten. A sign is put into its line; one in the margin, at some
-    distance from the text, becomes a line of its own. `height` is that of the small letters.
+    distance from the text, becomes a line of its own. Lines on their side are left out where such signs stand.
+    `height` is that of the small letters.
 
     Raises: as `recognise`.
     """
+    upright = [Line() if is_upended(line, height) else line for line in lines]
+    whole = _with_signs(image, upright, not_read(signs, upright), height, settings)
+    alone = len(whole) - len(lines)
+    read = [word.box for line in whole for word in line.words if word.box]
+    return (
+        *whole[:alone],
+        *(
+            line if line.words and not found.words and _inside(line, read) < _COLUMN else found
+            for line, found in zip(lines, whole[alone:], strict=True)
+        ),
+    )
+
+
+def _inside(line: Line, boxes: Sequence[Box]) -> int:
+    """Return how many of `boxes` have their middles within `line`."""
+    if line.box is None:
+        return 0
+    left, top, width, tall = line.box
+    return sum(
+        left <= box.left + box.width / 2 <= left + width and top <= box.top + box.height / 2 <= top + tall
+        for box in boxes
+    )
+
+
+def _with_signs(
+    image: PageImage, lines: Sequence[Line], places: Sequence[Box], height: float, settings: OcrSettings
+) -> tuple[Line, ...]:
+    """Return `lines` with the signs at `places`, those in the margin as lines before them."""
     rows = [
         (place, row)
         for place in places

@@ -14,18 +14,22 @@ from pipeline.model import Box, Line, Page, PageImage, Region
 from pipeline.ocr.bullets import with_bullets
 from pipeline.ocr.cut_starts import with_starts
 from pipeline.ocr.dashes import with_en_dashes
-from pipeline.ocr.figures import not_read, with_figures, without_figures
+from pipeline.ocr.doubtful_figures import about_figures
+from pipeline.ocr.figures import with_figures, without_figures
 from pipeline.ocr.judgement import Words, good_letters, is_garbage, is_textlike, letters_of, words_quality
 from pipeline.ocr.letter_spacing import letter_spaced
 from pipeline.ocr.line_by_line import read_line_by_line
 from pipeline.ocr.lone_signs import with_lone_signs
 from pipeline.ocr.merging import merge, supplemented
 from pipeline.ocr.missed_lines import left_out, missed, read_strips
+from pipeline.ocr.once_more import answered
 from pipeline.ocr.plus_signs import with_plus_signs
 from pipeline.ocr.quality_notes import NO_TEXT, NOISE_LEFT_OUT, quality_note
-from pipeline.ocr.reading_order import COLUMN_SPACE, in_reading_order
+from pipeline.ocr.reading_order import COLUMN_SPACE, in_reading_order, text_edges
 from pipeline.ocr.regions import PageInk, unread_regions, with_stamps_apart
 from pipeline.ocr.roman_numerals import with_roman_numerals
+from pipeline.ocr.short_lines import about_short_lines
+from pipeline.ocr.spaced_lines import about_spaced_lines
 from pipeline.ocr.specks import without_specks
 from pipeline.ocr.tesseract import around, joined, original_boxes, recognise
 from pipeline.ocr.torn_lines import mended
@@ -45,6 +49,8 @@ _GOOD = 0.945
 # read as single letters. Slovene words have five letters on average, with their punctuation.
 _HOPELESS, _SHORT = 0.6, 2.5
 _GARBAGE_LINES = 2  # that a good page may have: a signature, a stamp
+# Heights of a small letter: how far from the edge of the text a line begins that is as high as type, and may be noise.
+_AT_EDGE, _LOWEST_LINE, _HIGHEST_LINE = 0.8, 1.0, 2.4
 _FEW = 40  # strips of text-like ink that are read for themselves; more are noise, or a page that was not read
 _TEXT_SHARE = 0.5  # of the strips that were read for themselves
 _LEFT = 0.15  # of the lines; if so many strips are left after that, the page is poor
@@ -105,7 +111,7 @@ def read_well(image: PageImage, number: int, settings: OcrSettings, lexicon: Wor
         lines, more = _read_again(own, _finished(own, lines, height), height, settings, lexicon, preparations)
         steps = (*steps, *more)
     # before letter-spaced words, which noise is like, are taken apart
-    kept, notes = _without_noise(lines, lexicon, hopeless=steps != first and _is_hopeless(lines, lexicon))
+    kept, notes = _without_noise(lines, lexicon, height if steps == first else None, _is_hopeless(lines, lexicon))
     kept = _finished(own, kept, height)
     # of a noisy page, noise would be taken for pictures
     regions = unread_regions(ink, kept) if steps == first or not is_noisy(own.pixels, height) else ()
@@ -129,8 +135,21 @@ def _read_first(
     scaled = normalised(image, letters.measured, letters.condensed)
     height = letters.plausible
     whole = with_starts(image, mended(recognise(scaled, settings)), height, settings, lexicon)
+    whole = _doubts_settled(image, whole, height, settings, lexicon)
     lines, left = _completed(image, whole, height, settings, lexicon)
     return with_text_under_strokes(image, ink, lines, height, settings, lexicon), left, scaled.steps
+
+
+def _doubts_settled(
+    image: PageImage, lines: tuple[Line, ...], height: float, settings: OcrSettings, lexicon: Words
+) -> tuple[Line, ...]:
+    """Return `lines` with what Tesseract is not sure of as it is read once more, all by one call."""
+    questions = [
+        *about_spaced_lines(image, lines, height, lexicon),
+        *about_short_lines(image, lines, height),
+        *about_figures(image, lines, height),
+    ]
+    return answered(lines, questions, settings)
 
 
 def _finished(image: PageImage, lines: tuple[Line, ...], height: float) -> tuple[Line, ...]:
@@ -143,12 +162,32 @@ def _finished(image: PageImage, lines: tuple[Line, ...], height: float) -> tuple
     return lines
 
 
-def _without_noise(lines: tuple[Line, ...], lexicon: Words, hopeless: bool) -> tuple[tuple[Line, ...], list[str]]:
-    """Return `lines` without noise, and the note that says so; of a `hopeless` page only what is surely text."""
+def _without_noise(
+    lines: tuple[Line, ...], lexicon: Words, height: float | None, hopeless: bool
+) -> tuple[tuple[Line, ...], list[str]]:
+    """Return `lines` without noise, and the note that says so.
+
+    Of a page that was well read, with small letters of `height`, what begins where the lines of the text do and is as
+    high as they are is text, however badly it was read: "AD/1". Of a `hopeless` page only what is surely text is kept.
+    """
+    edges = text_edges(lines) if height is not None else None
     kept = tuple(
-        line for line in lines if not (is_garbage(line, lexicon) or (hopeless and not is_textlike(line.words, lexicon)))
+        line
+        for line in lines
+        if not is_garbage(line, lexicon)
+        or (height is not None and edges is not None and _begins_in_text(line, edges[0], height))
     )
+    if height is None and hopeless:
+        kept = tuple(line for line in kept if is_textlike(line.words, lexicon))
     return kept, [NOISE_LEFT_OUT] if len(kept) < len(lines) else []
+
+
+def _begins_in_text(line: Line, edge: float, height: float) -> bool:
+    """Return whether a line begins at the left edge of the text, as high as one line of type, with letters in it."""
+    box = around(word.box for word in line.words if word.box)
+    as_high = _LOWEST_LINE * height <= box.height <= _HIGHEST_LINE * height
+    letters = 2 * sum(map(str.isalnum, line.raw)) >= letters_of(line.words)
+    return letters and as_high and abs(box.left - edge) <= _AT_EDGE * height
 
 
 def _completed(
@@ -160,7 +199,7 @@ def _completed(
     if len(left) > _FEW:
         return lines, left
     lines = with_figures(image, lines, fewer, signs, height, settings, lexicon)
-    lines = with_lone_signs(image, lines, not_read(signs, lines), height, settings)
+    lines = with_lone_signs(image, lines, signs, height, settings)
     if not left:
         return lines, left
     read_there = read_strips(image, left, height, settings)
@@ -259,6 +298,8 @@ def _read_again(
             break
     if good_letters(first, lexicon) > good_letters(merged, lexicon):
         return first, tuple(tried)
+    if not noisy:
+        merged = _doubts_settled(image, merged, height, settings, lexicon)
     fewer = without_figures(merged, height)
     signs = left_out(image.pixels, fewer, height).signs
     merged = with_figures(image, merged, fewer, signs, height, settings, lexicon)

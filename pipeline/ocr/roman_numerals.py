@@ -1,4 +1,4 @@
-"""Roman numerals II and III: Tesseract reads them as "IL." or "Il.", as "UI." or "II."; but strokes can be counted."""
+"""Roman numerals I to III: Tesseract reads them as "L.", "IL." or "UI."; but strokes can be counted."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ import numpy as np
 from pipeline.model import Box, Line, Word
 from pipeline.preprocess.geometry import Pixels
 
-_MAY_BE = re.compile(r"[IULil|]{2,3}(?=[.:,]$)")
+_MAY_BE = re.compile(r"(?:[IULHil|]{2,3}|[UL1|])(?=[.:,]$)")
 _MIDDLE = 0.35, 0.65  # of the height of the line's capitals: there are no serifs, and no arms of L
 # heights of a small letter
 _TALLEST = 1.7  # above: two lines, or something else
-_LOWEST = 1.15  # a capital is no lower
+_LOWEST = 1.05  # a capital is no lower, on a page whose small letters were taken for higher than they are
 _WIDEST = 0.42  # of a stroke
 _JOINED = 0.3  # of the gap between two strokes
 _EVEN = 0.3  # by which the ways from stroke to stroke may differ
 
 
 def with_roman_numerals(lines: Iterable[Line], pixels: Pixels, x_height: float) -> tuple[Line, ...]:
-    """Return `lines` with II or III for a first word that is read like one of them, by the strokes on the grey page."""
+    """Return `lines` with I, II or III for a first word read like one of them, by the strokes on the grey page."""
     return tuple(
         replace(line, words=(_counted(line.words[0], pixels, x_height), *line.words[1:])) if line.words else line
         for line in lines
@@ -36,7 +36,7 @@ def _counted(word: Word, pixels: Pixels, x_height: float) -> Word:
     if numeral is None or word.box is None:
         return word
     strokes = _strokes(word.box, pixels, x_height)
-    if strokes not in (2, 3):
+    if strokes not in (2, 3) and not (strokes == 1 and numeral[0] in "L1|"):
         return word
     text = "I" * strokes + word.raw[numeral.end() :]
     return word if text == word.raw else replace(word, raw=text, text=text)
@@ -59,6 +59,8 @@ def _strokes(box: Box, pixels: Pixels, x_height: float) -> int:
         return 0
     if max(right - left for left, right in edges) > _WIDEST * x_height:
         return 0
+    if len(edges) == 1 and _has_arms(ink[rows[0] : rows[-1] + 1], *edges[0].tolist()):
+        return 0
     # of L there is an arm below, and of U the strokes are joined there; serifs join them above, too
     top, bottom = (np.atleast_1d(part.any(axis=0)) for part in (ink[rows[0] : upper], ink[lower : rows[-1] + 1]))
     if abs(int(bottom.sum()) - int(top.sum())) > _WIDEST * x_height or any(
@@ -68,3 +70,9 @@ def _strokes(box: Box, pixels: Pixels, x_height: float) -> int:
         return 0
     ways = [other - one for (one, _), (other, _) in pairwise(edges.tolist())]
     return len(edges) if not ways or max(ways) - min(ways) <= _EVEN * max(ways) else 0
+
+
+def _has_arms(ink: np.ndarray, left: int, right: int) -> bool:
+    """Return whether anything is joined to the stroke between two columns: an arm, a flag or serifs."""
+    beside = [column for column in (left - 2, right + 1) if 0 <= column < ink.shape[1]]
+    return bool(ink[:, beside].any())

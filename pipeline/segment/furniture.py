@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Container, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -11,7 +12,7 @@ import regex
 from rapidfuzz import fuzz
 
 from pipeline.segment.dates import dates
-from pipeline.segment.figures import SIDES, names_only_figures
+from pipeline.segment.figures import SIDES, figure_names, names_only_figures
 from pipeline.segment.tables import fold, matcher, toml
 
 EDGE = 3  # lines from the top and from the foot of a page that may be furniture
@@ -28,6 +29,7 @@ _PAGE_COUNTED = regex.compile(r"(?i:stran|str\.)\s*(?P<page>\d{1,3})\s*$")
 _FAR_NUMBER = regex.compile(r"\s{20,}\d{1,3}\s*")
 _ENTRY = regex.compile(r"\s*\d{1,2}[.)]\s+\p{Lu}")
 _LETTER = regex.compile(r"\p{L}")
+_SPOILT_DASHES = regex.compile(r"[-–—.]\s?\d{1,3}\s?[-–—.]")  # ". 3." for "- 3 -"
 _SPOILT_NUMBER = regex.compile(r"-\s?\S{1,2}(?:\s?-)?")  # "- Bu" for "- 5 -"
 
 
@@ -48,6 +50,7 @@ def furniture(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
     found: set[tuple[int, int]] = set()
     edges: list[tuple[list[_Edge], list[_Edge]]] = []
     letterhead: list[str] = []
+    again = _standing_twice(pages)
     for page, lines in enumerate(pages):
         filled = [(index, fold(line.strip())) for index, line in enumerate(lines) if line.strip()]
         goes_on = {index for index, line in enumerate(lines) if line.lstrip()[:1].islower()}
@@ -55,7 +58,7 @@ def furniture(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
         numbered = [
             place
             for place, (index, line) in enumerate(filled)
-            if (anywhere.fullmatch(line) or (page, index) in paged or index in alone)
+            if (anywhere.fullmatch(line) or _SPOILT_DASHES.fullmatch(line) or (page, index) in paged or index in alone)
             and not (place and names_only_figures(filled[place - 1][1]))
         ]
         found |= {(page, filled[place][0]) for place in numbered}
@@ -77,7 +80,7 @@ def furniture(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
         titled = any(title.fullmatch(_closed_up(line).strip(" *.:")) for _, line in filled[:LETTERHEAD])
         if titled and page > 0:
             edges[-1] = (edges[-1][0], [])
-        if page > 0 and filled and not titled and _names_session(filled, letterhead):
+        if page > 0 and filled and not titled and _names_session(filled, letterhead, again):
             found.add((page, filled[0][0]))
             filled = filled[1:]
         if page == 0:
@@ -131,25 +134,43 @@ def _alone_numbers(lines: Sequence[str]) -> set[int]:
     return {index for index, _ in found} if follow and len(found) > 1 else set()
 
 
-def _names_session(filled: Sequence[tuple[int, str]], letterhead: Sequence[str]) -> bool:
-    """Say whether a page's top line only names the session or the body: a running line, though it stands but once.
+def _standing_twice(pages: Sequence[Sequence[str]]) -> set[str]:
+    """Return the short lines, folded, that stand more than once in a text; none where the pages are one."""
+    if len(pages) < 2:
+        return set()
+    count = Counter(line.strip() for lines in pages for line in lines if line.strip() and len(line) <= SHORT)
+    return {fold(line) for line, times in count.items() if times > 1}
+
+
+def _names_session(filled: Sequence[tuple[int, str]], letterhead: Sequence[str], again: Container[str]) -> bool:
+    """Say whether a page's top line only names the session or the body: a running line, though no other page has it.
+
+    Those of `again` stand more than once, on a page that was set otherwise in its middle.
 
     "Zapisnik 5. seje Občinskega sveta"; not so "Zapisnik 6. seje …, ki je bila 3. 5. 2012": there minutes begin.
     """
     line = filled[0][1]
-    if len(line) > SHORT or line.endswith((":", ";", ".", ",")) or _OF_TEXT.match(line):
+    if len(line) > SHORT or line.endswith((":", ";", ".", ",")) or _is_of_text(line):
         return False
     session = matcher(toml("furniture")["session"])
     if line[0].isdigit() and not session.match(line):
         return False  # "1. točka: Potrditev zapisnika 8. redne seje"
     if any(fuzz.ratio(line, other) >= ALIKE for other in letterhead if len(other) > 8):
         return True
-    parted = len(filled) > 1 and filled[1][0] > filled[0][0] + 1
+    parted = line in again or (len(filled) > 1 and filled[1][0] > filled[0][0] + 1)
     if not (parted or regex.search(r"\s{3}", line)) or regex.search(r"\b(?:je|so|se|sta|ni|bo)\b", line):
         return False  # a sentence goes on
     named = session.search(line) or matcher(toml("furniture")["body"]).match(line)
     held = matcher(toml("furniture")["held"])
     return named is not None and not any(held.search(words) for _, words in filled[:3])
+
+
+def _is_of_text(line: str) -> bool:
+    """Say whether a line begins as the heading of an item or a label does: "tč. 1 - Zapisnik 5. seje"."""
+    if _OF_TEXT.match(line):
+        return True
+    headed = matcher(form["phrase"] for form in toml("headings")["form"]).match(line)
+    return headed is not None and not line[0].isdigit()
 
 
 def _votes(line: str) -> bool:
@@ -158,6 +179,9 @@ def _votes(line: str) -> bool:
         return True
     if matcher(toml("votes")["words"]["result"]).search(line) and regex.search(r"\d", line):
         return True
+    named = {figure for figure, words in figure_names() if words.search(line)}
+    if named and matcher(toml("votes")["words"]["said"]).search(line):
+        return True  # "Prisotnih 16, z dvigom rok je ZA glasovalo 15, PROTI nihče."
     return _side_counted().search(line) is not None  # "Odbor za promet, 29. seja" counts nothing
 
 
@@ -222,7 +246,7 @@ def _one_running_line(line: str, other: str) -> bool:
         return False
     if _label().fullmatch(_closed_up(line).strip(" *.")):
         return False  # "PREDLOG SKLEPA" on two pages
-    if any(one[0] in _LISTED or _OF_TEXT.match(one) for one in (line, other)):
+    if any(one[0] in _LISTED or _is_of_text(one) for one in (line, other)):
         # "5. redna seja …", but not "K 2. točki" and "K 3. točki", nor "- Proračun" and "4. Proračun"
         return line == other
     masked, other_masked = (regex.sub(r"\d+", "0", value) for value in (line, other))

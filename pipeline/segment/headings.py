@@ -22,7 +22,7 @@ _PLAIN = regex.compile(
 # "zi-AD 1. TITLE"  "K l. točki"  "AD I:"  "KI."  "ADI2"  "7I Vprašanja"  "S. Razno"
 _MISREAD = regex.compile(
     r"""\s*(?: (?:\S{1,3}[ -])?AD\s?[./]?\s?(?P<number>\d{1,2})[.)/:]?(?=\s|$)
-          | (?i:k\s?[ti]č\.?|k\s?točki|k|ad|pri|točka|tč\.)\s*(?:[/.-]\s*|[I|l](?=\d))?
+          | (?i:k\s?[til1]{1,3}č\.?|k\s?točki|k|ad|pri|točka|tč\.)\s*(?:[/.-]\s*|[I|l](?=\d))?
               (?P<number>[Il|SBZOAa\d]{1,2})(?=[\s.:,/)]|$)
               \s*[.:,/)]*\s*(?i:točki|točka|tč\.)?(?:\ dnevnega\ reda)?
           | (?P<number>\d{1,2})[I|l\]](?=\s+\p{Lu})

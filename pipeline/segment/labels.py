@@ -19,11 +19,11 @@ _NUMBER = regex.compile(
         (?P<number>\d{1,2}(?:\.\d{1,2}){1,2}(?=\.?[ \t]*(?::|\n|$))
           | \d[\dl]{0,3}(?:[a-z](?=[-/]\d))?(?:(?:\s?/\s?|-)(?:\d{1,4}|[ivx]{1,4}|\p{L})(?!\p{L})){0,4}
           | [ivx]{1,5}(?=\s*[.:)]|\s\() | [a-h](?=\s*(?::|\(|[–-]\s|$)))
-        [ \t]*\.?[ \t]*[)]?(?![\d.,]*\d)""",
+        (?:-(?=:))?[ \t]*\.?[ \t]*[)]?(?![\d.,]*\d)""",
     regex.VERBOSE | regex.MULTILINE,
 )
 _LATE_NUMBER = regex.compile(
-    r"\s*[(]\s*st\.?\s*(?P<number>\d[\dl]{0,3}(?:(?:\s?/\s?|-)(?:\d{1,4}|[ivx]{1,4}))*)\s*(?:[)]|$)",
+    r"\s*[(]\s*st[il1]?\.?\s*(?P<number>\d[\dl]{0,3}(?:(?:\s?/\s?|-)(?:\d{1,4}|[ivx]{1,4}))*)\s*(?:[)]|$)",
     regex.MULTILINE,
 )  # "s k l e p : (št. 1)"
 _GLUED_NUMBER = regex.compile(r"s{1,2}t\.?\s*\d")
@@ -42,7 +42,7 @@ SPOILT_LINE = 12  # signs of a line that holds nothing but "S K L E P" and what 
 _TOLD = regex.compile(r"\s*(?:\([^()]*\)\s*)?(?:je|se|so|ni|niso|še|bo|pa)\s")  # what became of it
 _NUMBERED = regex.compile(r"\s*(?P<word>s\p{L}{3,11})\s*[:;.]?\s*[(]s{1,2}t\.?\s*\d{1,4}[)]?\s*$", regex.MULTILINE)
 _SPACE = regex.compile(r"\s*")
-_COLON = regex.compile(r"[\s.;]*(?:,?\s*ki se glasi|,?\s*in sicer)?\s*:(?:\s?[:.;])*")
+_COLON = regex.compile(r"[\s.;]*(?:,?\s*ki se glasi|,?\s*in sicer)?\s*:(?:\s?[:.;,])*")
 _OPENING_QUOTES = ("»", "„", '"', "“")
 # "AMANDMA svetnice Irene Lavrič:"  "SKLEP OBČINSKEGA SVETA:"  "Predlog sklepa (Jurij Krempl)"
 _TAIL = regex.compile(

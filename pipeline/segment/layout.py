@@ -1,4 +1,5 @@
-"""What the page says beside the words: how much blank space lies over each line of a scan, and which lines are specks.
+"""What the page says beside the words: the blank space over each line of a scan, which lines are specks, which figures
+are in doubt.
 
 Tesseract's paragraphs part lines where none are parted, and join some that are. The distances between the lines tell
 better; where a page has no boxes (a text file), its blank lines are what there is.
@@ -6,10 +7,11 @@ better; where a page has no boxes (a text file), its blank lines are what there 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import regex
 from numpy.typing import NDArray
 
 from pipeline.model import Document, Line, Page
@@ -22,6 +24,7 @@ CLOSEST = 15  # of a hundred distances so many are no wider than that of two lin
 
 
 _UNTOLD = -1
+_FIGURE = regex.compile(r"\d|^\W*[OQIlSBZ|]\W*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,7 @@ class Layout:
 
     gaps: dict[int, NDArray[np.int16]] = field(default_factory=dict)  # see `gap`; a few bytes a line: there are many
     specks: frozenset[tuple[int, int]] = frozenset()
+    doubts: tuple[tuple[int, int], ...] = ()  # places in the document's text of figures that were read doubtfully
 
     def gap(self, page: int, line: int) -> int | None:
         """Return the blank space before a line, in lines; None where the page does not tell it."""
@@ -45,14 +49,29 @@ def layout_of(document: Document) -> Layout:
         for index, line in enumerate(page.lines)
         if _is_speck(line)
     }
-    return Layout(_gaps(document), frozenset(specks))
+    return Layout(_gaps(document), frozenset(specks), tuple(_doubts(document)))
 
 
 def _is_speck(line: Line) -> bool:
     """Say whether a line is a page number or a stain read as a few small letters, of which Tesseract is not sure."""
-    letters = line.text.strip(" -)(.,")
+    letters = "".join(word.text for word in line.words).strip("-)(.,")
     doubtful = all(word.confidence is not None and word.confidence < SURE for word in line.words)
-    return len(line.words) == 1 and len(letters) <= SPECK and letters.isalpha() and letters.islower() and doubtful
+    return len(letters) <= SPECK and letters.isalpha() and letters.islower() and doubtful
+
+
+def _doubts(document: Document) -> Iterator[tuple[int, int]]:
+    """Yield the places in the document's text of the doubtful words that have a figure, or a letter in its place."""
+    start = 0
+    for page in document.pages:
+        for line in page.lines:
+            place = start
+            for space, word in line.spaced():
+                place += len(space)
+                if word.doubtful and _FIGURE.search(word.text):
+                    yield place, place + len(word.text)
+                place += len(word.text)
+            start = place + len(line.tail) + 1
+        start += 0 if page.lines else 1
 
 
 def _gaps(document: Document) -> dict[int, NDArray[np.int16]]:

@@ -21,6 +21,7 @@ def with_lost_headings(text: Text, agendas: Sequence[Agenda], found: Sequence[Fo
     if not (text.measured and agendas and found and gaps) or gaps[len(gaps) // 2] >= WIDE:
         return list(found)
     entries = [entry for entry in agendas[-1].entries if "." not in entry.number]
+    wide = _room(text, found)
     place = {entry.number: index for index, entry in enumerate(entries)}
     lines = [text.line_at(item.start) for item in found]
     whole: list[FoundItem] = []
@@ -30,12 +31,21 @@ def with_lost_headings(text: Text, agendas: Sequence[Agenda], found: Sequence[Fo
         before = place.get(found[at - 1].number) if at else -1
         after = place.get(found[at].number) if at < len(found) else len(entries)
         lost = _lacking(entries, before, after, {item.number for item in found}, opens=at == 0)
-        blank = [text.lines[line] for line in range(first, last) if text.lines[line].gap >= WIDE]
+        blank = [text.lines[line] for line in range(first, last) if text.lines[line].gap >= wide]
         blank = [line for line in blank if not line.first_on_page]
         if lost is not None and len(blank) == 1:
             whole.append(FoundItem(lost.number, lost.title, blank[0].start, blank[0].start, inferred=True))
         whole += found[at : at + 1]
     return whole
+
+
+def _room(text: Text, found: Sequence[FoundItem]) -> int:
+    """Return how many blank lines the heading leaves that was lost: itself, and as many as are around the others."""
+    lines = [text.line_at(item.start) for item in found]
+    before = sorted(text.lines[line].gap for line in lines if not text.lines[line].first_on_page)
+    below = sorted(text.lines[line + 1].gap for line in lines if line + 1 < len(text.lines))
+    around = (some[len(some) // 2] for some in (before, below) if some)
+    return max(WIDE, sum(around) + 1)
 
 
 def _lacking(

@@ -257,7 +257,7 @@ def _labelled(
         if not text.clean[a:b].strip(' :.*-–—\n"»«'):
             continue
         if start == end:
-            start = a + len(text.clean[a:b]) - len(text.clean[a:b].lstrip(" :;,.\n"))
+            start = a + len(text.clean[a:b]) - len(text.clean[a:b].lstrip(" :;,.)\n"))
             if not text.line_start(start):  # "SKLEP - Potrdi se"; a dash at the beginning of a line is a list's
                 start += len(text.clean[start:b]) - len(text.clean[start:b].lstrip(" -–—"))
             cut = _closed_quotation(text, start, b) or _vote_cut(text, a, b, votes, first=True)

@@ -30,7 +30,7 @@ BULLET = "•"
 FULL_LINE = 45  # signs; a shorter line ends by itself
 AFTER_FURNITURE = 20  # the same where a page's number or a running line stood between
 # A bullet misread; Slovene opens a quotation with "»" and no space after it.
-_MISREAD_BULLET = regex.compile(r"^(\s*)[«»\"'°¢¤](?=\s+[\p{L}\d])", regex.MULTILINE)
+_MISREAD_BULLET = regex.compile(r"^(\s*)[«»\"'°¢¤](?:([.,])?(?=\s+[\p{L}\d])|(?=\d{1,2}[.)]\s))", regex.MULTILINE)
 _RULE = regex.compile(r"\s*[-=_*~–—+┌┐└┘├┤─═╔╗╚╝]{4,}\s*")  # a line drawn across the page
 _FRAMED = regex.compile(r"\s*[|│║][^|│║]*[|│║]\s*")  # a line of text inside a frame
 _DRAWN_AROUND = regex.compile(r"\s*(?P<sign>[*=~#+])(?P=sign)*\s+(?P<words>\S.*\S)\s+(?P=sign)+\s*")  # "*** Razno ***"
@@ -60,6 +60,7 @@ class Text:
     line_starts: tuple[int, ...]
     page_starts: tuple[int, ...]  # places in `source`
     width: int  # of a full line, in characters
+    doubts: tuple[tuple[int, int], ...] = ()  # places in `source` of figures that were read doubtfully
     measured: bool = False  # the blank space before its lines was measured on the pages of a scan
     first: int = 0  # where in the whole document's `clean` this one begins
 
@@ -82,6 +83,12 @@ class Text:
     def page(self, place: int) -> int:
         """Return the number, from 1, of the page on which a place in the document's text lies."""
         return bisect_right(self.page_starts, place)
+
+    def in_doubt(self, start: int, end: int) -> bool:
+        """Say whether a figure in `clean[start:end]` was read doubtfully."""
+        first, last = self.place(start), self.place(end)
+        at = bisect_right(self.doubts, (first, first))
+        return any(begin < last and stop > first for begin, stop in self.doubts[max(0, at - 1) : at + 1])
 
     def line_at(self, position: int) -> int:
         """Return the index of the line that holds a place in `clean`."""
@@ -175,7 +182,7 @@ def read_text(source: str, layout: Layout | None = None) -> Text:
             clean.append("".join((before, *(line[left:right] for left, right in pieces), "\n")))
             origin.append(min(here + len(line), len(source) - 1))
             gap, first, passed = 0, False, False
-    text = _MISREAD_BULLET.sub(rf"\1{BULLET}", "".join(clean))
+    text = _MISREAD_BULLET.sub(lambda sign: f"{sign[1]}{BULLET}{' ' * bool(sign[2])}", "".join(clean))
     if _double_spaced(lines, text):
         lines = [replace(line, gap=max(0, line.gap - 1)) for line in lines]
     lengths = sorted(line.end - line.start for line in lines)
@@ -188,6 +195,7 @@ def read_text(source: str, layout: Layout | None = None) -> Text:
         line_starts=tuple(line.start for line in lines),
         page_starts=tuple(page_starts),
         width=lengths[len(lengths) * 9 // 10] if lengths else 0,
+        doubts=shown.doubts,
         measured=bool(shown.gaps),
     )
 

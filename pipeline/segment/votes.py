@@ -129,10 +129,11 @@ def _parts(text: Text, tokens: list[Token], place: int, clause: list[Token], wor
             return False
         return word not in ("pa", "a") or {"number", "cue"} <= {token.kind for token in clause}
     following = tokens[place + 1] if place + 1 < len(tokens) else None
-    if (
-        word == "\n" and tokens[place].kind != "part" and following is not None and following.kind == "cue"
-    ):  # "PROTI: 0" / "NI GLASOVAL: 1"
-        return {"number", "cue"} <= {token.kind for token in clause}
+    named = following is not None and following.kind == "cue"
+    if word == "\n" and tokens[place].kind != "part" and named:  # "PROTI: 0" / "NI GLASOVAL: 1"
+        kinds = [token.kind for token in clause]
+        # but "(6 PRISOTNIH: 2" / "ZA, 4 PROTI)": a number waits for its name
+        return 0 < kinds.count("number") <= kinds.count("cue")
     relative = word == "," and following is not None and text.folded[following.start : following.end] == "ki"
     return tokens[place].kind == "part" and not relative
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import regex
 
-from pipeline.model import Warning
+from pipeline.model import Vote, Warning
 from pipeline.segment.agenda import Agenda
 from pipeline.segment.attendance import Attendance
 from pipeline.segment.closing import Closing
@@ -20,9 +20,12 @@ from pipeline.segment.resolutions import Decisions, FoundResolution
 from pipeline.segment.text import Text
 from pipeline.segment.votes import FoundVote
 
-# "PROTI O," "O PROTI" and "za: l": a letter in the place of a figure, as a scan may be read
+FEW_ODD, LEAST_EVEN = 0.25, 3  # votes that do not add up to those present, of all; and such as do, at least
+
+# "PROTI O," "O PROTI", "za: l" and "proti: lj": a letter in the place of a figure, as a scan may be read
 _ILLEGIBLE = regex.compile(
-    r"\b(?i:za|proti|vzdržan\w*)\s*[:=–-]?\s*[OQIlSBZ|](?=\s*(?:[,;.)–-]|$))|\bO\s+(?:ZA|PROTI|VZDRŽ)",
+    r"\b(?i:za|proti|vzdržan\w*)\s*(?:[:=–-]?\s*[OQIlSBZ|]|[:=]\s*\p{Ll}{1,2})(?=\s*(?:[,;.)–-]|$))"
+    r"|\bO\s+(?:ZA|PROTI|VZDRŽ)",
     regex.MULTILINE,
 )
 
@@ -44,6 +47,7 @@ def warnings_for(text: Text, found: Findings) -> tuple[Warning, ...]:
     warnings = [*_header(text, found), *_attendance(text, found), *_items(text, found)]
     for one in found.decisions.resolutions:
         warnings += _resolution(text, found.attendance, one)
+    warnings += _sums(text, found.decisions.resolutions)
     for vote in found.decisions.doubtful:
         said = "Tu je morda zapisano glasovanje; ni razvidno, o čem, zato ni pripisano nobenemu sklepu."
         warnings.append(Warning("vote-not-recorded", said, text.span(vote.start, vote.end)))
@@ -134,7 +138,9 @@ def _resolution(text: Text, attendance: Attendance, found: FoundResolution) -> I
         yield Warning("numeral-contradicts", "Število z besedo in število s številko se ne ujemata.", span)
     if _ILLEGIBLE.search(text.clean, *_line_ends(text, found.vote)) is not None:
         yield Warning("figure-illegible", "Na mestu števila glasov stoji črka.", span)
-    cast = sum(figure for figure in (vote.in_favour, vote.against, vote.abstain, vote.not_voting) if figure is not None)
+    elif text.in_doubt(found.vote.start, found.vote.end):
+        yield Warning("figure-doubtful", "Število glasov je slabo berljivo; primerjajte ga s sliko.", span)
+    cast = sum(figure for figure in _cast(vote) if figure is not None)
     voters = [figure for figure in (vote.registered, vote.present) if figure is not None]
     if voters and cast > min(voters):
         yield Warning("votes-exceed-voters", f"Oddanih glasov je {cast}, glasujočih pa {min(voters)}.", span)
@@ -152,6 +158,31 @@ def _resolution(text: Text, attendance: Attendance, found: FoundResolution) -> I
         yield Warning("unanimous-contradicts", "Sklep naj bi bil soglasen, zapisani pa so tudi drugi glasovi.", span)
     if _outcome_contradicts(found):
         yield Warning("outcome-contradicts", "Zapisani izid se ne ujema s števili glasov.", span)
+
+
+def _sums(text: Text, found: Sequence[FoundResolution]) -> Iterator[Warning]:
+    """Yield the votes of a scan that do not add up to those present, where all but a few of them do.
+
+    A figure may be misread; in a text that was typed somebody did not vote.
+    """
+    counted = [
+        (sum(cast), vote.vote.present, vote)
+        for vote in (one.vote for one in found)
+        if vote is not None and vote.vote.present is not None
+        for cast in [[one for one in _cast(vote.vote) if one is not None]]
+        if vote.vote.in_favour is not None and len(cast) > 1
+    ]
+    odd = [(cast, present, vote) for cast, present, vote in counted if cast != present]
+    if not text.measured or len(odd) > FEW_ODD * len(counted) or len(counted) - len(odd) < LEAST_EVEN:
+        return
+    for cast, present, vote in odd:
+        if cast < present:  # more are warned of anyhow
+            said = f"Oddanih glasov je {cast}, navzočih pa {present}; drugod v zapisniku se števili ujemata."
+            yield Warning("votes-do-not-add-up", said, text.span(vote.start, vote.end))
+
+
+def _cast(vote: Vote) -> tuple[int | None, ...]:
+    return vote.in_favour, vote.against, vote.abstain, vote.not_voting
 
 
 def _line_ends(text: Text, vote: FoundVote) -> tuple[int, int]:

@@ -47,6 +47,20 @@ def test_numbers_that_were_cut_off_are_read_again(strips: list[list[Box]]) -> No
     assert whole[1].words[1:] == lines[1].words[1:] and whole[0] is lines[0]
 
 
+def test_a_point_read_as_a_hyphen_is_the_rest_of_a_number(strips: list[list[Box]]) -> None:
+    point, dash = (
+        joined(
+            [
+                Word("-", "-", confidence=0.9, box=Box(100, 66, width, 4)),
+                Word("Razno", "Razno", box=Box(110, 60, 50, 20)),
+            ]
+        )
+        for width in (4, 8)
+    )
+    whole = with_starts(PAGE, [point, dash], 12.0, OcrSettings(), LEXICON)
+    assert [one.raw for one in whole] == ["1. Razno", "- Razno"]
+
+
 def test_nothing_is_read_again_where_nothing_was_cut_off(strips: list[list[Box]]) -> None:
     lines = (line("1. Potrditev zapisnika", 60), line("...", 100), Line())
     assert with_starts(PAGE, lines, 12.0, OcrSettings(), LEXICON) == lines

@@ -52,6 +52,24 @@ def test_a_sign_on_the_level_of_a_line_is_put_into_it(monkeypatch: pytest.Monkey
     assert read(monkeypatch, pixels, "3.") == "3. Marija Kos"
 
 
+def test_numbers_of_a_list_that_were_read_as_words_on_their_side(monkeypatch: pytest.MonkeyPatch) -> None:
+    def each(images: list[PageImage], settings: OcrSettings, layout: object) -> list[tuple[Line, ...]]:
+        numbers = (f"{number}." for number, _ in enumerate(images, 1))
+        return [(Line((Word(number, number, confidence=0.9),)),) for number in numbers]
+
+    monkeypatch.setattr(lone_signs, "recognise_each", each)
+    pixels = np.full((500, 900), 245, np.uint8)
+    for place in range(3):
+        letters(pixels, f"{place + 1}.", 60, 222 + 60 * place)
+    entries = [joined([Word("Razno", "Razno", box=Box(100, 200 + 60 * place, 90, 26))]) for place in range(3)]
+    upended = joined([Word("NHO", "NHO", confidence=0.2, box=Box(58, 198, 28, 148))])
+    signs = left_out(pixels, entries, HEIGHT).signs
+    lines = with_lone_signs(PageImage(pixels, 200), [upended, *entries], signs, HEIGHT, OcrSettings())
+    assert [line.raw for line in lines if line.words] == ["1. Razno", "2. Razno", "3. Razno"]
+    blank = PageImage(np.full((500, 900), 245, np.uint8), 200)
+    assert with_lone_signs(blank, [upended, *entries], [], HEIGHT, OcrSettings()) == (upended, *entries)
+
+
 def test_what_tesseract_is_not_sure_of_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     pixels = page()
     letters(pixels, "X", 600, 222)

@@ -37,6 +37,8 @@ def test_known_words_and_figures_are_trusted_more_than_noise() -> None:
     assert quality("občina,") == quality("Občina")
     assert quality("1.284,60") > quality("l.2B4")
     assert quality("~") < quality("k")
+    for address in ("obcina@lipa-pri-reki.si", "(https://www.lipa.example/seje/2024/11-redna).", "www.lipa.example,"):
+        assert quality(address) == quality("občina")
 
 
 def test_a_line_of_noise_is_garbage_and_one_with_a_word_is_not() -> None:

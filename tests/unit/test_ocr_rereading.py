@@ -147,6 +147,15 @@ def test_noise_is_left_out_and_that_is_said(reader: Callable[[Reader], list[Page
     assert NO_TEXT in read_well(written(range(0)), 1, OcrSettings(), LEXICON, three).notes
 
 
+def test_what_stands_where_lines_begin_is_no_noise(reader: Callable[[Reader], list[PageImage]]) -> None:
+    box = Box(100, 942, 70, 26)
+    for left, kept in ((100, True), (500, False)):
+        heading = joined([Word("AD/1", "AD/1", confidence=0.16, box=box._replace(left=left))])
+        reader(lambda image, settings, layout, heading=heading: (*(line_at(top) for top in TOPS), heading))
+        page = read_well(written(), 1, OcrSettings(), LEXICON, three)
+        assert ("AD/1" in page.raw) == kept and (NOISE_LEFT_OUT in page.notes) != kept
+
+
 def test_strips_are_the_lines_that_no_box_covers() -> None:
     image = written()
     found, signs = left_out(image.pixels, [line_at(top) for top in TOPS if top not in (220, 700)], 14)

@@ -33,6 +33,7 @@ def read_as(raw: str, printed: str, face: str, size: int = 33, blur: float = 0.6
         ("II.", "III."),
         ("UI.", "III."),
         ("IIL.", "III."),
+        ("IH.", "III."),
         ("II.", "II."),
     ],
 )
@@ -40,8 +41,16 @@ def test_strokes_are_counted(raw: str, printed: str, face: str, size: int) -> No
     assert read_as(raw, printed, face, size) == printed
 
 
+@pytest.mark.parametrize("face", ["LiberationSans-Regular.ttf", "DejaVuSans.ttf"])
+@pytest.mark.parametrize(("raw", "printed"), [("L.", "I."), ("1.", "I."), ("|.", "I."), ("U.", "II.")])
+def test_strokes_without_serifs_are_counted_where_one_letter_was_read(raw: str, printed: str, face: str) -> None:
+    assert read_as(raw, printed, face) == printed
+
+
 @pytest.mark.parametrize("face", FACES)
-@pytest.mark.parametrize("text", ["IL.", "UI.", "LI.", "UL.", "LU.", "U.", "V.", "IV.", "1.", "11.", "Ul.", "lU."])
+@pytest.mark.parametrize(
+    "text", ["IL.", "UI.", "LI.", "UL.", "LU.", "U.", "L.", "V.", "IV.", "1.", "11.", "Ul.", "lU.", "IH.", "H."]
+)
 def test_other_letters_stay(text: str, face: str) -> None:
     assert read_as(text, text, face) == text
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.model import Box, Document, Kind, Line, Page, Word
 from pipeline.segment import segment
@@ -118,6 +120,14 @@ def test_an_item_whose_heading_was_lost_begins_at_the_blank_space_it_left(space:
     assert "Postaja se uredi." in decided["2" if "2" in numbers else "1"]
 
 
+@pytest.mark.parametrize(("space", "numbers"), [(4, ["1", "2", "3"]), (3, ["1", "3"])])
+def test_a_lost_heading_left_as_much_space_as_the_others_take(space: int, numbers: list[str]) -> None:
+    lines = [*MINUTES, ("Predsednik je predstavil načrt.", space), *AFTER]
+    apart = [(words, 2 if words.startswith(("Tajnica", "Nič")) else step) for words, step in lines]
+    read = segment(document(page_of(apart))).minutes
+    assert read is not None and [item.number for item in read.items] == numbers
+
+
 def test_blank_space_alone_begins_no_item() -> None:
     headed = [*MINUTES, ("K 2. točki", 2), ("Načrt.", 3), *AFTER]
     read = segment(document(page_of(headed))).minutes
@@ -136,3 +146,42 @@ def test_a_few_small_letters_that_the_reading_doubts_are_a_speck(words: str, con
     read = document(page)
     text = read_text(read.text, layout_of(read))
     assert (words not in text.clean.split("\n")) is left_out
+
+
+def test_doubtful_figures_of_votes_are_warned_of() -> None:
+    def minutes(doubtful: str, present: str = "9") -> list[str]:
+        lines = [
+            "ZAPISNIK",
+            "2. seje Sveta KS Dol, ki je bila 3. 3. 2003 ob 18. uri.",
+            *(f"SKLEP {number}: Cesta {number} se uredi. Prisotnih 9, ZA 7, PROTI 2." for number in range(1, 5)),
+            f"SKLEP 5: Pot se uredi. Prisotnih {present}, ZA 7, PROTI 2.",
+        ]
+        page = page_of([(line, 1) for line in lines])
+        last = page.lines[-2]
+        words = tuple(replace(word, doubtful=word.text == doubtful) for word in last.words)
+        whole = document(replace(page, lines=(*page.lines[:-2], replace(last, words=words), Line())))
+        found = segment(whole).minutes
+        assert found is not None
+        return [warning.code for warning in found.warnings if warning.code.startswith(("figure", "votes"))]
+
+    assert minutes("") == minutes("uredi.") == []
+    assert minutes("7,") == ["figure-doubtful"]
+    assert minutes("", present="8") == ["votes-exceed-voters"]
+    assert minutes("", present="10") == ["votes-do-not-add-up"]  # as all others of these minutes do
+
+
+@given(st.lists(st.lists(st.lists(st.sampled_from(["za", "7", "O,", ""]), max_size=4), max_size=3), max_size=3))
+def test_doubts_stand_where_their_figures_do(pages: list[list[list[str]]]) -> None:
+    def line(words: list[str]) -> Line:
+        return Line(tuple(Word(word, word, " " if place else "", doubtful=True) for place, word in enumerate(words)))
+
+    whole = document(*(Page(number, tuple(map(line, lines))) for number, lines in enumerate(pages, 1)))
+    found = [whole.text[start:stop] for start, stop in layout_of(whole).doubts]
+    assert found == [word.text for word in whole.words() if word.text in ("7", "O,")]
+
+
+def test_a_page_number_read_as_letters_one_by_one_is_left_out() -> None:
+    page = page_of([(words, 1) for words, _ in PARAGRAPHS])
+    stain = set_line("ž n e", 60, confidence=0.35)
+    whole = document(replace(page, lines=(stain, Line(), *page.lines)))
+    assert read_text(whole.text, layout_of(whole)).clean.startswith("Prisotni:")

@@ -29,6 +29,7 @@ def body(headings: list[str]) -> str:
         ["AD/1", "ADI2", "AD/3", "AD/A"],
         ["Ktč. 1", "Ktč. 2", "Ktč. 3", "Ktč. 4"],
         ["Kič. l", "Ktč. 2", "Ktč. 3", "Ktč. 4"],
+        ["Ktič. 1", "Ktič.2", "K tč. 3", "K tč. 4"],
         ["KI.", "K2.", "K 3.", "K 4."],
         ["K 1.", "K z", "K 3.", "K 4."],
         ["Ki točki:", "K 2. točki:", "K. točki", "K 4. točki:"],
@@ -67,6 +68,12 @@ def test_an_agenda_with_numbers_misread_or_lost(signs: list[str]) -> None:
     assert [item.title for item in minutes.items] == TITLES
 
 
+def test_a_comma_for_the_point_of_an_entry_in_small_letters() -> None:
+    small = "DNEVNI RED:\n1. potrditev zapisnika;\n2, ureditev postaje,\n3. razno.\n\n"
+    minutes = read(small + body(["K 1. točki", "K 2. točki", "K 3. točki"]))
+    assert [entry.title for entry in minutes.agenda] == ["potrditev zapisnika", "ureditev postaje", "razno"]
+
+
 def test_parts_of_an_entry_after_dashes_are_no_entries() -> None:
     minutes = read(
         "DNEVNI RED:\n1. Potrditev zapisnika\n2. Imenovanja:\n- Svet zavoda\n- Nadzorni odbor\n3. Razno\n\n"
@@ -96,6 +103,10 @@ def test_parts_of_an_entry_after_dashes_are_no_entries() -> None:
         ("p r e d l o g s k l e p a :", None, "predlog sklepa"),
         ("Člani so sprejeliSKLEPŠt. 276:", "276", "sklep"),
         ("Zbor je sprejel", None, "sklep"),
+        ("SKLEP:, (št. 21)", "21", "sklep"),
+        ("SKLEP: (šti.23)", "23", "sklep"),
+        ("Sklep 2/2014-:", "2/2014", "sklep"),
+        ("SKLEP 5:    )", "5", "sklep"),
     ],
 )
 def test_labels_spoilt_or_lost(label: str, number: str | None, kind: str) -> None:
@@ -122,7 +133,7 @@ def test_a_paragraph_whose_label_is_lost_is_a_resolution_by_the_vote_under_it() 
     assert resolution.text == f"{SKLEP} Za izvedbo je zadolžen tajnik."
 
 
-@pytest.mark.parametrize("bullet", ["•", "«", "»", '"', "°"])
+@pytest.mark.parametrize("bullet", ["•", "«", "»", '"', "°", "».", '",'])
 def test_bullets_read_as_other_signs(bullet: str) -> None:
     names = f"PRISOTNI:\n{bullet} Ana Rus - predsednica\n{bullet} Ivan Kos - član\n{bullet} Jože Lah - član\n\n"
     assert [person.name for person in read(names + AGENDA).attendance] == ["Ana Rus", "Ivan Kos", "Jože Lah"]
@@ -134,7 +145,8 @@ def test_a_given_name_read_in_small_letters_is_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("vote", "against"), [("ZA 14, PROTI O, vzdržan 1", 0), ("14 ZA, O PROTI", 0), ("ZA 14, PROTI l.", None)]
+    ("vote", "against"),
+    [("ZA 14, PROTI O, vzdržan 1", 0), ("14 ZA, O PROTI", 0), ("ZA 14, PROTI l.", None), ("Za: 14, proti: lj", None)],
 )
 def test_a_letter_in_the_place_of_a_figure_is_warned_of(vote: str, against: int | None) -> None:
     minutes = read(AGENDA + f"K 2. točki\nSKLEP: {SKLEP}\n{vote}\n\nK 3. točki\nNič.\n")
@@ -148,6 +160,43 @@ def test_the_head_of_a_table_of_votes_at_the_foot_of_pages_is_no_running_line() 
     vote = f"SKLEP: {SKLEP}\nZA PROTI VZDRŽAN\n5 1 /\n\f"
     minutes = read(AGENDA + f"K 2. točki\n{page}{vote}K 3. točki\n{page}{vote}K 4. točki\nNič.\n")
     assert [one.vote.in_favour for item in minutes.items for one in item.resolutions] == [5, 5]
+
+
+def test_a_heading_at_the_top_of_a_page_that_names_a_session_is_no_running_line() -> None:
+    agenda = "DNEVNI RED:\n1. Zapisnik 5. seje\n2. Razno\n\f"
+    minutes = read(agenda + "tč. 1 - Zapisnik 5. seje\n\nPripomb ni bilo.\n\ntč. 2 - Razno\n\nNič.\n")
+    assert [item.number for item in minutes.items] == ["1", "2"]
+
+
+@pytest.mark.parametrize("number", ["- 2 -", ". 2.", ".2.", "-2-"])
+def test_a_page_number_between_points_is_no_text(number: str) -> None:
+    minutes = read(AGENDA + f"K 2. točki\nSKLEP: Postaja se uredi\n{number}\ndo 1. maja.\nZa: 5, proti: 1.\n")
+    assert minutes.items[0].resolutions[0].text == SKLEP
+
+
+@pytest.mark.parametrize(
+    "vote", ["(6 PRISOTNIH: 2 ZA,\n4 PROTI)", "(6 PRISOTNIH: 2\nZA, 4\nPROTI)", "(6\nPRISOTNIH: 2 ZA, 4 PROTI)"]
+)
+def test_a_vote_broken_between_a_figure_and_its_name(vote: str) -> None:
+    minutes = read(AGENDA + f"K 2. točki\nSKLEP: {SKLEP} {vote}\n\nK 3. točki\nNič.\n")
+    found = minutes.items[0].resolutions[0].vote
+    assert (found.present, found.in_favour, found.against) == (6, 2, 4)
+
+
+def test_a_running_line_that_stands_once_at_the_top_and_once_in_the_middle_of_a_page() -> None:
+    running = "KS Dol, 2. seja sveta\n"
+    page = "Tajnica je prebrala gradivo o ureditvi postaje in o stroških del.\n" * 4
+    first = AGENDA + f"K 2. točki\n{page}{running}{page}SKLEP: Postaja se uredi\n"
+    minutes = read(first + f"\f{running}do 1. maja.\nZa: 5, proti: 1.\n\nK 3. točki\nNič.\n")
+    assert minutes.items[0].resolutions[0].text == SKLEP
+
+
+def test_votes_at_the_foot_of_pages_are_no_running_lines() -> None:
+    page = "Tajnica je prebrala gradivo o ureditvi postaje in o stroških del.\n" * 8
+    vote = f"SKLEP: {SKLEP}\nPrisotnih 6, z dvigom rok je ZA glasovalo 5, PROTI nihče.\n\f"
+    minutes = read(AGENDA + f"K 2. točki\n{page}{vote}K 3. točki\n{page}{vote}K 4. točki\nNič.\n")
+    found = [one.vote for item in minutes.items for one in item.resolutions]
+    assert [(vote.present, vote.in_favour, vote.against) for vote in found] == [(6, 5, 0)] * 2
 
 
 def test_dirt_after_a_resolution_does_not_join_its_outcome_to_it() -> None:

@@ -1,0 +1,109 @@
+"""Doubtful figures are read once more with the words beside them; where readings differ in a figure doubt is left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from made_sheets import SANS, SERIF, Sheet
+from PIL import ImageFont
+
+from pipeline.model import Box, Line, PageImage, Word
+from pipeline.ocr import once_more
+from pipeline.ocr.doubtful_figures import about_figures
+from pipeline.ocr.once_more import answered
+from pipeline.ocr.tesseract import joined
+from pipeline.settings import OcrSettings
+
+HEIGHT = 16.0
+
+
+def line_of(printed: str, read: str, face: str, top: int = 100, doubt: str = "") -> Line:
+    """A line as printed at (100, top), read otherwise; Tesseract doubts the word `doubt`."""
+    font = ImageFont.truetype(face, 36)
+    words, x = [], 100.0
+    for one, raw in zip(printed.split(), read.split(), strict=True):
+        box = Box(round(x), top + 4, round(font.getlength(one)), 32)
+        words.append(Word(raw, raw, confidence=0.6 if raw == doubt else 0.96, box=box))
+        x += font.getlength(one + " ")
+    return joined(words)
+
+
+def asked(image: PageImage, lines: Sequence[Line]) -> tuple[Line, ...]:
+    return answered(lines, about_figures(image, lines, HEIGHT), OcrSettings())
+
+
+@pytest.mark.parametrize("face", [SERIF, SANS])
+def test_figures_are_read_with_the_words_beside_them(face: str) -> None:
+    sheet = Sheet(face)
+    printed = ("za 4, proti 5 - ni sprejeto", "Od 7 prisotnih je glasovalo 6 članov")
+    sheet.write(100, 100, *printed)
+    lines = [
+        line_of(printed[0], "za 4, proti S - ni sprejeto", face, 100, doubt="S"),
+        line_of(printed[1], printed[1], face, 148, doubt="6"),
+    ]
+    found = asked(sheet.grey(), lines)
+    assert [line.raw for line in found] == list(printed)
+    assert (found[0].words[3].confidence or 0) > 0.85
+    assert (found[1].words[5].confidence or 0) > 0.85  # both readings agree
+
+
+def answer(monkeypatch: pytest.MonkeyPatch, raw: str, again: str, confidence: float, beside: str = "proti") -> Line:
+    line = joined(
+        [
+            Word("proti", "proti", confidence=0.96, box=Box(100, 100, 90, 30)),
+            Word(raw, raw, confidence=0.7, box=Box(200, 100, 20, 30)),
+        ]
+    )
+
+    def each(images: list[PageImage], settings: OcrSettings, layout: object) -> list[tuple[Line, ...]]:
+        words = [
+            Word(beside, beside, confidence=0.9, box=Box(100, 100, 90, 30)),
+            Word(again, again, confidence=confidence, box=Box(200, 100, 20, 30)),
+        ]
+        return [(joined(words),) for _ in images]
+
+    monkeypatch.setattr(once_more, "recognise_each", each)
+    return asked(Sheet().grey(), [line])[0]
+
+
+def test_where_two_readings_have_different_figures_doubt_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    contested = answer(monkeypatch, "(6", "(5", 0.96).words[1]
+    assert (contested.raw, contested.confidence) == ("(5", 0.5)
+    letter = answer(monkeypatch, "S", "5", 0.92).words[1]
+    assert (letter.raw, letter.confidence) == ("5", 0.92)
+
+
+@pytest.mark.parametrize(
+    ("raw", "again", "confidence", "beside"),
+    [
+        ("O", "0", 0.8, "proti"),  # not sure enough
+        ("O", "0", 0.95, "xxx"),  # the words beside it were read otherwise
+        ("S", "5.", 0.95, "proti"),  # more than the figure differs
+        ("(1", "(I", 0.74, "proti"),
+        ("7.a", "7.o", 0.95, "proti"),
+    ],
+)
+def test_what_is_not_surely_read_otherwise_stays(
+    monkeypatch: pytest.MonkeyPatch, raw: str, again: str, confidence: float, beside: str
+) -> None:
+    assert answer(monkeypatch, raw, again, confidence, beside).raw == f"proti {raw}"
+
+
+def test_words_and_numerals_are_not_asked_about() -> None:
+    lines = [
+        joined(
+            [
+                Word("Lipa", "Lipa", confidence=0.5, box=Box(100, 100, 90, 30)),
+                Word("sprejme", "sprejme", confidence=0.4, box=Box(200, 100, 90, 30)),
+            ]
+        ),
+        joined(
+            [
+                Word("I.", "I.", confidence=0.5, box=Box(100, 150, 20, 30)),
+                Word("Sprejme", "Sprejme", confidence=0.9, box=Box(140, 150, 90, 30)),
+            ]
+        ),
+        joined([Word("12", "12", confidence=0.5, box=Box(100, 200, 40, 30))]),  # with no word beside it
+    ]
+    assert about_figures(Sheet().grey(), lines, HEIGHT) == []
