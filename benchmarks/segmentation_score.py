@@ -50,6 +50,7 @@ DEVELOPMENT = (  # folders of minutes that were looked at; `held` is not
     "eighteenth",
     "nineteenth",
     "twentieth",
+    "twenty-first",
 )
 GOLDEN = Path(__file__).parents[1] / "tests" / "golden" / "segment"
 FIGURES = ("present", "registered", "for", "against", "abstain", "not_voting")

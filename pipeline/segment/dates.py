@@ -104,8 +104,15 @@ def _told_time(match: regex.Match[str]) -> str | None:
     return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
+# "od 8. do 20. ure"
+_FROM_HOUR = regex.compile(r"\bod\s+(?P<hour>\d{1,2})\.?(?=\s+do\s+\d{1,2}\.?\s+ur)")
+
+
 def times(folded: str) -> Iterator[Found]:
     """Yield the times of day in folded text, as HH:MM."""
+    for match in _FROM_HOUR.finditer(folded):
+        if int(match["hour"]) < 24:
+            yield Found(f"{int(match['hour']):02}:00", match.start("hour"), match.end())
     for match in _TOLD_TIME.finditer(folded):
         if (told := _told_time(match)) is not None:
             yield Found(told, match.start("hour"), match.end())

@@ -23,7 +23,7 @@ def outcome_told(text: Text, start: int, end: int) -> Result | None:
     body = text.first_word(start, end)
     if matcher(table["subject"]).match(text.folded, body, end) is None or end - body > 200:
         return None
-    if matcher(toml("elsewhere")["when"]).search(text.folded, start, end):
+    if matcher([*toml("elsewhere")["when"], *table["hearsay"]]).search(text.folded, start, end):
         return None  # "Predlog je bil takrat zavrnjen"
     return result_in(text, body, end)
 

@@ -130,6 +130,8 @@ def _begins_group(text: Text, line: int, bulleted: bool) -> bool:
     hanging = here.indent >= HANGING and _begins_entry(words)
     # "Ana Rus — predsednica" / "Ivan Kos, Vida Jereb — člana"
     above = text.line(line - 1).rstrip() if line else ""
+    if line > 1 and above[:1].islower() and not above.endswith(","):  # "… – predstavniki delavcev" / "šole"
+        above = f"{text.line(line - 2)} {above}"
     if _DASH.search(above) and begins_name(words) and fold(words.split()[0]) in given_names():
         return not above.endswith((",", "-", "–", "—", " in", " ter"))
     # "Občina Dol, Nada Kralj" under "Občina Rečica, Marjan Oblak"

@@ -42,7 +42,8 @@ def in_place(text: Text, vote: FoundVote, labels: Sequence[Label], session: Sess
     if label is not None and vote.start < label.start:
         return True  # "… je z 9 glasovi za sprejel SKLEP:"
     start, end = _sentence(text, vote, label)
-    if following is not None and _stands_before(text, end, following, session):
+    goes_on = _goes_on_telling(text, vote, end)
+    if following is not None and not goes_on and _stands_before(text, end, following, session):
         return True
     if _after_other_body(text, start, end, session):
         return False
@@ -50,7 +51,7 @@ def in_place(text: Text, vote: FoundVote, labels: Sequence[Label], session: Sess
     body = text.first_word(sign.end() if sign and sign.end() < end else start, end)
     if _is_all_vote(text, vote, body, end) or _is_result(text, vote, body, end):
         return True
-    if _goes_on_telling(text, vote, end) or _in_open_clause(text, body, vote.start):
+    if goes_on or _in_open_clause(text, body, vote.start):
         return False
     if label is not None and _ends_paragraph_of(text, vote, label, start, end):
         return True

@@ -26,6 +26,7 @@ _OWN_OBJECT = 2  # such words after "soglasno" in a sentence of its own: "Soglas
 _BY = regex.compile(
     r"(?<!\w)(?:[zs]\s+(?:\w+\s+){0,2}|(?:predlog|sklep|amandma|odlok)\s+(?:sklepa\s+)?je\s+(?:dobil|prejel)\s+)$"
 )
+_BALLOTS_BY = regex.compile(r"(?<!\w)[zs]\s+$")
 _GLASOVI = regex.compile(r"\s+glas\w*\s+")
 _OF_ALL = regex.compile(r"(?<!\w)vs(?:i|eh|emi)\s+[(]?$")
 _OPENS = regex.compile(r"(?:Za|Proti)\s+(?:so|je|sta|smo|sva)\s+bil")  # "Za so bili vsi 4 navzoči člani."
@@ -200,10 +201,10 @@ def _opposed(text: Text, meant: Sequence[Token]) -> bool:
     """Say whether "proti" sets the votes for against those against: "sprejet z 9 glasovi proti 3"."""
     if [token.kind for token in meant] != ["number", "cue", "number"] or meant[1].figure != "against":
         return False
-    return (
-        _GLASOVI.fullmatch(text.folded, meant[0].end, meant[1].start) is not None
-        and not text.folded[meant[1].end : meant[2].start].strip()
-    )
+    ballots = _GLASOVI.fullmatch(text.folded, meant[0].end, meant[1].start) is not None
+    by = _BALLOTS_BY.search(text.folded, max(0, meant[0].start - 4), meant[0].start) is not None  # "s 4 proti 2"
+    between = text.folded[meant[1].end : meant[2].start].strip()
+    return not between and (ballots or (by and not text.folded[meant[0].end : meant[1].start].strip()))
 
 
 def _counts_those_there(text: Text, number: Token, cue: Token) -> bool:

@@ -288,6 +288,11 @@ def test_the_words_of_a_list_and_its_place_tell_the_status(lists: str, statuses:
     assert [one.status for one in minutes(lists).attendance] == statuses.split()
 
 
+def test_a_role_may_run_over_the_line_above_the_next_names() -> None:
+    lists = "Prisotni:\nLea Rus, Tina Kos – predstavnika delavcev\nšole\nIgor Lah, Ester Guštin – predstavnika staršev"
+    assert [one.name for one in minutes(lists).attendance] == ["Lea Rus", "Tina Kos", "Igor Lah", "Ester Guštin"]
+
+
 def test_those_of_two_bodies_stand_behind_the_name_of_each() -> None:
     lists = "Navzoči:\nOdbor za okolje: Rado Medved, predsednik, Erika Bah\nOdbor za finance: Simona Jug, predsednica"
     assert [one[0] for one in people(lists)] == ["Rado Medved", "Erika Bah", "Simona Jug"]

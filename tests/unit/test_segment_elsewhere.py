@@ -100,6 +100,10 @@ ELSEWHERE = [
     "Za novo ime jih je bilo v razpravi 5, proti 3.",
     "Rezultat lanskega glasovanja je bil 12 za in 4 proti.",
     "Zapisnikar je prebral izid zadnjega glasovanja: za 9, proti 2, vzdržan 1.",
+    "Sklep o prodaji kombija (bil je sprejet s 4 proti 2) se še ni izvedel, ker kupca ni.",
+    "Predlog naj bi bil podan že na odboru, kjer ni dobil večine.",
+    "Upravni odbor društva je nakup potrdil z 11 glasovi od 13.",
+    "Pri prejšnji obravnavi je bilo za predlog 9 članov, proti jih je bilo 7.",
     # nothing
     "Svet se je z odgovori seznanil, sklepa ni sprejemal.",
     "Sklepi pri tej točki niso bili sprejeti.",

@@ -127,6 +127,10 @@ def test_times_in_all_their_forms(words: str, value: str) -> None:
     assert [found.value for found in times(fold(words))] == [value]
 
 
+def test_of_two_hours_both_are_told_though_the_word_stands_once() -> None:
+    assert [found.value for found in times(fold("od 8. do 20. ure"))] == ["08:00", "20:00"]
+
+
 @pytest.mark.parametrize("words", ["ob uri", "ob sedmih", "za 48.200,00 EUR", "ob 27.00", "dne 12. 12. 2023"])
 def test_no_time_is_read_into_other_figures(words: str) -> None:
     assert list(times(fold(words))) == []

@@ -54,6 +54,7 @@ def resolutions(body: str, words: str) -> list[tuple[str, str, dict[str, int | b
         ("(soglasno sprejeto)", {"unanimous": True}),
         ("Sklep je sprejet s 12:1.", {}),
         ("Sklep je bil sprejet z 12 glasovi proti 1.", {"in_favour": 12, "against": 1}),
+        ("Sklep je bil sprejet z 12 proti 1.", {"in_favour": 12, "against": 1}),
         ("Dvanajst svetnic in svetnikov je sklep podprlo, eden je bil proti.", {"in_favour": 12, "against": 1}),
         ("Sklep je podprlo 12 svetnikov, trije so mu nasprotovali.", {"in_favour": 12, "against": 3}),
         ("Za sklep je roko dvignilo 12 svetnikov, proti 1.", {"in_favour": 12, "against": 1}),
