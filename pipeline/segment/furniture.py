@@ -12,7 +12,7 @@ import regex
 from rapidfuzz import fuzz
 
 from pipeline.segment.dates import dates
-from pipeline.segment.figures import SIDES, figure_names, names_only_figures
+from pipeline.segment.figures import SIDES, any_figure, figure_names, names_only_figures
 from pipeline.segment.tables import fold, matcher, toml
 
 EDGE = 3  # lines from the top and from the foot of a page that may be furniture
@@ -175,8 +175,8 @@ def _is_of_text(line: str) -> bool:
 
 def _votes(line: str) -> bool:
     """Say whether a line holds figures of a vote, or names them: at two pages' feet they may be alike."""
-    if names_only_figures(line):
-        return True
+    if names_only_figures(line) or (line[-1:].isdigit() and not _LETTER.search(any_figure().sub("", line))):
+        return True  # "ZA PROTI VZDRŽAN", "Prijavljenih: 20"
     if matcher(toml("votes")["words"]["result"]).search(line) and regex.search(r"\d", line):
         return True
     named = {figure for figure, words in figure_names() if words.search(line)}

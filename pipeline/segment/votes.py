@@ -130,13 +130,18 @@ def _parts(text: Text, tokens: list[Token], place: int, clause: list[Token], wor
             return False
         return word not in ("pa", "a") or {"number", "cue"} <= {token.kind for token in clause}
     following = tokens[place + 1] if place + 1 < len(tokens) else None
-    named = following is not None and following.kind == "cue"
-    if word == "\n" and tokens[place].kind != "part" and named:  # "PROTI: 0" / "NI GLASOVAL: 1"
-        kinds = [token.kind for token in clause]
-        # but "(6 PRISOTNIH: 2" / "ZA, 4 PROTI)": a number waits for its name
-        return 0 < kinds.count("number") <= kinds.count("cue")
+    if word == "\n" and tokens[place].kind != "part" and following is not None and following.kind == "cue":
+        # "PROTI: 0" / "NI GLASOVAL: 1"
+        return {"number", "cue"} <= {token.kind for token in clause} and not _waits(text, clause, following)
     relative = word == "," and following is not None and text.folded[following.start : following.end] == "ki"
     return tokens[place].kind == "part" and not relative
+
+
+def _waits(text: Text, clause: list[Token], following: Token) -> bool:
+    """Say whether the last number of a clause is named on the next line: "(6 PRISOTNIH: 2" / "ZA, 4 PROTI)"."""
+    kinds = [token.kind for token in clause if token.kind in ("number", "cue")]
+    more = kinds[0] == kinds[-1] == "number" and kinds.count("number") > kinds.count("cue")
+    return more and text.clean[following.end : following.end + 3].lstrip()[:1] in (",", ".", ";", ")")
 
 
 def _of_members(text: Text, tokens: list[Token], place: int) -> bool:
