@@ -51,6 +51,7 @@ DEVELOPMENT = (  # folders of minutes that were looked at; `held` is not
     "nineteenth",
     "twentieth",
     "twenty-first",
+    "twenty-second",
 )
 GOLDEN = Path(__file__).parents[1] / "tests" / "golden" / "segment"
 FIGURES = ("present", "registered", "for", "against", "abstain", "not_voting")

@@ -194,6 +194,8 @@ def _led_by(text: Text, drafts: Sequence[Draft], first: Draft) -> list[Draft]:
         for draft in drafts[_place_of(drafts, first) + 1 :]:
             if draft.label is None or text.clean[led[-1].end : draft.label.intro].strip(" .\n*"):
                 break
+            if adopts(text, draft.label.intro, draft.label.start):
+                break  # "… ni sprejel predloga sklepa: …" / "Odbor je s 3 glasovi sprejel sklep: …"
             led.append(draft)
     return led
 

@@ -133,10 +133,15 @@ def in_a_year(text: Text, start: int, end: int) -> bool:
 def of_no_vote_here(text: Text, place: int, end: int, session: Session) -> bool:
     """Say whether what stands at a place tells of a vote taken at another time, still going on, or only needed."""
     start, stop = sentence_of(text, place)
-    if at_another_time(text, start, end, session, place) or in_a_year(text, start, end):
+    if at_another_time(text, start, end, session, place) or in_a_year(text, start, end) or carried_out(text, place):
         return True
     going_on = matcher(toml("elsewhere")["going_on"]).search(text.folded, start, stop)
     return going_on is not None or _only_needed(text, start, end)
+
+
+def carried_out(text: Text, place: int) -> bool:
+    """Say whether the sentence at a place tells what became of a resolution: "SKLEP 137 – Odlok …: realiziran."."""
+    return matcher(toml("elsewhere")["carried_out"]).search(text.folded, *sentence_of(text, place)) is not None
 
 
 def of_another_body(text: Text, place: int, end: int, session: Session) -> bool:

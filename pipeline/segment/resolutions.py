@@ -30,6 +30,7 @@ from pipeline.segment.elsewhere import (
     Session,
     at_another_time,
     begins_with_other_body,
+    carried_out,
     of_another_body,
     of_no_vote_here,
     reported,
@@ -229,6 +230,8 @@ def _quoted_from_elsewhere(text: Text, label: Label, session: Session) -> bool:
         quoting = matcher([*toml("elsewhere")["quoting"], *toml("resolutions")["unlabelled"]["reported"]])
         if quoting.search(text.folded, before, label.start):
             return True
+    if label.opens_line and carried_out(text, label.end):
+        return True
     if label.kind in kinds("stance") and of_another_body(text, label.end, label.end, session):
         return True  # "Stališče odborov: …"
     if session.numbered_by_session and (parts := session_numbers(label.number)) and session.ordinal not in parts:

@@ -136,6 +136,8 @@ KNOWN = {
     "svet-starejsih-lepa-njiva-2024": {"resolutions", "votes"},
     "komisija-priznanja-vinje-2012": {"header", "resolutions", "votes"},
     "ks-podlesje-1997": {"resolutions", "votes"},
+    "brezovje-izvrsni-svet-94-1988": {"resolutions", "votes"},
+    "kamnje-odbor-gospodarstvo-9-2004": {"attendance"},
 }
 
 

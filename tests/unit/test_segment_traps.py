@@ -607,3 +607,36 @@ def test_names_of_voters_may_stand_between_a_vote_and_its_resolution() -> None:
     )
     (resolution,) = resolutions(segment_text(HEAD + AGENDA + body), "2")
     assert (resolution.number, resolution.vote.in_favour, resolution.vote.against) == ("8", 2, 1)
+
+
+def test_what_became_of_earlier_resolutions_is_no_resolution() -> None:
+    minutes = segment_text(
+        HEAD + AGENDA + "1. Potrditev zapisnika\nTajnica je povzela realizacijo:\n"
+        "SKLEP 37 – Odlok o proračunu, prva obravnava: sprejet z 18 ZA in 2 PROTI, realiziran.\n"
+        "SKLEP 39 – Prodaja zemljišča: realiziran, kupnina je plačana.\n"
+        "SKLEP 41 – Izdelava strategije mladih: v izvajanju.\n\n"
+        "SKLEP 45: Potrdi se zapisnik 4. seje.\nZA: 9, PROTI: 0\n\n2. Proračun občine za leto 2024\nNič.\n"
+    )
+    (resolution,) = resolutions(minutes, "1")
+    assert (resolution.number, resolution.text) == ("45", "Potrdi se zapisnik 4. seje.")
+
+
+def test_a_rejected_proposal_leads_to_no_resolution_but_its_own() -> None:
+    minutes = segment_text(
+        HEAD + AGENDA + "1. Potrditev zapisnika\nSvet z 2 glasovoma za in 2 proti ni sprejel predloga sklepa:\n"
+        "Polovica sredstev se razdeli po površini.\nSvet je s 3 glasovi za in 1 proti sprejel sklep 9/3:\n"
+        "Sredstva se razdelijo po predlogu komisije.\n\n2. Proračun občine za leto 2024\nNič.\n"
+    )
+    figures = [(one.result, one.vote and one.vote.in_favour) for one in resolutions(minutes, "1")]
+    assert figures == [("rejected", 2), ("accepted", 3)]
+
+
+def test_a_label_in_small_letters_begins_a_sentence() -> None:
+    minutes = segment_text(
+        HEAD + AGENDA + "1. Potrditev zapisnika\nJože Završnik pove, da bo PGD\ndal cisterno in 10 gasilcev.\n"
+        "sklep: Čistilna akcija bo v soboto.\n(7 za, 0 proti)\n\n2. Proračun občine za leto 2024\nNič.\n"
+    )
+    (resolution,) = resolutions(minutes, "1")
+    assert resolution.text == "Čistilna akcija bo v soboto."
+    assert resolution.vote is not None
+    assert resolution.vote.in_favour == 7
