@@ -96,5 +96,8 @@ def _better(word: Word, again: Word) -> Word:
 
 
 def _differ_in_figures(one: str, other: str) -> bool:
-    """Return whether two readings have as many signs, and differ only where one of them has a figure."""
-    return len(one) == len(other) and all(a == b or a.isdigit() or b.isdigit() for a, b in zip(one, other, strict=True))
+    """Return whether two readings have as many signs, and differ only where one has a figure and neither a mark."""
+    return len(one) == len(other) and all(
+        a == b or ((a + b).replace("|", "l").isalnum() and (a.isdigit() or b.isdigit()))
+        for a, b in zip(one, other, strict=True)
+    )

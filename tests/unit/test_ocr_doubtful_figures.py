@@ -82,6 +82,7 @@ def test_where_two_readings_have_different_figures_doubt_is_left(monkeypatch: py
         ("S", "5.", 0.95, "proti"),  # more than the figure differs
         ("(1", "(I", 0.74, "proti"),
         ("7.a", "7.o", 0.95, "proti"),
+        ("P--4", "P-44", 0.95, "proti"),  # a plus sign, which is told by its ink
     ],
 )
 def test_what_is_not_surely_read_otherwise_stays(
