@@ -58,7 +58,7 @@ def furniture(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
         numbered = [
             place
             for place, (index, line) in enumerate(filled)
-            if (anywhere.fullmatch(line) or _SPOILT_DASHES.fullmatch(line) or (page, index) in paged or index in alone)
+            if (anywhere.fullmatch(line) or (page, index) in paged or index in alone)
             and not (place and names_only_figures(filled[place - 1][1]))
         ]
         found |= {(page, filled[place][0]) for place in numbered}
@@ -69,6 +69,7 @@ def furniture(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
                 if (
                     edge.fullmatch(line)
                     or _SPOILT_NUMBER.fullmatch(line)
+                    or _SPOILT_DASHES.fullmatch(line)
                     or (len(line) < SHORT and running.search(line))
                 ):
                     found.add((page, index))

@@ -21,7 +21,10 @@ def read_as(raw: str, printed: str, face: str, size: int) -> str:
 
 @pytest.mark.parametrize("face", FACES)
 @pytest.mark.parametrize("size", [24, 33])
-@pytest.mark.parametrize(("raw", "printed"), [("P--1.", "P+1."), ("P-3", "P+3"), ("--", "+"), ("Pt1,", "P+1,"), ("P44", "P+4"), ("P+H5", "P+5")])
+@pytest.mark.parametrize(
+    ("raw", "printed"),
+    [("P--1.", "P+1."), ("P-3", "P+3"), ("--", "+"), ("Pt1,", "P+1,"), ("P44", "P+4"), ("P+H5", "P+5")],
+)
 def test_a_cross_is_a_plus_sign(face: str, size: int, raw: str, printed: str) -> None:
     assert read_as(raw, printed, face, size) == printed
 

@@ -170,7 +170,8 @@ def test_a_heading_at_the_top_of_a_page_that_names_a_session_is_no_running_line(
 
 @pytest.mark.parametrize("number", ["- 2 -", ". 2.", ".2.", "-2-"])
 def test_a_page_number_between_points_is_no_text(number: str) -> None:
-    minutes = read(AGENDA + f"K 2. točki\nSKLEP: Postaja se uredi\n{number}\ndo 1. maja.\nZa: 5, proti: 1.\n")
+    vote = f"SKLEP: Postaja se uredi\n\f{number}\ndo 1. maja.\nZa: 5, proti: 1.\n"
+    minutes = read(AGENDA + f"K 2. točki\n{vote}")
     assert minutes.items[0].resolutions[0].text == SKLEP
 
 
