@@ -30,7 +30,9 @@ BULLET = "•"
 FULL_LINE = 45  # signs; a shorter line ends by itself
 AFTER_FURNITURE = 20  # the same where a page's number or a running line stood between
 # A bullet misread; Slovene opens a quotation with "»" and no space after it.
-_MISREAD_BULLET = regex.compile(r"^(\s*)(?:[«»\"'°¢¤]([.,])?(?=\s+[\p{L}\d])|[«'°¢¤](?=\d{1,2}[.)]\s))", regex.MULTILINE)
+_MISREAD_BULLET = regex.compile(
+    r"^(\s*)(?:[«»\"'°¢¤]([.,«»\"])?(?=\s+[\p{L}\d])|[«'°¢¤](?=\d{1,2}[.)]\s))", regex.MULTILINE
+)
 _RULE = regex.compile(r"\s*[-=_*~–—+┌┐└┘├┤─═╔╗╚╝]{4,}\s*")  # a line drawn across the page
 _FRAMED = regex.compile(r"\s*[|│║][^|│║]*[|│║]\s*")  # a line of text inside a frame
 _DRAWN_AROUND = regex.compile(r"\s*(?P<sign>[*=~#+])(?P=sign)*\s+(?P<words>\S.*\S)\s+(?P=sign)+\s*")  # "*** Razno ***"

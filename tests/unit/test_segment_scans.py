@@ -133,7 +133,7 @@ def test_a_paragraph_whose_label_is_lost_is_a_resolution_by_the_vote_under_it() 
     assert resolution.text == f"{SKLEP} Za izvedbo je zadolžen tajnik."
 
 
-@pytest.mark.parametrize("bullet", ["•", "«", "»", '"', "°", "».", '",'])
+@pytest.mark.parametrize("bullet", ["•", "«", "»", '"', "°", "».", '",', "»«"])
 def test_bullets_read_as_other_signs(bullet: str) -> None:
     names = f"PRISOTNI:\n{bullet} Ana Rus - predsednica\n{bullet} Ivan Kos - član\n{bullet} Jože Lah - član\n\n"
     assert [person.name for person in read(names + AGENDA).attendance] == ["Ana Rus", "Ivan Kos", "Jože Lah"]
@@ -146,7 +146,13 @@ def test_a_given_name_read_in_small_letters_is_one() -> None:
 
 @pytest.mark.parametrize(
     ("vote", "against"),
-    [("ZA 14, PROTI O, vzdržan 1", 0), ("14 ZA, O PROTI", 0), ("ZA 14, PROTI l.", None), ("Za: 14, proti: lj", None)],
+    [
+        ("ZA 14, PROTI O, vzdržan 1", 0),
+        ("14 ZA, O PROTI", 0),
+        ("Z 14 glasovi ZA, O glasov PROTI", 0),
+        ("ZA 14, PROTI l.", None),
+        ("Za: 14, proti: lj", None),
+    ],
 )
 def test_a_letter_in_the_place_of_a_figure_is_warned_of(vote: str, against: int | None) -> None:
     minutes = read(AGENDA + f"K 2. točki\nSKLEP: {SKLEP}\n{vote}\n\nK 3. točki\nNič.\n")
