@@ -107,6 +107,7 @@ def test_parts_of_an_entry_after_dashes_are_no_entries() -> None:
         ("SKLEP: (šti.23)", "23", "sklep"),
         ("Sklep 2/2014-:", "2/2014", "sklep"),
         ("SKLEP 5:    )", "5", "sklep"),
+        ("S KLEP':", None, "sklep"),
     ],
 )
 def test_labels_spoilt_or_lost(label: str, number: str | None, kind: str) -> None:
@@ -204,6 +205,15 @@ def test_votes_at_the_foot_of_pages_are_no_running_lines() -> None:
     minutes = read(AGENDA + f"K 2. točki\n{page}{vote}K 3. točki\n{page}{vote}K 4. točki\nNič.\n")
     found = [one.vote for item in minutes.items for one in item.resolutions]
     assert [(vote.present, vote.in_favour, vote.against) for vote in found] == [(6, 5, 0)] * 2
+
+
+@pytest.mark.parametrize("row", ["14    14 5. O 8 1", "14 14 5 O. 8 1", "14    13 1200 1"])
+def test_no_figure_is_taken_from_a_row_of_a_table_that_was_misread(row: str) -> None:
+    table = f"NAVZOČI PRIJAVLJENI ZA PROTI VZDRŽANI\n{row}\n\nSklep ni sprejet.\n"
+    (resolution,) = read(AGENDA + f"K 2. točki\nSKLEP: {SKLEP}\n\n{table}\nK 3. točki\nNič.\n").items[0].resolutions
+    vote = resolution.vote
+    figures = (vote.present, vote.registered, vote.in_favour, vote.against, vote.abstain, vote.not_voting)
+    assert (figures, resolution.result) == ((None,) * 6, "rejected")
 
 
 def test_dirt_after_a_resolution_does_not_join_its_outcome_to_it() -> None:
