@@ -180,6 +180,8 @@ def _votes(line: str) -> bool:
         return True
     if matcher(toml("votes")["words"]["result"]).search(line) and regex.search(r"\d", line):
         return True
+    if any(words.fullmatch(line.rstrip(" .:=0123456789")) for _, words in figure_names()):
+        return True  # "Prijavljenih: 20", alone on its line
     named = {figure for figure, words in figure_names() if words.search(line)}
     if named and matcher(toml("votes")["words"]["said"]).search(line):
         return True  # "Prisotnih 16, z dvigom rok je ZA glasovalo 15, PROTI nihče."

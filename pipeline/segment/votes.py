@@ -132,9 +132,9 @@ def _parts(text: Text, tokens: list[Token], place: int, clause: list[Token], wor
     following = tokens[place + 1] if place + 1 < len(tokens) else None
     named = following is not None and following.kind == "cue"
     if word == "\n" and tokens[place].kind != "part" and named:  # "PROTI: 0" / "NI GLASOVAL: 1"
-        kinds = [token.kind for token in clause]
-        # but "(6 PRISOTNIH: 2" / "ZA, 4 PROTI)": a number waits for its name
-        return 0 < kinds.count("number") <= kinds.count("cue")
+        kinds = [token.kind for token in clause if token.kind in ("number", "cue")]
+        # but "(6 PRISOTNIH: 2" / "ZA, 4 PROTI)": numbers stand before their names, and the last waits for its own
+        return len(set(kinds)) == 2 and not kinds[0] == kinds[-1] == "number"
     relative = word == "," and following is not None and text.folded[following.start : following.end] == "ki"
     return tokens[place].kind == "part" and not relative
 

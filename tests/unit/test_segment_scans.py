@@ -216,6 +216,13 @@ def test_no_figure_is_taken_from_a_row_of_a_table_that_was_misread(row: str) -> 
     assert (figures, resolution.result) == ((None,) * 6, "rejected")
 
 
+def test_the_lines_of_a_vote_at_the_foot_of_pages_are_no_running_lines() -> None:
+    page = "Tajnica je prebrala gradivo o ureditvi postaje in o stroških del.\n" * 8
+    vote = f"SKLEP: {SKLEP}\nPrijavljenih: 6\nZA: 5\nPROTI: 0\nNI GLASOVALO: 1\n\f"
+    minutes = read(AGENDA + f"K 2. točki\n{page}{vote}K 3. točki\n{page}{vote}K 4. točki\nNič.\n")
+    assert [one.vote.registered for item in minutes.items for one in item.resolutions] == [6, 6]
+
+
 def test_dirt_after_a_resolution_does_not_join_its_outcome_to_it() -> None:
     spoilt = f"SKLEP: {SKLEP} Zbor poziva krajane, da pri tem pomagajo.    nc\nSklep je bil sprejet soglasno."
     (resolution,) = read(AGENDA + f"K 2. točki\n{spoilt}\n\nK 3. točki\nNič.\n").items[0].resolutions
