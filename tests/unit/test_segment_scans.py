@@ -30,6 +30,7 @@ def body(headings: list[str]) -> str:
         ["Ktč. 1", "Ktč. 2", "Ktč. 3", "Ktč. 4"],
         ["Kič. l", "Ktč. 2", "Ktč. 3", "Ktč. 4"],
         ["Ktič. 1", "Ktič.2", "K tč. 3", "K tč. 4"],
+        ["« K 1. točki", ".« K 2. točki", "K 3. točki", ", K 4. točki"],
         ["KI.", "K2.", "K 3.", "K 4."],
         ["K 1.", "K z", "K 3.", "K 4."],
         ["Ki točki:", "K 2. točki:", "K. točki", "K 4. točki:"],
@@ -153,6 +154,7 @@ def test_a_given_name_read_in_small_letters_is_one() -> None:
         ("Z 14 glasovi ZA, O glasov PROTI", 0),
         ("ZA 14, PROTI l.", None),
         ("Za: 14, proti: lj", None),
+        ("Za 14 proti % vzdržan 1", None),
     ],
 )
 def test_a_letter_in_the_place_of_a_figure_is_warned_of(vote: str, against: int | None) -> None:
