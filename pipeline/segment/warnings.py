@@ -168,7 +168,7 @@ def _sums(text: Text, found: Sequence[FoundResolution]) -> Iterator[Warning]:
     counted = [
         (sum(cast), vote.vote.present, vote)
         for vote in (one.vote for one in found)
-        if vote is not None and vote.vote.present is not None
+        if vote is not None and vote.vote.present is not None and vote.vote.registered is None
         for cast in [[one for one in _cast(vote.vote) if one is not None]]
         if vote.vote.in_favour is not None and len(cast) > 1
     ]
