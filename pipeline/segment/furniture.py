@@ -41,8 +41,13 @@ class _Edge(NamedTuple):
     small: bool
 
 
-def furniture(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
-    """Return the (page, line), counted from 0, of the lines that are page furniture."""
+def furniture(
+    pages: Sequence[Sequence[str]], numbers: Container[tuple[int, int]] = frozenset()
+) -> set[tuple[int, int]]:
+    """Return the (page, line), counted from 0, of the lines that are page furniture.
+
+    `numbers` are lines that a scan shows to be page numbers, however they were read.
+    """
     table = toml("furniture")
     anywhere, edge, running = (matcher(table[name]) for name in ("anywhere", "edge", "running"))
     title = matcher(toml("header")["titles"])
@@ -58,7 +63,7 @@ def furniture(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
         numbered = [
             place
             for place, (index, line) in enumerate(filled)
-            if (anywhere.fullmatch(line) or (page, index) in paged or index in alone)
+            if (anywhere.fullmatch(line) or (page, index) in paged or index in alone or (page, index) in numbers)
             and not (place and names_only_figures(filled[place - 1][1]))
         ]
         found |= {(page, filled[place][0]) for place in numbered}

@@ -144,7 +144,7 @@ def read_text(source: str, layout: Layout | None = None) -> Text:
     page_starts: list[int] = [0]
     for page in pages[:-1]:
         page_starts.append(page_starts[-1] + len(page) + 1)
-    left_out = furniture([page.split("\n") for page in pages]) | shown.specks
+    left_out = furniture([page.split("\n") for page in pages], shown.specks) | shown.specks
 
     clean: list[str] = []  # a piece for each of `lines`, with its line feed
     origin = Origin()
