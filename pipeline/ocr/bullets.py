@@ -27,16 +27,23 @@ def with_bullets(lines: Iterable[Line], pixels: Pixels, x_height: float) -> tupl
     return tuple(
         replace(line, words=(replace(line.words[0], raw=BULLET, text=BULLET), *line.words[1:]))
         if len(line.words) > 1
-        and _may_be_bullet(line.words[0])
-        and _is_dot(line.words[0].box, line.box, pixels, x_height)
+        and _may_be_bullet(line.words[0], line.words[1])
+        and _is_dot(line.words[0].box, _level(line), pixels, x_height)
         else line
         for line in lines
     )
 
 
-def _may_be_bullet(word: Word) -> bool:
+def _may_be_bullet(word: Word, following: Word) -> bool:
+    if word.raw == ".":
+        return following.raw[0].isdigit()  # the figure's foot is the base line, on which a point would stand
     raw = word.raw[0] if _WITH_POINT.fullmatch(word.raw) else word.raw
     return len(raw) == 1 and raw != BULLET and raw not in _NO_MARKS and not raw.isdigit()
+
+
+def _level(line: Line) -> Box | None:
+    """Return the box at the middle of which a bullet stands: that of the line, or of a number behind the bullet."""
+    return line.words[1].box if line.words[0].raw == "." else line.box
 
 
 def _is_dot(word: Box | None, line: Box | None, pixels: Pixels, x_height: float) -> bool:

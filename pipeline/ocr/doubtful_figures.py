@@ -22,7 +22,8 @@ from pipeline.ocr.tesseract import around
 _DOUBTFUL = 0.9  # confidence below which a figure is read once more
 _FIGURE = re.compile(r"\S*\d\S*")
 # A letter in the place of a figure; at the beginning of a line "I." and "l." are a list's more often.
-_LETTER, _STROKE = re.compile(r"[(]?[OSBZ][.,;:)]*"), re.compile(r"[(]?[Il|][.,;:)]*")
+_LETTER, _STROKE = re.compile(r"[(]?[OSBZ%&$§?][.,;:)]*"), re.compile(r"[(]?[Il|][.,;:)]*")
+_STANDING_IN = re.compile(r"[|%&$§?]")  # marks that may be misread figures, as no other is
 _LONGEST = 10  # signs
 _BESIDE = 2  # words on each side that are read with it
 _ENLARGED = 2
@@ -96,5 +97,8 @@ def _better(word: Word, again: Word) -> Word:
 
 
 def _differ_in_figures(one: str, other: str) -> bool:
-    """Return whether two readings have as many signs, and differ only where one of them has a figure."""
-    return len(one) == len(other) and all(a == b or a.isdigit() or b.isdigit() for a, b in zip(one, other, strict=True))
+    """Return whether two readings have as many signs, and differ only where one has a figure and neither a mark."""
+    return len(one) == len(other) and all(
+        a == b or (_STANDING_IN.sub("l", a + b).isalnum() and (a.isdigit() or b.isdigit()))
+        for a, b in zip(one, other, strict=True)
+    )

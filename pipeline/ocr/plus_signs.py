@@ -1,4 +1,4 @@
-"""Plus signs: Tesseract reads "P+1" (ground floor and one more) as "P--1"; but a cross is told by its ink."""
+"""Plus signs: Tesseract reads "P+1" (ground floor and one more) as "P--1", "Pt1"; but a cross is told by its ink."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ import numpy as np
 from pipeline.model import Line, Word
 from pipeline.preprocess.geometry import Pixels, components
 
-_DASHES = re.compile("[-–—]+")
+# As what a plus sign is read; the letters only between a P (ground floor) and a figure
+_MISREAD = re.compile(r"[-–—]+|(?<=\bP)(?:[tf4]|\+H)(?=\d)")
 # Heights of a small letter: a cross is no smaller and no larger. In ten faces 0.86 to 1.11.
 _SMALLEST, _LARGEST = 0.6, 1.4
 _SQUARE = 0.75  # of its longer side, at least, is the shorter one
@@ -21,7 +22,7 @@ _CORNER = 0.3  # of its sides: a square so large in each corner has none
 
 
 def with_plus_signs(lines: Iterable[Line], pixels: Pixels, x_height: float) -> tuple[Line, ...]:
-    """Return `lines` with a plus sign for the dashes of a word in which a cross, and no other, stands on the grey page.
+    """Return `lines` with a plus sign where one is misread and a cross, and no other, stands on the grey page.
 
     `x_height` is about the height of the small letters.
     """
@@ -31,7 +32,7 @@ def with_plus_signs(lines: Iterable[Line], pixels: Pixels, x_height: float) -> t
 
 
 def _with_plus_sign(word: Word, pixels: Pixels, x_height: float) -> Word:
-    if word.box is None or len(_DASHES.findall(word.raw)) != 1:
+    if word.box is None or len(_MISREAD.findall(word.raw)) != 1:
         return word
     left, top, width, tall = word.box
     crop = pixels[max(0, top - 2) : top + tall + 2, max(0, left - 2) : left + width + 2]
@@ -46,7 +47,7 @@ def _with_plus_sign(word: Word, pixels: Pixels, x_height: float) -> Word:
     ]
     if len(crosses) != 1:
         return word
-    text = _DASHES.sub("+", word.raw)
+    text = _MISREAD.sub("+", word.raw)
     return replace(word, raw=text, text=text)
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from pipeline.model import Box, Line, Word
 from pipeline.preprocess.geometry import Pixels
 
-_MAY_BE = re.compile(r"(?:[IULHil|]{2,3}|[UL1|])(?=[.:,]$)")
+_MAY_BE = re.compile(r"(?:[IULHil|]{2,3}|[UL1l|])(?=[.:,]$)")
 _MIDDLE = 0.35, 0.65  # of the height of the line's capitals: there are no serifs, and no arms of L
 # heights of a small letter
 _TALLEST = 1.7  # above: two lines, or something else
@@ -26,7 +26,9 @@ _EVEN = 0.3  # by which the ways from stroke to stroke may differ
 def with_roman_numerals(lines: Iterable[Line], pixels: Pixels, x_height: float) -> tuple[Line, ...]:
     """Return `lines` with I, II or III for a first word read like one of them, by the strokes on the grey page."""
     return tuple(
-        replace(line, words=(_counted(line.words[0], pixels, x_height), *line.words[1:])) if line.words else line
+        replace(line, words=(_counted(line.words[0], pixels, x_height), *line.words[1:]))
+        if line.words and not any(word.raw.startswith("r") for word in line.words[1:2])  # "l. r."
+        else line
         for line in lines
     )
 
@@ -36,7 +38,7 @@ def _counted(word: Word, pixels: Pixels, x_height: float) -> Word:
     if numeral is None or word.box is None:
         return word
     strokes = _strokes(word.box, pixels, x_height)
-    if strokes not in (2, 3) and not (strokes == 1 and numeral[0] in "L1|"):
+    if strokes not in (2, 3) and not (strokes == 1 and numeral[0] in "L1l|"):
         return word
     text = "I" * strokes + word.raw[numeral.end() :]
     return word if text == word.raw else replace(word, raw=text, text=text)

@@ -41,8 +41,13 @@ class _Edge(NamedTuple):
     small: bool
 
 
-def furniture(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
-    """Return the (page, line), counted from 0, of the lines that are page furniture."""
+def furniture(
+    pages: Sequence[Sequence[str]], numbers: Container[tuple[int, int]] = frozenset()
+) -> set[tuple[int, int]]:
+    """Return the (page, line), counted from 0, of the lines that are page furniture.
+
+    `numbers` are lines that a scan shows to be page numbers, however they were read.
+    """
     table = toml("furniture")
     anywhere, edge, running = (matcher(table[name]) for name in ("anywhere", "edge", "running"))
     title = matcher(toml("header")["titles"])
@@ -58,7 +63,7 @@ def furniture(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
         numbered = [
             place
             for place, (index, line) in enumerate(filled)
-            if (anywhere.fullmatch(line) or _SPOILT_DASHES.fullmatch(line) or (page, index) in paged or index in alone)
+            if (anywhere.fullmatch(line) or (page, index) in paged or index in alone or (page, index) in numbers)
             and not (place and names_only_figures(filled[place - 1][1]))
         ]
         found |= {(page, filled[place][0]) for place in numbered}
@@ -69,6 +74,7 @@ def furniture(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
                 if (
                     edge.fullmatch(line)
                     or _SPOILT_NUMBER.fullmatch(line)
+                    or _SPOILT_DASHES.fullmatch(line)
                     or (len(line) < SHORT and running.search(line))
                 ):
                     found.add((page, index))
@@ -179,6 +185,8 @@ def _votes(line: str) -> bool:
         return True  # "ZA PROTI VZDRŽAN", "Prijavljenih: 20"
     if matcher(toml("votes")["words"]["result"]).search(line) and regex.search(r"\d", line):
         return True
+    if any(words.fullmatch(line.rstrip(" .:=0123456789")) for _, words in figure_names()):
+        return True  # "Prijavljenih: 20", alone on its line
     named = {figure for figure, words in figure_names() if words.search(line)}
     if named and matcher(toml("votes")["words"]["said"]).search(line):
         return True  # "Prisotnih 16, z dvigom rok je ZA glasovalo 15, PROTI nihče."

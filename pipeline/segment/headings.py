@@ -10,7 +10,7 @@ from pipeline.segment.numerals import ordinals, roman
 from pipeline.segment.tables import matcher, toml
 from pipeline.segment.text import Text
 
-_LEAD = regex.compile(r"(?:[\s•·*▪■●]|[\".,'’](?=\s))*")  # the last are bullets and specks as scans are read
+_LEAD = regex.compile(r"(?:[\s•·*▪■●]|[\".,'’«»]{1,2}(?=\s))*")  # the last are bullets and specks as scans are read
 # "3. Title"  "3. b) Title"  "4.1 Title"  "IV. Title"  "3 Title"  "[3] Title"  "3 - Title"
 _PLAIN = regex.compile(
     r"""(?: (?P<number>\d{1,2})\s?(?:\.?\)|\./|[.,]|/(?=\s))(?!\d)\s*(?P<letter>[a-h]\)\s*)?

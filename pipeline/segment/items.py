@@ -296,7 +296,8 @@ def _own_title(text: Text, heading: Heading) -> tuple[str, int]:
         if after >= len(text.lines):
             return "", end
         words = text.line(after).strip()
-        parted = after + 1 < len(text.lines) and bool(text.lines[after + 1].gap)
+        below = text.lines[after + 1] if after + 1 < len(text.lines) else None
+        parted = below is not None and (below.gap > 0 or below.first_on_page)
         if words.isupper() or (len(words) < 120 and not words.endswith((".", ":")) and parted):
             return clean_title(words), text.lines[after].end
         return "", end

@@ -23,7 +23,9 @@ SPECK, SURE = 4, 0.7  # letters of a line that may be a speck, Tesseract's confi
 CLOSEST = 15  # of a hundred distances so many are no wider than that of two lines of a paragraph
 
 
+FAR = 0.2  # of the page's width, from the edge of the text: nothing there begins a line of it
 _UNTOLD = -1
+_PAGE_NUMBER = regex.compile(r"[-–—.]\s?\d{1,3}\s?[-–—.]")
 _FIGURE = regex.compile(r"\d|^\W*[OQIlSBZ|]\W*$")
 
 
@@ -47,7 +49,7 @@ def layout_of(document: Document) -> Layout:
         (number, index)
         for number, page in enumerate(document.pages)
         for index, line in enumerate(page.lines)
-        if _is_speck(line)
+        if _is_speck(line) or _is_page_number(line, page)
     }
     return Layout(_gaps(document), frozenset(specks), tuple(_doubts(document)))
 
@@ -57,6 +59,15 @@ def _is_speck(line: Line) -> bool:
     letters = "".join(word.text for word in line.words).strip("-)(.,")
     doubtful = all(word.confidence is not None and word.confidence < SURE for word in line.words)
     return len(letters) <= SPECK and letters.isalpha() and letters.islower() and doubtful
+
+
+def _is_page_number(line: Line, page: Page) -> bool:
+    """Say whether a line far from the left edge of the text holds nothing but a number between dashes: ". 3."."""
+    if _PAGE_NUMBER.fullmatch(line.text) is None or page.turn or any(word.box is None for word in line.words):
+        return False
+    lefts = sorted(one.words[0].box.left for one in page.lines if one.words and one.words[0].box is not None)
+    away = min(word.box.left for word in line.words if word.box is not None) - lefts[len(lefts) // 2]
+    return away > FAR * page.width
 
 
 def _doubts(document: Document) -> Iterator[tuple[int, int]]:

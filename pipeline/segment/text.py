@@ -31,7 +31,7 @@ FULL_LINE = 45  # signs; a shorter line ends by itself
 AFTER_FURNITURE = 20  # the same where a page's number or a running line stood between
 # A bullet misread; Slovene opens a quotation with "»" and no space after it.
 _MISREAD_BULLET = regex.compile(
-    r"^(\s*)(?:[«»\"'°¢¤]([.,])?(?=\s+[\p{L}\d])|[«'°¢¤](?=\d{1,2}[.)]\s))", regex.MULTILINE
+    r"^(\s*)(?:[«»\"'°¢¤]([.,«»\"])?(?=\s+[\p{L}\d])|[«'°¢¤](?=\d{1,2}[.)]\s))", regex.MULTILINE
 )
 _RULE = regex.compile(r"\s*[-=_*~–—+┌┐└┘├┤─═╔╗╚╝]{4,}\s*")  # a line drawn across the page
 _FRAMED = regex.compile(r"\s*[|│║][^|│║]*[|│║]\s*")  # a line of text inside a frame
@@ -144,7 +144,7 @@ def read_text(source: str, layout: Layout | None = None) -> Text:
     page_starts: list[int] = [0]
     for page in pages[:-1]:
         page_starts.append(page_starts[-1] + len(page) + 1)
-    left_out = furniture([page.split("\n") for page in pages]) | shown.specks
+    left_out = furniture([page.split("\n") for page in pages], shown.specks) | shown.specks
 
     clean: list[str] = []  # a piece for each of `lines`, with its line feed
     origin = Origin()

@@ -16,6 +16,7 @@ from pipeline.segment.tables import matcher, toml
 from pipeline.segment.text import Text
 
 LONGEST_ROLL = 90  # rows
+LONGEST_CELL = 4  # signs of a figure, with what a scan adds to it
 _NAMES = regex.compile(r"\b\p{L}+(?:\s?:\s?\p{L}+){1,4}\b(?!\s*[:=]?\s*\d)")
 _RESULT = regex.compile(r"\s*\d{1,3}(?:\s?[:/]\s?\d{1,3})+(?![\d.]|\s*[:/]\s*\d)")  # "15 : 1 : 0"
 
@@ -138,8 +139,10 @@ def _over_a_row(text: Text, line: int, names: Sequence[regex.Match[str]], end: i
     if line + 1 >= len(text.lines) or not names_only_figures(text.folded_line(line)):
         return None
     row = text.lines[line + 1]
-    if not _ROW.fullmatch(text.line(line + 1)) or row.end > end:
+    if row.end > end:
         return None
+    if not _ROW.fullmatch(text.line(line + 1)):
+        return VoteTable(text.lines[line].start, row.end, ()) if _is_spoilt_row(text.line(line + 1)) else None
     divider = next((sign for sign in "|/" if sign in text.line(line).strip()), "")
     cells = [cell.span() for cell in _CELL.finditer(text.clean, row.start, row.end)]
     cells = [cell for cell in cells if text.clean[slice(*cell)] != divider]
@@ -148,6 +151,13 @@ def _over_a_row(text: Text, line: int, names: Sequence[regex.Match[str]], end: i
     if len(cells) != len(names):
         return VoteTable(text.lines[line].start, row.end, ())
     return _table(text, names, cells)
+
+
+def _is_spoilt_row(line: str) -> bool:
+    """Say whether a line holds more figures than other signs, a few of them misread: "14    14 5. O 8 1"."""
+    cells = line.replace("|", " ").split()
+    figures = sum(cell.isdigit() for cell in cells)
+    return figures > 1 and 2 * figures > len(cells) and all(len(cell) <= LONGEST_CELL for cell in cells)
 
 
 def _over_a_roll(text: Text, line: int, names: Sequence[regex.Match[str]], end: int) -> VoteTable | None:

@@ -24,8 +24,8 @@ FEW_ODD, LEAST_EVEN = 0.25, 3  # votes that do not add up to those present, of a
 
 # "PROTI O," "O PROTI", "za: l" and "proti: lj": a letter in the place of a figure, as a scan may be read
 _ILLEGIBLE = regex.compile(
-    r"\b(?i:za|proti|vzdržan\w*)\s*(?:[:=–-]?\s*[OQIlSBZ|]|[:=]\s*\p{Ll}{1,2})(?=\s*(?:[,;.)–-]|$))"
-    r"|\bO\s+(?:ZA|PROTI|VZDRŽ)",
+    r"\b(?i:za|proti|vzdržan\w*)\s*(?:[:=–-]?\s*[OQIlSBZ|%&$§?]|[:=]\s*\p{Ll}{1,2})(?=\s+(?:proti|vzdrž)|\s*(?:[,;.)–-]|$))"
+    r"|\bO\s+(?:glas\p{L}*\s+)?(?i:za\b|proti|vzdrž)",
     regex.MULTILINE,
 )
 
@@ -168,7 +168,7 @@ def _sums(text: Text, found: Sequence[FoundResolution]) -> Iterator[Warning]:
     counted = [
         (sum(cast), vote.vote.present, vote)
         for vote in (one.vote for one in found)
-        if vote is not None and vote.vote.present is not None
+        if vote is not None and vote.vote.present is not None and vote.vote.registered is None
         for cast in [[one for one in _cast(vote.vote) if one is not None]]
         if vote.vote.in_favour is not None and len(cast) > 1
     ]

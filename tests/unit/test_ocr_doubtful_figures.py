@@ -70,8 +70,9 @@ def answer(monkeypatch: pytest.MonkeyPatch, raw: str, again: str, confidence: fl
 def test_where_two_readings_have_different_figures_doubt_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
     contested = answer(monkeypatch, "(6", "(5", 0.96).words[1]
     assert (contested.raw, contested.confidence) == ("(5", 0.5)
-    letter = answer(monkeypatch, "S", "5", 0.92).words[1]
-    assert (letter.raw, letter.confidence) == ("5", 0.92)
+    for sign, figure in (("S", "5"), ("%", "9"), ("|", "1")):
+        word = answer(monkeypatch, sign, figure, 0.92).words[1]
+        assert (word.raw, word.confidence) == (figure, 0.92)
 
 
 @pytest.mark.parametrize(
@@ -82,6 +83,7 @@ def test_where_two_readings_have_different_figures_doubt_is_left(monkeypatch: py
         ("S", "5.", 0.95, "proti"),  # more than the figure differs
         ("(1", "(I", 0.74, "proti"),
         ("7.a", "7.o", 0.95, "proti"),
+        ("P--4", "P-44", 0.95, "proti"),  # a plus sign, which is told by its ink
     ],
 )
 def test_what_is_not_surely_read_otherwise_stays(

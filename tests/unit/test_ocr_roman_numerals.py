@@ -42,7 +42,7 @@ def test_strokes_are_counted(raw: str, printed: str, face: str, size: int) -> No
 
 
 @pytest.mark.parametrize("face", ["LiberationSans-Regular.ttf", "DejaVuSans.ttf"])
-@pytest.mark.parametrize(("raw", "printed"), [("L.", "I."), ("1.", "I."), ("|.", "I."), ("U.", "II.")])
+@pytest.mark.parametrize(("raw", "printed"), [("L.", "I."), ("1.", "I."), ("|.", "I."), ("l.", "I."), ("U.", "II.")])
 def test_strokes_without_serifs_are_counted_where_one_letter_was_read(raw: str, printed: str, face: str) -> None:
     assert read_as(raw, printed, face) == printed
 

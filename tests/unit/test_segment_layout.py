@@ -180,6 +180,14 @@ def test_doubts_stand_where_their_figures_do(pages: list[list[list[str]]]) -> No
     assert found == [word.text for word in whole.words() if word.text in ("7", "O,")]
 
 
+def test_a_number_between_points_far_from_the_edge_of_the_text_is_a_page_number() -> None:
+    for left, kept in ((100, True), (700, False)):
+        page = page_of([(words, 1) for words, _ in PARAGRAPHS])
+        number = set_line(". 3.", 145, left=left)
+        whole = document(replace(page, lines=(*page.lines[:2], number, Line(), *page.lines[2:])))
+        assert (". 3." in read_text(whole.text, layout_of(whole)).clean) is kept
+
+
 def test_a_page_number_read_as_letters_one_by_one_is_left_out() -> None:
     page = page_of([(words, 1) for words, _ in PARAGRAPHS])
     stain = set_line("ž n e", 60, confidence=0.35)

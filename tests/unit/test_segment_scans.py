@@ -30,6 +30,7 @@ def body(headings: list[str]) -> str:
         ["Ktč. 1", "Ktč. 2", "Ktč. 3", "Ktč. 4"],
         ["Kič. l", "Ktč. 2", "Ktč. 3", "Ktč. 4"],
         ["Ktič. 1", "Ktič.2", "K tč. 3", "K tč. 4"],
+        ["« K 1. točki", ".« K 2. točki", "K 3. točki", ", K 4. točki"],
         ["KI.", "K2.", "K 3.", "K 4."],
         ["K 1.", "K z", "K 3.", "K 4."],
         ["Ki točki:", "K 2. točki:", "K. točki", "K 4. točki:"],
@@ -107,6 +108,7 @@ def test_parts_of_an_entry_after_dashes_are_no_entries() -> None:
         ("SKLEP: (šti.23)", "23", "sklep"),
         ("Sklep 2/2014-:", "2/2014", "sklep"),
         ("SKLEP 5:    )", "5", "sklep"),
+        ("S KLEP':", None, "sklep"),
     ],
 )
 def test_labels_spoilt_or_lost(label: str, number: str | None, kind: str) -> None:
@@ -133,7 +135,7 @@ def test_a_paragraph_whose_label_is_lost_is_a_resolution_by_the_vote_under_it() 
     assert resolution.text == f"{SKLEP} Za izvedbo je zadolžen tajnik."
 
 
-@pytest.mark.parametrize("bullet", ["•", "«", "»", '"', "°", "».", '",'])
+@pytest.mark.parametrize("bullet", ["•", "«", "»", '"', "°", "».", '",', "»«"])
 def test_bullets_read_as_other_signs(bullet: str) -> None:
     names = f"PRISOTNI:\n{bullet} Ana Rus - predsednica\n{bullet} Ivan Kos - član\n{bullet} Jože Lah - član\n\n"
     assert [person.name for person in read(names + AGENDA).attendance] == ["Ana Rus", "Ivan Kos", "Jože Lah"]
@@ -146,7 +148,14 @@ def test_a_given_name_read_in_small_letters_is_one() -> None:
 
 @pytest.mark.parametrize(
     ("vote", "against"),
-    [("ZA 14, PROTI O, vzdržan 1", 0), ("14 ZA, O PROTI", 0), ("ZA 14, PROTI l.", None), ("Za: 14, proti: lj", None)],
+    [
+        ("ZA 14, PROTI O, vzdržan 1", 0),
+        ("14 ZA, O PROTI", 0),
+        ("Z 14 glasovi ZA, O glasov PROTI", 0),
+        ("ZA 14, PROTI l.", None),
+        ("Za: 14, proti: lj", None),
+        ("Za 14 proti % vzdržan 1", None),
+    ],
 )
 def test_a_letter_in_the_place_of_a_figure_is_warned_of(vote: str, against: int | None) -> None:
     minutes = read(AGENDA + f"K 2. točki\nSKLEP: {SKLEP}\n{vote}\n\nK 3. točki\nNič.\n")
@@ -170,7 +179,8 @@ def test_a_heading_at_the_top_of_a_page_that_names_a_session_is_no_running_line(
 
 @pytest.mark.parametrize("number", ["- 2 -", ". 2.", ".2.", "-2-"])
 def test_a_page_number_between_points_is_no_text(number: str) -> None:
-    minutes = read(AGENDA + f"K 2. točki\nSKLEP: Postaja se uredi\n{number}\ndo 1. maja.\nZa: 5, proti: 1.\n")
+    vote = f"SKLEP: Postaja se uredi\n\f{number}\ndo 1. maja.\nZa: 5, proti: 1.\n"
+    minutes = read(AGENDA + f"K 2. točki\n{vote}")
     assert minutes.items[0].resolutions[0].text == SKLEP
 
 
@@ -197,6 +207,22 @@ def test_votes_at_the_foot_of_pages_are_no_running_lines() -> None:
     minutes = read(AGENDA + f"K 2. točki\n{page}{vote}K 3. točki\n{page}{vote}K 4. točki\nNič.\n")
     found = [one.vote for item in minutes.items for one in item.resolutions]
     assert [(vote.present, vote.in_favour, vote.against) for vote in found] == [(6, 5, 0)] * 2
+
+
+@pytest.mark.parametrize("row", ["14    14 5. O 8 1", "14 14 5 O. 8 1", "14    13 1200 1"])
+def test_no_figure_is_taken_from_a_row_of_a_table_that_was_misread(row: str) -> None:
+    table = f"NAVZOČI PRIJAVLJENI ZA PROTI VZDRŽANI\n{row}\n\nSklep ni sprejet.\n"
+    (resolution,) = read(AGENDA + f"K 2. točki\nSKLEP: {SKLEP}\n\n{table}\nK 3. točki\nNič.\n").items[0].resolutions
+    vote = resolution.vote
+    figures = (vote.present, vote.registered, vote.in_favour, vote.against, vote.abstain, vote.not_voting)
+    assert (figures, resolution.result) == ((None,) * 6, "rejected")
+
+
+def test_the_lines_of_a_vote_at_the_foot_of_pages_are_no_running_lines() -> None:
+    page = "Tajnica je prebrala gradivo o ureditvi postaje in o stroških del.\n" * 8
+    vote = f"SKLEP: {SKLEP}\nPrijavljenih: 6\nZA: 5\nPROTI: 0\nNI GLASOVALO: 1\n\f"
+    minutes = read(AGENDA + f"K 2. točki\n{page}{vote}K 3. točki\n{page}{vote}K 4. točki\nNič.\n")
+    assert [one.vote.registered for item in minutes.items for one in item.resolutions] == [6, 6]
 
 
 def test_dirt_after_a_resolution_does_not_join_its_outcome_to_it() -> None:
