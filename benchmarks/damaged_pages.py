@@ -16,7 +16,7 @@ import random
 import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
@@ -24,7 +24,20 @@ from numpy.typing import NDArray
 from PIL import Image
 
 Pixels = NDArray[np.uint8]
-Step = Callable[[Pixels, np.random.Generator], Pixels]
+
+
+class Kind(NamedTuple):
+    """A kind of damage, and how such pages are scanned."""
+
+    damage: Callable[[Pixels, np.random.Generator], Pixels]
+    turn: float  # degrees, at most, to either side
+    quality: tuple[int, int]  # of the JPEG
+    lid: int  # grey level around the page
+
+    def draw(self, generator: np.random.Generator) -> tuple[float, int]:
+        """Return an angle and a quality for `scanned`."""
+        return float(generator.uniform(-self.turn, self.turn)), int(generator.integers(*self.quality))
+
 
 #: which texts of `benchmarks/minutes` are for looking at while developing, and which are measured at the end only
 PARTS = {
@@ -88,16 +101,15 @@ def _augment(pixels: Pixels, *steps: Any) -> Pixels:
     return np.asarray(cv2.resize(grey, pixels.shape[::-1], interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 
-def _scanned(pixels: Pixels, generator: np.random.Generator, turn: float, quality: tuple[int, int], lid: int) -> Pixels:
-    """A scanner's part: the sheet turned by at most `turn` degrees on a `lid` as grey as said, and JPEG."""
+def scanned(pixels: Pixels, angle: float, lid: int, quality: int) -> Pixels:
+    """A scanner's part: the sheet turned by `angle` degrees on a `lid` as grey as said, and JPEG."""
     height, width = pixels.shape
-    angle = float(generator.uniform(-turn, turn))
     cos, sin = abs(np.cos(np.radians(angle))), abs(np.sin(np.radians(angle)))
     size = int(width * cos + height * sin), int(height * cos + width * sin)
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1)
     matrix[:, 2] += (size[0] - width) / 2, (size[1] - height) / 2
     page = cv2.warpAffine(pixels, matrix, size, flags=cv2.INTER_LINEAR, borderValue=lid)
-    coded = cv2.imencode(".jpg", page, [cv2.IMWRITE_JPEG_QUALITY, int(generator.integers(*quality))])[1]
+    coded = cv2.imencode(".jpg", page, [cv2.IMWRITE_JPEG_QUALITY, quality])[1]
     return np.asarray(cv2.imdecode(coded, cv2.IMREAD_GRAYSCALE), dtype=np.uint8)
 
 
@@ -119,7 +131,7 @@ def office(pixels: Pixels, generator: np.random.Generator) -> Pixels:
     page = _augment(pixels, *steps)
     if generator.random() < 0.6:
         page = np.asarray(cv2.GaussianBlur(page, (0, 0), float(generator.uniform(0.3, 0.7))), dtype=np.uint8)
-    return _scanned(page, generator, 2.5, (25, 70), lid=255)
+    return page
 
 
 def faded(pixels: Pixels, generator: np.random.Generator) -> Pixels:
@@ -139,7 +151,7 @@ def faded(pixels: Pixels, generator: np.random.Generator) -> Pixels:
         (0.5, lambda: augraphy.NoiseTexturize(sigma_range=(2, 6), turbulence_range=(2, 5))),
         (0.5, lambda: augraphy.SubtleNoise(subtle_range=8)),
     )
-    return _scanned(_augment(pale.astype(np.uint8), *texture), generator, 2, (35, 80), lid=0)
+    return _augment(pale.astype(np.uint8), *texture)
 
 
 def shadow(pixels: Pixels, generator: np.random.Generator) -> Pixels:
@@ -155,7 +167,7 @@ def shadow(pixels: Pixels, generator: np.random.Generator) -> Pixels:
         (0.4, lambda: augraphy.NoiseTexturize(sigma_range=(2, 5), turbulence_range=(2, 5))),
         (0.3, lambda: augraphy.SubtleNoise(subtle_range=8)),
     )
-    return _scanned(_augment(pixels, *steps), generator, 1.5, (35, 75), lid=255)
+    return _augment(pixels, *steps)
 
 
 def bleed(pixels: Pixels, generator: np.random.Generator) -> Pixels:
@@ -168,7 +180,7 @@ def bleed(pixels: Pixels, generator: np.random.Generator) -> Pixels:
     folds = {"gradient_width": (0.1, 0.2), "gradient_height": (0.005, 0.02)}
     steps = [augraphy.BleedThrough(**through, alpha=float(generator.uniform(0.15, 0.35)))]
     steps += [augraphy.Folding(fold_count=int(generator.integers(1, 4)), fold_noise=0.0, **folds)]
-    return _scanned(_augment(page, *steps), generator, 1.5, (35, 75), lid=255)
+    return _augment(page, *steps)
 
 
 def photocopy(pixels: Pixels, generator: np.random.Generator) -> Pixels:
@@ -181,7 +193,7 @@ def photocopy(pixels: Pixels, generator: np.random.Generator) -> Pixels:
         (1.0, lambda: augraphy.BadPhotoCopy(noise_sparsity=(0.3, 0.9), noise_concentration=(0.1, 0.5))),
         (0.8, lambda: augraphy.DirtyDrum(line_width_range=(1, 6), line_concentration=0.1, noise_value=(0, 60))),
     )
-    return _scanned(_augment(pixels, *steps), generator, 1.2, (35, 75), lid=255)
+    return _augment(pixels, *steps)
 
 
 def fax(pixels: Pixels, generator: np.random.Generator) -> Pixels:
@@ -196,26 +208,41 @@ def fax(pixels: Pixels, generator: np.random.Generator) -> Pixels:
         (0.9, lambda: augraphy.DirtyDrum(line_width_range=(1, 4), line_concentration=0.2)),
         (1.0, lambda: augraphy.Faxify()),
     )
-    return _scanned(_augment(pixels, *steps), generator, 0.8, (8, 25), lid=255)
+    return _augment(pixels, *steps)
 
 
-KINDS: dict[str, Step] = {step.__name__: step for step in (office, faded, shadow, bleed, photocopy, fax)}
+#: what befalls a page, and how it is scanned then
+KINDS = {
+    "office": Kind(office, 2.5, (25, 70), 255),
+    "faded": Kind(faded, 2.0, (35, 80), 0),
+    "shadow": Kind(shadow, 1.5, (35, 75), 255),
+    "bleed": Kind(bleed, 1.5, (35, 75), 255),
+    "photocopy": Kind(photocopy, 1.2, (35, 75), 255),
+    "fax": Kind(fax, 0.8, (8, 25), 255),
+}
+
+
+def seeded(seed: int) -> np.random.Generator:
+    """Return a generator, and seed those that augraphy draws from."""
+    random.seed(seed)
+    np.random.seed(seed)
+    cv2.setRNGSeed(seed)
+    return np.random.default_rng(seed)
 
 
 def damage_part(folder: Path, seed: int) -> None:
     """Write each page of `folder` damaged in each way; augraphy draws from generators of its own, seeded here."""
-    for order, (kind, step) in enumerate(KINDS.items()):
+    for order, (name, kind) in enumerate(KINDS.items()):
         for clean in sorted(folder.glob("clean-*.png")):
             number = int(clean.stem.rpartition("-")[2])
-            own = seed * 1000 + order * 100 + number
-            random.seed(own)
-            np.random.seed(own)
-            cv2.setRNGSeed(own)
+            generator = seeded(seed * 1000 + order * 100 + number)
             with Image.open(clean) as image:
                 pixels, dpi = np.asarray(image.convert("L"), dtype=np.uint8), round(image.info["dpi"][0])
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                _save(step(pixels, np.random.default_rng(own)), folder / f"{kind}-{number}.png", dpi)
+                page = kind.damage(pixels, generator)
+            angle, quality = kind.draw(generator)
+            _save(scanned(page, angle, kind.lid, quality), folder / f"{name}-{number}.png", dpi)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

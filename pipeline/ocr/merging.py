@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -86,21 +86,23 @@ def merge(readings: Sequence[Lines], lexicon: Words, noisy: bool = False) -> tup
     return tuple(lines)
 
 
-def supplemented(lines: Lines, found: Lines, lexicon: Words) -> tuple[Line, ...]:
+def supplemented(lines: Lines, found: Lines, lexicon: Words, doubted: Container[Word] = ()) -> tuple[Line, ...]:
     """Return `lines` as they are, with those of `found` that are text put in where `lines` have nothing.
 
-    What `lines` have of noise in the places of words found goes.
+    What `lines` have of noise in the places of words found goes, and so do words `doubted` in the places of better
+    ones.
     """
     found = [line for line in found if is_textlike(line.words, lexicon)]
-    new_boxes = [box for line in found for box in _boxes(line.words)]
+    places = [(word.box, word_quality(word, lexicon)) for line in found for word in line.words if word.box]
     usual = _usual_height([lines, found], lexicon)
     rows = []
     for line in lines:
-        own = [
-            word
-            for word in line.words
-            if word_quality(word, lexicon) >= _DOUBTFUL or not any(_cover(word.box, box) for box in new_boxes)
-        ]
+        own = list[Word]()
+        for word in line.words:
+            quality = word_quality(word, lexicon)
+            there = [better for box, better in places if _cover(word.box, box)]
+            if not there or (quality >= _DOUBTFUL and not (word in doubted and max(there) > quality)):
+                own.append(word)
         if own or not line.words:
             rows.append(_Row(own, {0: own}))
     _join(rows, 1, found, usual, lexicon)

@@ -204,7 +204,8 @@ def _completed(
         return lines, left
     read_there = read_strips(image, left, height, settings)
     found = tuple(line for line in read_there if not is_garbage(line, lexicon))
-    lines = supplemented(lines, found, lexicon)
+    kept = {word.box for line in fewer for word in line.words}
+    lines = supplemented(lines, found, lexicon, {word for line in lines for word in line.words if word.box not in kept})
     # where hardly anything is text, it is the grain of a desk or a picture, and the page not poor for it
     return lines, missed(image, lines, height) if len(found) >= _TEXT_SHARE * len(read_there) else []
 

@@ -251,3 +251,26 @@ def test_of_a_page_of_noise_only_what_is_like_text_is_kept(reader: Callable[[Rea
     reader(lambda image, settings, layout: (*noise, line_at(340)))
     page = read_well(written(), 1, OcrSettings(), LEXICON, three)
     assert set(page.raw.split("\n")) == {SENTENCE} and NOISE_LEFT_OUT in page.notes
+
+
+def test_figures_read_as_a_word_on_its_side_replace_it(
+    reader: Callable[[Reader], list[PageImage]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are too long for votes, so that they are found as strips, and the word was put back before."""
+    figures = ("1200", "1350", "1400")
+    places = [Box(900, top + 6, round(FONT.getlength("1200")), 24) for top in (220, 280, 340)]
+    image = Image.fromarray(written().pixels)
+    for figure, place in zip(figures, places, strict=True):
+        ImageDraw.Draw(image).text((place.left, place.top - 6), figure, 20, FONT)
+    on_its_side = Box(900, 226, places[0].width, 144)
+
+    def strips(image: PageImage, where: list[Box], height: float, settings: OcrSettings) -> tuple[Line, ...]:
+        assert len(where) == 3
+        return tuple(joined([Word(raw, raw, confidence=0.9, box=box)]) for raw, box in zip(figures, where, strict=True))
+
+    monkeypatch.setattr("pipeline.ocr.rereading.read_strips", strips)
+    garbled = joined([Word("Boo", "Boo", confidence=0.9, box=on_its_side)])
+    reader(lambda image, settings, layout: (*(line_at(top) for top in TOPS), garbled))
+    page = read_well(PageImage(np.asarray(image), 200), 1, OcrSettings(), LEXICON, three)
+    assert page.raw.split("\n")[2:5] == [f"{SENTENCE} {figure}" for figure in figures]
+    assert "Boo" not in page.raw
