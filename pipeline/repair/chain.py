@@ -14,7 +14,8 @@ from pipeline.repair.decoder import IMPOSSIBLE, ZERO, Choice, Decoder, Hypothesi
 from pipeline.repair.foreign import passages
 from pipeline.repair.language import START, language_tokens
 from pipeline.repair.names import AROUND, LONGEST_ABBREVIATION, is_abbreviation
-from pipeline.repair.sentences import start_probability
+from pipeline.repair.ordinals import NUMBER
+from pipeline.repair.sentences import AFTER_ORDINAL, start_probability
 from pipeline.repair.tokens import ADVERB, GARBLE, NUMBER_SIGN, Part, parts_of
 
 _SENTENCE_MARKS = ".!?"
@@ -57,14 +58,16 @@ def chain_of(page: Page, decoder: Decoder, capitals: float) -> tuple[list[list[H
     places = [(row, column) for row, line in enumerate(page.lines) for column in range(len(line.words))]
     following = dict(pairwise(places))
     continued: dict[tuple[int, int], tuple[int, str]] = {}  # second half of a broken word: link, first half
-    raw_before = ""
+    raw_before = before = ""
     for row, column in places:
         raw = page.lines[row].words[column].text
         after = following.get((row, column))
         next_raw = page.lines[after[0]].words[after[1]].text if after else ""
         parts = parts_of(raw)
         start = starts[row][column]
-        before, raw_before = raw_before, raw
+        earlier, before, raw_before = before, raw_before, raw
+        # In a list, "1. Jan Kos, 2. Eva Rus", no sentence has ended.
+        numbered = start == AFTER_ORDINAL and NUMBER.fullmatch(before) is not None and not earlier.endswith(",")
         if raw in ZERO and len(zero := decoder.zero(raw, start > 0.5 or in_capitals(next_raw))) > 1:
             slots.append(Slot(row, column, Part(0, 1, raw), len(chain)))
             chain.append(zero)
@@ -87,12 +90,12 @@ def chain_of(page: Page, decoder: Decoder, capitals: float) -> tuple[list[list[H
                 continue  # e-pošta
             if part.start > last and raw[part.start - 1] in "([,;:":
                 chain.append([_mark(raw[part.start - 1])])
-            hypotheses = decoder.hypotheses(part.text, Spot(start, capitals))
+            hypotheses = decoder.hypotheses(part.text, Spot(start, capitals, numbered))
             cut = None
             if after is not None and after[0] > row and raw[part.end :] == "-" and _SECOND_HALF.match(next_raw):
                 second = parts_of(next_raw)
                 if second and second[0].start == 0:
-                    joined = decoder.hypotheses(part.text + second[0].text, Spot(start, capitals))
+                    joined = decoder.hypotheses(part.text + second[0].text, Spot(start, capitals, numbered))
                     if joined[0].known and joined[0].slips <= 1:
                         hypotheses, cut = joined, (second[0].text, False)
                         continued[after] = (len(chain), part.text)
@@ -110,7 +113,7 @@ def chain_of(page: Page, decoder: Decoder, capitals: float) -> tuple[list[list[H
             chain.append(hypotheses)
             # Žeje–Vodice, Šempeter-Vrtojba: the parts of a name are written alike.
             compound = part.text[0].isupper() and raw[part.end : part.end + 1] in _JOINERS
-            last, start = part.end, 0.9 if compound else 0.0
+            last, start, numbered = part.end, 0.9 if compound else 0.0, False
         if parts and last < len(raw) and (row, column) not in continued and after not in continued:
             chain.append([_mark(raw[-1])])
         if raw[-1] in _SENTENCE_MARKS:
