@@ -26,7 +26,7 @@ _BEFORE_ADVERB = regex.compile(
 )
 _NO_NAME_FOLLOWS = -3.0  # after an abbreviation such as OŠ
 _OF_A_MUNICIPALITY = regex.compile(r"Ob..?in|Mestn")
-_A_NUMBER_FOLLOWS, _NO_NUMBER_FOLLOWS = 5.0, -8.0
+_A_NUMBER_FOLLOWS, _NO_NUMBER_FOLLOWS, _CAPITAL_INSIDE_A_LINE = 5.0, -8.0, -4.0
 _JOINERS = ("-", "–", "—")
 # How the second half of a word broken over a line begins: č š ž are read as capitals too.
 _SECOND_HALF = regex.compile(rf"\p{{Ll}}|[{GARBLE}]|[CSZGE](?=\p{{Ll}}|$)")
@@ -100,7 +100,7 @@ def chain_of(page: Page, decoder: Decoder, capitals: float) -> tuple[list[list[H
                         hypotheses, cut = joined, (second[0].text, False)
                         continued[after] = (len(chain), part.text)
             elif raw[part.end :] in (".", ".:"):
-                hypotheses = [_before_number(hypothesis, next_raw) for hypothesis in hypotheses]
+                hypotheses = [_before_number(hypothesis, next_raw, column == 0) for hypothesis in hypotheses]
             elif is_abbreviation(part.text):
                 named = part.end == len(raw) and _names_a_body(next_raw)
                 hypotheses = [
@@ -137,12 +137,17 @@ def _tokens(raw: str) -> tuple[str, ...]:
     return tuple(token for token in language_tokens(raw) if token != START) or (raw[:1],)
 
 
-def _before_number(hypothesis: Hypothesis, following: str) -> Hypothesis:
-    """Return `hypothesis` with the evidence that št. and tč. stand before a number, and St. (Pauli) does not."""
+def _before_number(hypothesis: Hypothesis, following: str, first: bool) -> Hypothesis:
+    """Return `hypothesis` with the evidence that št. and tč. stand before a number, and St. (Pauli) does not.
+
+    It is "Št. 7" only where a line begins, whatever the word before it ends in: "parc. št. 7", "SKLEP: št. 7".
+    """
     if hypothesis.form not in _NUMBER_ABBREVIATIONS or (hypothesis.text[0].isupper() and following[:1].islower()):
         return hypothesis  # "Št. zadeve: 7" tells nothing either way
     counts = following[:1].isdigit()
     evidence = _A_NUMBER_FOLLOWS if counts else _NO_NUMBER_FOLLOWS
+    if counts and not first and hypothesis.text.istitle():
+        evidence += _CAPITAL_INSIDE_A_LINE
     return hypothesis._replace(score=hypothesis.score + evidence, told=counts)
 
 
