@@ -14,7 +14,8 @@ from pipeline.repair.decoder import IMPOSSIBLE, ZERO, Choice, Decoder, Hypothesi
 from pipeline.repair.foreign import passages
 from pipeline.repair.language import START, language_tokens
 from pipeline.repair.names import AROUND, LONGEST_ABBREVIATION, is_abbreviation
-from pipeline.repair.sentences import start_probability
+from pipeline.repair.ordinals import NUMBER
+from pipeline.repair.sentences import AFTER_ORDINAL, start_probability
 from pipeline.repair.tokens import ADVERB, GARBLE, NUMBER_SIGN, Part, parts_of
 
 _SENTENCE_MARKS = ".!?"
@@ -25,7 +26,7 @@ _BEFORE_ADVERB = regex.compile(
 )
 _NO_NAME_FOLLOWS = -3.0  # after an abbreviation such as OŠ
 _OF_A_MUNICIPALITY = regex.compile(r"Ob..?in|Mestn")
-_A_NUMBER_FOLLOWS, _NO_NUMBER_FOLLOWS = 5.0, -8.0
+_A_NUMBER_FOLLOWS, _NO_NUMBER_FOLLOWS, _CAPITAL_INSIDE_A_LINE = 5.0, -8.0, -4.0
 _JOINERS = ("-", "–", "—")
 # How the second half of a word broken over a line begins: č š ž are read as capitals too.
 _SECOND_HALF = regex.compile(rf"\p{{Ll}}|[{GARBLE}]|[CSZGE](?=\p{{Ll}}|$)")
@@ -57,14 +58,16 @@ def chain_of(page: Page, decoder: Decoder, capitals: float) -> tuple[list[list[H
     places = [(row, column) for row, line in enumerate(page.lines) for column in range(len(line.words))]
     following = dict(pairwise(places))
     continued: dict[tuple[int, int], tuple[int, str]] = {}  # second half of a broken word: link, first half
-    raw_before = ""
+    raw_before = before = ""
     for row, column in places:
         raw = page.lines[row].words[column].text
         after = following.get((row, column))
         next_raw = page.lines[after[0]].words[after[1]].text if after else ""
         parts = parts_of(raw)
         start = starts[row][column]
-        before, raw_before = raw_before, raw
+        earlier, before, raw_before = before, raw_before, raw
+        # In a list, "1. Jan Kos, 2. Eva Rus", no sentence has ended.
+        numbered = start == AFTER_ORDINAL and NUMBER.fullmatch(before) is not None and not earlier.endswith(",")
         if raw in ZERO and len(zero := decoder.zero(raw, start > 0.5 or in_capitals(next_raw))) > 1:
             slots.append(Slot(row, column, Part(0, 1, raw), len(chain)))
             chain.append(zero)
@@ -87,17 +90,17 @@ def chain_of(page: Page, decoder: Decoder, capitals: float) -> tuple[list[list[H
                 continue  # e-pošta
             if part.start > last and raw[part.start - 1] in "([,;:":
                 chain.append([_mark(raw[part.start - 1])])
-            hypotheses = decoder.hypotheses(part.text, Spot(start, capitals))
+            hypotheses = decoder.hypotheses(part.text, Spot(start, capitals, numbered))
             cut = None
             if after is not None and after[0] > row and raw[part.end :] == "-" and _SECOND_HALF.match(next_raw):
                 second = parts_of(next_raw)
                 if second and second[0].start == 0:
-                    joined = decoder.hypotheses(part.text + second[0].text, Spot(start, capitals))
+                    joined = decoder.hypotheses(part.text + second[0].text, Spot(start, capitals, numbered))
                     if joined[0].known and joined[0].slips <= 1:
                         hypotheses, cut = joined, (second[0].text, False)
                         continued[after] = (len(chain), part.text)
             elif raw[part.end :] in (".", ".:"):
-                hypotheses = [_before_number(hypothesis, next_raw) for hypothesis in hypotheses]
+                hypotheses = [_before_number(hypothesis, next_raw, column == 0) for hypothesis in hypotheses]
             elif is_abbreviation(part.text):
                 named = part.end == len(raw) and _names_a_body(next_raw)
                 hypotheses = [
@@ -110,7 +113,7 @@ def chain_of(page: Page, decoder: Decoder, capitals: float) -> tuple[list[list[H
             chain.append(hypotheses)
             # Žeje–Vodice, Šempeter-Vrtojba: the parts of a name are written alike.
             compound = part.text[0].isupper() and raw[part.end : part.end + 1] in _JOINERS
-            last, start = part.end, 0.9 if compound else 0.0
+            last, start, numbered = part.end, 0.9 if compound else 0.0, False
         if parts and last < len(raw) and (row, column) not in continued and after not in continued:
             chain.append([_mark(raw[-1])])
         if raw[-1] in _SENTENCE_MARKS:
@@ -134,12 +137,17 @@ def _tokens(raw: str) -> tuple[str, ...]:
     return tuple(token for token in language_tokens(raw) if token != START) or (raw[:1],)
 
 
-def _before_number(hypothesis: Hypothesis, following: str) -> Hypothesis:
-    """Return `hypothesis` with the evidence that št. and tč. stand before a number, and St. (Pauli) does not."""
+def _before_number(hypothesis: Hypothesis, following: str, first: bool) -> Hypothesis:
+    """Return `hypothesis` with the evidence that št. and tč. stand before a number, and St. (Pauli) does not.
+
+    It is "Št. 7" only where a line begins, whatever the word before it ends in: "parc. št. 7", "SKLEP: št. 7".
+    """
     if hypothesis.form not in _NUMBER_ABBREVIATIONS or (hypothesis.text[0].isupper() and following[:1].islower()):
         return hypothesis  # "Št. zadeve: 7" tells nothing either way
     counts = following[:1].isdigit()
     evidence = _A_NUMBER_FOLLOWS if counts else _NO_NUMBER_FOLLOWS
+    if counts and not first and hypothesis.text.istitle():
+        evidence += _CAPITAL_INSIDE_A_LINE
     return hypothesis._replace(score=hypothesis.score + evidence, told=counts)
 
 

@@ -29,6 +29,7 @@ from pipeline.repair.lexicon import (
     UPPER,
     Lexicon,
 )
+from pipeline.repair.ordinals import Ordinals
 from pipeline.repair.spelling import SpellingModel
 from pipeline.repair.tokens import GARBLE, LOST
 
@@ -108,6 +109,7 @@ class Spot(NamedTuple):
 
     start: float  # the probability that a sentence starts here
     capitals: float = 1.0  # how much oftener than usual the document has capitals inside sentences
+    numbered: bool = False  # after a number with a stop, where it goes by the word whether a sentence starts
 
 
 class Choice(NamedTuple):
@@ -128,6 +130,7 @@ class Decoder:
         spelling: SpellingModel,
         confusables: Confusables,
         casing: dict[str, tuple[int, int]],
+        ordinals: Ordinals,
         foreign: ForeignWords,
     ) -> None:
         self.confusions = confusions
@@ -136,6 +139,7 @@ class Decoder:
         self.spelling = spelling
         self.confusables = confusables
         self.casing = casing
+        self.ordinals = ordinals
         self.foreign = foreign
         self._has_prefix = PrefixIndex(lexicon)
         self._memory: dict[tuple[str, Spot], list[Hypothesis]] = {}
@@ -307,15 +311,19 @@ class Decoder:
         if row is None:
             return _INFINITY
         lower, title, upper = row
+        start = spot.start
+        if spot.numbered:
+            start = self.ordinals.start(form)
+            lower += self.ordinals.following(form)
         if case == UPPER:
             probability = upper + _IN_CAPITALS * (lower + title)
         elif case == TITLE:
             # Names of bodies and posts make capitals frequent, not function words.
             capitals = spot.capitals if lower < _FUNCTION_WORD else 1.0
             inside = capitals * (title + self._capital_inside(form, lower) * lower)
-            probability = spot.start * (lower + title) + (1 - spot.start) * min(inside, lower + title)
+            probability = start * (lower + title) + (1 - start) * min(inside, lower + title)
         else:
-            probability = (spot.start * _SMALL_AT_START + (1 - spot.start)) * lower
+            probability = (start * _SMALL_AT_START + (1 - start)) * lower
         return math.log(probability) if probability > 0 else _INFINITY
 
     def capital_share(self, form: str) -> float:

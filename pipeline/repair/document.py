@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.model import Candidate, Document, Line, Page, Reading, Reason, Repair, Word
+from pipeline.repair import casing, ordinals
 from pipeline.repair.abbreviations import spelt_out, without_carons
-from pipeline.repair.casing import COUNTS, load_casing
 from pipeline.repair.chain import chain_of, halves, in_capitals, is_fragment
 from pipeline.repair.channel import explain, load_confusions
 from pipeline.repair.choosing import Place, is_possible, reason_of, sure_choice
@@ -173,7 +173,8 @@ def load_decoder(lexicon: Path, dictionaries: Path, reader: Reader) -> Decoder:
         load_language(lexicon),
         load_spelling(lexicon),
         load_confusables(lexicon),
-        load_casing(dictionaries / COUNTS),
+        casing.load_casing(dictionaries / casing.COUNTS),
+        ordinals.load_ordinals(dictionaries / ordinals.COUNTS),
         load_foreign(lexicon),
     )
 

@@ -47,7 +47,7 @@ _FIRST, _FIRST_AFTER_OPEN_LINE, _SUBJECT = 0.95, 0.3, 0.7
 AFTER_STOP, _ITEM, _PARAGRAPH_FIRST = 0.97, 0.7, 0.97  # of the last two, where a paragraph may begin
 _LETTER_ITEM = 0.64
 _PARAGRAPH_INSIDE, _PARAGRAPH_AFTER_STOP = 0.1, 0.7  # petimi (5) glasovi
-_AFTER_ORDINAL, _AFTER_VOTE = 0.05, 0.8  # 3. seje; PROTI 1. Predlog je sprejet
+AFTER_ORDINAL, _AFTER_VOTE = 0.05, 0.8  # 3. seje; PROTI 1. Predlog je sprejet
 _AFTER_LABEL, _AFTER_COLUMN, _AFTER_COLON = 0.97, 0.3, 0.1  # SKLEP: Potrdi se; Zapisnikar: Predsednik; in sicer: od
 _NEW_LINE_AFTER_COLON, _AFTER_HEADING = 0.7, 0.95
 _FIELD = 0.95  # "Številka: 7/2024" below a short line, "Župan:" on a line of its own, "Zapisala:  Županja:"
@@ -129,11 +129,11 @@ def _after(before: str, earlier: str, column: int, previous_short: bool, paragra
         return AFTER_STOP
     if _ORDINAL_OR_INITIAL.match(before):
         if column == 1 and paragraph:
-            return _AFTER_ORDINAL if _RECORD.fullmatch(earlier) else _ITEM  # "3. Župan naj" in a list
+            return AFTER_ORDINAL if _RECORD.fullmatch(earlier) else _ITEM  # "3. Župan naj" in a list
         if first_in_line and previous_short:
             return _FIRST
         counted = before[0].isdigit() and _CAPITALS.fullmatch(earlier) and not _RECORD.fullmatch(earlier)
-        return _AFTER_VOTE if counted else _AFTER_ORDINAL
+        return _AFTER_VOTE if counted else AFTER_ORDINAL
     if stripped.endswith((".", "!", "?")):
         short = _SHORT.match(stripped)
         return _after_short(stripped[:-1].lstrip("(").lower(), lexicon) if short else AFTER_STOP

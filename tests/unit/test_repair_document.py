@@ -90,6 +90,7 @@ def test_an_abbreviation_that_may_be_another_one_is_left(settings: Settings) -> 
         ("Zbor bo v OS Lesovje ob petih.", "Zbor bo v OŠ Lesovje ob petih."),
         ("Predsednica Sveta CS Nabre%je je odgovorila.", "Predsednica Sveta ČS Nabrežje je odgovorila."),
         ("PARC. ST. 204 V K. O. LOKA", "PARC. ŠT. 204 V K. O. LOKA"),
+        ("Kmetijska zemlji$¢a (pare. St. 312 in 313).", "Kmetijska zemljišča (pare. št. 312 in 313)."),
         ("K tc. 2 dnevnega reda ni pripomb.", "K tč. 2 dnevnega reda ni pripomb."),
     ],
 )
