@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -47,6 +48,20 @@ class Slot:
     cut: tuple[str, bool] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Here:
+    """A word where it stands on its page: what is read around it, and how probable it is that a sentence starts."""
+
+    row: int
+    column: int
+    raw: str
+    before: str
+    after: str
+    goes_over: bool  # the next word stands in another line
+    start: float
+    numbered: bool  # after a number with a stop, where it goes by the word whether a sentence starts
+
+
 def chain_of(page: Page, decoder: Decoder, capitals: float) -> tuple[list[list[Hypothesis]], list[Slot]]:
     """Return the hypotheses of all parts and marks of `page` in reading order, and which of them are parts.
 
@@ -54,35 +69,24 @@ def chain_of(page: Page, decoder: Decoder, capitals: float) -> tuple[list[list[H
     """
     chain: list[list[Hypothesis]] = []
     slots: list[Slot] = []
-    starts = start_probability(page.lines, decoder.lexicon, decoder.language)
-    places = [(row, column) for row, line in enumerate(page.lines) for column in range(len(line.words))]
-    following = dict(pairwise(places))
-    continued: dict[tuple[int, int], tuple[int, str]] = {}  # second half of a broken word: link, first half
-    raw_before = before = ""
-    for row, column in places:
-        raw = page.lines[row].words[column].text
-        after = following.get((row, column))
-        next_raw = page.lines[after[0]].words[after[1]].text if after else ""
-        parts = parts_of(raw)
-        start = starts[row][column]
-        earlier, before, raw_before = before, raw_before, raw
-        # In a list, "1. Jan Kos, 2. Eva Rus", no sentence has ended.
-        numbered = start == AFTER_ORDINAL and NUMBER.fullmatch(before) is not None and not earlier.endswith(",")
-        if raw in ZERO and len(zero := decoder.zero(raw, start > 0.5 or in_capitals(next_raw))) > 1:
-            slots.append(Slot(row, column, Part(0, 1, raw), len(chain)))
+    first_half: tuple[int, str] | None = None  # of the word before, broken over its line: link, letters
+    for here in _words_of(page, decoder):
+        raw = here.raw
+        second_of, first_half = first_half, None
+        if raw in ZERO and len(zero := decoder.zero(raw, here.start > 0.5 or in_capitals(here.after))) > 1:
+            slots.append(Slot(here.row, here.column, Part(0, 1, raw), len(chain)))
             chain.append(zero)
             continue
+        parts = parts_of(raw)
         if not parts:
             chain += [[_mark(token)] for token in _tokens(raw)]
-        last = 0
-        if parts and parts[0].text in NUMBER_SIGN and not (raw.endswith(".") and next_raw[:1].isdigit()):
-            parts = ()  # "3t" is three tons wherever no number follows
-        elif parts and parts[0].text in ADVERB and not (_BEFORE_ADVERB.fullmatch(before) and next_raw[:1].islower()):
-            parts = ()  # "3e" is the number of a house nearly everywhere else
+        elif _is_figure(parts[0], here):
+            parts = ()
+        last, spot = 0, Spot(here.start, capitals, here.numbered)
         for part in parts:
-            if part.start == 0 and (row, column) in continued:
-                link, first_half = continued[row, column]
-                slots.append(Slot(row, column, part, link, (first_half, True)))
+            if part.start == 0 and second_of is not None:
+                link, letters = second_of
+                slots.append(Slot(here.row, here.column, part, link, (letters, True)))
                 last = part.end
                 continue
             if part.text == "e" and raw[part.end : part.end + 1] == "-":
@@ -90,35 +94,71 @@ def chain_of(page: Page, decoder: Decoder, capitals: float) -> tuple[list[list[H
                 continue  # e-pošta
             if part.start > last and raw[part.start - 1] in "([,;:":
                 chain.append([_mark(raw[part.start - 1])])
-            hypotheses = decoder.hypotheses(part.text, Spot(start, capitals, numbered))
-            cut = None
-            if after is not None and after[0] > row and raw[part.end :] == "-" and _SECOND_HALF.match(next_raw):
-                second = parts_of(next_raw)
-                if second and second[0].start == 0:
-                    joined = decoder.hypotheses(part.text + second[0].text, Spot(start, capitals, numbered))
-                    if joined[0].known and joined[0].slips <= 1:
-                        hypotheses, cut = joined, (second[0].text, False)
-                        continued[after] = (len(chain), part.text)
-            elif raw[part.end :] in (".", ".:"):
-                hypotheses = [_before_number(hypothesis, next_raw, column == 0) for hypothesis in hypotheses]
-            elif is_abbreviation(part.text):
-                named = part.end == len(raw) and _names_a_body(next_raw)
-                hypotheses = [
-                    _before_name(hypothesis, named)
-                    if len(hypothesis.text) == len(part.text) and decoder.is_abbreviation(hypothesis.text)
-                    else hypothesis
-                    for hypothesis in hypotheses
-                ]
-            slots.append(Slot(row, column, part, len(chain), cut))
+            joined = _with_second_half(part, here, decoder, spot)
+            if joined is not None:
+                hypotheses, second = joined
+                slots.append(Slot(here.row, here.column, part, len(chain), (second, False)))
+                first_half = (len(chain), part.text)
+            else:
+                hypotheses = _told_by_next(decoder.hypotheses(part.text, spot), part, here, decoder)
+                slots.append(Slot(here.row, here.column, part, len(chain)))
             chain.append(hypotheses)
             # Žeje–Vodice, Šempeter-Vrtojba: the parts of a name are written alike.
             compound = part.text[0].isupper() and raw[part.end : part.end + 1] in _JOINERS
-            last, start, numbered = part.end, 0.9 if compound else 0.0, False
-        if parts and last < len(raw) and (row, column) not in continued and after not in continued:
+            last, spot = part.end, Spot(0.9 if compound else 0.0, capitals)
+        if parts and last < len(raw) and second_of is None and first_half is None:
             chain.append([_mark(raw[-1])])
         if raw[-1] in _SENTENCE_MARKS:
             chain.append([_mark(START)])
     return chain, _without_foreign(chain, slots, decoder)
+
+
+def _words_of(page: Page, decoder: Decoder) -> Iterator[Here]:
+    """Yield each word of `page` where it stands."""
+    starts = start_probability(page.lines, decoder.lexicon, decoder.language)
+    places = [(row, column, word.text) for row, line in enumerate(page.lines) for column, word in enumerate(line.words)]
+    earlier = before = ""
+    for (row, column, raw), (next_row, _, after) in pairwise([*places, (-1, 0, "")]):
+        start = starts[row][column]
+        # In a list, "1. Jan Kos, 2. Eva Rus", no sentence has ended.
+        numbered = start == AFTER_ORDINAL and NUMBER.fullmatch(before) is not None and not earlier.endswith(",")
+        yield Here(row, column, raw, before, after, next_row > row, start, numbered)
+        earlier, before = before, raw
+
+
+def _is_figure(part: Part, here: Here) -> bool:
+    """Tell whether `part` is a figure with a letter, and no misread word: 3t, 3e."""
+    if part.text in NUMBER_SIGN:  # three tons wherever no number follows
+        return not (here.raw.endswith(".") and here.after[:1].isdigit())
+    # The number of a house nearly everywhere else.
+    return part.text in ADVERB and not (_BEFORE_ADVERB.fullmatch(here.before) and here.after[:1].islower())
+
+
+def _with_second_half(part: Part, here: Here, decoder: Decoder, spot: Spot) -> tuple[list[Hypothesis], str] | None:
+    """Return what `part` may be together with its second half in the next line, and that; None if it has none."""
+    if not here.goes_over or here.raw[part.end :] != "-" or not _SECOND_HALF.match(here.after):
+        return None
+    second = parts_of(here.after)
+    if not second or second[0].start > 0:
+        return None
+    joined = decoder.hypotheses(part.text + second[0].text, spot)
+    return (joined, second[0].text) if joined[0].known and joined[0].slips <= 1 else None
+
+
+def _told_by_next(hypotheses: list[Hypothesis], part: Part, here: Here, decoder: Decoder) -> list[Hypothesis]:
+    """Return `hypotheses` for `part` with what the next word tells of abbreviations: št. 5, OŠ Prežihovega Voranca."""
+    rest = here.raw[part.end :]
+    if rest in (".", ".:"):
+        return [_before_number(hypothesis, here.after, here.column == 0) for hypothesis in hypotheses]
+    if is_abbreviation(part.text):
+        named = not rest and _names_a_body(here.after)
+        return [
+            _before_name(hypothesis, named)
+            if len(hypothesis.text) == len(part.text) and decoder.is_abbreviation(hypothesis.text)
+            else hypothesis
+            for hypothesis in hypotheses
+        ]
+    return hypotheses
 
 
 def _without_foreign(chain: list[list[Hypothesis]], slots: list[Slot], decoder: Decoder) -> list[Slot]:
