@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from pipeline.errors import MissingToolError
 from pipeline.ingest.text import document_from_text
 from pipeline.model import Document, Reason, Word
 from pipeline.repair import repair
@@ -369,3 +372,11 @@ def test_labels_of_fields_and_signatures_begin_with_a_capital(
 ) -> None:
     repaired = repair(document_from_text(f"{GARBLED}\n\n{text}"), settings).text.removeprefix(CLEAN)
     assert (capital in repaired) if capital else ("župan:" in repaired)
+
+
+def test_the_collector_rests_during_repair_only(settings: Settings, tmp_path: Path) -> None:
+    repair(document_from_text(GARBLED), settings)
+    assert gc.isenabled()
+    with pytest.raises(MissingToolError):
+        repair(document_from_text(GARBLED), settings.model_copy(update={"lexicon": tmp_path}))
+    assert gc.isenabled()
