@@ -49,6 +49,8 @@ RELATIVE = regex.compile(
         ,(?=\s+(?:je|so|sta|se|ni|niso)\b)""",
     regex.VERBOSE,
 )
+# "Razširjeni kolegij direktorja" "je": who did it, and the verb
+_SUBJECT = regex.compile(r"(?P<subject>\p{Lu}[\p{L}-]*(?:\s+[\p{L}.-]+){0,6}?)\s+(?P<verb>je|so|sta)\s")
 _COUNT = regex.compile(r"(\w+)\s+$")  # "84" before "staršev"
 _YEARLESS = regex.compile(r"(?<![\d.])(?P<day>\d{1,2})\.\s?(?:(?P<month>\d{1,2})\.|(?P<name>\p{L}{3,}))")
 
@@ -150,7 +152,7 @@ def of_another_body(text: Text, place: int, end: int, session: Session) -> bool:
     start, stop = sentence_of(text, place)
     if not session.organization:
         return False
-    if _acts_as_another(text, start, place, end, session):
+    if _acts_as_another(text, start, place, end, session) or _other_subject(text, start, place, stop, session):
         return True
     if matcher(table["polls"]).search(text.folded, start, max(end, stop)) or _counts_others(text, start, end, session):
         return True
@@ -163,6 +165,26 @@ def of_another_body(text: Text, place: int, end: int, session: Session) -> bool:
             # "Komisija je Kosa predlagala s 5 glasovi za": by these the commission put it
             return beside or put is None or not text.clean[put.end() : place].strip()
     return False
+
+
+def _other_subject(text: Text, start: int, place: int, stop: int, session: Session) -> bool:
+    """Say whether a sentence begins with others, who did what its vote tells: "Žirija je s 3 glasovi za izbrala …".
+
+    What is decided may stand first too ("Odlok je sprejel z 9 glasovi za"): the verb must agree with the first words.
+    """
+    table = toml("elsewhere")
+    body = text.first_word(start, stop)
+    named = _SUBJECT.match(text.clean, body, place)
+    does = matcher(table["does"]).search(text.folded, named.end(), stop) if named else None
+    if named is None or does is None or matcher(table["no_subject"]).match(text.folded, body):
+        return False
+    own = toml("resolutions")["unlabelled"]
+    if matcher(own["body"]).search(text.folded, start, stop) or matcher(own["subject"]).match(text.folded, body):
+        return False
+    endings = {"je": r"\p{L}*[^aeiou\s]", "so": r"\p{L}+[aei]", "sta": r"\p{L}+[ai]"}
+    ending = r"\p{L}+a" if does[0].endswith("la") else r"\p{L}+o" if does[0].endswith("lo") else endings[named["verb"]]
+    agrees = any(regex.fullmatch(ending, fold(word)) for word in named["subject"].split()[:2])
+    return agrees and not _is_body(named["subject"], session.organization or "")
 
 
 def _counts_others(text: Text, start: int, end: int, session: Session) -> bool:

@@ -132,7 +132,8 @@ def _ends_paragraph_of(text: Text, vote: FoundVote, label: Label, start: int, en
     first += not text.clean[label.end : start].split("\n")[0].strip(" :")  # a blank line may follow a lone label
     gaps = [line for line in range(first, last + 1) if text.lines[line].gap]
     if gaps:  # the next paragraph begins with the vote: the first since the label
-        return gaps == [last] and text.line_start(start) and not find_votes(text, label.end, start)
+        act = matcher(toml("votes")["words"]["act"]).search(text.folded, start, end) is not None
+        return act and gaps == [last] and text.line_start(start) and not find_votes(text, label.end, start)
     told = any(_VERB.search(text.folded, a, b) for a, b in ((start, vote.start), (vote.end, end)) if a < b)
     return not told or (last > text.line_at(label.end) and text.line_start(start))
 

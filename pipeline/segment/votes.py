@@ -287,6 +287,9 @@ def _begins_anew(text: Text, chain: Sequence[_Clause], clause: _Clause) -> bool:
     gap = text.lines[text.line_at(first)].gap > 0 and text.line_start(first)
     if named and gap and clause.figures and not clause.figures.keys() & set(SIDES):
         return True
+    agreed = any(token.kind == "unanimous" for earlier in chain for token in earlier.tokens)
+    if gap and agreed and not any(earlier.figures for earlier in chain):
+        return True  # "Štab je nakup potrdil soglasno." / "11 glasov ZA, 0 glasov PROTI."
     return bool(named) and "for" not in named and "for" in clause.figures and clause.opens and ended
 
 
@@ -425,7 +428,8 @@ def _members() -> regex.Pattern[str]:
 def _whole_words(text: Text, start: int, end: int) -> tuple[int, int]:
     """Stretch a vote over the words that belong to it: "H glasovanju se je …", "s …", "… delegata"."""
     after = regex.match(r"\s+(\w+)", text.folded, pos=end)
-    if after and _members().match(after[1]):
+    apart = after is not None and "\n" in after[0] and text.lines[text.line_at(after.start(1))].gap
+    if after and not apart and _members().match(after[1]):
         end = after.end()
     sentence = max(text.clean.rfind(mark, 0, start) for mark in (". ", ".\n", ":\n", "\n\n")) + 1
     line = text.lines[text.line_at(start)]
