@@ -25,6 +25,7 @@ _MISREAD = regex.compile(
           | (?i:k\s?[til1]{1,3}č\.?|k\s?točki|k|ad|pri|točka|tč\.)\s*(?:[/.-]\s*|[I|l](?=\d))?
               (?P<number>[Il|SBZOAa\d]{1,2})(?=[\s.:,/)]|$)
               \s*[.:,/)]*\s*(?i:točki|točka|tč\.)?(?:\ dnevnega\ reda)?
+          | (?i:k\s?t(?:č\.?|očki))\s+(?P<number>i)(?=[\s.:,]|$)[.:,\s]*(?:dnevnega\ reda)?
           | (?P<number>\d{1,2})[I|l\]](?=\s+\p{Lu})
           | (?P<number>[Il|SBZ])[.,/)](?=\s+\p{Lu}) )""",
     regex.VERBOSE,
@@ -35,7 +36,7 @@ _UNREADABLE = regex.compile(
            | (?i:k)\s?\S{0,3}\s(?P<word>točki)(?:\ dnevnega\ reda)?[.:]? )\s*""",
     regex.VERBOSE,
 )
-_MISREAD_DIGITS = {"I": "1", "l": "1", "|": "1", "S": "5", "B": "8", "Z": "2", "A": "4", "a": "4", "O": "0"}
+_MISREAD_DIGITS = {"I": "1", "i": "1", "l": "1", "|": "1", "S": "5", "B": "8", "Z": "2", "A": "4", "a": "4", "O": "0"}
 _SUB = regex.compile(r"\.\s?(?:(?P<digits>\d{1,2})|(?P<letter>[a-h]))(?!\w)\)?")  # "K točki 4.1"  "AD 4.a"
 _POINT = regex.compile(r"\s*tocka\s*:\s*")
 _AFTER = regex.compile(r"[\s:.,;)/–—-]*")

@@ -31,6 +31,7 @@ def body(headings: list[str]) -> str:
         ["Kič. l", "Ktč. 2", "Ktč. 3", "Ktč. 4"],
         ["Ktič. 1", "Ktič.2", "K tč. 3", "K tč. 4"],
         ["« K 1. točki", ".« K 2. točki", "K 3. točki", ", K 4. točki"],
+        ["K tč. i dnevnega reda", "K tč. 2 dnevnega reda", "K tč. 3", "K tč. 4"],
         ["KI.", "K2.", "K 3.", "K 4."],
         ["K 1.", "K z", "K 3.", "K 4."],
         ["Ki točki:", "K 2. točki:", "K. točki", "K 4. točki:"],
