@@ -19,6 +19,7 @@ _MUNICIPALITY = regex.compile(
     r"(?<!\w)(?:obcin[aei]|obcino)\s+(?P<name>\w[\w'-]*(?:\s+(?!obcin|mestn|svet|odbor|komisij)\w[\w'-]*){0,4})"
 )
 ENDED_REACH = 120  # signs from "končala" to the time
+_FIELD = regex.compile(r"\p{L}+(?:\s\p{L}+)?\s*:")
 _LETTER = regex.compile(r"(?<!\w)\p{L}$")
 _VERB = regex.compile(r"(?<!\w)(?:ki|je|so|sta|se|ni|niso)(?!\w)")
 _SAID_KIND = regex.compile(r"\bseja (?:je )?(?:bila )?(\w+)")  # "Seja je bila izredna."
@@ -288,7 +289,8 @@ def _name_stops_at(text: Text, newline: int) -> bool:
     following = text.line(line).lstrip()
     if text.lines[line].gap:
         return matcher(toml("header")["organs"]["phrases"]).match(text.folded_line(line).lstrip()) is None
-    return following[:1].isupper() and matcher(toml("header")["phrases"]["new_line"]).match(fold(following)) is not None
+    begins = following[:1].isupper() or _FIELD.match(following) is not None  # "kraj: sejna soba"
+    return begins and matcher(toml("header")["phrases"]["new_line"]).match(fold(following)) is not None
 
 
 def _sentence_end(text: Text, start: int, end: int) -> int:

@@ -161,6 +161,28 @@ def test_a_title_that_names_only_the_kind_is_followed_by_the_session() -> None:
     assert (found.ordinal, found.kind, found.organization) == (1, "konstitutivna", "Občinskega sveta Občine Breg")
 
 
+@pytest.mark.parametrize(
+    ("head", "organization", "start", "place"),
+    [
+        (
+            "ZAPISNIK 8. SEJE ODBORA ZA FINANCE\n\nDatum seje: 12. 3. 2019\nZačetek: 16.00\nMesto: sejna soba",
+            "ODBORA ZA FINANCE", "16:00", "sejna soba",
+        ),
+        (
+            "ZAPISNIK\n\n9. seja Komisije za ceste\nčas: 12. 3. 2019 ob 8.30\nkraj: sejna soba",
+            "Komisije za ceste", "08:30", "sejna soba",
+        ),
+        (
+            "ZAPISNIK\n10. seje Sveta KS Dol, ki je bila 12. 3. 2019 v prostorih šole, Breg 3, od 17.00 do 19.15.",
+            "Sveta KS Dol", "17:00", "v prostorih šole, Breg 3",
+        ),
+    ],
+)  # fmt: skip
+def test_fields_and_hours_end_the_words_before_them(head: str, organization: str, start: str, place: str) -> None:
+    found = event(head)
+    assert (found.organization, found.start_time, found.place) == (organization, start, place)
+
+
 def test_the_sentence_that_tells_when_the_session_was_is_surer_than_the_date_of_its_name() -> None:
     found = event(
         "ZAPISNIK\n2. izredne seje Nadzornega odbora Občine Dol z dne 9. 4. 2021\n\n"
