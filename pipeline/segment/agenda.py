@@ -29,6 +29,7 @@ _AUXILIARY = regex.compile(r"\s*(?:je|so|sta|smo)\s")
 _FIRST = regex.compile(r"\s*1\s?[.)/]\s*\p{L}")
 _LISTED = regex.compile(r"\d{1,2}\s?[.)/]\s*\p{L}")
 _WORD = regex.compile(r"\p{Ll}{3}|\p{Lu}{4}")
+_BARE_NUMBER = regex.compile(r"\s*(\d{1,2})\s+(?=\p{Lu})")
 _LIST_NUMBER = regex.compile(r"^\W*\d{1,2}\s?[.)/]*\s*")
 
 
@@ -227,6 +228,7 @@ def _read(text: Text, label_line: int, after: int) -> Agenda | None:
         split[-1] = _before_told(text, split[-1])
     if not numbered:
         split = [replace(entry, number=str(place)) for place, entry in enumerate(split, 1)]
+        split = _without_bare_numbers(text, split)
     titled = [
         replace(entry, title=clean_title(text.words(entry.start, entry.end))) for entry in split if entry.start >= 0
     ]
@@ -234,6 +236,14 @@ def _read(text: Text, label_line: int, after: int) -> Agenda | None:
     if not titled or (len(titled) == 1 and not numbered):
         return None
     return Agenda(tuple(titled), label_line, last_line, after, titled[-1].end)
+
+
+def _without_bare_numbers(text: Text, entries: list[Entry]) -> list[Entry]:
+    """Return the entries of a list without the numbers that stand before all of them with no sign: "1 Potrditev"."""
+    found = [_BARE_NUMBER.match(text.clean, max(0, entry.start), entry.end) for entry in entries]
+    if len(found) < 2 or any(match is None or match[1] != str(place) for place, match in enumerate(found, 1)):
+        return entries
+    return [replace(entry, start=match.end()) for entry, match in zip(entries, found, strict=True) if match]
 
 
 def _inside_title(text: Text, match: regex.Match[str], last: Entry) -> bool:

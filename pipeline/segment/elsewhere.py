@@ -57,9 +57,7 @@ _YEARLESS = regex.compile(r"(?<![\d.])(?P<day>\d{1,2})\.\s?(?:(?P<month>\d{1,2})
 
 def reported(text: Text, place: int) -> bool:
     """Say whether a place lies in somebody's words: "Kos je opozoril, da je bil predlog zavrnjen s 4 glasovi"."""
-    start, _ = sentence_of(text, place)
-    if text.clean[:start].rstrip(" \n").endswith(":") and not text.lines[text.line_at(start)].gap:
-        start, _ = sentence_of(text, text.clean.rindex(":", 0, start))  # "… pripomnil, da je narobe:" / "za je bilo 9"
+    start = _start_before_colon(text, sentence_of(text, place)[0])
     before = text.clean[start:place]
     if before.count('"') % 2 or regex.search(r"[„»][^“”«\"]*$", before) or _in_long_quotation(text, place):
         return True  # Urh: "V odboru smo bili 3 za in 2 proti."
@@ -70,6 +68,13 @@ def reported(text: Text, place: int) -> bool:
         verb is not None
         and regex.search(r"\b(?:da|ki|na|o|zakaj|ali|kdaj|kako)\b", text.folded[verb.end() : place]) is not None
     )
+
+
+def _start_before_colon(text: Text, start: int) -> int:
+    """Return where a sentence begins with what leads to it: "… pripomnil, da je narobe:" / "za je bilo 9"."""
+    if text.clean[:start].rstrip(" \n").endswith(":") and not text.lines[text.line_at(start)].gap:
+        return sentence_of(text, text.clean.rindex(":", 0, start))[0]
+    return start
 
 
 def _confirmed(text: Text, start: int, place: int) -> bool:
@@ -135,6 +140,8 @@ def in_a_year(text: Text, start: int, end: int) -> bool:
 def of_no_vote_here(text: Text, place: int, end: int, session: Session) -> bool:
     """Say whether what stands at a place tells of a vote taken at another time, still going on, or only needed."""
     start, stop = sentence_of(text, place)
+    if text.clean[start].islower():
+        start = _start_before_colon(text, start)  # "Leta 2007 ni prepričal nikogar:" / "predlog je dobil 8 glasov za"
     if at_another_time(text, start, end, session, place) or in_a_year(text, start, end) or carried_out(text, place):
         return True
     going_on = matcher(toml("elsewhere")["going_on"]).search(text.folded, start, stop)

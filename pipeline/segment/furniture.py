@@ -22,10 +22,10 @@ SHORT = 110  # a running line is not longer, in characters
 _OF_TEXT = regex.compile(r"k\s|ad|s\s?k\s?l\s?e\s?p")  # headings and labels, which differ in their numbers only
 _LISTED = "0123456789-•"  # with which the entry of a list begins
 _PAGE_OF_ALL = regex.compile(
-    r"(?<=\s{3})(?:[Ss]tran\s*)?(?P<page>\d{1,3})\s?(?:/|od)\s?(?P<all>\d{1,3})\s*$"
+    r"(?<=\s{3})(?:(?i:stran|list)\s*)?(?P<page>\d{1,3})\s?(?:/|od)\s?(?P<all>\d{1,3})\s*$"
 )  # "          2/4"
 _TAIL = 60  # signs at the end of a line in which that stands
-_PAGE_COUNTED = regex.compile(r"(?i:stran|str\.)\s*(?P<page>\d{1,3})\s*$")
+_PAGE_COUNTED = regex.compile(r"(?i:stran|list|str\.)\s*(?P<page>\d{1,3})\s*$")
 _FAR_NUMBER = regex.compile(r"\s{20,}\d{1,3}\s*")
 _ENTRY = regex.compile(r"\s*\d{1,2}[.)]\s+\p{Lu}")
 _LETTER = regex.compile(r"\p{L}")

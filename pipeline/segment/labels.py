@@ -13,12 +13,12 @@ from pipeline.segment.sentences import sentence_start
 from pipeline.segment.tables import fold, matcher, pattern, toml
 from pipeline.segment.text import Text
 
-# "št. 61"  "2.1"  "59/12"  "(št. 1)"  "št.: 276"  "032-5/2012"  "3/2014-I"  "IV."
+# "št. 61"  "2.1"  "59/12"  "(št. 1)"  "št.: 276"  "032-5/2012"  "3/2014-I"  "IV."  "2/D5"  "A/1"
 _NUMBER = regex.compile(
     r"""(?:\s*['’/,.]{1,2}(?=\s*st)|\s*-(?=\s*\d))?\s*[(]?\s*(?:s{1,2}\s?[til1]o?[.,]?|stev\.?|stevilka)?\s*[:.]?\s*
         (?P<number>\d{1,2}(?:\.\d{1,2}){1,2}(?=\.?[ \t]*(?::|\n|$))
-          | \d[\dl]{0,3}(?:[a-z](?=[-/]\d))?(?:(?:\s?/\s?|-)(?:\d{1,4}|[ivx]{1,4}|\p{L})(?!\p{L})){0,4}
-          | [ivx]{1,5}(?=\s*[.:)]|\s\() | [a-h](?=\s*(?::|\(|[–-]\s|$)))
+          | \d[\dl]{0,3}(?:[a-z](?=[-/]\d))?(?:(?:\s?/\s?|-)(?:\p{L}?\d{1,4}|[ivx]{1,4}|\p{L})(?!\p{L})){0,4}
+          | [a-h]/\d{1,3} | [ivx]{1,5}(?=\s*[.:)]|\s\() | [a-h](?=\s*(?::|\(|[–-]\s|$)))
         (?:-(?=:))?[ \t]*\.?[ \t]*[)]?(?![\d.,]*\d)""",
     regex.VERBOSE | regex.MULTILINE,
 )
@@ -48,6 +48,8 @@ _OPENING_QUOTES = ("»", "„", '"', "“")
 _TAIL = regex.compile(
     r"""  (?:(?:(?<=[ \t])|[ \t]+)(?!(?:je|so|se|ni|da)\b)[\p{L}./-]+){1,6}[ \t]*(?=:)
         | [ \t]*\([^()\n]{2,60}\)[ \t]*(?=:|$)
+        | [ \t]*\[[^\[\]\n]{2,80}\]
+          (?:[ \t]+(?i:(?:ni[ \t]+)?(?:sprejet|izglasovan|potrjen|zavrnjen)\p{L}*))?[ \t]*(?=:|$)
         | [ \t]+k\ \d{1,3}\.\ členu(?:[ \t]*\([^()\n]{2,60}\))?[ \t]*(?=:|$)
         | (?:[ \t]+\p{Lu}\p{Ll}+){1,4}[ \t]*$
         | [ \t]+(?:svetni|član|odbor|komisij|delega|župan)\p{L}+(?:[ \t]+\p{L}+){0,5}[ \t]*$

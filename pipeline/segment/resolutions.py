@@ -53,6 +53,7 @@ _SAID_ASIDE = regex.compile(r"\(([^()]*)\)|\s[-–—]\s([^\n]*)$", regex.MULTIL
 _QUOTED = regex.compile(r"[\"»„][^\"»„“«]+[\"“«](?=,?\s+(?:ni|je|niso|so|se)\b)")
 _SPECK = regex.compile(r"(?<=[.!?])\s*\n\s*\p{Ll}{1,2}\s*\Z")  # a stain read as letters, alone on a line
 _OPENING, _CLOSING = ("»", "„"), ("«", "“")
+_BEFORE_VOTE = " \n→⇒➔►"  # what parts a resolution from the vote below it
 _QUOTES = ' »«"„“:*'
 _FIRST_PART = regex.compile(r"\s*[»„]?(?:1[.)]|[Il|]\.|a\)|[-–—•*▪]\s)")
 
@@ -210,6 +211,8 @@ def _may_decide(
         return False
     if votes_in(votes, *piece):
         return True
+    if matcher(toml("resolutions")["unlabelled"]["subordinate"]).match(text.folded, text.first_word(*piece)):
+        return False
     return not votes_in(told, *piece) and not at_another_time(text, *piece, session)
 
 
@@ -283,7 +286,7 @@ def _labelled(
             break
         end = b
     speck = _SPECK.search(text.clean, start, end)
-    return Draft(start, speck.start() if speck else len(text.clean[:end].rstrip()), label)
+    return Draft(start, speck.start() if speck else len(text.clean[:end].rstrip(_BEFORE_VOTE)), label)
 
 
 def _closed_quotation(text: Text, start: int, end: int) -> int | None:

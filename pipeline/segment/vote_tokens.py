@@ -46,6 +46,12 @@ _SIGN = regex.compile(r"[^\s\w]")
 _NAMES_COUNTED = regex.compile(
     r"""[^:.\n]{0,60}:\s* (?:\p{Lu}[\p{L}-]*|mag\.|dr\.|in\b|ter\b|[\s,.])+? \((?P<count>\d{1,3})\)""", regex.VERBOSE
 )
+# "Za so bili Ajdnik, Levart (skupaj 2), proti nihče (skupaj 0)"
+_NAMES_SUMMED = regex.compile(
+    r"""(?:\s+(?:so|sta|je|smo)\s+bil\p{L}*)?\s*:?\s* (?:\p{Lu}[\p{L}-]*|mag\.|dr\.|in\b|ter\b|nihče|[\s,.])+?
+        \(\s*(?:skupaj|skupno)\s*:?\s*(?P<count>\d{1,3})\s*\)""",
+    regex.VERBOSE,
+)
 _LETTERED = regex.compile(r"\s*\n\s*[a-h]\)")  # the next entry of a list
 
 
@@ -150,13 +156,21 @@ def _tables(text: Text, start: int, end: int) -> Iterator[Token]:
 
 
 def _named_counts(text: Text, start: int, end: int) -> Iterator[Token]:
-    """Yield the lists of those who voted so that end in their number: "Z glasom ZA so glasovali: Rus, Kos. (2)"."""
+    """Yield the lists of those who voted so that end in their number: "Z glasom ZA so glasovali: Rus, Kos. (2)".
+
+    Or in their sum: "Za so bili Rus, Kos (skupaj 2), proti nihče (skupaj 0)".
+    """
     for match in matcher(toml("votes")["words"]["names"]).finditer(text.folded, start, end):
         listed = _NAMES_COUNTED.match(text.clean, match.end(), end)
         side = next((side for side, name in figure_names() if side in SIDES and name.search(match[0])), None)
         if listed is not None and side is not None:
             yield Token("number", match.start(), listed.end(), side, int(listed["count"]))
             yield Token("part", listed.end(), listed.end() + 1)
+    for side, name in figure_names():
+        for match in name.finditer(text.folded, start, end) if side in SIDES else ():
+            summed = _NAMES_SUMMED.match(text.clean, match.end(), end)
+            if summed is not None:
+                yield Token("number", match.start(), summed.end(), side, int(summed["count"]))
 
 
 def _without_names(text: Text, tokens: list[Token]) -> list[Token]:

@@ -640,3 +640,74 @@ def test_a_label_in_small_letters_begins_a_sentence() -> None:
     assert resolution.text == "Čistilna akcija bo v soboto."
     assert resolution.vote is not None
     assert resolution.vote.in_favour == 7
+
+
+def test_a_label_may_hold_the_vote_and_its_outcome() -> None:
+    minutes = segment_text(
+        HEAD + AGENDA + "1. Potrditev zapisnika\nAMANDMA št. 1 [ZA: 3, PROTI: 6, VZDRŽANI: 0] NI SPREJET\n"
+        "V 9. členu se črta besedilo »in društva«.\n\nSKLEP št. 303 [ZA: 6, PROTI: 0, VZDRŽANI: 3] SPREJET\n"
+        "Odlok se obravnava po skrajšanem postopku.\n\n2. Proračun občine za leto 2024\nNič.\n"
+    )
+    found = [(one.number, one.result, one.vote and one.vote.in_favour) for one in resolutions(minutes, "1")]
+    assert found == [("1", "rejected", 3), ("303", "accepted", 6)]
+    assert resolutions(minutes, "1")[1].text == "Odlok se obravnava po skrajšanem postopku."
+
+
+def test_the_words_of_a_resolution_have_a_label_and_a_number_with_letters() -> None:
+    minutes = segment_text(
+        HEAD + AGENDA + "1. Potrditev zapisnika\nBesedilo sklepa 2/D5: Enota Potok posluje do 16.30.\n"
+        "Oddani glasovi: ZA – 3; PROTI – 4; NI GLASOVALO – 2\nUgotovitev: sklep ni sprejet.\n\n"
+        "Ker sklep ni bil sprejet, je predsednica poslala nadomestni predlog.\n\n"
+        "Sklep A/1\nPlaz se sanira.\n(za 9, proti 0)\n\n2. Proračun občine za leto 2024\nNič.\n"
+    )
+    found = [(one.number, one.text, one.result) for one in resolutions(minutes, "1")]
+    assert found == [("2/D5", "Enota Potok posluje do 16.30.", "rejected"), ("A/1", "Plaz se sanira.", "accepted")]
+
+
+def test_the_sum_of_those_named_is_the_figure() -> None:
+    minutes = segment_text(
+        HEAD + AGENDA + "1. Potrditev zapisnika\nSvet je odločil takole:\n\nCena se zviša v dveh korakih.\n\n"
+        "Za so bili Ajdnik, Levart (skupaj 2), proti Črešnar, Ketiš in\nMernik (skupaj 3), vzdržan nihče (skupaj 0). "
+        "NI SPREJETO.\n\n2. Proračun občine za leto 2024\nNič.\n"
+    )
+    (resolution,) = resolutions(minutes, "1")
+    assert resolution.text == "Cena se zviša v dveh korakih."
+    assert resolution.result == "rejected"
+    assert resolution.vote is not None
+    assert (resolution.vote.in_favour, resolution.vote.against, resolution.vote.abstain) == (2, 3, 0)
+
+
+def test_numbers_of_an_agenda_need_no_sign_and_an_arrow_leads_to_a_vote() -> None:
+    minutes = segment_text(
+        HEAD + "Dnevni red\n\n1 Sprejem dnevnega reda\n2 Kadrovske zadeve\n\nPotek seje\n\n"
+        "Točka 1 | Sprejem dnevnega reda\n\nSklep 12/1/2023: Sprejme se:\n– dnevni red,\n– zapisnik.\n"
+        "→ Prijavljenih 11 | Za 9 | Proti 2 | Ni glasoval 0 | Sklep je izglasovan.\n\n"
+        "Točka 2 | Kadrovske zadeve\n\nNič.\n"
+    )
+    assert [(one.number, one.title) for one in minutes.items] == [
+        ("1", "Sprejem dnevnega reda"),
+        ("2", "Kadrovske zadeve"),
+    ]
+    (resolution,) = resolutions(minutes, "1")
+    assert resolution.text == "Sprejme se: – dnevni red, – zapisnik."
+    assert resolution.vote is not None
+    assert (resolution.vote.registered, resolution.vote.in_favour, resolution.vote.against) == (11, 9, 2)
+
+
+def test_who_was_away_for_a_while_was_present() -> None:
+    minutes = segment_text(
+        HEAD + "Prisotni: Ana Rus, Ivan Kos (odsoten med 20.15 in 20.40)\nOdsotna: Vida Jereb\n\n" + AGENDA
+    )
+    assert [(one.name, one.status) for one in minutes.attendance] == [
+        ("Ana Rus", "present"),
+        ("Ivan Kos", "present"),
+        ("Vida Jereb", "absent"),
+    ]
+
+
+def test_a_vote_of_another_year_may_be_told_behind_a_colon() -> None:
+    minutes = segment_text(
+        HEAD + AGENDA + "1. Potrditev zapisnika\nSveta v letu 2007 o tem ni mogel prepričati nihče:\n"
+        "predlog je dobil 8 glasov za in 12 proti.\n\n2. Proračun občine za leto 2024\nNič.\n"
+    )
+    assert resolutions(minutes, "1") == ()
