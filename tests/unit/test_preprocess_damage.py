@@ -22,6 +22,7 @@ from pipeline.preprocess.contrast import (
 from pipeline.preprocess.denoise import is_noisy, smooth_noise
 from pipeline.preprocess.deskew import skew
 from pipeline.preprocess.dewarp import bend_of, bent, straighten
+from pipeline.preprocess.restoration import restore_print
 from pipeline.preprocess.strokes import keep_strokes
 
 Pixels = NDArray[np.uint8]
@@ -222,3 +223,44 @@ def test_noisy_pages_are_read_line_by_line_too() -> None:
     noisy[generator.random(PAGE.shape) < 0.1] = 0
     assert not any(line_by_line for _, line_by_line in preparations(PageImage(PAGE, 150), X_HEIGHT))
     assert any(line_by_line for _, line_by_line in preparations(PageImage(noisy, 150), X_HEIGHT))
+
+
+def toner(share: float) -> NDArray[np.bool_]:
+    """Where grains of toner lie: in columns as wide as a few letters."""
+    generator = np.random.default_rng(7)
+    columns = np.zeros(PAGE.shape, bool)
+    for left in (180, 420, 700):
+        columns[:, left : left + 60] = True
+    return columns & (generator.random(PAGE.shape) < share)
+
+
+def test_print_is_restored_between_grains_of_toner() -> None:
+    damaged = np.where(toner(0.3), np.uint8(0), PAGE)
+    done = restore_print(damaged, X_HEIGHT)
+    assert damaged[PAPER].mean() < 245 and done[PAPER].mean() > 250
+    assert done[LETTERS].mean() < 60
+
+
+def test_rows_with_hardly_any_ink_are_filled_in() -> None:
+    pale = PAGE.copy()
+    pale[::5] = 255 - (255 - pale[::5]) // 5
+    done = restore_print(pale, X_HEIGHT)
+    assert pale[::5][LETTERS[::5]].mean() > 200 and done[::5][LETTERS[::5]].mean() < 140
+    assert done[PAPER].mean() > 250
+
+
+def test_large_letters_and_odd_sizes_are_restored_too() -> None:
+    large = np.asarray(cv2.resize(PAGE[:401], None, fx=2.5, fy=2.5, interpolation=cv2.INTER_CUBIC))[:1001, :2003]
+    done = restore_print(large, 2.5 * X_HEIGHT)
+    assert done.shape == large.shape
+    assert done[large < 80].mean() < 70 and done[large > 240].mean() > 245
+
+
+def test_a_page_is_restored_alike_in_strips_and_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = restore_print(PAGE[:504], X_HEIGHT)
+    monkeypatch.setattr("pipeline.preprocess.restoration._STRIP", 64)
+    assert int(cv2.absdiff(restore_print(PAGE[:504], X_HEIGHT), whole).max()) <= 1
+
+
+def test_paper_is_left_blank() -> None:
+    assert restore_print(np.full((300, 203), 250, np.uint8), X_HEIGHT).min() > 245
