@@ -64,7 +64,7 @@ def _may_be_misread(word: Word, place: int) -> bool:
 def _enlarged(image: PageImage, place: Box, height: float) -> PageImage:
     frame, paper = round(_FRAME * height), round(_PAPER * height)
     left, top = max(0, place.left - frame), max(0, place.top - frame)
-    crop = image.pixels[top : place.top + place.height + frame, left : place.left + place.width + frame]
+    crop = image.pixels[top : place.bottom + frame, left : place.right + frame]
     framed = cv2.copyMakeBorder(crop, *(paper,) * 4, cv2.BORDER_CONSTANT, value=int(np.percentile(crop, 90)))
     large = cv2.resize(framed, None, fx=_ENLARGED, fy=_ENLARGED, interpolation=cv2.INTER_CUBIC)
     back = np.array([[1 / _ENLARGED, 0, left - paper], [0, 1 / _ENLARGED, top - paper], [0, 0, 1]])

@@ -60,9 +60,9 @@ def _inside(line: Line, boxes: Sequence[Box]) -> int:
     """Return how many of `boxes` have their middles within `line`."""
     if line.box is None:
         return 0
-    left, top, width, tall = line.box
+    place = line.box
     return sum(
-        left <= box.left + box.width / 2 <= left + width and top <= box.top + box.height / 2 <= top + tall
+        place.left <= box.left + box.width / 2 <= place.right and place.top <= box.middle <= place.bottom
         for box in boxes
     )
 

@@ -111,7 +111,8 @@ def read_well(image: PageImage, number: int, settings: OcrSettings, lexicon: Wor
         lines, more = _read_again(own, _finished(own, lines, height), height, settings, lexicon, preparations)
         steps = (*steps, *more)
     # before letter-spaced words, which noise is like, are taken apart
-    kept, notes = _without_noise(lines, lexicon, height if steps == first else None, _is_hopeless(lines, lexicon))
+    hopeless = steps != first and _is_hopeless(lines, lexicon)
+    kept, notes = _without_noise(lines, lexicon, height if steps == first else None, hopeless)
     kept = _finished(own, kept, height)
     # of a noisy page, noise would be taken for pictures
     regions = unread_regions(ink, kept) if steps == first or not is_noisy(own.pixels, height) else ()
@@ -177,7 +178,7 @@ def _without_noise(
         if not is_garbage(line, lexicon)
         or (height is not None and edges is not None and _begins_in_text(line, edges[0], height))
     )
-    if height is None and hopeless:
+    if hopeless:
         kept = tuple(line for line in kept if is_textlike(line.words, lexicon))
     return kept, [NOISE_LEFT_OUT] if len(kept) < len(lines) else []
 

@@ -79,7 +79,7 @@ def _confidence(words: Sequence[Word]) -> float:
 def _placed(words: Sequence[Word], box: Box) -> list[Word]:
     """Return words, read elsewhere at the same size, with their boxes in the place of a line."""
     boxes = [word.box for word in words if word.box]
-    left, right = boxes[0].left, boxes[-1].left + boxes[-1].width
+    left, right = boxes[0].left, boxes[-1].right
     scale = box.width / max(1, right - left)
     return [
         replace(

@@ -99,7 +99,7 @@ def _closed(
     """Return a line without the spaces inside its letter-spaced words, and where each of its `runs` begins there."""
     side, white = round(_SIDE * height), round(_CLOSE * height)
     top = max(0, box.top - round(_ABOVE * height))
-    rows = image.pixels[top : box.top + box.height + round(_ABOVE * height)]
+    rows = image.pixels[top : box.bottom + round(_ABOVE * height)]
     edges = [(before.right + after.left) // 2 for before, after in pairwise(runs)]
     lefts, rights = [runs[0].left, *edges], [*edges, runs[-1].right]
     pieces, starts, across = [], list[int](), side
@@ -128,7 +128,7 @@ def _placed(words: Sequence[Word], box: Box, runs: Sequence[Run], starts: Sequen
 def _runs_of(word: Word, runs: Sequence[Run], starts: Sequence[int]) -> list[Run]:
     if word.box is None:
         return []
-    left, right = word.box.left, word.box.left + word.box.width
+    left, right = word.box.left, word.box.right
     middles = [start + (run.right - run.left) / 2 for run, start in zip(runs, starts, strict=True)]
     return [run for run, middle in zip(runs, middles, strict=True) if left <= middle <= right]
 
@@ -139,5 +139,5 @@ def _are_letters(words: Sequence[Word], starts: Sequence[int], close: Sequence[b
     return not any(
         any(map(str.isdigit, word.raw))
         for word in words
-        if word.box and any(word.box.left <= starts[place] < word.box.left + word.box.width for place in moved)
+        if word.box and any(word.box.left <= starts[place] < word.box.right for place in moved)
     )

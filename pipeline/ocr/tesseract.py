@@ -284,5 +284,4 @@ def around(boxes: Iterable[Box]) -> Box:
     """Return the box that holds all of `boxes`, of which there must be one."""
     boxes = list(boxes)
     left, top = min(box.left for box in boxes), min(box.top for box in boxes)
-    right = max(box.left + box.width for box in boxes)
-    return Box(left, top, right - left, max(box.top + box.height for box in boxes) - top)
+    return Box(left, top, max(box.right for box in boxes) - left, max(box.bottom for box in boxes) - top)

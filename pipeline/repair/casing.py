@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -21,12 +21,14 @@ import regex
 
 from pipeline.settings import Settings
 
+Counts = tuple[int, int]  # times in small letters, times with a capital
+
 COUNTS = "casing.tsv"
 _FEWEST = 10  # a word or an ending that stood inside sentences less often tells nothing of itself
 _INSIDE = regex.compile(r"(?<=[\p{Ll},] )\p{L}\p{Ll}*(?![\p{L}\p{Pd}.])")  # not after a stop, a colon or a dash
 
 
-def count_cases(paragraphs: Iterable[str]) -> dict[str, tuple[int, int]]:
+def count_cases(paragraphs: Iterable[str]) -> dict[str, Counts]:
     """Return how often each word stands inside a sentence of `paragraphs` in small letters and with a capital."""
     counts = Counter(match[0] for paragraph in paragraphs for match in _INSIDE.finditer(paragraph))
     small: Counter[str] = Counter()
@@ -45,21 +47,26 @@ def ending(form: str) -> str:
 
 
 @lru_cache(maxsize=4)
-def load_casing(path: Path) -> dict[str, tuple[int, int]]:
+def load_casing(path: Path) -> dict[str, Counts]:
     """Return the counts in `path`."""
     rows = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
     return {form: (int(small), int(capital)) for form, small, capital in rows}
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description="Count which words stand with a capital inside a sentence.")
+def count_texts(what: str, head: str, table: str, count: Callable[[Iterable[str]], Mapping[str, Counts]]) -> None:
+    """Write `table` of the dictionaries, with a comment `head`, from `count` of the texts on the command line."""
+    parser = argparse.ArgumentParser(description=what)
     parser.add_argument("texts", type=Path, nargs="+", help="clean Slovene text, a paragraph a line")
     chosen = parser.parse_args()
     lines = (line for text in chosen.texts for line in text.read_text(encoding="utf-8").splitlines())
-    head = "# Inside sentences: word, times in small letters, times with a capital; by `pipeline.repair.casing`."
-    rows = [f"{form}\t{small}\t{capital}" for form, (small, capital) in count_cases(lines).items()]
-    (Settings().dictionaries / COUNTS).write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
+    rows = [f"{form}\t{small}\t{capital}" for form, (small, capital) in count(lines).items()]
+    (Settings().dictionaries / table).write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    count_texts(
+        "Count which words stand with a capital inside a sentence.",
+        "# Inside sentences: word, times in small letters, times with a capital; by `pipeline.repair.casing`.",
+        COUNTS,
+        count_cases,
+    )

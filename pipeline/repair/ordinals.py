@@ -10,7 +10,6 @@ capital. A word that hardly ever follows a number begins a sentence there.
 
 from __future__ import annotations
 
-import argparse
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from pathlib import Path
 
 import regex
 
-from pipeline.settings import Settings
+from pipeline.repair.casing import Counts, count_texts, load_casing
 
 COUNTS = "ordinals.tsv"
 NUMBER = regex.compile(r"[(]?\d[\d./]*\.")
@@ -34,7 +33,7 @@ _AFTER = regex.compile(r"(?<=\s[(]?(?!(?:19|20)\d\d\.)\d[\d/]*\. )\p{L}\p{Ll}+(?
 class Ordinals:
     """How often each word was counted after a number with a stop: (in small letters, with a capital)."""
 
-    counts: Mapping[str, tuple[int, int]]
+    counts: Mapping[str, Counts]
 
     @cached_property
     def _small(self) -> int:
@@ -50,7 +49,7 @@ class Ordinals:
         return _FOLLOWER * self.counts.get(form, (0, 0))[0] / max(1, self._small)
 
 
-def count_after_numbers(paragraphs: Iterable[str]) -> dict[str, tuple[int, int]]:
+def count_after_numbers(paragraphs: Iterable[str]) -> dict[str, Counts]:
     """Return how often each word stands after a number with a stop in small letters and with a capital."""
     counts = Counter(match[0] for paragraph in paragraphs for match in _AFTER.finditer(paragraph))
     forms = sorted({word.lower() for word in counts})
@@ -60,19 +59,13 @@ def count_after_numbers(paragraphs: Iterable[str]) -> dict[str, tuple[int, int]]
 @lru_cache(maxsize=4)
 def load_ordinals(path: Path) -> Ordinals:
     """Read the counts in `path`."""
-    rows = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
-    return Ordinals({form: (int(small), int(capital)) for form, small, capital in rows})
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description="Count which words stand after a number with a stop.")
-    parser.add_argument("texts", type=Path, nargs="+", help="clean Slovene text, a paragraph a line")
-    chosen = parser.parse_args()
-    lines = (line for text in chosen.texts for line in text.read_text(encoding="utf-8").splitlines())
-    head = "# After a number with a stop: word, times in small letters, with a capital; by `pipeline.repair.ordinals`."
-    rows = [f"{form}\t{small}\t{capital}" for form, (small, capital) in count_after_numbers(lines).items()]
-    (Settings().dictionaries / COUNTS).write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
+    return Ordinals(load_casing(path))
 
 
 if __name__ == "__main__":
-    main()
+    count_texts(
+        "Count which words stand after a number with a stop.",
+        "# After a number with a stop: word, times in small letters, with a capital; by `pipeline.repair.ordinals`.",
+        COUNTS,
+        count_after_numbers,
+    )

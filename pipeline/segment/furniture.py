@@ -12,7 +12,7 @@ import regex
 from rapidfuzz import fuzz
 
 from pipeline.segment.dates import dates
-from pipeline.segment.figures import SIDES, any_figure, figure_names, names_only_figures
+from pipeline.segment.figures import SIDES, figure_names, names_only_figures
 from pipeline.segment.tables import fold, matcher, toml
 
 EDGE = 3  # lines from the top and from the foot of a page that may be furniture
@@ -29,7 +29,7 @@ _PAGE_COUNTED = regex.compile(r"(?i:stran|list|str\.)\s*(?P<page>\d{1,3})\s*$")
 _FAR_NUMBER = regex.compile(r"\s{20,}\d{1,3}\s*")
 _ENTRY = regex.compile(r"\s*\d{1,2}[.)]\s+\p{Lu}")
 _LETTER = regex.compile(r"\p{L}")
-_SPOILT_DASHES = regex.compile(r"[-–—.]\s?\d{1,3}\s?[-–—.]")  # ". 3." for "- 3 -"
+SPOILT_DASHES = regex.compile(r"[-–—.]\s?\d{1,3}\s?[-–—.]")  # ". 3." for "- 3 -"
 _SPOILT_NUMBER = regex.compile(r"-\s?\S{1,2}(?:\s?-)?")  # "- Bu" for "- 5 -"
 
 
@@ -74,7 +74,7 @@ def furniture(
                 if (
                     edge.fullmatch(line)
                     or _SPOILT_NUMBER.fullmatch(line)
-                    or _SPOILT_DASHES.fullmatch(line)
+                    or SPOILT_DASHES.fullmatch(line)
                     or (len(line) < SHORT and running.search(line))
                 ):
                     found.add((page, index))
@@ -181,8 +181,8 @@ def _is_of_text(line: str) -> bool:
 
 def _votes(line: str) -> bool:
     """Say whether a line holds figures of a vote, or names them: at two pages' feet they may be alike."""
-    if names_only_figures(line) or (line[-1:].isdigit() and not _LETTER.search(any_figure().sub("", line))):
-        return True  # "ZA PROTI VZDRŽAN", "Prijavljenih: 20"
+    if names_only_figures(line):
+        return True
     if matcher(toml("votes")["words"]["result"]).search(line) and regex.search(r"\d", line):
         return True
     if any(words.fullmatch(line.rstrip(" .:=0123456789")) for _, words in figure_names()):

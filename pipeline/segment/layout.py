@@ -15,6 +15,7 @@ import regex
 from numpy.typing import NDArray
 
 from pipeline.model import Document, Line, Page
+from pipeline.segment.furniture import SPOILT_DASHES
 
 # Times the usual distance of two lines, from which blank space lies between them: benchmarks/minutes/README.md
 WIDE = 1.35
@@ -25,7 +26,6 @@ CLOSEST = 15  # of a hundred distances so many are no wider than that of two lin
 
 FAR = 0.2  # of the page's width, from the edge of the text: nothing there begins a line of it
 _UNTOLD = -1
-_PAGE_NUMBER = regex.compile(r"[-–—.]\s?\d{1,3}\s?[-–—.]")
 _FIGURE = regex.compile(r"\d|^\W*[OQIlSBZ|]\W*$")
 
 
@@ -63,7 +63,7 @@ def _is_speck(line: Line) -> bool:
 
 def _is_page_number(line: Line, page: Page) -> bool:
     """Say whether a line far from the left edge of the text holds nothing but a number between dashes: ". 3."."""
-    if _PAGE_NUMBER.fullmatch(line.text) is None or page.turn or any(word.box is None for word in line.words):
+    if SPOILT_DASHES.fullmatch(line.text) is None or page.turn or any(word.box is None for word in line.words):
         return False
     lefts = sorted(one.words[0].box.left for one in page.lines if one.words and one.words[0].box is not None)
     away = min(word.box.left for word in line.words if word.box is not None) - lefts[len(lefts) // 2]

@@ -356,9 +356,8 @@ def _vote_cut(text: Text, start: int, end: int, votes: Sequence[FoundVote], firs
         opened = text.clean[vote.start] == "("
         voting = matcher(toml("votes")["words"]["voting"]).search(text.folded, start, vote.start) is not None
         if figures and voting and not first:
-            return (
-                start  # "Javno glasovanje: 9 za, 1 proti", "Na podlagi izida glasovanja (9 za) je bil sklep sprejet."
-            )
+            # "Javno glasovanje: 9 za, 1 proti", "Na podlagi izida glasovanja (9 za) je bil sklep sprejet."
+            return start
         if opened or before.endswith((":", ",")) or text.clean[vote.start - 1] == "(":
             if not (first or opened) and figures and tells(text, start, vote.start):
                 return start  # "V glasovalni napravi je zabeleženo: za 9, proti 1."
