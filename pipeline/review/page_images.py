@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
-from pipeline.files import replacing
+from pipeline.files import write_atomically
 from pipeline.model import PageImage
 from pipeline.preprocess.geometry import reduced
 
@@ -36,8 +37,10 @@ def write_page_image(image: PageImage, path: Path) -> None:
     if picture.mode != "L" and not _is_coloured(picture):
         picture = picture.convert("L")
     picture = Image.fromarray(reduced(np.asarray(picture), LONG_SIDE)[0])
-    with replacing(path) as part:
-        picture.save(part, "JPEG", quality=_QUALITY, optimize=True)
+    # Into a file Pillow writes past Python, and takes a picture that the disk had room for but in part as written.
+    file = io.BytesIO()
+    picture.save(file, "JPEG", quality=_QUALITY, optimize=True)
+    write_atomically(path, file.getvalue())
 
 
 def _is_coloured(picture: Image.Image) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 from pathlib import Path
 
 import numpy as np
@@ -67,3 +68,18 @@ def test_a_failed_write_leaves_the_earlier_picture_and_no_litter(
         write_page_image(PageImage(paper(), 300.0), path)
     assert path.read_bytes() == before
     assert [one.name for one in path.parent.iterdir()] == ["0001.jpg"]
+
+
+@pytest.mark.parametrize("missing", [1, 100, 5000])
+def test_a_picture_for_which_there_is_room_but_in_part_is_not_written(tmp_path: Path, missing: int) -> None:
+    page = PageImage(np.random.default_rng(1).integers(0, 255, (400, 300), np.uint8), 300.0)
+    write_page_image(page, tmp_path / "0001.jpg")
+    room = (tmp_path / "0001.jpg").stat().st_size - missing
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, before[1]))
+    try:
+        with pytest.raises(OSError, match="File too large"):
+            write_page_image(page, tmp_path / "0002.jpg")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert [one.name for one in tmp_path.iterdir()] == ["0001.jpg"]
