@@ -243,7 +243,7 @@ def side_by_side(pages: Sequence[bytes], jobs: int, rounds: int, ocrmypdf: str |
 def stages(scan: Path, folder: Path, most: int = 20) -> dict[str, float]:
     """Return the seconds a page of each stage, in this process, without the loading of the dictionaries."""
     from pipeline.cache import PageRead, Store, pack_page
-    from pipeline.export import export
+    from pipeline.export import export, export_pages
     from pipeline.ledger import PageKey
     from pipeline.repair import repair
     from pipeline.review import write_page_image
@@ -279,7 +279,13 @@ def stages(scan: Path, folder: Path, most: int = 20) -> dict[str, float]:
     repair(document, settings)  # loads the dictionaries
     document = timed("repair", repair, document, settings)
     document = timed("segment", segment, document)
-    timed("export", export, document, scan, folder / "a")
+    timed(
+        "export",
+        export,
+        document,
+        folder / "a",
+        lambda title: export_pages(document, scan, folder / "a", lambda: title),
+    )
     return taken
 
 

@@ -5,39 +5,41 @@ from __future__ import annotations
 import multiprocessing
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import cache
+from multiprocessing.connection import Connection
 from typing import TypeVar
 
 from pipeline.errors import StageError
 
+Word = TypeVar("Word")
 Answer = TypeVar("Answer")
 MANY = 10  # pages of a document from which a copy of the process is worth its start
 
 
 @contextmanager
-def beside(work: Callable[[], Answer], worth: bool) -> Iterator[Callable[[], Answer]]:
+def beside(work: Callable[[Callable[[], Word]], Answer], worth: bool) -> Iterator[Callable[[Word], Answer]]:
     """Do `work` in a copy of this process while the block is carried out; what is yielded waits for it.
 
-    That returns what `work` returns and raises what it raises, or a StageError where the copy was killed. The copy
+    It is called with a word that is known by then only: `work` is given a function that waits for that and returns it.
+    It returns what `work` returns and raises what that raises, or a StageError where the copy was killed. The copy
     belongs to the process group of this one. Where it is not `worth` one, `work` is done when it is waited for, and
     also in a process with other threads at work, as a cluster's worker, for who knows what they hold.
     """
     if not worth or threading.current_thread() is not threading.main_thread():
-        yield work
+        yield lambda word: work(lambda: word)
         return
     copying = multiprocessing.get_context("fork")
-    receiver, sender = copying.Pipe(duplex=False)
+    here, there = copying.Pipe()
+    copy = copying.Process(target=_do, args=(work, here, there))
+    copy.start()
+    there.close()
 
-    def answer() -> None:
+    def answer(word: Word) -> Answer:
         try:
-            sender.send((work(), None))
-        except Exception as error:
-            sender.send((None, error))
-
-    def waited() -> Answer:
-        try:
-            found, error = receiver.recv()
-        except EOFError as lost:
+            here.send(word)
+            found, error = here.recv()
+        except (EOFError, ConnectionError) as lost:
             message = "the process that worked on it was killed; perhaps memory ran out"
             raise StageError("export", message, "run again with fewer --jobs; what is done stays done") from lost
         if error is not None:
@@ -45,11 +47,20 @@ def beside(work: Callable[[], Answer], worth: bool) -> Iterator[Callable[[], Ans
         result: Answer = found
         return result
 
-    copy = copying.Process(target=answer)
-    copy.start()
-    sender.close()
     try:
-        yield waited
+        yield answer
     finally:
+        here.close()  # a copy that still waits for its word ends
         copy.join()
-        receiver.close()
+
+
+def _do(work: Callable[[Callable[[], Word]], Answer], here: Connection, there: Connection) -> None:
+    """Do `work` in the copy, which answers over `there`; its end of `here` would keep it waiting for ever."""
+    here.close()
+    with suppress(EOFError, ConnectionError):  # nobody waits for the answer any more
+        try:
+            there.send((work(cache(there.recv)), None))
+        except (EOFError, ConnectionError):
+            raise
+        except Exception as error:
+            there.send((None, error))

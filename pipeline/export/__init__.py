@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
-from pipeline.beside import MANY, beside
 from pipeline.errors import StageError
 from pipeline.export.akoma_ntoso import write_akoma_ntoso
 from pipeline.export.alto import write_alto
@@ -28,6 +27,7 @@ from pipeline.model import CONFORMANCE, Document, Kind, Minutes
 __all__ = [
     "error_row",
     "export",
+    "export_pages",
     "load_document",
     "manifest_row",
     "read_table",
@@ -40,29 +40,42 @@ __all__ = [
 _XML = "minutes{}.xml"  # minutes.xml, and minutes-2.xml for the second minutes in the document
 
 
-def export(document: Document, source: Path, folder: Path) -> None:
-    """Write all outputs of `document`, read from the file `source`, into `folder`, each in one step.
+def export_pages(document: Document, source: Path, folder: Path, title: Callable[[], str]) -> str:
+    """Write what the pages of `document`, read from the file `source`, tell without its minutes into `folder`.
 
-    The same document gives the same bytes. `provenance` in document.json says under "searchable.pdf" whether that is
-    PDF/A-2b, or why not.
+    That is raw.txt, text.txt, alto/ and searchable.pdf, each in one step. The `title` is asked for when all else of
+    the PDF is made.
+
+    Returns:
+        Whether the PDF is PDF/A-2b, or why not; nothing where there is none.
 
     Raises:
         StageError: the searchable PDF could not be made, all other outputs are there; or the text is not in NFC.
         OSError: an output cannot be written.
     """
+    write_texts(document, folder)
+    write_alto(document, folder / "alto")
+    return "" if document.kind is Kind.TEXT else write_searchable_pdf(document, source, folder / CONFORMANCE, title)
+
+
+def export(document: Document, folder: Path, pages: Callable[[str], str]) -> None:
+    """Write the other outputs of `document` into `folder`; `pages` ends `export_pages`, given the title.
+
+    The same document gives the same bytes. `provenance` in document.json says under "searchable.pdf" whether that is
+    PDF/A-2b, or why not.
+
+    Raises: as `export_pages`.
+    """
     versions = {name: version for name, version in document.provenance.items() if name != CONFORMANCE}
     document = replace(document, provenance=versions)
     minutes = document.minutes or Minutes()
+    write_minutes(document, minutes, folder / "minutes.json")
+    _write_akoma_ntoso(document, minutes, folder)
     made, failure = "", None
-    with beside(partial(_write_pdf, document, source, folder), worth=len(document.pages) >= MANY) as pdf:
-        write_texts(document, folder)
-        write_minutes(document, minutes, folder / "minutes.json")
-        _write_akoma_ntoso(document, minutes, folder)
-        write_alto(document, folder / "alto")
-        try:
-            made = pdf()
-        except StageError as error:
-            failure = error
+    try:
+        made = pages(_title(document, minutes))
+    except StageError as error:
+        failure = error
     if not made:
         (folder / CONFORMANCE).unlink(missing_ok=True)  # of an earlier run
     else:
@@ -72,8 +85,9 @@ def export(document: Document, source: Path, folder: Path) -> None:
         raise failure
 
 
-def _write_pdf(document: Document, source: Path, folder: Path) -> str:
-    return "" if document.kind is Kind.TEXT else write_searchable_pdf(document, source, folder / CONFORMANCE)
+def _title(document: Document, minutes: Minutes) -> str:
+    event = minutes.event
+    return f"Zapisnik {event.name}" if event and event.name else Path(document.path).stem
 
 
 def _write_akoma_ntoso(document: Document, minutes: Minutes, folder: Path) -> None:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import shutil
 import tempfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
-from pikepdf import Dictionary, Matrix, Name, Pdf
+from pikepdf import Array, Dictionary, Matrix, Name, Pdf
 
 from pipeline.errors import StageError
 from pipeline.export.glyphless_font import GlyphlessFont
@@ -32,11 +32,12 @@ PDFA = "PDF/A-2b"
 _FLAVOUR = "2b"
 # What pikepdf raises where the objects of a PDF are not what they should be.
 _DAMAGED = (pikepdf.PdfError, AttributeError, IndexError, KeyError, TypeError, ValueError)
+_SHORT = 100_000  # bytes of content, as of a page that is an image; a drawing may have megabytes
 _SIGNED = 1  # bit of /SigFlags: the document holds a signature (ISO 32000-1, table 219)
 
 
-def write_searchable_pdf(document: Document, source: Path, path: Path) -> str:
-    """Write the searchable PDF of `document`, which is not a text file, to `path`.
+def write_searchable_pdf(document: Document, source: Path, path: Path, title: Callable[[], str]) -> str:
+    """Write the searchable PDF of `document`, which is not a text file, to `path`; its `title` is asked for late.
 
     A born-digital PDF that is signed, or that does not pass as PDF/A, is copied byte for byte; a scan that PDF/A does
     not allow is written as a plain PDF.
@@ -52,8 +53,8 @@ def write_searchable_pdf(document: Document, source: Path, path: Path) -> str:
     try:
         with replacing(path) as part:
             if document.kind is Kind.PDF and not read_anew:
-                return _write_born_digital(document, source, part)
-            return _write_scan(document, source, part)
+                return _write_born_digital(document, source, part, title)
+            return _write_scan(document, source, part, title)
     except _DAMAGED as error:
         message = f"the searchable PDF could not be made: {error}"
         raise StageError(
@@ -61,24 +62,24 @@ def write_searchable_pdf(document: Document, source: Path, path: Path) -> str:
         ) from error
 
 
-def _write_scan(document: Document, source: Path, part: Path) -> str:
-    with _with_text(document, source) as pdf:
+def _write_scan(document: Document, source: Path, part: Path, title: Callable[[], str]) -> str:
+    with _with_text(document, source, title) as pdf:
         settings = _save_as_pdfa(pdf, document, part)
     report = _checked(part, settings)
     if report.verdict == "fail":
         # Made anew, because what PDF/A forbids was already taken out of the first.
-        with _with_text(document, source) as pdf:
+        with _with_text(document, source, title) as pdf:
             _save_plain(pdf, document, part)
     return _conformance(report)
 
 
-def _write_born_digital(document: Document, source: Path, part: Path) -> str:
+def _write_born_digital(document: Document, source: Path, part: Path, title: Callable[[], str]) -> str:
     with pikepdf.open(source) as pdf:
         form = pdf.Root.get(Name.AcroForm)
         if form is not None and int(form.get(Name.SigFlags, 0)) & _SIGNED:
             reason = "it is signed"
         else:
-            _set_title(pdf, document, keep=True)
+            _set_title(pdf, title(), keep=True)
             report = _checked(part, _save_as_pdfa(pdf, document, part))
             if report.passed:
                 return PDFA
@@ -98,12 +99,12 @@ def _conformance(report: Report) -> str:
 
 
 @contextmanager
-def _with_text(document: Document, source: Path) -> Iterator[Pdf]:
+def _with_text(document: Document, source: Path, title: Callable[[], str]) -> Iterator[Pdf]:
     with tempfile.TemporaryDirectory(prefix="zapisnik-") as scratch:
         is_pdf = document.kind is Kind.PDF
         with pikepdf.open(source) if is_pdf else image_pages(document, source, Path(scratch)) as pdf:
             _add_text(pdf, document)
-            _set_title(pdf, document, keep=False)
+            _set_title(pdf, title(), keep=False)
             if Name.Lang not in pdf.Root:
                 pdf.Root.Lang = pikepdf.String("sl")
             yield pdf
@@ -121,14 +122,26 @@ def _add_text(pdf: Pdf, document: Document) -> None:
             # Content that makes no sense is left: a viewer shows as much of the image as it can.
             with suppress(*_DAMAGED):
                 remove_hidden_text(pdf, target)
-            # Before the page's own content, which may leave any graphics state behind, or stop a viewer.
-            layer = b"q\n" + text_layer(page, to_user_space(target, page), font) + b"Q\n"
-            target.contents_add(pdf.make_stream(zlib.compress(layer), Filter=Name.FlateDecode), prepend=True)
+            _prepend(pdf, target, b"q\n" + text_layer(page, to_user_space(target, page), font) + b"Q\n")
             # Copies, for other pages may share what this one has.
             resources = Dictionary(dict(target.obj.get(Name.Resources, {}).items()))
             resources.Font = Dictionary({**dict(resources.get(Name.Font, {}).items()), FONT: font_object})
             target.obj.Resources = resources
     font.write(pdf, font_object)
+
+
+def _prepend(pdf: Pdf, target: pikepdf.Page, layer: bytes) -> None:
+    """Put `layer` before the page's own content, which may leave any graphics state behind, or stop a viewer.
+
+    Both become one stream: a check for PDF/A holds all content that comes in several in memory until it ends.
+    """
+    drawn: Any = target.obj.get(Name.Contents, Array())
+    with suppress(*_DAMAGED):
+        own = b"\n".join(part.read_bytes() for part in (drawn if isinstance(drawn, Array) else [drawn]))
+        if len(own) <= _SHORT:
+            target.obj.Contents = pdf.make_stream(zlib.compress(layer + own), Filter=Name.FlateDecode)
+            return
+    target.contents_add(pdf.make_stream(zlib.compress(layer), Filter=Name.FlateDecode), prepend=True)
 
 
 def to_user_space(target: pikepdf.Page, page: Page) -> Matrix:
@@ -151,10 +164,8 @@ def to_user_space(target: pikepdf.Page, page: Page) -> Matrix:
 # ------------------------------------------------------------------------------------------------ files
 
 
-def _set_title(pdf: Pdf, document: Document, keep: bool) -> None:
+def _set_title(pdf: Pdf, title: str, keep: bool) -> None:
     """Write the title into the metadata, or `keep` that which is there."""
-    event = document.minutes.event if document.minutes else None
-    title = f"Zapisnik {event.name}" if event and event.name else Path(document.path).stem
     with pdf.open_metadata(set_pikepdf_as_editor=False) as metadata:
         if not (keep and metadata.get("dc:title")):
             metadata["dc:title"] = title.encode("utf-8", "replace").decode("utf-8")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import threading
+from collections.abc import Callable
 
 import pytest
 
@@ -12,22 +14,28 @@ from pipeline.beside import beside
 from pipeline.errors import StageError
 
 
+def process_and_word(word: Callable[[], str]) -> tuple[int, str, str]:
+    return os.getpid(), word(), word()
+
+
 def test_the_answer_of_the_copy_comes_back() -> None:
-    with beside(os.getpid, worth=True) as process:
-        assert process() != os.getpid()
+    with beside(process_and_word, worth=True) as told:
+        process, *words = told("word")
+    assert process != os.getpid()
+    assert words == ["word", "word"]
 
 
 def test_work_that_is_not_worth_a_copy_is_done_here() -> None:
-    with beside(os.getpid, worth=False) as process:
-        assert process() == os.getpid()
+    with beside(process_and_word, worth=False) as told:
+        assert told("word") == (os.getpid(), "word", "word")
 
 
 def test_a_thread_of_a_cluster_makes_no_copy() -> None:
     processes = []
 
     def work() -> None:
-        with beside(os.getpid, worth=True) as process:
-            processes.append(process())
+        with beside(process_and_word, worth=True) as told:
+            processes.append(told("")[0])
 
     thread = threading.Thread(target=work)
     thread.start()
@@ -36,24 +44,32 @@ def test_a_thread_of_a_cluster_makes_no_copy() -> None:
 
 
 def test_an_error_of_the_copy_is_raised_here() -> None:
-    def work() -> None:
-        raise StageError("export", "what happened", "what to do")
+    def work(word: Callable[[], str]) -> None:
+        raise StageError("export", "what happened", word())
 
-    with beside(work, worth=True) as result, pytest.raises(StageError) as raised:
-        result()
+    with beside(work, worth=True) as told, pytest.raises(StageError) as raised:
+        told("what to do")
     assert (raised.value.stage, raised.value.message, raised.value.advice) == ("export", "what happened", "what to do")
 
 
 def test_a_copy_that_is_killed_is_told() -> None:
     with (
-        beside(lambda: os.kill(os.getpid(), signal.SIGKILL), worth=True) as result,
+        beside(lambda word: os.kill(os.getpid(), signal.SIGKILL), worth=True) as told,
         pytest.raises(StageError, match="killed"),
     ):
-        result()
+        told("")
 
 
-def test_the_copy_is_gone_after_an_error_here() -> None:
+@pytest.mark.parametrize("waits", [False, True])
+def test_the_copy_is_gone_after_an_error_here(waits: bool) -> None:
     reader, writer = os.pipe()
-    with pytest.raises(OSError, match="full"), beside(lambda: os.write(writer, b"done"), worth=True):
+
+    def work(word: Callable[[], str]) -> None:
+        os.write(writer, b"done")
+        if waits:
+            word()
+
+    with pytest.raises(OSError, match="full"), beside(work, worth=True):
+        assert os.read(reader, 4) == b"done"
         raise OSError("full")
-    assert os.read(reader, 4) == b"done"
+    assert multiprocessing.active_children() == []

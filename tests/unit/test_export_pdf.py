@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pikepdf
 import pytest
-from export_examples import DPI, HEIGHT, MINUTES, WIDTH, document, encoded, failed_page, saved, scan
+from export_examples import DPI, HEIGHT, WIDTH, document, encoded, failed_page, saved, scan
 from pikepdf import Array, Dictionary, Name, Pdf, pdfa
 from PIL import Image, ImageCms
 
@@ -67,7 +67,7 @@ def helvetica(pdf: Pdf) -> pikepdf.Object:
 
 def made(source: Path, *pages: Page, kind: Kind = Kind.PDF) -> tuple[Path, str]:
     path = source.parent / "out" / "searchable.pdf"
-    said = write_searchable_pdf(document(*pages, kind=kind, minutes=MINUTES), source, path)
+    said = write_searchable_pdf(document(*pages, kind=kind), source, path, lambda: "Zapisnik 3. redne seje")
     return path, said
 
 
@@ -321,7 +321,7 @@ def test_it_is_pdfa_with_a_title_and_a_language(tmp_path: Path) -> None:
     assert pdfa.validate_written(path, "2b").passed
     with pikepdf.open(path) as pdf:
         assert str(pdf.Root.Lang) == "sl"
-        assert str(pdf.docinfo.Title) == "Zapisnik 3. redne seje Občinskega sveta"
+        assert str(pdf.docinfo.Title) == "Zapisnik 3. redne seje"
         with pdf.open_metadata() as metadata:
             assert metadata.pdfa_status == "2B"
 
