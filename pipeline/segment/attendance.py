@@ -218,13 +218,24 @@ def _openings(text: Text, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _leader_at(text: Text, begin: int) -> tuple[int, AttendanceStatus] | None:
-    """Return the same for a line above all lists that names who led: "ŽUPANJA: mag. Tanja Breskvar"."""
-    line = text.clean[begin : text.lines[text.line_at(begin)].end]
+    """Return the same for a line above all lists that names who led: "ŽUPANJA: mag. Tanja Breskvar".
+
+    The name may stand alone on the line below: "PREDSEDUJOČA" / "Magda Turnšek, županja".
+    """
+    here = text.line_at(begin)
+    line = text.clean[begin : text.lines[here].end]
     role, colon, name = line.partition(":")
+    sign = colon != "" or (line.isupper() and not name.strip())
+    if colon and "," not in name and is_person(name.strip()) and " " not in role.strip():
+        start = begin  # the role is that of the label
+    else:
+        start = begin + len(role) + 1 if colon else text.lines[here].end
     leads = matcher(toml("attendance")["roles"]["leading"]).fullmatch(fold(role.strip())) is not None
-    if not (colon and leads and text.line_start(begin) and is_person(name.strip())):
+    if not name.strip() and here + 1 < len(text.lines) and not text.lines[here + 1].gap:
+        name = text.line(here + 1)
+    if not (leads and sign and text.line_start(begin) and is_person(name.strip())):
         return None
-    return begin, "present"
+    return start, "present"
 
 
 def _label_at(text: Text, begin: int, stop: int, end: int, first: bool) -> tuple[int, AttendanceStatus] | None:

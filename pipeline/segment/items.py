@@ -22,10 +22,12 @@ from pipeline.segment.headings import (
     UNREADABLE,
     Heading,
     explicit_heading,
+    lettered_heading,
     misread_heading,
     plain_heading,
     unreadable_heading,
 )
+from pipeline.segment.numerals import rank
 from pipeline.segment.people import is_person
 from pipeline.segment.sentences import sentence_of
 from pipeline.segment.tables import fold, given_names, matcher, toml
@@ -135,7 +137,8 @@ def _candidate(
     explicit = explicit_heading(text, line)
     here = text.lines[line]
     heading = explicit or plain_heading(text, line) or explicit_heading(text, line, foretold=True)
-    heading = heading or misread_heading(text, line)
+    lettered = bool(entries) and entries[0].number.isalpha()
+    heading = heading or (lettered_heading if lettered else misread_heading)(text, line)
     if heading is not None and not heading.explicit and _is_listed_person(text.clean[heading.title_start : here.end]):
         return None
     known = {entry.number for entry in entries} | ({UNREADABLE} if after_agenda else set())
@@ -373,7 +376,7 @@ def _keep(
 
 def _step(last: str, number: str) -> float:
     """Return what it is worth that item `number` follows item `last`."""
-    here, before = int(number.split(".")[0]), int(last.split(".")[0])
+    here, before = rank(number), rank(last)
     if here in (before, before + 1):
         return NEXT
     if here < before:

@@ -242,25 +242,29 @@ def _group(text: Text, start: int, end: int) -> Iterator[Person]:
         ):
             begin = heading.end()  # "Odbor za finance: Ana Rus", "Predstavniki delavcev: Ana Rus"
         for person, role in _piece(text, begin, stop):
-            if person is not None:
-                people.append(person)
-                if role is None and (pending or labelled):
-                    people[-1] = replace(person, role=pending or labelled)
-                pending = None
-                if role and _plural(role):
-                    people = _spread(people, role)
-            elif role and people:
-                if _note_word(role):
-                    people[-1] = replace(people[-1], note=_joined(people[-1].note, role, "; "))
-                elif _plural(role) and people[-1].role is not None:
-                    continue  # "tajnik Rudi Žvokelj, predstavniki krajevnih skupnosti": people without names
-                elif _plural(role):
-                    people = _spread(people, role)
-                elif people[-1].role is None or role[:1].islower() or people[-1].role:
-                    people[-1] = replace(people[-1], role=_joined(people[-1].role, role, ", "))
+            if person is None:
+                people = _with_role(people, role)
+                continue
+            if role is None and (pending or labelled):
+                person = replace(person, role=pending or labelled)
+            people.append(person)
+            pending = None
+            if role and _plural(role):
+                people = _spread(people, role)
     if pending is not None and people and people[-1].role is None:
         people[-1] = replace(people[-1], role=pending)
     yield from people
+
+
+def _with_role(people: list[Person], role: str | None) -> list[Person]:
+    """Return people with what stands after the last of them, which is said of the last or of all."""
+    if not role or not people:
+        return people
+    if _note_word(role):
+        return [*people[:-1], replace(people[-1], note=_joined(people[-1].note, role, "; "))]
+    if _plural(role):  # "tajnik Rudi Žvokelj, predstavniki krajevnih skupnosti": people without names
+        return people if people[-1].role is not None else _spread(people, role)
+    return [*people[:-1], replace(people[-1], role=_joined(people[-1].role, role, ", "))]
 
 
 def _joined(before: str | None, after: str, between: str) -> str:

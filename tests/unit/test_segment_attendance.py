@@ -39,6 +39,8 @@ def people(lists: str) -> list[tuple[str, str | None, str, str | None]]:
         ("NEOPRAVIČENO ODSOTNI:", "absent"),
         ("ODSOTNI:", "absent"),
         ("Seje se nista udeležila:", "absent"),
+        ("Izostanka nista opravičila:", "absent"),
+        ("TISK:", "press"),
     ],
 )
 def test_a_label_tells_the_status(label: str, status: str) -> None:
@@ -173,6 +175,11 @@ def test_who_led_stands_above_the_lists() -> None:
     assert [(name, status) for name, _, status, _ in found] == [
         ("Ana Rus", "present"), ("Ivan Kos", "present"), ("Eva Lah", "present"), ("Bine Vovk", "guest"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("head", ["Sejo vodi: Eva Jan, županja.", "PREDSEDUJOČA\nEva Jan, županja\n"])
+def test_who_leads_is_named_by_a_verb_or_below(head: str) -> None:
+    assert people(f"{head}\nPRISOTNI: Ana Rus.")[0] == ("Eva Jan", "županja", "present", None)
 
 
 def test_a_firm_is_no_person() -> None:
