@@ -337,7 +337,7 @@ def _vote(text: Text, clauses: Sequence[_Clause]) -> Iterator[FoundVote]:
     for clause in clauses:
         figures |= clause.figures
     for clause, after in pairwise(clauses):
-        figures |= _shared_zero(clause, after, figures)
+        figures |= _shared_zero(clause, after, figures) or _summed_up(text, clause, after, figures)
     unanimous = any(_unanimous(text, token) for token in tokens)
     numbers = {name: figure.number for name, figure in figures.items()}
     if "for" not in figures and (ballots := _ballots(text, clauses, unanimous)) is not None:
@@ -388,6 +388,17 @@ def _shared_zero(clause: _Clause, after: _Clause, known: dict[str, _Figure]) -> 
     return {cues[0].figure: _Figure(number, cues[0])} if number.value == 0 else {}
 
 
+def _summed_up(text: Text, clause: _Clause, after: _Clause, known: dict[str, _Figure]) -> dict[str, _Figure]:
+    """Return the number in which a clause that tells of all on a side ends: "ZA so glasovali vsi člani, torej 13"."""
+    cues = [token for token in clause.tokens if token.kind == "cue"]
+    numbers = [token for token in after.tokens if token.kind == "number"]
+    said = matcher(toml("votes")["words"]["sums"]).match(text.folded, after.tokens[0].start)
+    if len(cues) != 1 or cues[0].figure not in SIDES or cues[0].figure in known or clause.figures:
+        return {}
+    alone = len(numbers) == 1 and after.meant == numbers and not after.strange(0, sys.maxsize)
+    return {cues[0].figure: _Figure(numbers[0], cues[0])} if said and alone else {}
+
+
 def _ballots(text: Text, clauses: Sequence[_Clause], unanimous: bool) -> Token | None:
     """Return the number of ballots by which something was adopted: those are for it. "sprejet z 9 glasovi"."""
     tokens = [token for clause in clauses for token in clause.tokens]
@@ -395,9 +406,12 @@ def _ballots(text: Text, clauses: Sequence[_Clause], unanimous: bool) -> Token |
         return None
     said = matcher(toml("votes")["words"]["voting" if unanimous else "ballots"])
     for clause in reversed(clauses):
-        numbers = [token for token in clause.tokens if token.kind == "number"]
+        there = [clause.figures[name] for name in ("present", "registered") if name in clause.figures]
+        counted = [token for figure in there for token in (figure.number, figure.cue)]  # "Od prisotnih 19 jih je …"
+        numbers = [token for token in clause.tokens if token.kind == "number" and token not in counted]
         votes = any(token.kind == "voting" and said.match(text.folded, token.start) for token in clause.tokens)
-        alone = len(numbers) == 1 and not any(token.kind == "cue" for token in clause.tokens)
+        cues = [token for token in clause.tokens if token.kind == "cue" and token not in counted]
+        alone = len(numbers) == 1 and not cues
         if alone and votes and (unanimous or _BY.search(text.folded[max(0, numbers[0].start - 40) : numbers[0].start])):
             return numbers[0]
     return None

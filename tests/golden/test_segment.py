@@ -138,6 +138,7 @@ KNOWN = {
     "ks-podlesje-1997": {"resolutions", "votes"},
     "brezovje-izvrsni-svet-94-1988": {"resolutions", "votes"},
     "kamnje-odbor-gospodarstvo-9-2004": {"attendance"},
+    "borjanci-dopisna-2023": {"attendance"},
     "ms-breznik-2008": {"attendance", "resolutions"},
 }
 

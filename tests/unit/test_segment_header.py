@@ -200,6 +200,14 @@ def test_one_field_may_tell_day_hours_and_place() -> None:
     assert found.place == "pisarna št. 12 v stavbi Občine Dol"
 
 
+def test_a_place_ends_where_the_sentence_goes_on() -> None:
+    found = event(
+        "ZAPISNIK\n\nZbora krajanov Krajevne skupnosti Dol, ki je bil v petek, 15. 3. 2019 ob 18.30 "
+        "v zadružnem domu na Dolu, se je udeležilo 64 krajanov.\n"
+    )
+    assert (found.start_time, found.place) == ("18:30", "v zadružnem domu na Dolu")
+
+
 def test_the_hour_at_which_voting_by_letter_began_is_that_of_the_session() -> None:
     found = event(
         "Zapisnik 5. dopisne seje Sveta zavoda Dol\n\nDopisna seja je bila izvedena dne 8. 6. 2022. "

@@ -711,3 +711,41 @@ def test_a_vote_of_another_year_may_be_told_behind_a_colon() -> None:
         "predlog je dobil 8 glasov za in 12 proti.\n\n2. Proračun občine za leto 2024\nNič.\n"
     )
     assert resolutions(minutes, "1") == ()
+
+
+def test_no_signature_stands_above_a_label() -> None:
+    """An extract without a closing sentence: "Direktor mora …" is no signature, "Direktor:" at the foot is."""
+    minutes = segment_text(
+        HEAD + AGENDA + "K 1. točki\n\nSKLEP 1:\nI.\nSprejme se načrt.\nII.\nDirektor mora svetu poročati o:\n"
+        "1. popravilih,\n2. gorivu.\nZa: 4, proti: 1\n\nK 2. točki\n\nSKLEP 2:\nProračun se sprejme.\nZa: 3, proti: 2\n"
+        "\nDirektor:\nIvan Kos\n"
+    )
+    assert [one.number for one in minutes.items] == ["1", "2"]
+    assert resolutions(minutes, "1")[0].text.endswith("2. gorivu.")
+    assert resolutions(minutes, "2")[0].vote.in_favour == 3
+    assert [one.name for one in minutes.signatures] == ["Ivan Kos"]
+
+
+def test_a_number_in_parts_ends_no_sentence() -> None:
+    minutes = segment_text(
+        HEAD + AGENDA + "K 2. točki\n\nDOPOLNILO:\nPostavka 4.3. Požarno varstvo se poveča, postavka 1.1. Delo "
+        "organov se zmanjša.\n(7 ZA, 11 PROTI)\nDopolnilo ni bilo sprejeto.\n"
+    )
+    (found,) = resolutions(minutes, "2")
+    assert found.text == "Postavka 4.3. Požarno varstvo se poveča, postavka 1.1. Delo organov se zmanjša."
+    assert (found.vote.in_favour, found.vote.against, found.result) == (7, 11, "rejected")
+
+
+def test_the_day_may_stand_between_the_session_and_its_end() -> None:
+    minutes = segment_text(
+        HEAD + AGENDA + "1. Potrditev zapisnika\nNič.\n\nDanašnja seja, 9. 5. 2023, je bila končana ob 19.15 uri.\n"
+    )
+    assert minutes.event.end_time == "19:15"
+
+
+def test_that_nobody_was_against_leaves_what_the_sentence_tells() -> None:
+    minutes = segment_text(
+        HEAD + AGENDA + "Svetniki so dnevni red potrdili z dvigom rok, proti ni bil nihče.\n\nK 1. točki\nNič.\n"
+    )
+    (found,) = resolutions(minutes, "0")
+    assert (found.result, found.vote.against, found.vote.in_favour) == ("accepted", 0, None)
