@@ -27,6 +27,10 @@ from pipeline.segment.sentences import sentence_of, sentences
 from pipeline.segment.tables import fold, given_names, matcher, toml
 from pipeline.segment.text import Text
 
+_LEADER_AND = regex.compile(
+    rf"""\s*(?:(?:so|se|sta|bili)\s+)*(?P<led>\p{{Ll}}+\s+(?P<name>{NAME_WORD}(?:\s+{NAME_WORD}){{1,3}}))\s+(?:in|ter)\s+\p{{Ll}}""",
+    regex.VERBOSE,
+)
 _LABEL_WORDS = 5  # after a label that has a list below it
 _LABEL_REACH = 110  # signs from a label's first word to its ":"
 FEW_MEMBERS = 5  # fewer names may be those of a gathering's officials, or all that could be read
@@ -262,6 +266,8 @@ def _label_at(text: Text, begin: int, stop: int, end: int, first: bool) -> tuple
     )
     if colon >= 0 and sentence_stop is None and not _gap_between(text, begin, colon):
         own = text.folded[after:colon]
+        if status == "present" and (led := _LEADER_AND.match(text.clean, after, colon)) and is_person(led["name"]):
+            return led.start("led"), status  # "Seje so se udeležili župan Darko Ploj in člani sveta:"
         if status == "present" and matcher(toml("attendance")["words"]["guests"]).search(text.folded, begin, colon):
             status = "guest"
         if status in ("present", "guest", "absent") and matcher(note_phrases("excused")).search(own):

@@ -242,7 +242,8 @@ def _group(text: Text, start: int, end: int) -> Iterator[Person]:
         ):
             begin = heading.end()  # "Odbor za finance: Ana Rus", "Predstavniki delavcev: Ana Rus"
         for person, role in _piece(text, begin, stop):
-            if person is None:
+            if person is None or (role is not None and people and _is_of_firm(person, people[-1])):
+                role = role if person is None else f"{role} {person.name}"  # "Gvido Stroj, direktor Toplic Loka"
                 people = _with_role(people, role)
                 continue
             if role is None and (pending or labelled):
@@ -254,6 +255,14 @@ def _group(text: Text, start: int, end: int) -> Iterator[Person]:
     if pending is not None and people and people[-1].role is None:
         people[-1] = replace(people[-1], role=pending)
     yield from people
+
+
+def _is_of_firm(named: Person, before: Person) -> bool:
+    """Say whether a name behind a role that follows a person is that of what they lead, not of another one."""
+    first, last = named.name.split()[0], named.name.split()[-1]
+    known = fold(first) in given_names() or last in surnames() or named.name.isupper()
+    of_one = named.role is not None and named.role.islower() and " " not in named.role and not _plural(named.role)
+    return of_one and before.role is None and not known and not named.name.endswith(".")
 
 
 def _with_role(people: list[Person], role: str | None) -> list[Person]:

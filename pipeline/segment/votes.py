@@ -29,6 +29,7 @@ _BY = regex.compile(
 _BALLOTS_BY = regex.compile(r"(?<!\w)[zs]\s+$")
 _GLASOVI = regex.compile(r"\s+glas\w*\s+")
 _OF_ALL = regex.compile(r"(?<!\w)vs(?:i|eh|emi)\s+[(]?$")
+_HYPHENED = regex.compile(r"\p{Lu}+-\d{1,2}\D?")
 _OPENS = regex.compile(r"(?:Za|Proti)\s+(?:so|je|sta|smo|sva)\s+bil")  # "Za so bili vsi 4 navzoči člani."
 
 
@@ -287,6 +288,8 @@ def _begins_anew(text: Text, chain: Sequence[_Clause], clause: _Clause) -> bool:
     gap = text.lines[text.line_at(first)].gap > 0 and text.line_start(first)
     if named and gap and clause.figures and not clause.figures.keys() & set(SIDES):
         return True
+    if named and gap and not clause.figures and matcher(toml("votes")["words"]["act"]).match(text.folded, first):
+        return True  # "… ni uvrstil (za 9, proti 12)." / "Glasovanje: prisotnih 6, za 5"
     agreed = any(token.kind == "unanimous" for earlier in chain for token in earlier.tokens)
     if gap and agreed and not any(earlier.figures for earlier in chain):
         return True  # "Štab je nakup potrdil soglasno." / "11 glasov ZA, 0 glasov PROTI."
@@ -463,6 +466,8 @@ def _is_voting(text: Text, tokens: Sequence[Token], numbers: dict[str, Token], f
     if any(token.kind in ("voting", "adopted") for token in tokens):
         return True
     cues = [figure.cue for name, figure in figures.items() if name in SIDES]
+    if all(_HYPHENED.fullmatch(text.clean, cue.start, cue.end + 3) for cue in cues):
+        return False  # "v enoti ZA-14"
     if all(_in_parentheses(text, figure) for figure in figures.values()):
         return bool(figures)
     return any(

@@ -131,7 +131,6 @@ KNOWN = {
     "ms-lipnica-2003": {"votes"},
     "ms-recnik-2019": {"header"},
     "os-zabrdina-2014": {"resolutions"},
-    "so-polhovica-dpz-1985": {"attendance"},
     "os-dobrepolica-2008": {"attendance"},
     "svet-starejsih-lepa-njiva-2024": {"resolutions", "votes"},
     "komisija-priznanja-vinje-2012": {"header", "resolutions", "votes"},

@@ -32,6 +32,8 @@ def people(lists: str) -> list[tuple[str, str | None, str, str | None]]:
         ("OSTALI PRISOTNI:", "guest"),
         ("Vabljeni:", "guest"),
         ("občinska uprava:", "staff"),
+        ("SLUŽBA ZA LOKALNO SAMOUPRAVO:", "staff"),
+        ("Prisoten:", "present"),
         ("NOVINARJI:", "press"),
         ("Prisotni novinarji:", "press"),
         ("OPRAVIČENO ODSOTNI:", "excused"),
@@ -180,6 +182,19 @@ def test_who_led_stands_above_the_lists() -> None:
 @pytest.mark.parametrize("head", ["Sejo vodi: Eva Jan, županja.", "PREDSEDUJOČA\nEva Jan, županja\n"])
 def test_who_leads_is_named_by_a_verb_or_below(head: str) -> None:
     assert people(f"{head}\nPRISOTNI: Ana Rus.")[0] == ("Eva Jan", "županja", "present", None)
+
+
+def test_a_leader_may_stand_in_the_label_of_the_members() -> None:
+    found = people("Seje so se udeležili župan Bine Vovk in člani občinskega sveta:\n- Ana Rus\n- Ivan Kos\n")
+    assert [(name, status) for name, _, status, _ in found] == [
+        ("Bine Vovk", "present"), ("Ana Rus", "present"), ("Ivan Kos", "present"),
+    ]  # fmt: skip
+
+
+def test_what_somebody_leads_is_no_person() -> None:
+    assert people("PRISOTNI: Ana Rus.\nVABLJENI: Ivan Kos, direktor Toplic Kamnec")[1:] == [
+        ("Ivan Kos", "direktor Toplic Kamnec", "guest", None)
+    ]
 
 
 def test_a_firm_is_no_person() -> None:

@@ -749,3 +749,75 @@ def test_that_nobody_was_against_leaves_what_the_sentence_tells() -> None:
     )
     (found,) = resolutions(minutes, "0")
     assert (found.result, found.vote.against, found.vote.in_favour) == ("accepted", 0, None)
+
+
+VOTES_LEAD = """K 1. točki
+
+Glasovanje: prisotnih 6, za 6, proti 0.
+
+SKLEP 1:
+Potrdi se zapisnik.
+
+K 2. točki
+
+Najprej je bilo glasovanje o dopolnitvi.
+
+Glasovanje: prisotnih 6, za 2, proti 3. Predlog ni bil sprejet.
+
+PREDLOG SKLEPA:
+Sredstva za ceste se povečajo.
+
+Glasovanje: prisotnih 6, za 5, proti 1.
+
+SKLEP 2:
+Proračun se sprejme.
+
+K 3. točki
+
+AMANDMA 1:
+Cena se zniža.
+Od 6 prisotnih 1 ZA, 5 PROTI. Amandma ni bil sprejet.
+
+AMANDMA 2:
+Cena se zviša.
+Od 6 prisotnih 4 ZA, 2 PROTI. Amandma je bil sprejet.
+
+Glasovanje: prisotnih 6, za 6, proti 0.
+
+SKLEP 3:
+Zemljišče se proda.
+"""
+
+
+def test_what_became_of_a_proposal_may_stand_between_its_vote_and_its_words() -> None:
+    minutes = segment_text(HEAD + AGENDA + VOTES_LEAD)
+    both = (*resolutions(minutes, "2"), *resolutions(minutes, "3"))
+    assert [(one.text, one.vote.in_favour, one.result) for one in both] == [
+        ("Sredstva za ceste se povečajo.", 2, "rejected"),
+        ("Proračun se sprejme.", 5, "accepted"),
+        ("Cena se zniža.", 1, "rejected"),
+        ("Cena se zviša.", 4, "accepted"),
+        ("Zemljišče se proda.", 6, "accepted"),
+    ]
+
+
+def test_a_vote_below_a_resolution_quoted_from_another_session_is_none_of_this_one() -> None:
+    minutes = segment_text(
+        HEAD + AGENDA + "K 1. točki\nSKLEP 5/1:\nPotrdi se zapisnik.\n(9 za)\n\n"
+        "K 2. točki\nSKLEP 5/2:\nProračun se sprejme.\n(9 za)\n\n"
+        "K 3. točki\nProjekt je bil naročen na podlagi SKLEPA 4/4:\n»1. Svet soglaša z obnovo.\n2. Cesta se obnovi.«\n"
+        "Za sklep je glasovalo 8 članov, proti 1.\n\nSKLEP 5/3:\nZemljišče se proda.\n(7 za)\n"
+    )
+    (found,) = resolutions(minutes, "3")
+    assert (found.number, found.vote.in_favour, found.vote.against) == ("5/3", 7, None)
+    assert "vote-not-recorded" in codes(minutes)
+
+
+def test_recommendations_are_a_part_of_the_resolution() -> None:
+    minutes = segment_text(
+        HEAD + AGENDA + "K 2. točki\nSKLEP 2\nSprejme se osnutek.\nPriporočila:\n– računi se podpišejo,\n"
+        "– dela se naročijo.\n(3 glasovi ZA, 1 PROTI)\n"
+    )
+    (found,) = resolutions(minutes, "2")
+    assert found.text.endswith("– dela se naročijo.")
+    assert (found.vote.in_favour, found.vote.against) == (3, 1)

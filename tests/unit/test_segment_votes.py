@@ -45,6 +45,10 @@ def votes(words: str) -> list[dict[str, int | bool]]:
             "Z glasom ZA so glasovali vsi svetniki, ki so vrnili glasovnico, torej 13. PROTI ni glasoval nihče.",
             {"in_favour": 13, "against": 0},
         ),
+        (
+            "Dnevni red ni bil razširjen (za uvrstitev 9, proti 12).\n\nGlasovanje: prisotnih 6, za 5, proti 0.",
+            {"present": 6, "in_favour": 5, "against": 0},
+        ),
         ("SOGLASNO, Z 9 GLASOVI ZA", {"in_favour": 9, "unanimous": True}),
         ("Za: 5 / Proti: 1 / Vzdržani: 0", {"in_favour": 5, "against": 1, "abstain": 0}),
         ("Za je glasovalo 6, proti nihče, 1 član ni glasoval.", {"in_favour": 6, "against": 0, "not_voting": 1}),
