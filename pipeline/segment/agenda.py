@@ -354,7 +354,7 @@ def _split(text: Text, entry: Entry, entries: list[Entry]) -> list[Entry]:
     cuts: list[tuple[int, int, str]] = []
     if entry.number.isdigit():
         number = int(entry.number)
-        for match in regex.finditer(r"(?<=[\s;,.])(\d{1,2})[.)]\s*(?=[^\W\d_])", body):
+        for match in regex.finditer(r"(?<=[\s;,.])(\d{1,2})[.)/]\s*(?=[^\W\d_])", body):
             following = body[match.end()]
             before = body[: match.start()].rstrip()[-1:]
             if int(match[1]) == number + 1 and match[1] not in numbers and (following.isupper() or before in ";,"):

@@ -90,7 +90,7 @@ def _first_signature(text: Text, first: int) -> int:
             match
             and not names_session
             and len(folded) < 90
-            and not text.line(line).rstrip().endswith((".", ","))
+            and not text.line(line).rstrip().endswith((".", ",", "«", "“", "”", '"'))
             and not _tells(folded)
         ):
             found = line

@@ -142,7 +142,8 @@ def _candidate(
     if heading is not None and not heading.explicit and _is_listed_person(text.clean[heading.title_start : here.end]):
         return None
     known = {entry.number for entry in entries} | ({UNREADABLE} if after_agenda else set())
-    if heading is not None and heading.foretold and heading.number not in known:
+    part = heading is not None and since_label >= NEAR_LABEL and _is_part(text, heading, known)
+    if heading is not None and heading.foretold and heading.number not in known and not part:
         heading = unreadable_heading(text, line) if after_agenda and entries else None
     if heading is None:
         if not (entries and after_agenda) or not text.line(line).lstrip()[:1].isupper():
@@ -172,6 +173,13 @@ def _candidate(
     if not options:
         return None
     return heading, options, 0.0 if quoted or not heading.explicit else SKIPPED_EXPLICIT
+
+
+def _is_part(text: Text, heading: Heading, known: set[str]) -> bool:
+    """Say whether a heading is that of a part of an item, which the agenda need not foretell: "3.1 Svet knjižnice"."""
+    whole, _, part = (heading.number or "").partition(".")
+    rest = text.clean[heading.title_start : text.lines[heading.line].end].strip()
+    return part.isdigit() and whole in known and _is_title_block(text, heading.line, rest)
 
 
 def _is_listed_person(words: str) -> bool:
@@ -229,6 +237,8 @@ def _options(text: Text, heading: Heading, rest: str, entries: Sequence[Entry], 
         title, end = _own_title(text, heading)
         if heading.explicit:
             own = score + (OUTSIDE_AGENDA if entries else 0.0)
+        elif entries and "." in heading.number and heading.foretold:
+            own = score
         elif entries or not title or not title[0].isupper():
             return options
         else:

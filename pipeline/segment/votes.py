@@ -221,7 +221,7 @@ def _counts_those_there(text: Text, number: Token, cue: Token) -> bool:
 
 def _has_own_number(text: Text, cue: Token) -> bool:
     """Say whether a figure follows what names it: "NI GLASOVALO: 1"; "PROTI ni glasoval nihče" is one figure."""
-    return regex.match(r"\s*[:=-]\s*[\d/]", text.clean[cue.end : cue.end + 6]) is not None
+    return regex.match(r"\s*[:=-]\s*[\d/]|\s*\(\d", text.clean[cue.end : cue.end + 6]) is not None
 
 
 def _states_next(text: Text, before: Token, cue: Token, number: int, numbers_last: bool) -> bool:
@@ -301,7 +301,8 @@ def _goes_on(chain: Sequence[_Clause], clause: _Clause) -> bool:
     if not clause.meant:
         return not clause.strange_before
     sided = any(earlier.figures.keys() & set(SIDES) for earlier in chain)
-    if clause.strange_before > (_STRANGE_BEFORE if sided and not clause.opens and clause.figures else 0):
+    named = clause.figures.keys() == {"not_voting"}  # "PROTI: Novosel (1)" / "Turk ni glasovala (1)"
+    if clause.strange_before > (_STRANGE_BEFORE if sided and clause.figures and (named or not clause.opens) else 0):
         return False
     if sided and clause.opens and not clause.figures and clause.strange_after >= _OWN_OBJECT:
         return False  # "Soglasno je bila sprejeta tudi zahteva vladi …"
@@ -466,7 +467,7 @@ def _is_voting(text: Text, tokens: Sequence[Token], numbers: dict[str, Token], f
     if any(token.kind in ("voting", "adopted") for token in tokens):
         return True
     cues = [figure.cue for name, figure in figures.items() if name in SIDES]
-    if all(_HYPHENED.fullmatch(text.clean, cue.start, cue.end + 3) for cue in cues):
+    if cues and all(_HYPHENED.fullmatch(text.clean, cue.start, cue.end + 3) for cue in cues):
         return False  # "v enoti ZA-14"
     if all(_in_parentheses(text, figure) for figure in figures.values()):
         return bool(figures)
@@ -482,6 +483,9 @@ def _is_voting(text: Text, tokens: Sequence[Token], numbers: dict[str, Token], f
 def _in_parentheses(text: Text, figure: _Figure) -> bool:
     """Say whether nothing but a figure and its name stands in parentheses: "(7 za)"."""
     start, end = min(figure.number.start, figure.cue.start), max(figure.number.end, figure.cue.end)
+    counted = regex.match(r"\s+(\w+)", text.folded, pos=end)  # "(za 32 delegatov)"
+    if counted is not None and matcher(toml("votes")["words"]["members"]).fullmatch(counted[1]):
+        end = counted.end()
     return text.clean[max(0, start - 1) : start] == "(" and text.clean[end : end + 1] == ")"
 
 

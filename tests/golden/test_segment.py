@@ -137,6 +137,10 @@ KNOWN = {
     "ks-podlesje-1997": {"resolutions", "votes"},
     "brezovje-izvrsni-svet-94-1988": {"resolutions", "votes"},
     "kamnje-odbor-gospodarstvo-9-2004": {"attendance"},
+    "ks-stara-lipa-1978": {"resolutions", "votes"},
+    "ms-kresnik-2007": {"attendance"},
+    "skupscina-ks-visoka-njiva-1988": {"attendance"},
+    "so-dolenja-gora-zkd-1983": {"attendance"},
     "borjanci-dopisna-2023": {"attendance"},
     "ms-breznik-2008": {"attendance", "resolutions"},
 }

@@ -191,6 +191,17 @@ def test_a_leader_may_stand_in_the_label_of_the_members() -> None:
     ]  # fmt: skip
 
 
+def test_a_table_tells_who_was_there() -> None:
+    found = people(
+        "PRISOTNOST ČLANOV SVETA\n\n| Št. | Ime in priimek | Stranka | Prisotnost |\n|-----|------|------|------|\n"
+        "| 1 | Ana Rus | Zeleni | prisotna |\n| 2 | Ivan Kos | Skupaj | opravičeno odsoten |\n"
+        "| 3 | Eva Lah | Skupaj | prisotna (do 19.10) |\n| 4 | Bine Vovk | Zeleni | neopravičeno odsoten |\n"
+    )
+    assert [(name, status) for name, _, status, _ in found] == [
+        ("Ana Rus", "present"), ("Ivan Kos", "excused"), ("Eva Lah", "present"), ("Bine Vovk", "absent"),
+    ]  # fmt: skip
+
+
 def test_what_somebody_leads_is_no_person() -> None:
     assert people("PRISOTNI: Ana Rus.\nVABLJENI: Ivan Kos, direktor Toplic Kamnec")[1:] == [
         ("Ivan Kos", "direktor Toplic Kamnec", "guest", None)

@@ -177,3 +177,8 @@ def test_items_may_have_letters_for_numbers(heading: str) -> None:
     expected = list(zip("ABC", TITLES, strict=True))
     assert agenda(f"Dnevni red izredne seje:\n{printed}\n{body}") == expected
     assert items(f"Dnevni red izredne seje:\n{printed}\n{body}") == expected
+
+
+def test_parts_of_an_item_may_be_headed_though_the_agenda_does_not_foretell_them() -> None:
+    body = "K 1. točki\n\n1.1 Zapisnik 6. seje\n\nNič.\n\n1.2 Zapisnik 7. seje\n\nNič.\n\nK 2. točki\n\nNič.\n"
+    assert [number for number, _ in items(AGENDA + body)] == ["1", "1.1", "1.2", "2"]

@@ -821,3 +821,82 @@ def test_recommendations_are_a_part_of_the_resolution() -> None:
     (found,) = resolutions(minutes, "2")
     assert found.text.endswith("– dela se naročijo.")
     assert (found.vote.in_favour, found.vote.against) == (3, 1)
+
+
+MARGIN = """KS DOL
+(na robu: število glasov za : proti)
+
+ZAPISNIK seje sveta KS Dol z dne 11. 3. 1993, začetek ob 19.15 v pisarni KS.
+
+Prisotni po listi prisotnosti: Cizej, Dolenc, Krajnc.
+Odsotni: Verdnik (služba), Zabukovnik.
+
+Dnevni red: 1/ Zapisnik, 2/ Kabelska televizija, 3/ Razno.
+
+ad 1/
+          Pripombe nima nihče.
+3 : 0     Sklep 9/93. Zapisnik seje z dne 4. 2. 1993 se potrdi.
+
+ad 2/
+          Dolenc je za obrtnika, Krajnc je bil že od začetka proti.
+1 : 2     Predlog: Ponudba obrtnika se zavrne. Ni sprejet.
+2 : 1     Sklep 10/93. Za izvajalca se izbere Elektro Vrečko. V pogodbo se vnese
+          garancija.
+
+ad 3/
+          Nič.
+"""
+
+
+def test_figures_in_the_margin_are_read_where_the_minutes_tell_their_order() -> None:
+    minutes = segment_text(MARGIN)
+    found = [
+        (one.number, one.text, one.vote.in_favour, one.vote.against) for at in "12" for one in resolutions(minutes, at)
+    ]
+    assert found == [
+        ("9/93", "Zapisnik seje z dne 4. 2. 1993 se potrdi.", 3, 0),
+        (None, "Ponudba obrtnika se zavrne.", 1, 2),
+        ("10/93", "Za izvajalca se izbere Elektro Vrečko. V pogodbo se vnese garancija.", 2, 1),
+    ]
+    assert [entry.title for entry in minutes.agenda] == ["Zapisnik", "Kabelska televizija", "Razno"]
+    assert [(one.name, one.status) for one in minutes.attendance] == [
+        ("Cizej", "present"), ("Dolenc", "present"), ("Krajnc", "present"),
+        ("Verdnik", "absent"), ("Zabukovnik", "absent"),
+    ]  # fmt: skip
+
+
+def test_figures_in_the_margin_tell_nothing_where_no_order_is_told() -> None:
+    minutes = segment_text(MARGIN.replace("(na robu: število glasov za : proti)\n", ""))
+    assert all(one.vote.in_favour is None for at in minutes.items for one in at.resolutions)
+
+
+def test_the_vote_may_stand_in_the_label_or_at_the_end_of_the_line() -> None:
+    minutes = segment_text(
+        HEAD + AGENDA + "K 1. točki\n\nPREDLOG (4 ZA, 7 PROTI): Zapisnik se dopolni. Predlog ni sprejet.\n\n"
+        "AMANDMA Ane Rus (3 ZA, 8 PROTI): Cena se zniža. Amandma ni sprejet.\n\n"
+        "K 2. točki\n\nSklep 1:  Proračun se sprejme.                         soglasno\n"
+        "Predlog:  Presežek se porabi.                          5 za, 12 proti\n          (ni sprejeto)\n\n"
+        "Sklep 2:  Presežek se prenese.                         12 za, 5 proti\n\n"
+        "K 3. točki\n\nSklep 3.1: Zemljišče se proda.\nZA: 4   PROTI: 1   — SPREJETO\n\n"
+        "Sklep 3.2: Drugo se ne proda.\nZA: 2   PROTI: 3   — NI SPREJETO\n"
+    )
+    both = [one for at in "123" for one in resolutions(minutes, at)]
+    assert [(one.text, one.vote.in_favour, one.vote.against, one.result) for one in both] == [
+        ("Zapisnik se dopolni.", 4, 7, "rejected"),
+        ("Cena se zniža.", 3, 8, "rejected"),
+        ("Proračun se sprejme.", None, None, "accepted"),
+        ("Presežek se porabi.", 5, 12, "rejected"),
+        ("Presežek se prenese.", 12, 5, "accepted"),
+        ("Zemljišče se proda.", 4, 1, "accepted"),
+        ("Drugo se ne proda.", 2, 3, "rejected"),
+    ]
+
+
+def test_a_correction_of_older_figures_is_no_vote() -> None:
+    minutes = segment_text(
+        HEAD
+        + AGENDA
+        + "K 1. točki\n\nAna Rus je prosila, da se popravi izid pri 5. točki, in sicer 17 ZA, 6 PROTI namesto "
+        "17 ZA, 5 PROTI.\n\nSKLEP: Zapisnik se potrdi.\n\nRezultat glasovanja: 23 ZA, 0 PROTI.\n"
+    )
+    assert [(one.vote.in_favour, one.vote.against) for one in resolutions(minutes, "1")] == [(23, 0)]
