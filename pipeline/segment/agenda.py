@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import regex
 from rapidfuzz import fuzz
 
-from pipeline.segment.agenda_entries import ENTRY, clean_title, entry_on, number_of
+from pipeline.segment.agenda_entries import ENTRY, LETTERED, clean_title, entry_on, number_of
 from pipeline.segment.agenda_numbers import SAME_TITLE, lost_numbers, title_start
 from pipeline.segment.headings import explicit_heading
+from pipeline.segment.numerals import rank
 from pipeline.segment.people import is_person
 from pipeline.segment.sentences import sentences
 from pipeline.segment.tables import fold, matcher, toml
@@ -170,7 +171,7 @@ def _leads_to(before: str) -> bool:
 
 def _entries_follow(text: Text, line: int) -> bool:
     following = text.line(line + 1) if line + 1 < len(text.lines) else ""
-    listed = bool(ENTRY.match(following)) or _listed_like_headings(text, line)
+    listed = bool(ENTRY.match(following) or LETTERED.match(following)) or _listed_like_headings(text, line)
     return listed or not text.folded_line(line).strip(" .:")[:-1].count(" ") > 2
 
 
@@ -178,6 +179,8 @@ def _read(text: Text, label_line: int, after: int) -> Agenda | None:
     lines = list(_lines(text, label_line, after))
     if not lines:
         return None
+    if lettered := _lettered(text, lines):
+        return Agenda(lettered, label_line, text.line_at(lettered[-1].end - 1), after, lettered[-1].end)
     lost = lost_numbers(text, lines)
     numbered = bool(lost) or any((match := entry_on(text, *line)) is not None and match["number"] for line in lines[:3])
     bulleted = not numbered and bool(ENTRY.match(text.clean, lines[0][0], lines[0][1]))
@@ -236,6 +239,21 @@ def _read(text: Text, label_line: int, after: int) -> Agenda | None:
     if not titled or (len(titled) == 1 and not numbered):
         return None
     return Agenda(tuple(titled), label_line, last_line, after, titled[-1].end)
+
+
+def _lettered(text: Text, lines: Sequence[tuple[int, int, int]]) -> tuple[Entry, ...]:
+    """Return the entries of a list whose numbers are letters: "A. Poročilo" / "B. Volitve"."""
+    entries: list[Entry] = []
+    for start, end, line in lines:
+        match = LETTERED.match(text.clean, start, end)
+        if match is not None and rank(match["letter"]) == len(entries) + 1:
+            entries.append(Entry(match["letter"], "", match.end(), end))
+        elif not entries or _ends(text, line, entries[-1], signed=True):
+            break
+        else:
+            entries[-1] = replace(entries[-1], end=end)
+    titled = [replace(entry, title=clean_title(text.words(entry.start, entry.end))) for entry in entries]
+    return tuple(titled) if len(titled) > 1 and all(entry.title for entry in titled) else ()
 
 
 def _without_bare_numbers(text: Text, entries: list[Entry]) -> list[Entry]:
@@ -336,7 +354,7 @@ def _split(text: Text, entry: Entry, entries: list[Entry]) -> list[Entry]:
     cuts: list[tuple[int, int, str]] = []
     if entry.number.isdigit():
         number = int(entry.number)
-        for match in regex.finditer(r"(?<=[\s;,.])(\d{1,2})[.)]\s*(?=[^\W\d_])", body):
+        for match in regex.finditer(r"(?<=[\s;,.])(\d{1,2})[.)/]\s*(?=[^\W\d_])", body):
             following = body[match.end()]
             before = body[: match.start()].rstrip()[-1:]
             if int(match[1]) == number + 1 and match[1] not in numbers and (following.isupper() or before in ";,"):

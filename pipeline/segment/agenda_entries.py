@@ -22,6 +22,10 @@ _NUMBERED = regex.compile(
 )
 
 
+# "A. Poročilo", "B) Poročilo"
+LETTERED = regex.compile(r"\s*(?P<letter>[A-Z])\s?[.)]\s*(?=\p{Lu})")
+
+
 def entry_on(text: Text, start: int, end: int, line: int) -> regex.Match[str] | None:
     """Return the entry that begins on a line: its number, letter or bullet, and its title."""
     match = ENTRY.match(text.clean, start, end)

@@ -21,12 +21,18 @@ from pipeline.segment.people import (
     lone_label,
     note_phrases,
     people_in,
+    surnames_in,
     titles_of_names,
 )
 from pipeline.segment.sentences import sentence_of, sentences
 from pipeline.segment.tables import fold, given_names, matcher, toml
 from pipeline.segment.text import Text
 
+_AFTER_ROLE = regex.compile(r"^\s*(?:\p{Ll}{4,}\s+){1,3}(?=\p{Lu}|\p{Ll}{2,4}\.\s)")
+_LEADER_AND = regex.compile(
+    rf"""\s*(?:(?:so|se|sta|bili)\s+)*(?P<led>\p{{Ll}}+\s+(?P<name>{NAME_WORD}(?:\s+{NAME_WORD}){{1,3}}))\s+(?:in|ter)\s+\p{{Ll}}""",
+    regex.VERBOSE,
+)
 _LABEL_WORDS = 5  # after a label that has a list below it
 _LABEL_REACH = 110  # signs from a label's first word to its ":"
 FEW_MEMBERS = 5  # fewer names may be those of a gathering's officials, or all that could be read
@@ -69,7 +75,8 @@ def find_attendance(text: Text, start: int, end: int) -> Attendance:
     regions = list(_regions(text, start, end))
     people: list[Attendee] = []
     for region in regions:
-        for person, note in _with_shared_notes(list(people_in(text, region.start, region.end))):
+        named = list(people_in(text, region.start, region.end)) or surnames_in(text, region.start, region.end)
+        for person, note in _with_shared_notes(named):
             status = _status(region.status, replace(person, note=note))
             if status == "absent" and _excused_after(text, person.end):
                 status = "excused"
@@ -218,13 +225,25 @@ def _openings(text: Text, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _leader_at(text: Text, begin: int) -> tuple[int, AttendanceStatus] | None:
-    """Return the same for a line above all lists that names who led: "ŽUPANJA: mag. Tanja Breskvar"."""
-    line = text.clean[begin : text.lines[text.line_at(begin)].end]
+    """Return the same for a line above all lists that names who led: "ŽUPANJA: mag. Tanja Breskvar".
+
+    The name may stand alone on the line below: "PREDSEDUJOČA" / "Magda Turnšek, županja".
+    """
+    here = text.line_at(begin)
+    line = text.clean[begin : text.lines[here].end]
     role, colon, name = line.partition(":")
+    name = _AFTER_ROLE.sub("", name)  # "PREDSEDUJOČA: županja mag. Simona Kastelic"
+    sign = colon != "" or (line.isupper() and not name.strip())
+    if colon and "," not in name and is_person(name.strip()) and " " not in role.strip():
+        start = begin  # the role is that of the label
+    else:
+        start = begin + len(role) + 1 if colon else text.lines[here].end
     leads = matcher(toml("attendance")["roles"]["leading"]).fullmatch(fold(role.strip())) is not None
-    if not (colon and leads and text.line_start(begin) and is_person(name.strip())):
+    if not name.strip() and here + 1 < len(text.lines) and not text.lines[here + 1].gap:
+        name = text.line(here + 1)
+    if not (leads and sign and text.line_start(begin) and is_person(name.strip())):
         return None
-    return begin, "present"
+    return start, "present"
 
 
 def _label_at(text: Text, begin: int, stop: int, end: int, first: bool) -> tuple[int, AttendanceStatus] | None:
@@ -234,7 +253,7 @@ def _label_at(text: Text, begin: int, stop: int, end: int, first: bool) -> tuple
     """
     line = text.line_at(begin)
     before = text.line(line - 1).rstrip() if line and text.line_start(begin) and not text.lines[line].gap else ""
-    if text.clean[begin].islower() and before.endswith((",", "–", "—", " -", " in")):
+    if text.clean[begin].islower() and before.endswith((",", "–", "—", " -", " in", " ter")):
         return None  # the line goes on with the list: "… in Olga Verbič," / "člani izvršnega sveta"
     best: tuple[int, AttendanceStatus] | None = None
     for status, label in _labels(first):
@@ -251,6 +270,8 @@ def _label_at(text: Text, begin: int, stop: int, end: int, first: bool) -> tuple
     )
     if colon >= 0 and sentence_stop is None and not _gap_between(text, begin, colon):
         own = text.folded[after:colon]
+        if status == "present" and (led := _LEADER_AND.match(text.clean, after, colon)) and is_person(led["name"]):
+            return led.start("led"), status  # "Seje so se udeležili župan Darko Ploj in člani sveta:"
         if status == "present" and matcher(toml("attendance")["words"]["guests"]).search(text.folded, begin, colon):
             status = "guest"
         if status in ("present", "guest", "absent") and matcher(note_phrases("excused")).search(own):
@@ -271,7 +292,7 @@ def _label_at(text: Text, begin: int, stop: int, end: int, first: bool) -> tuple
     role = role or (several is not None and is_person(text.clean[several.end() : stop].lstrip()))
     if (
         number_of(name) is None
-        and (name[:1].isupper() or name.rstrip(",") in titles_of_names() or role)
+        and (name[:1].isupper() or name.rstrip(",").casefold() in titles_of_names() or role)
         and not name.isupper()
     ):
         if status == "present" and matcher(toml("attendance")["words"]["guests"]).search(text.folded, after, passed):
@@ -293,6 +314,8 @@ def _heads_list(text: Text, after: int, line_end: int) -> bool:
         return False
     if capitals and below < len(text.lines) and begins_name(text.line(below)) and not text.line(below).isupper():
         return True
+    if below < len(text.lines) and text.line(below).lstrip().startswith("|"):
+        return True  # a table
     below += below < len(text.lines) and lone_label(text.line(below)) is not None
     if below >= len(text.lines):
         return False

@@ -42,8 +42,11 @@ class _Cell:
     job: str | None = None  # what stands after a name without being a signature's role: "višja svetovalka"
 
 
-def find_closing(text: Text, first: int) -> Closing:
-    """Return where the body that starts at line `first` ends: at its last sentence that says the session ended."""
+def find_closing(text: Text, first: int, last: int = 0) -> Closing:
+    """Return where the body that starts at line `first` ends: at its last sentence that says the session ended.
+
+    Where none says so it ends with the signatures, which stand below line `last`, that of the last label or heading.
+    """
     if first >= len(text.lines):
         return Closing(len(text.lines), None, None)
     start, end = text.lines[first].start, text.lines[-1].end
@@ -60,7 +63,7 @@ def find_closing(text: Text, first: int) -> Closing:
             found = Closing(line, time.value if time else None, (begin, stop))
     if found is not None:
         return found
-    return Closing(_first_signature(text, first), None, None)
+    return Closing(_first_signature(text, max(first, last + 1)), None, None)
 
 
 def _sentence_around(text: Text, place: int) -> tuple[int, int]:
@@ -87,7 +90,7 @@ def _first_signature(text: Text, first: int) -> int:
             match
             and not names_session
             and len(folded) < 90
-            and not text.line(line).rstrip().endswith((".", ","))
+            and not text.line(line).rstrip().endswith((".", ",", "«", "“", "”", '"'))
             and not _tells(folded)
         ):
             found = line

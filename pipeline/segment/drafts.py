@@ -30,6 +30,7 @@ REACH = 400  # signs between a resolution and its vote where a discussion stands
 PARAGRAPHS = 14  # sentences over which a resolution's vote or proposal is sought
 ASIDE = 5  # words with which a sentence may go on after the vote on the resolution that follows
 SAME_TEXT = 88  # rapidfuzz ratio from which a proposal and the resolution after it are one
+_AFTER_VOTE = " .;,*\n)"
 LIKE_TEXT = 60  # the same where the resolution may be the proposal as amended
 
 
@@ -96,7 +97,7 @@ def assign_votes(
         elif after is not None and _adopted_by(text, vote, after, drafts, votes):
             for draft in _together_after(text, drafts, after):
                 draft.votes.append(vote)
-        elif votes_lead and after is not None and after.label and _leads(text, vote, after.label, votes):
+        elif votes_lead and after is not None and after.label and _leads(text, vote, after.label, before, votes):
             left += [old for old in after.votes if conflict(old.vote, vote.vote)]
             after.votes = [old for old in after.votes if not conflict(old.vote, vote.vote)] + [vote]
         elif inside is not None:
@@ -147,9 +148,25 @@ def _leads_to_adoption(text: Text, vote: FoundVote, draft: Draft | None) -> bool
     )
 
 
-def _leads(text: Text, vote: FoundVote, label: Label, votes: Sequence[FoundVote]) -> bool:
-    """Say whether a vote stands right before a resolution whose own sentence tells none."""
-    return _adjoins(text, _told_until(text, vote), label.intro) and not votes_in(votes, label.intro, label.start)
+def _leads(text: Text, vote: FoundVote, label: Label, before: Draft | None, votes: Sequence[FoundVote]) -> bool:
+    """Say whether a vote stands right before a resolution whose own sentence tells none.
+
+    What became of a proposal may be told before it, unless another one stands above the vote: "Za 2, proti 3. Predlog
+    ni bil sprejet." / "PREDLOG SKLEPA: …".
+    """
+    waits = before is not None and _is_proposal(before)
+    end = outcome_before(text, vote, label)[1] if label.proposes and not waits else _told_until(text, vote)
+    return _adjoins(text, end, label.intro) and not votes_in(votes, label.intro, label.start)
+
+
+def outcome_before(text: Text, vote: FoundVote, label: Label) -> tuple[int, int]:
+    """Return where the sentence begins and ends that, between a proposal's vote and its label, tells the outcome."""
+    end = _told_until(text, vote)
+    between = text.clean[end : label.intro]
+    start = end + len(between) - len(between.lstrip(_AFTER_VOTE))
+    first, stop = sentence_of(text, start) if start < label.intro else (end, end)
+    tells = start < label.intro and first >= vote.end and stop <= label.intro and outcome_told(text, first, stop)
+    return (first, stop) if tells else (end, end)
 
 
 def _told_until(text: Text, vote: FoundVote) -> int:
@@ -162,7 +179,7 @@ def _told_until(text: Text, vote: FoundVote) -> int:
 
 
 def _adjoins(text: Text, start: int, end: int) -> bool:
-    return not text.clean[start:end].strip(" .;,*\n)")
+    return not text.clean[start:end].strip(_AFTER_VOTE)
 
 
 def votes_lead(text: Text, zones: Sequence[tuple[int, int]]) -> bool:
@@ -351,6 +368,11 @@ def assign_outcomes(text: Text, drafts: list[Draft], pieces: Sequence[tuple[int,
                 vote.end <= a for vote in draft.votes
             ):
                 break  # the discussion goes on
+        if draft.label and draft.label.proposes and not draft.outcomes and draft.votes:
+            a, b = outcome_before(text, draft.votes[0], draft.label)
+            if a < b <= draft.label.intro and (result := outcome_told(text, a, b)) is not None:
+                draft.outcomes.append(result)
+                draft.told.add(a)
         if draft.label and draft.label.intro < draft.label.start:
             result = result_in(text, draft.label.intro, draft.label.start)
             if result is not None:

@@ -364,6 +364,8 @@ def _is_body(named: str, organization: str) -> bool:
     own = _words(organization)
     meeting = matcher(toml("elsewhere")["meeting"])
     naming = {fold(word) for word in _words(named) if len(word) >= NAMING_WORD or word.istitle()}
+    no_name = matcher(toml("elsewhere")["no_subject"])  # "zbor nato"
+    naming = {word for word in naming if not no_name.fullmatch(word)}
     return all(any(_same_word(word, fold(other)) for other in own) for word in naming if not meeting.fullmatch(word))
 
 

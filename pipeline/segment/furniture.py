@@ -20,6 +20,7 @@ ALIKE = 88  # rapidfuzz ratio from which two lines, digits masked, are one runni
 LETTERHEAD = 12  # lines from the top in which a title may stand
 SHORT = 110  # a running line is not longer, in characters
 _OF_TEXT = regex.compile(r"k\s|ad|s\s?k\s?l\s?e\s?p")  # headings and labels, which differ in their numbers only
+_OF_TABLE = "|│┃║┌├└"  # with which the row of a table begins
 _LISTED = "0123456789-•"  # with which the entry of a list begins
 _PAGE_OF_ALL = regex.compile(
     r"(?<=\s{3})(?:(?i:stran|list)\s*)?(?P<page>\d{1,3})\s?(?:/|od)\s?(?P<all>\d{1,3})\s*$"
@@ -94,7 +95,7 @@ def furniture(
         near = [
             _Edge(index, line, index in goes_on)
             for index, line in filled
-            if not _votes(line) and not _heads_item(lines[index], line)
+            if not _votes(line) and not _heads_item(lines[index], line) and line[0] not in _OF_TABLE
         ]
         edges.append(([] if titled and page > 0 else near[:EDGE], near[-EDGE:] if len(filled) > 2 * EDGE else []))
     return found | _running(edges)

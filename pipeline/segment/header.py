@@ -26,6 +26,7 @@ _SAID_KIND = regex.compile(r"\bseja (?:je )?(?:bila )?(\w+)")  # "Seja je bila i
 _TELLS = regex.compile(r"\s+(?:so|je|se|ni|niso|sta)(?!\w)")
 _TOLD_PLACE = regex.compile(r"\s*(?P<place>(?:v|na|pri|prek|preko)\s[^;,]+?)(?=[;,]|\.?$)")
 _DAY = regex.compile(r"\d|\s(?:ponedelj|tor[ek]|sred[oa](?!\w)|cetrt|pet[ek]k|sobot|nedelj)")
+_DAY_NAME = regex.compile(r"\b(?:ponedelj|tor[ek]k|sred[oa]\b|cetrt[ek]k|pet[ek]k|sobot|nedelj)")
 # "ob 19. uri" / "v gostilni pri Kovaču"
 _AFTER_TIME = regex.compile(r"\d\s*\.?,?\s+(?:ur[ie],?\s+)?(?P<place>(?:v|na|pri|prek|preko|pred)\s+\p{L}{3})")
 
@@ -121,7 +122,8 @@ def find_header(text: Text, last: int) -> Header:
         date=date.value if date else labelled.value if labelled else None,
         start_time=start_time,
         end_time=end_time,
-        place=_place(text, told_from, sentence_end)
+        place=_when_and_where(text, last)
+        or _place(text, told_from, sentence_end)
         or _labelled_place(text, last)
         or _told_place(text, sentence_end, zone_end)
         or _started_at(text, sentence_end, zone_end),
@@ -469,6 +471,25 @@ def _labelled_place(text: Text, last: int) -> str | None:
         rest = text.line(line).lstrip()[match.end() :].lstrip() if match else ""
         if rest.startswith(":") and rest[1:].strip():
             return " ".join(rest[1:].split()).rstrip(" .,;")
+    return None
+
+
+def _when_and_where(text: Text, last: int) -> str | None:
+    """Return the place on a line of the head that tells day, hour and place: "Čas in kraj: 12. 3. 2014, avla"."""
+    label = matcher(toml("header")["phrases"]["when_and_where"])
+    for line in range(last):
+        here = text.lines[line]
+        match = label.match(text.folded, text.first_word(here.start, here.end), here.end)
+        if match is None or text.clean[match.end() : match.end() + 1] != ":":
+            continue
+        start, end = match.end() + 1, _sentence_end(text, match.end() + 1, text.lines[last - 1].end)
+        words = text.folded[start:end]
+        told = [found.start + start for found in (*dates(words), *times(words))]
+        pieces = [piece.span() for piece in regex.finditer(r"[^,;]+", text.clean, pos=start, endpos=end)]
+        places = [(a, b) for a, b in pieces if not any(a <= place < b for place in told)]
+        places = [(a, b) for a, b in places if not _DAY_NAME.search(text.folded, a, b)]
+        if places and told:
+            return text.words(places[0][0], places[-1][1]).rstrip(" .")
     return None
 
 

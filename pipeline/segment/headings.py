@@ -36,6 +36,12 @@ _UNREADABLE = regex.compile(
            | (?i:k)\s?\S{0,3}\s(?P<word>točki)(?:\ dnevnega\ reda)?[.:]? )\s*""",
     regex.VERBOSE,
 )
+# "TOČKA A"  "K točki B:"  "Ad C)"  "D. Title"
+_LETTERED = regex.compile(
+    r"""\s*(?: (?P<word>(?i:(?:k|pri)?\s?(?:točk[ai]|tč\.)|ad|zadeva)[ ]?[–/-]?[ ]?) (?P<letter>[A-Z]) (?=[.:)]|\s*$)
+          | (?P<letter>[A-Z])\s?[.)]\s*(?=\p{Lu}) )""",
+    regex.VERBOSE,
+)
 _MISREAD_DIGITS = {"I": "1", "i": "1", "l": "1", "|": "1", "S": "5", "B": "8", "Z": "2", "A": "4", "a": "4", "O": "0"}
 _SUB = regex.compile(r"\.\s?(?:(?P<digits>\d{1,2})|(?P<letter>[a-h]))(?!\w)\)?")  # "K točki 4.1"  "AD 4.a"
 _POINT = regex.compile(r"\s*tocka\s*:\s*")
@@ -101,6 +107,17 @@ def unreadable_heading(text: Text, line: int) -> Heading | None:
     if match is None or not (parted or match["word"] or match["digit"]):
         return None
     return Heading(line, UNREADABLE, False, here.end, foretold=True)
+
+
+def lettered_heading(text: Text, line: int) -> Heading | None:
+    """Return the heading a line is by an item's letter, which the printed agenda foretells: "TOČKA A", "B. Cesta"."""
+    here = text.lines[line]
+    match = _LETTERED.match(text.clean, here.start, here.end)
+    if match is None:
+        return None
+    after = _AFTER.match(text.clean, match.end())
+    place = min(after.end(), here.end) if after else match.end()
+    return Heading(line, match["letter"], match["word"] is not None, place, foretold=True)
 
 
 def _number(match: regex.Match[str]) -> str:

@@ -22,10 +22,12 @@ from pipeline.segment.headings import (
     UNREADABLE,
     Heading,
     explicit_heading,
+    lettered_heading,
     misread_heading,
     plain_heading,
     unreadable_heading,
 )
+from pipeline.segment.numerals import rank
 from pipeline.segment.people import is_person
 from pipeline.segment.sentences import sentence_of
 from pipeline.segment.tables import fold, given_names, matcher, toml
@@ -135,11 +137,13 @@ def _candidate(
     explicit = explicit_heading(text, line)
     here = text.lines[line]
     heading = explicit or plain_heading(text, line) or explicit_heading(text, line, foretold=True)
-    heading = heading or misread_heading(text, line)
+    lettered = bool(entries) and entries[0].number.isalpha()
+    heading = heading or (lettered_heading if lettered else misread_heading)(text, line)
     if heading is not None and not heading.explicit and _is_listed_person(text.clean[heading.title_start : here.end]):
         return None
     known = {entry.number for entry in entries} | ({UNREADABLE} if after_agenda else set())
-    if heading is not None and heading.foretold and heading.number not in known:
+    part = heading is not None and since_label >= NEAR_LABEL and _is_part(text, heading, known)
+    if heading is not None and heading.foretold and heading.number not in known and not part:
         heading = unreadable_heading(text, line) if after_agenda and entries else None
     if heading is None:
         if not (entries and after_agenda) or not text.line(line).lstrip()[:1].isupper():
@@ -169,6 +173,13 @@ def _candidate(
     if not options:
         return None
     return heading, options, 0.0 if quoted or not heading.explicit else SKIPPED_EXPLICIT
+
+
+def _is_part(text: Text, heading: Heading, known: set[str]) -> bool:
+    """Say whether a heading is that of a part of an item, which the agenda need not foretell: "3.1 Svet knjižnice"."""
+    whole, _, part = (heading.number or "").partition(".")
+    rest = text.clean[heading.title_start : text.lines[heading.line].end].strip()
+    return part.isdigit() and whole in known and _is_title_block(text, heading.line, rest)
 
 
 def _is_listed_person(words: str) -> bool:
@@ -226,6 +237,8 @@ def _options(text: Text, heading: Heading, rest: str, entries: Sequence[Entry], 
         title, end = _own_title(text, heading)
         if heading.explicit:
             own = score + (OUTSIDE_AGENDA if entries else 0.0)
+        elif entries and "." in heading.number and heading.foretold:
+            own = score
         elif entries or not title or not title[0].isupper():
             return options
         else:
@@ -373,7 +386,7 @@ def _keep(
 
 def _step(last: str, number: str) -> float:
     """Return what it is worth that item `number` follows item `last`."""
-    here, before = int(number.split(".")[0]), int(last.split(".")[0])
+    here, before = rank(number), rank(last)
     if here in (before, before + 1):
         return NEXT
     if here < before:

@@ -18,7 +18,7 @@ _NUMBER = regex.compile(
     r"""(?:\s*['’/,.]{1,2}(?=\s*st)|\s*-(?=\s*\d))?\s*[(]?\s*(?:s{1,2}\s?[til1]o?[.,]?|stev\.?|stevilka)?\s*[:.]?\s*
         (?P<number>\d{1,2}(?:\.\d{1,2}){1,2}(?=\.?[ \t]*(?::|\n|$))
           | \d[\dl]{0,3}(?:[a-z](?=[-/]\d))?(?:(?:\s?/\s?|-)(?:\p{L}?\d{1,4}|[ivx]{1,4}|\p{L})(?!\p{L})){0,4}
-          | [a-h]/\d{1,3} | [ivx]{1,5}(?=\s*[.:)]|\s\() | [a-h](?=\s*(?::|\(|[–-]\s|$)))
+          | [a-h]/\d{1,3} | [ivx]{1,5}(?=\s*[.:)]|\s\() | [a-h](?=\s*(?::|\(|[–-]\s|\)?[ \t]*$)))
         (?:-(?=:))?[ \t]*\.?[ \t]*[)]?(?![\d.,]*\d)""",
     regex.VERBOSE | regex.MULTILINE,
 )
@@ -43,6 +43,7 @@ _TOLD = regex.compile(r"\s*(?:\([^()]*\)\s*)?(?:je|se|so|ni|niso|še|bo|pa)\s") 
 _NUMBERED = regex.compile(r"\s*(?P<word>s\p{L}{3,11})\s*[:;.]?\s*[(]s{1,2}t\.?\s*\d{1,4}[)]?\s*$", regex.MULTILINE)
 _SPACE = regex.compile(r"\s*")
 _COLON = regex.compile(r"[\s.;'’]*(?:,?\s*ki se glasi|,?\s*in sicer)?\s*:(?:\s?[:.;,])*")
+_MARGIN = regex.compile(r"\s*(?P<vote>\d{1,3}(?:\s?:\s?\d{1,3}){1,3})\s{2,}")
 _OPENING_QUOTES = ("»", "„", '"', "“")
 # "AMANDMA svetnice Irene Lavrič:"  "SKLEP OBČINSKEGA SVETA:"  "Predlog sklepa (Jurij Krempl)"
 _TAIL = regex.compile(
@@ -51,6 +52,7 @@ _TAIL = regex.compile(
         | [ \t]*\[[^\[\]\n]{2,80}\]
           (?:[ \t]+(?i:(?:ni[ \t]+)?(?:sprejet|izglasovan|potrjen|zavrnjen)\p{L}*))?[ \t]*(?=:|$)
         | [ \t]+k\ \d{1,3}\.\ členu(?:[ \t]*\([^()\n]{2,60}\))?[ \t]*(?=:|$)
+        | (?:[ \t]+\p{L}[\p{L}.-]+){1,6}[ \t]+\([^()\n]{2,60}\)[ \t]*(?=:)
         | (?:[ \t]+\p{Lu}\p{Ll}+){1,4}[ \t]*$
         | [ \t]+(?:svetni|član|odbor|komisij|delega|župan)\p{L}+(?:[ \t]+\p{L}+){0,5}[ \t]*$
         | [ \t]*se\ glasi[ \t]*(?=:)
@@ -289,19 +291,23 @@ class _Seen:
     colon: regex.Match[str] | None
     alone: bool  # nothing follows on its line
     rest: str  # of its line
+    voted: bool  # figures stand in the margin before it
 
 
 def _seen(text: Text, start: int, end: int) -> _Seen:
     words = text.clean[start:end]
     capitals = words[:2].isupper()
     line_start = text.lines[text.line_at(start)].start
-    before = text.folded[line_start:start].strip(" \t•·*▪→➢►-–—\"'»„")
+    margin = _MARGIN.match(text.folded, line_start, start)  # "8 : 0     Sklep 9/93."
+    before = text.folded[margin.end() if margin else line_start : start].strip(" \t•·*▪→➢►-–—\"'»„")
     lead = _BEFORE.fullmatch(before)
     begin = line_start + text.folded[line_start:start].index(before) if lead and before else start
+    begin = margin.start("vote") if margin and lead else begin
     number, stop = lead["number"] if lead else None, end
     after = _NUMBER.match(text.folded, end)
     listed = after is not None and after[0].lstrip()[:1] == ":" and "st" not in after[0]
-    if after and text.clean[slice(*after.span("number"))].islower() and text.clean[after.end()] != ":":
+    lettered = after is not None and after[0].rstrip().endswith(")")  # "Sklep a)"
+    if after and text.clean[slice(*after.span("number"))].islower() and text.clean[after.end()] != ":" and not lettered:
         after = None  # "PREDLOG A", but no word
     if after and not listed and _is_number(text, after, lead is not None or capitals):
         number, stop = regex.sub(r"\s", "", text.clean[slice(*after.span("number"))]), after.end()
@@ -312,7 +318,9 @@ def _seen(text: Text, start: int, end: int) -> _Seen:
     if capitals and lead and len(rest.strip()) == 1 and rest.strip().isalpha():
         alone, stop = True, stop + len(rest.rstrip())  # "SKLEP s": a speck read as a letter
     colon = _COLON.match(rest)
-    return _Seen(start, begin, end, stop, number, capitals, lead is not None, tail is not None, colon, alone, rest)
+    return _Seen(
+        start, begin, end, stop, number, capitals, lead is not None, tail is not None, colon, alone, rest, bool(margin)
+    )
 
 
 def _label(text: Text, start: int, end: int) -> Label | None:
@@ -362,7 +370,9 @@ def _opens_line(text: Text, seen: _Seen, kind: str) -> bool:
     named = seen.stop > seen.end and (follows.isupper() or follows in ".-–—")
     if seen.alone and not seen.colon and not seen.capitals and _goes_on(text, seen.stop):
         return False  # "sklep" / "o cesti"
-    return bool(seen.colon or seen.alone or dash or (seen.capitals and (named or follows.isupper())))
+    return bool(
+        seen.colon or seen.alone or dash or (seen.voted and named) or (seen.capitals and (named or follows.isupper()))
+    )
 
 
 def _opens_in_sentence(text: Text, seen: _Seen) -> bool:
@@ -392,6 +402,8 @@ def _is_number(text: Text, match: regex.Match[str], firm: bool) -> bool:
     said = match[0].strip()
     if "\n" in text.clean[match.start() : match.start("number")]:
         return False
+    if said.startswith("(") and "st" not in said and not said.endswith(")"):
+        return False  # "PREDLOG (4 ZA, 7 PROTI): …"
     after = text.clean[match.end() : match.end() + 3].lstrip(" ")
     marked = said.startswith(("st", "(", ":")) and "st" in said
     if after[:1] == ":" or (firm and _TAIL.match(text.clean, match.end())):
@@ -419,6 +431,8 @@ def _introduces(text: Text, begin: int) -> bool:
     if line == 0:
         return False
     before = text.folded_line(line - 1).rstrip()
+    if matcher(toml("resolutions")["outcome"]["bare"]).fullmatch(before.strip(" ().–—-")):
+        return False  # "(ni sprejeto)" / "Sklep 5:"
     if before.endswith(":") and len(before.split()) > 1 and _any_label().search(before.split()[-1]) is None:
         return True  # "za je glasovalo 29 delegatov, proti ni bil nihče:" / "s k l e p :"
     return (

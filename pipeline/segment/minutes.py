@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -12,8 +13,9 @@ from pipeline.segment.closing import find_closing, find_signatures
 from pipeline.segment.drafts import votes_lead
 from pipeline.segment.elsewhere import Session
 from pipeline.segment.header import find_header, is_gathering
+from pipeline.segment.headings import explicit_heading
 from pipeline.segment.items import FoundItem, find_items
-from pipeline.segment.labels import find_labels, numbered_by_session
+from pipeline.segment.labels import Label, find_labels, numbered_by_session
 from pipeline.segment.layout import Layout, layout_of
 from pipeline.segment.lost_headings import with_lost_headings
 from pipeline.segment.records import find_records, why_no_minutes
@@ -66,7 +68,12 @@ def _read(text: Text) -> Minutes:
         + label_lines
         + [len(text.lines)]
     )
-    closing = find_closing(text, body_line if body_line < len(text.lines) else 0)
+    heads = [text.line_at(item.start) for item in found]
+    heads = [line for line in heads if explicit_heading(text, line) is not None]
+    last = max(
+        [*(line for line, label in zip(label_lines, labels, strict=True) if label.opens_line), *heads], default=0
+    )
+    closing = find_closing(text, body_line if body_line < len(text.lines) else 0, last)
     found = [item for item in found if text.line_at(item.start) < closing.line]
     found = with_lost_headings(text, agendas, found, closing.line)
     header = find_header(text, body_line)
@@ -112,6 +119,13 @@ def _read(text: Text) -> Minutes:
         signatures=find_signatures(text, closing, people),
         warnings=warnings_for(text, findings),
     )
+
+
+def _last_head(text: Text, labels: Sequence[Label], found: Sequence[FoundItem]) -> int:
+    """Return the last line that opens with a resolution's label or is a heading: signatures stand below it."""
+    headings = [text.line_at(item.start) for item in found]
+    headings = [line for line in headings if explicit_heading(text, line) is not None]
+    return max([*headings, *(text.line_at(label.start) for label in labels if label.opens_line)], default=0)
 
 
 def _items(

@@ -36,6 +36,12 @@ def ordinals() -> dict[str, int]:
     return {fold(stem): int(number) for number, stem in tsv("ordinals")}
 
 
+def rank(number: str) -> int:
+    """Return the place that the number of an agenda item gives it: "3" and "3.b" the third, "C" too; 0 for "0"."""
+    whole = number.split(".")[0]
+    return int(whole) if whole.isdigit() else ord(whole) - ord("A") + 1
+
+
 def roman(letters: str) -> int:
     """Return the value of a number in Roman letters, small or capital."""
     values = [_ROMAN[letter] for letter in letters.lower()]

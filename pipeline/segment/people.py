@@ -35,6 +35,7 @@ _END = regex.compile(r"(?:(?<!\b(?:ml|st))\.|[ \n;:])+$")  # but "Ivan Kos ml."
 _AND_ANOTHER = regex.compile(r"\s+(?:in|ter)\s+(?=\p{Lu})")
 _AND = regex.compile(r"\s+(?:in|ter)\s+")
 HANGING = 4  # spaces before the lines of a list under its first entry
+_ONE_NAME = regex.compile(r"\s*(?P<name>\p{Lu}\p{Ll}{2,}(?:-\p{Lu}\p{Ll}+)?)\s*(?:\((?P<note>[^()]*)\))?\s*\.?\s*")
 _ACRONYM = regex.compile(r"\p{Lu}{2,4}")
 
 
@@ -51,8 +52,8 @@ class Person:
 
 @cache
 def titles_of_names() -> frozenset[str]:
-    """Return the titles that stand before names: "mag."."""
-    return frozenset(toml("attendance")["names"]["titles"])
+    """Return the titles and forms of address that stand before names: "mag.", "tov."."""
+    return frozenset(toml("attendance")["names"]["titles"] + toml("attendance")["names"]["address"])
 
 
 @cache
@@ -72,13 +73,25 @@ def _name() -> regex.Pattern[str]:
     )
 
 
+def surnames_in(text: Text, start: int, end: int) -> list[Person]:
+    """Return the people of a list that names all by one word: "Cizej, Dolenc (služba), Goršek."."""
+    found: list[Person] = []
+    for begin, stop in _commas(text, start, end):
+        match = _ONE_NAME.fullmatch(text.clean, begin, stop)
+        if match is None or _not_names().fullmatch(fold(match["name"])):
+            return []
+        found.append(Person(match["name"], None, match["note"], *match.span("name")))
+    return found if len(found) > 1 else []
+
+
 def people_in(text: Text, start: int, end: int) -> Iterator[Person]:
     """Yield the people of the list `text.clean[start:end]`."""
     shared: str | None = None
     for group_start, group_end in _groups(text, start, end):
         if (label := lone_label(text.clean[group_start:group_end])) is not None:
             shared = label
-        for person in _group(text, group_start, group_end):
+        row = _row(text, group_start, group_end)
+        for person in [row] if row is not None else _group(text, group_start, group_end):
             yield person if person.role is not None else replace(person, role=shared)
 
 
@@ -94,6 +107,9 @@ def _groups(text: Text, start: int, end: int) -> Iterator[tuple[int, int]]:
     by_line = not bulleted and _one_a_line(text, lines, start)
     for line in lines:
         here = text.lines[line]
+        if text.line(line).lstrip().startswith("|"):
+            cuts.append(max(start, here.start))  # a table's row
+            continue
         entry = line in bulleted or (by_line and begins_name(text.line(line)))
         if here.start >= start and (entry or _begins_group(text, line, bool(bulleted))):
             cuts.append(here.start)
@@ -114,6 +130,23 @@ def _groups(text: Text, start: int, end: int) -> Iterator[tuple[int, int]]:
                 cuts.append(place + 1)
     cuts = sorted(set(cuts))
     yield from zip(cuts, [*cuts[1:], end], strict=True)
+
+
+def _row(text: Text, start: int, end: int) -> Person | None:
+    """Return whom the row of a table names: "| 4 | Darko Luzar | Skupaj | opravičeno odsoten |"."""
+    strokes = [match.start() for match in regex.finditer(r"\|", text.clean, pos=start, endpos=end)]
+    if len(strokes) < 2:
+        return None
+    cells = [(text.first_word(a + 1, b), b) for a, b in pairwise(strokes)]
+    named = next(((a, b) for a, b in cells if is_person(text.clean[a:b])), None)
+    if named is None:
+        return None
+    name = without_titles(text.words(*named))
+    told = [text.words(a, b) for a, b in cells if a > named[0]]
+    note = next((words for words in told if _note_word(words)), None)
+    here = next((words for words in told if matcher(note_phrases("present")).match(fold(words))), "")
+    partly, _ = _without_note(here)  # "prisoten (do 19.10)"
+    return Person(name, None, note or partly, named[0], named[0] + len(name))
 
 
 def _begins_group(text: Text, line: int, bulleted: bool) -> bool:
@@ -242,25 +275,38 @@ def _group(text: Text, start: int, end: int) -> Iterator[Person]:
         ):
             begin = heading.end()  # "Odbor za finance: Ana Rus", "Predstavniki delavcev: Ana Rus"
         for person, role in _piece(text, begin, stop):
-            if person is not None:
-                people.append(person)
-                if role is None and (pending or labelled):
-                    people[-1] = replace(person, role=pending or labelled)
-                pending = None
-                if role and _plural(role):
-                    people = _spread(people, role)
-            elif role and people:
-                if _note_word(role):
-                    people[-1] = replace(people[-1], note=_joined(people[-1].note, role, "; "))
-                elif _plural(role) and people[-1].role is not None:
-                    continue  # "tajnik Rudi Žvokelj, predstavniki krajevnih skupnosti": people without names
-                elif _plural(role):
-                    people = _spread(people, role)
-                elif people[-1].role is None or role[:1].islower() or people[-1].role:
-                    people[-1] = replace(people[-1], role=_joined(people[-1].role, role, ", "))
+            if person is None or (role is not None and people and _is_of_firm(person, people[-1])):
+                role = role if person is None else f"{role} {person.name}"  # "Gvido Stroj, direktor Toplic Loka"
+                people = _with_role(people, role)
+                continue
+            if role is None and (pending or labelled):
+                person = replace(person, role=pending or labelled)
+            people.append(person)
+            pending = None
+            if role and _plural(role):
+                people = _spread(people, role)
     if pending is not None and people and people[-1].role is None:
         people[-1] = replace(people[-1], role=pending)
     yield from people
+
+
+def _is_of_firm(named: Person, before: Person) -> bool:
+    """Say whether a name behind a role that follows a person is that of what they lead, not of another one."""
+    first, last = named.name.split()[0], named.name.split()[-1]
+    known = fold(first) in given_names() or last in surnames() or named.name.isupper()
+    of_one = named.role is not None and named.role.islower() and " " not in named.role and not _plural(named.role)
+    return of_one and before.role is None and not known and not named.name.endswith(".")
+
+
+def _with_role(people: list[Person], role: str | None) -> list[Person]:
+    """Return people with what stands after the last of them, which is said of the last or of all."""
+    if not role or not people:
+        return people
+    if _note_word(role):
+        return [*people[:-1], replace(people[-1], note=_joined(people[-1].note, role, "; "))]
+    if _plural(role):  # "tajnik Rudi Žvokelj, predstavniki krajevnih skupnosti": people without names
+        return people if people[-1].role is not None else _spread(people, role)
+    return [*people[:-1], replace(people[-1], role=_joined(people[-1].role, role, ", "))]
 
 
 def _joined(before: str | None, after: str, between: str) -> str:

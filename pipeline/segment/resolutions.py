@@ -41,7 +41,7 @@ from pipeline.segment.sentences import sentence_of, sentences
 from pipeline.segment.tables import fold, matcher, toml
 from pipeline.segment.text import Text
 from pipeline.segment.unlabelled import ONLY_A_VOTE, stands_out, unlabelled
-from pipeline.segment.vote_places import in_place
+from pipeline.segment.vote_places import begins_with_own_body, in_place
 from pipeline.segment.votes import FoundVote, find_votes
 
 # Times as many voters as a body has members: such a vote was taken elsewhere. Fewer may be a slip, which is warned of.
@@ -123,11 +123,14 @@ def _votes_on_agenda(text: Text, before: FoundResolution, vote: FoundResolution,
 
 def _in_zone(text: Text, start: int, end: int, session: Session) -> Decisions:
     said = find_votes(text, start, end)
-    labels = [label for label in find_labels(text, start, end) if not _quoted_from_elsewhere(text, label, session)]
-    labels = [label for label in labels if not _only_counted(text, label, said)]
+    found = find_labels(text, start, end)
+    quoted = [label for label in found if _quoted_from_elsewhere(text, label, session)]
+    labels = [label for label in found if label not in quoted and not _only_counted(text, label, said)]
+    labels = _without_recommendations(text, labels, said)
     told = [vote for vote in said if _only_told(text, vote, labels, session)]
     figures = [vote for vote in said if counts(vote.vote) and vote not in told]
-    doubtful = [vote for vote in figures if not in_place(text, vote, labels, session)]
+    on_quoted = [vote for vote in figures if _on_quoted(text, vote, found, quoted, session)]
+    doubtful = [vote for vote in figures if vote in on_quoted or not in_place(text, vote, labels, session)]
     told += doubtful
     votes = [vote for vote in said if vote not in told]
     pieces = sentences(text, start, end)
@@ -151,6 +154,30 @@ def _in_zone(text: Text, start: int, end: int, session: Session) -> Decisions:
     drafts += unlabelled(text, drafts, left, own, session)
     drafts.sort(key=lambda draft: draft.begin)
     return Decisions([_finished(text, draft) for draft in drafts], doubtful)
+
+
+def _on_quoted(text: Text, vote: FoundVote, labels: Sequence[Label], quoted: Sequence[Label], session: Session) -> bool:
+    """Say whether a vote stands in the paragraph of a resolution quoted from elsewhere: "SKLEP 19/4: »…«" / "Za 18"."""
+    at = bisect_left(labels, vote.start, key=lambda label: label.start) - 1
+    if at < 0 or labels[at] not in quoted or any(label.intro <= vote.start for label in labels[at + 1 : at + 2]):
+        return False
+    if begins_with_own_body(text, *sentence_of(text, vote.start), session):
+        return False
+    since = range(text.line_at(labels[at].end) + 1, text.line_at(vote.start) + 1)
+    return not any(text.lines[line].gap for line in since)
+
+
+def _without_recommendations(text: Text, labels: Sequence[Label], votes: Sequence[FoundVote]) -> list[Label]:
+    """Leave out what heads a part of a resolution: "SKLEP 2: Sprejme se osnutek." / "Priporočila: – …" / "(3 za)"."""
+    kept: list[Label] = []
+    for label in labels:
+        before = kept[-1] if kept else None
+        since = range(text.line_at(before.end) + 1, text.line_at(label.start) + 1) if before else ()
+        voted = before is not None and bool(votes_in(votes, before.start, label.start))
+        apart = voted or any(text.lines[line].gap for line in since)
+        if label.kind not in kinds("stance") or before is None or before.kind in kinds("stance") or apart:
+            kept.append(label)
+    return kept
 
 
 def _only_counted(text: Text, label: Label, votes: Sequence[FoundVote]) -> bool:
@@ -313,9 +340,9 @@ def _goes_on(text: Text, pieces: Sequence[tuple[int, int]], start: int, end: int
     sign = PART.match(text.clean, a, b)
     gap = _after_gap(text, a)
     if sign is not None:
-        signs_before = [one for s, e in pieces[:-1] if e <= end and (one := PART.match(text.clean, s, e))]
+        signs_before = [one for s, e in pieces[:-1] if e <= end and (one := PART.match(text.clean, max(s, start), e))]
         # "- … ." / "b) Uredniški odbor": after a blank line a list of another kind is none of these parts
-        parts_before = any(not gap or _list_kind(one[0]) == _list_kind(sign[0]) for one in signs_before)
+        parts_before = any(_list_kind(one[0]) == _list_kind(sign[0]) for one in signs_before)
         first_part = _FIRST_PART.match(text.clean, a, b) is not None and not gap
         if not (parts_before or _expects(text, start, end) or first_part):
             return False

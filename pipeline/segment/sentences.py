@@ -16,11 +16,17 @@ YEAR = 4  # digits
 # A sentence is not looked for further: lines and signs back, signs on.
 SENTENCE_LINES, SENTENCE_BACK, LONG_SENTENCE = 6, 1500, 600
 
-_STOP = regex.compile(r"[.!?][\"')»«”“]*(?=\s+[\"'(\[{„»«“\p{Pd}*•]*\s*[\p{Lu}\d/]|[ \t]*\n\s*[(\[{])|\n")
+_STOP = regex.compile(
+    r"[.!?][\"')»«”“]*(?=[ \t]{4,}\p{Ll}|\s+[\"'(\[{„»«“\p{Pd}*•]*\s*[\p{Lu}\d/]|[ \t]*\n\s*[(\[{])|\n"
+)
 _LIST_SIGN = regex.compile(r"\s*(?:[•·*▪→⇒➔►\p{Pd}]\s|(?P<number>\d{1,2})[.)](?!\s*\d)|\p{Lu}?[IVX]{1,4}\.\s|[a-h]\))")
 _ROMAN = regex.compile(r"[ivx]+\.?")
 _IN_CAPITALS = regex.compile(r"\s*\p{Lu}{2}")
 _DAY = regex.compile(r"(?<!\d)\d{1,2}\.\s?\d{1,2}$")
+# "postavka 4.3. Požarno varstvo"
+_NUMBERED = regex.compile(
+    r"(?:postavk|podpostavk|konto|poglavj|podpoglavj|razdel|oddel|tock|tabel|clen|program|podprogram)\w*\s+\d+(?:\.\d+)+$"
+)
 _FIGURE = regex.compile(r"\s*\d{1,3}[.,;]?\s*")
 _LAST_WORD = regex.compile(r"(?<![\w.])(\w+)$")
 
@@ -88,7 +94,7 @@ def _is_abbreviation(text: Text, begin: int, stop: int) -> bool:
         return True  # "I." as read from a scan
     word = _LAST_WORD.search(text.clean, max(begin, stop - 12), stop)
     if word is None:
-        return False
+        return _NUMBERED.search(text.folded, max(begin, stop - 24), stop) is not None
     following = text.clean[stop + 1 : stop + 8].strip()[:1]
     if word[1].isdigit():
         if len(word[1]) == YEAR and following.isdigit():

@@ -33,7 +33,11 @@ AFTER_FURNITURE = 20  # the same where a page's number or a running line stood b
 _MISREAD_BULLET = regex.compile(
     r"^(\s*)(?:[«»\"'°¢¤]([.,«»\"])?(?=\s+[\p{L}\d])|[«'°¢¤](?=\d{1,2}[.)]\s))", regex.MULTILINE
 )
-_RULE = regex.compile(r"\s*[-=_*~–—+┌┐└┘├┤─═╔╗╚╝]{4,}\s*")  # a line drawn across the page
+_RULE = regex.compile(
+    r"\s*[|:]?[-=_*~–—+┌┐└┘├┤─═╔╗╚╝┬┴┼┏┓┗┛━┳┻╋┣┫╦╩╬╠╣]{3}[-=_*~–—+┌┐└┘├┤─═╔╗╚╝┬┴┼┏┓┗┛━┳┻╋┣┫╦╩╬╠╣|:]+\s*"
+)  # a line drawn across the page
+_JOINTS = regex.compile(r"[|┬┴┼┳┻╋╦╩╬]")  # of a table's line: what stands above and below it belongs together
+_STROKES = str.maketrans("│┃║", "|||")  # between the cells of a table
 _FRAMED = regex.compile(r"\s*[|│║][^|│║]*[|│║]\s*")  # a line of text inside a frame
 _DRAWN_AROUND = regex.compile(r"\s*(?P<sign>[*=~#+])(?P=sign)*\s+(?P<words>\S.*\S)\s+(?P=sign)+\s*")  # "*** Razno ***"
 _DAY = regex.compile(r"(?<!\w)\d{1,2}\.$")  # "do 30." / "junija"
@@ -155,10 +159,11 @@ def read_text(source: str, layout: Layout | None = None) -> Text:
             here, at = at, at + len(line) + 1
             if _FRAMED.fullmatch(line):
                 line = regex.sub("[|│║]", " ", line).rstrip()
-            elif (drawn := _DRAWN_AROUND.fullmatch(line)) is not None:
+            line = line.translate(_STROKES)
+            if (drawn := _DRAWN_AROUND.fullmatch(line)) is not None:
                 line = " " * drawn.start("words") + drawn["words"]
             if not line.strip() or _RULE.fullmatch(line):
-                blank += 1
+                blank += not _JOINTS.search(line)
                 continue
             measured = shown.gap(number - 1, index)
             gap, blank = gap + (blank if measured is None else measured), 0

@@ -79,8 +79,8 @@ def unlabelled(
         draft.start = _after_sign(text, draft.start, draft.end)
         draft.text = _without_vote(text, draft.start, draft.end, draft.votes)
         stated = outcome or result_in(text, a, b)
-        if stated is not None or not any(counts(vote.vote) for vote in draft.votes):
-            draft.outcomes.append(stated or "accepted")  # else the figures decide
+        if stated is not None or not any(any(counts(vote.vote)) for vote in draft.votes):
+            draft.outcomes.append(stated or "accepted")  # else the figures decide, if not all are zero
         found.append(draft)
     decided = covered | _covered(found, pieces)
     left = [vote for vote in votes if vote.start not in used]

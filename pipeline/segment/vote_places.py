@@ -58,14 +58,14 @@ def in_place(text: Text, vote: FoundVote, labels: Sequence[Label], session: Sess
     return (
         _begins_as_vote(text, vote, body, end)
         or _decides(text, vote, body, end)
-        or _begins_with_own_body(text, start, end, session)
+        or begins_with_own_body(text, start, end, session)
         or _opening(text, start, end) in session.vote_openings
     )
 
 
 def _after_other_body(text: Text, start: int, end: int, session: Session) -> bool:
     """Say whether the sentence before, in the same paragraph, tells of another body: "Odbor je o tem glasoval."."""
-    if start < 2 or begins_paragraph(text, start) or _begins_with_own_body(text, start, end, session):
+    if start < 2 or begins_paragraph(text, start) or begins_with_own_body(text, start, end, session):
         return False
     before = sentence_of(text, start - 2)
     tells = _VERB.search(text.folded, *before) is not None  # a resolution's "Komisija pripombe obdela." only orders
@@ -190,7 +190,7 @@ def _is_all_vote(text: Text, vote: FoundVote, start: int, end: int) -> bool:
     return not strange or (begins and len(strange) <= FEW)
 
 
-def _begins_with_own_body(text: Text, start: int, end: int, session: Session) -> bool:
+def begins_with_own_body(text: Text, start: int, end: int, session: Session) -> bool:
     """Say whether a sentence begins with the body in session: "Mestni svet je s 14 glasovi ZA …"."""
     body = matcher(toml("resolutions")["unlabelled"]["body"])
     named = body.match(text.folded, text.first_word(start, end), end) is not None

@@ -20,6 +20,7 @@ LONGEST_CELL = 4  # signs of a figure, with what a scan adds to it
 _NAMES = regex.compile(r"\b\p{L}+(?:\s?:\s?\p{L}+){1,4}\b(?!\s*[:=]?\s*\d)")
 _RESULT = regex.compile(r"\s*\d{1,3}(?:\s?[:/]\s?\d{1,3})+(?![\d.]|\s*[:/]\s*\d)")  # "15 : 1 : 0"
 
+_MARGIN = regex.compile(r"^[ \t]*(?=\d{1,3}(?:\s?:\s?\d{1,3})+[ ]{2,}\S)", regex.MULTILINE)  # "8 : 0     Sklep 9/93."
 _ROW = regex.compile(r"(?:[\s|]*(?:\d{1,3}|[/–-]))+[\s|]*")  # "6 / 1"
 _UPRIGHT = regex.compile(r"[\s|]*(?P<name>\p{L}[^|]*?)\s*\|\s*(?P<cell>\d{1,3}|[/–-])[\s|]*")  # "| Proti | 1 |"
 _CELL = regex.compile(r"[^\s|/]+|/")
@@ -75,7 +76,8 @@ def find_tables(text: Text, start: int, end: int) -> Iterator[VoteTable]:
 def _in_declared_order(text: Text, start: int, end: int) -> Iterator[VoteTable]:
     """Yield results without names, "Izid glasovanja 15 : 1 : 0", where the minutes say in which order they stand."""
     figures: list[str] | None = None
-    for match in matcher(toml("votes")["words"]["result"]).finditer(text.folded, start, end):
+    heads = [*matcher(toml("votes")["words"]["result"]).finditer(text.folded, start, end)]
+    for match in (*heads, *_MARGIN.finditer(text.folded, start, end)):
         row = _RESULT.match(text.clean, match.end(), end)
         if row is None:
             continue

@@ -44,7 +44,8 @@ _PARENTHESES = regex.compile(r"\([^()]{2,400}\)")
 _SIGN = regex.compile(r"[^\s\w]")
 # "Z glasom ZA so glasovali naslednji svetniki": ": Ana Rus, Ivan Kos. (2)"
 _NAMES_COUNTED = regex.compile(
-    r"""[^:.\n]{0,60}:\s* (?:\p{Lu}[\p{L}-]*|mag\.|dr\.|in\b|ter\b|[\s,.])+? \((?P<count>\d{1,3})\)""", regex.VERBOSE
+    r"""(?:(?<=:)|[^:.\n]{0,60}:)\s* (?:\p{Lu}[\p{L}-]*|mag\.|dr\.|in\b|ter\b|/|[\s,.])+? \((?P<count>\d{1,3})\)""",
+    regex.VERBOSE,
 )
 # "Za so bili Ajdnik, Levart (skupaj 2), proti nihče (skupaj 0)"
 _NAMES_SUMMED = regex.compile(

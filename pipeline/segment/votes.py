@@ -29,6 +29,7 @@ _BY = regex.compile(
 _BALLOTS_BY = regex.compile(r"(?<!\w)[zs]\s+$")
 _GLASOVI = regex.compile(r"\s+glas\w*\s+")
 _OF_ALL = regex.compile(r"(?<!\w)vs(?:i|eh|emi)\s+[(]?$")
+_HYPHENED = regex.compile(r"\p{Lu}+-\d{1,2}\D?")
 _OPENS = regex.compile(r"(?:Za|Proti)\s+(?:so|je|sta|smo|sva)\s+bil")  # "Za so bili vsi 4 navzoči člani."
 
 
@@ -220,7 +221,7 @@ def _counts_those_there(text: Text, number: Token, cue: Token) -> bool:
 
 def _has_own_number(text: Text, cue: Token) -> bool:
     """Say whether a figure follows what names it: "NI GLASOVALO: 1"; "PROTI ni glasoval nihče" is one figure."""
-    return regex.match(r"\s*[:=-]\s*[\d/]", text.clean[cue.end : cue.end + 6]) is not None
+    return regex.match(r"\s*[:=-]\s*[\d/]|\s*\(\d", text.clean[cue.end : cue.end + 6]) is not None
 
 
 def _states_next(text: Text, before: Token, cue: Token, number: int, numbers_last: bool) -> bool:
@@ -287,6 +288,8 @@ def _begins_anew(text: Text, chain: Sequence[_Clause], clause: _Clause) -> bool:
     gap = text.lines[text.line_at(first)].gap > 0 and text.line_start(first)
     if named and gap and clause.figures and not clause.figures.keys() & set(SIDES):
         return True
+    if named and gap and not clause.figures and matcher(toml("votes")["words"]["act"]).match(text.folded, first):
+        return True  # "… ni uvrstil (za 9, proti 12)." / "Glasovanje: prisotnih 6, za 5"
     agreed = any(token.kind == "unanimous" for earlier in chain for token in earlier.tokens)
     if gap and agreed and not any(earlier.figures for earlier in chain):
         return True  # "Štab je nakup potrdil soglasno." / "11 glasov ZA, 0 glasov PROTI."
@@ -298,7 +301,8 @@ def _goes_on(chain: Sequence[_Clause], clause: _Clause) -> bool:
     if not clause.meant:
         return not clause.strange_before
     sided = any(earlier.figures.keys() & set(SIDES) for earlier in chain)
-    if clause.strange_before > (_STRANGE_BEFORE if sided and not clause.opens and clause.figures else 0):
+    named = clause.figures.keys() == {"not_voting"}  # "PROTI: Novosel (1)" / "Turk ni glasovala (1)"
+    if clause.strange_before > (_STRANGE_BEFORE if sided and clause.figures and (named or not clause.opens) else 0):
         return False
     if sided and clause.opens and not clause.figures and clause.strange_after >= _OWN_OBJECT:
         return False  # "Soglasno je bila sprejeta tudi zahteva vladi …"
@@ -337,7 +341,7 @@ def _vote(text: Text, clauses: Sequence[_Clause]) -> Iterator[FoundVote]:
     for clause in clauses:
         figures |= clause.figures
     for clause, after in pairwise(clauses):
-        figures |= _shared_zero(clause, after, figures)
+        figures |= _shared_zero(clause, after, figures) or _summed_up(text, clause, after, figures)
     unanimous = any(_unanimous(text, token) for token in tokens)
     numbers = {name: figure.number for name, figure in figures.items()}
     if "for" not in figures and (ballots := _ballots(text, clauses, unanimous)) is not None:
@@ -388,6 +392,17 @@ def _shared_zero(clause: _Clause, after: _Clause, known: dict[str, _Figure]) -> 
     return {cues[0].figure: _Figure(number, cues[0])} if number.value == 0 else {}
 
 
+def _summed_up(text: Text, clause: _Clause, after: _Clause, known: dict[str, _Figure]) -> dict[str, _Figure]:
+    """Return the number in which a clause that tells of all on a side ends: "ZA so glasovali vsi člani, torej 13"."""
+    cues = [token for token in clause.tokens if token.kind == "cue"]
+    numbers = [token for token in after.tokens if token.kind == "number"]
+    said = matcher(toml("votes")["words"]["sums"]).match(text.folded, after.tokens[0].start)
+    if len(cues) != 1 or cues[0].figure not in SIDES or cues[0].figure in known or clause.figures:
+        return {}
+    alone = len(numbers) == 1 and after.meant == numbers and not after.strange(0, sys.maxsize)
+    return {cues[0].figure: _Figure(numbers[0], cues[0])} if said and alone else {}
+
+
 def _ballots(text: Text, clauses: Sequence[_Clause], unanimous: bool) -> Token | None:
     """Return the number of ballots by which something was adopted: those are for it. "sprejet z 9 glasovi"."""
     tokens = [token for clause in clauses for token in clause.tokens]
@@ -395,9 +410,12 @@ def _ballots(text: Text, clauses: Sequence[_Clause], unanimous: bool) -> Token |
         return None
     said = matcher(toml("votes")["words"]["voting" if unanimous else "ballots"])
     for clause in reversed(clauses):
-        numbers = [token for token in clause.tokens if token.kind == "number"]
+        there = [clause.figures[name] for name in ("present", "registered") if name in clause.figures]
+        counted = [token for figure in there for token in (figure.number, figure.cue)]  # "Od prisotnih 19 jih je …"
+        numbers = [token for token in clause.tokens if token.kind == "number" and token not in counted]
         votes = any(token.kind == "voting" and said.match(text.folded, token.start) for token in clause.tokens)
-        alone = len(numbers) == 1 and not any(token.kind == "cue" for token in clause.tokens)
+        cues = [token for token in clause.tokens if token.kind == "cue" and token not in counted]
+        alone = len(numbers) == 1 and not cues
         if alone and votes and (unanimous or _BY.search(text.folded[max(0, numbers[0].start - 40) : numbers[0].start])):
             return numbers[0]
     return None
@@ -449,6 +467,8 @@ def _is_voting(text: Text, tokens: Sequence[Token], numbers: dict[str, Token], f
     if any(token.kind in ("voting", "adopted") for token in tokens):
         return True
     cues = [figure.cue for name, figure in figures.items() if name in SIDES]
+    if cues and all(_HYPHENED.fullmatch(text.clean, cue.start, cue.end + 3) for cue in cues):
+        return False  # "v enoti ZA-14"
     if all(_in_parentheses(text, figure) for figure in figures.values()):
         return bool(figures)
     return any(
@@ -463,6 +483,9 @@ def _is_voting(text: Text, tokens: Sequence[Token], numbers: dict[str, Token], f
 def _in_parentheses(text: Text, figure: _Figure) -> bool:
     """Say whether nothing but a figure and its name stands in parentheses: "(7 za)"."""
     start, end = min(figure.number.start, figure.cue.start), max(figure.number.end, figure.cue.end)
+    counted = regex.match(r"\s+(\w+)", text.folded, pos=end)  # "(za 32 delegatov)"
+    if counted is not None and matcher(toml("votes")["words"]["members"]).fullmatch(counted[1]):
+        end = counted.end()
     return text.clean[max(0, start - 1) : start] == "(" and text.clean[end : end + 1] == ")"
 
 

@@ -16,6 +16,7 @@ from pipeline.segment.attendance import Attendance
 from pipeline.segment.closing import Closing
 from pipeline.segment.header import Header
 from pipeline.segment.items import FoundItem
+from pipeline.segment.numerals import rank
 from pipeline.segment.resolutions import Decisions, FoundResolution
 from pipeline.segment.text import Text
 from pipeline.segment.votes import FoundVote
@@ -117,7 +118,7 @@ def _items(text: Text, found: Findings) -> Iterator[Warning]:
                 f"{item.number}. točke ni v natisnjenem dnevnem redu.",
                 text.span(item.start, item.end),
             )
-        number = int(item.number.split(".")[0])
+        number = rank(item.number)
         if number < highest:
             yield Warning(
                 "item-out-of-order",

@@ -131,13 +131,18 @@ KNOWN = {
     "ms-lipnica-2003": {"votes"},
     "ms-recnik-2019": {"header"},
     "os-zabrdina-2014": {"resolutions"},
-    "so-polhovica-dpz-1985": {"attendance"},
     "os-dobrepolica-2008": {"attendance"},
     "svet-starejsih-lepa-njiva-2024": {"resolutions", "votes"},
     "komisija-priznanja-vinje-2012": {"header", "resolutions", "votes"},
     "ks-podlesje-1997": {"resolutions", "votes"},
     "brezovje-izvrsni-svet-94-1988": {"resolutions", "votes"},
     "kamnje-odbor-gospodarstvo-9-2004": {"attendance"},
+    "ks-stara-lipa-1978": {"resolutions", "votes"},
+    "ms-kresnik-2007": {"attendance"},
+    "skupscina-ks-visoka-njiva-1988": {"attendance"},
+    "so-dolenja-gora-zkd-1983": {"attendance"},
+    "borjanci-dopisna-2023": {"attendance"},
+    "ms-breznik-2008": {"attendance", "resolutions"},
 }
 
 

@@ -32,6 +32,8 @@ def people(lists: str) -> list[tuple[str, str | None, str, str | None]]:
         ("OSTALI PRISOTNI:", "guest"),
         ("Vabljeni:", "guest"),
         ("občinska uprava:", "staff"),
+        ("SLUŽBA ZA LOKALNO SAMOUPRAVO:", "staff"),
+        ("Prisoten:", "present"),
         ("NOVINARJI:", "press"),
         ("Prisotni novinarji:", "press"),
         ("OPRAVIČENO ODSOTNI:", "excused"),
@@ -39,6 +41,8 @@ def people(lists: str) -> list[tuple[str, str | None, str, str | None]]:
         ("NEOPRAVIČENO ODSOTNI:", "absent"),
         ("ODSOTNI:", "absent"),
         ("Seje se nista udeležila:", "absent"),
+        ("Izostanka nista opravičila:", "absent"),
+        ("TISK:", "press"),
     ],
 )
 def test_a_label_tells_the_status(label: str, status: str) -> None:
@@ -173,6 +177,35 @@ def test_who_led_stands_above_the_lists() -> None:
     assert [(name, status) for name, _, status, _ in found] == [
         ("Ana Rus", "present"), ("Ivan Kos", "present"), ("Eva Lah", "present"), ("Bine Vovk", "guest"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("head", ["Sejo vodi: Eva Jan, županja.", "PREDSEDUJOČA\nEva Jan, županja\n"])
+def test_who_leads_is_named_by_a_verb_or_below(head: str) -> None:
+    assert people(f"{head}\nPRISOTNI: Ana Rus.")[0] == ("Eva Jan", "županja", "present", None)
+
+
+def test_a_leader_may_stand_in_the_label_of_the_members() -> None:
+    found = people("Seje so se udeležili župan Bine Vovk in člani občinskega sveta:\n- Ana Rus\n- Ivan Kos\n")
+    assert [(name, status) for name, _, status, _ in found] == [
+        ("Bine Vovk", "present"), ("Ana Rus", "present"), ("Ivan Kos", "present"),
+    ]  # fmt: skip
+
+
+def test_a_table_tells_who_was_there() -> None:
+    found = people(
+        "PRISOTNOST ČLANOV SVETA\n\n| Št. | Ime in priimek | Stranka | Prisotnost |\n|-----|------|------|------|\n"
+        "| 1 | Ana Rus | Zeleni | prisotna |\n| 2 | Ivan Kos | Skupaj | opravičeno odsoten |\n"
+        "| 3 | Eva Lah | Skupaj | prisotna (do 19.10) |\n| 4 | Bine Vovk | Zeleni | neopravičeno odsoten |\n"
+    )
+    assert [(name, status) for name, _, status, _ in found] == [
+        ("Ana Rus", "present"), ("Ivan Kos", "excused"), ("Eva Lah", "present"), ("Bine Vovk", "absent"),
+    ]  # fmt: skip
+
+
+def test_what_somebody_leads_is_no_person() -> None:
+    assert people("PRISOTNI: Ana Rus.\nVABLJENI: Ivan Kos, direktor Toplic Kamnec")[1:] == [
+        ("Ivan Kos", "direktor Toplic Kamnec", "guest", None)
+    ]
 
 
 def test_a_firm_is_no_person() -> None:

@@ -189,3 +189,28 @@ def test_the_sentence_that_tells_when_the_session_was_is_surer_than_the_date_of_
         "Seja je potekala v četrtek, 8. 4. 2021, ob 16.30 v sejni sobi Občine Dol."
     )
     assert (found.date, found.start_time, found.place) == ("2021-04-08", "16:30", "v sejni sobi Občine Dol")
+
+
+def test_one_field_may_tell_day_hours_and_place() -> None:
+    found = event(
+        "ZAPISNIK O 4. SEJI NADZORNEGA ODBORA OBČINE DOL\n\n"
+        "Čas in kraj: ponedeljek, 16. 12. 2019, od 16.00 do 18.15, pisarna št. 12 v stavbi\nObčine Dol.\n"
+    )
+    assert (found.date, found.start_time, found.end_time) == ("2019-12-16", "16:00", "18:15")
+    assert found.place == "pisarna št. 12 v stavbi Občine Dol"
+
+
+def test_a_place_ends_where_the_sentence_goes_on() -> None:
+    found = event(
+        "ZAPISNIK\n\nZbora krajanov Krajevne skupnosti Dol, ki je bil v petek, 15. 3. 2019 ob 18.30 "
+        "v zadružnem domu na Dolu, se je udeležilo 64 krajanov.\n"
+    )
+    assert (found.start_time, found.place) == ("18:30", "v zadružnem domu na Dolu")
+
+
+def test_the_hour_at_which_voting_by_letter_began_is_that_of_the_session() -> None:
+    found = event(
+        "Zapisnik 5. dopisne seje Sveta zavoda Dol\n\nDopisna seja je bila izvedena dne 8. 6. 2022. "
+        "Glasovanje se je začelo ob 8.00 in se je zaključilo ob 20.00.\n"
+    )
+    assert (found.start_time, found.end_time) == ("08:00", "20:00")

@@ -163,3 +163,22 @@ def test_a_numbered_list_of_people_is_no_agenda() -> None:
     people = "Navzoči:\n1. Ludvik Beden\n2. Terezija Cvahte\n3. Simon Dobnik\n\n"
     body = "".join(f"{number}. TOČKA\n{title.upper()}\n\nBrez pripomb.\n\n" for number, title in enumerate(TITLES, 1))
     assert items(people + body) == [(str(number), title.upper()) for number, title in enumerate(TITLES, 1)]
+
+
+@pytest.mark.parametrize(
+    "heading", ["TOČKA {n}", "Točka {n}:", "K točki {n}:", "AD {n})", "{n}. {title}", "{n}) {title}"]
+)
+def test_items_may_have_letters_for_numbers(heading: str) -> None:
+    printed = "".join(f"{letter}. {title}\n" for letter, title in zip("ABC", TITLES, strict=True))
+    body = "".join(
+        f"{heading.format(n=letter, title=title)}\nAd a) nekaj pojasnil.\n\n"
+        for letter, title in zip("ABC", TITLES, strict=True)
+    )
+    expected = list(zip("ABC", TITLES, strict=True))
+    assert agenda(f"Dnevni red izredne seje:\n{printed}\n{body}") == expected
+    assert items(f"Dnevni red izredne seje:\n{printed}\n{body}") == expected
+
+
+def test_parts_of_an_item_may_be_headed_though_the_agenda_does_not_foretell_them() -> None:
+    body = "K 1. točki\n\n1.1 Zapisnik 6. seje\n\nNič.\n\n1.2 Zapisnik 7. seje\n\nNič.\n\nK 2. točki\n\nNič.\n"
+    assert [number for number, _ in items(AGENDA + body)] == ["1", "1.1", "1.2", "2"]

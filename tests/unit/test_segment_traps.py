@@ -711,3 +711,192 @@ def test_a_vote_of_another_year_may_be_told_behind_a_colon() -> None:
         "predlog je dobil 8 glasov za in 12 proti.\n\n2. Proračun občine za leto 2024\nNič.\n"
     )
     assert resolutions(minutes, "1") == ()
+
+
+def test_no_signature_stands_above_a_label() -> None:
+    """An extract without a closing sentence: "Direktor mora …" is no signature, "Direktor:" at the foot is."""
+    minutes = segment_text(
+        HEAD + AGENDA + "K 1. točki\n\nSKLEP 1:\nI.\nSprejme se načrt.\nII.\nDirektor mora svetu poročati o:\n"
+        "1. popravilih,\n2. gorivu.\nZa: 4, proti: 1\n\nK 2. točki\n\nSKLEP 2:\nProračun se sprejme.\nZa: 3, proti: 2\n"
+        "\nDirektor:\nIvan Kos\n"
+    )
+    assert [one.number for one in minutes.items] == ["1", "2"]
+    assert resolutions(minutes, "1")[0].text.endswith("2. gorivu.")
+    assert resolutions(minutes, "2")[0].vote.in_favour == 3
+    assert [one.name for one in minutes.signatures] == ["Ivan Kos"]
+
+
+def test_a_number_in_parts_ends_no_sentence() -> None:
+    minutes = segment_text(
+        HEAD + AGENDA + "K 2. točki\n\nDOPOLNILO:\nPostavka 4.3. Požarno varstvo se poveča, postavka 1.1. Delo "
+        "organov se zmanjša.\n(7 ZA, 11 PROTI)\nDopolnilo ni bilo sprejeto.\n"
+    )
+    (found,) = resolutions(minutes, "2")
+    assert found.text == "Postavka 4.3. Požarno varstvo se poveča, postavka 1.1. Delo organov se zmanjša."
+    assert (found.vote.in_favour, found.vote.against, found.result) == (7, 11, "rejected")
+
+
+def test_the_day_may_stand_between_the_session_and_its_end() -> None:
+    minutes = segment_text(
+        HEAD + AGENDA + "1. Potrditev zapisnika\nNič.\n\nDanašnja seja, 9. 5. 2023, je bila končana ob 19.15 uri.\n"
+    )
+    assert minutes.event.end_time == "19:15"
+
+
+def test_that_nobody_was_against_leaves_what_the_sentence_tells() -> None:
+    minutes = segment_text(
+        HEAD + AGENDA + "Svetniki so dnevni red potrdili z dvigom rok, proti ni bil nihče.\n\nK 1. točki\nNič.\n"
+    )
+    (found,) = resolutions(minutes, "0")
+    assert (found.result, found.vote.against, found.vote.in_favour) == ("accepted", 0, None)
+
+
+VOTES_LEAD = """K 1. točki
+
+Glasovanje: prisotnih 6, za 6, proti 0.
+
+SKLEP 1:
+Potrdi se zapisnik.
+
+K 2. točki
+
+Najprej je bilo glasovanje o dopolnitvi.
+
+Glasovanje: prisotnih 6, za 2, proti 3. Predlog ni bil sprejet.
+
+PREDLOG SKLEPA:
+Sredstva za ceste se povečajo.
+
+Glasovanje: prisotnih 6, za 5, proti 1.
+
+SKLEP 2:
+Proračun se sprejme.
+
+K 3. točki
+
+AMANDMA 1:
+Cena se zniža.
+Od 6 prisotnih 1 ZA, 5 PROTI. Amandma ni bil sprejet.
+
+AMANDMA 2:
+Cena se zviša.
+Od 6 prisotnih 4 ZA, 2 PROTI. Amandma je bil sprejet.
+
+Glasovanje: prisotnih 6, za 6, proti 0.
+
+SKLEP 3:
+Zemljišče se proda.
+"""
+
+
+def test_what_became_of_a_proposal_may_stand_between_its_vote_and_its_words() -> None:
+    minutes = segment_text(HEAD + AGENDA + VOTES_LEAD)
+    both = (*resolutions(minutes, "2"), *resolutions(minutes, "3"))
+    assert [(one.text, one.vote.in_favour, one.result) for one in both] == [
+        ("Sredstva za ceste se povečajo.", 2, "rejected"),
+        ("Proračun se sprejme.", 5, "accepted"),
+        ("Cena se zniža.", 1, "rejected"),
+        ("Cena se zviša.", 4, "accepted"),
+        ("Zemljišče se proda.", 6, "accepted"),
+    ]
+
+
+def test_a_vote_below_a_resolution_quoted_from_another_session_is_none_of_this_one() -> None:
+    minutes = segment_text(
+        HEAD + AGENDA + "K 1. točki\nSKLEP 5/1:\nPotrdi se zapisnik.\n(9 za)\n\n"
+        "K 2. točki\nSKLEP 5/2:\nProračun se sprejme.\n(9 za)\n\n"
+        "K 3. točki\nProjekt je bil naročen na podlagi SKLEPA 4/4:\n»1. Svet soglaša z obnovo.\n2. Cesta se obnovi.«\n"
+        "Za sklep je glasovalo 8 članov, proti 1.\n\nSKLEP 5/3:\nZemljišče se proda.\n(7 za)\n"
+    )
+    (found,) = resolutions(minutes, "3")
+    assert (found.number, found.vote.in_favour, found.vote.against) == ("5/3", 7, None)
+    assert "vote-not-recorded" in codes(minutes)
+
+
+def test_recommendations_are_a_part_of_the_resolution() -> None:
+    minutes = segment_text(
+        HEAD + AGENDA + "K 2. točki\nSKLEP 2\nSprejme se osnutek.\nPriporočila:\n– računi se podpišejo,\n"
+        "– dela se naročijo.\n(3 glasovi ZA, 1 PROTI)\n"
+    )
+    (found,) = resolutions(minutes, "2")
+    assert found.text.endswith("– dela se naročijo.")
+    assert (found.vote.in_favour, found.vote.against) == (3, 1)
+
+
+MARGIN = """KS DOL
+(na robu: število glasov za : proti)
+
+ZAPISNIK seje sveta KS Dol z dne 11. 3. 1993, začetek ob 19.15 v pisarni KS.
+
+Prisotni po listi prisotnosti: Cizej, Dolenc, Krajnc.
+Odsotni: Verdnik (služba), Zabukovnik.
+
+Dnevni red: 1/ Zapisnik, 2/ Kabelska televizija, 3/ Razno.
+
+ad 1/
+          Pripombe nima nihče.
+3 : 0     Sklep 9/93. Zapisnik seje z dne 4. 2. 1993 se potrdi.
+
+ad 2/
+          Dolenc je za obrtnika, Krajnc je bil že od začetka proti.
+1 : 2     Predlog: Ponudba obrtnika se zavrne. Ni sprejet.
+2 : 1     Sklep 10/93. Za izvajalca se izbere Elektro Vrečko. V pogodbo se vnese
+          garancija.
+
+ad 3/
+          Nič.
+"""
+
+
+def test_figures_in_the_margin_are_read_where_the_minutes_tell_their_order() -> None:
+    minutes = segment_text(MARGIN)
+    found = [
+        (one.number, one.text, one.vote.in_favour, one.vote.against) for at in "12" for one in resolutions(minutes, at)
+    ]
+    assert found == [
+        ("9/93", "Zapisnik seje z dne 4. 2. 1993 se potrdi.", 3, 0),
+        (None, "Ponudba obrtnika se zavrne.", 1, 2),
+        ("10/93", "Za izvajalca se izbere Elektro Vrečko. V pogodbo se vnese garancija.", 2, 1),
+    ]
+    assert [entry.title for entry in minutes.agenda] == ["Zapisnik", "Kabelska televizija", "Razno"]
+    assert [(one.name, one.status) for one in minutes.attendance] == [
+        ("Cizej", "present"), ("Dolenc", "present"), ("Krajnc", "present"),
+        ("Verdnik", "absent"), ("Zabukovnik", "absent"),
+    ]  # fmt: skip
+
+
+def test_figures_in_the_margin_tell_nothing_where_no_order_is_told() -> None:
+    minutes = segment_text(MARGIN.replace("(na robu: število glasov za : proti)\n", ""))
+    assert all(one.vote.in_favour is None for at in minutes.items for one in at.resolutions)
+
+
+def test_the_vote_may_stand_in_the_label_or_at_the_end_of_the_line() -> None:
+    minutes = segment_text(
+        HEAD + AGENDA + "K 1. točki\n\nPREDLOG (4 ZA, 7 PROTI): Zapisnik se dopolni. Predlog ni sprejet.\n\n"
+        "AMANDMA Ane Rus (3 ZA, 8 PROTI): Cena se zniža. Amandma ni sprejet.\n\n"
+        "K 2. točki\n\nSklep 1:  Proračun se sprejme.                         soglasno\n"
+        "Predlog:  Presežek se porabi.                          5 za, 12 proti\n          (ni sprejeto)\n\n"
+        "Sklep 2:  Presežek se prenese.                         12 za, 5 proti\n\n"
+        "K 3. točki\n\nSklep 3.1: Zemljišče se proda.\nZA: 4   PROTI: 1   — SPREJETO\n\n"
+        "Sklep 3.2: Drugo se ne proda.\nZA: 2   PROTI: 3   — NI SPREJETO\n"
+    )
+    both = [one for at in "123" for one in resolutions(minutes, at)]
+    assert [(one.text, one.vote.in_favour, one.vote.against, one.result) for one in both] == [
+        ("Zapisnik se dopolni.", 4, 7, "rejected"),
+        ("Cena se zniža.", 3, 8, "rejected"),
+        ("Proračun se sprejme.", None, None, "accepted"),
+        ("Presežek se porabi.", 5, 12, "rejected"),
+        ("Presežek se prenese.", 12, 5, "accepted"),
+        ("Zemljišče se proda.", 4, 1, "accepted"),
+        ("Drugo se ne proda.", 2, 3, "rejected"),
+    ]
+
+
+def test_a_correction_of_older_figures_is_no_vote() -> None:
+    minutes = segment_text(
+        HEAD
+        + AGENDA
+        + "K 1. točki\n\nAna Rus je prosila, da se popravi izid pri 5. točki, in sicer 17 ZA, 6 PROTI namesto "
+        "17 ZA, 5 PROTI.\n\nSKLEP: Zapisnik se potrdi.\n\nRezultat glasovanja: 23 ZA, 0 PROTI.\n"
+    )
+    assert [(one.vote.in_favour, one.vote.against) for one in resolutions(minutes, "1")] == [(23, 0)]

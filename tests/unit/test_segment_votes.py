@@ -37,6 +37,28 @@ def votes(words: str) -> list[dict[str, int | bool]]:
             "Prisotnih 25, od tega jih je glasovalo 24, ki so soglasno sprejeli",
             {"present": 25, "in_favour": 24, "unanimous": True},
         ),
+        (
+            "Od prisotnih 19 delegatov jih je glasovalo 18, ki so soglasno sprejeli",
+            {"present": 19, "in_favour": 18, "unanimous": True},
+        ),
+        (
+            "Z glasom ZA so glasovali vsi svetniki, ki so vrnili glasovnico, torej 13. PROTI ni glasoval nihče.",
+            {"in_favour": 13, "against": 0},
+        ),
+        (
+            "Dnevni red ni bil razširjen (za uvrstitev 9, proti 12).\n\nGlasovanje: prisotnih 6, za 5, proti 0.",
+            {"present": 6, "in_favour": 5, "against": 0},
+        ),
+        (
+            "ZA dnevni red: Bobnar, Kic, Rus (3)\nPROTI: / (0)\nTurk ni glasovala (1)\n",
+            {"in_favour": 3, "against": 0, "not_voting": 1},
+        ),
+        (
+            "│ NAVZOČI │ ZA │ PROTI │ VZDRŽANI │\n├────┼────┼────┼────┤\n│ 8       │ 7  │ 0     │ 1        │\n",
+            {"present": 8, "in_favour": 7, "against": 0, "abstain": 1},
+        ),
+        ("(za 32 delegatov)", {"in_favour": 32}),
+        ("Za predlog so bili trije, proti pet.", {"in_favour": 3, "against": 5}),
         ("SOGLASNO, Z 9 GLASOVI ZA", {"in_favour": 9, "unanimous": True}),
         ("Za: 5 / Proti: 1 / Vzdržani: 0", {"in_favour": 5, "against": 1, "abstain": 0}),
         ("Za je glasovalo 6, proti nihče, 1 član ni glasoval.", {"in_favour": 6, "against": 0, "not_voting": 1}),
