@@ -295,7 +295,7 @@ def _seen(text: Text, start: int, end: int) -> _Seen:
     words = text.clean[start:end]
     capitals = words[:2].isupper()
     line_start = text.lines[text.line_at(start)].start
-    before = text.folded[line_start:start].strip(" \t•·*▪→➢►-–—\"'»„")
+    before = text.folded[line_start:start].strip(" \t•·*▪→➢►>-–—\"'»„")
     lead = _BEFORE.fullmatch(before)
     begin = line_start + text.folded[line_start:start].index(before) if lead and before else start
     number, stop = lead["number"] if lead else None, end
