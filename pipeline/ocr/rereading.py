@@ -17,6 +17,7 @@ from pipeline.ocr.dashes import with_en_dashes
 from pipeline.ocr.doubtful_figures import about_figures
 from pipeline.ocr.figures import with_figures, without_figures
 from pipeline.ocr.judgement import Words, good_letters, is_garbage, is_textlike, letters_of, words_quality
+from pipeline.ocr.leaders import about_leaders
 from pipeline.ocr.letter_spacing import letter_spaced, with_words_parted
 from pipeline.ocr.line_by_line import read_line_by_line
 from pipeline.ocr.lone_signs import with_lone_signs
@@ -146,8 +147,9 @@ def _doubts_settled(
     image: PageImage, lines: tuple[Line, ...], height: float, settings: OcrSettings, lexicon: Words
 ) -> tuple[Line, ...]:
     """Return `lines` with what Tesseract is not sure of as it is read once more, all by one call."""
-    lines = with_ones(lines, image.pixels, height)
+    lines, leaders = about_leaders(image, with_ones(lines, image.pixels, height), height)
     questions = [
+        *leaders,
         *about_spaced_lines(image, lines, height, lexicon),
         *about_short_lines(image, lines, height),
         *about_figures(image, lines, height),

@@ -45,10 +45,11 @@ _SPACE = regex.compile(r"\s*")
 _COLON = regex.compile(r"[\s.;'’]*(?:,?\s*ki se glasi|,?\s*in sicer)?\s*:(?:\s?[:.;,])*")
 _OPENING_QUOTES = ("»", "„", '"', "“")
 # "AMANDMA svetnice Irene Lavrič:"  "SKLEP OBČINSKEGA SVETA:"  "Predlog sklepa (Jurij Krempl)"
+# "SKLEP št. 301 [ZA: 9, PROTI: 0] SPREJET", where a scan may have one bracket as another
 _TAIL = regex.compile(
     r"""  (?:(?:(?<=[ \t])|[ \t]+)(?!(?:je|so|se|ni|da)\b)[\p{L}./-]+){1,6}[ \t]*(?=:)
         | [ \t]*\([^()\n]{2,60}\)[ \t]*(?=:|$)
-        | [ \t]*\[[^\[\]\n]{2,80}\]
+        | [ \t]*[\[({][^\[\](){}\n]{2,80}[\])}]
           (?:[ \t]+(?i:(?:ni[ \t]+)?(?:sprejet|izglasovan|potrjen|zavrnjen)\p{L}*))?[ \t]*(?=:|$)
         | [ \t]+k\ \d{1,3}\.\ členu(?:[ \t]*\([^()\n]{2,60}\))?[ \t]*(?=:|$)
         | (?:[ \t]+\p{Lu}\p{Ll}+){1,4}[ \t]*$
