@@ -1,8 +1,8 @@
-"""The figure 1, read as "l", "|" or "I" where it stands alone: its flag tells, which is on its left only.
+"""The figure 1 and the numeral I, read as "l", "|" or "i" where they stand alone: what is at their top tells.
 
-A bar and the capital of a face without serifs have no flag, that of a face with serifs has as much on its right. Only
-the small letter of such a face is like the figure; but it is no word, and "l. r." and "s k l e p" are known by the
-words beside it.
+The figure has a flag, on its left only. A bar and the numeral of a face without serifs have none, that of a face with
+serifs has as much on its right. Only the small letter of such a face is like the figure; but it is no word, and "l. r."
+and "s k l e p" are known by the words beside it.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pipeline.model import Box, Line, Word
 from pipeline.preprocess.geometry import Pixels
 
 _MAY_BE = re.compile(r"(?P<before>[(]?)(?P<signs>[lI|i!]{1,2})(?P<after>[.,;:)]*)")
+_NUMERAL = ("l.", "|.", "i.")  # as which "I." is read
 _WORDS = frozenset("vszkoia")  # of one letter
 _DOUBTFUL = 0.5  # confidence of a figure that was read as a letter
 # Parts of the height, from above: down to where the flag goes, and where there is nothing but the stem
@@ -27,12 +28,13 @@ _FLAG, _MIDDLE = 0.4, (0.5, 0.7)
 _SIDE = 0.35  # of the page beside a word's box, which may lack the flag
 _LOWEST, _TALLEST = 1.0, 1.75  # of the figure
 _STEM = 0.5  # its width at most
-_OUT, _RIGHT = 0.075, 0.1
+_OUT, _RIGHT, _EVEN = 0.075, 0.1, 0.05
 
 
 def with_ones(lines: Iterable[Line], pixels: Pixels, x_height: float) -> tuple[Line, ...]:
     """Return `lines` with the figure 1, in doubt, for a lone stroke that has its shape on the grey page.
 
+    And with the numeral I, in doubt, for one that has its shape, a point and a small letter behind it: "I. četrtletje".
     `x_height` is the height of the small letters, in pixels.
     """
     return tuple(
@@ -48,10 +50,14 @@ def _seen(words: Sequence[Word], place: int, pixels: Pixels, x_height: float) ->
     found = _MAY_BE.fullmatch(word.raw)
     if found is None or word.box is None or _is_letter(words, place):
         return word
-    if _ones(_wider(words, place, x_height), word.box, pixels, x_height) != len(found["signs"]):
-        return word
-    text = found["before"] + "1" * len(found["signs"]) + found["after"]
-    return replace(word, raw=text, text=text, confidence=min(word.confidence or 0.0, _DOUBTFUL))
+    seen = _strokes(_wider(words, place, x_height), word.box, pixels, x_height)
+    if seen == "1" * len(found["signs"]):
+        text = found["before"] + seen + found["after"]
+        return replace(word, raw=text, text=text, confidence=min(word.confidence or 0.0, _DOUBTFUL))
+    following = words[place + 1].raw[:1] if place + 1 < len(words) else ""
+    if seen == "I" and word.raw in _NUMERAL and following.islower():
+        return replace(word, raw="I.", text="I.", confidence=min(word.confidence or 0.0, _DOUBTFUL))
+    return word
 
 
 def _is_letter(words: Sequence[Word], place: int) -> bool:
@@ -75,30 +81,32 @@ def _wider(words: Sequence[Word], place: int, x_height: float) -> Box:
     return box._replace(left=left, width=right - left)
 
 
-def _ones(wider: Box, box: Box, pixels: Pixels, x_height: float) -> int:
-    """Return how many figures 1 stand in `box`, and nothing else but marks; 0 if it is not so."""
+def _strokes(wider: Box, box: Box, pixels: Pixels, x_height: float) -> str:
+    """Return the figures 1 and numerals I that stand in `box` with nothing else but marks; "" if it is not so."""
     crop = pixels[wider.top : wider.bottom, wider.left : wider.right]
     if not crop.size:
-        return 0
+        return ""
     _, ink = cv2.threshold(crop, 0, 1, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
     edges = np.flatnonzero(np.diff(np.pad(ink.any(axis=0).astype(np.int8), 1))).reshape(-1, 2) + wider.left
     inside = [ink[:, left - wider.left : right - wider.left] for left, right in edges if left < box.right]
     inside = inside[sum(right <= box.left for _, right in edges) :]
     tall = [sign for sign in inside if np.ptp(np.flatnonzero(sign.any(axis=1))) + 1 >= _LOWEST * x_height]
-    return len(tall) if all(_is_one(sign, x_height) for sign in tall) else 0
+    signs = [_sign(sign, x_height) for sign in tall]
+    return "".join(signs) if all(signs) else ""
 
 
-def _is_one(sign: np.ndarray, x_height: float) -> bool:
-    rows = np.flatnonzero(sign.any(axis=1))
+def _sign(ink: np.ndarray, x_height: float) -> str:
+    """Return "1", "I", or "" for neither."""
+    rows = np.flatnonzero(ink.any(axis=1))
     height = int(np.ptp(rows)) + 1
     if height > _TALLEST * x_height or len(rows) < height:  # the dot of i stands apart
-        return False
+        return ""
     upper, lower, flag = (int(rows[0]) + round(share * height) for share in (*_MIDDLE, _FLAG))
-    stem = np.flatnonzero(sign[upper:lower].any(axis=0))
-    top = np.flatnonzero(sign[rows[0] : flag].any(axis=0))
-    right = max(0, int(top[-1] - stem[-1]))
-    return bool(
-        np.ptp(stem) + 1 <= _STEM * x_height
-        and stem[0] - top[0] - right >= _OUT * x_height
-        and right <= _RIGHT * x_height
-    )
+    stem = np.flatnonzero(ink[upper:lower].any(axis=0))
+    top = np.flatnonzero(ink[rows[0] : flag].any(axis=0))
+    if np.ptp(stem) + 1 > _STEM * x_height:
+        return ""
+    left, right = max(0, int(stem[0] - top[0])), max(0, int(top[-1] - stem[-1]))
+    if left - right >= _OUT * x_height and right <= _RIGHT * x_height:
+        return "1"
+    return "I" if abs(left - right) <= _EVEN * x_height else ""

@@ -46,11 +46,19 @@ def test_a_stroke_with_a_flag_is_a_figure(printed: str, raw: str, face: str, siz
     assert [word.confidence for word in line.words if word.raw != "proti"].count(0.5) == 1  # and in doubt
 
 
+@pytest.mark.parametrize("face", FACES[:6])
+@pytest.mark.parametrize("raw", ["v |. skupini", "v l. skupini", "v i. skupini"])
+def test_a_numeral_between_words(raw: str, face: str) -> None:
+    line = line_of("v I. skupini", raw, face)
+    assert (line.raw, line.words[1].confidence) == ("v I. skupini", 0.5)
+
+
 @pytest.mark.parametrize("face", FACES)
 @pytest.mark.parametrize(
     ("printed", "raw"),
     [
         ("v I. skupini", "v I. skupini"),
+        ("v I. Ljubljana", "v |. Ljubljana"),
         ("ZA | PROTI", "ZA | PROTI"),
         ("s k l e p", "s k l e p"),
         ("Kos, l. r.", "Kos, l. r."),
