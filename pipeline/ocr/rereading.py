@@ -17,12 +17,14 @@ from pipeline.ocr.dashes import with_en_dashes
 from pipeline.ocr.doubtful_figures import about_figures
 from pipeline.ocr.figures import with_figures, without_figures
 from pipeline.ocr.judgement import Words, good_letters, is_garbage, is_textlike, letters_of, words_quality
-from pipeline.ocr.letter_spacing import letter_spaced
+from pipeline.ocr.leaders import about_leaders
+from pipeline.ocr.letter_spacing import letter_spaced, with_words_parted
 from pipeline.ocr.line_by_line import read_line_by_line
 from pipeline.ocr.lone_signs import with_lone_signs
 from pipeline.ocr.merging import merge, supplemented
 from pipeline.ocr.missed_lines import left_out, missed, read_strips
 from pipeline.ocr.once_more import answered
+from pipeline.ocr.ones import with_ones
 from pipeline.ocr.plus_signs import with_plus_signs
 from pipeline.ocr.quality_notes import NO_TEXT, NOISE_LEFT_OUT, quality_note
 from pipeline.ocr.reading_order import COLUMN_SPACE, in_reading_order, text_edges
@@ -161,7 +163,7 @@ def read_well(
         notes = [quality_note(own, height, steps, regions), *notes]
     return Page(
         number,
-        lines=_placed([_columns_parted(line, height) for line in kept], image.to_original),
+        lines=_placed([_columns_parted(with_words_parted(line), height) for line in kept], image.to_original),
         dpi=image.dpi,
         steps=steps,
         notes=tuple(notes if any(line.words for line in kept) else [NO_TEXT, *notes]),
@@ -184,7 +186,9 @@ def _doubts_settled(
     image: PageImage, lines: tuple[Line, ...], height: float, settings: OcrSettings, lexicon: Words
 ) -> tuple[Line, ...]:
     """Return `lines` with what Tesseract is not sure of as it is read once more, all by one call."""
+    lines, leaders = about_leaders(image, with_ones(lines, image.pixels, height), height)
     questions = [
+        *leaders,
         *about_spaced_lines(image, lines, height, lexicon),
         *about_short_lines(image, lines, height),
         *about_figures(image, lines, height),

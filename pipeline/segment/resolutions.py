@@ -53,7 +53,7 @@ _SAID_ASIDE = regex.compile(r"\(([^()]*)\)|\s[-–—]\s([^\n]*)$", regex.MULTIL
 _QUOTED = regex.compile(r"[\"»„][^\"»„“«]+[\"“«](?=,?\s+(?:ni|je|niso|so|se)\b)")
 _SPECK = regex.compile(r"(?<=[.!?])\s*\n\s*\p{Ll}{1,2}\s*\Z")  # a stain read as letters, alone on a line
 _OPENING, _CLOSING = ("»", "„"), ("«", "“")
-_BEFORE_VOTE = " \n→⇒➔►"  # what parts a resolution from the vote below it
+_BEFORE_VOTE = " \n→⇒➔►>"  # what parts a resolution from the vote below it
 _QUOTES = ' »«"„“:*'
 _FIRST_PART = regex.compile(r"\s*[»„]?(?:1[.)]|[Il|]\.|a\)|[-–—•*▪]\s)")
 

@@ -19,7 +19,7 @@ SENTENCE_LINES, SENTENCE_BACK, LONG_SENTENCE = 6, 1500, 600
 _STOP = regex.compile(
     r"[.!?][\"')»«”“]*(?=[ \t]{4,}\p{Ll}|\s+[\"'(\[{„»«“\p{Pd}*•]*\s*[\p{Lu}\d/]|[ \t]*\n\s*[(\[{])|\n"
 )
-_LIST_SIGN = regex.compile(r"\s*(?:[•·*▪→⇒➔►\p{Pd}]\s|(?P<number>\d{1,2})[.)](?!\s*\d)|\p{Lu}?[IVX]{1,4}\.\s|[a-h]\))")
+_LIST_SIGN = regex.compile(r"\s*(?:[•·*▪→⇒➔►>\p{Pd}]\s|(?P<number>\d{1,2})[.)](?!\s*\d)|\p{Lu}?[IVX]{1,4}\.\s|[a-h]\))")
 _ROMAN = regex.compile(r"[ivx]+\.?")
 _IN_CAPITALS = regex.compile(r"\s*\p{Lu}{2}")
 _DAY = regex.compile(r"(?<!\d)\d{1,2}\.\s?\d{1,2}$")

@@ -79,6 +79,7 @@ def test_where_two_readings_have_different_figures_doubt_is_left(monkeypatch: py
     ("raw", "again", "confidence", "beside"),
     [
         ("O", "0", 0.8, "proti"),  # not sure enough
+        ("1", "l", 0.96, "proti"),  # no letter comes in the place of a figure
         ("O", "0", 0.95, "xxx"),  # the words beside it were read otherwise
         ("S", "5.", 0.95, "proti"),  # more than the figure differs
         ("(1", "(I", 0.74, "proti"),
