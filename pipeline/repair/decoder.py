@@ -13,7 +13,7 @@ from typing import NamedTuple
 import regex
 
 from pipeline.repair.casing import ending
-from pipeline.repair.channel import CARONS, Confusions, PrefixIndex, Reading, in_case, neighbours_gain, search
+from pipeline.repair.channel import CARONS, Confusions, in_case, neighbours_gain
 from pipeline.repair.confusables import Confusables
 from pipeline.repair.foreign import SHARE, ForeignWords
 from pipeline.repair.language import NUMBER, LanguageModel
@@ -30,6 +30,7 @@ from pipeline.repair.lexicon import (
     Lexicon,
 )
 from pipeline.repair.ordinals import Ordinals
+from pipeline.repair.search import PrefixIndex, Reading, search
 from pipeline.repair.spelling import SpellingModel
 from pipeline.repair.tokens import GARBLE, LOST
 
