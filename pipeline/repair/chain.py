@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 import regex
 
@@ -41,8 +41,7 @@ _JOINERS = ("-", "–", "—")
 _SECOND_HALF = regex.compile(rf"\p{{Ll}}|[{GARBLE}]|[CSZGE](?=\p{{Ll}}|$)")
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """A part that may be repaired: where it stands and which link of the chain it is.
 
     `cut` is the part before it or after it that it makes a word with, over the end of a line: (its letters, whether
@@ -56,8 +55,7 @@ class Slot:
     cut: tuple[str, bool] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Here:
+class Here(NamedTuple):
     """A word where it stands on its page: what is read around it, and how probable it is that a sentence starts."""
 
     row: int
@@ -78,7 +76,7 @@ def chain_of(page: Page, decoder: Decoder, capitals: float) -> tuple[list[list[H
     chain: list[list[Hypothesis]] = []
     slots: list[Slot] = []
     first_half: tuple[int, str] | None = None  # of the word before, broken over its line: link, letters
-    for here in _words_of(page, decoder):
+    for here in _words_of(page, decoder, capitals):
         raw = here.raw
         second_of, first_half = first_half, None
         if raw in ZERO and len(zero := decoder.zero(raw, here.start > 0.5 or in_capitals(here.after))) > 1:
@@ -121,7 +119,7 @@ def chain_of(page: Page, decoder: Decoder, capitals: float) -> tuple[list[list[H
     return chain, _without_foreign(chain, slots, decoder)
 
 
-def _words_of(page: Page, decoder: Decoder) -> Iterator[Here]:
+def _words_of(page: Page, decoder: Decoder, capitals: float) -> Iterator[Here]:
     """Yield each word of `page` where it stands."""
     starts = start_probability(page.lines, decoder.lexicon, decoder.language)
     places = [(row, column, word.text) for row, line in enumerate(page.lines) for column, word in enumerate(line.words)]
@@ -129,14 +127,14 @@ def _words_of(page: Page, decoder: Decoder) -> Iterator[Here]:
     for (row, column, raw), (next_row, _, after) in pairwise([*places, (-1, 0, "")]):
         start = starts[row][column]
         if column == 0 and raw[0] in UNSURE_CASE and before and before[-1] not in _ENDS_A_CLAUSE:
-            start = _told_by_both(start, page.lines[last_row], raw, decoder)
+            start = _told_by_both(start, page.lines[last_row], raw, decoder, capitals)
         # In a list, "1. Jan Kos, 2. Eva Rus", no sentence has ended.
         numbered = start == AFTER_ORDINAL and NUMBER.fullmatch(before) is not None and not earlier.endswith(",")
         yield Here(row, column, raw, before, after, next_row > row, start, numbered)
         earlier, before, last_row = before, raw, row
 
 
-def _told_by_both(start: float, line: Line, raw: str, decoder: Decoder) -> float:
+def _told_by_both(start: float, line: Line, raw: str, decoder: Decoder, capitals: float) -> float:
     """Return the probability that a sentence starts at `raw`, which follows `line`; `start` is that told by the layout.
 
     The words on both sides of a line's end tell as well: "med začetkom" goes on with "šolskega leta"; and a line full
@@ -144,10 +142,11 @@ def _told_by_both(start: float, line: Line, raw: str, decoder: Decoder) -> float
     remembered with it.
     """
     parts = parts_of(raw)
-    first = _last_token(line.words[-1].text, decoder)
+    inside = Spot(0.0, capitals)  # where most words were looked up already
+    first = _last_token(line.words[-1].text, decoder, inside)
     if not parts or parts[0].start > 0 or first is None:
         return start
-    second = decoder.hypotheses(parts[0].text, Spot(0.5))[0].form
+    second = decoder.hypotheses(parts[0].text, inside)[0].form
     language = decoder.language
     odds = (
         next(offset for least, offset in _LAYOUT if start >= least)
@@ -160,10 +159,10 @@ def _told_by_both(start: float, line: Line, raw: str, decoder: Decoder) -> float
     return 1 / (1 + math.exp(-max(-_SUREST, min(_SUREST, round(odds)))))
 
 
-def _last_token(word: str, decoder: Decoder) -> str | None:
+def _last_token(word: str, decoder: Decoder, spot: Spot) -> str | None:
     """Return what the statistics of neighbours hold of the end of `word`."""
     if word[-1].isalpha() and (parts := parts_of(word)):
-        return decoder.hypotheses(parts[-1].text, Spot(0.5))[0].form
+        return decoder.hypotheses(parts[-1].text, spot)[0].form
     tokens = [token for token in language_tokens(word) if token != START]
     return tokens[-1] if tokens else None
 

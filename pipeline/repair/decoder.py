@@ -230,10 +230,13 @@ class Decoder:
         case = TITLE if part[0].isupper() else LOWER
         form, least = part.lower(), found[part].score
         for letter, cost, _ in self.confusions.inside_of_carons[LOWER].get("", ()):
-            for whole in (form[:place] + letter + form[place:] for place in range(1, len(form))):
-                if whole in self.lexicon and (prior := self._prior(whole, case, spot)) - cost > least:
-                    hypothesis = self._known(Reading(whole, case, cost, 0), prior)
-                    found.setdefault(hypothesis.text, hypothesis)
+            for place in range(1, len(form)):
+                if self._has_prefix[form[:place] + letter]:
+                    whole = form[:place] + letter + form[place:]
+                    prior = self._prior(whole, case, spot)  # minus infinity if the lexicon does not hold it
+                    if prior - cost > least:
+                        hypothesis = self._known(Reading(whole, case, cost, 0), prior)
+                        found.setdefault(hypothesis.text, hypothesis)
 
     def _search(self, part: str, spot: Spot, slips: bool, found: dict[str, Hypothesis]) -> None:
         for reading in self._readings_of(part, slips):
