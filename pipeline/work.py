@@ -26,6 +26,7 @@ from pipeline.ocr import FirstReading, read_first
 from pipeline.outputs import link_images, outputs_in
 from pipeline.process import Opened, finish_document, open_page, read_page
 from pipeline.provenance import reading_tools
+from pipeline.repair.lexicon import load_lexicon
 from pipeline.review import Decisions, archive_decisions, load_decisions
 from pipeline.review.decisions import FILE_NAME as DECISIONS
 from pipeline.review.report import PARTS
@@ -100,7 +101,8 @@ def read_several_into_store(
     images = {key: page.prepared for key, page in opened.items() if page.prepared is not None}
     if len(images) > 1 and sum(image.width * image.height for image in images.values()) <= _MOST_AT_ONCE:
         with suppress(Exception), limited(settings.limits):
-            firsts = dict(zip(images, read_first(list(images.values()), settings.ocr), strict=True))
+            read_there = read_first(list(images.values()), settings.ocr, load_lexicon(settings.lexicon))
+            firsts = dict(zip(images, read_there, strict=True))
     shared = (time.perf_counter() - start) / len(keys)
     done = set()
     for key, page in opened.items():

@@ -23,7 +23,7 @@ from pipeline.ocr.line_by_line import read_line_by_line
 from pipeline.ocr.lone_signs import with_lone_signs
 from pipeline.ocr.merging import merge, supplemented
 from pipeline.ocr.missed_lines import left_out, missed, read_strips
-from pipeline.ocr.once_more import answered
+from pipeline.ocr.once_more import Asked, answered
 from pipeline.ocr.ones import with_ones
 from pipeline.ocr.plus_signs import with_plus_signs
 from pipeline.ocr.quality_notes import NO_TEXT, NOISE_LEFT_OUT, quality_note
@@ -67,7 +67,7 @@ _COLUMN_GAP = 7.0  # heights of a small letter; the widest spaces of justified t
 
 @dataclass(frozen=True, slots=True)
 class FirstReading:
-    """A page image as Tesseract first read it; boxes are in pixels of `image`, whatever was done to it before."""
+    """A page image as first read, doubts settled; boxes are in pixels of `image`, whatever was done to it before."""
 
     image: PageImage
     letters: LetterHeight
@@ -94,25 +94,32 @@ def read(image: PageImage, number: int, settings: OcrSettings) -> Page:
     return Page(number, lines, dpi=image.dpi, steps=scaled.steps, notes=() if lines else (NO_TEXT,))
 
 
-def read_first(images: Sequence[PageImage], settings: OcrSettings) -> list[FirstReading]:
-    """Read each of `images` (grey, upright and level) as it is, all by one call for those of one resolution.
+def read_first(images: Sequence[PageImage], settings: OcrSettings, lexicon: Words) -> list[FirstReading]:
+    """Read each of `images` (grey, upright and level) as it is, and what Tesseract is not sure of once more.
 
-    To start takes Tesseract a tenth of the time of a page. A page is read alike, whatever is read by the same call.
+    One call reads all pages of one resolution, and one all that is in doubt: to start takes Tesseract a tenth of the
+    time of a page. A page is read alike, whatever is read by the same call.
 
     Raises: as `read_well`.
     """
-    readings: dict[int, FirstReading] = {}
-    waiting: dict[int, list[tuple[int, PageImage, LetterHeight, PageImage]]] = {}
-    for place, image in enumerate(images):
-        own = replace(image, to_original=np.eye(3))
-        letters = letter_height(own)
-        scaled = normalised(own, letters.measured, letters.condensed)
-        waiting.setdefault(round(scaled.dpi), []).append((place, own, letters, scaled))
-    for alike in waiting.values():
-        read_there = recognise_each([scaled for *_, scaled in alike], settings, Layout.PAGE)
-        for (place, own, letters, scaled), lines in zip(alike, read_there, strict=True):
-            readings[place] = FirstReading(own, letters, mended(lines), scaled.steps)
-    return [readings[place] for place in range(len(images))]
+    own = [replace(image, to_original=np.eye(3)) for image in images]
+    letters = [letter_height(image) for image in own]
+    scaled = [normalised(image, size.measured, size.condensed) for image, size in zip(own, letters, strict=True)]
+    asked = []
+    for image, size, lines in zip(own, letters, _recognised(scaled, settings), strict=True):
+        whole = with_starts(image, mended(lines), size.plausible, settings, lexicon)
+        asked.append(_doubts(image, whole, size.plausible, lexicon))
+    steps = [image.steps for image in scaled]
+    return [FirstReading(*page) for page in zip(own, letters, answered(asked, settings), steps, strict=True)]
+
+
+def _recognised(images: Sequence[PageImage], settings: OcrSettings) -> list[tuple[Line, ...]]:
+    """Return the lines of each of `images`, by one call for those of one resolution."""
+    found: dict[int, tuple[Line, ...]] = {}
+    for dpi in dict.fromkeys(round(image.dpi) for image in images):
+        alike = {place: image for place, image in enumerate(images) if round(image.dpi) == dpi}
+        found |= zip(alike, recognise_each(list(alike.values()), settings, Layout.PAGE), strict=True)
+    return [found[place] for place in range(len(images))]
 
 
 def read_well(
@@ -133,7 +140,7 @@ def read_well(
         StageError: Tesseract took longer than the settings allow, crashed, or did not answer with text.
         MissingToolError: Tesseract or the language is not installed.
     """
-    first = first or read_first([image], settings)[0]
+    first = first or read_first([image], settings, lexicon)[0]
     own, letters = first.image, first.letters  # all readings have their boxes in the pixels of `own` until the end
     height = letters.plausible
     may_read_again = settings.most_readings > 1
@@ -143,7 +150,7 @@ def read_well(
     poor = may_read_again and (letters.specked or _is_poor(lines, left, lexicon))
     if poor and _is_upside_down(own, height, _quality(lines, lexicon), settings, lexicon):
         image = quarter_turned(image, 180, "orientation 180°")
-        first = replace(read_first([image], settings)[0], letters=letters)
+        first = replace(read_first([image], settings, lexicon)[0], letters=letters)
         own = first.image
         ink = PageInk(own, height)
         lines, left = _completed_first(first, ink, settings, lexicon)
@@ -176,24 +183,20 @@ def _completed_first(
 ) -> tuple[tuple[Line, ...], list[Box]]:
     """Return the lines of the page with what its first reading lacks, and where text seems to be left on it."""
     image, height = first.image, first.letters.plausible
-    whole = with_starts(image, first.lines, height, settings, lexicon)
-    whole = _doubts_settled(image, whole, height, settings, lexicon)
-    lines, left = _completed(image, whole, height, settings, lexicon)
+    lines, left = _completed(image, first.lines, height, settings, lexicon)
     return with_text_under_strokes(image, ink, lines, height, settings, lexicon), left
 
 
-def _doubts_settled(
-    image: PageImage, lines: tuple[Line, ...], height: float, settings: OcrSettings, lexicon: Words
-) -> tuple[Line, ...]:
-    """Return `lines` with what Tesseract is not sure of as it is read once more, all by one call."""
+def _doubts(image: PageImage, lines: tuple[Line, ...], height: float, lexicon: Words) -> Asked:
+    """Return `lines`, and what Tesseract is not sure of in them."""
     lines, leaders = about_leaders(image, with_ones(lines, image.pixels, height), height)
-    questions = [
+    questions = (
         *leaders,
         *about_spaced_lines(image, lines, height, lexicon),
         *about_short_lines(image, lines, height),
         *about_figures(image, lines, height),
-    ]
-    return answered(lines, questions, settings)
+    )
+    return Asked(lines, questions)
 
 
 def _finished(image: PageImage, lines: tuple[Line, ...], height: float) -> tuple[Line, ...]:
@@ -344,7 +347,7 @@ def _read_again(
     if good_letters(first, lexicon) > good_letters(merged, lexicon):
         return first, tuple(tried)
     if not noisy:
-        merged = _doubts_settled(image, merged, height, settings, lexicon)
+        (merged,) = answered([_doubts(image, merged, height, lexicon)], settings)
     fewer = without_figures(merged, height)
     signs = left_out(image.pixels, fewer, height).signs
     merged = with_figures(image, merged, fewer, signs, height, settings, lexicon)

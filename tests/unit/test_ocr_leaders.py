@@ -9,7 +9,7 @@ from PIL import ImageFont
 from pipeline.model import Box, Line, PageImage, Word
 from pipeline.ocr import once_more
 from pipeline.ocr.leaders import about_leaders
-from pipeline.ocr.once_more import answered
+from pipeline.ocr.once_more import Asked, answered
 from pipeline.ocr.tesseract import joined
 from pipeline.settings import OcrSettings
 
@@ -42,7 +42,7 @@ def line(read: str, printed: str = ROWS[0], top: int = 100, confidence: float = 
 def test_rows_that_were_lost_or_misread_are_read_without_the_dots(face: str) -> None:
     told = line("podpisnik: ......", top=350)
     lines, asked = about_leaders(page(*ROWS, face=face), [told], HEIGHT)
-    found = answered(lines, asked, OcrSettings())
+    found = answered([Asked(lines, asked)], OcrSettings())[0]
     read = [one.raw for one in found if one.words and one is not told]
     assert [text.split(" .")[0].rstrip(".") for text in sorted(read)] == ["oddanih glasovnic", "proti", "za"]
     assert [text.split(". ")[-1] for text in sorted(read)] == ["17", "6", "9"]
@@ -62,7 +62,7 @@ def asked_of(first: Line, again: str, confidence: float, monkeypatch: pytest.Mon
         ]
 
     monkeypatch.setattr(once_more, "recognise_each", each)
-    return answered(lines, asked, OcrSettings())[0] if asked else lines[0]
+    return answered([Asked(lines, asked)], OcrSettings())[0][0] if asked else lines[0]
 
 
 def test_where_two_readings_have_different_figures_doubt_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
