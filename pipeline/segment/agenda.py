@@ -208,6 +208,8 @@ def _read(text: Text, label_line: int, after: int) -> Agenda | None:
         elif entries and (numbered or bulleted) and match is not None and match["letter"]:
             parent = entries[-1].number.split(".")[0]
             entries.append(Entry(f"{parent}.{match['letter']}", "", match.start("title"), end))
+        elif len(entries) > 1 and match is not None and match["letter"]:
+            pass  # "Kadrovske zadeve" / "a) sistemizacija", where no numbers stand before the entries
         elif begins and bulleted and match is not None:
             entries.append(Entry(str(len(entries) + 1), "", match.start("title"), end))
         elif entries and numbered and begins and not text.lines[line].gap:

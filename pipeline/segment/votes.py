@@ -386,7 +386,8 @@ def _shared_zero(clause: _Clause, after: _Clause, known: dict[str, _Figure]) -> 
     """Return what a clause that names a side and no number shares with the next: "PROTI in VZDRŽAN ni bil nihče"."""
     cues = [token for token in clause.tokens if token.kind == "cue"]
     counted = clause.figures or any(token.kind == "number" for token in clause.tokens)
-    if counted or len(cues) != 1 or cues[0].figure not in SIDES or cues[0].figure in known or len(after.figures) != 1:
+    shares = len(cues) == 1 and cues[0].figure in ("against", "abstain") and cues[0].figure not in known
+    if counted or not shares or len(after.figures) != 1:
         return {}
     number = next(iter(after.figures.values())).number
     return {cues[0].figure: _Figure(number, cues[0])} if number.value == 0 else {}
