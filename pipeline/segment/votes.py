@@ -407,6 +407,10 @@ def _summed_up(text: Text, clause: _Clause, after: _Clause, known: dict[str, _Fi
 def _ballots(text: Text, clauses: Sequence[_Clause], unanimous: bool) -> Token | None:
     """Return the number of ballots by which something was adopted: those are for it. "sprejet z 9 glasovi"."""
     tokens = [token for clause in clauses for token in clause.tokens]
+    for token, after in pairwise(tokens):
+        agreed = token.kind == "unanimous" and text.folded[token.start : token.end].endswith(" za")
+        if agreed and after.kind == "number" and not text.clean[token.end : after.start].strip(" :("):
+            return after  # "Vsi ZA (12)"
     if not (unanimous or any(token.kind == "adopted" for token in tokens)):
         return None
     said = matcher(toml("votes")["words"]["voting" if unanimous else "ballots"])
