@@ -56,6 +56,7 @@ DEVELOPMENT = (  # folders of minutes that were looked at; `held` is not
     "twenty-fourth",
     "twenty-fifth",
     "twenty-sixth",
+    "twenty-seventh",
 )
 GOLDEN = Path(__file__).parents[1] / "tests" / "golden" / "segment"
 FIGURES = ("present", "registered", "for", "against", "abstain", "not_voting")

@@ -184,48 +184,7 @@ def _read(text: Text, label_line: int, after: int) -> Agenda | None:
     lost = lost_numbers(text, lines)
     numbered = bool(lost) or any((match := entry_on(text, *line)) is not None and match["number"] for line in lines[:3])
     bulleted = not numbered and bool(ENTRY.match(text.clean, lines[0][0], lines[0][1]))
-    entries: list[Entry] = []
-    last_line = label_line
-    for start, end, line in lines:
-        match = entry_on(text, start, end, line)
-        begins = match is not None and bool(match["number"] or match["bullet"] or match["letter"])
-        if match is not None and match["sub"] and entries:
-            if match["number"].split(".")[0] != entries[-1].number.split(".")[0]:
-                break
-            entries.append(Entry(match["number"], "", match.start("title"), end))
-        elif line in lost:
-            begin = match.start("title") if match is not None else title_start(text, start, end)
-            entries.append(Entry(str(lost[line]), "", begin, end))
-        elif match is not None and match["number"]:
-            number = number_of(match["number"])
-            if entries and _inside_title(text, match, entries[-1]):
-                entries[-1] = replace(entries[-1], end=end)
-                last_line = line
-                continue
-            if entries and number <= int(entries[-1].number.split(".")[0]):
-                break
-            entries.append(Entry(str(number), "", match.start("title"), end))
-        elif entries and (numbered or bulleted) and match is not None and match["letter"]:
-            parent = entries[-1].number.split(".")[0]
-            entries.append(Entry(f"{parent}.{match['letter']}", "", match.start("title"), end))
-        elif begins and bulleted and match is not None:
-            entries.append(Entry(str(len(entries) + 1), "", match.start("title"), end))
-        elif entries and numbered and begins and not text.lines[line].gap:
-            pass  # "2. Imenovanja:" / "- Svet zavoda": part of the entry, and no part of its title
-        elif entries and numbered and _is_dirt(text, line, entries[-1]):
-            continue
-        elif entries and _ends(text, line, entries[-1], signed=numbered or bulleted):
-            break
-        elif not entries or not (numbered or bulleted or text.clean[start:end].lstrip()[:1].islower()):
-            if numbered or (len(entries) > 0 and ";" in text.clean[entries[-1].start : entries[-1].end]):
-                if not entries:
-                    break
-                entries[-1] = replace(entries[-1], end=end)
-            else:
-                entries.append(Entry(str(len(entries) + 1), "", start, end))
-        else:
-            entries[-1] = replace(entries[-1], end=end)
-        last_line = line
+    entries, last_line = _entries(text, lines, lost, numbered, bulleted)
     split = [part for entry in entries for part in _split(text, entry, entries)]
     if split:
         split[-1] = _before_told(text, split[-1])
@@ -238,7 +197,77 @@ def _read(text: Text, label_line: int, after: int) -> Agenda | None:
     titled = [entry for entry in titled if entry.title]
     if not titled or (len(titled) == 1 and not numbered):
         return None
-    return Agenda(tuple(titled), label_line, last_line, after, titled[-1].end)
+    return Agenda(tuple(titled), label_line, label_line if last_line is None else last_line, after, titled[-1].end)
+
+
+def _entries(
+    text: Text, lines: Sequence[tuple[int, int, int]], lost: dict[int, int], numbered: bool, bulleted: bool
+) -> tuple[list[Entry], int | None]:
+    """Return the entries that begin on `lines`, without titles, and the last line that belongs to one of them."""
+    entries: list[Entry] = []
+    last_line: int | None = None
+    for start, end, line in lines:
+        match = entry_on(text, start, end, line)
+        number = lost.get(line)
+        if number is None and match is not None and match["number"] and (not match["sub"] or not entries):
+            number = number_of(match["number"])
+            if entries and _inside_title(text, match, entries[-1]):
+                entries[-1] = replace(entries[-1], end=end)
+                last_line = line
+                continue
+        if _ends_order(match, number, entries, line in lost):
+            break
+        begin = match.start("title") if match is not None else title_start(text, start, end)
+        if (sign := _numbered_as(match, number, entries, numbered, bulleted)) is not None:
+            entries.append(Entry(sign, "", begin, end))
+        elif entries and match is not None and _is_part(text, match, line, len(entries), numbered):
+            pass  # "2. Imenovanja:" / "- Svet zavoda": part of the entry, and no part of its title
+        elif entries and numbered and _is_dirt(text, line, entries[-1]):
+            continue
+        elif entries and _ends(text, line, entries[-1], signed=numbered or bulleted):
+            break
+        elif entries and (numbered or _goes_on(text, start, end, entries[-1], bulleted)):
+            entries[-1] = replace(entries[-1], end=end)
+        elif numbered:
+            break
+        else:
+            entries.append(Entry(str(len(entries) + 1), "", start, end))
+        last_line = line
+    return entries, last_line
+
+
+def _ends_order(match: regex.Match[str] | None, number: int | None, entries: Sequence[Entry], lost: bool) -> bool:
+    """Say whether a number does not go on with those of the entries: another list begins."""
+    if match is None or not entries or lost:
+        return False
+    if match["sub"]:
+        return match["number"].split(".")[0] != entries[-1].number.split(".")[0]
+    return number is not None and number <= int(entries[-1].number.split(".")[0])
+
+
+def _numbered_as(
+    match: regex.Match[str] | None, number: int | None, entries: Sequence[Entry], numbered: bool, bulleted: bool
+) -> str | None:
+    """Return the number of the entry that begins on a line; None where none does."""
+    if match is not None and match["sub"] and entries:
+        return str(match["number"])
+    if number is not None or match is None:
+        return None if number is None else str(number)
+    if entries and (numbered or bulleted) and match["letter"]:
+        return f"{entries[-1].number.split('.')[0]}.{match['letter']}"
+    return str(len(entries) + 1) if bulleted and (match["bullet"] or match["letter"]) else None
+
+
+def _is_part(text: Text, match: regex.Match[str], line: int, entries: int, numbered: bool) -> bool:
+    """Say whether a line is a part of an entry and none itself: "- Svet zavoda", "a) volitve"."""
+    listed = bool(match["bullet"] or match["letter"])
+    return (numbered and listed and not text.lines[line].gap) or (entries > 1 and bool(match["letter"]))
+
+
+def _goes_on(text: Text, start: int, end: int, last: Entry, bulleted: bool) -> bool:
+    """Say whether a line without a sign goes on with the entry before: all are parted by ";", or it begins small."""
+    small = text.clean[start:end].lstrip()[:1].islower()
+    return ";" in text.clean[last.start : last.end] or bulleted or small
 
 
 def _lettered(text: Text, lines: Sequence[tuple[int, int, int]]) -> tuple[Entry, ...]:

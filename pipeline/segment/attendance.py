@@ -276,7 +276,7 @@ def _label_at(text: Text, begin: int, stop: int, end: int, first: bool) -> tuple
             status = "guest"
         if status in ("present", "guest", "absent") and matcher(note_phrases("excused")).search(own):
             status = "excused"
-        counted = regex.match(r"\s*\d+\s+[^,;.:\n]{1,60}(?:(?:,\s+in sicer)?:|\n)", text.clean, pos=colon + 1)
+        counted = regex.match(r"\s*\d+\s+[^,;.:\n]{1,60}(?:(?:,\s+in sicer)?:|\s[–—-]\s|\n)", text.clean, pos=colon + 1)
         return counted.end() if counted else colon + 1, status  # "NAVZOČI: 33 članov mestnega sveta: Ana Rus"
     label_alone = not text.clean[after:line_end].strip(" :.*") or _heads_list(text, after, line_end)
     if label_alone:

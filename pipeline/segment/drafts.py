@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 from pipeline.model import Result, Vote
 from pipeline.segment.decisions import (
     adopts,
+    begins_paragraph,
     decision_told,
     names_voters,
     outcome_told,
@@ -261,10 +262,21 @@ def _may_lead(
         counts(other.vote) and not (after is not None and _leads_on(text, draft, other, after))
         for other in votes_in(votes, draft.end, limit)
     )
-    _, stop = sentence_of(text, vote.start)
+    start, stop = sentence_of(text, vote.start)
+    if _closes(text, vote, start):
+        return False
     if len(text.clean[vote.end : stop].split()) > ASIDE and not adopts(text, vote.end, stop):
         return False  # "Predlagana sta bila dva, Kos (za 2) in Rus (za 3); o tem je predsednik le povprašal."
     return not (own and counts(vote.vote)) and not _told_between(text, vote.end, draft.label.intro, pieces)
+
+
+def _closes(text: Text, vote: FoundVote, start: int) -> bool:
+    """Say whether a vote in parentheses ends a line that tells on what: "Predlog ni sprejet. (2 za, 2 proti)"."""
+    line = text.lines[text.line_at(vote.start)]
+    before = text.clean[line.start : vote.start].strip()
+    alone = text.clean[vote.start] == "(" and not text.clean[vote.end : line.end].strip(" .")
+    first, last = sentence_of(text, max(line.start, min(start, vote.start) - 2))
+    return alone and bool(before) and (outcome_told(text, first, last) or decision_told(text, first, last)) is not None
 
 
 def _leads_on(text: Text, draft: Draft, vote: FoundVote, label: Label) -> bool:
@@ -323,6 +335,8 @@ def _other_subject(text: Text, place: int, after: int, voted: bool) -> bool:
     start, end = sentence_of(text, place)
     body = text.first_word(start, end)
     table = toml("resolutions")
+    if start >= after and begins_paragraph(text, start) and ", da " in text.folded[place:end]:
+        return decision_told(text, start, end) is not None  # "Glede KS Breg je svet soglasno sklenil, da …"
     passive = matcher(table["unlabelled"]["passive"]).search(text.folded, start, end)
     if start < after or passive is None or outcome_told(text, start, end) is not None:
         return False

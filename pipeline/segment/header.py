@@ -11,7 +11,7 @@ import regex
 from pipeline.model import Event, EventKind
 from pipeline.segment.dates import Found, dates, times
 from pipeline.segment.numerals import ordinals, roman
-from pipeline.segment.sentences import sentences
+from pipeline.segment.sentences import sentence_of, sentences
 from pipeline.segment.tables import fold, matcher, pattern, toml
 from pipeline.segment.text import Text
 
@@ -451,7 +451,7 @@ def _place(text: Text, start: int, end: int) -> str | None:
             begin = inner[-1]
         elif regex.search(r"(?<!\w)(?:dne|ob)(?!\w)", text.folded[begin : match.end()]):
             continue
-        stop = end
+        stop = min(end, max(match.end(), sentence_of(text, begin)[1]))
         ends = matcher(toml("header")["phrases"]["place_ends"]).search(text.folded, match.end(), end)
         if ends:
             stop = ends.start()

@@ -52,7 +52,7 @@ _TAIL = regex.compile(
         | [ \t]*\([^()\n]{2,60}\)[ \t]*(?=:|$)
         | [ \t]*[\[({][^\[\](){}\n]{2,80}[\])}]
           (?:[ \t]+(?i:(?:ni[ \t]+)?(?:sprejet|izglasovan|potrjen|zavrnjen)\p{L}*))?[ \t]*(?=:|$)
-        | [ \t]+k\ \d{1,3}\.\ členu(?:[ \t]*\([^()\n]{2,60}\))?[ \t]*(?=:|$)
+        | (?:[ \t]+\p{L}[\p{L}.-]+){0,5}[ \t]+k\ \d{1,3}\.\ členu(?:[ \t]*\([^()\n]{2,60}\))?[ \t]*(?=:|$)
         | (?:[ \t]+\p{L}[\p{L}.-]+){1,6}[ \t]+\([^()\n]{2,60}\)[ \t]*(?=:)
         | (?:[ \t]+\p{Lu}\p{Ll}+){1,4}[ \t]*$
         | [ \t]+(?:svetni|član|odbor|komisij|delega|župan)\p{L}+(?:[ \t]+\p{L}+){0,5}[ \t]*$
@@ -436,10 +436,11 @@ def _introduces(text: Text, begin: int) -> bool:
         return False  # "(ni sprejeto)" / "Sklep 5:"
     if before.endswith(":") and len(before.split()) > 1 and _any_label().search(before.split()[-1]) is None:
         return True  # "za je glasovalo 29 delegatov, proti ni bil nihče:" / "s k l e p :"
+    last = regex.split(r"[.!?]\s", before)[-1]  # "Predlog ni bil sprejet. (2 za, 2 proti)" leads to nothing
     return (
         not before.endswith((".", "!", "?"))
         and not any(
             told.end() == len(before) for told in matcher(toml("resolutions")["introduced"]["ended"]).finditer(before)
         )
-        and matcher(toml("resolutions")["introduced"]["by"]).search(before) is not None
+        and matcher(toml("resolutions")["introduced"]["by"]).search(last) is not None
     )

@@ -47,6 +47,7 @@ from pipeline.segment.votes import FoundVote, find_votes
 # Times as many voters as a body has members: such a vote was taken elsewhere. Fewer may be a slip, which is warned of.
 MORE_THAN_A_BODY = 2
 
+WORDS = 5  # of a resolution that come before a vote in it
 TOLD_SENTENCES = 2  # before a vote, in which it may be told what it was on
 
 _SAID_ASIDE = regex.compile(r"\(([^()]*)\)|\s[-–—]\s([^\n]*)$", regex.MULTILINE)
@@ -127,7 +128,7 @@ def _in_zone(text: Text, start: int, end: int, session: Session) -> Decisions:
     quoted = [label for label in found if _quoted_from_elsewhere(text, label, session)]
     labels = [label for label in found if label not in quoted and not _only_counted(text, label, said)]
     labels = _without_recommendations(text, labels, said)
-    told = [vote for vote in said if _only_told(text, vote, labels, session)]
+    told = [vote for vote in said if _only_told(text, vote, labels, session) or _in_words(text, vote, labels, said)]
     figures = [vote for vote in said if counts(vote.vote) and vote not in told]
     on_quoted = [vote for vote in figures if _on_quoted(text, vote, found, quoted, session)]
     doubtful = [vote for vote in figures if vote in on_quoted or not in_place(text, vote, labels, session)]
@@ -154,6 +155,18 @@ def _in_zone(text: Text, start: int, end: int, session: Session) -> Decisions:
     drafts += unlabelled(text, drafts, left, own, session)
     drafts.sort(key=lambda draft: draft.begin)
     return Decisions([_finished(text, draft) for draft in drafts], doubtful)
+
+
+def _in_words(text: Text, vote: FoundVote, labels: Sequence[Label], votes: Sequence[FoundVote]) -> bool:
+    """Say whether a resolution's own words hold a vote, and its vote follows: "… ki se glasi 4 ZA." / "(3 ZA)"."""
+    at = bisect_left(labels, vote.start, key=lambda label: label.start) - 1
+    if at < 0 or vote.start < labels[at].end or text.clean[vote.start] == "(" or text.line_start(vote.start):
+        return False
+    following = votes_in(votes, vote.start + 1, len(text.clean))[:1]
+    between = [text.clean[vote.end : other.start] for other in following if counts(other.vote)]
+    alone = any("\n" in words and not words.strip(" .\n") for words in between)
+    first = not votes_in(votes, labels[at].start, vote.start) and bool(counts(vote.vote))
+    return alone and first and len(text.clean[labels[at].end : vote.start].split()) >= WORDS
 
 
 def _on_quoted(text: Text, vote: FoundVote, labels: Sequence[Label], quoted: Sequence[Label], session: Session) -> bool:
@@ -390,7 +403,7 @@ def _vote_cut(text: Text, start: int, end: int, votes: Sequence[FoundVote], firs
                 return start  # "V glasovalni napravi je zabeleženo: za 9, proti 1."
             return vote.start if figures or opened else None
         lines_begin = text.line_start(vote.start)
-        if lines_begin and before.endswith("."):
+        if lines_begin and before.rstrip('«“”"').endswith("."):
             return vote.start
         if figures and not first:
             return start

@@ -102,6 +102,12 @@ def stands_out(text: Text, vote: FoundVote, pieces: Sequence[tuple[int, int]], s
         return False
     if _NUMBERED_BEFORE.search(text.folded, *before) and _OF_SKLEP.match(text.folded, body):
         return False  # "… saj je svet s sklepom št. 87 odločil drugače. Sklep je bil sprejet z 9 glasovi."
+    if decision_told(text, start, end) == "passive" and matcher(table["unlabelled"]["routine"]).search(
+        text.folded, body, end
+    ):
+        return True  # "Po tem pojasnilu je bil dnevni red sprejet s 15 glasovi ZA."
+    if decision_told(text, start, end) == "firm" and not _in_speech(text, start):
+        return True  # "Na predlog Kosa je bilo z 11 glasovi ZA sklenjeno, da …"
     begins = _letters(text.clean[body : vote.start]) <= ONLY_A_VOTE
     only_a_vote = begins and _letters(text.clean[vote.end : end]) <= ONLY_A_VOTE
     if not begins_paragraph(text, start):

@@ -176,7 +176,8 @@ def _sentence(text: Text, vote: FoundVote, label: Label | None) -> tuple[int, in
         if text.lines[line].gap or ended or above.end - above.start < FULL_LINE * text.width:
             start = vote.start
     last = text.lines[text.line_at(max(vote.start, vote.end - 1))].end
-    if not text.clean[vote.end : last].strip(_AFTER_LIST):
+    goes_on = text.clean[last : last + 40].lstrip()[:1].islower()  # "… z 11 glasovi ZA" / "sklenjeno, da …"
+    if not text.clean[vote.end : last].strip(_AFTER_LIST) and not goes_on:
         end = max(vote.end, min(end, last))
     return start, max(end, vote.end)
 

@@ -386,7 +386,8 @@ def _shared_zero(clause: _Clause, after: _Clause, known: dict[str, _Figure]) -> 
     """Return what a clause that names a side and no number shares with the next: "PROTI in VZDRŽAN ni bil nihče"."""
     cues = [token for token in clause.tokens if token.kind == "cue"]
     counted = clause.figures or any(token.kind == "number" for token in clause.tokens)
-    if counted or len(cues) != 1 or cues[0].figure not in SIDES or cues[0].figure in known or len(after.figures) != 1:
+    shares = len(cues) == 1 and cues[0].figure in ("against", "abstain") and cues[0].figure not in known
+    if counted or not shares or len(after.figures) != 1:
         return {}
     number = next(iter(after.figures.values())).number
     return {cues[0].figure: _Figure(number, cues[0])} if number.value == 0 else {}
@@ -406,6 +407,10 @@ def _summed_up(text: Text, clause: _Clause, after: _Clause, known: dict[str, _Fi
 def _ballots(text: Text, clauses: Sequence[_Clause], unanimous: bool) -> Token | None:
     """Return the number of ballots by which something was adopted: those are for it. "sprejet z 9 glasovi"."""
     tokens = [token for clause in clauses for token in clause.tokens]
+    for token, after in pairwise(tokens):
+        agreed = token.kind == "unanimous" and text.folded[token.start : token.end].endswith(" za")
+        if agreed and after.kind == "number" and not text.clean[token.end : after.start].strip(" :("):
+            return after  # "Vsi ZA (12)"
     if not (unanimous or any(token.kind == "adopted" for token in tokens)):
         return None
     said = matcher(toml("votes")["words"]["voting" if unanimous else "ballots"])

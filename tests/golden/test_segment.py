@@ -137,6 +137,8 @@ KNOWN = {
     "ks-podlesje-1997": {"resolutions", "votes"},
     "brezovje-izvrsni-svet-94-1988": {"resolutions", "votes"},
     "kamnje-odbor-gospodarstvo-9-2004": {"attendance"},
+    "ks-beli-potok-1999": {"resolutions", "votes"},
+    "ks-lesje-2024": {"votes"},
     "ks-stara-lipa-1978": {"resolutions", "votes"},
     "ms-kresnik-2007": {"attendance"},
     "skupscina-ks-visoka-njiva-1988": {"attendance"},

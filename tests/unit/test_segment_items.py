@@ -182,3 +182,10 @@ def test_items_may_have_letters_for_numbers(heading: str) -> None:
 def test_parts_of_an_item_may_be_headed_though_the_agenda_does_not_foretell_them() -> None:
     body = "K 1. točki\n\n1.1 Zapisnik 6. seje\n\nNič.\n\n1.2 Zapisnik 7. seje\n\nNič.\n\nK 2. točki\n\nNič.\n"
     assert [number for number, _ in items(AGENDA + body)] == ["1", "1.1", "1.2", "2"]
+
+
+def test_letters_under_an_entry_without_a_number_are_no_part_of_its_title() -> None:
+    printed = "DNEVNI RED:\n\nPotrditev zapisnika\nKadrovske zadeve\na) ravnateljica\nb) sistemizacija\nRazno\n\n"
+    assert agenda(printed + "• 1. Potrditev zapisnika\n\nNič.\n") == [
+        ("1", "Potrditev zapisnika"), ("2", "Kadrovske zadeve"), ("3", "Razno"),
+    ]  # fmt: skip

@@ -874,7 +874,7 @@ def test_the_vote_may_stand_in_the_label_or_at_the_end_of_the_line() -> None:
     minutes = segment_text(
         HEAD + AGENDA + "K 1. točki\n\nPREDLOG (4 ZA, 7 PROTI): Zapisnik se dopolni. Predlog ni sprejet.\n\n"
         "AMANDMA Ane Rus (3 ZA, 8 PROTI): Cena se zniža. Amandma ni sprejet.\n\n"
-        "K 2. točki\n\nSklep 1:  Proračun se sprejme.                         soglasno\n"
+        "K 2. točki\n\nSklep 1:  Proračun se sprejme.                         soglasno\n\n"
         "Predlog:  Presežek se porabi.                          5 za, 12 proti\n          (ni sprejeto)\n\n"
         "Sklep 2:  Presežek se prenese.                         12 za, 5 proti\n\n"
         "K 3. točki\n\nSklep 3.1: Zemljišče se proda.\nZA: 4   PROTI: 1   — SPREJETO\n\n"
@@ -900,3 +900,39 @@ def test_a_correction_of_older_figures_is_no_vote() -> None:
         "17 ZA, 5 PROTI.\n\nSKLEP: Zapisnik se potrdi.\n\nRezultat glasovanja: 23 ZA, 0 PROTI.\n"
     )
     assert [(one.vote.in_favour, one.vote.against) for one in resolutions(minutes, "1")] == [(23, 0)]
+
+
+def test_figures_in_the_words_of_a_resolution_are_not_its_vote() -> None:
+    minutes = segment_text(
+        HEAD
+        + AGENDA
+        + "K 1. točki\n\nSKLEP 55/05: Zapisnik se potrdi s popravkom sklepa 53/04, ki se glasi 4 ZA, 1 PROTI.\n"
+        "(4 PRISOTNI: 3 ZA, 1 VZDRŽAN)\n"
+    )
+    (found,) = resolutions(minutes, "1")
+    assert (found.vote.present, found.vote.in_favour, found.vote.against, found.vote.abstain) == (4, 3, None, 1)
+
+
+def test_a_vote_in_parentheses_is_on_what_stands_before_it() -> None:
+    minutes = segment_text(
+        HEAD
+        + AGENDA
+        + "K 3. točki\n\nKos je dal svoj predlog na glasovanje. Predlog, da se prodaja preloži, ni bil sprejet. "
+        "(4 PRISOTNI: 2 ZA, 2 PROTI)\n\nSKLEP 58/05: Zemljišče se proda.\n(4 PRISOTNI: 4 ZA)\n\n"
+        "AMANDMA svetnice Ane Rus k 4. členu:\nTaksa znaša 45 EUR.\n(3 ZA, 1 PROTI)\nAmandma je bil sprejet.\n\n"
+        "SKLEP 59/05: Komisija predlaga, da svet sprejme razlago:\n»Okno ni prekinitev\nstrešine.«\nza: 3, proti: 1\n"
+    )
+    assert [(one.text, one.vote.in_favour, one.result) for one in resolutions(minutes, "3")] == [
+        ("Predlog, da se prodaja preloži, ni bil sprejet.", 2, "rejected"),
+        ("Zemljišče se proda.", 4, "accepted"),
+        ("Taksa znaša 45 EUR.", 3, "accepted"),
+        ("Komisija predlaga, da svet sprejme razlago: »Okno ni prekinitev strešine.«", 3, "accepted"),
+    ]
+
+
+def test_decisions_in_the_middle_of_a_paragraph_where_all_else_has_labels() -> None:
+    labelled = "".join(f"K {n}. točki\n\nSKLEP {n}:\nZadeva {n} se odobri.\n(9 ZA)\n\n" for n in (1, 2, 3))
+    opened = "Tajnik je odgovoril, da se je odbor sestal. Po tem pojasnilu je bil dnevni red sprejet s 15 glasovi ZA."
+    asked = "Vprašanja so v posnetku. Na predlog Ane Rus je bilo z 11 glasovi ZA\nsklenjeno, da se odgovori pošljejo."
+    minutes = segment_text(f"{HEAD}{AGENDA}{opened}\n\n{labelled}K 4. točki\n\n{asked}\n")
+    assert [one.vote.in_favour for at in "04" for one in resolutions(minutes, at)] == [15, 11]
