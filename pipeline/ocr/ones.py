@@ -17,7 +17,8 @@ import numpy as np
 from pipeline.model import Box, Line, Word
 from pipeline.preprocess.geometry import Pixels
 
-_MAY_BE = re.compile(r"(?P<before>[(]?)(?P<signs>[lI|i!]{1,2})(?P<after>[.,;:)]*)")
+# "l,"  "(|"  "2]": at least one sign is no figure
+_MAY_BE = re.compile(r"(?P<before>[(]?)(?P<signs>(?!\d+[.,;:)]*$)[lI|i!\]\d]{1,3})(?P<after>[.,;:)]*)")
 _NUMERAL = ("l.", "|.", "i.")  # as which "I." is read
 _WORDS = frozenset("vszkoia")  # of one letter
 _DOUBTFUL = 0.5  # confidence of a figure that was read as a letter
@@ -51,8 +52,10 @@ def _seen(words: Sequence[Word], place: int, pixels: Pixels, x_height: float) ->
     if found is None or word.box is None or _is_letter(words, place):
         return word
     seen = _strokes(_wider(words, place, x_height), word.box, pixels, x_height)
-    if seen == "1" * len(found["signs"]):
-        text = found["before"] + seen + found["after"]
+    signs = found["signs"]
+    if len(seen) == len(signs) and all(sign.isdigit() or one == "1" for sign, one in zip(signs, seen, strict=True)):
+        figures = "".join(sign if sign.isdigit() else one for sign, one in zip(signs, seen, strict=True))
+        text = found["before"] + figures + found["after"]
         return replace(word, raw=text, text=text, confidence=min(word.confidence or 0.0, _DOUBTFUL))
     following = words[place + 1].raw[:1] if place + 1 < len(words) else ""
     if seen == "I" and word.raw in _NUMERAL and following.islower():
@@ -82,7 +85,7 @@ def _wider(words: Sequence[Word], place: int, x_height: float) -> Box:
 
 
 def _strokes(wider: Box, box: Box, pixels: Pixels, x_height: float) -> str:
-    """Return the figures 1 and numerals I that stand in `box` with nothing else but marks; "" if it is not so."""
+    """Return the figures 1 and numerals I that stand in `box`, "?" for another sign, without lower marks."""
     crop = pixels[wider.top : wider.bottom, wider.left : wider.right]
     if not crop.size:
         return ""
@@ -91,12 +94,11 @@ def _strokes(wider: Box, box: Box, pixels: Pixels, x_height: float) -> str:
     inside = [ink[:, left - wider.left : right - wider.left] for left, right in edges if left < box.right]
     inside = inside[sum(right <= box.left for _, right in edges) :]
     tall = [sign for sign in inside if np.ptp(np.flatnonzero(sign.any(axis=1))) + 1 >= _LOWEST * x_height]
-    signs = [_sign(sign, x_height) for sign in tall]
-    return "".join(signs) if all(signs) else ""
+    return "".join(stroke_sign(sign, x_height) or "?" for sign in tall)
 
 
-def _sign(ink: np.ndarray, x_height: float) -> str:
-    """Return "1", "I", or "" for neither."""
+def stroke_sign(ink: np.ndarray, x_height: float) -> str:
+    """Return "1", "I", or "" for neither, as which one upright stroke of ink is to be read."""
     rows = np.flatnonzero(ink.any(axis=1))
     height = int(np.ptp(rows)) + 1
     if height > _TALLEST * x_height or len(rows) < height:  # the dot of i stands apart

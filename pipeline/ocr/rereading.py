@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from pipeline.model import Box, Line, Page, PageImage, Region
 from pipeline.ocr.bullets import with_bullets
+from pipeline.ocr.carons import with_carons
 from pipeline.ocr.cut_starts import with_starts
 from pipeline.ocr.dashes import with_en_dashes
 from pipeline.ocr.doubtful_figures import about_figures
@@ -200,11 +201,14 @@ def _doubts(image: PageImage, lines: tuple[Line, ...], height: float, lexicon: W
 
 
 def _finished(image: PageImage, lines: tuple[Line, ...], height: float) -> tuple[Line, ...]:
-    """Return `lines` with what the ink of `image` tells better than Tesseract: specks, spaces, dots, strokes, dashes.
+    """Return `lines` with what the ink of `image` tells better than Tesseract: specks, spaces, dots, strokes, carons.
 
     None of it costs a call of Tesseract.
     """
-    for better in (without_specks, letter_spaced, with_bullets, with_roman_numerals, with_plus_signs, with_en_dashes):
+    for better in (
+        *(without_specks, letter_spaced, with_bullets, with_roman_numerals),
+        *(with_carons, with_plus_signs, with_en_dashes),
+    ):
         lines = better(lines, image.pixels, height)
     return lines
 
