@@ -13,7 +13,6 @@ from pathlib import Path
 from pipeline.beside import MANY, beside
 from pipeline.export import export, export_pages
 from pipeline.ingest import load_page
-from pipeline.ingest.loaded import Loaded
 from pipeline.model import Document, Kind, Page, PageImage
 from pipeline.ocr import FirstReading, cut_to_size, read_well
 from pipeline.preprocess import preparations, prepare
@@ -26,11 +25,13 @@ from pipeline.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A page that was loaded: with the image that is to be read, or whole, since its words were known."""
+    """A page that was loaded: prepared to be read, or whole, since its words were known."""
 
     number: int
-    loaded: Loaded
-    prepared: PageImage | None
+    page: Page | None = None
+    prepared: PageImage | None = None
+    size: tuple[int, int] = (0, 0)  # width and height of the page as ingested, whose image is not kept: it may be large
+    old_text: str | None = None
 
 
 def open_page(
@@ -43,20 +44,21 @@ def open_page(
     loaded = load_page(source, kind, number, settings.ingest, smaller)
     if loaded.image is not None:
         write_page_image(loaded.image, image_path)
-    prepared = None if loaded.page or loaded.image is None else prepare(loaded.image, settings.preprocess)
-    return Opened(number, loaded, prepared)
+    if loaded.page is not None:
+        return Opened(number, loaded.page)
+    image = loaded.image
+    assert image is not None
+    return Opened(number, None, prepare(image, settings.preprocess), (image.width, image.height), loaded.old_text)
 
 
 def read_page(opened: Opened, settings: Settings, first: FirstReading | None = None) -> Page:
     """Return a page as read; `first` is what `read_first` gives for its prepared image, where it was asked already."""
-    loaded = opened.loaded
-    if loaded.page is not None:
-        return loaded.page
-    assert loaded.image is not None
+    if opened.page is not None:
+        return opened.page
     assert opened.prepared is not None
     lexicon = load_lexicon(settings.lexicon)
     page = read_well(opened.prepared, opened.number, settings.ocr, lexicon, preparations, first)
-    return replace(cut_to_size(page, loaded.image.width, loaded.image.height), old_text=loaded.old_text)
+    return replace(cut_to_size(page, *opened.size), old_text=opened.old_text)
 
 
 def finish_document(

@@ -103,12 +103,13 @@ def read_several_into_store(
         with suppress(Exception), limited(settings.limits):
             read_there = read_first(list(images.values()), settings.ocr, load_lexicon(settings.lexicon))
             firsts = dict(zip(images, read_there, strict=True))
+    del images  # with each page its image goes
     shared = (time.perf_counter() - start) / len(keys)
     done = set()
-    for key, page in opened.items():
+    for key in list(opened):
         start = time.perf_counter()
         with suppress(Exception), limited(settings.limits):
-            read = read_page(page, settings, firsts.pop(key, None))
+            read = read_page(opened.pop(key), settings, firsts.pop(key, None))
             store.save_page(key, pack_page(PageRead(read, round(shared + time.perf_counter() - start, 3))))
             done.add(key)
     return [None if key in done else read_into_store(out, source, kind, key, settings) for key in keys]
