@@ -88,17 +88,11 @@ def _is_sure(
     known = as_read is not None and as_read.hypothesis.known
     if guess.against <= SPOKEN_AGAINST and best.probability < _SURE_AGAINST_OTHERS:
         return False
-    supported = is_among(guess.text, place.names) and best.probability >= threshold
     if read in ZERO:
         return best.probability >= _SURE_OF_A_DIGIT
+    supported = is_among(guess.text, place.names) and best.probability >= threshold
     if is_abbreviation(read) and len(read) > 1:
-        if read in place.names:
-            return False  # the document spells it out
-        heading = place.heading or (len(read) == LONGEST_ABBREVIATION and guess.name != 0)
-        told = (guess.told and best.probability >= _SURE_OF_AN_ABBREVIATION) or (
-            heading and best.probability >= _SURE_IN_A_HEADING
-        )
-        return supported or (guess.known and told)
+        return read not in place.names and (supported or _is_sure_of_an_abbreviation(best, read, place))
     acute = folded.translate(_WITHOUT_ACUTE) == read.lower().translate(_WITHOUT_ACUTE) and folded != read.lower()
     if place.reader is Reader.SLOVENE and acute:
         return False  # it knows both č and ć: Sitarič is no Sitarić that stands elsewhere
@@ -114,29 +108,52 @@ def _is_sure(
         return False  # no word of Slovene is a č, š or ž alone
     # Which letters stand there, and which of them is a capital, are two questions: the first decides.
     same = sum(choice.probability for choice in choices if choice.hypothesis.text.lower() == folded)
+    return _are_sure_letters(best, as_read, read, same, place.reader)
+
+
+def _is_sure_of_an_abbreviation(best: Choice, read: str, place: Place) -> bool:
+    """Tell whether the abbreviation `read`, which the document does not spell out, is sure to be the known `best`."""
+    guess = best.hypothesis
+    heading = place.heading or (len(read) == LONGEST_ABBREVIATION and guess.name != 0)
+    return guess.known and (
+        (guess.told and best.probability >= _SURE_OF_AN_ABBREVIATION)
+        or (heading and best.probability >= _SURE_IN_A_HEADING)
+    )
+
+
+def _are_sure_letters(best: Choice, as_read: Choice | None, read: str, same: float, reader: Reader) -> bool:
+    """Tell whether other letters than those of `read` are sure enough; `same` is how probable those of `best` are."""
+    guess = best.hypothesis
+    known = as_read is not None and as_read.hypothesis.known
     least_of_a_name = _SURE_OF_ANOTHER_NAME if guess.name else _SURE_OF_NO_NAME
     if as_read is not None and as_read.hypothesis.name and same < least_of_a_name:
         return False
     impossible = IMPOSSIBLE.search(read) is not None
     unlikely = not known and len(read) > _SHORT and (as_read is None or as_read.probability < _CANNOT_STAND)
-    capital = read[0].isupper() or guess.text[0].isupper()
-    # Konan has not lost a letter of Končan, but Obinska has one of Občinska, and Tmovec stands for Trnovec.
-    least_of_a_loss = _SURE_OF_A_SLIP if len(read) >= _LONG_NAME else _SURE_OF_A_SHORT_LOSS
-    doubtful_loss = not guess.slips and (guess.name or known or same < least_of_a_loss)
-    doubtful_loss = doubtful_loss or not guess.known
-    if capital and len(folded) > len(read) and not impossible and doubtful_loss:
+    if not impossible and _is_doubtful_loss(guess, known, read, same):
         return False
     if guess.rare_name and not unlikely and same < (_GUESS_OF_A_RARE_NAME if impossible else _SURE_OF_A_RARE_NAME):
         return False
     if not guess.known:  # made up of letters
-        name = place.reader is Reader.ENGLISH or (place.reader is Reader.UNMARKED and read[0].isupper())
+        name = reader is Reader.ENGLISH or (reader is Reader.UNMARKED and read[0].isupper())
         return name and not known and same >= _least_of_an_unknown_word(read)
-    if guess.slips and not _is_sure_slip(best, read, same, known, impossible, place.reader):
+    if guess.slips and not _is_sure_slip(best, read, same, known, impossible, reader):
         return False
     if impossible:
         return same >= _WILD_GUESS
     least = _BEST_GUESS if unlikely else _least_of_a_known_word(read, guess, as_read)
-    return same >= (max(least, _SURE_OF_A_TYPED_WORD) if known and place.reader is Reader.UNMARKED else least)
+    return same >= (max(least, _SURE_OF_A_TYPED_WORD) if known and reader is Reader.UNMARKED else least)
+
+
+def _is_doubtful_loss(guess: Hypothesis, known: bool, read: str, same: float) -> bool:
+    """Tell whether `read`, a word with a capital, may have lost a letter of `guess` and is not sure enough to have.
+
+    Konan has not lost a letter of Končan, but Obinska has one of Občinska, and Tmovec stands for Trnovec.
+    """
+    if not (read[0].isupper() or guess.text[0].isupper()) or len(guess.text) <= len(read):
+        return False
+    least = _SURE_OF_A_SLIP if len(read) >= _LONG_NAME else _SURE_OF_A_SHORT_LOSS
+    return not guess.known or (not guess.slips and bool(guess.name or known or same < least))
 
 
 def _is_sure_slip(best: Choice, read: str, same: float, known: bool, impossible: bool, reader: Reader) -> bool:

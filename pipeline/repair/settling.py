@@ -1,0 +1,115 @@
+"""What becomes of a word: its text, why, how sure it is, and whether a person is asked."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from pipeline.model import Candidate, Reason, Repair, Word
+from pipeline.repair.channel import explain
+from pipeline.repair.choosing import Place, is_possible, reason_of, sure_choice
+from pipeline.repair.decoder import IMPOSSIBLE, ZERO, Choice, Decoder
+from pipeline.repair.reader import Reader
+from pipeline.repair.tokens import ADVERB, Part, parts_of
+from pipeline.settings import RepairSettings
+
+_FEWEST_SHOWN = 0.001  # a runner-up less probable than this is not shown
+_MOST_SHOWN = 4
+_GARBLED = 0.05  # the probability of a word that can hardly be printed as it is read
+
+
+class _Settled(NamedTuple):
+    """What became of a part of a word. `reason` is None where it stands as it was read and nothing tells why."""
+
+    text: str
+    probability: float
+    doubtful: bool
+    reason: Reason | None
+
+
+def settle(
+    word: Word,
+    parts: Sequence[tuple[Part, list[Choice]]],
+    decoder: Decoder,
+    settings: RepairSettings,
+    place: Place,
+) -> Word:
+    """Return `word` with its parts replaced where the choice is sure enough, and with its doubts."""
+    read = word.text  # as read, its characters put right
+    made = word.repair  # by `read_marks`
+    # Of marks alone, specks among them, Tesseract is seldom sure, and nobody needs to be asked.
+    faint = word.confidence is not None and word.confidence < settings.confidence and any(map(str.isalnum, read))
+    if not parts and made is None and read == word.raw and unicodedata.is_normalized("NFC", read):
+        if _is_garbled(read, decoder, place):
+            return replace(word, repair=Repair(Reason.UNKNOWN, _GARBLED), doubtful=True)
+        return word if word.doubtful == faint else replace(word, doubtful=faint)
+    text, last = "", 0
+    probability, doubtful = (made.probability, word.doubtful) if made else (1.0, False)
+    reason, details = (made.reason, [made.detail]) if made else (Reason.UNKNOWN, [])
+    if made is None and read != word.raw:
+        reason = Reason.ENCODING
+    alternatives: tuple[Candidate, ...] = ()
+    for part, choices in parts:
+        settled = _settle_part(part.text, choices, settings, place)
+        text += read[last : part.start] + settled.text
+        last = part.end
+        if settled.probability < probability:
+            probability = settled.probability
+            alternatives = _runners_up(choices, settled.text, read[: part.start], read[part.end :])
+        doubtful = doubtful or settled.doubtful
+        if settled.text != part.text:
+            reason = settled.reason or reason
+            details.append(explain(settled.text, part.text, decoder.confusions))
+        elif reason is Reason.UNKNOWN and settled.reason is not None:
+            reason = settled.reason
+    text = unicodedata.normalize("NFC", text + read[last:])
+    if text == word.raw and not doubtful:
+        return word if word.doubtful == faint and made is None else replace(word, repair=None, doubtful=faint)
+    found = Repair(reason, round(probability, 4), ", ".join(filter(None, details)), alternatives)
+    return replace(word, text=text, repair=found, doubtful=doubtful or faint)
+
+
+def _settle_part(read: str, choices: list[Choice], settings: RepairSettings, place: Place) -> _Settled:
+    """Return what becomes of the part `read`."""
+    chosen = sure_choice(read, choices, place, settings.threshold)
+    if chosen is None or chosen.hypothesis.text == read:
+        sure = chosen.probability if chosen else 0.0
+        # Such a reader mistakes letters, hardly ever their case.
+        trusted = _of_letters(read, choices) if place.reader is Reader.SLOVENE else sure
+        doubtful = trusted < settings.doubt_as_read
+        return _Settled(read, sure, doubtful, Reason.OTHERS if doubtful and is_possible(read, choices) else None)
+    text, sure = chosen.hypothesis.text, chosen.probability
+    letters = _of_letters(text, choices)
+    capital = letters if place.reader is Reader.SLOVENE else sure
+    # Of the doubts about a capital alone at .95 to .99, 156 of 159 were right (benchmarks/review_learning.py).
+    doubtful = letters < settings.doubt or capital < settings.doubt_capital
+    # Made up of letters, or out of a digit: a person looks.
+    doubtful = doubtful or not chosen.hypothesis.known or read in (*ZERO, *ADVERB)
+    return _Settled(text, sure, doubtful, reason_of(read, chosen, choices, place.names))
+
+
+def _of_letters(text: str, choices: Sequence[Choice]) -> float:
+    """Return how probable the letters of `text` are, whichever of them are capitals."""
+    folded = text.lower()
+    return sum(choice.probability for choice in choices if choice.hypothesis.text.lower() == folded)
+
+
+def _runners_up(choices: Sequence[Choice], settled: str, before: str, after: str) -> tuple[Candidate, ...]:
+    """Return what else may stand between `before` and `after`, the likeliest first."""
+    ranked = sorted(choices, key=lambda choice: -choice.probability)
+    return tuple(
+        Candidate(before + choice.hypothesis.text + after, round(choice.probability, 4))
+        for choice in ranked
+        if choice.hypothesis.text != settled and choice.probability >= _FEWEST_SHOWN
+    )[:_MOST_SHOWN]
+
+
+def _is_garbled(read: str, decoder: Decoder, place: Place) -> bool:
+    """Tell whether a word for which nothing better is found can hardly be printed so: "LukovSéica"."""
+    if read.isalpha() and read.isascii() and (read.islower() or read.istitle()):
+        return False  # quickly told of most words
+    return place.reader is Reader.ENGLISH and any(
+        IMPOSSIBLE.search(part.text) is not None and part.text.lower() not in decoder.lexicon for part in parts_of(read)
+    )
