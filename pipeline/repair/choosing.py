@@ -41,6 +41,7 @@ _SURE_OF_A_SLIP_OF_A_RARE_NAME = 0.995
 # one.
 _SURE_OF_ANOTHER_LETTER, _SHORT = (0.8, 0.97, 0.999), 3
 _SURE_AGAINST_OTHERS = 0.998  # a name that makes the readings of its other places unlikely
+_SURE_OF_A_LOSS = 0.97  # a word that the lexicon holds as read and that lost a letter inside: zane, začne
 _NEVER = 2.0
 _WITHOUT_ACUTE = str.maketrans("ć", "č")
 _SURE_OF_A_SMALL_LETTER = 0.95  # "Za" that is "za", and not the beginning of a name: "Za gradom"
@@ -180,6 +181,8 @@ def _least_of_a_known_word(read: str, guess: Hypothesis, as_read: Choice | None)
     """Return how sure a change of `read`, which could stand, into the word `guess` must be."""
     folded = guess.text.lower()
     known = as_read is not None and as_read.hypothesis.known
+    if known and len(folded) > len(read) and read.lower() not in (folded[1:], folded[:-1]):
+        return _SURE_OF_A_LOSS
     if len(folded) == len(read) and folded.translate(BARE) != read.lower():
         return _SURE_OF_ANOTHER_LETTER[0 if known else 1 if len(read) > _SHORT else 2]
     if not known and (read[0].islower() or (read.isupper() and not is_abbreviation(read))):

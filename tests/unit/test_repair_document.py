@@ -273,7 +273,7 @@ def test_a_capital_alone_is_asked_about_only_where_it_is_uncertain(settings: Set
     text = f"{GARBLED}\nNa seji je bil sprejet sklep St. 12 o ceni. Porocilo Sole je bilo dano."
     loose = [word for word in repair(document_from_text(text), settings).words() if word.doubtful]
     asked = [word for word in repair(document_from_text(text), strict).words() if word.doubtful]
-    assert {word.text.lower() for word in asked} - {word.text.lower() for word in loose} >= {"št.", "šole"}
+    assert {word.text.lower() for word in asked} - {word.text.lower() for word in loose} >= {"šole"}
 
 
 @pytest.mark.parametrize(("read", "true"), [("Rem$&nica", "Remšnica"), ("OstrozZnica", "Ostrožnica")])
@@ -380,3 +380,16 @@ def test_the_collector_rests_during_repair_only(settings: Settings, tmp_path: Pa
     with pytest.raises(MissingToolError):
         repair(document_from_text(GARBLED), settings.model_copy(update={"lexicon": tmp_path}))
     assert gc.isenabled()
+
+
+def test_a_rare_word_may_have_lost_a_letter_inside(settings: Settings) -> None:
+    text = "Seja obéinskega sveta je bila sklepéna, mandat pa traja Stiri leta in zane teéi 1. decembra."
+    words = {word.raw: word for word in repair(document_from_text(text), settings).words()}
+    assert words["zane"].text == "začne"
+
+
+def test_a_rare_word_that_stands_beside_what_belongs_to_it_is_left(settings: Settings) -> None:
+    text = "Finanéni toki se nadzirajo, Ce je obéina za to zadolZena."
+    words = {word.raw: word for word in repair(document_from_text(text), settings).words()}
+    assert words["toki"].text == "toki"
+    assert words["zadolZena."].text == "zadolžena."

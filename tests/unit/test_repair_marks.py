@@ -172,6 +172,7 @@ def test_an_apostrophe_that_is_one_is_left(line: str, settings: Settings) -> Non
     [
         ("svetnikovy,", "svetnikov,"),
         ("élanovy,", "članov,"),
+        ("Glanovy,", "članov,"),
         ("Fijav2", "Fijavž"),
         ("Keti5,", "Ketiš,"),
         ("e-poSta:", "e-pošta:"),

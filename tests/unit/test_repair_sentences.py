@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.ingest.text import page_from_text
+from pipeline.ingest.text import document_from_text, page_from_text
+from pipeline.repair import repair
 from pipeline.repair.language import load_language
 from pipeline.repair.lexicon import load_lexicon
 from pipeline.repair.sentences import start_probability
@@ -51,3 +52,20 @@ def test_a_sentence_starts(word: str, line: str, settings: Settings) -> None:
 )
 def test_no_sentence_starts(word: str, line: str, settings: Settings) -> None:
     assert _start_of(word, line, settings) <= 0.3
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Obéina je dela zakljuéila pred zacetkom\n\nSolskega leta. Lani je zamujala.", "šolskega"),
+        ("Naért obravnava celotno obmocje nacrtovane enote, hidroloska\n\nStudija pa je narejena.", "študija"),
+        ("Molcala je obéina, ki je pobudnik gradnje nove\n\nSole, za katero je denar zagotovljen.", "šole,"),
+        ("6. Komisija za mandatna vpraSanja, volitve in imenovanja\nZupan je predlagal, da se odloéi.", "Župan"),
+        ("8. Letno poroéilo javnega podjetja Vodokom v letu 2015\nZupan je predlagal, da se sprejme.", "Župan"),
+    ],
+)
+def test_the_words_around_the_end_of_a_line_tell_whether_a_sentence_ends(
+    text: str, expected: str, settings: Settings
+) -> None:
+    lines = repair(document_from_text(text), settings).pages[0].lines
+    assert lines[-1].words[0].text == expected
