@@ -11,7 +11,7 @@ from pipeline.segment.tables import matcher, toml
 from pipeline.segment.text import Text
 
 # The last are bullets and specks as scans are read; a bullet may stand at its number: '"5. Razno'
-_LEAD = regex.compile(r"(?:[\s•·*▪■●]|[\".,'’«»]{1,2}(?=\s)|[\"'’«»](?=\d))*")
+_LEAD = regex.compile(r"(?:[\s•·*▪■●]|[\".,'’«»]{1,2}(?=\s)|[\"'’«».,](?=\d{1,2}[\s.,]))*")
 # "3. Title"  "3. b) Title"  "4.1 Title"  "IV. Title"  "3 Title"  "[3] Title"  "3 - Title"
 _PLAIN = regex.compile(
     r"""(?: (?P<number>\d{1,2})\s?(?:\.?\)|\./|[.,]|/(?=\s))(?!\d)\s*(?P<letter>[a-h]\)\s*)?

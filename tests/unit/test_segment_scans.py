@@ -35,6 +35,7 @@ def body(headings: list[str]) -> str:
         ["K ič. 1 dnevnega reda", "K lč. 2 dnevnega reda", "K tč. 3", "K tč. 4"],
         ["K 1. točki:", "OK 2. točki:", "K 3. točki:", "jK 4. točki:"],
         ["«1. potrditev zapisnika", '"2, ureditev avtobusne postaje', "• 3. prošnje krajanov", "'4. razno"],
+        ["1. Potrditev zapisnika", ".2 Ureditev avtobusne postaje", "«3. Prošnje krajanov", ",4. Razno"],
         ["KI.", "K2.", "K 3.", "K 4."],
         ["K 1.", "K z", "K 3.", "K 4."],
         ["Ki točki:", "K 2. točki:", "K. točki", "K 4. točki:"],
