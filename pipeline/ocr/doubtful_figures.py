@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -17,13 +17,14 @@ from rapidfuzz import fuzz
 
 from pipeline.model import Box, Line, PageImage, Word
 from pipeline.ocr.once_more import Question
-from pipeline.ocr.tesseract import around
+from pipeline.ocr.tesseract import around, joined
 
 _DOUBTFUL = 0.9  # confidence below which a figure is read once more
 _FIGURE = re.compile(r"\S*\d\S*")
 # A letter in the place of a figure; at the beginning of a line "I." and "l." are a list's more often.
 _LETTER, _STROKE = re.compile(r"[(]?[OSBZ%&$§?][.,;:)]*"), re.compile(r"[(]?[Il|][.,;:)]*")
 _STANDING_IN = re.compile(r"[|\]!%&$§?]")  # marks that may be misread figures, as no other is
+_PLAIN, _KINDS = re.compile(r"\d{1,3}[.,;)]*"), (str.isalpha, str.isdigit)
 _LONGEST = 10  # signs
 _BESIDE = 2  # words on each side that are read with it
 _ENLARGED = 2
@@ -76,12 +77,34 @@ def _answer(before: Sequence[Word], word: Word, after: Sequence[Word], line: Lin
     if not any(one is word for one in line.words):
         return line
     words = [one for found in read for one in found.words]
+    if (parted := _parted(word, words[len(before) : len(words) - len(after)])) and (
+        fuzz.ratio(_raw((*words[: len(before)], *words[len(words) - len(after) :])), _raw((*before, *after))) >= _SAME
+    ):
+        place = next(number for number, one in enumerate(line.words) if one is word)
+        return replace(joined([*line.words[:place], *parted, *line.words[place + 1 :]]), tail=line.tail)
     again = words[len(before)] if len(words) == len(before) + 1 + len(after) else None
-    others = "".join(one.raw for one in words if one is not again)
-    if again is None or fuzz.ratio(others, "".join(one.raw for one in (*before, *after))) < _SAME:
+    others = _raw(one for one in words if one is not again)
+    if again is None or fuzz.ratio(others, _raw((*before, *after))) < _SAME:
         return line
     better = _better(word, again)
     return replace(line, words=tuple(better if one is word else one for one in line.words))
+
+
+def _parted(word: Word, again: Sequence[Word]) -> list[Word]:
+    """Return what was read as one word as the two that it is: "za:.8;" as "za: 5,"; nothing if it is not so."""
+    if len(again) != 2 or not again[0].raw.rstrip(".:").isalpha() or not _PLAIN.fullmatch(again[1].raw):
+        return []
+    if any(map(str.isdigit, again[0].raw)) or min(one.confidence or 0.0 for one in again) < _SURE:
+        return []
+    letters, figures = (["".join(filter(kind, raw)) for raw in (word.raw, _raw(again))] for kind in _KINDS)
+    if letters[0].casefold() != letters[1].casefold() or len(figures[0]) != len(figures[1]):
+        return []
+    doubt = 1.0 if figures[0] == figures[1] else _CONTESTED
+    return [again[0], replace(again[1], confidence=min(again[1].confidence or 0.0, doubt))]
+
+
+def _raw(words: Iterable[Word]) -> str:
+    return "".join(word.raw for word in words)
 
 
 def _better(word: Word, again: Word) -> Word:

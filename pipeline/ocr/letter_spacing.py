@@ -37,8 +37,9 @@ _DASHES = "-–—"
 _BEFORE_SPACE, _AFTER_SPACE = frozenset(f".,;:){_DASHES}"), frozenset(f"({_DASHES}")  # marks
 
 
-_GLUED = re.compile(r"[^\W\d_]{2,}:?(?P<figures>\d{1,3})[.,;:)]*")
-_WIDEST = 2.5  # times the next widest white; of five such words 4.5 and more
+# "Proti2,"  "16za"
+_GLUED = re.compile(r"[^\W\d_]{2,}:?(?P<behind>\d{1,3}[.,;:)]*)|(?P<before>[(]?\d{1,3})[^\W\d_]{2,}[.,;:)]*")
+_WIDEST = 2.0  # times the next widest white; of five such words 4.5 and more
 
 
 class Run(NamedTuple):
@@ -116,22 +117,24 @@ def _apart(word: Word, pixels: Pixels, x_height: float, end: int | None, typed: 
 
 
 def _figures_parted(word: Word, box: Box, runs: Sequence[Run], x_height: float) -> list[Word]:
-    """Return "Proti2" as two words where by far the widest white stands before the figures, as wide as a narrow space.
+    """Return "Proti2" as two words where by far the widest white stands beside the figures, as wide as a narrow space.
 
-    Letters may touch each other, so that pieces are counted from the end.
+    Letters may touch each other, so that pieces are counted from the end where the figures are.
     """
     glued = _GLUED.fullmatch(word.raw)
-    behind = len(word.raw) - glued.start("figures") if glued else 0
-    if glued is None or not behind < len(runs) <= len(word.raw):
+    if glued is None:
+        return [word]
+    cut = glued.start("behind") if glued["behind"] else glued.end("before")
+    place = len(runs) - len(word.raw) + cut if glued["behind"] else cut
+    if not 0 < place < len(runs) <= len(word.raw):
         return [word]
     gaps = [after.left - before.right for before, after in pairwise(runs)]
-    place = len(runs) - behind
     white = gaps[place - 1]
     others = [*gaps[: place - 1], *gaps[place:]]
     if white < max(_SPACE * x_height, _WIDEST * max(others, default=0)):
         return [word]
     ends = runs[place - 1].right, runs[place].left
-    parts = (word.raw[:-behind], box.left, ends[0]), (word.raw[-behind:], box.left + ends[1], box.width - ends[1])
+    parts = (word.raw[:cut], box.left, ends[0]), (word.raw[cut:], box.left + ends[1], box.width - ends[1])
     return [
         replace(word, raw=raw, text=raw, space=" " if number else word.space, box=box._replace(left=left, width=width))
         for number, (raw, left, width) in enumerate(parts)

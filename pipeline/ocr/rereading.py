@@ -27,6 +27,7 @@ from pipeline.ocr.missed_lines import left_out, missed, read_strips
 from pipeline.ocr.once_more import Asked, answered
 from pipeline.ocr.ones import with_ones
 from pipeline.ocr.plus_signs import with_plus_signs
+from pipeline.ocr.points import with_points
 from pipeline.ocr.quality_notes import NO_TEXT, NOISE_LEFT_OUT, quality_note
 from pipeline.ocr.reading_order import COLUMN_SPACE, in_reading_order, text_edges
 from pipeline.ocr.regions import PageInk, unread_regions, with_stamps_apart
@@ -207,7 +208,7 @@ def _finished(image: PageImage, lines: tuple[Line, ...], height: float) -> tuple
     """
     for better in (
         *(without_specks, letter_spaced, with_bullets, with_roman_numerals),
-        *(with_carons, with_plus_signs, with_en_dashes),
+        *(with_carons, with_points, with_plus_signs, with_en_dashes),
     ):
         lines = better(lines, image.pixels, height)
     return lines

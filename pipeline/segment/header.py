@@ -52,9 +52,9 @@ def _session() -> regex.Pattern[str]:
     stems = "|".join(sorted(ordinals(), key=len, reverse=True))
     described = "|".join(pattern(phrase) for phrase in toml("header")["phrases"]["described"])
     gatherings = "|".join(pattern(phrase) for phrase in toml("header")["phrases"]["gatherings"])
-    # 23. seje   2. redne seje   22. (dopisne) seje   XII. izredne seje   slavnostne seje
+    # 23. seje   2. redne seje   22. (dopisne) seje   XII. izredne seje   slavnostne seje   7, redne seje: a scan's
     return regex.compile(
-        rf"""(?:(?P<ordinal>(?<![\d.,/])\d{{1,3}}|(?<!\w)[ivxl]{{1,6}})\s?\.\s*|(?<!\w)(?P<ordinal>{stems})[aeio]\s+)?
+        rf"""(?:(?P<ordinal>(?<![\d.,/])\d{{1,3}}|(?<!\w)[ivxl]{{1,6}})\s?(?:\.\s*|,\s(?=(?:{kinds})\s+sej))|(?<!\w)(?P<ordinal>{stems})[aeio]\s+)?
              (?:[(]?(?P<kind>{kinds})[)]?,?\s+(?:[(]?(?P<more>{kinds})[)]?\s+)?)?
              (?:(?:{described})\s+)?(?:(?<!\w)(?:sej[eaio]|sestanka)(?!\w)|(?P<gathering>{gatherings}))""",
         regex.VERBOSE,

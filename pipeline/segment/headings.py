@@ -11,10 +11,10 @@ from pipeline.segment.tables import matcher, toml
 from pipeline.segment.text import Text
 
 # The last are bullets and specks as scans are read; a bullet may stand at its number: '"5. Razno'
-_LEAD = regex.compile(r"(?:[\s•·*▪■●]|[\".,'’«»]{1,2}(?=\s)|[\"'’«»](?=\d))*")
+_LEAD = regex.compile(r"(?:[\s•·*▪■●]|[\".,'’«»]{1,2}(?=\s)|[\"'’«».,](?=\d{1,2}[\s.,]))*")
 # "3. Title"  "3. b) Title"  "4.1 Title"  "IV. Title"  "3 Title"  "[3] Title"  "3 - Title"
 _PLAIN = regex.compile(
-    r"""(?: (?P<number>\d{1,2})\s?(?:\.?\)|\./|[.,]|/(?=\s))(?!\d)\s*(?P<letter>[a-h]\)\s*)?
+    r"""(?: (?P<number>\d{1,2})\s?(?:\.?\)|\./|[.,]|/(?=\s|\p{L}{3}))(?!\d)\s*(?P<letter>[a-h]\)\s*)?
           | (?P<whole>\d{1,2})\.(?P<sub>\d{1,2})\.?\s+(?=\p{L})
           | (?P<roman>[ivx]{1,5})\.(?:\s+|$)
           | (?:[\[(](?P<bracketed>\d{1,2})[\])]|(?P<bare>\d{1,2})(?:\s?[:-](?=\s))?)\s+(?=\p{L}) )""",

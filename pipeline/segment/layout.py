@@ -76,12 +76,13 @@ def _is_number_apart(line: Line, page: Page, pages: int) -> bool:
     """Say whether a line holds nothing but a page's number in the middle of the page or at the right of its text."""
     if len(line.words) != 1 or page.turn or not line.text.isdecimal() or not 0 < int(line.text) <= pages + MORE:
         return False
-    boxes = [one.box for one in page.lines if one.words and one.box is not None]
+    others = [word.box for one in page.lines if one is not line for word in one.words if word.box is not None]
+    lefts = sorted(one.words[0].box.left for one in page.lines if one.words and one.words[0].box is not None)
     here = line.words[0].box
-    if here is None or len(boxes) < FEW_LINES:
+    if here is None or len(lefts) < FEW_LINES or not others:
         return False
-    left, right = sorted(box.left for box in boxes)[len(boxes) // 2], max(box.right for box in boxes)
-    if here.left - left < FAR * page.width or any(box.top < here.middle < box.bottom for box in boxes if box != here):
+    left, right = lefts[len(lefts) // 2], max(box.right for box in others)
+    if here.left - left < FAR * page.width or any(box.top < here.middle < box.bottom for box in others):
         return False
     middle = abs(here.left + here.width / 2 - (left + right) / 2)
     return min(middle, right - here.right) < NEAR * page.width

@@ -40,6 +40,7 @@ _OBJECT_CLAUSE = regex.compile(
     regex.VERBOSE,
 )
 _OBJECT = regex.compile(r"(?<!\w)(?:za|proti)(?:\s+\p{L}+){1,5}$")
+_VERB = regex.compile(r"\s+(?:je|so|sta|ni|niso|nista)\b")
 _PARENTHESES = regex.compile(r"\([^()]{2,400}\)")
 _SIGN = regex.compile(r"[^\s\w]")
 # "Z glasom ZA so glasovali naslednji svetniki": ": Ana Rus, Ivan Kos. (2)"
@@ -275,6 +276,9 @@ def _classify(text: Text, match: regex.Match[str]) -> Token:
     # "vzdržan:.1"; "Za predlog tov. Vidic je glasovalo 8 delegatov"; "ZA; 10 PROTI: 0"
     speck = match[0] == "." and (text.clean[start - 1 : start] == ":" or ends_address(text, start))
     speck = speck or (match[0] in ".,;" and _is_misread_colon(text, start))
+    # "Za predlog, so bili trije": a verb follows what the vote is on
+    before = text.folded[max(0, start - 80) : start]
+    speck = speck or (match[0] == "," and bool(_VERB.match(text.folded, end) and _OBJECT.search(before)))
     return Token("part" if match[0] in ",;.()|" and not speck else "between", start, end)
 
 

@@ -93,6 +93,30 @@ def test_what_is_not_surely_read_otherwise_stays(
     assert answer(monkeypatch, raw, again, confidence, beside).raw == f"proti {raw}"
 
 
+def test_a_label_and_its_figure_read_as_one_word_are_parted(monkeypatch: pytest.MonkeyPatch) -> None:
+    line = joined(
+        [
+            Word("za:.8;", "za:.8;", confidence=0.4, box=Box(100, 100, 90, 30)),
+            Word("proti:", "proti:", confidence=0.9, box=Box(200, 100, 90, 30)),
+        ]
+    )
+
+    def read(*raws: str) -> Line:
+        def each(images: list[PageImage], settings: OcrSettings, layout: object) -> list[tuple[Line, ...]]:
+            words = [
+                Word(raw, raw, confidence=0.95, box=Box(100 + 60 * at, 100, 50, 30)) for at, raw in enumerate(raws)
+            ]
+            return [(joined(words),) for _ in images]
+
+        monkeypatch.setattr(once_more, "recognise_each", each)
+        return asked(Sheet().grey(), [line])[0]
+
+    found = read("za:", "5,", "proti:")
+    assert (found.raw, found.words[1].confidence) == ("za: 5, proti:", 0.5)
+    assert read("za:", "8,", "proti:").words[1].confidence == 0.95
+    assert read("na:", "5,", "proti:") == read("za:", "15,", "proti:") == read("za:", "5,", "xxxxx") == line
+
+
 def test_words_and_numerals_are_not_asked_about() -> None:
     lines = [
         joined(

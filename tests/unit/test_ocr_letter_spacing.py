@@ -72,7 +72,15 @@ def test_ordinary_words_are_parted_by_one_space() -> None:
 
 @pytest.mark.parametrize("face", FACES)
 @pytest.mark.parametrize(
-    ("text", "raw"), [("Proti 2", "Proti2"), ("proti 12,", "proti12,"), ("ZA 9", "ZA9"), ("odst12", "odst12")]
+    ("text", "raw"),
+    [
+        ("Proti 2", "Proti2"),
+        ("proti 12,", "proti12,"),
+        ("ZA 9", "ZA9"),
+        ("odst12", "odst12"),
+        ("16 za", "16za"),
+        ("12m", "12m"),
+    ],
 )
 def test_figures_are_parted_from_the_word_before_them(text: str, raw: str, face: str) -> None:
     assert read_as(raw, text, face).raw == text

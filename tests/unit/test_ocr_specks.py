@@ -71,3 +71,16 @@ def test_a_word_stays_where_its_box_leaves_out_the_most_of_it() -> None:
     low = Word("ne", "ne", confidence=0.6, box=Box(198, 95, 30, 7))
     line = joined([Word("potrdi.", "potrdi.", confidence=0.95, box=Box(100, 80, 70, 24)), low])
     assert words(without_specks([line], page, HEIGHT)[0]) == ["potrdi.", "ne"]
+
+
+def test_a_point_far_behind_its_line_is_a_speck() -> None:
+    pixels = np.full((200, 900), 245, np.uint8)
+
+    def read(gap: int, tall: int = 5, raw: str = ".") -> str:
+        words = [Word("šolanja", "šolanja", box=Box(100, 100, 120, 24))]
+        words.append(Word(raw, raw, confidence=0.7, box=Box(220 + gap, 124 - tall, 5, tall)))
+        return without_specks([joined(words)], pixels, 15.0)[0].raw
+
+    assert read(60) == read(500) == read(60, raw="'") == "šolanja"
+    assert read(4) == read(18) == "šolanja ."
+    assert read(60, tall=16, raw="'") == "šolanja '"  # a figure misread

@@ -30,6 +30,10 @@ def event(head: str) -> Event:
             14, "redna", "Nadzornega odbora Občine Breg", "2012-11-28", None, "v sejni sobi",
         ),
         (
+            "ZAPISNIK\n7, redne seje Občinskega sveta Občine Breg, ki je bila 28. 11. 2012 v sejni sobi",
+            7, "redna", "Občinskega sveta Občine Breg", "2012-11-28", None, "v sejni sobi",
+        ),
+        (
             "Zapisnik 2. seje sveta zavoda v mandatu 2021–2025, ki je bila 29. 9. 2022, ob 17. uri v knjižnici šole",
             2, None, "sveta zavoda", "2022-09-29", "17:00", "v knjižnici šole",
         ),

@@ -193,3 +193,21 @@ def test_a_page_number_read_as_letters_one_by_one_is_left_out() -> None:
     stain = set_line("ž n e", 60, confidence=0.35)
     whole = document(replace(page, lines=(stain, Line(), *page.lines)))
     assert read_text(whole.text, layout_of(whole)).clean.startswith("Prisotni:")
+
+
+@pytest.mark.parametrize(
+    ("words", "left", "is_number"),
+    [("2", 340, True), ("2", 590, True), ("2", 100, False), ("2", 470, False), ("12", 340, False), ("ZA", 340, False)],
+)
+def test_a_number_alone_in_the_middle_or_at_the_right_is_that_of_a_page(words: str, left: int, is_number: bool) -> None:
+    page = page_of(PARAGRAPHS)
+    rows = (*page.lines[:4], set_line(words, 235, left=left), *page.lines[4:])
+    assert layout_of(document(replace(page, lines=rows, width=900))).specks == (
+        frozenset({(0, 4)}) if is_number else frozenset()
+    )
+
+
+def test_a_number_beside_other_words_is_none_of_a_page() -> None:
+    page = page_of(PARAGRAPHS)
+    row = [set_line("Prisotni", 235), set_line("2", 235, left=340)]
+    assert not layout_of(document(replace(page, lines=(*page.lines[:4], *row, *page.lines[4:]), width=900))).specks

@@ -35,11 +35,13 @@ def body(headings: list[str]) -> str:
         ["K ič. 1 dnevnega reda", "K lč. 2 dnevnega reda", "K tč. 3", "K tč. 4"],
         ["K 1. točki:", "OK 2. točki:", "K 3. točki:", "jK 4. točki:"],
         ["«1. potrditev zapisnika", '"2, ureditev avtobusne postaje', "• 3. prošnje krajanov", "'4. razno"],
+        ["1. Potrditev zapisnika", ".2 Ureditev avtobusne postaje", "«3. Prošnje krajanov", ",4. Razno"],
         ["KI.", "K2.", "K 3.", "K 4."],
         ["K 1.", "K z", "K 3.", "K 4."],
         ["Ki točki:", "K 2. točki:", "K. točki", "K 4. točki:"],
         ["Ad1l", "Ad 2", "Ad 3", "Ad 4"],
         ["AD 1. POTRDITEV ZAPISNIKA", "zi-AD 2. UREDITEV AVTOBUSNE POSTAJE", "AD 3.", "AD 4."],
+        ["1/Potrditev zapisnika", "2/ Ureditev avtobusne postaje", "3/Prošnje krajanov", "4/razno"],
         ["1/ Potrditev zapisnika", "2I Ureditev avtobusne postaje", "3] Prošnje krajanov", "4/ Razno"],
         ["1. Potrditev zapisnika", ". 2. Ureditev avtobusne postaje", "3. Prošnje krajanov", "4. Razno"],
     ],
@@ -247,3 +249,26 @@ def test_a_stain_in_the_agenda_does_not_end_it() -> None:
 def test_a_stain_under_a_resolution_is_no_part_of_it() -> None:
     minutes = read(AGENDA + f"K 2. točki\nRazprave ni bilo.\n\nSKLEP:\n{SKLEP}\nne\n\nZa: 5, proti: 1.\n")
     assert [one.text for one in minutes.items[-1].resolutions] == [SKLEP]
+
+
+@pytest.mark.parametrize(
+    "furniture", ["KS Dol, svet KS", "2", "2\nKS Dol, svet KS", "KS Dol, svet KS\nstran 2", "- 2 -"]
+)
+def test_furniture_in_the_middle_of_a_sentence(furniture: str) -> None:
+    told = "Tajnica je prebrala gradivo o ureditvi postaje in o stroških del, ki jih\n\nKS Dol, svet KS\n\nkrije KS.\n"
+    sentence = "Postaja se uredi in opremi s klopmi, z voznim redom in s košem za odpadke"
+    text = AGENDA + f"K 2. točki\n{told}\nSKLEP: {sentence}\n\n{furniture}\n\ndo 1. maja.\nZa: 5, proti: 1.\n"
+    assert read(text).items[0].resolutions[0].text == f"{sentence} do 1. maja."
+
+
+def test_a_line_that_stands_once_in_the_middle_of_a_sentence_stays() -> None:
+    sentence = "Postaja se uredi in opremi s klopmi, z voznim redom, s košem za odpadke in z"
+    text = AGENDA + f"K 2. točki\n\nSKLEP: {sentence}\n\nLipovo alejo (OPN)\n\ndo 1. maja.\nZa: 5, proti: 1.\n"
+    assert "Lipovo alejo (OPN)" in read(text).items[0].resolutions[0].text
+
+
+@pytest.mark.parametrize("brackets", ["[]", "(]", "[)", "{}"])
+def test_a_vote_in_brackets_behind_a_label(brackets: str) -> None:
+    vote = f"{brackets[0]}ZA: 5, PROTI: 1, VZDRŽANI: 0{brackets[1]} SPREJET"
+    (resolution,) = read(AGENDA + f"K 2. točki\n\nSKLEP št. 7 {vote}\n{SKLEP}\n").items[0].resolutions
+    assert (resolution.text, resolution.vote.in_favour, resolution.vote.against) == (SKLEP, 5, 1)

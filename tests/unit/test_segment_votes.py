@@ -113,6 +113,7 @@ def votes(words: str) -> list[dict[str, int | bool]]:
         ("Za vodovod se je izreklo 48 krajanov, proti so bili 3.", {"in_favour": 48, "against": 3}),
         ("Za predlog, ki ga je dal Kos, je glasovalo 12 članov, proti 1.", {"in_favour": 12, "against": 1}),
         ("Vsi smo bili za.", {"unanimous": True}),
+        ("Za predlog, so bili trije (3) člani, proti šest (6).", {"in_favour": 3, "against": 6}),
         ("ZA; 10 PROTI: 0", {"in_favour": 10, "against": 0}),
         ("ZA; 10 PROTI; 1; VZDRŽAN. 2", {"in_favour": 10, "against": 1, "abstain": 2}),
         ("10 ZA; 1 PROTI; 2 VZDRŽANA", {"in_favour": 10, "against": 1, "abstain": 2}),
