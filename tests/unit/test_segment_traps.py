@@ -936,3 +936,14 @@ def test_decisions_in_the_middle_of_a_paragraph_where_all_else_has_labels() -> N
     asked = "Vprašanja so v posnetku. Na predlog Ane Rus je bilo z 11 glasovi ZA\nsklenjeno, da se odgovori pošljejo."
     minutes = segment_text(f"{HEAD}{AGENDA}{opened}\n\n{labelled}K 4. točki\n\n{asked}\n")
     assert [one.vote.in_favour for at in "04" for one in resolutions(minutes, at)] == [15, 11]
+
+
+def test_what_another_body_did_may_be_told_over_lines() -> None:
+    minutes = segment_text(
+        HEAD
+        + AGENDA
+        + "K 2. točki\n\nPredvidenih je pet dni. Svet\nstaršev je načrt obravnaval in dal mnenje s 15 glasovi;\n"
+        "2 predstavnika sta bila proti zaradi cene.\n\nV nadzornem odboru je bil predlog sprejet soglasno.\n\n"
+        "SKLEP: Proračun se sprejme.\n(9 za)\n"
+    )
+    assert [one.vote.in_favour for one in resolutions(minutes, "2")] == [9]
