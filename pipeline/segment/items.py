@@ -216,7 +216,10 @@ def _options(text: Text, heading: Heading, rest: str, entries: Sequence[Entry], 
             gain = 0.5 if text.lines[heading.line].gap else -1.0
         numbering = NUMBER_AGREES if agrees else 0.0 if heading.number is None else NUMBER_DIFFERS
         if likeness >= SAME_TITLE or not rest:
-            title, end = entry.title, end if likeness >= SAME_TITLE else text.lines[heading.line].end
+            declined = entry.title[0].islower() and rest[:1].isupper() and not rest.isupper()
+            # "… da komisija obravnava: B) kandidate za podžupana" / "B) Kandidati za podžupana"
+            title = clean_title(text.words(heading.title_start, end)) if declined and likeness < 1 else entry.title
+            end = end if likeness >= SAME_TITLE else text.lines[heading.line].end
             if heading.number is None and _tells(text.words(*sentence_of(text, heading.title_start))):
                 end = heading.title_start  # its heading is lost; "Odredba o … je bila soglasno sprejeta." is said of it
         elif (

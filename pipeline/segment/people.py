@@ -271,7 +271,7 @@ def _group(text: Text, start: int, end: int) -> Iterator[Person]:
             labelled = " ".join(label["role"].split())
             begin = label.end()
         elif (heading := _GROUP.match(text.clean, begin, stop)) and (
-            _names_no_person(heading[0]) or _plural(heading[0].strip()) or heading[0].lstrip()[0].islower()
+            _names_no_person(heading[0]) or _plural(heading[0].strip()) or _is_phrase(heading[0])
         ):
             begin = heading.end()  # "Odbor za finance: Ana Rus", "Predstavniki delavcev: Ana Rus"
         for person, role in _piece(text, begin, stop):
@@ -288,6 +288,12 @@ def _group(text: Text, start: int, end: int) -> Iterator[Person]:
     if pending is not None and people and people[-1].role is None:
         people[-1] = replace(people[-1], role=pending)
     yield from people
+
+
+def _is_phrase(heading: str) -> bool:
+    """Say whether words before ":" hold one in small letters and no given name first: "Združena lista mesta:"."""
+    words = heading.strip(" :").split()
+    return any(word.islower() for word in words) and fold(words[0]) not in given_names()
 
 
 def _is_of_firm(named: Person, before: Person) -> bool:

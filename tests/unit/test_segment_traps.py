@@ -947,3 +947,44 @@ def test_what_another_body_did_may_be_told_over_lines() -> None:
         "SKLEP: Proračun se sprejme.\n(9 za)\n"
     )
     assert [one.vote.in_favour for one in resolutions(minutes, "2")] == [9]
+
+
+def test_each_entry_of_a_bulleted_list_of_resolutions_has_its_vote() -> None:
+    minutes = segment_text(
+        HEAD + AGENDA + "K 2. točki\n\nSKLEPI\n•  Ugotovitev se črta. – 2 za, 3 proti; sklep ni sprejet\n"
+        "•  Poročilo se dopolni. Pošlje se zavodu. – 5 za, 0 proti\n"
+    )
+    assert [(one.text, one.vote.in_favour, one.result) for one in resolutions(minutes, "2")] == [
+        ("Ugotovitev se črta.", 2, "rejected"),
+        ("Poročilo se dopolni. Pošlje se zavodu.", 5, "accepted"),
+    ]
+
+
+def test_numbers_between_strokes_stand_before_what_is_voted_on() -> None:
+    minutes = segment_text(
+        HEAD
+        + AGENDA
+        + "K 2. točki\n\nŽupan je dal na glasovanje:\n\n   /1/  Proračun se potrdi, ko bo sodišče odločilo.\n\n"
+        "        Za predlog so dvignili roko 4 člani, proti 9 članov.\n        Predlog je bil s tem zavrnjen.\n\n"
+        "   /2/  Potrdi se proračun.\n\n        Za predlog je dvignilo roko 13 članov, proti nihče.\n"
+        "        Predlog je bil s tem sprejet.\n"
+    )
+    assert [(one.number, one.text, one.vote.in_favour, one.result) for one in resolutions(minutes, "2")] == [
+        ("1", "Proračun se potrdi, ko bo sodišče odločilo.", 4, "rejected"),
+        ("2", "Potrdi se proračun.", 13, "accepted"),
+    ]
+
+
+def test_a_vote_without_a_label_is_on_the_paragraph_above() -> None:
+    minutes = segment_text(
+        HEAD
+        + AGENDA
+        + "K 3. točki\n\nGlasovanje o tem je bilo javno.\n\nSvet ugotavlja, da je podžupan 7. 4. 2023 odstopil.\n"
+        "ZA 4  PROTI 0\n\nV odbor se predlagajo:\n1. Jerneja Triler\n2. Franc Zupin\nMandat se začne 1. januarja.\n"
+        "ZA 4 glasovnice  PROTI 1 glasovnica\n\nK 4. točki\n\nOdločitev: Cesta se zapre. (8/8)\n"
+    )
+    assert [(one.text, one.vote.in_favour) for one in resolutions(minutes, "3")] == [
+        ("Svet ugotavlja, da je podžupan 7. 4. 2023 odstopil.", 4),
+        ("V odbor se predlagajo: 1. Jerneja Triler 2. Franc Zupin Mandat se začne 1. januarja.", 4),
+    ]
+    assert [(one.text, one.vote.in_favour) for one in resolutions(minutes, "4")] == [("Cesta se zapre.", None)]
