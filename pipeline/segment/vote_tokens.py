@@ -11,7 +11,7 @@ import regex
 
 from pipeline.segment.figures import SIDES, figure_names
 from pipeline.segment.numerals import number_of
-from pipeline.segment.sentences import ends_address
+from pipeline.segment.sentences import ASIDE, ends_address
 from pipeline.segment.tables import matcher, toml
 from pipeline.segment.text import Text
 from pipeline.segment.vote_tables import find_tables
@@ -267,6 +267,8 @@ def _classify(text: Text, match: regex.Match[str]) -> Token:
     if match["line"]:
         if LEADER.search(text.line(text.line_at(start))):
             return Token("part", start, end)  # each line of such a table is a statement
+        if ASIDE.search(text.line(text.line_at(start))):
+            return Token("part", start, end)  # "Sklep 1: Proračun se sprejme.          soglasno" / "Sklep 2: …"
         following = text.line_at(end)
         gap = text.lines[following].gap and not text.lines[following].first_on_page
         return Token("part" if gap else "between", start, end)

@@ -874,7 +874,7 @@ def test_the_vote_may_stand_in_the_label_or_at_the_end_of_the_line() -> None:
     minutes = segment_text(
         HEAD + AGENDA + "K 1. točki\n\nPREDLOG (4 ZA, 7 PROTI): Zapisnik se dopolni. Predlog ni sprejet.\n\n"
         "AMANDMA Ane Rus (3 ZA, 8 PROTI): Cena se zniža. Amandma ni sprejet.\n\n"
-        "K 2. točki\n\nSklep 1:  Proračun se sprejme.                         soglasno\n\n"
+        "K 2. točki\n\nSklep 1:  Proračun se sprejme.                         soglasno\n"
         "Predlog:  Presežek se porabi.                          5 za, 12 proti\n          (ni sprejeto)\n\n"
         "Sklep 2:  Presežek se prenese.                         12 za, 5 proti\n\n"
         "K 3. točki\n\nSklep 3.1: Zemljišče se proda.\nZA: 4   PROTI: 1   — SPREJETO\n\n"
