@@ -327,10 +327,15 @@ def _labelled(
         if _begins_paragraph(text, a, start, end) and (over or not follows):
             break
         end = b
+    return Draft(start, _without_signs(text, start, end), label)
+
+
+def _without_signs(text: Text, start: int, end: int) -> int:
+    """Return where the words of a resolution end, without the signs between them and the vote, and without stains."""
     speck = _SPECK.search(text.clean, start, end)
     end = speck.start() if speck else len(text.clean[:end].rstrip(_BEFORE_VOTE))
     sign = _ENDED_SIGN.search(text.clean, start, end)
-    return Draft(start, sign.start("sign") if sign else end, label)
+    return sign.start("sign") if sign else end
 
 
 def _closed_quotation(text: Text, start: int, end: int) -> int | None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import regex
 
+from pipeline.model import Result
 from pipeline.segment.decisions import (
     begins_paragraph,
     decision_told,
@@ -78,19 +79,23 @@ def unlabelled(
             near = [vote for vote in votes_in(votes, put[0], b) if vote.start not in used] or near
         elif (put := _proposed_before(text, before, a, b)) and put[0] not in covered:
             draft = Draft(*put, None)
-        for vote in near:
-            if not any(conflict(old.vote, vote.vote) for old in draft.votes):
-                draft.votes.append(vote)
-                used.add(vote.start)
-        draft.start = _after_sign(text, draft.start, draft.end)
-        draft.text = _without_vote(text, draft.start, draft.end, draft.votes)
-        stated = outcome or result_in(text, a, b)
-        if stated is not None or not any(any(counts(vote.vote)) for vote in draft.votes):
-            draft.outcomes.append(stated or "accepted")  # else the figures decide, if not all are zero
+        used |= _settle(text, draft, near, outcome or result_in(text, a, b))
         found.append(draft)
     decided = covered | _covered(found, pieces)
     left = [vote for vote in votes if vote.start not in used]
     return _merged(text, found + _voted_on(text, found, left, pieces, decided, every))
+
+
+def _settle(text: Text, draft: Draft, near: Sequence[FoundVote], stated: Result | None) -> set[int]:
+    """Give a draft its votes, words and outcome; return the starts of the votes."""
+    for vote in near:
+        if not any(conflict(old.vote, vote.vote) for old in draft.votes):
+            draft.votes.append(vote)
+    draft.start = _after_sign(text, draft.start, draft.end)
+    draft.text = _without_vote(text, draft.start, draft.end, draft.votes)
+    if stated is not None or not any(any(counts(vote.vote)) for vote in draft.votes):
+        draft.outcomes.append(stated or "accepted")  # else the figures decide, if not all are zero
+    return {vote.start for vote in draft.votes}
 
 
 def stands_out(text: Text, vote: FoundVote, pieces: Sequence[tuple[int, int]], session: Session) -> bool:

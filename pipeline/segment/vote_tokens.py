@@ -265,16 +265,21 @@ def _classify(text: Text, match: regex.Match[str]) -> Token:
     if match["leader"]:
         return Token("between", start, end)
     if match["line"]:
-        if LEADER.search(text.line(text.line_at(start))):
-            return Token("part", start, end)  # each line of such a table is a statement
-        if ASIDE.search(text.line(text.line_at(start))):
-            return Token("part", start, end)  # "Sklep 1: Proračun se sprejme.          soglasno" / "Sklep 2: …"
-        following = text.line_at(end)
-        gap = text.lines[following].gap and not text.lines[following].first_on_page
-        return Token("part" if gap else "between", start, end)
+        return Token("part" if _line_parts(text, start, end) else "between", start, end)
     # "vzdržan:.1"; "Za predlog tov. Vidic je glasovalo 8 delegatov"
     speck = match[0] == "." and (text.clean[start - 1 : start] == ":" or ends_address(text, start))
     return Token("part" if match[0] in ",;.()|" and not speck else "between", start, end)
+
+
+def _line_parts(text: Text, start: int, end: int) -> bool:
+    """Say whether the end of a line parts two statements."""
+    line = text.line(text.line_at(start))
+    if LEADER.search(line):
+        return True  # each line of such a table is a statement
+    if ASIDE.search(line):
+        return True  # "Sklep 1: Proračun se sprejme.          soglasno" / "Sklep 2: …"
+    following = text.lines[text.line_at(end)]
+    return following.gap > 0 and not following.first_on_page
 
 
 def _beside_side(text: Text, start: int, end: int) -> bool:
