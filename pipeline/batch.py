@@ -1,7 +1,7 @@
 """A run over many documents: pages of all of them are read side by side, and each is finished as soon as it is read.
 
-The unit of work is the page. Workers leave what they find in the `Store`, where the rest of the run and the next one
-look for it; between the processes go only keys, paths and counts.
+The unit of work is the page, of which a task may read some. Workers leave what they find in the `Store`, where the
+rest of the run and the next one look for it; between the processes go only keys, paths and counts.
 """
 
 from __future__ import annotations
@@ -44,9 +44,11 @@ from pipeline.work import (
     raise_if_full,
     read_into_store,
     read_sent,
+    read_several_into_store,
     witness,
 )
 
+_MOST_IN_TASK = 4  # pages that are first read by one call of Tesseract: its start is then a fourth of what it was
 _BEGUN, _REPORTED = "begun", "reported"  # in the ledger: the day on which the run began; what the tables show
 
 
@@ -218,6 +220,7 @@ class _Batch:
         self._progress = progress
         self._pool = pool
         self._scheduler = Scheduler(pool)
+        self._unasked = 0  # pages that no task was made for yet
         self._decisions = load_decisions(out / DECISIONS, archive_decisions(settings))
         self._date = self._begin()
         self.records = ledger.records()
@@ -321,6 +324,7 @@ class _Batch:
         self.outcome.failures.extend(failure for document in done for failure in document.record.failures)
         pages = sum(len(document.keys) for document in todo)
         read = pages - sum(len(document.waiting) for document in todo)
+        self._unasked = pages - read
         self._progress.begin(len(todo), pages, read, self._pool.workers)
         self._scheduler.run(task for document in todo for task in self._tasks(document))
 
@@ -328,8 +332,10 @@ class _Batch:
         if not document.waiting:
             yield self._finishing(document)
         sent: Any = None
+        several: list[PageKey] = []  # that one task reads
         for number in sorted(document.waiting):
             key = document.keys[number - 1]
+            self._unasked -= 1
             if not self._fresh and self._ledger.has_page(key):  # read since, for the same scan under another name
                 self._page_done(document, number, None)
                 continue
@@ -337,15 +343,44 @@ class _Batch:
             alike.append((document, number))
             if len(alike) > 1:
                 continue  # is being read for that
-            lost = partial(self._page_lost, key)
-            arguments: tuple[Any, ...]
             if self._pool.sends:
                 sent = sent or self._pool.send(document.source.file)
                 arguments = (sent, document.source, document.kind, key, self._settings)
+                lost = partial(self._page_lost, key)
                 yield Task(read_sent, arguments, partial(self._page_received, key), lost, last=(*arguments, True))
-            else:
-                arguments = (self._out, document.source, document.kind, key, self._settings)
-                yield Task(read_into_store, arguments, partial(self._page_read, key), lost, last=(*arguments, True))
+                continue
+            several.append(key)
+            # Few of the last pages in one task, so that all workers end at the same time.
+            if len(several) >= min(_MOST_IN_TASK, self._unasked // (self._pool.workers + 1)):
+                yield self._reading_task(document, several)
+                several = []
+        if several:
+            yield self._reading_task(document, several)
+
+    def _reading_task(self, document: _Open, keys: Sequence[PageKey]) -> Task:
+        common = (self._out, document.source, document.kind)
+        parts = tuple(
+            Task(
+                read_into_store,
+                (*common, key, self._settings),
+                partial(self._page_read, key),
+                partial(self._page_lost, key),
+                last=(*common, key, self._settings, True),
+            )
+            for key in keys
+        )
+        if len(parts) == 1:
+            return parts[0]
+
+        def read(failures: Sequence[Failure | None]) -> None:
+            for part, failure in zip(parts, failures, strict=True):
+                part.done(failure)
+
+        def lost(why: str) -> None:
+            for part in parts:
+                part.lost(why)
+
+        return Task(read_several_into_store, (*common, tuple(keys), self._settings), read, lost, parts=parts)
 
     def _page_received(self, key: PageKey, sent: PageSent) -> None:
         """Keep what a machine that does not see the folder has read."""

@@ -37,7 +37,8 @@ def beside(work: Callable[[Callable[[], Word]], Answer], worth: bool) -> Iterato
 
     def answer(word: Word) -> Answer:
         try:
-            here.send(word)
+            with suppress(ConnectionError):  # the copy ended without it
+                here.send(word)
             found, error = here.recv()
         except (EOFError, ConnectionError) as lost:
             message = "the process that worked on it was killed; perhaps memory ran out"

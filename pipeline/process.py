@@ -6,15 +6,15 @@ ingest → preprocess → ocr → repair → decide → segment → export
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from pipeline.beside import MANY, beside
 from pipeline.export import export, export_pages
 from pipeline.ingest import load_page
-from pipeline.model import Document, Kind, Page
-from pipeline.ocr import cut_to_size, read_well
+from pipeline.model import Document, Kind, Page, PageImage
+from pipeline.ocr import FirstReading, cut_to_size, read_well
 from pipeline.preprocess import preparations, prepare
 from pipeline.repair import repair
 from pipeline.repair.lexicon import load_lexicon
@@ -23,10 +23,21 @@ from pipeline.segment import segment
 from pipeline.settings import Settings
 
 
-def read_page(
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A page that was loaded: prepared to be read, or whole, since its words were known."""
+
+    number: int
+    page: Page | None = None
+    prepared: PageImage | None = None
+    size: tuple[int, int] = (0, 0)  # width and height of the page as ingested, whose image is not kept: it may be large
+    old_text: str | None = None
+
+
+def open_page(
     source: Path, kind: Kind, number: int, settings: Settings, image_path: Path, smaller: bool = False
-) -> Page:
-    """Return page `number` of `source` as read, and leave its picture for the report at `image_path`.
+) -> Opened:
+    """Load and prepare page `number` of `source`, and leave its picture for the report at `image_path`.
 
     `smaller`: at half its resolution, after it failed as it is.
     """
@@ -34,11 +45,20 @@ def read_page(
     if loaded.image is not None:
         write_page_image(loaded.image, image_path)
     if loaded.page is not None:
-        return loaded.page
-    assert loaded.image is not None
-    image = prepare(loaded.image, settings.preprocess)
-    page = read_well(image, number, settings.ocr, load_lexicon(settings.lexicon), preparations)
-    return replace(cut_to_size(page, loaded.image.width, loaded.image.height), old_text=loaded.old_text)
+        return Opened(number, loaded.page)
+    image = loaded.image
+    assert image is not None
+    return Opened(number, None, prepare(image, settings.preprocess), (image.width, image.height), loaded.old_text)
+
+
+def read_page(opened: Opened, settings: Settings, first: FirstReading | None = None) -> Page:
+    """Return a page as read; `first` is what `read_first` gives for its prepared image, where it was asked already."""
+    if opened.page is not None:
+        return opened.page
+    assert opened.prepared is not None
+    lexicon = load_lexicon(settings.lexicon)
+    page = read_well(opened.prepared, opened.number, settings.ocr, lexicon, preparations, first)
+    return replace(cut_to_size(page, *opened.size), old_text=opened.old_text)
 
 
 def finish_document(

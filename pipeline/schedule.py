@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.errors import ZapisnikError
@@ -19,7 +19,8 @@ _TRIES = 2
 class Task:
     """`work(*args)` in a worker; then here `done(result)`, or `lost(why)` where there is none.
 
-    `last` are the arguments of a last attempt, after the others killed their worker.
+    `last` are the arguments of a last attempt, after the others killed their worker. `parts` are what the task is done
+    as after it failed at all, where it consists of several.
     """
 
     work: Callable[..., Any]
@@ -27,6 +28,7 @@ class Task:
     done: Callable[[Any], None]
     lost: Callable[[str], None]
     last: tuple[Any, ...] | None = None
+    parts: tuple[Task, ...] = ()
     tries: int = 0
 
 
@@ -85,7 +87,9 @@ class Scheduler:
         except BrokenExecutor:
             self._broken = True
             task.tries += 1
-            if task.tries < _TRIES:
+            if task.parts:
+                self._suspects.extend(replace(part, tries=1) for part in task.parts)
+            elif task.tries < _TRIES:
                 self._suspects.append(task)
             elif task.last is not None:
                 task.args, task.last = task.last, None
@@ -95,7 +99,9 @@ class Scheduler:
         except ZapisnikError:
             raise
         except Exception as error:  # of the cluster, as when workers died of it, or a result that could not be sent
-            if task.last is not None:
+            if task.parts:
+                self.first.extend(task.parts)
+            elif task.last is not None:
                 task.args, task.last = task.last, None
                 self.first.append(task)
             else:

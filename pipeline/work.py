@@ -10,6 +10,7 @@ import tempfile
 import time
 import traceback
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -21,9 +22,11 @@ from pipeline.ingest import inspect
 from pipeline.ledger import PageKey, Record
 from pipeline.limits import limited
 from pipeline.model import Document, Failure, Kind, Page, Reading
+from pipeline.ocr import FirstReading, read_first
 from pipeline.outputs import link_images, outputs_in
-from pipeline.process import finish_document, read_page
+from pipeline.process import Opened, finish_document, open_page, read_page
 from pipeline.provenance import reading_tools
+from pipeline.repair.lexicon import load_lexicon
 from pipeline.review import Decisions, archive_decisions, load_decisions
 from pipeline.review.decisions import FILE_NAME as DECISIONS
 from pipeline.review.report import PARTS
@@ -33,6 +36,7 @@ from pipeline.spool import spooled
 
 _TRUSTED_AGE = 2_000_000_000  # ns: a file changed later than this before it was opened may change within one clock tick
 _READ_SMALLER = "Stran je bila prebrana v pol manjši ločljivosti, ker branje v polni ni uspelo."
+_MOST_AT_ONCE = 40_000_000  # pixels of the pages that are held to be read by one call: four of 300 dpi
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 LOG = "tracebacks.log"
 
@@ -67,7 +71,8 @@ def read_into_store(
         start = time.perf_counter()
         try:
             with limited(settings.limits):
-                page = read_page(source.file, kind, key.number, settings, store.image_file(key), half)
+                opened = open_page(source.file, kind, key.number, settings, store.image_file(key), half)
+                page = read_page(opened, settings)
             if half:
                 page = replace(page, notes=(*page.notes, _READ_SMALLER))
             store.save_page(key, pack_page(PageRead(page, round(time.perf_counter() - start, 3))))
@@ -77,6 +82,37 @@ def read_into_store(
         else:
             return None
     return failure
+
+
+def read_several_into_store(
+    out: Path, source: SourceFile, kind: Kind, keys: Sequence[PageKey], settings: Settings
+) -> list[Failure | None]:
+    """Read pages into the store, the first time by one call of Tesseract: as `read_into_store` does, to the byte.
+
+    What fails in any way is done once more by that.
+    """
+    store = Store(out)
+    start = time.perf_counter()
+    opened: dict[PageKey, Opened] = {}
+    firsts: dict[PageKey, FirstReading] = {}
+    for key in keys:
+        with suppress(Exception), limited(settings.limits):
+            opened[key] = open_page(source.file, kind, key.number, settings, store.image_file(key))
+    images = {key: page.prepared for key, page in opened.items() if page.prepared is not None}
+    if len(images) > 1 and sum(image.width * image.height for image in images.values()) <= _MOST_AT_ONCE:
+        with suppress(Exception), limited(settings.limits):
+            read_there = read_first(list(images.values()), settings.ocr, load_lexicon(settings.lexicon))
+            firsts = dict(zip(images, read_there, strict=True))
+    del images  # with each page its image goes
+    shared = (time.perf_counter() - start) / len(keys)
+    done = set()
+    for key in list(opened):
+        start = time.perf_counter()
+        with suppress(Exception), limited(settings.limits):
+            read = read_page(opened.pop(key), settings, firsts.pop(key, None))
+            store.save_page(key, pack_page(PageRead(read, round(shared + time.perf_counter() - start, 3))))
+            done.add(key)
+    return [None if key in done else read_into_store(out, source, kind, key, settings) for key in keys]
 
 
 def finish(

@@ -1,5 +1,5 @@
 """OCR: page images become pages of lines and words, with boxes and confidences."""
 
-from pipeline.ocr.rereading import cut_to_size, read, read_well
+from pipeline.ocr.rereading import FirstReading, cut_to_size, read, read_first, read_well
 
-__all__ = ["cut_to_size", "read", "read_well"]
+__all__ = ["FirstReading", "cut_to_size", "read", "read_first", "read_well"]

@@ -23,7 +23,7 @@ _DOUBTFUL = 0.9  # confidence below which a figure is read once more
 _FIGURE = re.compile(r"\S*\d\S*")
 # A letter in the place of a figure; at the beginning of a line "I." and "l." are a list's more often.
 _LETTER, _STROKE = re.compile(r"[(]?[OSBZ%&$§?][.,;:)]*"), re.compile(r"[(]?[Il|][.,;:)]*")
-_STANDING_IN = re.compile(r"[|%&$§?]")  # marks that may be misread figures, as no other is
+_STANDING_IN = re.compile(r"[|\]!%&$§?]")  # marks that may be misread figures, as no other is
 _LONGEST = 10  # signs
 _BESIDE = 2  # words on each side that are read with it
 _ENLARGED = 2
@@ -88,11 +88,16 @@ def _better(word: Word, again: Word) -> Word:
     before, after = word.confidence or 0.0, again.confidence or 0.0
     if word.raw == again.raw:
         return replace(word, confidence=max(before, after))
-    if after < max(_SURE, before + _BETTER) or not _differ_in_figures(word.raw, again.raw):
+    figures, others = ([sign for sign in raw if sign.isdigit()] for raw in (word.raw, again.raw))
+    # a letter is never read in the place of a figure
+    if (
+        after < max(_SURE, before + _BETTER)
+        or len(others) < len(figures)
+        or not _differ_in_figures(word.raw, again.raw)
+    ):
         return word
-    figures = [sign for sign in word.raw if sign.isdigit()]
-    contested = figures and figures != [sign for sign in again.raw if sign.isdigit()]
-    confidence = min(after, _CONTESTED) if contested and any(map(str.isdigit, again.raw)) else after
+    contested = figures and figures != others
+    confidence = min(after, _CONTESTED) if contested else after
     return replace(word, raw=again.raw, text=again.raw, confidence=confidence)
 
 

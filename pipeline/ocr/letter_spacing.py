@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise, zip_longest
@@ -27,10 +28,17 @@ _SPECK = 0.015  # square: smaller pieces of ink are no letters
 _OWN = 0.72  # of the usual height of a word's letters: no small letter is lower, and capitals are 1.4 times as high
 _ROOM = 2.0  # behind the box of a word, in which a mark that belongs to it may stand
 _FEWEST = 3  # letters that a letter-spaced word has
+# Times the white from letter to letter: two spaces are 1.6 of one with the white beside letters, three are 2.2; around
+# narrow letters (i) it is up to 1.3 times as wide as the median.
+_WORDS_APART, _WORD_SPACE = 1.5, "   "
 _AFTER_DASH = 0.5  # a space after a dash is 0.6 to 0.8 wide, the white before a figure without one up to 0.3
 _NARROW = frozenset("fijlrtIJ")  # in typewriter type these stand nearly as far apart as if they were spaced
 _DASHES = "-–—"
 _BEFORE_SPACE, _AFTER_SPACE = frozenset(f".,;:){_DASHES}"), frozenset(f"({_DASHES}")  # marks
+
+
+_GLUED = re.compile(r"[^\W\d_]{2,}:?(?P<figures>\d{1,3})[.,;:)]*")
+_WIDEST = 2.5  # times the next widest white; of five such words 4.5 and more
 
 
 class Run(NamedTuple):
@@ -52,11 +60,38 @@ def letter_spaced(lines: Sequence[Line], pixels: Pixels, x_height: float) -> tup
     for line in lines:
         parts = list[Word]()
         for word, end in _with_ends(line.words):
-            apart = [word] if typed else _apart(word, pixels, x_height, end)
+            apart = _apart(word, pixels, x_height, end, typed)
             for part, end_of_part in _with_ends(apart):
                 parts.extend(_parted(part, pixels, x_height, end_of_part or end, typed))
         whole.append(replace(line, words=tuple(parts)))
     return tuple(whole)
+
+
+def with_words_parted(line: Line) -> Line:
+    """Return `line` with wider space between its letter-spaced words: "k   p r v i   t o č k i".
+
+    There the white is wider than that from letter to letter, and one space would not tell the words apart.
+    """
+    gaps = {
+        place: after.box.left - before.box.right
+        for place, (before, after) in enumerate(pairwise(line.words), 1)
+        if before.box and after.box
+    }
+    inside = [gaps[place] for place in gaps if all(_is_letter(word) for word in line.words[place - 1 : place + 1])]
+    if len(inside) < _FEWEST:
+        return line
+    usual = float(np.median(inside))
+    wide = [
+        place
+        for place, gap in gaps.items()
+        if gap >= _WORDS_APART * usual and any(_is_letter(word) for word in line.words[place - 1 : place + 1])
+    ]
+    words = (replace(word, space=_WORD_SPACE) if place in wide else word for place, word in enumerate(line.words))
+    return replace(line, words=tuple(words)) if wide else line
+
+
+def _is_letter(word: Word) -> bool:
+    return len(word.raw) == 1 and word.raw.isalpha()
 
 
 def _with_ends(words: Sequence[Word]) -> Iterator[tuple[Word, int | None]]:
@@ -65,16 +100,42 @@ def _with_ends(words: Sequence[Word]) -> Iterator[tuple[Word, int | None]]:
         yield word, following.box.left if following is not None and following.box is not None else None
 
 
-def _apart(word: Word, pixels: Pixels, x_height: float, end: int | None) -> list[Word]:
-    """Return `word` as the words that it is made of: "sklep:(št.1)" where there is white as wide as a space in it."""
+def _apart(word: Word, pixels: Pixels, x_height: float, end: int | None, typed: bool) -> list[Word]:
+    """Return `word` as the words that it is made of: "sklep:(št.1)" where there is white as wide as a space in it.
+
+    `typed`: in typewriter type, where the white beside a mark is as wide, only figures are parted from a word.
+    """
     places = [place for place, (one, other) in enumerate(pairwise(word.raw), 1) if _may_be_apart(one, other)]
     if word.box is None or not places:
         return [word]
     runs = _runs_of(word.raw, word.box, pixels, x_height, end)
-    if len(runs) != len(word.raw):
+    starts = []
+    if len(runs) == len(word.raw) and not typed:
+        starts = [place for place in places if runs[place].left - runs[place - 1].right >= _APART * x_height]
+    return list(_cut(word, word.box, runs, starts)) if starts else _figures_parted(word, word.box, runs, x_height)
+
+
+def _figures_parted(word: Word, box: Box, runs: Sequence[Run], x_height: float) -> list[Word]:
+    """Return "Proti2" as two words where by far the widest white stands before the figures, as wide as a narrow space.
+
+    Letters may touch each other, so that pieces are counted from the end.
+    """
+    glued = _GLUED.fullmatch(word.raw)
+    behind = len(word.raw) - glued.start("figures") if glued else 0
+    if glued is None or not behind < len(runs) <= len(word.raw):
         return [word]
-    starts = [place for place in places if runs[place].left - runs[place - 1].right >= _APART * x_height]
-    return list(_cut(word, word.box, runs, starts))
+    gaps = [after.left - before.right for before, after in pairwise(runs)]
+    place = len(runs) - behind
+    white = gaps[place - 1]
+    others = [*gaps[: place - 1], *gaps[place:]]
+    if white < max(_SPACE * x_height, _WIDEST * max(others, default=0)):
+        return [word]
+    ends = runs[place - 1].right, runs[place].left
+    parts = (word.raw[:-behind], box.left, ends[0]), (word.raw[-behind:], box.left + ends[1], box.width - ends[1])
+    return [
+        replace(word, raw=raw, text=raw, space=" " if number else word.space, box=box._replace(left=left, width=width))
+        for number, (raw, left, width) in enumerate(parts)
+    ]
 
 
 def _may_be_apart(one: str, other: str) -> bool:

@@ -38,33 +38,44 @@ def with_lone_signs(
     """Return `lines` of `image` (grey) with those of `signs` that were not read and stand on a level with one of them.
 
     They are read by one call of Tesseract, 0.06 s for ten. A sign is put into its line; one in the margin, at some
-    distance from the text, becomes a line of its own. Lines on their side are left out where such signs stand.
+    distance from the text, becomes a line of its own. Lines on their side are left out where such signs stand, and so
+    are lines of no more than the point of one.
     `height` is that of the small letters.
 
     Raises: as `recognise`.
     """
-    upright = [Line() if is_upended(line, height) else line for line in lines]
+    upright = [Line() if is_upended(line, height) or _is_point_in(line, signs) else line for line in lines]
     whole = _with_signs(image, upright, not_read(signs, upright), height, settings)
     alone = len(whole) - len(lines)
     read = [word.box for line in whole for word in line.words if word.box]
     return (
         *whole[:alone],
         *(
-            line if line.words and not found.words and _inside(line, read) < _COLUMN else found
+            line if line.words and not found.words and not _is_read_in(line, read) else found
             for line, found in zip(lines, whole[alone:], strict=True)
         ),
     )
 
 
-def _inside(line: Line, boxes: Sequence[Box]) -> int:
-    """Return how many of `boxes` have their middles within `line`."""
+def _is_read_in(line: Line, boxes: Sequence[Box]) -> bool:
+    """Return whether `boxes`, of words that were read, stand in the place of `line`, which is no text."""
     if line.box is None:
-        return 0
-    place = line.box
-    return sum(
-        place.left <= box.left + box.width / 2 <= place.right and place.top <= box.middle <= place.bottom
-        for box in boxes
-    )
+        return False
+    return sum(_holds(line.box, box) for box in boxes) >= _COLUMN or _is_point_in(line, boxes)
+
+
+def _is_point_in(line: Line, boxes: Sequence[Box]) -> bool:
+    """Return whether `line` is no more than a mark that belongs to what stands in one of `boxes`."""
+    if len(line.words) != 1 or any(map(str.isalnum, line.words[0].raw)):
+        return False
+    mark = line.words[0].box
+    return mark is not None and any(_holds(box, mark) and 2 * mark.height < box.height for box in boxes)
+
+
+def _holds(place: Box, box: Box) -> bool:
+    """Return whether the middle of `box` lies within `place`."""
+    across = box.left + box.width / 2
+    return place.left <= across <= place.right and place.top <= box.middle <= place.bottom
 
 
 def _with_signs(

@@ -1,4 +1,4 @@
-"""What Tesseract is not sure of is read once more in another form: with all such places of a page in one call.
+"""What Tesseract is not sure of is read once more in another form: with all such places of some pages in one call.
 
 A call takes a tenth of the time of a page, however little is read; so each kind of doubt only asks its questions here.
 """
@@ -25,14 +25,28 @@ class Question:
     answer: Callable[[Line, Sequence[Line]], Line]
 
 
-def answered(lines: Sequence[Line], questions: Sequence[Question], settings: OcrSettings) -> tuple[Line, ...]:
-    """Return `lines` as the answers to `questions` make them; Tesseract is not called where there are none.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The lines of a page, and what is asked about them."""
+
+    lines: tuple[Line, ...]
+    questions: Sequence[Question]
+
+
+def answered(pages: Sequence[Asked], settings: OcrSettings) -> list[tuple[Line, ...]]:
+    """Return the lines of each page as the answers make them; Tesseract is not called where there are no questions.
+
+    Pictures of one resolution, of whatever page, are read by one call.
 
     Raises: as `recognise`.
     """
-    whole = list(lines)
-    if questions:
-        read = recognise_each([question.picture for question in questions], settings, Layout.LINE)
-        for question, said in zip(questions, read, strict=True):
-            whole[question.line] = question.answer(whole[question.line], said)
-    return tuple(whole)
+    whole = [list(page.lines) for page in pages]
+    alike: dict[int, list[tuple[list[Line], Question]]] = {}
+    for lines, page in zip(whole, pages, strict=True):
+        for question in page.questions:
+            alike.setdefault(round(question.picture.dpi), []).append((lines, question))
+    for asked in alike.values():
+        read = recognise_each([question.picture for _, question in asked], settings, Layout.LINE)
+        for (lines, question), said in zip(asked, read, strict=True):
+            lines[question.line] = question.answer(lines[question.line], said)
+    return [tuple(lines) for lines in whole]

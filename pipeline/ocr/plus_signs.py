@@ -12,8 +12,8 @@ import numpy as np
 from pipeline.model import Line, Word
 from pipeline.preprocess.geometry import Pixels, components
 
-# As what a plus sign is read; the letters only between a P (ground floor) and a figure
-_MISREAD = re.compile(r"[-–—]+|(?<=\bP)(?:[tf4]|\+H)(?=\d)")
+# As what a plus sign is read; letters and "4" only between a P (ground floor) and a figure, or alone: "TOM 4 2,5 %"
+_MISREAD = re.compile(r"[-–—]+|(?<=\bP)(?:[tf4]|\+H)(?=\d)|^[tf4]$")
 # Heights of a small letter: a cross is no smaller and no larger. In ten faces 0.86 to 1.11.
 _SMALLEST, _LARGEST = 0.6, 1.4
 _SQUARE = 0.75  # of its longer side, at least, is the shorter one

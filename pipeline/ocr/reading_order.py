@@ -40,7 +40,8 @@ def in_reading_order(lines: Sequence[Line], height: float) -> tuple[Line, ...]:
 
     Paragraphs stay in Tesseract's order but where their places contradict it: what stands above comes before what
     stands below it in its column, and on one level the left one comes first (T. M. Breuel, "High performance document
-    layout analysis", 2003). Of single lines beside each other, the cells of a table, one row is made. What stands in
+    layout analysis", 2003). Of single lines beside each other, the cells of a table, one row is made, and so of labels
+    ("Datum seje:") and what a paragraph beside them has on their levels. What stands in
     the margin becomes a paragraph of its own: a heading or number at the left of a paragraph's first line before this
     paragraph, any other note behind the paragraph beside which it begins. A list's number in the margin becomes the
     first word of its line.
@@ -50,7 +51,8 @@ def in_reading_order(lines: Sequence[Line], height: float) -> tuple[Line, ...]:
     paragraphs = _paragraphs(lines)
     if len(paragraphs) < 2:
         return tuple(lines)
-    text, notes = _without_notes(paragraphs, height)
+    labelled = _with_values(paragraphs, height)
+    text, notes = _without_notes(labelled, height)
     order = _order(text, height)
     rows = _rows([text[place] for place in order], height)
     if not notes and order == sorted(order) and len(rows) == len(paragraphs):
@@ -81,6 +83,42 @@ def _boxes(paragraphs: Sequence[Sequence[Line]]) -> NDArray[np.float64]:
     return table
 
 
+# ------------------------------------------------------------------------------------------------ labels
+
+
+def _with_values(paragraphs: list[_Paragraph], height: float) -> list[_Paragraph]:
+    """Return `paragraphs` with those put to the labels on their left of which each line has one of its own."""
+    places = [(place, row) for place, paragraph in enumerate(paragraphs) for row in range(len(paragraph))]
+    lines = [paragraphs[place][row] for place, row in places]
+    if not any(line.words[-1].raw.endswith(":") for line in lines):
+        return paragraphs
+    left, top, right, bottom = _boxes([[line] for line in lines]).T
+    middle = (top + bottom) / 2
+    beside: dict[int, int] = {}  # a line, and the one that stands next to it on its left
+    for number in range(len(lines)):
+        others = np.flatnonzero((right < left[number]) & (np.abs(middle - middle[number]) < _LEVEL * height))
+        if others.size:
+            beside[number] = int(others[right[others].argmax()])
+    owners = [place for place, _ in places]
+    whole = [list(paragraph) for paragraph in paragraphs]
+    for place in range(len(paragraphs)):
+        mine = [number for number, owner in enumerate(owners) if owner == place]
+        labels = [beside.get(number, number) for number in mine]
+        if all(lines[label].words[-1].raw.endswith(":") and owners[label] != place for label in labels):
+            for number, label in zip(mine, labels, strict=True):
+                whole[owners[label]][places[label][1]] = _row(lines[label], lines[number])
+                lines[label] = whole[owners[label]][places[label][1]]
+            whole[place] = []
+    return [paragraph for paragraph in whole if paragraph]
+
+
+def _row(line: Line, behind: Line) -> Line:
+    """Return two lines of one row as one, the columns parted."""
+    first, *others = behind.words
+    words = (*line.words, replace(first, space=COLUMN_SPACE), *others)
+    return Line(words, around(word.box for word in words if word.box is not None))
+
+
 # ------------------------------------------------------------------------------------------------ order
 
 
@@ -107,9 +145,7 @@ def _rows(paragraphs: Sequence[_Paragraph], height: float) -> list[_Paragraph]:
     rows: list[_Paragraph] = []
     for paragraph in paragraphs:
         if rows and len(rows[-1]) == len(paragraph) == 1 and _follows(rows[-1][0], paragraph[0], height):
-            first, *others = paragraph[0].words
-            words = (*rows[-1][0].words, replace(first, space=COLUMN_SPACE), *others)
-            rows[-1] = [Line(words, around(word.box for word in words if word.box is not None))]
+            rows[-1] = [_row(rows[-1][0], paragraph[0])]
         else:
             rows.append(paragraph)
     return rows

@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 
 from pipeline.model import Box, Line, Word
+from pipeline.ocr.ones import stroke_sign
 from pipeline.preprocess.geometry import Pixels
 
 _MAY_BE = re.compile(r"(?:[IULHil|]{2,3}|[UL1l|])(?=[.:,]$)")
@@ -61,7 +62,8 @@ def _strokes(box: Box, pixels: Pixels, x_height: float) -> int:
         return 0
     if max(right - left for left, right in edges) > _WIDEST * x_height:
         return 0
-    if len(edges) == 1 and _has_arms(ink[rows[0] : rows[-1] + 1], *edges[0].tolist()):
+    stem = [int(edge) for edge in edges[0]]
+    if len(edges) == 1 and (_has_arms(ink[rows[0] : rows[-1] + 1], *stem) or _has_flag(ink, stem, x_height)):
         return 0
     # of L there is an arm below, and of U the strokes are joined there; serifs join them above, too
     top, bottom = (np.atleast_1d(part.any(axis=0)) for part in (ink[rows[0] : upper], ink[lower : rows[-1] + 1]))
@@ -72,6 +74,15 @@ def _strokes(box: Box, pixels: Pixels, x_height: float) -> int:
         return 0
     ways = [other - one for (one, _), (other, _) in pairwise(edges.tolist())]
     return len(edges) if not ways or max(ways) - min(ways) <= _EVEN * max(ways) else 0
+
+
+def _has_flag(ink: np.ndarray, stem: list[int], x_height: float) -> bool:
+    """Return whether the stroke between two columns is the figure 1, by its flag."""
+    left, right = stem
+    blank = np.flatnonzero(~ink.any(axis=0))
+    start = int(blank[blank < left].max(initial=-1)) + 1
+    end = int(blank[blank >= right].min(initial=ink.shape[1]))
+    return stroke_sign(ink[:, start:end], x_height) == "1"
 
 
 def _has_arms(ink: np.ndarray, left: int, right: int) -> bool:

@@ -22,6 +22,7 @@ _LONGEST = 10  # signs of such a line: "- 12 -", "AD/11", "PROTI: 12"
 _DOUBTFUL = 0.9  # confidence below which it is read once more. Of 40 such lines, 11 were misread: 0.02 to 0.78.
 _SURE, _BETTER = 0.7, 0.1  # confidence from which the second reading is taken, if it has so much more
 _LOWEST, _HIGHEST = 1.0, 2.6  # heights of a small letter: a line of type is no lower and no higher
+_BETWEEN, _AROUND = 1.3, 0.5  # heights of a small letter: of white before the line, and of the page around it
 _CONTESTED = 0.5  # confidence of figures that were read otherwise at first, unless that was less sure
 _MOST = 20  # lines that are read again; more are noise
 
@@ -37,7 +38,7 @@ def about_short_lines(image: PageImage, lines: Sequence[Line], height: float) ->
         return []
     asked = []
     for number, box in short.items():
-        picture, starts = moved_close(image, Row(None, before, [box], stands_in=True), height)
+        picture, starts = moved_close(image, Row(None, before, [box], stands_in=True), height, _BETWEEN, _AROUND)
         asked.append(Question(number, picture, partial(_answer, before, starts[1])))
     return asked
 

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 import regex
 
-from pipeline.model import Page
+from pipeline.model import Line, Page
 from pipeline.repair.channel import CARONS, cut_of
 from pipeline.repair.decoder import IMPOSSIBLE, ZERO, Choice, Decoder, Hypothesis, Spot
 from pipeline.repair.foreign import passages
 from pipeline.repair.language import START, language_tokens
 from pipeline.repair.names import AROUND, LONGEST_ABBREVIATION, is_abbreviation
 from pipeline.repair.ordinals import NUMBER
-from pipeline.repair.sentences import AFTER_ORDINAL, start_probability
+from pipeline.repair.sentences import AFTER_ORDINAL, UNSURE_CASE, start_probability
 from pipeline.repair.tokens import ADVERB, GARBLE, NUMBER_SIGN, Part, parts_of
 
 _SENTENCE_MARKS = ".!?"
@@ -28,13 +29,19 @@ _BEFORE_ADVERB = regex.compile(
 _NO_NAME_FOLLOWS = -3.0  # after an abbreviation such as OŠ
 _OF_A_MUNICIPALITY = regex.compile(r"Ob..?in|Mestn")
 _A_NUMBER_FOLLOWS, _NO_NUMBER_FOLLOWS, _CAPITAL_INSIDE_A_LINE = 5.0, -8.0, -4.0
+# Logistic regression on 8,400 words that begin lines of development pages and are no names: log loss 0.23, of the
+# layout alone 0.44. What the layout tells, in three steps, and weights of the associations of both words with the end
+# and start of a sentence, and with each other.
+_LAYOUT = ((0.65, 0.6), (0.1, -0.4), (0.0, -1.7))
+_ENDS_THERE, _STARTS_THERE, _GOES_ON_THERE, _AFTER_COMMA, _AFTER_CAPITALS = 0.3, 1.15, -0.75, -2.0, 1.8
+_SUREST = 4
+_ENDS_A_CLAUSE = ".!?:;"
 _JOINERS = ("-", "–", "—")
 # How the second half of a word broken over a line begins: č š ž are read as capitals too.
 _SECOND_HALF = regex.compile(rf"\p{{Ll}}|[{GARBLE}]|[CSZGE](?=\p{{Ll}}|$)")
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """A part that may be repaired: where it stands and which link of the chain it is.
 
     `cut` is the part before it or after it that it makes a word with, over the end of a line: (its letters, whether
@@ -48,8 +55,7 @@ class Slot:
     cut: tuple[str, bool] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Here:
+class Here(NamedTuple):
     """A word where it stands on its page: what is read around it, and how probable it is that a sentence starts."""
 
     row: int
@@ -70,7 +76,7 @@ def chain_of(page: Page, decoder: Decoder, capitals: float) -> tuple[list[list[H
     chain: list[list[Hypothesis]] = []
     slots: list[Slot] = []
     first_half: tuple[int, str] | None = None  # of the word before, broken over its line: link, letters
-    for here in _words_of(page, decoder):
+    for here in _words_of(page, decoder, capitals):
         raw = here.raw
         second_of, first_half = first_half, None
         if raw in ZERO and len(zero := decoder.zero(raw, here.start > 0.5 or in_capitals(here.after))) > 1:
@@ -113,17 +119,52 @@ def chain_of(page: Page, decoder: Decoder, capitals: float) -> tuple[list[list[H
     return chain, _without_foreign(chain, slots, decoder)
 
 
-def _words_of(page: Page, decoder: Decoder) -> Iterator[Here]:
+def _words_of(page: Page, decoder: Decoder, capitals: float) -> Iterator[Here]:
     """Yield each word of `page` where it stands."""
     starts = start_probability(page.lines, decoder.lexicon, decoder.language)
     places = [(row, column, word.text) for row, line in enumerate(page.lines) for column, word in enumerate(line.words)]
-    earlier = before = ""
+    earlier, before, last_row = "", "", 0
     for (row, column, raw), (next_row, _, after) in pairwise([*places, (-1, 0, "")]):
         start = starts[row][column]
+        if column == 0 and raw[0] in UNSURE_CASE and before and before[-1] not in _ENDS_A_CLAUSE:
+            start = _told_by_both(start, page.lines[last_row], raw, decoder, capitals)
         # In a list, "1. Jan Kos, 2. Eva Rus", no sentence has ended.
         numbered = start == AFTER_ORDINAL and NUMBER.fullmatch(before) is not None and not earlier.endswith(",")
         yield Here(row, column, raw, before, after, next_row > row, start, numbered)
-        earlier, before = before, raw
+        earlier, before, last_row = before, raw, row
+
+
+def _told_by_both(start: float, line: Line, raw: str, decoder: Decoder, capitals: float) -> float:
+    """Return the probability that a sentence starts at `raw`, which follows `line`; `start` is that told by the layout.
+
+    The words on both sides of a line's end tell as well: "med začetkom" goes on with "šolskega leta"; and a line full
+    of capitals is a heading or a list of names. Only a few values occur, so that what is found for a word can be
+    remembered with it.
+    """
+    parts = parts_of(raw)
+    inside = Spot(0.0, capitals)  # where most words were looked up already
+    first = _last_token(line.words[-1].text, decoder, inside)
+    if not parts or parts[0].start > 0 or first is None:
+        return start
+    second = decoder.hypotheses(parts[0].text, inside)[0].form
+    language = decoder.language
+    odds = (
+        next(offset for least, offset in _LAYOUT if start >= least)
+        + _ENDS_THERE * language.association(first, START)
+        + _STARTS_THERE * language.association(START, second)
+        + _GOES_ON_THERE * language.association(first, second)
+        + (_AFTER_COMMA if first == "," else 0.0)
+        + _AFTER_CAPITALS * sum(word.text[0].isupper() for word in line.words) / len(line.words)
+    )
+    return 1 / (1 + math.exp(-max(-_SUREST, min(_SUREST, round(odds)))))
+
+
+def _last_token(word: str, decoder: Decoder, spot: Spot) -> str | None:
+    """Return what the statistics of neighbours hold of the end of `word`."""
+    if word[-1].isalpha() and (parts := parts_of(word)):
+        return decoder.hypotheses(parts[-1].text, spot)[0].form
+    tokens = [token for token in language_tokens(word) if token != START]
+    return tokens[-1] if tokens else None
 
 
 def _is_figure(part: Part, here: Here) -> bool:

@@ -1,7 +1,6 @@
-"""The noisy channel: which forms of the lexicon may have been read as this word, and how likely each reading is.
+"""The noisy channel: how likely a true word is read as another, -ln P(read | true).
 
-A beam search goes through the observed characters and through the trie of forms side by side. At each step up to two
-observed characters are explained by up to two true ones, at the cost -ln P(read | true) learnt from renderings
+Up to two observed characters are explained by up to two true ones, at costs learnt from renderings
 (`dictionaries/sl/confusions-*.tsv`). After Kernighan, Church & Gale, "A spelling correction program based on a noisy
 channel model", COLING 1990, with the string edits of Brill & Moore 2000.
 """
@@ -15,21 +14,16 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import product
 from pathlib import Path
-from typing import NamedTuple
 
 from pipeline.repair.learning import INITIAL, Segment, align, is_initial, pooled
-from pipeline.repair.lexicon import LOWER, TITLE, UPPER, Lexicon
+from pipeline.repair.lexicon import TITLE, UPPER
 from pipeline.repair.neighbours import LETTERS, Neighbours, Occurrence, load_neighbours, occurrences
 from pipeline.repair.tokens import DIGITS, GARBLE, LOST
 
 CARONS = frozenset("čšžćđČŠŽĆĐ")
 
-# A state costlier than the best one at the same place by this much is dropped, as is any beyond the widest beam.
-_BEAM_MARGIN, _BEAM_MARGIN_OF_A_WORD = 11.0, 6.0  # of a word that no lexicon holds as read, and of one that it holds
-_LOST_LETTER_MARGIN = 7.0
-_BEAM_WIDTH = 48
 # Ordinary slips (no caron letter on the true side) allowed in one word; a letter lost or added counts for all of them.
-_MOST_SLIPS = 2
+MOST_SLIPS = 2
 # How often nothing, or a pair of letters such as rn, stands in a text, per letter.
 _SHARE_OF_PAIR = {0: 1.0, 2: 0.01}
 _DRAWN_ALIKE = "cszgd"
@@ -39,9 +33,6 @@ _ELSEWHERE = 0.03  # what is usual in one place is at least so much so in the ot
 _BEFOREHAND = 5.0  # occurrences of a letter at the beginning of words, or inside, that those anywhere are worth
 
 Edit = tuple[str, float, int]  # (true segment in small letters, cost, number of ordinary slips)
-
-
-Beam = dict[tuple[str, int], tuple[float, int]]  # (prefix, case): (cost, slips)
 Table = dict[str, tuple[Edit, ...]]  # read segment: what may have been read so
 Tables = tuple[Table, Table]  # of true small letters and of capitals: LOWER, UPPER
 
@@ -179,7 +170,7 @@ def _tables(costs: Mapping[Segment, float]) -> Tables:
             continue
         ordinary = 0
         if true.lower() != read.lower() and CARONS.isdisjoint(true):
-            ordinary = 1 if len(true) >= len(read) > 0 else _MOST_SLIPS
+            ordinary = 1 if len(true) >= len(read) > 0 else MOST_SLIPS
         for table, fits in zip(found, (true == true.lower(), true == true.upper()), strict=True):
             if fits:
                 table.setdefault(read, []).append((true.lower(), cost, ordinary))
@@ -195,70 +186,6 @@ def _without_slips(tables: Tables) -> Tables:
         for table in tables
     )
     return lower, upper
-
-
-class Reading(NamedTuple):
-    """A form that may stand behind the observed word: `cost` is -ln P(observed | form in this case)."""
-
-    form: str  # in small letters
-    case: int  # LOWER, TITLE or UPPER
-    cost: float
-    slips: int  # how many ordinary slips it takes
-
-
-class PrefixIndex(dict[str, bool]):
-    """`index[prefix]` tells whether any form of the lexicon starts with `prefix`; answers are remembered."""
-
-    def __init__(self, lexicon: Lexicon) -> None:
-        super().__init__()
-        self._prefixes = lexicon.prefixes
-
-    def __missing__(self, prefix: str) -> bool:
-        if len(self) > 500_000:
-            self.clear()
-        answer = self[prefix] = prefix in self._prefixes
-        return answer
-
-
-def observed_cases(word: str) -> tuple[int, ...]:
-    """Return the cases the true word may have had, told by the letters whose case no reader mistakes."""
-    # S, Z, C, G and € are read for š, ž and č of either case; o/0, v/V and w/W look alike.
-    sure_upper = sum(1 for letter in word if letter.isupper() and letter not in "SZCGOVWIÉ")
-    sure_lower = sum(1 for letter in word if letter.islower() and letter not in "szcgtovwilé")
-    if sure_upper >= 2 and sure_upper > sure_lower:
-        return (UPPER,)
-    if sure_lower:
-        return (LOWER, TITLE)
-    upper = sum(1 for letter in word if letter.isupper())
-    if upper >= 2 and upper == sum(1 for letter in word if letter.isalpha()):
-        return (UPPER,)
-    return (LOWER, TITLE, UPPER)
-
-
-def search(word: str, confusions: Confusions, lexicon: Lexicon, has_prefix: PrefixIndex, slips: bool) -> list[Reading]:
-    """Return the forms of `lexicon` that may have been read as `word`, the cheapest first.
-
-    A form that may stand in two cases is given in each. With `slips`, ordinary slips are looked for too, beside
-    garbled carons and case.
-    """
-    inside = confusions.inside if slips else confusions.inside_of_carons
-    initial = confusions.initial if slips else confusions.initial_of_carons
-    # A letter that left no trace on the page, as š in "bila e"; inside a word only where it is none without it.
-    known = word.lower() in lexicon
-    readings: list[Reading] = []
-    cases = observed_cases(word)
-    if LOWER in cases or TITLE in cases:
-        readings += _search_case(word, inside[0], initial, lexicon, has_prefix, (LOWER, TITLE), known)
-    if UPPER in cases:
-        readings += _search_case(word, inside[1], initial, lexicon, has_prefix, (UPPER,), known)
-    readings = [
-        reading._replace(cost=reading.cost - gain)
-        if (gain := neighbours_gain(in_case(reading.form, reading.case), word, confusions))
-        else reading
-        for reading in readings
-    ]
-    readings.sort(key=lambda reading: reading.cost)
-    return readings
 
 
 def in_case(form: str, case: int) -> str:
@@ -294,82 +221,6 @@ def neighbours_gain(true: str, read: str, confusions: Confusions) -> float:
     if LETTERS.isdisjoint(true):
         return 0.0  # quickly told of most
     return sum(confusions.neighbours.gain(*one) for one in caron_readings(true, read, confusions))
-
-
-def _search_case(
-    word: str,
-    body: Table,
-    initial: Tables,
-    lexicon: Lexicon,
-    has_prefix: PrefixIndex,
-    cases: tuple[int, ...],
-    known: bool,
-) -> list[Reading]:
-    # State: (prefix, case) -> (cost, slips). The first letter is read by `initial`, in TITLE case as a capital.
-    length = len(word)
-    margin = _BEAM_MARGIN_OF_A_WORD if known else _BEAM_MARGIN
-    beams: list[Beam] = [{} for _ in range(length + 1)]
-    for case in cases:
-        beams[0]["", case] = (0.0, 0)
-    for place in range(length + 1):
-        beam = beams[place]
-        if not beam:
-            continue
-        least = min(beam.values())[0] if len(beam) > 1 else next(iter(beam.values()))[0]
-        if not known or place in (0, length):
-            _insert_lost_letters(beam, least + _LOST_LETTER_MARGIN, body, initial, has_prefix)
-        if place == length:
-            break
-        limit = least + margin
-        states = list(beam.items())
-        if len(states) > _BEAM_WIDTH:
-            states.sort(key=lambda item: item[1][0])
-            states = states[:_BEAM_WIDTH]
-        one, two = word[place], word[place : place + 2]
-        nearer, farther = beams[place + 1], beams[min(place + 2, length)]
-        within = ((nearer, body.get(one, ())), (farther, body.get(two, ())))
-        for (prefix, case), (cost, slips) in states:
-            if prefix:
-                ways = within
-            else:
-                table = initial[case != LOWER]
-                ways = ((nearer, table.get(one, ())), (farther, table.get(two, ())))
-            for target, edits in ways:
-                for true, extra, slip in edits:
-                    total = cost + extra
-                    if total > limit:
-                        break  # the edits stand in the order of their cost
-                    if slips + slip <= _MOST_SLIPS and (not true or has_prefix[prefix + true]):
-                        state = (prefix + true, case)
-                        present = target.get(state)
-                        if present is None or total < present[0]:
-                            target[state] = (total, slips + slip)
-    return [
-        Reading(form, case, cost, slips)
-        for (form, case), (cost, slips) in beams[length].items()
-        if form and form in lexicon
-    ]
-
-
-def _insert_lost_letters(
-    beam: Beam,
-    farthest: float,
-    body: Table,
-    initial: Tables,
-    has_prefix: PrefixIndex,
-) -> None:
-    for (prefix, case), (cost, slips) in list(beam.items()):
-        for true, extra, _ in (body if prefix else initial[case != LOWER]).get("", ()):
-            if cost + extra > farthest:
-                break
-            if true in CARONS and has_prefix[prefix + true]:
-                _keep(beam, (prefix + true, case), cost + extra, slips)
-
-
-def _keep(beam: Beam, state: tuple[str, int], cost: float, slips: int) -> None:
-    present = beam.get(state)
-    if present is None or cost < present[0]:
-        beam[state] = (cost, slips)
 
 
 def _common_length(one: str, other: str) -> int:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import regex
 
 from pipeline.repair.casing import ending
-from pipeline.repair.channel import CARONS, Confusions, PrefixIndex, Reading, in_case, neighbours_gain, search
+from pipeline.repair.channel import CARONS, Confusions, in_case, neighbours_gain
 from pipeline.repair.confusables import Confusables
 from pipeline.repair.foreign import SHARE, ForeignWords
 from pipeline.repair.language import NUMBER, LanguageModel
@@ -30,6 +30,7 @@ from pipeline.repair.lexicon import (
     Lexicon,
 )
 from pipeline.repair.ordinals import Ordinals
+from pipeline.repair.search import PrefixIndex, Reading, search
 from pipeline.repair.spelling import SpellingModel
 from pipeline.repair.tokens import GARBLE, LOST
 
@@ -57,6 +58,7 @@ _RARE = math.log(150 / 1e9)  # a name that occurs less often
 _WELL_KNOWN = -16.0  # ln of how probable a word is that is known as read, so that no other explanation is looked for
 # ln of how probable a form is, with its reading, that can be no other, and of how much likelier than any other.
 _LEAST_OF_A_ONLY_FORM, _MARGIN_OF_AN_ONLY_FORM = -21.0, 4.0
+_SELDOM = -12.0  # ln of how probable a word is, known as read, that is no longer taken for what was printed
 _STRANGE = math.log(1e-3)  # a sign or capital inside a word that no lexicon holds
 _FAR = 5.0  # -ln P(read | word) of one that has probably lost or won a letter
 _MOST_GARBLED = 4
@@ -197,6 +199,8 @@ class Decoder:
         self._search(part, spot, False, found)
         if part not in found or found[part].score < _WELL_KNOWN:
             self._add_unlikely(part, spot, found)
+        if found[part].score < _SELDOM:
+            self._add_lost(part, spot, found)
         ranked = sorted(found.values(), key=lambda hypothesis: -hypothesis.score)
         least = ranked[0].score - _SPREAD
         kept = [hypothesis for hypothesis in ranked[:_MOST] if hypothesis.score >= least]
@@ -219,22 +223,46 @@ class Decoder:
             for form, cost in self._garbled_names(part):
                 found.setdefault(form, self._unknown(form, cost))
 
+    def _add_lost(self, part: str, spot: Spot, found: dict[str, Hypothesis]) -> None:
+        """Add to `found` what `part`, a rare word, may be if a letter inside it left no trace: točki read as toki."""
+        if not part[1:].islower():
+            return
+        case = TITLE if part[0].isupper() else LOWER
+        form, least = part.lower(), found[part].score
+        for letter, cost, _ in self.confusions.inside_of_carons[LOWER].get("", ()):
+            for place in range(1, len(form)):
+                if self._has_prefix[form[:place] + letter]:
+                    whole = form[:place] + letter + form[place:]
+                    prior = self._prior(whole, case, spot)  # minus infinity if the lexicon does not hold it
+                    if prior - cost > least:
+                        hypothesis = self._known(Reading(whole, case, cost, 0), prior)
+                        found.setdefault(hypothesis.text, hypothesis)
+
     def _search(self, part: str, spot: Spot, slips: bool, found: dict[str, Hypothesis]) -> None:
         for reading in self._readings_of(part, slips):
             prior = self._prior(reading.form, reading.case, spot)
             if prior == _INFINITY:
                 continue
             text = in_case(reading.form, reading.case)
-            score = prior - reading.cost
-            if text not in found or found[text].score < score:
-                kinds = self.lexicon.kinds_of(reading.form)
-                name = 0 if reading.case == LOWER else kinds & NAME_BITS
-                role = kinds & ROLE_BIT != 0
-                rare = reading.case != LOWER and prior < _RARE and kinds & RARE_BITS != 0
-                common = prior > _COMMON
-                found[text] = Hypothesis(
-                    text, reading.form, score, True, reading.slips, name, role, rare, common, reading.cost
-                )
+            if text not in found or found[text].score < prior - reading.cost:
+                found[text] = self._known(reading, prior)
+
+    def _known(self, reading: Reading, prior: float) -> Hypothesis:
+        """Return `reading`, a form of the lexicon, as a hypothesis; `prior` is ln P(form in its case)."""
+        kinds = self.lexicon.kinds_of(reading.form)
+        named = reading.case != LOWER
+        return Hypothesis(
+            in_case(reading.form, reading.case),
+            reading.form,
+            prior - reading.cost,
+            known=True,
+            slips=reading.slips,
+            name=kinds & NAME_BITS if named else 0,
+            role=kinds & ROLE_BIT != 0,
+            rare_name=named and prior < _RARE and kinds & RARE_BITS != 0,
+            common=prior > _COMMON,
+            cost=reading.cost,
+        )
 
     def _readings_of(self, part: str, slips: bool) -> list[Reading]:
         key = (part, slips)

@@ -17,11 +17,12 @@ import numpy as np
 from rapidfuzz.distance import Levenshtein
 
 from pipeline.model import Page
-from pipeline.repair.channel import CARONS, Confusions, PrefixIndex, in_case, search
+from pipeline.repair.channel import CARONS, Confusions, in_case
 from pipeline.repair.decoder import IMPOSSIBLE, Hypothesis
 from pipeline.repair.inflection import Inflection, forms_of_any_name, load_inflection
 from pipeline.repair.lexicon import BARE, LOWER, Lexicon
 from pipeline.repair.names import AROUND, is_name, may_begin_name
+from pipeline.repair.search import PrefixIndex, search
 
 _SHORTEST = 5  # letters
 _FEWEST = 2  # times that a name was read alike

@@ -40,7 +40,7 @@ _YEAR = regex.compile(r"(?:19|20)\d\d\P{L}*")
 _LONGEST_ABBREVIATION = 10  # characters, brackets and marks included
 _MUCH_LIKELIER = 5.0  # ln
 _OPENING_BRACE, _CLOSING_BRACE = regex.compile(r"[„»]?\{[\p{L}\d]"), regex.compile(r"[\p{L}\d.]\}[.,;:]?$")
-_TAIL = regex.compile(r"(?P<word>\P{Lu}\p{Ll}{3,}v)y(?P<after>[,;.])")
+_TAIL = regex.compile(r"(?P<word>(?:\P{Lu}|[CSZGE])\p{Ll}{3,}v)y(?P<after>[,;.])")
 _APOSTROPHE = regex.compile(r"(?P<before>[(„»]*)(?P<stem>\p{L}\p{Ll}+)[’‘](?P<after>[,.;:)]*)")
 _FIRST_LETTER = regex.compile(r"(?P<before>[(\[„»“\"]*)(?P<read>[|l])(?P<rest>\p{Ll}{2,})")
 

@@ -34,7 +34,7 @@ _ENDINGS = ".!?:;)"
 _SELDOM_LAST = -2.5  # ln of how much rarer than chance a sentence ends after a word such as "za"
 _NUMBERED = regex.compile(r"\P{L}*\d")  # "5:" of "Točka 5:", "14/2012:"
 _CAPITALS = regex.compile(r"\P{L}*\p{Lu}{3,}\P{L}*")
-_UNSURE_CASE = frozenset("cszgtdovwuxCSZGTDOVWUXÉé€¢")
+UNSURE_CASE = frozenset("cszgtdovwuxCSZGTDOVWUXÉé€¢")
 _RATES = (1.0, 2.0, 4.0)
 _BEFOREHAND = 3.0  # capitals that are taken to be as usual before any is counted
 _HEADING = regex.compile(r"\p{Lu}{4,}")
@@ -163,7 +163,7 @@ def capital_rate(pages: Iterable[Page], usual: Callable[[str], float]) -> float:
                 text = word.text.rstrip(".,;)")
                 if (
                     not text.isalpha()
-                    or text[0] in _UNSURE_CASE
+                    or text[0] in UNSURE_CASE
                     or not (before.text[-1].islower() or before.text[-1] == ",")
                     or text[1:].isupper()
                 ):

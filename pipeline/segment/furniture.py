@@ -16,7 +16,7 @@ from pipeline.segment.figures import SIDES, figure_names, names_only_figures
 from pipeline.segment.tables import fold, matcher, toml
 
 EDGE = 3  # lines from the top and from the foot of a page that may be furniture
-ALIKE = 88  # rapidfuzz ratio from which two lines, digits masked, are one running line
+ALIKE, SAME = 88, 92  # rapidfuzz ratio from which two lines, digits masked, are one running line: at edges, elsewhere
 LETTERHEAD = 12  # lines from the top in which a title may stand
 SHORT = 110  # a running line is not longer, in characters
 _OF_TEXT = regex.compile(r"k\s|ad|s\s?k\s?l\s?e\s?p")  # headings and labels, which differ in their numbers only
@@ -30,6 +30,8 @@ _PAGE_COUNTED = regex.compile(r"(?i:stran|list|str\.)\s*(?P<page>\d{1,3})\s*$")
 _FAR_NUMBER = regex.compile(r"\s{20,}\d{1,3}\s*")
 _ENTRY = regex.compile(r"\s*\d{1,2}[.)]\s+\p{Lu}")
 _LETTER = regex.compile(r"\p{L}")
+_IN_SENTENCE = regex.compile(r"\p{Ll}(?![).])")  # but "b) …"
+FULL_LINE = 45  # signs; a shorter line ends by itself
 SPOILT_DASHES = regex.compile(r"[-–—.]\s?\d{1,3}\s?[-–—.]")  # ". 3." for "- 3 -"
 _SPOILT_NUMBER = regex.compile(r"-\s?\S{1,2}(?:\s?-)?")  # "- Bu" for "- 5 -"
 
@@ -98,7 +100,7 @@ def furniture(
             if not _votes(line) and not _heads_item(lines[index], line) and line[0] not in _OF_TABLE
         ]
         edges.append(([] if titled and page > 0 else near[:EDGE], near[-EDGE:] if len(filled) > 2 * EDGE else []))
-    return found | _running(edges)
+    return found | _running(edges) | _interrupting(pages)
 
 
 def _paged(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
@@ -139,6 +141,67 @@ def _alone_numbers(lines: Sequence[str]) -> set[int]:
     found = [(index, int(line)) for index, line in enumerate(lines) if _FAR_NUMBER.fullmatch(line)]
     follow = [number for _, number in found] == list(range(found[0][1], found[0][1] + len(found))) if found else False
     return {index for index, _ in found} if follow and len(found) > 1 else set()
+
+
+def _interrupting(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
+    """Return the running lines and page numbers that stand in the middle of a sentence, and their like.
+
+    Where a text was printed anew its pages do not end with the sheets: "… da se popravi" / "OŠ Breg – Svet zavoda" /
+    "opis del." A running line stands more than once, digits aside; a page's number may stand with it.
+    """
+    filled = [
+        (page, index, line.strip(), fold(line.strip()))
+        for page, lines in enumerate(pages)
+        for index, line in enumerate(lines)
+        if line.strip()
+    ]
+    numbers = matcher([*toml("furniture")["edge"], *toml("furniture")["anywhere"]])
+    is_number = [
+        numbers.fullmatch(folded) is not None
+        and not folded.endswith(".")
+        and not (at and names_only_figures(filled[at - 1][3]))
+        for at, (*_, folded) in enumerate(filled)
+    ]
+    masked = {
+        at: regex.sub(r"\d+", "0", folded)
+        for at, (_, _, line, folded) in enumerate(filled)
+        if not is_number[at] and _may_run(line, folded)
+    }
+    inside: set[int] = set()
+    for place in range(1, len(filled) - 1):
+        for after in range(place + 1, min(place + 3, len(filled))):
+            between = range(place, after)
+            parted = filled[after][1] - filled[place - 1][1] != after - place + 1  # by a blank line or another page
+            may_be = parted and all(is_number[at] or at in masked for at in between)
+            may_be = may_be and sum(at in masked for at in between) < 2
+            if may_be and _goes_on(filled[place - 1][2], filled[after][2]):
+                inside.update(between)
+    found: set[int] = set()
+    for at in inside & masked.keys():
+        alike = {other for other, line in masked.items() if fuzz.ratio(masked[at], line) >= SAME}
+        if len(alike) > 1:
+            found |= {other for other in alike if other >= LETTERHEAD}
+    beside = {at for at in range(len(filled)) if is_number[at] and {at - 1, at + 1} & found}
+    alone = {at for at in inside if is_number[at] and at - 1 not in inside and at + 1 not in inside}
+    return {filled[at][:2] for at in found | beside | alone}
+
+
+def _goes_on(before: str, line: str) -> bool:
+    """Say whether a line surely goes on with the sentence of a full line before it."""
+    if len(before) < FULL_LINE or not (before[-1].isalpha() or before[-1] in ",-"):
+        return False
+    if line[0].isdigit():  # "končana do" / "15. novembra"
+        last = fold(before.split()[-1])
+        return last.isalpha() and matcher(toml("sentences")["before_number"]).fullmatch(last) is not None
+    return _IN_SENTENCE.match(line) is not None
+
+
+def _may_run(line: str, folded: str) -> bool:
+    if not 8 <= len(line) <= SHORT or line.endswith((":", ";", ",", ".", "«", '"')) or line[0].islower():
+        return False
+    if _LETTER.search(line) is None:
+        return False
+    return not (_votes(folded) or _is_of_text(folded) or _heads_item(line, folded))
 
 
 def _standing_twice(pages: Sequence[Sequence[str]]) -> set[str]:

@@ -10,7 +10,8 @@ from pipeline.segment.numerals import ordinals, roman
 from pipeline.segment.tables import matcher, toml
 from pipeline.segment.text import Text
 
-_LEAD = regex.compile(r"(?:[\s•·*▪■●]|[\".,'’«»]{1,2}(?=\s))*")  # the last are bullets and specks as scans are read
+# The last are bullets and specks as scans are read; a bullet may stand at its number: '"5. Razno'
+_LEAD = regex.compile(r"(?:[\s•·*▪■●]|[\".,'’«»]{1,2}(?=\s)|[\"'’«»](?=\d))*")
 # "3. Title"  "3. b) Title"  "4.1 Title"  "IV. Title"  "3 Title"  "[3] Title"  "3 - Title"
 _PLAIN = regex.compile(
     r"""(?: (?P<number>\d{1,2})\s?(?:\.?\)|\./|[.,]|/(?=\s))(?!\d)\s*(?P<letter>[a-h]\)\s*)?
@@ -19,13 +20,15 @@ _PLAIN = regex.compile(
           | (?:[\[(](?P<bracketed>\d{1,2})[\])]|(?P<bare>\d{1,2})(?:\s?[:-](?=\s))?)\s+(?=\p{L}) )""",
     regex.VERBOSE,
 )
-# "zi-AD 1. TITLE"  "K l. točki"  "AD I:"  "KI."  "ADI2"  "7I Vprašanja"  "S. Razno"
+# "zi-AD 1. TITLE"  "K l. točki"  "K ič. 5 dnevnega reda"  "AD I:"  "KI."  "ADI2"  "OK 5. točki:"  "7I Vprašanja"
+# "S. Razno"
 _MISREAD = regex.compile(
     r"""\s*(?: (?:\S{1,3}[ -])?AD\s?[./]?\s?(?P<number>\d{1,2})[.)/:]?(?=\s|$)
           | (?i:k\s?[til1]{1,3}č\.?|k\s?točki|k|ad|pri|točka|tč\.)\s*(?:[/.-]\s*|[I|l](?=\d))?
               (?P<number>[Il|SBZOAa\d]{1,2})(?=[\s.:,/)]|$)
-              \s*[.:,/)]*\s*(?i:točki|točka|tč\.)?(?:\ dnevnega\ reda)?
+              \s*[.:,/)]*\s*(?i:točki|točka|tč\.)?(?:\s*dnevnega\ reda)?
           | (?i:k\s?t(?:č\.?|očki))\s+(?P<number>i)(?=[\s.:,]|$)[.:,\s]*(?:dnevnega\ reda)?
+          | \S{1,3}\ (?P<number>\d{1,2})[.,]\s?(?i:točk[iao])(?:\ dnevnega\ reda)?(?=\s*[:.]?\s*$)
           | (?P<number>\d{1,2})[I|l\]](?=\s+\p{Lu})
           | (?P<number>[Il|SBZ])[.,/)](?=\s+\p{Lu}) )""",
     regex.VERBOSE,

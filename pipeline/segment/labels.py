@@ -49,10 +49,11 @@ _VOTED_ON = regex.compile(r"\bza predlog|\bpredlog (?:je|ni)\b|\bglasov")
 AFTER_NUMBER = 500  # signs within which it is told how the vote went
 _OPENING_QUOTES = ("»", "„", '"', "“")
 # "AMANDMA svetnice Irene Lavrič:"  "SKLEP OBČINSKEGA SVETA:"  "Predlog sklepa (Jurij Krempl)"
+# "SKLEP št. 301 [ZA: 9, PROTI: 0] SPREJET", where a scan may have one bracket as another
 _TAIL = regex.compile(
     r"""  (?:(?:(?<=[ \t])|[ \t]+)(?!(?:je|so|se|ni|da)\b)[\p{L}./-]+){1,6}[ \t]*(?=:)
         | [ \t]*\([^()\n]{2,60}\)[ \t]*(?=:|$)
-        | [ \t]*\[[^\[\]\n]{2,80}\]
+        | [ \t]*[\[({][^\[\](){}\n]{2,80}[\])}]
           (?:[ \t]+(?i:(?:ni[ \t]+)?(?:sprejet|izglasovan|potrjen|zavrnjen)\p{L}*))?[ \t]*(?=:|$)
         | (?:[ \t]+\p{L}[\p{L}.-]+){0,5}[ \t]+k\ \d{1,3}\.\ členu(?:[ \t]*\([^()\n]{2,60}\))?[ \t]*(?=:|$)
         | (?:[ \t]+\p{L}[\p{L}.-]+){1,6}[ \t]+\([^()\n]{2,60}\)[ \t]*(?=:)
@@ -314,7 +315,7 @@ def _seen(text: Text, start: int, end: int) -> _Seen:
     capitals = words[:2].isupper()
     line_start = text.lines[text.line_at(start)].start
     margin = _MARGIN.match(text.folded, line_start, start)  # "8 : 0     Sklep 9/93."
-    before = text.folded[margin.end() if margin else line_start : start].strip(" \t•·*▪→➢►-–—\"'»„")
+    before = text.folded[margin.end() if margin else line_start : start].strip(" \t•·*▪→➢►>-–—\"'»„")
     lead = _BEFORE.fullmatch(before)
     begin = line_start + text.folded[line_start:start].index(before) if lead and before else start
     begin = margin.start("vote") if margin and lead else begin

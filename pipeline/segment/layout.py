@@ -25,6 +25,8 @@ CLOSEST = 15  # of a hundred distances so many are no wider than that of two lin
 
 
 FAR = 0.2  # of the page's width, from the edge of the text: nothing there begins a line of it
+NEAR = 0.03  # of the page's width, from the right edge or the middle of the text: where numbers of pages stand
+MORE = 3  # pages that a text may have had, more than it has sheets
 _UNTOLD = -1
 _FIGURE = regex.compile(r"\d|^\W*[OQIlSBZ|]\W*$")
 
@@ -49,7 +51,7 @@ def layout_of(document: Document) -> Layout:
         (number, index)
         for number, page in enumerate(document.pages)
         for index, line in enumerate(page.lines)
-        if _is_speck(line) or _is_page_number(line, page)
+        if _is_speck(line) or _is_page_number(line, page) or _is_number_apart(line, page, len(document.pages))
     }
     return Layout(_gaps(document), frozenset(specks), tuple(_doubts(document)))
 
@@ -68,6 +70,21 @@ def _is_page_number(line: Line, page: Page) -> bool:
     lefts = sorted(one.words[0].box.left for one in page.lines if one.words and one.words[0].box is not None)
     away = min(word.box.left for word in line.words if word.box is not None) - lefts[len(lefts) // 2]
     return away > FAR * page.width
+
+
+def _is_number_apart(line: Line, page: Page, pages: int) -> bool:
+    """Say whether a line holds nothing but a page's number in the middle of the page or at the right of its text."""
+    if len(line.words) != 1 or page.turn or not line.text.isdecimal() or not 0 < int(line.text) <= pages + MORE:
+        return False
+    boxes = [one.box for one in page.lines if one.words and one.box is not None]
+    here = line.words[0].box
+    if here is None or len(boxes) < FEW_LINES:
+        return False
+    left, right = sorted(box.left for box in boxes)[len(boxes) // 2], max(box.right for box in boxes)
+    if here.left - left < FAR * page.width or any(box.top < here.middle < box.bottom for box in boxes if box != here):
+        return False
+    middle = abs(here.left + here.width / 2 - (left + right) / 2)
+    return min(middle, right - here.right) < NEAR * page.width
 
 
 def _doubts(document: Document) -> Iterator[tuple[int, int]]:

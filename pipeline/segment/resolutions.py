@@ -54,7 +54,7 @@ _SAID_ASIDE = regex.compile(r"\(([^()]*)\)|\s[-–—]\s([^\n]*)$", regex.MULTIL
 _QUOTED = regex.compile(r"[\"»„][^\"»„“«]+[\"“«](?=,?\s+(?:ni|je|niso|so|se)\b)")
 _SPECK = regex.compile(r"(?<=[.!?])\s*\n\s*\p{Ll}{1,2}\s*\Z")  # a stain read as letters, alone on a line
 _OPENING, _CLOSING = ("»", "„"), ("«", "“")
-_BEFORE_VOTE = " \n→⇒➔►"  # what parts a resolution from the vote below it
+_BEFORE_VOTE = " \n→⇒➔►>"  # what parts a resolution from the vote below it
 _QUOTES = ' »«"„“:*'
 # What stands after a resolution and is none of its words: "… na strani 3. –" "5 za", "… se sprejme. (8/8)"
 _ENDED_SIGN = regex.compile(r"[.!?][«”\"]?(?P<sign>\s+(?:[–—-]|[(\[]\d{1,3}(?:\s?[/:]\s?\d{1,3}){1,3}[)\]]))\Z")

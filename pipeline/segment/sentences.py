@@ -19,7 +19,7 @@ SENTENCE_LINES, SENTENCE_BACK, LONG_SENTENCE = 6, 1500, 600
 _STOP = regex.compile(
     r"[.!?][\"')»«”“]*(?=[ \t]{4,}\p{Ll}|\s+[\"'(\[{„»«“\p{Pd}*•]*\s*[\p{Lu}\d/]|[ \t]*\n\s*[(\[{])|\n"
 )
-_LIST_SIGN = regex.compile(r"\s*(?:[•·*▪→⇒➔►\p{Pd}]\s|(?P<number>\d{1,2})[.)](?!\s*\d)|\p{Lu}?[IVX]{1,4}\.\s|[a-h]\))")
+_LIST_SIGN = regex.compile(r"\s*(?:[•·*▪→⇒➔►>\p{Pd}]\s|(?P<number>\d{1,2})[.)](?!\s*\d)|\p{Lu}?[IVX]{1,4}\.\s|[a-h]\))")
 ASIDE = regex.compile(
     r"[.!?][«”\"]?[ \t]{4,}\S[^\n.]{0,40}\s*$"
 )  # what stands beside a sentence: "… se sprejme.      soglasno"

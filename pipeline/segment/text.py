@@ -116,7 +116,7 @@ class Text:
 
     def line_start(self, position: int) -> bool:
         """Say whether only bullets and white space stand before a place in `clean` on its line."""
-        return not self.clean[self.lines[self.line_at(position)].start : position].strip(" \t•·*▪■●→➢►»«-–—")
+        return not self.clean[self.lines[self.line_at(position)].start : position].strip(" \t•·*▪■●→➢►>»«-–—")
 
     def first_word(self, start: int, end: int) -> int:
         """Return where the words of a sentence begin, after list signs and opening quotation marks."""

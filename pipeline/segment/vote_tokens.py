@@ -9,7 +9,7 @@ from typing import Literal
 
 import regex
 
-from pipeline.segment.figures import SIDES, figure_names
+from pipeline.segment.figures import SIDES, any_figure, figure_names
 from pipeline.segment.numerals import number_of
 from pipeline.segment.sentences import ASIDE, ends_address
 from pipeline.segment.tables import matcher, toml
@@ -53,6 +53,7 @@ _NAMES_SUMMED = regex.compile(
         \(\s*(?:skupaj|skupno)\s*:?\s*(?P<count>\d{1,3})\s*\)""",
     regex.VERBOSE,
 )
+_LABELLED = regex.compile(r"\s*[:;.,=-]?\s*(?:\d{1,3}|[/o])(?!\w)\s*[.,;/|]?\s*")  # what follows a label: ": 10,"
 _LETTERED = regex.compile(r"\s*\n\s*[a-h]\)")  # the next entry of a list
 
 
@@ -241,7 +242,8 @@ def _classify(text: Text, match: regex.Match[str]) -> Token:
     if match["repeated"]:
         return Token("number", start, end, value=int(match["inner"]))
     if match["digits"]:
-        if _is_ordinal(text, start, end) or _measures(text, end) or _is_name(text, start, end):
+        unnamed = _is_ordinal(text, start, end) or _measures(text, end) or _is_name(text, start, end)
+        if unnamed or _is_misread_sign(text, start, end):
             return Token("other", start, end)
         return Token("number", start, end, value=int(match["digits"]))
     if match["slash"]:
@@ -266,8 +268,9 @@ def _classify(text: Text, match: regex.Match[str]) -> Token:
         return Token("between", start, end)
     if match["line"]:
         return Token("part" if _line_parts(text, start, end) else "between", start, end)
-    # "vzdržan:.1"; "Za predlog tov. Vidic je glasovalo 8 delegatov"
+    # "vzdržan:.1"; "Za predlog tov. Vidic je glasovalo 8 delegatov"; "ZA; 10 PROTI: 0"
     speck = match[0] == "." and (text.clean[start - 1 : start] == ":" or ends_address(text, start))
+    speck = speck or (match[0] in ".,;" and _is_misread_colon(text, start))
     return Token("part" if match[0] in ",;.()|" and not speck else "between", start, end)
 
 
@@ -280,6 +283,39 @@ def _line_parts(text: Text, start: int, end: int) -> bool:
         return True  # "Sklep 1: Proračun se sprejme.          soglasno" / "Sklep 2: …"
     following = text.lines[text.line_at(end)]
     return following.gap > 0 and not following.first_on_page
+
+
+def _is_misread_colon(text: Text, place: int) -> bool:
+    """Say whether a mark stands for the colon behind a label, on a line of no more than labels and their figures.
+
+    Where all figures stand behind the labels, "ZA; 10 PROTI; 0" tells nothing of ten against.
+    """
+    labels = _labels(text, place)
+    if not any(label.end() == place for label in labels):
+        return False
+    return not regex.search(r"\d", text.folded[text.lines[text.line_at(place)].start : labels[0].start()])
+
+
+def _is_misread_sign(text: Text, start: int, end: int) -> bool:
+    """Say whether a number at the start of such a line stands for a sign: "5 Prijavljenih 11 | Za 9", with an arrow."""
+    if text.clean[text.lines[text.line_at(start)].start : start].strip():
+        return False
+    labels = _labels(text, start)
+    return len(labels) > 1 and not text.clean[end : labels[0].start()].strip()
+
+
+def _labels(text: Text, place: int) -> list[regex.Match[str]]:
+    """Return the words that name figures on the line of a place, if behind each there is no more than its figure.
+
+    Words without figures may follow the last.
+    """
+    line = text.lines[text.line_at(place)]
+    labels = list(any_figure().finditer(text.folded, line.start, line.end))
+    ends = [label.start() for label in labels[1:]]
+    if not all(_LABELLED.fullmatch(text.folded, label.end(), end) for label, end in zip(labels, ends, strict=False)):
+        return []
+    last = _LABELLED.match(text.folded, labels[-1].end(), line.end) if labels else None
+    return labels if last is not None and not regex.search(r"\d", text.folded[last.end() : line.end]) else []
 
 
 def _beside_side(text: Text, start: int, end: int) -> bool:

@@ -176,8 +176,8 @@ def _state(text: Text, clause: _Clause, chain: Sequence[_Clause]) -> None:
     numbers = [token for token in meant if token.kind == "number"]
     counted = [token for token in meant if token.kind == "cue" and token.figure not in SIDES]
     of_all = bool(numbers) and _OF_ALL.search(text.folded, max(0, numbers[0].start - 12), numbers[0].start) is not None
-    adjoining = any(not text.clean[cue.end : number.start].strip() for cue in counted for number in numbers[:1])
-    # "Vseh 12 navzočih je glasovalo za", but "za predloge: prisotnih 14"
+    adjoining = any(not text.clean[cue.end : number.start].strip(" \n:=") for cue in counted for number in numbers[:1])
+    # "Vseh 12 navzočih je glasovalo za", but "za predloge: prisotnih 14", "proti: '" / "ni glasovalo: 1"
     if len(numbers) == 1 and named and (of_all or (len(meant) > 2 and not adjoining)):
         meant = [token for token in meant if token.kind == "number" or token.figure in SIDES]
     clause.figures = {}

@@ -25,6 +25,16 @@ def test_the_answer_of_the_copy_comes_back() -> None:
     assert words == ["word", "word"]
 
 
+def test_work_that_does_not_wait_for_its_word_may_have_ended_long_ago() -> None:
+    def work(word: Callable[[], str]) -> str:
+        return "done"
+
+    with beside(work, worth=True) as told:
+        for copy in multiprocessing.active_children():
+            copy.join()
+        assert told("word") == "done"
+
+
 def test_work_that_is_not_worth_a_copy_is_done_here() -> None:
     with beside(process_and_word, worth=False) as told:
         assert told("word") == (os.getpid(), "word", "word")

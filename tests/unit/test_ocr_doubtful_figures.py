@@ -11,7 +11,7 @@ from PIL import ImageFont
 from pipeline.model import Box, Line, PageImage, Word
 from pipeline.ocr import once_more
 from pipeline.ocr.doubtful_figures import about_figures
-from pipeline.ocr.once_more import answered
+from pipeline.ocr.once_more import Asked, answered
 from pipeline.ocr.tesseract import joined
 from pipeline.settings import OcrSettings
 
@@ -30,7 +30,7 @@ def line_of(printed: str, read: str, face: str, top: int = 100, doubt: str = "")
 
 
 def asked(image: PageImage, lines: Sequence[Line]) -> tuple[Line, ...]:
-    return answered(lines, about_figures(image, lines, HEIGHT), OcrSettings())
+    return answered([Asked(lines, about_figures(image, lines, HEIGHT))], OcrSettings())[0]
 
 
 @pytest.mark.parametrize("face", [SERIF, SANS])
@@ -79,6 +79,7 @@ def test_where_two_readings_have_different_figures_doubt_is_left(monkeypatch: py
     ("raw", "again", "confidence", "beside"),
     [
         ("O", "0", 0.8, "proti"),  # not sure enough
+        ("1", "l", 0.96, "proti"),  # no letter comes in the place of a figure
         ("O", "0", 0.95, "xxx"),  # the words beside it were read otherwise
         ("S", "5.", 0.95, "proti"),  # more than the figure differs
         ("(1", "(I", 0.74, "proti"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import numpy as np
@@ -10,7 +11,7 @@ from made_sheets import printed
 from PIL import ImageFont
 
 from pipeline.model import Box, Line, Word
-from pipeline.ocr.letter_spacing import letter_spaced
+from pipeline.ocr.letter_spacing import letter_spaced, with_words_parted
 from pipeline.ocr.tesseract import joined
 
 FACES = ("LiberationSerif-Regular.ttf", "LiberationSans-Regular.ttf", "DejaVuSans.ttf", "FreeMono.otf")
@@ -48,6 +49,33 @@ def test_a_dash_is_parted_from_what_follows_where_there_is_a_space(text: str, ra
     line = read_as(raw, text, face)
     assert line.raw == text
     assert line.words[0].raw == text.split()[0]
+
+
+@pytest.mark.parametrize("face", FACES)
+@pytest.mark.parametrize(
+    "text", ["k   p r v i   t o č k i", "D N E V N I   R E D", "S K L E P :", "Z A P I S N I K   12. seje"]
+)
+def test_letter_spaced_words_are_parted_by_wider_space(text: str, face: str) -> None:
+    font = ImageFont.truetype(face, 33)
+    words = [
+        Word(found[0], found[0], box=Box(round(font.getlength(text[: found.start()])) + left, 40, right - left, bottom))
+        for found in re.finditer(r"\S+", text)
+        for left, _, right, bottom in [[int(edge) for edge in font.getbbox(found[0])]]
+    ]
+    assert with_words_parted(joined(words)).raw == text
+
+
+def test_ordinary_words_are_parted_by_one_space() -> None:
+    line = joined([Word(raw, raw, box=Box(x, 40, 20 * len(raw), 20)) for raw, x in (("v", 0), ("z", 40), ("Dol", 160))])
+    assert with_words_parted(line) == line
+
+
+@pytest.mark.parametrize("face", FACES)
+@pytest.mark.parametrize(
+    ("text", "raw"), [("Proti 2", "Proti2"), ("proti 12,", "proti12,"), ("ZA 9", "ZA9"), ("odst12", "odst12")]
+)
+def test_figures_are_parted_from_the_word_before_them(text: str, raw: str, face: str) -> None:
+    assert read_as(raw, text, face).raw == text
 
 
 def test_a_word_of_which_letters_were_misread_stays_as_read() -> None:

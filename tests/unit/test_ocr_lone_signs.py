@@ -70,6 +70,22 @@ def test_numbers_of_a_list_that_were_read_as_words_on_their_side(monkeypatch: py
     assert with_lone_signs(blank, [upended, *entries], [], HEIGHT, OcrSettings()) == (upended, *entries)
 
 
+def test_a_number_of_which_only_the_point_was_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    def each(images: list[PageImage], settings: OcrSettings, layout: object) -> list[tuple[Line, ...]]:
+        return [(Line((Word("3.", "3.", confidence=0.9),)),) for _ in images]
+
+    monkeypatch.setattr(lone_signs, "recognise_each", each)
+    pixels = page()
+    letters(pixels, "3.", 50, 222)
+    point = joined([Word(".", ".", confidence=0.8, box=Box(67, 218, 5, 5))])
+    signs = left_out(pixels, [name()], HEIGHT).signs
+    image = PageImage(pixels, 200)
+    lines = with_lone_signs(image, [name(), point], signs, HEIGHT, OcrSettings())
+    assert [line.raw for line in lines if line.words] == ["3. Marija Kos"]
+    monkeypatch.setattr(lone_signs, "recognise_each", lambda images, settings, layout: [() for _ in images])
+    assert with_lone_signs(image, [name(), point], signs, HEIGHT, OcrSettings()) == (name(), point)
+
+
 def test_what_tesseract_is_not_sure_of_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     pixels = page()
     letters(pixels, "X", 600, 222)

@@ -23,13 +23,24 @@ def read_as(raw: str, printed: str, face: str, size: int) -> str:
 @pytest.mark.parametrize("size", [24, 33])
 @pytest.mark.parametrize(
     ("raw", "printed"),
-    [("P--1.", "P+1."), ("P-3", "P+3"), ("--", "+"), ("Pt1,", "P+1,"), ("P44", "P+4"), ("P+H5", "P+5")],
+    [
+        ("P--1.", "P+1."),
+        ("P-3", "P+3"),
+        ("--", "+"),
+        ("Pt1,", "P+1,"),
+        ("P44", "P+4"),
+        ("P+H5", "P+5"),
+        ("4", "+"),
+        ("t", "+"),
+    ],
 )
 def test_a_cross_is_a_plus_sign(face: str, size: int, raw: str, printed: str) -> None:
     assert read_as(raw, printed, face, size) == printed
 
 
 @pytest.mark.parametrize("face", FACES)
-@pytest.mark.parametrize("printed", ["P-1", "2008–2011", "t-x", "–", "4-t", "x-x", "f-4", "†-1", "Pt1", "P44", "Pf3"])
+@pytest.mark.parametrize(
+    "printed", ["P-1", "2008–2011", "t-x", "–", "4-t", "x-x", "f-4", "†-1", "Pt1", "P44", "Pf3", "4", "t", "f"]
+)
 def test_a_dash_is_none(face: str, printed: str) -> None:
     assert read_as(printed, printed, face, 33) == printed

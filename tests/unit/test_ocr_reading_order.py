@@ -58,6 +58,18 @@ def test_of_two_signers_the_left_one_is_read_first() -> None:
     assert read(body(100, "a"), right, left) == [text("a"), "Zapisala: Ana Kos", "Predsednica: Vida Golob"]
 
 
+def test_what_stands_on_the_level_of_labels_is_put_to_them() -> None:
+    labels = [paragraph(line(label, 300, 400 + 45 * row)) for row, label in enumerate(("Datum:", "Kraj seje:", "Ura:"))]
+    values = paragraph(
+        *(line(value, 900, 402 + 45 * row) for row, value in enumerate(("9. maja 2020", "Dol", "17.30")))
+    )
+    rows = ["Datum:    9. maja 2020", "Kraj seje:    Dol", "Ura:    17.30"]
+    assert read(body(100, "a"), *labels, body(600, "b"), values) == [text("a"), *rows, text("b")]
+    # of another text, not all lines are on the level of a label
+    other = paragraph(line("Prvi stolpec", 900, 402), line("se tu nadaljuje", 900, 560))
+    assert "Prvi stolpec se tu nadaljuje" in read(body(100, "a"), *labels, body(600, "b"), other)
+
+
 def test_columns_read_one_after_the_other_stay_so() -> None:
     left = [line(f"leva {number} vrstica stolpca", 300, 100 + 45 * number) for number in range(6)]
     right = [line(f"desna {number} vrstica stolpca", 900, 100 + 45 * number) for number in range(6)]

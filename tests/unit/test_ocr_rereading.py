@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -51,7 +51,12 @@ def reader(monkeypatch: pytest.MonkeyPatch) -> Callable[[Reader], list[PageImage
             return answer(image, settings, layout)
 
         monkeypatch.setattr(tesseract, "recognise", recognise)
+
+        def recognise_each(images: Sequence[PageImage], *how: object) -> list[tuple[Line, ...]]:
+            return [recognise(image, *how) for image in images]  # type: ignore[arg-type]
+
         monkeypatch.setattr("pipeline.ocr.rereading.recognise", recognise)
+        monkeypatch.setattr("pipeline.ocr.rereading.recognise_each", recognise_each)
         monkeypatch.setattr(missed_lines, "recognise", recognise)
         return seen
 

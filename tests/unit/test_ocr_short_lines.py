@@ -7,7 +7,7 @@ from made_sheets import SANS, SERIF, Sheet
 
 from pipeline.model import Box, Line, PageImage, Word
 from pipeline.ocr import once_more
-from pipeline.ocr.once_more import answered
+from pipeline.ocr.once_more import Asked, answered
 from pipeline.ocr.short_lines import about_short_lines
 from pipeline.ocr.tesseract import joined
 from pipeline.settings import OcrSettings
@@ -21,7 +21,7 @@ def line(raw: str, top: int, confidence: float, width: int = 0) -> Line:
 
 
 def asked(image: PageImage, lines: list[Line]) -> tuple[Line, ...]:
-    return answered(lines, about_short_lines(image, lines, HEIGHT), OcrSettings())
+    return answered([Asked(lines, about_short_lines(image, lines, HEIGHT))], OcrSettings())[0]
 
 
 @pytest.mark.parametrize("face", [SERIF, SANS])

@@ -10,7 +10,7 @@ from PIL import ImageFont
 
 from pipeline.model import Box, Line, Word
 from pipeline.ocr import once_more
-from pipeline.ocr.once_more import answered
+from pipeline.ocr.once_more import Asked, answered
 from pipeline.ocr.spaced_lines import about_spaced_lines
 from pipeline.ocr.tesseract import joined
 from pipeline.settings import OcrSettings
@@ -24,7 +24,7 @@ def read_as(raw: str, box: Box, confidence: float = 0.3) -> Line:
 
 
 def asked(sheet: Sheet, lines: Sequence[Line]) -> tuple[Line, ...]:
-    return answered(lines, about_spaced_lines(sheet.grey(), lines, HEIGHT, LEXICON), OcrSettings())
+    return answered([Asked(lines, about_spaced_lines(sheet.grey(), lines, HEIGHT, LEXICON))], OcrSettings())[0]
 
 
 def text_in(face: str) -> Line:

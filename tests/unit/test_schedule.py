@@ -66,6 +66,18 @@ def test_only_the_task_that_kills_its_worker_again_is_lost() -> None:
     assert run(["waits", "waits", "killer", "after"], pool) == (["after", "waits", "waits"], ["killer"])
 
 
+def test_of_a_task_for_several_only_the_part_that_kills_its_worker_is_lost() -> None:
+    pool = FragilePool(deaths=2)
+    done: list[str] = []
+    lost: list[str] = []
+
+    parts = tuple(
+        Task(str.lower, (name,), done.append, lambda why, name=name: lost.append(name)) for name in ("one", "killer")
+    )
+    Scheduler(pool).run(iter([Task(str.lower, ("killer",), done.append, lost.append, parts=parts)]))
+    assert (done, lost) == (["one"], ["killer"])
+
+
 def test_tasks_are_drawn_only_as_workers_become_free() -> None:
     lock = threading.Lock()
     drawn = finished = most = 0

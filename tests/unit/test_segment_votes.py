@@ -114,6 +114,15 @@ def votes(words: str) -> list[dict[str, int | bool]]:
         ("Za vodovod se je izreklo 48 krajanov, proti so bili 3.", {"in_favour": 48, "against": 3}),
         ("Za predlog, ki ga je dal Kos, je glasovalo 12 članov, proti 1.", {"in_favour": 12, "against": 1}),
         ("Vsi smo bili za.", {"unanimous": True}),
+        ("ZA; 10 PROTI: 0", {"in_favour": 10, "against": 0}),
+        ("ZA; 10 PROTI; 1; VZDRŽAN. 2", {"in_favour": 10, "against": 1, "abstain": 2}),
+        ("10 ZA; 1 PROTI; 2 VZDRŽANA", {"in_favour": 10, "against": 1, "abstain": 2}),
+        (
+            "> Prijavljenih 11 | Za 9 | Proti 2 | Ni glasoval 0 | Predlog je izglasovan.",
+            {"registered": 11, "in_favour": 9, "against": 2, "not_voting": 0},
+        ),
+        ("5 Prijavljenih 11 | Za 9 | Proti 2 |", {"registered": 11, "in_favour": 9, "against": 2}),  # an arrow
+        ("navzočih:   21\nza:   13\nproti:   '\nni glasovalo:   1", {"present": 21, "in_favour": 13, "not_voting": 1}),
         ("(7 za)", {"in_favour": 7}),
     ],
 )
