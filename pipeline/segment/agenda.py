@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from pipeline.segment.agenda_entries import ENTRY, LETTERED, clean_title, entry_on, number_of
 from pipeline.segment.agenda_numbers import SAME_TITLE, lost_numbers, title_start
-from pipeline.segment.headings import explicit_heading
+from pipeline.segment.headings import explicit_heading, lettered_heading
 from pipeline.segment.numerals import rank
 from pipeline.segment.people import is_person
 from pipeline.segment.sentences import sentences
@@ -90,6 +90,8 @@ def _unlabelled(text: Text) -> list[Agenda]:
     for line in range(1, min(len(text.lines), AGENDA_LINES)):
         if explicit_heading(text, line) is not None and not _FIRST.match(text.line(line)):
             return []  # the body has begun
+        if (lettered := _coming_back(text, line)) is not None:
+            return [lettered]
         if not _FIRST.match(text.line(line)):
             continue
         agenda = _read(text, line - 1, text.lines[line - 1].end)
@@ -107,6 +109,18 @@ def _unlabelled(text: Text) -> list[Agenda]:
         if come_back > SHARED * len(agenda.entries):
             return [replace(agenda, first_line=line)]
     return []
+
+
+def _coming_back(text: Text, line: int) -> Agenda | None:
+    """Return the agenda that begins on a line, whose entries have letters and come back as headings."""
+    first = LETTERED.match(text.line(line))
+    agenda = _read(text, line - 1, text.lines[line - 1].end) if first is not None and first["letter"] == "A" else None
+    if agenda is None or len(agenda.entries) < LISTED or agenda.entries[0].number != "A":
+        return None
+    headings = (lettered_heading(text, later) for later in range(agenda.last_line + 1, len(text.lines)))
+    again = {heading.number for heading in headings if heading is not None}
+    known = sum(entry.number in again for entry in agenda.entries)
+    return replace(agenda, first_line=line) if known > SHARED * len(agenda.entries) else None
 
 
 def _alike(one: Agenda, other: Agenda) -> bool:

@@ -23,7 +23,7 @@ _NUMBERED = regex.compile(
 
 
 # "A. Poročilo", "B) Poročilo"
-LETTERED = regex.compile(r"\s*(?P<letter>[A-Z])\s?[.)]\s*(?=\p{Lu})")
+LETTERED = regex.compile(r"\s*(?P<letter>[A-Z])(?:\s?[.)]\s*(?=\p{L}{2})|[ ]{2,}(?=\p{Lu}))")
 
 
 def entry_on(text: Text, start: int, end: int, line: int) -> regex.Match[str] | None:

@@ -14,6 +14,7 @@ from pipeline.segment.tables import matcher, toml
 from pipeline.segment.text import Text
 
 _FINITE = regex.compile(r"(?<!\w)(?:je|so|sta|ni|niso|bo|bodo)(?!\w)")  # over folded text
+_ENTRY = regex.compile(r"\d{1,2}[.)]")
 HEADING_WORDS = 3  # words of a line that ends in a full stop and is a heading: "K 3. točki."
 
 
@@ -174,6 +175,8 @@ def begins_paragraph(text: Text, place: int) -> bool:
     before = text.line(line - 1).rstrip()
     if before.endswith(".") and len(before) < FULL_LINE * text.width:
         return True
+    if before.endswith((";", ",")) and text.clean[place : place + 1].isdigit():
+        return _ENTRY.match(text.clean, place) is not None  # "… s 15 glasovi;" / "2 predstavnika sta bila proti."
     return not before.endswith((".", "!", "?")) or len(before.split()) <= HEADING_WORDS
 
 

@@ -99,8 +99,7 @@ def assign_votes(
             for draft in _together_after(text, drafts, after):
                 draft.votes.append(vote)
         elif votes_lead and after is not None and after.label and _leads(text, vote, after.label, before, votes):
-            left += [old for old in after.votes if conflict(old.vote, vote.vote)]
-            after.votes = [old for old in after.votes if not conflict(old.vote, vote.vote)] + [vote]
+            left += _given(after, vote)
         elif inside is not None:
             if not counts(vote.vote):
                 holding = pieces[max(0, bisect_right(pieces, (inside.start, len(text.clean))) - 1)]
@@ -115,11 +114,17 @@ def assign_votes(
         elif _decides_itself(text, vote.start):
             left.append(vote)
         elif after is not None and after.label and _may_lead(text, after, vote, drafts, votes, pieces):
-            left += [old for old in after.votes if conflict(old.vote, vote.vote)]
-            after.votes = [old for old in after.votes if not conflict(old.vote, vote.vote)] + [vote]
+            left += _given(after, vote)
         else:
             left.append(vote)
     return sorted(left, key=lambda vote: vote.start)
+
+
+def _given(draft: Draft, vote: FoundVote) -> list[FoundVote]:
+    """Give a vote to a resolution; return those it had that contradict it, which it no longer has."""
+    contradicting = [old for old in draft.votes if conflict(old.vote, vote.vote)]
+    draft.votes = [old for old in draft.votes if old not in contradicting] + [vote]
+    return contradicting
 
 
 def _adopted_by(text: Text, vote: FoundVote, draft: Draft, drafts: Sequence[Draft], votes: Sequence[FoundVote]) -> bool:

@@ -28,7 +28,7 @@ _TOLD_PLACE = regex.compile(r"\s*(?P<place>(?:v|na|pri|prek|preko)\s[^;,]+?)(?=[
 _DAY = regex.compile(r"\d|\s(?:ponedelj|tor[ek]|sred[oa](?!\w)|cetrt|pet[ek]k|sobot|nedelj)")
 _DAY_NAME = regex.compile(r"\b(?:ponedelj|tor[ek]k|sred[oa]\b|cetrt[ek]k|pet[ek]k|sobot|nedelj)")
 # "ob 19. uri" / "v gostilni pri Kovaču"
-_AFTER_TIME = regex.compile(r"\d\s*\.?,?\s+(?:ur[ie],?\s+)?(?P<place>(?:v|na|pri|prek|preko|pred)\s+\p{L}{3})")
+_AFTER_TIME = regex.compile(r"\dh?\s*\.?,?\s+(?:ur[ie],?\s+)?(?P<place>(?:v|na|pri|prek|preko|pred)\s+\p{L}{3})")
 
 
 @dataclass(frozen=True, slots=True)

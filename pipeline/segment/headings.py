@@ -42,7 +42,7 @@ _UNREADABLE = regex.compile(
 # "TOČKA A"  "K točki B:"  "Ad C)"  "D. Title"
 _LETTERED = regex.compile(
     r"""\s*(?: (?P<word>(?i:(?:k|pri)?\s?(?:točk[ai]|tč\.)|ad|zadeva)[ ]?[–/-]?[ ]?) (?P<letter>[A-Z]) (?=[.:)]|\s*$)
-          | (?P<letter>[A-Z])\s?[.)]\s*(?=\p{Lu}) )""",
+          | (?P<letter>[A-Z])(?:\s?[.)]\s*|[ ]{2,})(?=\p{Lu}) )""",
     regex.VERBOSE,
 )
 _MISREAD_DIGITS = {"I": "1", "i": "1", "l": "1", "|": "1", "S": "5", "B": "8", "Z": "2", "A": "4", "a": "4", "O": "0"}

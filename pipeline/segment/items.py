@@ -134,11 +134,8 @@ def _lines_since_label(text: Text, line: int, labels: set[int]) -> int:
 def _candidate(
     text: Text, line: int, entries: Sequence[Entry], since_label: int, after_agenda: bool
 ) -> tuple[Heading, list[_Option], float] | None:
-    explicit = explicit_heading(text, line)
     here = text.lines[line]
-    heading = explicit or plain_heading(text, line) or explicit_heading(text, line, foretold=True)
-    lettered = bool(entries) and entries[0].number.isalpha()
-    heading = heading or (lettered_heading if lettered else misread_heading)(text, line)
+    heading = _heading_on(text, line, lettered=bool(entries) and entries[0].number.isalpha())
     if heading is not None and not heading.explicit and _is_listed_person(text.clean[heading.title_start : here.end]):
         return None
     known = {entry.number for entry in entries} | ({UNREADABLE} if after_agenda else set())
@@ -173,6 +170,12 @@ def _candidate(
     if not options:
         return None
     return heading, options, 0.0 if quoted or not heading.explicit else SKIPPED_EXPLICIT
+
+
+def _heading_on(text: Text, line: int, lettered: bool) -> Heading | None:
+    """Return the heading a line may be; `lettered` says that the agenda has letters for numbers."""
+    heading = explicit_heading(text, line) or plain_heading(text, line) or explicit_heading(text, line, foretold=True)
+    return heading or (lettered_heading if lettered else misread_heading)(text, line)
 
 
 def _is_part(text: Text, heading: Heading, known: set[str]) -> bool:
@@ -215,36 +218,50 @@ def _options(text: Text, heading: Heading, rest: str, entries: Sequence[Entry], 
         elif not rest and not heading.explicit and likeness < 0.55:
             gain = 0.5 if text.lines[heading.line].gap else -1.0
         numbering = NUMBER_AGREES if agrees else 0.0 if heading.number is None else NUMBER_DIFFERS
-        if likeness >= SAME_TITLE or not rest:
-            title, end = entry.title, end if likeness >= SAME_TITLE else text.lines[heading.line].end
-            if heading.number is None and _tells(text.words(*sentence_of(text, heading.title_start))):
-                end = heading.title_start  # its heading is lost; "Odredba o … je bila soglasno sprejeta." is said of it
-        elif (
-            agrees
-            and rest.endswith((".", "!", "?"))
-            and (likeness < NO_TITLE or len(rest) > LONGER_THAN_TITLE * len(entry.title))
-        ) or (agrees and (likeness < NO_TITLE or _tells(rest)) and _is_paragraph(text, heading)):
-            title, end = entry.title, heading.title_start
-        elif likeness >= 0.55:
-            title = clean_title(text.words(heading.title_start, end))
-        elif _tells(rest):
-            title, end = entry.title, heading.title_start
-        else:
-            title, end = _own_title(text, heading)
+        title, end = _title_found(text, heading, rest, entry, likeness, end)
         options.append(_Option(score + gain + numbering, place, entry.number, title or entry.title, end))
-    known = any(option.number == heading.number for option in options)
-    if heading.number is not None and not known:
-        title, end = _own_title(text, heading)
-        if heading.explicit:
-            own = score + (OUTSIDE_AGENDA if entries else 0.0)
-        elif entries and "." in heading.number and heading.foretold:
-            own = score
-        elif entries or not title or not title[0].isupper():
-            return options
-        else:
-            own = score + PLAIN_WITHOUT_AGENDA + (0.25 if not rest.endswith((".", ";", ",")) else 0.0)
-        options.append(_Option(own, -1, heading.number, title, end))
+    if heading.number is not None and not any(option.number == heading.number for option in options):
+        options += _outside_agenda(text, heading, rest, bool(entries), score)
     return options
+
+
+def _title_found(text: Text, heading: Heading, rest: str, entry: Entry, likeness: float, end: int) -> tuple[str, int]:
+    """Return the title of the item that a heading begins if it is that of `entry`, and where the heading ends.
+
+    Args:
+        rest: what stands on its line after the number.
+        likeness: of the entry's title and the words that end at `end`.
+    """
+    agrees = heading.number == entry.number
+    if likeness >= SAME_TITLE or not rest:
+        declined = entry.title[0].islower() and rest[:1].isupper() and not rest.isupper()
+        # "… da komisija obravnava: B) kandidate za podžupana" / "B) Kandidati za podžupana"
+        title = clean_title(text.words(heading.title_start, end)) if declined and likeness < 1 else entry.title
+        if heading.number is None and _tells(text.words(*sentence_of(text, heading.title_start))):
+            return title, heading.title_start  # its heading is lost; "Odredba o … je bila sprejeta." is said of it
+        return title, end if likeness >= SAME_TITLE else text.lines[heading.line].end
+    longer = likeness < NO_TITLE or len(rest) > LONGER_THAN_TITLE * len(entry.title)
+    sentence = agrees and rest.endswith((".", "!", "?")) and longer
+    if sentence or (agrees and (likeness < NO_TITLE or _tells(rest)) and _is_paragraph(text, heading)):
+        return entry.title, heading.title_start
+    if likeness >= 0.55:
+        return clean_title(text.words(heading.title_start, end)), end
+    return (entry.title, heading.title_start) if _tells(rest) else _own_title(text, heading)
+
+
+def _outside_agenda(text: Text, heading: Heading, rest: str, printed: bool, score: float) -> list[_Option]:
+    """Return the reading of a heading whose number is not in the agenda, if it may be one; `printed`: there is one."""
+    assert heading.number is not None
+    title, end = _own_title(text, heading)
+    if heading.explicit:
+        own = score + (OUTSIDE_AGENDA if printed else 0.0)
+    elif printed and "." in heading.number and heading.foretold:
+        own = score
+    elif printed or not title or not title[0].isupper():
+        return []
+    else:
+        own = score + PLAIN_WITHOUT_AGENDA + (0.25 if not rest.endswith((".", ";", ",")) else 0.0)
+    return [_Option(own, -1, heading.number, title, end)]
 
 
 def _readings(text: Text, heading: Heading) -> Iterator[tuple[str, int]]:

@@ -44,6 +44,9 @@ _NUMBERED = regex.compile(r"\s*(?P<word>s\p{L}{3,11})\s*[:;.]?\s*[(]s{1,2}t\.?\s
 _SPACE = regex.compile(r"\s*")
 _COLON = regex.compile(r"[\s.;'’]*(?:,?\s*ki se glasi|,?\s*in sicer)?\s*:(?:\s?[:.;,])*")
 _MARGIN = regex.compile(r"\s*(?P<vote>\d{1,3}(?:\s?:\s?\d{1,3}){1,3})\s{2,}")
+_SLASHED = regex.compile(r"^[ \t]*(?P<sign>/(?P<number>\d{1,3})/)\s+(?=\p{Lu})", regex.MULTILINE)
+_VOTED_ON = regex.compile(r"\bza predlog|\bpredlog (?:je|ni)\b|\bglasov")
+AFTER_NUMBER = 500  # signs within which it is told how the vote went
 _OPENING_QUOTES = ("»", "„", '"', "“")
 # "AMANDMA svetnice Irene Lavrič:"  "SKLEP OBČINSKEGA SVETA:"  "Predlog sklepa (Jurij Krempl)"
 # "SKLEP št. 301 [ZA: 9, PROTI: 0] SPREJET", where a scan may have one bracket as another
@@ -66,7 +69,7 @@ _BEFORE = regex.compile(
 )
 # The sign of a resolution's part: "1."  "II."  "a)"  "-"
 PART = regex.compile(r"\s*[»„]?(?:\d{1,2}[.)](?!\d)|[IVXl|]{1,5}\.(?=\s)|[a-h]\)|[-–—•*▪]\s)")
-_ENTRY = regex.compile(r"\s*(?P<sign>[a-h]|\d{1,2})[.)]\s+(?=\p{Lu})")
+_ENTRY = regex.compile(r"\s*(?:(?P<sign>[a-h]|\d{1,2})[.)]|(?P<sign>[•▪]))\s+(?=\p{Lu})")
 _FIRST_WORD = regex.compile(r"[\s*•]*(?:\d{1,3}[.)]\s*)?(?P<word>\p{Lu}{2}[\p{L}\d]{2,4})(?=\W)")
 
 
@@ -117,7 +120,12 @@ def find_labels(text: Text, start: int, end: int) -> tuple[Label, ...]:
         label = _label(text, begin, stop) or _label_below(text, begin, stop)
         if label is not None and not (found and _within(text, label, found[-1])):
             found.append(label)
-    led = [*_leads(text, start, end, found), *_unsaid(text, start, end, found), *_headed(text, start, end, found)]
+    led = [
+        *_slashed(text, start, end),
+        *_leads(text, start, end, found),
+        *_unsaid(text, start, end, found),
+        *_headed(text, start, end, found),
+    ]
     return tuple(sorted([*found, *led], key=lambda label: label.start))
 
 
@@ -159,7 +167,7 @@ def each_of_list(text: Text, labels: Sequence[Label], votes: Sequence[int], end:
             found.append(label)
             continue
         for start, sign in entries:
-            number = text.clean[start:sign].strip(" .)")
+            number = text.clean[start:sign].strip(" .)•▪") or None
             intro = label.intro if start == entries[0][0] else start
             found.append(Label(start, sign, intro, number, label.kind, opens_line=True, quoted=False))
     return found
@@ -172,7 +180,7 @@ def _entries(text: Text, start: int, end: int) -> list[tuple[int, int]]:
         if line.start >= end:
             break
         sign = _ENTRY.match(text.clean, line.start, line.end)
-        expected = chr(ord("a") + len(found)), str(len(found) + 1)
+        expected = chr(ord("a") + len(found)), str(len(found) + 1), "•", "▪"
         if sign and sign["sign"] in expected:
             found.append((sign.start("sign"), sign.end()))
         elif not found:
@@ -191,6 +199,13 @@ def _leads(text: Text, start: int, end: int, labels: Sequence[Label]) -> Iterato
                 for label in labels
             ):
                 yield _lead(text, *match.span(), kind, _number_above(text, match.start(), labels))
+
+
+def _slashed(text: Text, start: int, end: int) -> Iterator[Label]:
+    """Yield the numbers between strokes that stand before what is voted on: "/1/  Mandat se potrdi."."""
+    for match in _SLASHED.finditer(text.clean, start, end):
+        if _VOTED_ON.search(text.folded, match.end(), min(end, match.end() + AFTER_NUMBER)) is not None:
+            yield Label(match.start("sign"), match.end(), match.start("sign"), match["number"], "predlog", True, False)
 
 
 def _unsaid(text: Text, start: int, end: int, labels: Sequence[Label]) -> Iterator[Label]:
@@ -432,7 +447,8 @@ def _introduces(text: Text, begin: int) -> bool:
     if line == 0:
         return False
     before = text.folded_line(line - 1).rstrip()
-    if matcher(toml("resolutions")["outcome"]["bare"]).fullmatch(before.strip(" ().–—-")):
+    column = regex.split(r"\s{3,}", before.strip())[-1]  # "ZA: 3   PROTI: 4          NI SPREJETO"
+    if matcher(toml("resolutions")["outcome"]["bare"]).fullmatch(column.strip(" ().–—-")):
         return False  # "(ni sprejeto)" / "Sklep 5:"
     if before.endswith(":") and len(before.split()) > 1 and _any_label().search(before.split()[-1]) is None:
         return True  # "za je glasovalo 29 delegatov, proti ni bil nihče:" / "s k l e p :"

@@ -270,10 +270,8 @@ def _group(text: Text, start: int, end: int) -> Iterator[Person]:
         if (label := _SUB_LABEL.match(text.clean, begin, stop)) and _is_role(label["role"]):
             labelled = " ".join(label["role"].split())
             begin = label.end()
-        elif (heading := _GROUP.match(text.clean, begin, stop)) and (
-            _names_no_person(heading[0]) or _plural(heading[0].strip()) or heading[0].lstrip()[0].islower()
-        ):
-            begin = heading.end()  # "Odbor za finance: Ana Rus", "Predstavniki delavcev: Ana Rus"
+        else:
+            begin = _after_group(text, begin, stop)
         for person, role in _piece(text, begin, stop):
             if person is None or (role is not None and people and _is_of_firm(person, people[-1])):
                 role = role if person is None else f"{role} {person.name}"  # "Gvido Stroj, direktor Toplic Loka"
@@ -288,6 +286,21 @@ def _group(text: Text, start: int, end: int) -> Iterator[Person]:
     if pending is not None and people and people[-1].role is None:
         people[-1] = replace(people[-1], role=pending)
     yield from people
+
+
+def _after_group(text: Text, start: int, end: int) -> int:
+    """Return where the names begin behind that of those they stand for: "Odbor za finance: Ana Rus"."""
+    heading = _GROUP.match(text.clean, start, end)
+    if heading is None:
+        return start
+    named = _names_no_person(heading[0]) or _plural(heading[0].strip()) or _is_phrase(heading[0])
+    return heading.end() if named else start
+
+
+def _is_phrase(heading: str) -> bool:
+    """Say whether words before ":" hold one in small letters and no given name first: "Združena lista mesta:"."""
+    words = heading.strip(" :").split()
+    return any(word.islower() for word in words) and fold(words[0]) not in given_names()
 
 
 def _is_of_firm(named: Person, before: Person) -> bool:

@@ -56,6 +56,8 @@ _SPECK = regex.compile(r"(?<=[.!?])\s*\n\s*\p{Ll}{1,2}\s*\Z")  # a stain read as
 _OPENING, _CLOSING = ("»", "„"), ("«", "“")
 _BEFORE_VOTE = " \n→⇒➔►>"  # what parts a resolution from the vote below it
 _QUOTES = ' »«"„“:*'
+# What stands after a resolution and is none of its words: "… na strani 3. –" "5 za", "… se sprejme. (8/8)"
+_ENDED_SIGN = regex.compile(r"[.!?][«”\"]?(?P<sign>\s+(?:[–—-]|[(\[]\d{1,3}(?:\s?[/:]\s?\d{1,3}){1,3}[)\]]))\Z")
 _FIRST_PART = regex.compile(r"\s*[»„]?(?:1[.)]|[Il|]\.|a\)|[-–—•*▪]\s)")
 
 
@@ -152,7 +154,7 @@ def _in_zone(text: Text, start: int, end: int, session: Session) -> Decisions:
     drafts = kept
     own = [piece for piece in pieces if _may_decide(text, piece, votes, told, session)]
     own = [piece for piece in own if not any(start <= piece[0] < end for start, end in put)]
-    drafts += unlabelled(text, drafts, left, own, session)
+    drafts += unlabelled(text, drafts, left, own, session, pieces)
     drafts.sort(key=lambda draft: draft.begin)
     return Decisions([_finished(text, draft) for draft in drafts], doubtful)
 
@@ -325,8 +327,15 @@ def _labelled(
         if _begins_paragraph(text, a, start, end) and (over or not follows):
             break
         end = b
+    return Draft(start, _without_signs(text, start, end), label)
+
+
+def _without_signs(text: Text, start: int, end: int) -> int:
+    """Return where the words of a resolution end, without the signs between them and the vote, and without stains."""
     speck = _SPECK.search(text.clean, start, end)
-    return Draft(start, speck.start() if speck else len(text.clean[:end].rstrip(_BEFORE_VOTE)), label)
+    end = speck.start() if speck else len(text.clean[:end].rstrip(_BEFORE_VOTE))
+    sign = _ENDED_SIGN.search(text.clean, start, end)
+    return sign.start("sign") if sign else end
 
 
 def _closed_quotation(text: Text, start: int, end: int) -> int | None:

@@ -20,6 +20,9 @@ _STOP = regex.compile(
     r"[.!?][\"')»«”“]*(?=[ \t]{4,}\p{Ll}|\s+[\"'(\[{„»«“\p{Pd}*•]*\s*[\p{Lu}\d/]|[ \t]*\n\s*[(\[{])|\n"
 )
 _LIST_SIGN = regex.compile(r"\s*(?:[•·*▪→⇒➔►>\p{Pd}]\s|(?P<number>\d{1,2})[.)](?!\s*\d)|\p{Lu}?[IVX]{1,4}\.\s|[a-h]\))")
+ASIDE = regex.compile(
+    r"[.!?][«”\"]?[ \t]{4,}\S[^\n.]{0,40}\s*$"
+)  # what stands beside a sentence: "… se sprejme.      soglasno"
 _ROMAN = regex.compile(r"[ivx]+\.?")
 _IN_CAPITALS = regex.compile(r"\s*\p{Lu}{2}")
 _DAY = regex.compile(r"(?<!\d)\d{1,2}\.\s?\d{1,2}$")
@@ -159,6 +162,8 @@ def _line_ends_sentence(text: Text, line: int) -> bool:
         return True
     if after.lstrip().startswith("|"):
         return True  # the row of a table
+    if ASIDE.search(text.line(line)) and after.lstrip()[:1].isupper():
+        return True
     listed = _LIST_SIGN.match(after) is not None
     if before.endswith(":"):
         # "Za: 4, proti:" / "1.": a list would have something after its number

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import regex
 
+from pipeline.model import Result
 from pipeline.segment.decisions import (
     begins_paragraph,
     decision_told,
@@ -43,8 +44,14 @@ def unlabelled(
     votes: Sequence[FoundVote],
     pieces: Sequence[tuple[int, int]],
     session: Session,
+    every: Sequence[tuple[int, int]],
 ) -> list[Draft]:
-    """Return the sentences that decide without a label, each with the vote in it or right before or after it."""
+    """Return the sentences that decide without a label, each with the vote in it or right before or after it.
+
+    Args:
+        pieces: the sentences that may decide.
+        every: all of them.
+    """
     covered = _covered(drafts, pieces)
     told = {place for draft in drafts for place in draft.told}
     used: set[int] = set()  # starts of the votes that have found their sentence
@@ -72,19 +79,23 @@ def unlabelled(
             near = [vote for vote in votes_in(votes, put[0], b) if vote.start not in used] or near
         elif (put := _proposed_before(text, before, a, b)) and put[0] not in covered:
             draft = Draft(*put, None)
-        for vote in near:
-            if not any(conflict(old.vote, vote.vote) for old in draft.votes):
-                draft.votes.append(vote)
-                used.add(vote.start)
-        draft.start = _after_sign(text, draft.start, draft.end)
-        draft.text = _without_vote(text, draft.start, draft.end, draft.votes)
-        stated = outcome or result_in(text, a, b)
-        if stated is not None or not any(any(counts(vote.vote)) for vote in draft.votes):
-            draft.outcomes.append(stated or "accepted")  # else the figures decide, if not all are zero
+        used |= _settle(text, draft, near, outcome or result_in(text, a, b))
         found.append(draft)
     decided = covered | _covered(found, pieces)
     left = [vote for vote in votes if vote.start not in used]
-    return _merged(text, found + _voted_on(text, found, left, pieces, decided))
+    return _merged(text, found + _voted_on(text, found, left, pieces, decided, every))
+
+
+def _settle(text: Text, draft: Draft, near: Sequence[FoundVote], stated: Result | None) -> set[int]:
+    """Give a draft its votes, words and outcome; return the starts of the votes."""
+    for vote in near:
+        if not any(conflict(old.vote, vote.vote) for old in draft.votes):
+            draft.votes.append(vote)
+    draft.start = _after_sign(text, draft.start, draft.end)
+    draft.text = _without_vote(text, draft.start, draft.end, draft.votes)
+    if stated is not None or not any(any(counts(vote.vote)) for vote in draft.votes):
+        draft.outcomes.append(stated or "accepted")  # else the figures decide, if not all are zero
+    return {vote.start for vote in draft.votes}
 
 
 def stands_out(text: Text, vote: FoundVote, pieces: Sequence[tuple[int, int]], session: Session) -> bool:
@@ -185,6 +196,7 @@ def _voted_on(
     votes: Sequence[FoundVote],
     pieces: Sequence[tuple[int, int]],
     decided: set[int],
+    every: Sequence[tuple[int, int]],
 ) -> list[Draft]:
     """Return what figures decide where no sentence does: the vote's own sentence, or the one before that puts it.
 
@@ -204,7 +216,7 @@ def _voted_on(
             letters = _letters(text.clean[start : vote.start] + text.clean[vote.end : end])
             # "ZA: 2, PROTI: 3" alone: on what the sentence before says
             if put is None and letters <= ONLY_A_VOTE and not vote.names_object:
-                put = _paragraph_before(text, start, pieces)
+                put = _paragraph_before(text, start, every)
             if put is not None and put[0] not in decided:
                 decided.add(put[0])
                 found.append(Draft(*put, None, [vote]))
@@ -223,6 +235,8 @@ def _paragraph_before(text: Text, place: int, pieces: Sequence[tuple[int, int]])
         line = text.lines[text.line_at(pieces[first][0])]
         parted = line.gap > 0 and not line.first_on_page and text.line_start(pieces[first][0])
         headed = text.line_start(pieces[first][0]) and text.clean[pieces[first - 1][1] - 1].isalnum()
+        above = pieces[max(0, first - 2) : first]  # "1. Ana Rus" / "2. Ivan Kos" / "Mandat se začne 1. januarja."
+        headed = headed and not (len(above) > 1 and all(PART.match(text.clean, *piece) for piece in above))
         if (parted or headed) and PART.match(text.clean, *pieces[first]) is None:
             break  # "a) Prošnja za odpis" / "Odločanje se odloži. Za 11, proti 0."
         first -= 1

@@ -11,7 +11,7 @@ import regex
 
 from pipeline.segment.figures import SIDES, any_figure, figure_names
 from pipeline.segment.numerals import number_of
-from pipeline.segment.sentences import ends_address
+from pipeline.segment.sentences import ASIDE, ends_address
 from pipeline.segment.tables import matcher, toml
 from pipeline.segment.text import Text
 from pipeline.segment.vote_tables import find_tables
@@ -268,11 +268,7 @@ def _classify(text: Text, match: regex.Match[str]) -> Token:
     if match["leader"]:
         return Token("between", start, end)
     if match["line"]:
-        if LEADER.search(text.line(text.line_at(start))):
-            return Token("part", start, end)  # each line of such a table is a statement
-        following = text.line_at(end)
-        gap = text.lines[following].gap and not text.lines[following].first_on_page
-        return Token("part" if gap else "between", start, end)
+        return Token("part" if _line_parts(text, start, end) else "between", start, end)
     # "vzdržan:.1"; "Za predlog tov. Vidic je glasovalo 8 delegatov"; "ZA; 10 PROTI: 0"
     speck = match[0] == "." and (text.clean[start - 1 : start] == ":" or ends_address(text, start))
     speck = speck or (match[0] in ".,;" and _is_misread_colon(text, start))
@@ -280,6 +276,17 @@ def _classify(text: Text, match: regex.Match[str]) -> Token:
     before = text.folded[max(0, start - 80) : start]
     speck = speck or (match[0] == "," and bool(_VERB.match(text.folded, end) and _OBJECT.search(before)))
     return Token("part" if match[0] in ",;.()|" and not speck else "between", start, end)
+
+
+def _line_parts(text: Text, start: int, end: int) -> bool:
+    """Say whether the end of a line parts two statements."""
+    line = text.line(text.line_at(start))
+    if LEADER.search(line):
+        return True  # each line of such a table is a statement
+    if ASIDE.search(line):
+        return True  # "Sklep 1: Proračun se sprejme.          soglasno" / "Sklep 2: …"
+    following = text.lines[text.line_at(end)]
+    return following.gap > 0 and not following.first_on_page
 
 
 def _is_misread_colon(text: Text, place: int) -> bool:

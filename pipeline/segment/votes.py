@@ -471,7 +471,11 @@ def _is_voting(text: Text, tokens: Sequence[Token], numbers: dict[str, Token], f
         return True
     if any(token.kind in ("voting", "adopted") for token in tokens):
         return True
-    cues = [figure.cue for name, figure in figures.items() if name in SIDES]
+    sided = [figure for name, figure in figures.items() if name in SIDES]
+    cues = [figure.cue for figure in sided]
+    adjoin = any(not text.clean[figure.number.end : figure.cue.start].strip() for figure in sided)
+    if "present" in figures and adjoin and text.folded[figures["present"].cue.start :].startswith(("navzoc", "prisot")):
+        return True  # "Navzočih je bilo 14 svetnikov, od tega 14 za."
     if cues and all(_HYPHENED.fullmatch(text.clean, cue.start, cue.end + 3) for cue in cues):
         return False  # "v enoti ZA-14"
     if all(_in_parentheses(text, figure) for figure in figures.values()):

@@ -137,6 +137,7 @@ KNOWN = {
     "ks-podlesje-1997": {"resolutions", "votes"},
     "brezovje-izvrsni-svet-94-1988": {"resolutions", "votes"},
     "kamnje-odbor-gospodarstvo-9-2004": {"attendance"},
+    "ks-zavrh-1983": {"votes"},
     "ks-beli-potok-1999": {"resolutions", "votes"},
     "ks-lesje-2024": {"votes"},
     "ks-stara-lipa-1978": {"resolutions", "votes"},

@@ -189,3 +189,14 @@ def test_letters_under_an_entry_without_a_number_are_no_part_of_its_title() -> N
     assert agenda(printed + "• 1. Potrditev zapisnika\n\nNič.\n") == [
         ("1", "Potrditev zapisnika"), ("2", "Kadrovske zadeve"), ("3", "Razno"),
     ]  # fmt: skip
+
+
+def test_items_under_letters_may_be_printed_without_a_label() -> None:
+    body = "A) Odstop podžupana\n\nNič.\n\nB) Kandidati za podžupana\n\nNič.\n\nC) Razno\n\nNič.\n"
+    text = "Predlagal je, da komisija obravnava:\n\nA) odstop podžupana\nB) kandidate za podžupana\nC) razno\n\n" + body
+    assert [(number, title.casefold()) for number, title in items(text)] == [
+        ("A", "odstop podžupana"), ("B", "kandidati za podžupana"), ("C", "razno"),
+    ]  # fmt: skip
+    spaced = body.replace(") ", "   ")
+    agenda = "DNEVNI RED:\n\nA  Odstop podžupana\nB  Kandidati za podžupana\nC  Razno\n\n\n"
+    assert [number for number, _ in items(agenda + spaced)] == ["A", "B", "C"]

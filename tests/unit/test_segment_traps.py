@@ -874,7 +874,7 @@ def test_the_vote_may_stand_in_the_label_or_at_the_end_of_the_line() -> None:
     minutes = segment_text(
         HEAD + AGENDA + "K 1. točki\n\nPREDLOG (4 ZA, 7 PROTI): Zapisnik se dopolni. Predlog ni sprejet.\n\n"
         "AMANDMA Ane Rus (3 ZA, 8 PROTI): Cena se zniža. Amandma ni sprejet.\n\n"
-        "K 2. točki\n\nSklep 1:  Proračun se sprejme.                         soglasno\n\n"
+        "K 2. točki\n\nSklep 1:  Proračun se sprejme.                         soglasno\n"
         "Predlog:  Presežek se porabi.                          5 za, 12 proti\n          (ni sprejeto)\n\n"
         "Sklep 2:  Presežek se prenese.                         12 za, 5 proti\n\n"
         "K 3. točki\n\nSklep 3.1: Zemljišče se proda.\nZA: 4   PROTI: 1   — SPREJETO\n\n"
@@ -936,3 +936,55 @@ def test_decisions_in_the_middle_of_a_paragraph_where_all_else_has_labels() -> N
     asked = "Vprašanja so v posnetku. Na predlog Ane Rus je bilo z 11 glasovi ZA\nsklenjeno, da se odgovori pošljejo."
     minutes = segment_text(f"{HEAD}{AGENDA}{opened}\n\n{labelled}K 4. točki\n\n{asked}\n")
     assert [one.vote.in_favour for at in "04" for one in resolutions(minutes, at)] == [15, 11]
+
+
+def test_what_another_body_did_may_be_told_over_lines() -> None:
+    minutes = segment_text(
+        HEAD
+        + AGENDA
+        + "K 2. točki\n\nPredvidenih je pet dni. Svet\nstaršev je načrt obravnaval in dal mnenje s 15 glasovi;\n"
+        "2 predstavnika sta bila proti zaradi cene.\n\nV nadzornem odboru je bil predlog sprejet soglasno.\n\n"
+        "SKLEP: Proračun se sprejme.\n(9 za)\n"
+    )
+    assert [one.vote.in_favour for one in resolutions(minutes, "2")] == [9]
+
+
+def test_each_entry_of_a_bulleted_list_of_resolutions_has_its_vote() -> None:
+    minutes = segment_text(
+        HEAD + AGENDA + "K 2. točki\n\nSKLEPI\n•  Ugotovitev se črta. – 2 za, 3 proti; sklep ni sprejet\n"
+        "•  Poročilo se dopolni. Pošlje se zavodu. – 5 za, 0 proti\n"
+    )
+    assert [(one.text, one.vote.in_favour, one.result) for one in resolutions(minutes, "2")] == [
+        ("Ugotovitev se črta.", 2, "rejected"),
+        ("Poročilo se dopolni. Pošlje se zavodu.", 5, "accepted"),
+    ]
+
+
+def test_numbers_between_strokes_stand_before_what_is_voted_on() -> None:
+    minutes = segment_text(
+        HEAD
+        + AGENDA
+        + "K 2. točki\n\nŽupan je dal na glasovanje:\n\n   /1/  Proračun se potrdi, ko bo sodišče odločilo.\n\n"
+        "        Za predlog so dvignili roko 4 člani, proti 9 članov.\n        Predlog je bil s tem zavrnjen.\n\n"
+        "   /2/  Potrdi se proračun.\n\n        Za predlog je dvignilo roko 13 članov, proti nihče.\n"
+        "        Predlog je bil s tem sprejet.\n"
+    )
+    assert [(one.number, one.text, one.vote.in_favour, one.result) for one in resolutions(minutes, "2")] == [
+        ("1", "Proračun se potrdi, ko bo sodišče odločilo.", 4, "rejected"),
+        ("2", "Potrdi se proračun.", 13, "accepted"),
+    ]
+
+
+def test_a_vote_without_a_label_is_on_the_paragraph_above() -> None:
+    minutes = segment_text(
+        HEAD
+        + AGENDA
+        + "K 3. točki\n\nGlasovanje o tem je bilo javno.\n\nSvet ugotavlja, da je podžupan 7. 4. 2023 odstopil.\n"
+        "ZA 4  PROTI 0\n\nV odbor se predlagajo:\n1. Jerneja Triler\n2. Franc Zupin\nMandat se začne 1. januarja.\n"
+        "ZA 4 glasovnice  PROTI 1 glasovnica\n\nK 4. točki\n\nOdločitev: Cesta se zapre. (8/8)\n"
+    )
+    assert [(one.text, one.vote.in_favour) for one in resolutions(minutes, "3")] == [
+        ("Svet ugotavlja, da je podžupan 7. 4. 2023 odstopil.", 4),
+        ("V odbor se predlagajo: 1. Jerneja Triler 2. Franc Zupin Mandat se začne 1. januarja.", 4),
+    ]
+    assert [(one.text, one.vote.in_favour) for one in resolutions(minutes, "4")] == [("Cesta se zapre.", None)]

@@ -62,6 +62,7 @@ def votes(words: str) -> list[dict[str, int | bool]]:
         ("za: soglasno, proti: /", {"against": 0, "unanimous": True}),
         ("Vsi ZA (12).", {"in_favour": 12, "unanimous": True}),
         ("Glasovanje: 9-krat ZA, 2-krat PROTI.", {"in_favour": 9, "against": 2}),
+        ("Navzočih je bilo 14 svetnikov, od tega 14 za.", {"present": 14, "in_favour": 14}),
         ("SOGLASNO, Z 9 GLASOVI ZA", {"in_favour": 9, "unanimous": True}),
         ("Za: 5 / Proti: 1 / Vzdržani: 0", {"in_favour": 5, "against": 1, "abstain": 0}),
         ("Za je glasovalo 6, proti nihče, 1 član ni glasoval.", {"in_favour": 6, "against": 0, "not_voting": 1}),
