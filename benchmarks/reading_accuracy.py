@@ -157,12 +157,15 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--kinds", nargs="*", default=KINDS)
     parser.add_argument("--pages", default="*", help="which pages, as a pattern of their numbers: [135]")
+    parser.add_argument("--readers", nargs="*", help="bare, ocrmypdf, prototype, ours: only these")
     parser.add_argument("--each", action="store_true", help="show each page too")
     chosen = parser.parse_args()
     cv2.setNumThreads(1)
     readers = [bare, ocrmypdf, prototype, ours]
     missing = [tool for tool in ("ocrmypdf", "unpaper") if shutil.which(tool) is None]
-    if missing:
+    if chosen.readers is not None:
+        readers = [reader for reader in readers if reader.__name__ in chosen.readers]
+    if missing and ocrmypdf in readers:
         print(f"OCRmyPDF is left out: {' and '.join(missing)} not installed.")
         readers.remove(ocrmypdf)
     scans = [scan for kind in chosen.kinds for scan in sorted(chosen.folder.glob(f"{kind}-{chosen.pages}.png"))]

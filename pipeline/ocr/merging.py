@@ -34,7 +34,7 @@ _NOISE = 0.3  # quality below which a word is no word
 _CLEAR = 0.7  # quality of a line from which letters on it are no noise, however they are read
 _LETTERS = re.compile(r"[^\W\d_]{4}")
 _SURE = 0.8  # quality from which a word is one
-_CONTESTED = 0.45  # of the chosen reading's weight: a second that comes closer makes the word doubtful
+_CONTESTED = 0.35  # of the chosen reading's weight: a second that comes closer makes the word doubtful
 _DOUBTFUL = 0.5  # confidence of a word that is contested
 
 Lines = Sequence[Line]
@@ -53,9 +53,10 @@ def merge(readings: Sequence[Lines], lexicon: Words, noisy: bool = False) -> tup
 
     The reading with the most well read text gives the lines and their order. Words of the others join the line they
     stand in; where words of several readings stand in one place, the text wins that has the most readings behind it,
-    each weighed by its quality (see `judgement`); lines that only others have are put in by their place. Method:
-    voting as in ROVER (J. G. Fiscus, "A post-processing system to yield reduced word error rates", ASRU 1997), but
-    aligned by the boxes of the words, which for print say more than their letters.
+    each weighed by the square of its quality (see `judgement`), for noise is often misread alike; lines that only
+    others have are put in by their place. Method: voting as in ROVER (J. G. Fiscus, "A post-processing system to yield
+    reduced word error rates", ASRU 1997), but aligned by the boxes of the words, which for print say more than their
+    letters.
 
     `noisy`: noise is to be expected in all readings, and lines that are right among it.
 
@@ -301,7 +302,7 @@ def _vote(readings: dict[int, list[Word]], order: Sequence[int], lexicon: Words)
             quality = words_quality(words, lexicon)
             text = " ".join(word.raw for word in words)
             weight, best, kept = texts.get(text, (0.0, -1.0, words))
-            texts[text] = (weight + quality, max(best, quality), words if quality > best else kept)
+            texts[text] = (weight + quality**2, max(best, quality), words if quality > best else kept)
         ranked = sorted(texts.values(), key=lambda one: -one[0])
         weight, best, words = ranked[0]
         # what most readings have there is no noise, even if they differ in how they read it

@@ -10,10 +10,10 @@ import numpy as np
 from pipeline.preprocess.geometry import Pixels
 
 _NET = Path(__file__).with_name("restoration.onnx")
-_GRID = 8  # pixels: what the network halves three times
-_STRIP = 512  # rows that are restored at a time, so that a page takes little memory ...
-_SEEN = 64  # ... and rows above and below them that have a say: the network sees no farther
-_TALLEST, _SHRUNK = 20.0, 14.0  # pixels of x-height: it learnt from letters of 7 to 20
+_GRID = 16  # pixels: what the network halves four times
+_STRIP = 768  # rows that are restored at a time, so that a page takes little memory ...
+_SEEN = 96  # ... and rows above and below them that have a say: what is farther hardly matters
+TALLEST, SHRUNK = 20.0, 14.0  # pixels of x-height: it learnt from letters of 7 to 20
 
 
 def restore_print(pixels: Pixels, x_height: float) -> Pixels:
@@ -24,9 +24,9 @@ def restore_print(pixels: Pixels, x_height: float) -> Pixels:
     and parts of letters, and no words. Method: O. Ronneberger, P. Fischer and T. Brox, "U-Net: convolutional networks
     for biomedical image segmentation", MICCAI 2015.
     """
-    if x_height > _TALLEST:
-        small = cv2.resize(pixels, None, fx=_SHRUNK / x_height, fy=_SHRUNK / x_height, interpolation=cv2.INTER_AREA)
-        done = restore_print(np.asarray(small, dtype=np.uint8), _SHRUNK)
+    if x_height > TALLEST:
+        small = cv2.resize(pixels, None, fx=SHRUNK / x_height, fy=SHRUNK / x_height, interpolation=cv2.INTER_AREA)
+        done = restore_print(np.asarray(small, dtype=np.uint8), SHRUNK)
         return np.asarray(cv2.resize(done, pixels.shape[::-1], interpolation=cv2.INTER_CUBIC), dtype=np.uint8)
     net = cv2.dnn.readNetFromONNX(str(_NET))
     rows, columns = pixels.shape

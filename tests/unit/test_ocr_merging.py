@@ -56,6 +56,16 @@ def test_each_word_comes_from_the_reading_that_has_it_right() -> None:
     assert texts(merge([first, second], LEXICON)) == ["Občina proda zemljišče, svet sprejme sklep"]
 
 
+def test_one_sure_reading_outvotes_two_doubtful_ones_that_err_alike() -> None:
+    sure = [line("svet sprejme sklep soglasno", confidence=0.95)]
+    doubtful = [line("svet sprejme skiep soglasno", confidence=0.85)]
+    assert texts(merge([doubtful, sure, doubtful], LEXICON)) == ["svet sprejme sklep soglasno"]
+    likely = [line("svet sprejme skiep soglasno", confidence=1.0)]
+    assert texts(merge([likely, [line("svet sprejme sklep soglasno", confidence=0.1)], likely], LEXICON)) == [
+        "svet sprejme skiep soglasno"
+    ]
+
+
 def test_lines_that_one_reading_lacks_are_put_in_their_place() -> None:
     whole = [line("občina proda", 0), line("zemljišče", 40), line("župan je sejo končal", 80)]
     lacking = [line("občina proda zemljišče", 0, confidence=0.95), line("svet", 40, 300), whole[2]]

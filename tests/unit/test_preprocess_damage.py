@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 import cv2
 import numpy as np
 import pytest
@@ -225,6 +227,19 @@ def test_noisy_pages_are_read_line_by_line_too() -> None:
     assert any(line_by_line for _, line_by_line in preparations(PageImage(noisy, 150), X_HEIGHT))
 
 
+@pytest.mark.parametrize("x_height", [X_HEIGHT, 18.0, 26.0])
+def test_a_noisy_page_is_restored_in_two_sizes(x_height: float) -> None:
+    scale = x_height / X_HEIGHT
+    noisy = np.asarray(cv2.resize(PAGE[:400, 80:580], None, fx=scale, fy=scale), dtype=np.uint8)
+    noisy[np.random.default_rng(3).random(noisy.shape) < 0.1] = 0
+    one, other = (image for image, _ in islice(preparations(PageImage(noisy, 150), x_height), 2))
+    assert one.pixels.shape == noisy.shape != other.pixels.shape
+    for image in (one, other):
+        assert np.allclose((image.to_original @ (image.width, image.height, 1))[:2], noisy.shape[::-1])
+        assert image.dpi == pytest.approx(150 * image.height / noisy.shape[0])
+        assert image.pixels.mean() > noisy.mean() + 10
+
+
 def toner(share: float) -> NDArray[np.bool_]:
     """Where grains of toner lie: in columns as wide as a few letters."""
     generator = np.random.default_rng(7)
@@ -247,6 +262,16 @@ def test_rows_with_hardly_any_ink_are_filled_in() -> None:
     done = restore_print(pale, X_HEIGHT)
     assert pale[::5][LETTERS[::5]].mean() > 200 and done[::5][LETTERS[::5]].mean() < 140
     assert done[PAPER].mean() > 250
+
+
+def test_scratches_down_the_page_are_no_print() -> None:
+    scratched = PAGE.copy()
+    for column in range(130, 1100, 47):
+        cv2.line(scratched, (column, 0), (column + 9, 999), 60, 2, cv2.LINE_AA)
+    between = (scratched < 100) & (cv2.dilate(255 - PAGE, np.ones((9, 9))) < 10)
+    done = restore_print(scratched, X_HEIGHT)
+    assert between.sum() > 10_000 and done[between].mean() > 200
+    assert done[LETTERS].mean() < 60
 
 
 def test_large_letters_and_odd_sizes_are_restored_too() -> None:
