@@ -23,7 +23,7 @@ _DOUBTFUL = 0.9  # confidence below which a figure is read once more
 _FIGURE = re.compile(r"\S*\d\S*")
 # A letter in the place of a figure; at the beginning of a line "I." and "l." are a list's more often.
 _LETTER, _STROKE = re.compile(r"[(]?[OSBZ%&$§?][.,;:)]*"), re.compile(r"[(]?[Il|][.,;:)]*")
-_STANDING_IN = re.compile(r"[|\]!%&$§?]")  # marks that may be misread figures, as no other is
+_STANDING_IN = re.compile(r"[|!%&$§?]")  # marks that may be misread figures, as no other is
 _PLAIN, _KINDS = re.compile(r"\d{1,3}[.,;)]*"), (str.isalpha, str.isdigit)
 _LONGEST = 10  # signs
 _BESIDE = 2  # words on each side that are read with it

@@ -17,8 +17,8 @@ import numpy as np
 from pipeline.model import Box, Line, Word
 from pipeline.preprocess.geometry import Pixels
 
-# "l,"  "(|"  "2]": at least one sign is no figure
-_MAY_BE = re.compile(r"(?P<before>[(]?)(?P<signs>(?!\d+[.,;:)]*$)[lI|i!\]\d]{1,3})(?P<after>[.,;:)]*)")
+# "l,"  "(|"  "2l": at least one sign is no figure. A bracket has an arm at its top, as the figure has a flag: "0]"
+_MAY_BE = re.compile(r"(?P<before>[(]?)(?P<signs>(?!\d+[.,;:)]*$)[lI|i!\d]{1,3})(?P<after>[.,;:)]*)")
 _NUMERAL = ("l.", "|.", "i.")  # as which "I." is read
 _WORDS = frozenset("vszkoia")  # of one letter
 _DOUBTFUL = 0.5  # confidence of a figure that was read as a letter

@@ -38,6 +38,7 @@ def line_of(printed: str, raw: str, face: str, size: int = 33) -> Line:
         ("PROTI: 1", "PROTI: |"),
         ("z 1 glasom", "z I glasom"),
         ("od 11. maja", "od ll. maja"),
+        ("od 21. maja", "od 2l. maja"),
     ],
 )
 def test_a_stroke_with_a_flag_is_a_figure(printed: str, raw: str, face: str, size: int) -> None:
@@ -59,6 +60,8 @@ def test_a_numeral_between_words(raw: str, face: str) -> None:
     [
         ("v I. skupini", "v I. skupini"),
         ("v I. Ljubljana", "v |. Ljubljana"),
+        ("VZDRŽANI: 0] SPREJET", "VZDRŽANI: 0] SPREJET"),
+        ("VZDRŽANI: 1] SPREJET", "VZDRŽANI: 1] SPREJET"),
         ("ZA | PROTI", "ZA | PROTI"),
         ("s k l e p", "s k l e p"),
         ("Kos, l. r.", "Kos, l. r."),
