@@ -15,6 +15,7 @@ _ROMAN = re.compile(r"[IVXLC]+")
 # "https://www.podgavrec.example/gradiva/11/3-rebalans.pdf.", "obcina@dolnje-rakitje.si"
 _ADDRESS = re.compile(r"[(]?(?:(?:https?://|www\.)[\w.-]+\.\w{2,}(?:[/?#]\S*)?|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)[).,:;]*")
 _WORD_OF_MARKS = frozenset({"–", "-", "/", "—", "•", "%", "=", "+", "§", ":", ";", "*"})
+_LEADER = 3  # dots, at least
 _BAR = 0.8  # confidence from which "|" is a mark; below, it is more often a streak
 # What becomes of Tesseract's confidence.
 _DOUBT_KNOWN, _TRUST_FIGURE, _TRUST_UNKNOWN, _TRUST_SHORT, _TRUST_MARKS, _TRUST_MIXED = 0.3, 0.9, 0.65, 0.6, 0.3, 0.4
@@ -61,7 +62,9 @@ def word_quality(word: Word, lexicon: Words) -> float:
 
 
 def _is_mark(raw: str, confidence: float) -> bool:
-    """Return whether `raw` is a mark that stands by itself in print, with or without punctuation: "–", "%."."""
+    """Return whether `raw` is a mark that stands by itself, with or without punctuation: "–", "%.", a leader."""
+    if len(raw) >= _LEADER and not raw.strip("."):
+        return True
     return raw in _WORD_OF_MARKS or raw.rstrip(",.;:)") in _WORD_OF_MARKS or (raw == "|" and confidence >= _BAR)
 
 

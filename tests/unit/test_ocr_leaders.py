@@ -8,6 +8,7 @@ from PIL import ImageFont
 
 from pipeline.model import Box, Line, PageImage, Word
 from pipeline.ocr import once_more
+from pipeline.ocr.judgement import word_quality
 from pipeline.ocr.leaders import about_leaders
 from pipeline.ocr.once_more import Asked, answered
 from pipeline.ocr.tesseract import joined
@@ -73,6 +74,11 @@ def test_where_two_readings_have_different_figures_doubt_is_left(monkeypatch: py
     assert (found.words[-1].raw, found.words[-1].confidence) == ("11", 0.5)
     assert asked_of(first, "oddanih glasovnic 17", 0.2, monkeypatch).raw == first.raw  # not sure enough
     assert asked_of(first, "oddanih glasovnic i7", 0.9, monkeypatch).raw == first.raw  # no figure
+
+
+def test_a_leader_is_no_noise() -> None:
+    assert word_quality(Word("........", "........", confidence=0.8), frozenset()) > 0.5
+    assert word_quality(Word("..", "..", confidence=0.8), frozenset()) < 0.5
 
 
 def test_what_was_well_read_or_has_no_figure_is_not_asked_about() -> None:
