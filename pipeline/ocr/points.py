@@ -43,11 +43,12 @@ class Mark(NamedTuple):
 def with_points(lines: Iterable[Line], pixels: Pixels, x_height: float) -> tuple[Line, ...]:
     """Return `lines` with points for those commas that are surely points on the grey page.
 
-    Looked at are commas behind and in numbers, and before a capital or the end of a line. Amounts that change are in
-    doubt. `x_height` is the height of the small letters, in pixels.
+    Looked at are commas behind and in numbers, and before a capital or the end of a paragraph. Amounts that change are
+    in doubt. `x_height` is the height of the small letters, in pixels.
     """
     lines = tuple(lines)
-    asked = [(row, place) for row, line in enumerate(lines) for place in _suspicious(line.words)]
+    rows = zip(lines, (*lines[1:], Line()), strict=True)
+    asked = [(row, place) for row, (line, below) in enumerate(rows) for place in _suspicious(line.words, below.words)]
     if not asked:
         return lines
     points, commas = (_shapes(lines, sign, pixels, x_height) for sign in ".,")
@@ -62,11 +63,12 @@ def with_points(lines: Iterable[Line], pixels: Pixels, x_height: float) -> tuple
     return tuple(whole)
 
 
-def _suspicious(words: Sequence[Word]) -> Iterator[int]:
-    for place, word in enumerate(words):
+def _suspicious(words: Sequence[Word], below: Sequence[Word]) -> Iterator[int]:
+    """Yield the places of those `words` of which a comma may be a point; `below` are those of the next line."""
+    for place, (word, next_word) in enumerate(zip(words, (*words[1:], *below[:1], None), strict=False)):
         if "," not in word.raw or _MARKED.fullmatch(word.raw) is None:
             continue
-        following = words[place + 1].raw[:1] if place + 1 < len(words) else ""
+        following = next_word.raw[:1] if next_word else ""
         ends = word.raw.endswith(",") and (not following or following.isupper())
         if ends or _NUMBER.fullmatch(word.raw) or _AMOUNT.fullmatch(word.raw):
             yield place

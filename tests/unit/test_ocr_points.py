@@ -16,12 +16,12 @@ POINTS = "Zapisnik. Sklep. Novak. Dolina. Oblak. Predlog. Kos je bil. Razno. Kon
 COMMAS = "oblak, dolina, zapisnik, sklepi, kos je, predlog, razno, konec, lipa, dela."
 
 
-def read_as(raw: str, printed: str, face: str, few: bool = False) -> Line:
+def read_as(raw: str, printed: str, face: str, few: bool = False, below: str = POINTS) -> Line:
     """What becomes of the line `printed`, read as `raw`, on a page with two more lines that were read well."""
     font = ImageFont.truetype(face, 27)
     image = Image.new("L", (2400, 260), 245)
     draw, lines = ImageDraw.Draw(image), list[Line]()
-    for row, (shown, read) in enumerate(((printed, raw), *([] if few else [(POINTS, POINTS), (COMMAS, COMMAS)]))):
+    for row, (shown, read) in enumerate(((printed, raw), *([] if few else [(below, below), (COMMAS, COMMAS)]))):
         words, x, top = [], 40.0, 40 + 60 * row
         for one, other in zip(shown.split(), read.split(), strict=True):
             draw.text((x, top), one, 20, font)
@@ -58,6 +58,11 @@ def test_an_amount_that_is_read_otherwise_is_in_doubt(face: str) -> None:
 @pytest.mark.parametrize("text", ["za 7, proti 1,", "Sklep velja, Kos", "za 18,760 evrov", "12,50 evra", "Sklep. Kos"])
 def test_other_marks_stay(text: str, face: str) -> None:
     assert read_as(text, text, face).raw == text
+
+
+@pytest.mark.parametrize("below", ["1 se je vzdržal. ", "in drugi. "])
+def test_at_the_end_of_a_line_it_goes_by_how_the_next_begins(below: str) -> None:
+    assert read_as("do konca,", "do konca.", FACES[0], below=below + POINTS).raw == "do konca,"
 
 
 def test_without_marks_to_compare_with_nothing_changes() -> None:
