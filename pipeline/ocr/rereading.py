@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.errors import StageError
 from pipeline.model import Box, Line, Page, PageImage, Region
 from pipeline.ocr.bullets import with_bullets
 from pipeline.ocr.carons import with_carons
@@ -335,7 +336,12 @@ def _read_again(
     for prepared, line_by_line in preparations(image, height):
         if len(readings) >= settings.most_readings or idle >= _PATIENCE:
             break
-        lines = _reading(prepared, line_by_line, height, settings)
+        try:
+            lines = _reading(prepared, line_by_line, height, settings)
+        except StageError:
+            if not any(line.words for line in first):
+                raise
+            break  # what was read before stands; noise on which Tesseract takes too long is so in most preparations
         if not readings:
             flat = cv2.resize(prepared.pixels, (image.width, image.height), interpolation=cv2.INTER_AREA)
             lines = with_starts(replace(image, pixels=np.asarray(flat, np.uint8)), lines, height, settings, lexicon)
@@ -349,7 +355,7 @@ def _read_again(
         best = max(best, letters)
         if _quality(merged, lexicon) >= _ENOUGH and len(missed(image, merged, height)) <= 2:
             break
-    if good_letters(first, lexicon) > good_letters(merged, lexicon):
+    if not merged or good_letters(first, lexicon) > good_letters(merged, lexicon):
         return first, tuple(tried)
     if not noisy:
         (merged,) = answered([_doubts(image, merged, height, lexicon)], settings)

@@ -101,7 +101,6 @@ PREPARATIONS: dict[str, Preparation] = {
     "restored anew": _restored_anew,
     "quiet": _quiet,
     "front": _front,
-    "front lines": _front,
     "columns": _soft_columns,
     "columns lines": _columns,
     "quiet columns": _quiet_columns,
@@ -111,7 +110,7 @@ PREPARATIONS: dict[str, Preparation] = {
 }
 #: those in which what is left of the noise still hides the layout: word error rates of three photocopies were 0.97 to
 #: 1.0 when read as pages, 0.3 to 0.7 when read by line
-LINE_BY_LINE = frozenset({"gentle strokes", "quiet strokes", "front lines", "columns lines"})
+LINE_BY_LINE = frozenset({"gentle strokes", "quiet strokes", "columns lines"})
 #: those that are not enlarged: restored, ten faxes were read with 0.66 as they are, with 0.69 enlarged
 AS_LARGE = frozenset({"restored", "restored anew"})
 #: the order in which they are tried

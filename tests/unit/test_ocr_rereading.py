@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from pipeline.errors import StageError
 from pipeline.model import Box, Line, PageImage, Region, RegionKind, Word
 from pipeline.ocr import cut_to_size, missed_lines, read_well, tesseract
 from pipeline.ocr.missed_lines import left_out
@@ -84,6 +85,21 @@ def test_a_poor_page_is_read_again_until_it_is_good(reader: Callable[[Reader], l
     page = read_well(written(), 1, OcrSettings(), LEXICON, three)
     assert [step for step in page.steps if step.startswith("reading")] == ["reading one", "reading two"]
     assert page.raw.split("\n")[0] == SENTENCE
+
+
+@pytest.mark.parametrize("failing", ["one", "two"])
+def test_a_further_reading_that_fails_leaves_what_was_read(
+    reader: Callable[[Reader], list[PageImage]], failing: str
+) -> None:
+    def answer(image: PageImage, settings: OcrSettings, layout: Layout) -> tuple[Line, ...]:
+        if image.steps[-1:] == (failing,):
+            raise StageError("ocr", "Tesseract did not finish within 180 s", "")
+        return tuple(line_at(top, 0.8, "Župan jc pozdravil ravzoec lr ugot") for top in TOPS)
+
+    seen = reader(answer)
+    page = read_well(written(), 1, OcrSettings(), LEXICON, three)
+    assert page.raw.count("ravzoec") >= len(TOPS)
+    assert not any(image.steps[-1:] == ("three",) for image in seen)
 
 
 def test_a_page_whose_layout_is_hidden_is_read_line_by_line(
