@@ -47,7 +47,7 @@ def with_points(lines: Iterable[Line], pixels: Pixels, x_height: float) -> tuple
     in doubt. `x_height` is the height of the small letters, in pixels.
     """
     lines = tuple(lines)
-    rows = zip(lines, (*lines[1:], Line()), strict=True)
+    rows = zip(lines, (*lines[1:], Line()), strict=False)
     asked = [(row, place) for row, (line, below) in enumerate(rows) for place in _suspicious(line.words, below.words)]
     if not asked:
         return lines

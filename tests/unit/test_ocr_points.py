@@ -68,4 +68,5 @@ def test_at_the_end_of_a_line_it_goes_by_how_the_next_begins(below: str) -> None
 def test_without_marks_to_compare_with_nothing_changes() -> None:
     assert read_as("7, redne seje", "7. redne seje", FACES[0], few=True).raw == "7, redne seje"
     line = Line((Word("7,", "7,"),))
+    assert with_points([], np.full((20, 20), 255, np.uint8), 10.0) == ()
     assert with_points([line, Line()], np.full((20, 20), 255, np.uint8), 10.0) == (line, Line())
