@@ -25,8 +25,7 @@ from PIL import Image
 
 from benchmarks.error_rates import ErrorCount, word_error_rate
 from pipeline.model import Document, Kind, PageImage
-from pipeline.ocr import read_well
-from pipeline.preprocess import preparations, prepare
+from pipeline.process import open_page, read_page
 from pipeline.repair import repair
 from pipeline.repair.lexicon import load_lexicon
 from pipeline.settings import Settings
@@ -93,10 +92,10 @@ def _tesseract(picture: Path, dpi: float) -> str:
 
 def ours(scan: Path) -> Reading:
     """As `zapisnik run` reads and repairs it."""
-    start = time.perf_counter()
-    image = prepare(load(scan), SETTINGS.preprocess)
-    page = read_well(image, 1, SETTINGS.ocr, load_lexicon(SETTINGS.lexicon), preparations)
-    seconds = time.perf_counter() - start
+    with TemporaryDirectory() as folder:
+        start = time.perf_counter()
+        page = read_page(open_page(scan, Kind.PNG, 1, SETTINGS, Path(folder) / "page.webp"), SETTINGS)
+        seconds = time.perf_counter() - start
     repaired = repair(Document(scan.name, "", Kind.PNG, (page,)), SETTINGS)
     again = sum(step.startswith("reading ") for step in page.steps)
     return Reading(repaired.text, seconds, again + 1)

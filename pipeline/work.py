@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 
 from pipeline.cache import PageRead, Store, pack_page
@@ -94,22 +95,22 @@ def read_several_into_store(
     store = Store(out)
     start = time.perf_counter()
     opened: dict[PageKey, Opened] = {}
-    firsts: dict[PageKey, FirstReading] = {}
+    firsts: dict[PageKey, list[FirstReading]] = {}
     for key in keys:
         with suppress(Exception), limited(settings.limits):
             opened[key] = open_page(source.file, kind, key.number, settings, store.image_file(key))
-    images = {key: page.prepared for key, page in opened.items() if page.prepared is not None}
-    if len(images) > 1 and sum(image.width * image.height for image in images.values()) <= _MOST_AT_ONCE:
+    images = [image for page in opened.values() for image in page.prepared]
+    if len(images) > 1 and sum(image.width * image.height for image in images) <= _MOST_AT_ONCE:
         with suppress(Exception), limited(settings.limits):
-            read_there = read_first(list(images.values()), settings.ocr, load_lexicon(settings.lexicon))
-            firsts = dict(zip(images, read_there, strict=True))
+            read_there = iter(read_first(images, settings.ocr, load_lexicon(settings.lexicon)))
+            firsts = {key: list(islice(read_there, len(page.prepared))) for key, page in opened.items()}
     del images  # with each page its image goes
     shared = (time.perf_counter() - start) / len(keys)
     done = set()
     for key in list(opened):
         start = time.perf_counter()
         with suppress(Exception), limited(settings.limits):
-            read = read_page(opened.pop(key), settings, firsts.pop(key, None))
+            read = read_page(opened.pop(key), settings, firsts.pop(key, ()))
             store.save_page(key, pack_page(PageRead(read, round(shared + time.perf_counter() - start, 3))))
             done.add(key)
     return [None if key in done else read_into_store(out, source, kind, key, settings) for key in keys]
