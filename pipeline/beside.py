@@ -58,10 +58,9 @@ def beside(work: Callable[[Callable[[], Word]], Answer], worth: bool) -> Iterato
 def _do(work: Callable[[Callable[[], Word]], Answer], here: Connection, there: Connection) -> None:
     """Do `work` in the copy, which answers over `there`; its end of `here` would keep it waiting for ever."""
     here.close()
-    with suppress(EOFError, ConnectionError):  # nobody waits for the answer any more
-        try:
-            there.send((work(cache(there.recv)), None))
-        except (EOFError, ConnectionError):
-            raise
-        except Exception as error:
-            there.send((None, error))
+    try:
+        said: tuple[Answer | None, Exception | None] = work(cache(there.recv)), None
+    except Exception as error:
+        said = None, error
+    with suppress(ConnectionError):  # nobody waits for the answer any more
+        there.send(said)

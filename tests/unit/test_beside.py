@@ -62,6 +62,14 @@ def test_an_error_of_the_copy_is_raised_here() -> None:
     assert (raised.value.stage, raised.value.message, raised.value.advice) == ("export", "what happened", "what to do")
 
 
+def test_an_end_of_file_that_the_work_meets_is_no_loss_of_the_copy() -> None:
+    def work(word: Callable[[], str]) -> None:
+        raise EOFError("of an image")
+
+    with beside(work, worth=True) as told, pytest.raises(EOFError, match="of an image"):
+        told("")
+
+
 def test_a_copy_that_is_killed_is_told() -> None:
     with (
         beside(lambda word: os.kill(os.getpid(), signal.SIGKILL), worth=True) as told,
