@@ -376,11 +376,7 @@ class _Batch:
             for part, failure in zip(parts, failures, strict=True):
                 part.done(failure)
 
-        def lost(why: str) -> None:
-            for part in parts:
-                part.lost(why)
-
-        return Task(read_several_into_store, (*common, tuple(keys), self._settings), read, lost, parts=parts)
+        return Task(read_several_into_store, (*common, tuple(keys), self._settings), read, parts=parts)
 
     def _page_received(self, key: PageKey, sent: PageSent) -> None:
         """Keep what a machine that does not see the folder has read."""

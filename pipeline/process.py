@@ -70,8 +70,10 @@ def read_page(opened: Opened, settings: Settings, firsts: Sequence[FirstReading]
         return opened.page
     lexicon = load_lexicon(settings.lexicon)
     firsts = firsts or read_first(opened.prepared, settings.ocr, lexicon)
-    letters = [good_letters(first.lines, lexicon) for first in firsts[:2]] if len(firsts) > 1 else [0.0, 0.0]
-    best = int(letters[1] > _MUCH_BETTER * letters[0])
+    best = 0
+    if len(firsts) > 1:
+        brought_out, as_it_is = (good_letters(first.lines, lexicon) for first in firsts)
+        best = int(as_it_is > _MUCH_BETTER * brought_out)
     page = read_well(opened.prepared[best], opened.number, settings.ocr, lexicon, preparations, firsts[best])
     return replace(cut_to_size(page, *opened.size), old_text=opened.old_text)
 

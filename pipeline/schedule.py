@@ -20,13 +20,13 @@ class Task:
     """`work(*args)` in a worker; then here `done(result)`, or `lost(why)` where there is none.
 
     `last` are the arguments of a last attempt, after the others killed their worker. `parts` are what the task is done
-    as after it failed at all, where it consists of several.
+    as after it failed at all, where it consists of several: each of them may be lost, the task is not.
     """
 
     work: Callable[..., Any]
     args: tuple[Any, ...]
     done: Callable[[Any], None]
-    lost: Callable[[str], None]
+    lost: Callable[[str], None] = lambda why: None
     last: tuple[Any, ...] | None = None
     parts: tuple[Task, ...] = ()
     tries: int = 0
