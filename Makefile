@@ -29,7 +29,7 @@ PACKAGES := tesseract-ocr tesseract-ocr-slv tesseract-ocr-osd poppler-utils huns
 TEST_PACKAGES := tesseract-ocr-eng chromium fonts-freefont-otf
 BENCH_PACKAGES := ocrmypdf unpaper hunspell evince-common
 DICTIONARIES := $(wildcard dictionaries/sl/*.* dictionaries/sl/local/*.txt)
-COMPILERS := $(patsubst %,pipeline/repair/%.py,compiled confusables foreign grammar inflection language lexicon sources spelling)
+COMPILERS := $(wildcard pipeline/repair/lexicon/*.py pipeline/repair/statistics/*.py)
 
 .PHONY: help
 help:  ## Show this list

@@ -46,7 +46,7 @@ from pipeline.ingest import inspect, load_page
 from pipeline.model import Document, Kind, Page
 from pipeline.ocr import read_well
 from pipeline.preprocess import preparations, prepare
-from pipeline.repair.lexicon import load_lexicon
+from pipeline.repair.lexicon.lexicon import load_lexicon
 from pipeline.settings import Settings
 
 _AT_A_TIME = 100  # pages of a long document that are made at a time

@@ -17,7 +17,7 @@ import numpy as np
 from symspellpy import SymSpell, Verbosity
 
 from pipeline.errors import MissingToolError
-from pipeline.repair.lexicon import LOG_PROBABILITY, load_lexicon
+from pipeline.repair.lexicon.lexicon import LOG_PROBABILITY, load_lexicon
 from pipeline.settings import Settings
 
 Baseline = Callable[[str], str]

@@ -21,7 +21,7 @@ from pathlib import Path
 import pytesseract
 from PIL import Image
 
-from pipeline.repair.rendering import RenderedPage, documents, pages
+from pipeline.repair.training.rendering import RenderedPage, documents, pages
 
 READERS = ("eng", "slv")
 

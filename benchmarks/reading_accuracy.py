@@ -27,7 +27,7 @@ from benchmarks.error_rates import ErrorCount, word_error_rate
 from pipeline.model import Document, Kind, PageImage
 from pipeline.process import open_page, read_page
 from pipeline.repair import repair
-from pipeline.repair.lexicon import load_lexicon
+from pipeline.repair.lexicon.lexicon import load_lexicon
 from pipeline.settings import Settings
 
 SETTINGS = Settings()

@@ -32,7 +32,7 @@ from benchmarks.error_rates import word_places
 from benchmarks.samples import zapisnik
 from pipeline.export import load_document
 from pipeline.model import Document, Reason, Word
-from pipeline.repair.rendering import pages
+from pipeline.repair.training.rendering import pages
 from pipeline.review.decisions import FILE_NAME, edges
 from pipeline.settings import PROJECT, Settings
 

@@ -381,7 +381,7 @@ def learn(
     config: Config = None,
 ) -> int:
     """Learn what Tesseract makes of each letter from pages rendered of clean text, and write the confusions anew."""
-    from pipeline.repair.training import learn_confusions
+    from pipeline.repair.training.train import learn_confusions
     from pipeline.settings import load_settings
 
     for reader, words in learn_confusions(texts, load_settings(config), pages, seed, _say).items():
@@ -396,7 +396,7 @@ def train(
 ) -> int:
     """Count the words and neighbours of the archive's own clean minutes, and compile the lexicon with them."""
     from pipeline.repair import build_lexicon
-    from pipeline.repair.training import train_language
+    from pipeline.repair.training.train import train_language
     from pipeline.settings import load_settings
 
     settings = load_settings(config)

@@ -17,7 +17,7 @@ from pipeline.model import Document, Kind, Page, PageImage
 from pipeline.ocr import FirstReading, cut_to_size, good_letters, read_first, read_well
 from pipeline.preprocess import preparations, prepare
 from pipeline.repair import repair
-from pipeline.repair.lexicon import load_lexicon
+from pipeline.repair.lexicon.lexicon import load_lexicon
 from pipeline.review import Decisions, decide, write_crops, write_page_image
 from pipeline.segment import segment
 from pipeline.settings import PreprocessSettings, Settings

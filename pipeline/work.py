@@ -27,7 +27,7 @@ from pipeline.ocr import FirstReading, read_first
 from pipeline.outputs import link_images, outputs_in
 from pipeline.process import Opened, finish_document, open_page, read_page
 from pipeline.provenance import reading_tools
-from pipeline.repair.lexicon import load_lexicon
+from pipeline.repair.lexicon.lexicon import load_lexicon
 from pipeline.review import Decisions, archive_decisions, load_decisions
 from pipeline.review.decisions import FILE_NAME as DECISIONS
 from pipeline.review.report import PARTS

@@ -12,33 +12,33 @@ from numpy.typing import NDArray
 
 from pipeline.errors import StageError
 from pipeline.model import Box, Line, Page, PageImage, Region
-from pipeline.ocr.bullets import with_bullets
-from pipeline.ocr.carons import with_carons
-from pipeline.ocr.cut_starts import with_starts
-from pipeline.ocr.dashes import with_en_dashes
-from pipeline.ocr.doubtful_figures import about_figures
-from pipeline.ocr.figures import with_figures, without_figures
+from pipeline.ocr.ink.bullets import with_bullets
+from pipeline.ocr.ink.carons import with_carons
+from pipeline.ocr.ink.dashes import with_en_dashes
+from pipeline.ocr.ink.letter_spacing import letter_spaced, with_words_parted
+from pipeline.ocr.ink.ones import with_ones
+from pipeline.ocr.ink.plus_signs import with_plus_signs
+from pipeline.ocr.ink.points import with_points
+from pipeline.ocr.ink.roman_numerals import with_roman_numerals
+from pipeline.ocr.ink.specks import without_specks
 from pipeline.ocr.judgement import Words, good_letters, is_garbage, is_textlike, letters_of, words_quality
-from pipeline.ocr.leaders import about_leaders
-from pipeline.ocr.letter_spacing import letter_spaced, with_words_parted
 from pipeline.ocr.line_by_line import read_line_by_line
-from pipeline.ocr.lone_signs import with_lone_signs
 from pipeline.ocr.merging import merge, supplemented
-from pipeline.ocr.missed_lines import left_out, missed, read_strips
-from pipeline.ocr.once_more import Asked, answered
-from pipeline.ocr.ones import with_ones
-from pipeline.ocr.plus_signs import with_plus_signs
-from pipeline.ocr.points import with_points
+from pipeline.ocr.once_more.asking import Asked, answered
+from pipeline.ocr.once_more.cut_starts import with_starts
+from pipeline.ocr.once_more.doubtful_figures import about_figures
+from pipeline.ocr.once_more.figures import with_figures, without_figures
+from pipeline.ocr.once_more.leaders import about_leaders
+from pipeline.ocr.once_more.lone_signs import with_lone_signs
+from pipeline.ocr.once_more.missed_lines import left_out, missed, read_strips
+from pipeline.ocr.once_more.short_lines import about_short_lines
+from pipeline.ocr.once_more.spaced_lines import about_spaced_lines
+from pipeline.ocr.once_more.under_strokes import with_text_under_strokes
 from pipeline.ocr.quality_notes import NO_TEXT, NOISE_LEFT_OUT, quality_note
 from pipeline.ocr.reading_order import COLUMN_SPACE, in_reading_order, text_edges
 from pipeline.ocr.regions import PageInk, unread_regions, with_stamps_apart
-from pipeline.ocr.roman_numerals import with_roman_numerals
-from pipeline.ocr.short_lines import about_short_lines
-from pipeline.ocr.spaced_lines import about_spaced_lines
-from pipeline.ocr.specks import without_specks
 from pipeline.ocr.tesseract import Layout, around, joined, original_boxes, recognise, recognise_each
 from pipeline.ocr.torn_lines import mended
-from pipeline.ocr.under_strokes import with_text_under_strokes
 from pipeline.preprocess.bands import remove_streaks
 from pipeline.preprocess.contrast import divide_by_background
 from pipeline.preprocess.denoise import is_noisy, smooth_noise

@@ -5,8 +5,15 @@ command line.
 """
 
 from pipeline.repair.document import repair
-from pipeline.repair.lexicon import add_words, build_lexicon, check_word, dictionary_version, forget_words, is_current
-from pipeline.repair.sources import available_sources
+from pipeline.repair.lexicon.lexicon import (
+    add_words,
+    build_lexicon,
+    check_word,
+    dictionary_version,
+    forget_words,
+    is_current,
+)
+from pipeline.repair.lexicon.sources import available_sources
 
 __all__ = [
     "add_words",

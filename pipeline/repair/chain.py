@@ -11,14 +11,14 @@ from typing import NamedTuple
 import regex
 
 from pipeline.model import Line, Page
-from pipeline.repair.channel import CARONS, cut_of
-from pipeline.repair.decoder import IMPOSSIBLE, ZERO, Choice, Decoder, Hypothesis, Spot
-from pipeline.repair.foreign import passages
-from pipeline.repair.language import START, language_tokens
-from pipeline.repair.names import AROUND, LONGEST_ABBREVIATION, is_abbreviation
-from pipeline.repair.ordinals import NUMBER
-from pipeline.repair.sentences import AFTER_ORDINAL, UNSURE_CASE, start_probability
-from pipeline.repair.tokens import ADVERB, GARBLE, NUMBER_SIGN, Part, parts_of
+from pipeline.repair.decoding.channel import CARONS, cut_of
+from pipeline.repair.decoding.decoder import IMPOSSIBLE, ZERO, Choice, Decoder, Hypothesis, Spot
+from pipeline.repair.decoding.sentences import AFTER_ORDINAL, UNSURE_CASE, start_probability
+from pipeline.repair.decoding.tokens import ADVERB, GARBLE, NUMBER_SIGN, Part, parts_of
+from pipeline.repair.names.names import AROUND, LONGEST_ABBREVIATION, is_abbreviation
+from pipeline.repair.statistics.foreign import passages
+from pipeline.repair.statistics.language import START, language_tokens
+from pipeline.repair.statistics.ordinals import NUMBER
 
 _SENTENCE_MARKS = ".!?"
 _NUMBER_ABBREVIATIONS = frozenset({"št", "štev", "tč"})

@@ -11,9 +11,9 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from pipeline.model import Reason
-from pipeline.repair.decoder import IMPOSSIBLE, SIGNS, ZERO, Choice, Hypothesis
-from pipeline.repair.lexicon import BARE
-from pipeline.repair.names import LONGEST_ABBREVIATION, SPOKEN_AGAINST, is_abbreviation, is_among
+from pipeline.repair.decoding.decoder import IMPOSSIBLE, SIGNS, ZERO, Choice, Hypothesis
+from pipeline.repair.lexicon.lexicon import BARE
+from pipeline.repair.names.names import LONGEST_ABBREVIATION, SPOKEN_AGAINST, is_abbreviation, is_among
 from pipeline.repair.reader import Reader
 
 # Measured by benchmarks/repair_accuracy.py on the development pages.

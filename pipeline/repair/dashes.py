@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 import regex
 
 from pipeline.model import Page
-from pipeline.repair.lexicon import NAME_BITS, ROLE_BIT, Lexicon
-from pipeline.repair.names import AROUND
+from pipeline.repair.lexicon.lexicon import NAME_BITS, ROLE_BIT, Lexicon
+from pipeline.repair.names.names import AROUND
 
 EM_DASH, EN_DASH = "—", "–"
 _SURE, _LIKELY = 0.99, 0.9

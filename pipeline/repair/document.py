@@ -12,28 +12,36 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.model import Document, Line, Page, Reading, Word
-from pipeline.repair import casing, ordinals
-from pipeline.repair.abbreviations import spelt_out, without_carons
 from pipeline.repair.chain import Slot, chain_of, halves, in_capitals, is_fragment
-from pipeline.repair.channel import load_confusions
 from pipeline.repair.choosing import Place
-from pipeline.repair.confusables import load_confusables
 from pipeline.repair.dashes import has_long_dashes
-from pipeline.repair.decoder import Choice, Decoder, Hypothesis
-from pipeline.repair.document_names import DocumentNames, document_names, with_names
+from pipeline.repair.decoding.channel import load_confusions
+from pipeline.repair.decoding.decoder import Choice, Decoder, Hypothesis
+from pipeline.repair.decoding.sentences import capital_rate
+from pipeline.repair.decoding.tokens import Part, parts_of
 from pipeline.repair.encoding import encoding_of, load_encodings, plain
-from pipeline.repair.foreign import load_foreign
-from pipeline.repair.language import load_language
-from pipeline.repair.lexicon import load_lexicon
+from pipeline.repair.lexicon.lexicon import load_lexicon
 from pipeline.repair.marks import Marks, has_numerals, read_marks
-from pipeline.repair.names import AROUND, favour, is_among, may_begin_name, sure_names, sure_words, with_doubts_of_names
-from pipeline.repair.other_places import OtherPlaces, other_places
+from pipeline.repair.names.abbreviations import spelt_out, without_carons
+from pipeline.repair.names.document_names import DocumentNames, document_names, with_names
+from pipeline.repair.names.names import (
+    AROUND,
+    favour,
+    is_among,
+    may_begin_name,
+    sure_names,
+    sure_words,
+    with_doubts_of_names,
+)
+from pipeline.repair.names.other_places import OtherPlaces, other_places
 from pipeline.repair.reader import Reader, Traces, reader_of, traces_of
-from pipeline.repair.sentences import capital_rate
 from pipeline.repair.settling import settle
 from pipeline.repair.spaced import settle_spaced
-from pipeline.repair.spelling import load_spelling
-from pipeline.repair.tokens import Part, parts_of
+from pipeline.repair.statistics import casing, ordinals
+from pipeline.repair.statistics.confusables import load_confusables
+from pipeline.repair.statistics.foreign import load_foreign
+from pipeline.repair.statistics.language import load_language
+from pipeline.repair.statistics.spelling import load_spelling
 from pipeline.settings import RepairSettings, Settings
 from pipeline.spool import spooled
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import regex
 
-from pipeline.repair.lexicon import Lexicon
+from pipeline.repair.lexicon.lexicon import Lexicon
 
 # A table must make this many words, and this share of the words it touches, into known ones; of pairs of characters
 # that stand for one, such as Å¡, and of words all of which become known, fewer are enough.

@@ -15,7 +15,7 @@ import regex
 
 from pipeline.model import Line, Page, Reading, Reason, Repair
 from pipeline.repair.dashes import EM_DASH, dash
-from pipeline.repair.lexicon import ABBREVIATION_BIT, NAME_BITS, Lexicon
+from pipeline.repair.lexicon.lexicon import ABBREVIATION_BIT, NAME_BITS, Lexicon
 from pipeline.repair.reader import Reader
 
 BULLET = "•"

@@ -8,11 +8,11 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from pipeline.model import Candidate, Reason, Repair, Word
-from pipeline.repair.channel import explain
 from pipeline.repair.choosing import Place, is_possible, reason_of, sure_choice
-from pipeline.repair.decoder import IMPOSSIBLE, ZERO, Choice, Decoder
+from pipeline.repair.decoding.channel import explain
+from pipeline.repair.decoding.decoder import IMPOSSIBLE, ZERO, Choice, Decoder
+from pipeline.repair.decoding.tokens import ADVERB, Part, parts_of
 from pipeline.repair.reader import Reader
-from pipeline.repair.tokens import ADVERB, Part, parts_of
 from pipeline.settings import RepairSettings
 
 _FEWEST_SHOWN = 0.001  # a runner-up less probable than this is not shown

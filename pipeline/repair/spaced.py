@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.model import Line, Repair, Word
-from pipeline.repair.channel import explain
 from pipeline.repair.choosing import Place, reason_of, sure_choice
-from pipeline.repair.decoder import Choice, Decoder, Spot
-from pipeline.repair.tokens import GARBLE
+from pipeline.repair.decoding.channel import explain
+from pipeline.repair.decoding.decoder import Choice, Decoder, Spot
+from pipeline.repair.decoding.tokens import GARBLE
 
 _FEWEST = 4  # letters of a heading; "a b c" is a list
 _SHORTEST = 3  # letters of one of two words

@@ -6,7 +6,7 @@ Both lie in the archive's own folder (`Settings.own_words`: dictionaries/sl/loca
     decisions.jsonl  decisions that reach everywhere, and rejected changes; the format is that of a folder's file
 
 A word teaches where a person accepted, edited or kept it, and no lexicon holds it, or only as a name: of Rozman and
-Rožman the archive then knows which is its own. The other forms of a name are made of it (pipeline/repair/sources.py).
+Rožman the archive then knows which is its own. The other forms of a name are made of it (repair/lexicon/sources.py).
 A rejected change is not made
 anywhere else without a person, and shown there as a doubt; but between two real words (se, še) the neighbours decide,
 so that rejecting one of them in one place says nothing of other places, unless the person says "everywhere".
@@ -27,8 +27,8 @@ from pipeline.errors import ZapisnikError
 from pipeline.export import load_document, read_table
 from pipeline.model import Document
 from pipeline.repair import add_words, check_word, forget_words
-from pipeline.repair.lexicon import load_lexicon
-from pipeline.repair.names import is_name
+from pipeline.repair.lexicon.lexicon import load_lexicon
+from pipeline.repair.names.names import is_name
 from pipeline.review.decisions import FILE_NAME, MARKS, Decision, Decisions, add_decisions, load_decisions
 from pipeline.settings import Settings
 

@@ -10,11 +10,11 @@ import regex
 from rapidfuzz import fuzz
 
 from pipeline.model import Attendee, Signature
-from pipeline.segment.dates import times
-from pipeline.segment.people import PERSON, is_person, without_titles
-from pipeline.segment.sentences import sentences
-from pipeline.segment.tables import fold, matcher, surnames, toml
-from pipeline.segment.text import Text
+from pipeline.segment.people.names import PERSON, is_person, without_titles
+from pipeline.segment.text.clean_text import Text
+from pipeline.segment.text.sentences import sentences
+from pipeline.segment.wording.dates import times
+from pipeline.segment.wording.tables import fold, matcher, surnames, toml
 
 SIGNATURE_LINES = 30  # from the foot, where no sentence says that the session ended
 SAME_NAME = 85  # rapidfuzz ratio

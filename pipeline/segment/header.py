@@ -9,11 +9,11 @@ from functools import cache
 import regex
 
 from pipeline.model import Event, EventKind
-from pipeline.segment.dates import Found, dates, times
-from pipeline.segment.numerals import ordinals, roman
-from pipeline.segment.sentences import sentence_of, sentences
-from pipeline.segment.tables import fold, matcher, pattern, toml
-from pipeline.segment.text import Text
+from pipeline.segment.text.clean_text import Text
+from pipeline.segment.text.sentences import sentence_of, sentences
+from pipeline.segment.wording.dates import Found, dates, times
+from pipeline.segment.wording.numerals import ordinals, roman
+from pipeline.segment.wording.tables import fold, matcher, pattern, toml
 
 _MUNICIPALITY = regex.compile(
     r"(?<!\w)(?:obcin[aei]|obcino)\s+(?P<name>\w[\w'-]*(?:\s+(?!obcin|mestn|svet|odbor|komisij)\w[\w'-]*){0,4})"

@@ -7,22 +7,22 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.model import AgendaEntry, Document, Item, Minutes, Warning
-from pipeline.segment.agenda import Agenda, find_agendas
-from pipeline.segment.attendance import find_attendance, find_voters, with_late
+from pipeline.segment.agenda.headings import explicit_heading
+from pipeline.segment.agenda.items import FoundItem, find_items
+from pipeline.segment.agenda.lost_headings import with_lost_headings
+from pipeline.segment.agenda.printed import Agenda, find_agendas
 from pipeline.segment.closing import find_closing, find_signatures
-from pipeline.segment.drafts import votes_lead
-from pipeline.segment.elsewhere import Session
 from pipeline.segment.header import find_header, is_gathering
-from pipeline.segment.headings import explicit_heading
-from pipeline.segment.items import FoundItem, find_items
-from pipeline.segment.labels import Label, find_labels, numbered_by_session
-from pipeline.segment.layout import Layout, layout_of
-from pipeline.segment.lost_headings import with_lost_headings
+from pipeline.segment.people.attendance import find_attendance, find_voters, with_late
 from pipeline.segment.records import find_records, why_no_minutes
-from pipeline.segment.resolutions import Decisions, FoundResolution, find_resolutions
-from pipeline.segment.text import Text, read_text
-from pipeline.segment.vote_places import recurring_openings
-from pipeline.segment.votes import FoundVote
+from pipeline.segment.resolutions.drafts import votes_lead
+from pipeline.segment.resolutions.elsewhere import Session
+from pipeline.segment.resolutions.labels import Label, find_labels, numbered_by_session
+from pipeline.segment.resolutions.resolutions import Decisions, FoundResolution, find_resolutions
+from pipeline.segment.resolutions.vote_places import recurring_openings
+from pipeline.segment.text.clean_text import Text, read_text
+from pipeline.segment.text.layout import Layout, layout_of
+from pipeline.segment.votes.votes import FoundVote
 from pipeline.segment.warnings import Findings, warnings_for
 
 LABELS = 3  # from which a body is seen to label its resolutions

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import regex
 
-from pipeline.segment.agenda import find_agendas
-from pipeline.segment.dates import dates
+from pipeline.segment.agenda.headings import explicit_heading
+from pipeline.segment.agenda.printed import find_agendas
 from pipeline.segment.header import find_header, session_in, titles
-from pipeline.segment.headings import explicit_heading
-from pipeline.segment.labels import find_labels
-from pipeline.segment.tables import matcher, toml
-from pipeline.segment.text import Text
-from pipeline.segment.votes import find_votes
+from pipeline.segment.resolutions.labels import find_labels
+from pipeline.segment.text.clean_text import Text
+from pipeline.segment.votes.votes import find_votes
+from pipeline.segment.wording.dates import dates
+from pipeline.segment.wording.tables import matcher, toml
 
 LETTERHEAD = 12  # lines before a title that may be its letterhead
 HEAD = 8  # lines after a title in which its session is named

@@ -11,15 +11,15 @@ from dataclasses import dataclass
 import regex
 
 from pipeline.model import Vote, Warning
-from pipeline.segment.agenda import Agenda
-from pipeline.segment.attendance import Attendance
+from pipeline.segment.agenda.items import FoundItem
+from pipeline.segment.agenda.printed import Agenda
 from pipeline.segment.closing import Closing
 from pipeline.segment.header import Header
-from pipeline.segment.items import FoundItem
-from pipeline.segment.numerals import rank
-from pipeline.segment.resolutions import Decisions, FoundResolution
-from pipeline.segment.text import Text
-from pipeline.segment.votes import FoundVote
+from pipeline.segment.people.attendance import Attendance
+from pipeline.segment.resolutions.resolutions import Decisions, FoundResolution
+from pipeline.segment.text.clean_text import Text
+from pipeline.segment.votes.votes import FoundVote
+from pipeline.segment.wording.numerals import rank
 
 FEW_ODD, LEAST_EVEN = 0.25, 3  # votes that do not add up to those present, of all; and such as do, at least
 

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 
 import regex
 
-from pipeline.segment.agenda import find_agendas
+from pipeline.segment.agenda.items import find_items
+from pipeline.segment.agenda.printed import find_agendas
 from pipeline.segment.closing import find_closing
-from pipeline.segment.items import find_items
-from pipeline.segment.labels import find_labels
-from pipeline.segment.sentences import sentence_of
-from pipeline.segment.text import Text, read_text
-from pipeline.segment.votes import FoundVote, find_votes
+from pipeline.segment.resolutions.labels import find_labels
+from pipeline.segment.text.clean_text import Text, read_text
+from pipeline.segment.text.sentences import sentence_of
+from pipeline.segment.votes.votes import FoundVote, find_votes
 
 
 @dataclass(frozen=True)

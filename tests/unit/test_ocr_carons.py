@@ -8,7 +8,7 @@ from made_sheets import printed as printed_alone
 from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.model import Box, Line, Word
-from pipeline.ocr.carons import with_carons
+from pipeline.ocr.ink.carons import with_carons
 from pipeline.ocr.tesseract import joined
 
 FACES = ("LiberationSerif-Regular.ttf", "LiberationSans-Regular.ttf", "DejaVuSans.ttf", "FreeMono.otf")

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from pipeline.model import Box, Line, PageImage, Word
-from pipeline.ocr import cut_starts
-from pipeline.ocr.cut_starts import with_starts
+from pipeline.ocr.once_more import cut_starts
+from pipeline.ocr.once_more.cut_starts import with_starts
 from pipeline.ocr.tesseract import joined
 from pipeline.settings import OcrSettings
 

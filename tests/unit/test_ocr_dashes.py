@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.model import Box, Line, Word
-from pipeline.ocr.dashes import is_typewritten, with_en_dashes
+from pipeline.ocr.ink.dashes import is_typewritten, with_en_dashes
 from pipeline.ocr.tesseract import joined
 
 FACES = ("LiberationSerif-Regular.ttf", "LiberationSans-Regular.ttf", "DejaVuSans.ttf", "DejaVuSerif.ttf")

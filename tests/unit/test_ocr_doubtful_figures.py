@@ -9,9 +9,9 @@ from made_sheets import SANS, SERIF, Sheet
 from PIL import ImageFont
 
 from pipeline.model import Box, Line, PageImage, Word
-from pipeline.ocr import once_more
-from pipeline.ocr.doubtful_figures import about_figures
-from pipeline.ocr.once_more import Asked, answered
+from pipeline.ocr.once_more import asking
+from pipeline.ocr.once_more.asking import Asked, answered
+from pipeline.ocr.once_more.doubtful_figures import about_figures
 from pipeline.ocr.tesseract import joined
 from pipeline.settings import OcrSettings
 
@@ -63,7 +63,7 @@ def answer(monkeypatch: pytest.MonkeyPatch, raw: str, again: str, confidence: fl
         ]
         return [(joined(words),) for _ in images]
 
-    monkeypatch.setattr(once_more, "recognise_each", each)
+    monkeypatch.setattr(asking, "recognise_each", each)
     return asked(Sheet().grey(), [line])[0]
 
 
@@ -108,7 +108,7 @@ def test_a_label_and_its_figure_read_as_one_word_are_parted(monkeypatch: pytest.
             ]
             return [(joined(words),) for _ in images]
 
-        monkeypatch.setattr(once_more, "recognise_each", each)
+        monkeypatch.setattr(asking, "recognise_each", each)
         return asked(Sheet().grey(), [line])[0]
 
     found = read("za:", "5,", "proti:")

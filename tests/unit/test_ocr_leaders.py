@@ -7,10 +7,10 @@ from made_sheets import SANS, SERIF, Sheet
 from PIL import ImageFont
 
 from pipeline.model import Box, Line, PageImage, Word
-from pipeline.ocr import once_more
 from pipeline.ocr.judgement import word_quality
-from pipeline.ocr.leaders import about_leaders
-from pipeline.ocr.once_more import Asked, answered
+from pipeline.ocr.once_more import asking
+from pipeline.ocr.once_more.asking import Asked, answered
+from pipeline.ocr.once_more.leaders import about_leaders
 from pipeline.ocr.tesseract import joined
 from pipeline.settings import OcrSettings
 
@@ -62,7 +62,7 @@ def asked_of(first: Line, again: str, confidence: float, monkeypatch: pytest.Mon
             (joined([Word(raw, raw, confidence=confidence, box=box) for raw, box in zip(words, places, strict=True)]),)
         ]
 
-    monkeypatch.setattr(once_more, "recognise_each", each)
+    monkeypatch.setattr(asking, "recognise_each", each)
     return answered([Asked(lines, asked)], OcrSettings())[0][0] if asked else lines[0]
 
 

@@ -11,7 +11,7 @@ from made_sheets import printed
 from PIL import ImageFont
 
 from pipeline.model import Box, Line, Word
-from pipeline.ocr.letter_spacing import letter_spaced, with_words_parted
+from pipeline.ocr.ink.letter_spacing import letter_spaced, with_words_parted
 from pipeline.ocr.tesseract import joined
 
 FACES = ("LiberationSerif-Regular.ttf", "LiberationSans-Regular.ttf", "DejaVuSans.ttf", "FreeMono.otf")

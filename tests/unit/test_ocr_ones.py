@@ -7,7 +7,7 @@ from made_sheets import printed as printed_alone
 from PIL import ImageFont
 
 from pipeline.model import Box, Line, Word
-from pipeline.ocr.ones import with_ones
+from pipeline.ocr.ink.ones import with_ones
 from pipeline.ocr.tesseract import joined
 
 FACES = (

@@ -6,7 +6,7 @@ import pytest
 from made_sheets import printed as printed_alone
 
 from pipeline.model import Word
-from pipeline.ocr.plus_signs import with_plus_signs
+from pipeline.ocr.ink.plus_signs import with_plus_signs
 from pipeline.ocr.tesseract import joined
 
 FACES = ("LiberationSerif-Regular.ttf", "LiberationSans-Bold.ttf", "DejaVuSans.ttf", "DejaVuSerif.ttf", "FreeMono.otf")

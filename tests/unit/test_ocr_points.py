@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.model import Box, Line, Word
-from pipeline.ocr.points import with_points
+from pipeline.ocr.ink.points import with_points
 from pipeline.ocr.tesseract import joined
 
 FACES = ("LiberationSerif-Regular.ttf", "LiberationSans-Regular.ttf", "DejaVuSans.ttf", "LiberationMono-Regular.ttf")

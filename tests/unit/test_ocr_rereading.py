@@ -11,8 +11,9 @@ from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.errors import StageError
 from pipeline.model import Box, Line, PageImage, Region, RegionKind, Word
-from pipeline.ocr import cut_to_size, missed_lines, read_well, tesseract
-from pipeline.ocr.missed_lines import left_out
+from pipeline.ocr import cut_to_size, read_well, tesseract
+from pipeline.ocr.once_more import missed_lines
+from pipeline.ocr.once_more.missed_lines import left_out
 from pipeline.ocr.quality_notes import NO_TEXT, NOISE_LEFT_OUT, quality_note
 from pipeline.ocr.tesseract import Layout, joined
 from pipeline.settings import OcrSettings

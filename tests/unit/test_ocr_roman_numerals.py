@@ -6,7 +6,7 @@ import pytest
 from made_sheets import printed as printed_alone
 
 from pipeline.model import Word
-from pipeline.ocr.roman_numerals import with_roman_numerals
+from pipeline.ocr.ink.roman_numerals import with_roman_numerals
 from pipeline.ocr.tesseract import joined
 
 FACES = (

@@ -6,9 +6,9 @@ import pytest
 from made_sheets import SANS, SERIF, Sheet
 
 from pipeline.model import Box, Line, PageImage, Word
-from pipeline.ocr import once_more
-from pipeline.ocr.once_more import Asked, answered
-from pipeline.ocr.short_lines import about_short_lines
+from pipeline.ocr.once_more import asking
+from pipeline.ocr.once_more.asking import Asked, answered
+from pipeline.ocr.once_more.short_lines import about_short_lines
 from pipeline.ocr.tesseract import joined
 from pipeline.settings import OcrSettings
 
@@ -45,7 +45,7 @@ def read(monkeypatch: pytest.MonkeyPatch, first: Line, raw: str, confidence: flo
         ]
         return [(joined(words),) for _ in images]
 
-    monkeypatch.setattr(once_more, "recognise_each", each)
+    monkeypatch.setattr(asking, "recognise_each", each)
     lines = [line("proračuna", 104, 0.96, 160), first]
     return asked(Sheet().grey(), lines)[1]
 

@@ -9,9 +9,9 @@ from made_sheets import SANS, SERIF, Sheet
 from PIL import ImageFont
 
 from pipeline.model import Box, Line, Word
-from pipeline.ocr import once_more
-from pipeline.ocr.once_more import Asked, answered
-from pipeline.ocr.spaced_lines import about_spaced_lines
+from pipeline.ocr.once_more import asking
+from pipeline.ocr.once_more.asking import Asked, answered
+from pipeline.ocr.once_more.spaced_lines import about_spaced_lines
 from pipeline.ocr.tesseract import joined
 from pipeline.settings import OcrSettings
 
@@ -58,7 +58,7 @@ def test_lines_that_are_well_read_or_not_spaced_stay(monkeypatch: pytest.MonkeyP
     sheet.write(100, 100, "Z A P I S N I K", "Svet je sprejel sklep.", "4  2  0  1  7  5")
     boxes = [Box(100, 100 + 48 * place, 620, 42) for place in range(3)]
     lines = (read_as("ZAPISNIK", boxes[0], 0.96), read_as("Svel je sprejel sklep.", boxes[1]), Line(), text_in(SERIF))
-    monkeypatch.setattr(once_more, "recognise_each", lambda *_: pytest.fail("nothing is to be read"))
+    monkeypatch.setattr(asking, "recognise_each", lambda *_: pytest.fail("nothing is to be read"))
     assert asked(sheet, lines) == lines
 
 
@@ -75,6 +75,6 @@ def test_what_is_read_no_better_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     sheet.write(100, 100, "S K L E P :")
     line = read_as("SKLFP:", Box(100, 100, 300, 42), 0.8)
     worse = Word("5KLIP:", "5KLIP:", confidence=0.2, box=Box(10, 10, 200, 30))
-    monkeypatch.setattr(once_more, "recognise_each", lambda *_: [(Line((worse,)),)])
+    monkeypatch.setattr(asking, "recognise_each", lambda *_: [(Line((worse,)),)])
     lines = (line, text_in(SERIF))
     assert asked(sheet, lines) == lines

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from pipeline.model import Box, Line, Word
-from pipeline.ocr.specks import without_specks
+from pipeline.ocr.ink.specks import without_specks
 from pipeline.ocr.tesseract import joined
 
 HEIGHT = 16.0

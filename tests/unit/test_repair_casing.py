@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.repair.casing import count_cases, load_casing
+from pipeline.repair.statistics.casing import count_cases, load_casing
 
 
 def test_capitals_are_counted_inside_sentences_only() -> None:

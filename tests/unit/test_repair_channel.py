@@ -7,14 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.ingest.text import document_from_text
-from pipeline.repair.channel import confusions_from_counts, cut_of, explain, load_confusions
+from pipeline.repair.decoding.channel import confusions_from_counts, cut_of, explain, load_confusions
+from pipeline.repair.decoding.confusions import align, learn, pair_words, pooled
+from pipeline.repair.decoding.sentences import start_probability
+from pipeline.repair.decoding.tokens import parts_of
 from pipeline.repair.encoding import encoding_of, load_encodings
-from pipeline.repair.language import load_language
-from pipeline.repair.learning import align, learn, pair_words, pooled
-from pipeline.repair.lexicon import load_lexicon
+from pipeline.repair.lexicon.lexicon import load_lexicon
 from pipeline.repair.reader import Reader, reader_of, traces_of
-from pipeline.repair.sentences import start_probability
-from pipeline.repair.tokens import parts_of
+from pipeline.repair.statistics.language import load_language
 from pipeline.settings import Settings
 
 DICTIONARIES = Settings().dictionaries

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import marisa_trie
 
-from pipeline.repair.confusables import learn, load_confusables
-from pipeline.repair.grammar import build_grammar, load_grammar
-from pipeline.repair.language import load_language
+from pipeline.repair.statistics.confusables import learn, load_confusables
+from pipeline.repair.statistics.grammar import build_grammar, load_grammar
+from pipeline.repair.statistics.language import load_language
 from pipeline.settings import Settings
 
 TAGS = {

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.ingest.text import document_from_text
 from pipeline.repair import repair
-from pipeline.repair.foreign import passages
+from pipeline.repair.statistics.foreign import passages
 from pipeline.settings import Settings
 
 GARBLED = """Ob&inski svet Obtine Zalec je na 12. redni seji sprejel sklep St. 17/98 o prodaji parcele v Vrbi.

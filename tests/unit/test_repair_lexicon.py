@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import MissingToolError, UsageError
-from pipeline.repair import add_words, available_sources, check_word, dictionary_version, is_current, lexicon
-from pipeline.repair.inflection import forms_of_any_name, load_inflection, schemes_of_name
-from pipeline.repair.lexicon import compile_lexicon, load_lexicon
-from pipeline.repair.sources import WORD_LISTS, Entry, WordList, _PlainUnpickler, local_list, own_list
+from pipeline.repair import add_words, available_sources, check_word, dictionary_version, is_current
+from pipeline.repair.lexicon import lexicon
+from pipeline.repair.lexicon.inflection import forms_of_any_name, load_inflection, schemes_of_name
+from pipeline.repair.lexicon.lexicon import compile_lexicon, load_lexicon
+from pipeline.repair.lexicon.sources import WORD_LISTS, Entry, WordList, _PlainUnpickler, local_list, own_list
 from pipeline.settings import Settings, load_settings
 
 DICTIONARIES = Settings().dictionaries
@@ -189,24 +190,22 @@ def test_a_lexicon_that_another_program_compiled_is_not_current(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert is_current(settings)
-    program = shutil.copytree(Path(lexicon.__file__).parent, tmp_path / "repair")
-    monkeypatch.setattr(lexicon, "__file__", str(program / "lexicon.py"))
+    program = shutil.copytree(Path(lexicon.__file__).parents[1], tmp_path / "repair")
+    monkeypatch.setattr(lexicon, "__file__", str(program / "lexicon" / "lexicon.py"))
     assert is_current(settings)
-    (program / "sources.py").write_text("# counts otherwise\n", encoding="utf-8")
+    (program / "lexicon" / "sources.py").write_text("# counts otherwise\n", encoding="utf-8")
     assert not is_current(settings)
 
 
 def test_all_that_compiles_a_lexicon_is_named() -> None:
-    folder = Path(lexicon.__file__).parent
-    needed, found = {"lexicon"}, set[str]()
+    repair = Path(lexicon.__file__).parents[1]
+    needed, found = {"lexicon.lexicon"}, set[str]()
     while needed - found:
         module = (needed - found).pop()
         found.add(module)
-        imports = re.findall(
-            r"^from pipeline\.repair\.(\w+) import", (folder / f"{module}.py").read_text("utf-8"), re.M
-        )
-        needed.update(imports)
-    assert sorted(found) == sorted(lexicon.COMPILERS)
+        source = (repair / f"{module.replace('.', '/')}.py").read_text("utf-8")
+        needed.update(re.findall(r"^from pipeline\.repair\.([\w.]+) import", source, re.M))
+    assert {module.partition(".")[0] for module in found} == set(lexicon.COMPILERS)
 
 
 def test_the_archive_may_keep_its_words_elsewhere(tmp_path: Path) -> None:

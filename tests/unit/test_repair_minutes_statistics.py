@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.repair.minutes_statistics import count_minutes
+from pipeline.repair.training.minutes_statistics import count_minutes
 
 TEXT = """Zapisnik seje sveta
 Sejo je vodila Ana Breznikar, ki je povedala, da se odlok o proračunu

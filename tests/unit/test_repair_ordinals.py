@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.ingest.text import document_from_text
 from pipeline.repair import repair
-from pipeline.repair.ordinals import Ordinals, count_after_numbers
+from pipeline.repair.statistics.ordinals import Ordinals, count_after_numbers
 from pipeline.settings import Settings
 
 

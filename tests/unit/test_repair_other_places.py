@@ -11,9 +11,9 @@ import pytest
 from pipeline.ingest.text import document_from_text
 from pipeline.model import Word
 from pipeline.repair import repair
-from pipeline.repair.channel import confusions_from_counts
-from pipeline.repair.document_channel import DocumentChannel
-from pipeline.repair.neighbours import Neighbours, count_neighbours, load_neighbours, write_neighbours
+from pipeline.repair.decoding.channel import confusions_from_counts
+from pipeline.repair.decoding.neighbours import Neighbours, count_neighbours, load_neighbours, write_neighbours
+from pipeline.repair.names.document_channel import DocumentChannel
 from pipeline.settings import Settings
 
 MINUTES = """Obtinski svet Ob&ine Zalec je na 12. redni seji, dne 4. 3. 1998, sprejel sklep o prodaji parcele.

@@ -6,8 +6,8 @@ import pytest
 
 from pipeline.model import Event
 from pipeline.segment import segment_text
-from pipeline.segment.dates import dates, times
-from pipeline.segment.tables import fold
+from pipeline.segment.wording.dates import dates, times
+from pipeline.segment.wording.tables import fold
 
 
 def event(head: str) -> Event:

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from pipeline.model import Box, Document, Kind, Line, Page, Word
 from pipeline.segment import segment
-from pipeline.segment.layout import layout_of
-from pipeline.segment.text import read_text
+from pipeline.segment.text.clean_text import read_text
+from pipeline.segment.text.layout import layout_of
 
 LETTER, HEIGHT, PITCH = 10, 20, 30  # pixels
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from pipeline.model import Source, Span
 from pipeline.segment import segment_text
-from pipeline.segment.numerals import numerals
-from pipeline.segment.tables import fold
+from pipeline.segment.wording.numerals import numerals
+from pipeline.segment.wording.tables import fold
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "pipeline" / "segment" / "minutes.schema.json").read_bytes())
 GOLDEN = Path(__file__).parents[1] / "golden" / "segment"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.segment.origin import Origin
-from pipeline.segment.sentences import sentence_of
-from pipeline.segment.text import read_text
+from pipeline.segment.text.clean_text import read_text
+from pipeline.segment.text.origin import Origin
+from pipeline.segment.text.sentences import sentence_of
 
 
 def test_pieces_lead_back_to_where_they_stood() -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.segment.text import read_text
-from pipeline.segment.votes import find_votes
+from pipeline.segment.text.clean_text import read_text
+from pipeline.segment.votes.votes import find_votes
 
 FIGURES = ("present", "registered", "in_favour", "against", "abstain", "not_voting", "unanimous")
 

@@ -1,0 +1,1 @@
+"""What is measured in the ink of a page: marks that Tesseract takes for others."""

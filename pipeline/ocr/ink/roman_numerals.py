@@ -1,0 +1,91 @@
+"""Roman numerals I to III: Tesseract reads them as "L.", "IL." or "UI."; but strokes can be counted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import pairwise
+
+import cv2
+import numpy as np
+
+from pipeline.model import Box, Line, Word
+from pipeline.ocr.ink.ones import stroke_sign
+from pipeline.preprocess.geometry import Pixels
+
+_MAY_BE = re.compile(r"(?:[IULHil|]{2,3}|[UL1l|])(?=[.:,]$)")
+_MIDDLE = 0.35, 0.65  # of the height of the line's capitals: there are no serifs, and no arms of L
+# heights of a small letter
+_TALLEST = 1.7  # above: two lines, or something else
+_LOWEST = 1.05  # a capital is no lower, on a page whose small letters were taken for higher than they are
+_WIDEST = 0.42  # of a stroke
+_JOINED = 0.3  # of the gap between two strokes
+_EVEN = 0.3  # by which the ways from stroke to stroke may differ
+
+
+def with_roman_numerals(lines: Iterable[Line], pixels: Pixels, x_height: float) -> tuple[Line, ...]:
+    """Return `lines` with I, II or III for a first word read like one of them, by the strokes on the grey page."""
+    return tuple(
+        replace(line, words=(_counted(line.words[0], pixels, x_height), *line.words[1:]))
+        if line.words and not any(word.raw.startswith("r") for word in line.words[1:2])  # "l. r."
+        else line
+        for line in lines
+    )
+
+
+def _counted(word: Word, pixels: Pixels, x_height: float) -> Word:
+    numeral = _MAY_BE.match(word.raw)
+    if numeral is None or word.box is None:
+        return word
+    strokes = _strokes(word.box, pixels, x_height)
+    if strokes not in (2, 3) and not (strokes == 1 and numeral[0] in "L1l|"):
+        return word
+    text = "I" * strokes + word.raw[numeral.end() :]
+    return word if text == word.raw else replace(word, raw=text, text=text)
+
+
+def _strokes(box: Box, pixels: Pixels, x_height: float) -> int:
+    """Return how many upright strokes, and nothing else but the mark behind them, stand in `box`; 0 if it is not so."""
+    crop = pixels[box.top : box.bottom, box.left : box.right]
+    if not crop.size:
+        return 0
+    _, ink = cv2.threshold(crop, 0, 1, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
+    rows = np.flatnonzero(ink.any(axis=1))
+    tall = int(rows[-1] - rows[0] + 1) if rows.size else 0
+    if not _LOWEST * x_height <= tall <= _TALLEST * x_height:
+        return 0
+    upper, lower = (int(rows[0] + share * tall) for share in _MIDDLE)
+    middle = ink[upper:lower]
+    edges = np.flatnonzero(np.diff(np.pad(middle.any(axis=0).astype(np.int8), 1))).reshape(-1, 2)
+    if not edges.size or any(not middle[:, left:right].any(axis=1).all() for left, right in edges):
+        return 0
+    if max(right - left for left, right in edges) > _WIDEST * x_height:
+        return 0
+    stem = [int(edge) for edge in edges[0]]
+    if len(edges) == 1 and (_has_arms(ink[rows[0] : rows[-1] + 1], *stem) or _has_flag(ink, stem, x_height)):
+        return 0
+    # of L there is an arm below, and of U the strokes are joined there; serifs join them above, too
+    top, bottom = (np.atleast_1d(part.any(axis=0)) for part in (ink[rows[0] : upper], ink[lower : rows[-1] + 1]))
+    if abs(int(bottom.sum()) - int(top.sum())) > _WIDEST * x_height or any(
+        abs(int(bottom[right:left].sum()) - int(top[right:left].sum())) > _JOINED * (left - right)
+        for (_, right), (left, _) in pairwise(edges.tolist())
+    ):
+        return 0
+    ways = [other - one for (one, _), (other, _) in pairwise(edges.tolist())]
+    return len(edges) if not ways or max(ways) - min(ways) <= _EVEN * max(ways) else 0
+
+
+def _has_flag(ink: np.ndarray, stem: list[int], x_height: float) -> bool:
+    """Return whether the stroke between two columns is the figure 1, by its flag."""
+    left, right = stem
+    blank = np.flatnonzero(~ink.any(axis=0))
+    start = int(blank[blank < left].max(initial=-1)) + 1
+    end = int(blank[blank >= right].min(initial=ink.shape[1]))
+    return stroke_sign(ink[:, start:end], x_height) == "1"
+
+
+def _has_arms(ink: np.ndarray, left: int, right: int) -> bool:
+    """Return whether anything is joined to the stroke between two columns: an arm, a flag or serifs."""
+    beside = [column for column in (left - 2, right + 1) if 0 <= column < ink.shape[1]]
+    return bool(ink[:, beside].any())

@@ -1,0 +1,475 @@
+"""Choose among the readings of each word: channel, frequency, case and neighbours together.
+
+Every part of a word has a few hypotheses: forms of the lexicon that the channel allows, and the part as read as a word
+that no lexicon holds. Their scores and the associations of neighbours form a chain, over which forward-backward
+(Rabiner, "A tutorial on hidden Markov models", 1989) gives each hypothesis its probability.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import regex
+
+from pipeline.repair.decoding.channel import CARONS, Confusions, in_case, neighbours_gain
+from pipeline.repair.decoding.search import PrefixIndex, Reading, search
+from pipeline.repair.decoding.tokens import GARBLE, LOST
+from pipeline.repair.lexicon.lexicon import (
+    ABBREVIATION_BIT,
+    BARE,
+    GIVEN_BIT,
+    LOWER,
+    NAME_BITS,
+    RARE_BITS,
+    ROLE_BIT,
+    TITLE,
+    UPPER,
+    Lexicon,
+)
+from pipeline.repair.statistics.casing import ending
+from pipeline.repair.statistics.confusables import Confusables
+from pipeline.repair.statistics.foreign import SHARE, ForeignWords
+from pipeline.repair.statistics.language import NUMBER, LanguageModel
+from pipeline.repair.statistics.ordinals import Ordinals
+from pipeline.repair.statistics.spelling import SpellingModel
+
+_INFINITY = float("-inf")
+
+# Measured on the development pages by `benchmarks`.
+_UNKNOWN = math.log(3e-3)  # share of running words that no lexicon holds
+# A common word with a capital inside a sentence, and one that occurs as often as "za": what is worth so many
+# occurrences of words with its ending, and these of the word itself.
+_CAPITAL_INSIDE, _FUNCTION_WORD, _FUNCTION_WORD_INSIDE = 0.015, 1e-3, 0.002
+_BEFOREHAND = 50  # occurrences
+_SMALL_AT_START = 0.01  # a small letter where a sentence starts
+_IN_CAPITALS = 0.02  # a word written in capitals
+_CONTEXT = 0.7  # weight of the neighbours
+_CONFUSABLES = 0.5  # weight of what the words around "se" or "še" tell
+_FULL_NAME = 3.5  # a given name and a surname beside each other, or a post before a given name
+_POST_AFTER_NAME = -5.0  # a post after a given name or another post: Bojan Zupan, and no župan
+# Before a street, "po Čevljarski ulici", an adjective begins its name.
+_STREET, _NAME_OF_A_STREET = "ulic", 5.5
+_OF_STREETS = tuple(f"{stem}{ending}" for stem in ("sk", "šk", "n") for ending in ("a", "e", "i", "o"))
+_SPREAD = 9.0  # hypotheses less likely than the best by this much are dropped
+_MOST = 6
+_COMMON = math.log(10_000 / 1e9)  # a word that occurs more often
+_RARE = math.log(150 / 1e9)  # a name that occurs less often
+_WELL_KNOWN = -16.0  # ln of how probable a word is that is known as read, so that no other explanation is looked for
+# ln of how probable a form is, with its reading, that can be no other, and of how much likelier than any other.
+_LEAST_OF_A_ONLY_FORM, _MARGIN_OF_AN_ONLY_FORM = -21.0, 4.0
+_SELDOM = -12.0  # ln of how probable a word is, known as read, that is no longer taken for what was printed
+_STRANGE = math.log(1e-3)  # a sign or capital inside a word that no lexicon holds
+_FAR = 5.0  # -ln P(read | word) of one that has probably lost or won a letter
+_MOST_GARBLED = 4
+_SMALL_UNKNOWN = {LOWER: 0.3, UPPER: 0.7}  # shares of words that no lexicon holds
+_SHORT_HALF = 4  # letters of half a word such as ChemSpider that say nothing
+# A zero standing alone, and a preposition "o" read as one, as eight in a hundred are, per word of minutes.
+_ZERO, _PREPOSITION_AS_ZERO = math.log(1.1e-3), math.log(0.01 * 0.08)
+ZERO = ("0", "©")
+_PLAIN = frozenset("cszCSZ")  # what is left of č š ž where the caron was not seen
+_LETTERS = frozenset("cszčšžČŠŽ")
+_NOT_OURS = frozenset("qwxy@")  # letters of foreign names, Gyérek of Györek; ZEN@LAB
+_OURS = frozenset("čšžćđé" + GARBLE + LOST)
+SIGNS = frozenset(GARBLE + LOST + "é")
+# What does not stand in Slovene words: signs, a capital or é inside small letters.
+IMPOSSIBLE = regex.compile(
+    rf"[{GARBLE}{LOST}\d]|(?<=\p{{Ll}})[SZCGJ](?=[\p{{Ll}}{GARBLE}])|(?<=\p{{L}})é|\bé(?=\p{{Ll}})"
+)
+
+
+class Hypothesis(NamedTuple):
+    """What a part may truly be. `score` is ln P(observed | text) + ln P(text), before neighbours."""
+
+    text: str
+    form: str  # in small letters, for its neighbours
+    score: float
+    known: bool  # in the lexicon, or a foreign word
+    slips: int = 0  # ordinary slips of the reader that it takes, beside garbled carons
+    name: int = 0  # kinds of personal name it may be, as written: bits of `NAME_BITS`
+    role: bool = False  # a post, such as "župan"
+    rare_name: bool = False
+    common: bool = False
+    cost: float = 0.0  # -ln P(observed | text)
+    foreign: bool = False  # in no lexicon but that of foreign words
+    context: float = 1.0  # how much its neighbours tell
+    told: bool = False  # an abbreviation of which the word after it tells: "OŠ Prežihovega Voranca", "ŠT. 5"
+
+    against: float = 0.0  # ln of how much less likely than as read it makes the readings of all its places
+
+    def costing_less(self, gain: float) -> Hypothesis:
+        """Return this hypothesis with its reading likelier by `gain` (ln)."""
+        return self._replace(score=self.score + gain, cost=self.cost - gain)
+
+    def told_by_others(self, gain: float, against: float) -> Hypothesis:
+        """Return this hypothesis likelier by `gain` (ln), for its other places tell so."""
+        return self._replace(score=self.score + gain, against=against)
+
+
+class Spot(NamedTuple):
+    """What tells of the capital of a word."""
+
+    start: float  # the probability that a sentence starts here
+    capitals: float = 1.0  # how much oftener than usual the document has capitals inside sentences
+    numbered: bool = False  # after a number with a stop, where it goes by the word whether a sentence starts
+
+
+class Choice(NamedTuple):
+    """A hypothesis with its probability after neighbours."""
+
+    hypothesis: Hypothesis
+    probability: float
+
+
+class Decoder:
+    """Holds the loaded models for one kind of source and remembers what it searched."""
+
+    def __init__(
+        self,
+        confusions: Confusions,
+        lexicon: Lexicon,
+        language: LanguageModel,
+        spelling: SpellingModel,
+        confusables: Confusables,
+        casing: dict[str, tuple[int, int]],
+        ordinals: Ordinals,
+        foreign: ForeignWords,
+    ) -> None:
+        self.confusions = confusions
+        self.lexicon = lexicon
+        self.language = language
+        self.spelling = spelling
+        self.confusables = confusables
+        self.casing = casing
+        self.ordinals = ordinals
+        self.foreign = foreign
+        self._has_prefix = PrefixIndex(lexicon)
+        self._memory: dict[tuple[str, Spot], list[Hypothesis]] = {}
+        self._only_forms: dict[str, str | None] = {}
+        self._shares: dict[str, float] = {}
+        self._readings: dict[tuple[str, bool], list[Reading]] = {}
+
+    def hypotheses(self, part: str, spot: Spot) -> list[Hypothesis]:
+        """Return what `part` may be at `spot`, best first."""
+        key = (part, spot)
+        known = self._memory.get(key)
+        if known is None:
+            if len(self._memory) > 100_000:
+                self._memory.clear()
+            known = self._memory[key] = self._hypotheses(part, spot)
+        return known
+
+    def only_form(self, part: str) -> str | None:
+        """Return the form that `part` must be, whatever became of its č, š and ž; None if it may be another."""
+        if part not in self._only_forms:
+            if len(self._only_forms) > 100_000:
+                self._only_forms.clear()
+            self._only_forms[part] = self._only_form(part)
+        return self._only_forms[part]
+
+    def _only_form(self, part: str) -> str | None:
+        if part[1:].isupper() or part.lower() in self.lexicon:
+            return None
+        scores: dict[str, float] = {}
+        for reading in self._readings_of(part, False):
+            row = self.lexicon.log_probabilities(reading.form)
+            if row is not None and reading.case != UPPER:
+                scores[reading.form] = max(max(row) - reading.cost, scores.get(reading.form, _INFINITY))
+        if not scores:
+            return None
+        best = max(scores, key=lambda form: scores[form])
+        if CARONS.isdisjoint(best[1:]) or best.translate(BARE) in self.lexicon or scores[best] < _LEAST_OF_A_ONLY_FORM:
+            return None
+        rivals = [score for form, score in scores.items() if form != best]
+        return best if not rivals or max(rivals) < scores[best] - _MARGIN_OF_AN_ONLY_FORM else None
+
+    def is_abbreviation(self, text: str) -> bool:
+        """Tell whether the lexicon holds `text`, in capitals, as an abbreviation."""
+        return text.isupper() and self.lexicon.kinds_of(text.lower()) & ABBREVIATION_BIT != 0
+
+    def zero(self, read: str, capital: bool) -> list[Hypothesis]:
+        """Return what a "0" standing alone may be: the number, or the preposition "o"."""
+        as_number = Hypothesis(read, NUMBER, _ZERO, known=True)
+        if ("o", "0") not in self.confusions.segment_costs:
+            return [as_number]
+        return [as_number, Hypothesis("O" if capital else "o", "o", _PREPOSITION_AS_ZERO, known=True)]
+
+    def _hypotheses(self, part: str, spot: Spot) -> list[Hypothesis]:
+        found: dict[str, Hypothesis] = {}
+        self._search(part, spot, False, found)
+        if part not in found or found[part].score < _WELL_KNOWN:
+            self._add_unlikely(part, spot, found)
+        if found[part].score < _SELDOM:
+            self._add_lost(part, spot, found)
+        ranked = sorted(found.values(), key=lambda hypothesis: -hypothesis.score)
+        least = ranked[0].score - _SPREAD
+        kept = [hypothesis for hypothesis in ranked[:_MOST] if hypothesis.score >= least]
+        # A foreign word is not made a Slovene one without a look at how probable it is.
+        return [*kept, found[part]] if found[part].foreign and found[part] not in kept else kept
+
+    def _add_unlikely(self, part: str, spot: Spot, found: dict[str, Hypothesis]) -> None:
+        """Add to `found` what may stand behind `part` where carons and case alone explain little."""
+        as_unknown = self._unknown(part, 0.0)
+        # Ordinary slips are looked for only where nothing else explains the word: a known one is not taken for a slip
+        # of another.
+        if all(hypothesis.score <= as_unknown.score for hypothesis in found.values()):
+            self._search(part, spot, True, found)
+        known = part in found  # "stane" is rare beside Stane, but štane is none at all
+        # Lipušček may have been read as LipuSek, and so may Lipušek, of which no lexicon knows.
+        far = min((hypothesis.cost for hypothesis in found.values()), default=0.0) > _FAR
+        unlikely = not known and all(one.score < as_unknown.score for one in found.values())
+        found.setdefault(part, as_unknown)
+        if unlikely or (far and IMPOSSIBLE.search(part)):
+            for form, cost in self._garbled_names(part):
+                found.setdefault(form, self._unknown(form, cost))
+
+    def _add_lost(self, part: str, spot: Spot, found: dict[str, Hypothesis]) -> None:
+        """Add to `found` what `part`, a rare word, may be if a letter inside it left no trace: točki read as toki."""
+        if not part[1:].islower():
+            return
+        case = TITLE if part[0].isupper() else LOWER
+        form, least = part.lower(), found[part].score
+        for letter, cost, _ in self.confusions.inside_of_carons[LOWER].get("", ()):
+            for place in range(1, len(form)):
+                if self._has_prefix[form[:place] + letter]:
+                    whole = form[:place] + letter + form[place:]
+                    prior = self._prior(whole, case, spot)  # minus infinity if the lexicon does not hold it
+                    if prior - cost > least:
+                        hypothesis = self._known(Reading(whole, case, cost, 0), prior)
+                        found.setdefault(hypothesis.text, hypothesis)
+
+    def _search(self, part: str, spot: Spot, slips: bool, found: dict[str, Hypothesis]) -> None:
+        for reading in self._readings_of(part, slips):
+            prior = self._prior(reading.form, reading.case, spot)
+            if prior == _INFINITY:
+                continue
+            text = in_case(reading.form, reading.case)
+            if text not in found or found[text].score < prior - reading.cost:
+                found[text] = self._known(reading, prior)
+
+    def _known(self, reading: Reading, prior: float) -> Hypothesis:
+        """Return `reading`, a form of the lexicon, as a hypothesis; `prior` is ln P(form in its case)."""
+        kinds = self.lexicon.kinds_of(reading.form)
+        named = reading.case != LOWER
+        return Hypothesis(
+            in_case(reading.form, reading.case),
+            reading.form,
+            prior - reading.cost,
+            known=True,
+            slips=reading.slips,
+            name=kinds & NAME_BITS if named else 0,
+            role=kinds & ROLE_BIT != 0,
+            rare_name=named and prior < _RARE and kinds & RARE_BITS != 0,
+            common=prior > _COMMON,
+            cost=reading.cost,
+        )
+
+    def _readings_of(self, part: str, slips: bool) -> list[Reading]:
+        key = (part, slips)
+        readings = self._readings.get(key)
+        if readings is None:
+            if len(self._readings) > 100_000:
+                self._readings.clear()
+            readings = search(part, self.confusions, self.lexicon, self._has_prefix, slips)
+            self._readings[key] = readings
+        return readings
+
+    def _unknown(self, text: str, cost: float) -> Hypothesis:
+        """Return `text` as a word that no lexicon holds, read at `cost`."""
+        form = text.lower()
+        score = _UNKNOWN + self.spelling.word(form) - cost
+        strange = IMPOSSIBLE.search(text) is not None  # ReGina is no Regina
+        if strange:
+            score += _STRANGE
+        as_foreign = -math.inf if cost or strange else SHARE + self.foreign.word(form)
+        foreign = as_foreign > -math.inf
+        return Hypothesis(text, form, max(score, as_foreign), known=foreign, cost=cost, foreign=foreign)
+
+    def _garbled_names(self, part: str) -> list[tuple[str, float]]:
+        """Return what `part` may be if it is in no lexicon, with costs: letters that may be garbled read as carons."""
+        strange = {match.start() for match in IMPOSSIBLE.finditer(part)}
+        places = strange | {place for place, letter in enumerate(part) if letter in _PLAIN}
+        foreign = any(letter.isalpha() and not letter.isascii() and letter not in _OURS for letter in part.lower())
+        foreign = foreign or (part[0].isupper() and not _NOT_OURS.isdisjoint(part.lower()))
+        if not places or len(places) > _MOST_GARBLED or foreign or self._is_camel_case(part):
+            return []
+        texts: list[list[tuple[str, float]]] = [[("", 0.0)], *([] for _ in part)]  # by how much of `part` is read
+        for place, letter in enumerate(part):
+            ends = [place + 1]
+            # A caron may leave two signs side by side: Rem$&nica, OstrozZnica.
+            if {place, place + 1} <= places and not strange.isdisjoint((place, place + 1)):
+                ends.append(place + 2)
+            for end in ends:
+                options = self._letters_behind(part, place, end) if place in places else [(letter, 0.0)]
+                texts[end] += [(text + true, total + cost) for text, total in texts[place] for true, cost in options]
+        return [(text, cost - neighbours_gain(text, part, self.confusions)) for text, cost in texts[-1]]
+
+    def _letters_behind(self, part: str, start: int, end: int) -> list[tuple[str, float]]:
+        """Return the letters c s z č š ž that may have been read as `part[start:end]`, with costs."""
+        # Of a sign that begins a word nobody can tell whether it is a capital: €rnolesk.
+        sign = start == 0 and part[0] in SIGNS
+        upper = part[start].isupper() and (start == 0 or part.isupper())
+        tables = self.confusions.inside_of_carons if start else self.confusions.initial_of_carons
+        return [
+            (in_case(true, case), cost - math.log(_SMALL_UNKNOWN[case]) * sign)
+            for case in (LOWER, UPPER)
+            if sign or upper == (case == UPPER)
+            for true, cost, _ in tables[case == UPPER].get(part[start:end], ())
+            if true in _LETTERS
+        ]
+
+    def _is_camel_case(self, part: str) -> bool:
+        """Tell whether `part` is two words written as one: ChemSpider, tipkoShift."""
+        capitals = [place for place, letter in enumerate(part) if place and letter.isupper()]
+        if len(capitals) > 1:  # FormatCellBorder; but plantaZniSkega is a word
+            return part.isalpha() and (part[0].isupper() or any(part[place] not in "SZCG" for place in capitals))
+        if not capitals or not part[1:].replace(part[capitals[0]], "", 1).isalpha():
+            return False
+        first, second = part[: capitals[0]], part[capitals[0] :]
+        if len(first) == 1 and second.lower() in self.lexicon:
+            return True  # eSeja
+        if first[0].isupper() and len(first) > 2 and len(second) > _SHORT_HALF:
+            # LipScico is no such word: Scico is none of any language.
+            form = second.lower()
+            return second[0] not in _PLAIN or form in self.lexicon or self.foreign.word(form) > -math.inf
+        return len(first) > _SHORT_HALF and len(second) >= _SHORT_HALF and first.lower() in self.lexicon
+
+    def _prior(self, form: str, case: int, spot: Spot) -> float:
+        row = self.lexicon.probabilities(form)
+        if row is None:
+            return _INFINITY
+        lower, title, upper = row
+        start = spot.start
+        if spot.numbered:
+            start = self.ordinals.start(form)
+            lower += self.ordinals.following(form)
+        if case == UPPER:
+            probability = upper + _IN_CAPITALS * (lower + title)
+        elif case == TITLE:
+            # Names of bodies and posts make capitals frequent, not function words.
+            capitals = spot.capitals if lower < _FUNCTION_WORD else 1.0
+            inside = capitals * (title + self._capital_inside(form, lower) * lower)
+            probability = start * (lower + title) + (1 - start) * min(inside, lower + title)
+        else:
+            probability = (start * _SMALL_AT_START + (1 - start)) * lower
+        return math.log(probability) if probability > 0 else _INFINITY
+
+    def capital_share(self, form: str) -> float:
+        """Return how often `form` usually has a capital inside sentences; 0 if the lexicon does not hold it."""
+        share = self._shares.get(form)
+        if share is None:
+            small, capital = (math.exp(self._prior(form, case, Spot(0.0))) for case in (LOWER, TITLE))
+            share = self._shares[form] = capital / (small + capital) if small + capital else 0.0
+        return share
+
+    def _capital_inside(self, form: str, frequency: float) -> float:
+        """Return how often `form` stands with a capital where no sentence begins."""
+        share = _CAPITAL_INSIDE if frequency < _FUNCTION_WORD else _FUNCTION_WORD_INSIDE
+        for key in (ending(form), form):
+            small, capital = self.casing.get(key, (0, 0))
+            share = (capital + _BEFOREHAND * share) / (small + capital + _BEFOREHAND)
+        return share
+
+    def decode(self, chain: list[list[Hypothesis]]) -> list[list[Choice]]:
+        """Return the probability of each hypothesis of `chain`, in the order given.
+
+        Fixed words, such as marks and numbers, are single hypotheses.
+        """
+        self._weigh_confusables(chain)
+        choices: list[list[Choice]] = []
+        begin = 0
+        # Where a word has but one hypothesis the chain falls apart: what is before and after are independent.
+        for place, hypotheses in enumerate(chain):
+            if len(hypotheses) == 1:
+                choices += self._decode_stretch(chain, begin, place)
+                choices.append([Choice(hypotheses[0], 1.0)])
+                begin = place + 1
+        return choices + self._decode_stretch(chain, begin, len(chain))
+
+    def _weigh_confusables(self, chain: list[list[Hypothesis]]) -> None:
+        """Add to `chain` what the words around tell of "se" and "še", in place of half of what the neighbours tell."""
+        second_of = self.confusables.second
+        tokens: list[str] = []
+        for place, hypotheses in enumerate(chain):
+            if len(hypotheses) == 1:
+                continue
+            forms = {hypothesis.form for hypothesis in hypotheses}
+            first = next((form for form in forms if second_of.get(form) in forms), None)
+            if first is None:
+                continue
+            tokens = tokens or [found[0].form for found in chain]
+            odds = _CONFUSABLES * self.confusables.odds(first, tokens, place)
+            evidence = {first: -odds / 2, second_of[first]: odds / 2}
+            chain[place] = [
+                hypothesis._replace(score=hypothesis.score + evidence[hypothesis.form], context=1 - _CONFUSABLES)
+                if hypothesis.form in evidence
+                else hypothesis
+                for hypothesis in hypotheses
+            ]
+
+    def _decode_stretch(self, chain: list[list[Hypothesis]], begin: int, end: int) -> list[list[Choice]]:
+        if begin == end:
+            return []
+        before = chain[begin - 1][0] if begin else None
+        after = chain[end][0] if end < len(chain) else None
+        forward: list[list[float]] = []
+        for place in range(begin, end):
+            row = []
+            for hypothesis in chain[place]:
+                if place == begin:
+                    arriving = self._tie(before, hypothesis)
+                else:
+                    arriving = _log_sum(
+                        [
+                            value + self._tie(previous, hypothesis)
+                            for previous, value in zip(chain[place - 1], forward[-1], strict=True)
+                        ]
+                    )
+                row.append(arriving + hypothesis.score)
+            forward.append(row)
+        backward = [[self._tie(hypothesis, after) for hypothesis in chain[end - 1]]]
+        for place in range(end - 2, begin - 1, -1):
+            backward.append(
+                [
+                    _log_sum(
+                        [
+                            self._tie(hypothesis, following) + following.score + value
+                            for following, value in zip(chain[place + 1], backward[-1], strict=True)
+                        ]
+                    )
+                    for hypothesis in chain[place]
+                ]
+            )
+        backward.reverse()
+        result = []
+        for place in range(begin, end):
+            scores = [a + b for a, b in zip(forward[place - begin], backward[place - begin], strict=True)]
+            total = _log_sum(scores)
+            result.append(
+                [
+                    Choice(hypothesis, math.exp(score - total))
+                    for hypothesis, score in zip(chain[place], scores, strict=True)
+                ]
+            )
+        return result
+
+    def _tie(self, first: Hypothesis | None, second: Hypothesis | None) -> float:
+        if first is None or second is None:
+            return 0.0
+        weight = _CONTEXT * first.context * second.context
+        tie = weight * self.language.association(first.form, second.form)
+        # A given name beside a surname, in either order: Žan Šavli, ŠAVLI Žan.
+        if (first.name and second.name and first.name | second.name == NAME_BITS) or (
+            first.role and second.name & GIVEN_BIT
+        ):
+            tie += _FULL_NAME
+        elif second.role and not second.name and (first.role or first.name & GIVEN_BIT):
+            tie += _POST_AFTER_NAME
+        if second.form.startswith(_STREET) and first.text[0].isupper() and first.form.endswith(_OF_STREETS):
+            tie += _NAME_OF_A_STREET
+        return tie
+
+
+def _log_sum(values: list[float]) -> float:
+    highest = max(values)
+    return highest + math.log(sum(math.exp(value - highest) for value in values))

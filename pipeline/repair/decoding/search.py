@@ -1,0 +1,204 @@
+"""Which forms of the lexicon may have been read as a word, and how likely each reading is.
+
+A beam search goes through the observed characters and through the trie of forms side by side, at the costs of the noisy
+channel (`channel.py`). Stretches of letters that are read as nothing else are gone through at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from pipeline.repair.decoding.channel import CARONS, MOST_SLIPS, Confusions, Edit, Table, in_case, neighbours_gain
+from pipeline.repair.lexicon.lexicon import LOWER, TITLE, UPPER, Lexicon
+
+# A state costlier than the best one at the same place by this much is dropped, as is any beyond the widest beam.
+_MARGIN, _MARGIN_OF_A_WORD = 11.0, 6.0  # of a word that no lexicon holds as read, and of one that it holds
+_LOST_LETTER_MARGIN = 7.0
+_WIDTH = 48
+_TITLE = "^"  # begins the states of words with a first capital
+
+# A state is what was explained so far, in small letters: (cost, slips).
+Beam = dict[str, tuple[float, int]]
+
+
+class Reading(NamedTuple):
+    """A form that may stand behind the observed word: `cost` is -ln P(observed | form in this case)."""
+
+    form: str  # in small letters
+    case: int  # LOWER, TITLE or UPPER
+    cost: float
+    slips: int  # how many ordinary slips it takes
+
+
+class PrefixIndex(dict[str, bool]):
+    """`index[state]` tells whether any form of the lexicon starts with `state`; answers are remembered."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        super().__init__()
+        self._prefixes = lexicon.prefixes
+
+    def __missing__(self, state: str) -> bool:
+        if len(self) > 500_000:
+            self.clear()
+        answer = self[state] = state.lstrip(_TITLE) in self._prefixes
+        return answer
+
+
+@dataclass(frozen=True)
+class _Edits:
+    """What may stand behind read segments, in small letters or in capitals: inside a word and at its beginning."""
+
+    inside: Table
+    begins: dict[str, Table]  # by the state before anything was explained
+    lost: tuple[Edit, ...]  # č, š and ž that left no trace inside a word
+    lost_first: dict[str, tuple[Edit, ...]]
+    plain: dict[str, tuple[str, float]]  # letters that are read as nothing else, as far as a known word is concerned
+    pairs: frozenset[str]  # two letters that may stand for others
+
+
+@lru_cache(maxsize=32)
+def _edits(confusions: Confusions, slips: bool, upper: bool) -> _Edits:
+    inside = (confusions.inside if slips else confusions.inside_of_carons)[upper]
+    initial = confusions.initial if slips else confusions.initial_of_carons
+    begins = {"": initial[1]} if upper else {"": initial[0], _TITLE: initial[1]}
+    near = {read: [edit for edit in edits if edit[1] <= _MARGIN_OF_A_WORD] for read, edits in inside.items()}
+    return _Edits(
+        inside,
+        begins,
+        _lost(inside),
+        {state: _lost(table) for state, table in begins.items()},
+        # With slips any letter may be another one.
+        {
+            read: edits[0][:2]
+            for read, edits in near.items()
+            if len(edits) == 1 and edits[0][0] == read.lower() and not slips
+        },
+        frozenset(read for read, edits in near.items() if len(read) > 1 and edits),
+    )
+
+
+def _lost(table: Table) -> tuple[Edit, ...]:
+    return tuple(edit for edit in table.get("", ()) if edit[0] in CARONS)
+
+
+def observed_cases(word: str) -> tuple[int, ...]:
+    """Return the cases the true word may have had, told by the letters whose case no reader mistakes."""
+    # S, Z, C, G and € are read for š, ž and č of either case; o/0, v/V and w/W look alike.
+    sure_upper = sum(1 for letter in word if letter.isupper() and letter not in "SZCGOVWIÉ")
+    sure_lower = sum(1 for letter in word if letter.islower() and letter not in "szcgtovwilé")
+    if sure_upper >= 2 and sure_upper > sure_lower:
+        return (UPPER,)
+    if sure_lower:
+        return (LOWER, TITLE)
+    upper = sum(1 for letter in word if letter.isupper())
+    if upper >= 2 and upper == sum(1 for letter in word if letter.isalpha()):
+        return (UPPER,)
+    return (LOWER, TITLE, UPPER)
+
+
+def search(word: str, confusions: Confusions, lexicon: Lexicon, has_prefix: PrefixIndex, slips: bool) -> list[Reading]:
+    """Return the forms of `lexicon` that may have been read as `word`, the cheapest first.
+
+    A form that may stand in two cases is given in each. With `slips`, ordinary slips are looked for too, beside
+    garbled carons and case.
+    """
+    # A letter that left no trace on the page, as š in "bila e"; inside a word only where it is none without it.
+    known = word.lower() in lexicon
+    cases = observed_cases(word)
+    readings: list[Reading] = []
+    for upper in (False, True):
+        if UPPER in cases if upper else cases != (UPPER,):
+            for state, (cost, used) in _explained(word, _edits(confusions, slips, upper), has_prefix, known).items():
+                form = state.lstrip(_TITLE)
+                if form and form in lexicon:
+                    case = UPPER if upper else TITLE if state[0] == _TITLE else LOWER
+                    cost -= neighbours_gain(in_case(form, case), word, confusions)
+                    readings.append(Reading(form, case, cost, used))
+    readings.sort(key=lambda reading: reading.cost)
+    return readings
+
+
+def _explained(word: str, edits: _Edits, has_prefix: PrefixIndex, known: bool) -> Beam:
+    """Return the states that explain the whole of `word`; `known` tells whether the lexicon holds it."""
+    length = len(word)
+    margin = _MARGIN_OF_A_WORD if known else _MARGIN
+    beams: list[Beam] = [{} for _ in range(length + 1)]
+    beams[0] = dict.fromkeys(edits.begins, (0.0, 0))
+    for place, beam in enumerate(beams):
+        if not beam:
+            continue
+        least = min(beam.values())[0] if len(beam) > 1 else next(iter(beam.values()))[0]
+        if not known or place in (0, length):
+            _insert_lost_letters(beam, least + _LOST_LETTER_MARGIN, edits, has_prefix)
+        if place == length:
+            break
+        limit = least + margin
+        run = _plain_run(word, place, edits) if known and place else 0
+        if run:
+            _go_on(beam, limit, word[place : place + run], beams[place + run], edits, has_prefix)
+            continue
+        one, two = word[place], word[place : place + 2]
+        nearer, farther = beams[place + 1], beams[min(place + 2, length)]
+        within = [(nearer, edits.inside.get(one, ())), (farther, edits.inside.get(two, ()))]
+        for state, (cost, used) in _narrowed(beam):
+            if state in edits.begins:
+                table = edits.begins[state]
+                choices = [(nearer, table.get(one, ())), (farther, table.get(two, ()))]
+            else:
+                choices = within
+            for target, ways in choices:
+                for true, extra, slip in ways:
+                    total = cost + extra
+                    if total > limit:
+                        break  # the edits stand in the order of their cost
+                    longer = state + true
+                    if used + slip <= MOST_SLIPS and (has_prefix[longer] or not true):
+                        present = target.get(longer)
+                        if present is None or total < present[0]:
+                            target[longer] = (total, used + slip)
+    return beams[length]
+
+
+def _narrowed(beam: Beam) -> list[tuple[str, tuple[float, int]]]:
+    states = list(beam.items())
+    if len(states) > _WIDTH:
+        states.sort(key=lambda item: item[1][0])
+        del states[_WIDTH:]
+    return states
+
+
+def _plain_run(word: str, start: int, edits: _Edits) -> int:
+    """Return how many letters of `word` from `start` on stand for nothing else, nor with the letter after them."""
+    place = start
+    while place < len(word) and word[place] in edits.plain and word[place : place + 2] not in edits.pairs:
+        place += 1
+        if word[place - 2 : place] in edits.pairs:
+            break  # states that explain both letters at once come in here
+    return place - start
+
+
+def _go_on(beam: Beam, limit: float, run: str, target: Beam, edits: _Edits, has_prefix: PrefixIndex) -> None:
+    """Take the states of `beam` over `run`, letters that stand for nothing else."""
+    true = "".join(edits.plain[letter][0] for letter in run)
+    extra = sum(edits.plain[letter][1] for letter in run)
+    for state, (cost, used) in beam.items():
+        longer = state + true
+        if cost <= limit and has_prefix[longer]:
+            present = target.get(longer)
+            if present is None or cost + extra < present[0]:
+                target[longer] = (cost + extra, used)
+
+
+def _insert_lost_letters(beam: Beam, farthest: float, edits: _Edits, has_prefix: PrefixIndex) -> None:
+    for state, (cost, used) in list(beam.items()):
+        for true, extra, _ in edits.lost_first.get(state, edits.lost):
+            total = cost + extra
+            if total > farthest:
+                break
+            longer = state + true
+            if has_prefix[longer]:
+                present = beam.get(longer)
+                if present is None or total < present[0]:
+                    beam[longer] = (total, used)

@@ -1,0 +1,175 @@
+"""Where a sentence may start: the evidence for a capital letter."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
+
+import regex
+
+from pipeline.model import Line, Page
+from pipeline.repair.lexicon.lexicon import ABBREVIATION_BIT, Lexicon
+from pipeline.repair.statistics.language import START, LanguageModel
+
+_ORDINAL_OR_INITIAL = regex.compile(r"[(]?(?:\d[\d./]*|[IVXLC]+|\p{Lu})\.$")
+_PARAGRAPH = regex.compile(r"(?:\(|\p{Lu})?\d{1,2}\.?\)$")  # (1) Če …, K6) Člani, 1.) Čistilna akcija
+# št. oz. dr. (parc. Tov. d.o.o., or the last word of a sentence
+_SHORT = regex.compile(r"[(]?\p{L}\p{Ll}{0,3}\.$|\p{Ll}\.(?:\p{Ll}\.)+$")
+_YEAR = regex.compile(r"[(]?(?:[\d/]+/)?(?:19|20)\d\d\.$|\d[\d,.]*[,.]\d+\.$")  # 2024. 2020/2021. 1.250,00.
+_LETTER = regex.compile(r"\p{Ll}\.?\)$")  # a) Športno društvo
+_AD = regex.compile(r"\P{L}*ad\.?", regex.IGNORECASE)  # Ad 3. Sklep
+_RECORD = regex.compile(r"(?:ZAPISNIK|zapisnik)\P{L}*")  # of the 3rd session: ZAPISNIK 3. redne seje
+# Labels that a sentence or a name follows, as read: "Predlog sklepa: Svet", "K 6. to¢ki: Potrditev", "Zapisala: Ana".
+_INTRODUCTION = regex.compile(
+    r"\P{L}*(?:sklep\p{Ll}{0,2}|predlog|obrazlo.*|razprava|to\P{Z}{1,2}k[ai]|zapisal[ai]?|zapisni.*|pripravila?|vodila?):",
+    regex.IGNORECASE,
+)
+_COUNT = regex.compile(r"\P{L}*glasovanj.*", regex.IGNORECASE)  # GLASOVANJE 7: navzočih 21
+_BULLET = regex.compile(r"[-–—•*·»]+$")
+_OPENING = "„“\"'«»("
+# A line this much shorter than the longest of the page ends a paragraph or is a heading.
+_SHORT_LINE = 0.7
+_ENDINGS = ".!?:;)"
+_SELDOM_LAST = -2.5  # ln of how much rarer than chance a sentence ends after a word such as "za"
+_NUMBERED = regex.compile(r"\P{L}*\d")  # "5:" of "Točka 5:", "14/2012:"
+_CAPITALS = regex.compile(r"\P{L}*\p{Lu}{3,}\P{L}*")
+UNSURE_CASE = frozenset("cszgtdovwuxCSZGTDOVWUXÉé€¢")
+_RATES = (1.0, 2.0, 4.0)
+_BEFOREHAND = 3.0  # capitals that are taken to be as usual before any is counted
+_HEADING = regex.compile(r"\p{Lu}{4,}")
+_AFTER_SUBJECT = frozenset(
+    {"je", "so", "ni", "niso", "se", "bo", "naj", "bi", "sta", "nista", "pa"}
+)  # Župan je povedal
+# How often a capital follows, of words that are written small elsewhere, on the development pages.
+# In a paragraph; after a blank line, which readers see inside them too; there before a verb.
+_FIRST, _FIRST_AFTER_OPEN_LINE, _SUBJECT = 0.95, 0.3, 0.7
+AFTER_STOP, _ITEM, _PARAGRAPH_FIRST = 0.97, 0.7, 0.97  # of the last two, where a paragraph may begin
+_LETTER_ITEM = 0.64
+_PARAGRAPH_INSIDE, _PARAGRAPH_AFTER_STOP = 0.1, 0.7  # petimi (5) glasovi
+AFTER_ORDINAL, _AFTER_VOTE = 0.05, 0.8  # 3. seje; PROTI 1. Predlog je sprejet
+_AFTER_LABEL, _AFTER_COLUMN, _AFTER_COLON = 0.97, 0.3, 0.1  # SKLEP: Potrdi se; Zapisnikar: Predsednik; in sicer: od
+_NEW_LINE_AFTER_COLON, _AFTER_HEADING = 0.7, 0.95
+_FIELD = 0.95  # "Številka: 7/2024" below a short line, "Župan:" on a line of its own, "Zapisala:  Županja:"
+# A word before a colon, such as "Župan:" in a second column, "3. točka:", and "2020. Glasovanje:".
+_LABELS = {0.0: 0.05, _ITEM: 0.05, 0.05: 0.3}
+
+
+def start_probability(lines: Sequence[Line], lexicon: Lexicon, language: LanguageModel) -> list[list[float]]:
+    """Return, for each word of each line, the probability that a sentence or heading starts there.
+
+    Only a few values occur, so that what is found for a word can be remembered with it.
+    """
+    longest = max((len(line.raw) for line in lines), default=0)
+    result: list[list[float]] = []
+    before = earlier = ""  # the word before, "" at the start of a paragraph, and the one before it
+    first = _FIRST
+    previous_short = True
+    for line in lines:
+        row = []
+        goes_on = before.isalpha() and language.association(before.lower(), START) < _SELDOM_LAST
+        if goes_on:
+            previous_short = False  # no paragraph ends in "za", though a reader may see a blank line after it
+        elif not line.words:
+            if before:
+                first = _FIRST if previous_short or before[-1] in _ENDINGS else _FIRST_AFTER_OPEN_LINE
+            before, previous_short = "", True
+        paragraph = previous_short or before.endswith((".", ":", ";"))
+        for column, word in enumerate(line.words):
+            following = line.words[column + 1].raw if column + 1 < len(line.words) else ""
+            if not before:
+                start = _SUBJECT if first == _FIRST_AFTER_OPEN_LINE and following in _AFTER_SUBJECT else first
+            elif before.endswith(":"):
+                start = _after_colon(before, earlier, word.raw, column)
+            else:
+                start = _after(before, earlier, column, previous_short, paragraph, lexicon)
+            if word.raw.endswith(":"):
+                alone = column == len(line.words) - 1 and (column == 0 or before.endswith(":"))
+                field = column == 0 and (previous_short or following[:1].isdigit())
+                start = _FIELD if alone or field else _LABELS.get(start, start)
+            row.append(start)
+            before, earlier = word.raw, before
+        result.append(row)
+        if line.words:
+            previous_short = len(line.raw) < _SHORT_LINE * longest
+    return result
+
+
+def _after_colon(label: str, earlier: str, word: str, column: int) -> float:
+    """Return the probability after `label`, which ends in a colon; `earlier` is the word before it."""
+    if _NUMBERED.match(label) and _COUNT.fullmatch(earlier):
+        return _AFTER_COLON
+    if word[0] == "(":
+        return _AFTER_COLON  # sklep: (št. 8)
+    numbered = _NUMBERED.match(label) or (column == 2 and _ORDINAL_OR_INITIAL.match(earlier))  # 7. točka: Pobude
+    if numbered or _INTRODUCTION.fullmatch(label) or _CAPITALS.fullmatch(label) or word[0] in _OPENING[:-1]:
+        return _AFTER_LABEL
+    if column == 0:
+        return _NEW_LINE_AFTER_COLON
+    return _AFTER_COLUMN if column == 1 and label[0].isupper() else _AFTER_COLON
+
+
+def _after(before: str, earlier: str, column: int, previous_short: bool, paragraph: bool, lexicon: Lexicon) -> float:
+    """Return the probability after the word `before`; `paragraph` tells whether the line may begin one."""
+    first_in_line = column == 0
+    if before.isalpha():  # as most words are
+        if first_in_line and _HEADING.fullmatch(before):
+            return _AFTER_HEADING
+        return 0.5 if first_in_line and previous_short else 0.0
+    stripped = before.rstrip(_OPENING + "”")
+    if _AD.fullmatch(earlier) and before[:1].isdigit():
+        return _FIRST
+    if _PARAGRAPH.match(before):
+        if column == 1 and paragraph:
+            return _PARAGRAPH_FIRST
+        return _PARAGRAPH_AFTER_STOP if earlier[-1:] in (".", ":", ";") else _PARAGRAPH_INSIDE
+    if column == 1 and _LETTER.fullmatch(before):
+        return _LETTER_ITEM
+    if _YEAR.match(before):
+        return AFTER_STOP
+    if _ORDINAL_OR_INITIAL.match(before):
+        if column == 1 and paragraph:
+            return AFTER_ORDINAL if _RECORD.fullmatch(earlier) else _ITEM  # "3. Župan naj" in a list
+        if first_in_line and previous_short:
+            return _FIRST
+        counted = before[0].isdigit() and _CAPITALS.fullmatch(earlier) and not _RECORD.fullmatch(earlier)
+        return _AFTER_VOTE if counted else AFTER_ORDINAL
+    if stripped.endswith((".", "!", "?")):
+        short = _SHORT.match(stripped)
+        return _after_short(stripped[:-1].lstrip("(").lower(), lexicon) if short else AFTER_STOP
+    if _BULLET.match(before):
+        return 0.5 if column == 1 else 0.05  # "– Župan je …" begins an item; "Ana Novak – župan" does not
+    if first_in_line and previous_short:
+        return 0.5
+    return 0.0
+
+
+def _after_short(word: str, lexicon: Lexicon) -> float:
+    """Return the probability that a sentence starts after `word` and a stop: an abbreviation ends none."""
+    if lexicon.kinds_of(word) & ABBREVIATION_BIT:
+        return 0.05
+    return 0.95 if word in lexicon and len(word) > 1 else 0.3
+
+
+def capital_rate(pages: Iterable[Page], usual: Callable[[str], float]) -> float:
+    """Return how much oftener than `usual` the words inside the sentences of `pages` have a capital: 1, 2 or 4.
+
+    Minutes are full of the names of bodies and posts. Told by letters whose case every reader sees.
+    """
+    expected = actual = _BEFOREHAND
+    for page in pages:
+        for line in page.lines:
+            for before, word in pairwise(line.words):
+                text = word.text.rstrip(".,;)")
+                if (
+                    not text.isalpha()
+                    or text[0] in UNSURE_CASE
+                    or not (before.text[-1].islower() or before.text[-1] == ",")
+                    or text[1:].isupper()
+                ):
+                    continue
+                share = usual(text.lower())
+                if 0 < share < 0.5:  # names by themselves tell nothing
+                    expected += share
+                    actual += text[0].isupper()
+    return min(_RATES, key=lambda rate: abs(math.log(rate * expected / actual)))

@@ -1,0 +1,1 @@
+"""Names of one document: all their places tell of each."""

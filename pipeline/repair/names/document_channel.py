@@ -1,0 +1,107 @@
+"""How the reader took č, š and ž in one document.
+
+One document has one face, one scanner and one reader: where š inside words comes out as S nine times of ten, a name
+that is read with s each time has no š. Words that can be no others, whatever became of their carons, tell how the
+letters came out; where they are few, the learnt table stands in for them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+
+from pipeline.repair.decoding.channel import Confusions, caron_readings
+from pipeline.repair.decoding.decoder import Decoder, Hypothesis
+from pipeline.repair.decoding.neighbours import BEGIN, Occurrence
+
+# How many letters of the document the learnt table is worth, and how many tokens of one word: its readings are much
+# alike. Both by maximum likelihood of Dirichlet-multinomial counts on development documents (Minka, "Estimating a
+# Dirichlet distribution", 2000).
+_TABLE_WORTH = {"č": 30.0, "š": 15.0, "ž": 4.0}
+_WORD_WORTH = 5.0
+
+
+class DocumentChannel:
+    """P(read | č, š or ž inside a word) in one document, of which `counts` tells what was read for them."""
+
+    def __init__(self, counts: Mapping[Occurrence, float], confusions: Confusions) -> None:
+        self.confusions = confusions
+        observed: dict[tuple[str, str], float] = defaultdict(float)
+        letters: dict[str, float] = defaultdict(float)
+        totals: dict[str, float] = defaultdict(float)
+        for (between, read), times in counts.items():
+            observed[between[1], read] += times
+            letters[between] += times
+            totals[between[1]] += times
+        # What is to be expected of these letters, as so many times what is usual.
+        expected: dict[tuple[str, str], float] = defaultdict(float)
+        for between, times in letters.items():
+            for read, gain in confusions.neighbours.gains(between).items():
+                expected[between[1], read] += times * (math.exp(gain) - 1)
+        self._ratios: dict[tuple[str, str], float] = {}  # how much oftener than expected
+        for (letter, read), usual in confusions.inside_of_letter.items():
+            if letter in totals:
+                worth = usual * _TABLE_WORTH[letter]
+                foreseen = usual * (totals[letter] + expected[letter, read])
+                self._ratios[letter, read] = (worth + observed[letter, read]) / (worth + foreseen)
+        self._gains: dict[tuple[str, str], float] = {}
+
+    def gain(self, text: str, read: str) -> float:
+        """Return ln of how much likelier `text` is read as `read` in this document than elsewhere."""
+        found = self._gains.get((text, read))
+        if found is None:
+            found = sum(
+                math.log(self._ratios.get((between[1], seen), 1.0))
+                for between, seen in letters_inside(text, read, self.confusions)
+            )
+            self._gains[text, read] = found
+        return found
+
+    def adjusted(self, hypotheses: list[Hypothesis], read: str) -> list[Hypothesis]:
+        """Return `hypotheses` for `read` with their costs as they are in this document."""
+        return [
+            hypothesis.costing_less(gain) if (gain := self.gain(hypothesis.text, read)) else hypothesis
+            for hypothesis in hypotheses
+        ]
+
+    def probability(self, between: str, read: str) -> float:
+        """Return how probable `read` is for the letter in `between`; 0 if the table does not hold it."""
+        pair = (between[1], read)
+        usual = self.confusions.inside_of_letter.get(pair, 0.0)
+        return min(1.0, usual * math.exp(self.confusions.neighbours.gain(between, read)) * self._ratios.get(pair, 1.0))
+
+    def together(self, reads: Mapping[Occurrence, int]) -> float:
+        """Return ln of how probable `reads` of one letter of one word are, all its places together.
+
+        A letter that is read alike again tells less than another one would.
+        """
+        result = math.lgamma(_WORD_WORTH) - math.lgamma(_WORD_WORTH + sum(reads.values()))
+        for occurrence, times in reads.items():
+            worth = _WORD_WORTH * self.probability(*occurrence)
+            result += math.lgamma(worth + times) - math.lgamma(worth)
+        return result
+
+
+def letters_inside(true: str, read: str, confusions: Confusions) -> list[Occurrence]:
+    """Return the small č, š and ž inside `true`, each between its neighbours, with what was read for it.
+
+    Of the first letter nobody can tell whether it is a capital.
+    """
+    return [one for one in caron_readings(true, read, confusions) if one[0][0] != BEGIN]
+
+
+def document_channel(parts: Mapping[str, int], decoder: Decoder) -> DocumentChannel:
+    """Return the channel of a document of which `parts` tells how often each stands there."""
+    readings: dict[str, Counter[Occurrence]] = defaultdict(Counter)  # by the word
+    for part, times in parts.items():
+        form = decoder.only_form(part)
+        if form is not None:
+            for one in letters_inside(form, part, decoder.confusions):
+                readings[form][one] += times
+    counts: dict[Occurrence, float] = defaultdict(float)
+    for reads in readings.values():
+        weight = (1 + _WORD_WORTH) / (reads.total() + _WORD_WORTH)
+        for one, times in reads.items():
+            counts[one] += weight * times
+    return DocumentChannel(counts, decoder.confusions)

@@ -1,0 +1,1 @@
+"""What is counted in Slovene text: neighbours, casing, letters, words that are told apart by context."""

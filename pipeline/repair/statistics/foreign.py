@@ -1,0 +1,110 @@
+"""Passages in a foreign language, which repair leaves alone: "Think Green, Go Sustainable" in Slovene minutes.
+
+A word may be Slovene, as garbled as the reader left it, or stand in one of the languages that the neighbours speak or
+that is quoted anywhere; the likeliest course of the two through a page (Viterbi) tells the passages. One foreign word
+says too little, so changing the language has its price. The frequencies of foreign words are those of wordfreq,
+compiled beside the lexicon by `build_foreign`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+import marisa_trie
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.repair.statistics.compiled import load_table, save_table
+
+LANGUAGES = ("en", "de", "it", "hu")
+_LEAST_FREQUENCY = 1e-6
+# Measured by benchmarks on development pages.
+_UNKNOWN = math.log(1e-9)  # a word that none of the languages holds
+_MOST, _SHORT = 5.0, 3  # that one word tells; the letters of a word that tells anything
+_BEGIN, _END = -8.0, -3.0  # ln of how probable a foreign passage is before a word, and its end after one
+SHARE = math.log(1e-3)  # of running words that are foreign and stand alone
+_FEWEST = 3  # words of a passage
+
+
+def build_foreign(folder: Path) -> None:
+    """Compile the frequent words of `LANGUAGES` into `folder`."""
+    from wordfreq import get_frequency_dict
+
+    frequencies: dict[str, float] = {}
+    for language in LANGUAGES:
+        for word, frequency in get_frequency_dict(language).items():
+            if frequency >= _LEAST_FREQUENCY and word.isalpha():
+                frequencies[word] = max(frequency, frequencies.get(word, 0.0))
+    trie = marisa_trie.Trie(frequencies)
+    column = np.zeros(len(trie), dtype=np.float32)
+    for word, frequency in frequencies.items():
+        column[trie[word]] = math.log(frequency)
+    save_table(folder, "foreign", trie, column)
+
+
+@dataclass(frozen=True)
+class ForeignWords:
+    trie: marisa_trie.Trie
+    column: NDArray[np.float32]
+    _memory: dict[str, float] = field(default_factory=dict, repr=False)
+
+    def word(self, form: str) -> float:
+        """Return ln of the frequency of `form`, given in small letters, in the language that has it most."""
+        value = self._memory.get(form)
+        if value is None:
+            if len(self._memory) > 100_000:
+                self._memory.clear()
+            number = self.trie.get(form)
+            value = self._memory[form] = -math.inf if number is None else float(self.column[number])
+        return value
+
+    def evidence(self, form: str, slovene: float) -> float:
+        """Return ln of how much likelier `form` is foreign than Slovene, where its probability is e^`slovene`.
+
+        A word that no language holds, such as a name, does not speak for a foreign one, nor do initials.
+        """
+        foreign = self.word(form)
+        if foreign < _UNKNOWN:
+            return min(0.0, _UNKNOWN - slovene)
+        return min(foreign - slovene, _MOST if len(form) >= _SHORT else 0.0)
+
+
+@lru_cache(maxsize=4)
+def load_foreign(folder: Path) -> ForeignWords:
+    """Load the words compiled into `folder`.
+
+    Raises:
+        MissingToolError: there are none.
+    """
+    return ForeignWords(*load_table(folder, "foreign"))
+
+
+def passages(evidence: Sequence[float]) -> list[range]:
+    """Return the stretches of words that are foreign.
+
+    `evidence` is, for each word, ln of how much likelier it is in a foreign language than in Slovene.
+    """
+    if sum(value for value in evidence if value > 0) < -_BEGIN:  # as on most pages
+        return []
+    slovene, foreign = 0.0, _BEGIN
+    steps: list[tuple[bool, bool]] = []  # whether Slovene was entered from a foreign word, and the other way round
+    for value in evidence:
+        left, entered = foreign + _END > slovene, slovene + _BEGIN > foreign
+        slovene, foreign = max(slovene, foreign + _END), max(foreign, slovene + _BEGIN) + value
+        steps.append((left, entered))
+    found: list[range] = []
+    inside, end = foreign > slovene, len(evidence)
+    for place in range(len(evidence) - 1, -1, -1):
+        left, entered = steps[place]
+        if inside and entered:
+            found.append(range(place, end))
+            inside = False
+        elif not inside and left:
+            inside, end = True, place
+    if inside:
+        found.append(range(end))
+    return [stretch for stretch in reversed(found) if len(stretch) >= _FEWEST]

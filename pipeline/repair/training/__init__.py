@@ -1,0 +1,1 @@
+"""What is learnt before any run: confusions of a reader, and language statistics."""

@@ -1,0 +1,1 @@
+"""The agenda: the printed one, and the headings of its items in the body."""

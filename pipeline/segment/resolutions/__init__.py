@@ -1,0 +1,1 @@
+"""Resolutions: where they stand, how each ended, and which vote is whose."""

@@ -1,0 +1,1 @@
+"""Votes: runs of figures and of the words that name them."""

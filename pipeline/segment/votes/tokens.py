@@ -1,0 +1,386 @@
+"""The words of votes: numbers, the words that name a figure, and what may stand between them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import regex
+
+from pipeline.segment.text.clean_text import Text
+from pipeline.segment.text.sentences import ASIDE, ends_address
+from pipeline.segment.votes.tables import find_tables
+from pipeline.segment.wording.figures import SIDES, any_figure, figure_names
+from pipeline.segment.wording.numerals import number_of
+from pipeline.segment.wording.tables import matcher, toml
+
+LEADER = regex.compile(r"(?:\.{3,}|…{2,}|(?:\.\s){3,})(?=\s*\d)")  # "za ............ 9"
+# 17.00, 12/2023 and 07 are no figures of a vote, "(7)" after a word repeats it, "/" alone is none
+_TOKEN = regex.compile(
+    r"""(?P<compound>\d+(?:[.,:/-]\d+)+|\d{1,3}\ :\ \d{1,3}|\d{1,2}\.(?:\ ?\d{1,2}\.(?:\s?\d{4})?|\s\d{1,2}\.\s?\d{4}))
+      | (?P<repeated>\(\s*(?P<inner>\d{1,3})\s*\))
+      | (?P<digits>(?<![\w,/])(?<!\w\.)(?!0\d)\d{1,3})(?![^\W x]|[%€]|x\w)
+      | (?P<slash>(?<![^\s:(=–-])/(?=[\s.,;)]|$))
+      | (?P<word>\w+)
+      | (?P<line>\n)
+      | (?P<leader>"""
+    + LEADER.pattern
+    + r""")
+      | (?P<sign>[^\s\w])""",
+    regex.VERBOSE,
+)
+_STATED = regex.compile(r"\d(?![\d]*\.)|\b(?:za|proti|vzdrz\w*|vzdrž\w*)\b")  # in the middle of a cue, folded
+_REPEATED = regex.compile(r"\s*\(\s*(\p{L}+)\s*\)")  # "12 (dvanajstimi)"
+# "Za predlog" ", ki ga je podal Kos," "je glasovalo 12": what the vote is on, told in a clause of its own
+_OBJECT_CLAUSE = regex.compile(
+    r""",\s+(?:ki|da|naj|kater\w+)\b (?:[^.;:]|[.:](?=\s?\d)){1,300}?
+        ,\s+ (?=(?:je|so|sta|ni|niso)\s+(?:se\s+)?(?:glasoval|izrek|bil\w*\s+\d))""",
+    regex.VERBOSE,
+)
+_OBJECT = regex.compile(r"(?<!\w)(?:za|proti)(?:\s+\p{L}+){1,5}$")
+_VERB = regex.compile(r"\s+(?:je|so|sta|ni|niso|nista)\b")
+_PARENTHESES = regex.compile(r"\([^()]{2,400}\)")
+_SIGN = regex.compile(r"[^\s\w]")
+# "Z glasom ZA so glasovali naslednji svetniki": ": Ana Rus, Ivan Kos. (2)"
+_NAMES_COUNTED = regex.compile(
+    r"""(?:(?<=:)|[^:.\n]{0,60}:)\s* (?:\p{Lu}[\p{L}-]*|mag\.|dr\.|in\b|ter\b|/|[\s,.])+? \((?P<count>\d{1,3})\)""",
+    regex.VERBOSE,
+)
+# "Za so bili Ajdnik, Levart (skupaj 2), proti nihče (skupaj 0)"
+_NAMES_SUMMED = regex.compile(
+    r"""(?:\s+(?:so|sta|je|smo)\s+bil\p{L}*)?\s*:?\s* (?:\p{Lu}[\p{L}-]*|mag\.|dr\.|in\b|ter\b|nihče|[\s,.])+?
+        \(\s*(?:skupaj|skupno)\s*:?\s*(?P<count>\d{1,3})\s*\)""",
+    regex.VERBOSE,
+)
+_LABELLED = regex.compile(r"\s*[:;.,=-]?\s*(?:\d{1,3}|[/o])(?!\w)\s*[.,;/|]?\s*")  # what follows a label: ": 10,"
+_LETTERED = regex.compile(r"\s*\n\s*[a-h]\)")  # the next entry of a list
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or a sign; `figure` is the one that a cue or a cell of a table names, `value` that of a number."""
+
+    kind: Literal["number", "cue", "unanimous", "zero", "voting", "adopted", "between", "part", "other"]
+    start: int
+    end: int
+    figure: str = ""
+    value: int = 0
+    doubtful: bool = False
+
+
+def vote_tokens(text: Text, start: int, end: int) -> list[Token]:
+    """Return the tokens of `text.clean[start:end]`, without the names of those who voted so."""
+    return _without_names(text, list(_tokens(text, start, end)))
+
+
+def _tokens(text: Text, start: int, end: int) -> Iterator[Token]:
+    folded = text.folded
+    marked = _marked(text, start, end)
+    at, upcoming = start, iter(marked)
+    mark = next(upcoming, None)
+    pending: Token | None = None  # a number that "(7)" may repeat
+    while at < end:
+        while mark is not None and mark.start < at:
+            mark = next(upcoming, None)
+        found = None
+        if mark is not None and mark.start == at:
+            token, at = mark, mark.end
+        elif (aside := _aside(text, at, end, marked) or _object_clause(text, at, end)) is not None:
+            at = aside
+            continue
+        elif pending is not None and (again := _repeated(text, at, end)) is not None:
+            pending = replace(pending, end=again[1], doubtful=pending.value != again[0])
+            at = again[1]
+            continue
+        else:
+            found = _TOKEN.match(folded, at, end)
+            if found is None:
+                at += 1
+                continue
+            token, at = _classify(text, found), found.end()
+        repeats = found is not None and bool(found["repeated"])
+        if pending is not None and repeats:
+            pending = replace(token, start=pending.start, doubtful=pending.value != token.value)
+            continue
+        if pending is not None:
+            yield pending
+            pending = None
+        if token.kind == "number" and not repeats:
+            pending = token
+        else:
+            yield token
+    if pending is not None:
+        yield pending
+
+
+def _marked(text: Text, start: int, end: int) -> list[Token]:
+    """Return what the tables name: figures, unanimity and "ni bilo"."""
+    table, folded = toml("votes"), text.folded
+    no_consent = [match.span() for match in matcher(table["unanimous"]["not"]).finditer(folded, start, end)]
+    marked = [
+        Token("unanimous", match.start(), match.end())
+        for match in matcher(table["unanimous"]["phrases"]).finditer(folded, start, end)
+        if not any(a <= match.start() < b for a, b in no_consent)
+    ]
+    no_side = [match.span() for match in matcher(table["words"]["no_side"]).finditer(folded, start, end)]
+    for figure, pattern in figure_names():
+        for match in pattern.finditer(folded, start, end):
+            if any(a <= match.start() < b for a, b in no_side):
+                continue
+            marked.append(Token("cue", match.start(), _end_of_cue(match), figure))
+    marked += [
+        Token("zero", m.start(), m.end()) for m in matcher(table["none"]["phrases"]).finditer(folded, start, end)
+    ]
+    marked += [Token("between", *span) for span in no_side]
+    tables = list(_tables(text, start, end))
+    marked = [*tables, *_named_counts(text, start, end), *marked]
+    marked.sort(key=lambda token: (token.start, -token.end))
+    return marked
+
+
+def _tables(text: Text, start: int, end: int) -> Iterator[Token]:
+    """Yield the cells and the edges of tables of votes, and the signs between the cells."""
+    for table in find_tables(text, start, end):
+        if not table.cells:
+            yield Token("other", table.start, table.end)
+            continue
+        if table.start > start:
+            yield Token("part", table.start - 1, table.start)
+        if table.roll is not None:
+            yield Token("between", *table.roll)
+        for sign in _SIGN.finditer(text.clean, table.start, table.end):
+            if not any(cell.start <= sign.start() < cell.end for cell in table.cells):
+                yield Token("between", *sign.span())
+        for cell in table.cells:
+            yield Token("number", cell.start, cell.end, cell.figure, cell.value)
+        yield Token("part", table.end, table.end + 1)
+
+
+def _named_counts(text: Text, start: int, end: int) -> Iterator[Token]:
+    """Yield the lists of those who voted so that end in their number: "Z glasom ZA so glasovali: Rus, Kos. (2)".
+
+    Or in their sum: "Za so bili Rus, Kos (skupaj 2), proti nihče (skupaj 0)".
+    """
+    for match in matcher(toml("votes")["words"]["names"]).finditer(text.folded, start, end):
+        listed = _NAMES_COUNTED.match(text.clean, match.end(), end)
+        side = next((side for side, name in figure_names() if side in SIDES and name.search(match[0])), None)
+        if listed is not None and side is not None:
+            yield Token("number", match.start(), listed.end(), side, int(listed["count"]))
+            yield Token("part", listed.end(), listed.end() + 1)
+    for side, name in figure_names():
+        for match in name.finditer(text.folded, start, end) if side in SIDES else ():
+            summed = _NAMES_SUMMED.match(text.clean, match.end(), end)
+            if summed is not None:
+                yield Token("number", match.start(), summed.end(), side, int(summed["count"]))
+
+
+def _without_names(text: Text, tokens: list[Token]) -> list[Token]:
+    """Leave out the names of those who voted so between two sides: "ZA (2): Ana Rus, Ivan Kos" / "PROTI (0): /"."""
+    kept: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        kept.append(tokens[at])
+        at += 1
+        if [token.kind for token in kept[-3:-1]] != ["cue", "number"] or text.clean[kept[-1].start] != ":":
+            continue
+        stop = next((place for place in range(at, len(tokens)) if not _lists(text, tokens[place])), len(tokens))
+        if stop < len(tokens) and tokens[stop].kind == "cue":
+            at = stop
+    return kept
+
+
+def _lists(text: Text, token: Token) -> bool:
+    """Say whether a token may stand in a list of names."""
+    word = text.clean[token.start : token.end]
+    named = token.kind in ("other", "between") and word.istitle()
+    return named or word.isspace() or word in (",", "in", "ter", "-", ".")
+
+
+def _end_of_cue(match: regex.Match[str]) -> int:
+    """Return where a word that names a figure ends: what it was said of does not reach over a number or another word.
+
+    "ZA glasovalo 24, PROTI je glasoval 1" says nothing of a for that goes on to the second "glasoval".
+    """
+    words = match[0].split()
+    if len(words) > 1 and _STATED.search(match[0], len(words[0])):
+        return match.start() + len(words[0])
+    return match.end()
+
+
+def _aside(text: Text, at: int, end: int, marked: Sequence[Token]) -> int | None:
+    """Return where parentheses that begin at `at` and tell nothing of a vote end: the names of those who voted so."""
+    match = _PARENTHESES.match(text.folded, at, end)
+    if match is None or regex.search(r"\d|/", match[0]):
+        return None
+    first = bisect_left(marked, at, key=lambda token: token.start)
+    if first < len(marked) and marked[first].start < match.end():
+        return None
+    return None if any(number_of(word) is not None for word in regex.findall(r"\w+", match[0])) else match.end()
+
+
+def _object_clause(text: Text, at: int, end: int) -> int | None:
+    """Return where a clause ends that begins at `at` and tells what a vote is on, between "za" and "je glasovalo"."""
+    if text.clean[at] != "," or _OBJECT.search(text.folded[max(0, at - 80) : at]) is None:
+        return None
+    clause = _OBJECT_CLAUSE.match(text.folded, at, end)
+    return clause.end() if clause else None
+
+
+def _repeated(text: Text, at: int, end: int) -> tuple[int, int] | None:
+    """Return the value and the end of a numeral in parentheses that repeats the number before it in words."""
+    match = _REPEATED.match(text.folded, at, end)
+    value = number_of(match[1]) if match else None
+    return (value, match.end()) if match and value is not None else None
+
+
+def _classify(text: Text, match: regex.Match[str]) -> Token:
+    start, end = match.span()
+    words = toml("votes")["words"]
+    if match["compound"]:
+        return Token("other", start, end)
+    if match["repeated"]:
+        return Token("number", start, end, value=int(match["inner"]))
+    if match["digits"]:
+        unnamed = _is_ordinal(text, start, end) or _measures(text, end) or _is_name(text, start, end)
+        if unnamed or _is_misread_sign(text, start, end):
+            return Token("other", start, end)
+        return Token("number", start, end, value=int(match["digits"]))
+    if match["slash"]:
+        line = text.lines[text.line_at(start)]
+        beside = text.clean[line.start : start][-8:].rstrip()[-1:] + text.clean[end : line.end][:8].lstrip()[:1]
+        if regex.search(r"\d", beside):
+            return Token("part", start, end)  # "Za: 2 / Proti: 1", "39 ZA, / 1 PROTI"
+        return Token("number", start, end, value=0)
+    if match["word"]:
+        if text.clean[start:end] == "O" and _beside_side(text, start, end):
+            return Token("number", start, end, value=0)  # typewriters and scans have a letter for it: "PROTI O"
+        value = number_of(match["word"])
+        lacks = match["word"] == "brez" and not matcher(words["without"]).match(text.folded, start)
+        if value is not None and not lacks and not _measures(text, end):
+            return Token("number", start, end, value=value)
+        if matcher(words["voting"]).match(match["word"]):
+            return Token("voting", start, end)
+        if matcher(words["adopted"]).match(match["word"]):
+            return Token("adopted", start, end)
+        return Token("between" if matcher(words["between"]).fullmatch(match["word"]) else "other", start, end)
+    if match["leader"]:
+        return Token("between", start, end)
+    if match["line"]:
+        return Token("part" if _line_parts(text, start, end) else "between", start, end)
+    # "vzdržan:.1"; "Za predlog tov. Vidic je glasovalo 8 delegatov"; "ZA; 10 PROTI: 0"
+    speck = match[0] == "." and (text.clean[start - 1 : start] == ":" or ends_address(text, start))
+    speck = speck or (match[0] in ".,;" and _is_misread_colon(text, start))
+    # "Za predlog, so bili trije": a verb follows what the vote is on
+    before = text.folded[max(0, start - 80) : start]
+    speck = speck or (match[0] == "," and bool(_VERB.match(text.folded, end) and _OBJECT.search(before)))
+    return Token("part" if match[0] in ",;.()|" and not speck else "between", start, end)
+
+
+def _line_parts(text: Text, start: int, end: int) -> bool:
+    """Say whether the end of a line parts two statements."""
+    line = text.line(text.line_at(start))
+    if LEADER.search(line):
+        return True  # each line of such a table is a statement
+    if ASIDE.search(line):
+        return True  # "Sklep 1: Proračun se sprejme.          soglasno" / "Sklep 2: …"
+    following = text.lines[text.line_at(end)]
+    return following.gap > 0 and not following.first_on_page
+
+
+def _is_misread_colon(text: Text, place: int) -> bool:
+    """Say whether a mark stands for the colon behind a label, on a line of no more than labels and their figures.
+
+    Where all figures stand behind the labels, "ZA; 10 PROTI; 0" tells nothing of ten against.
+    """
+    labels = _labels(text, place)
+    if not any(label.end() == place for label in labels):
+        return False
+    return not regex.search(r"\d", text.folded[text.lines[text.line_at(place)].start : labels[0].start()])
+
+
+def _is_misread_sign(text: Text, start: int, end: int) -> bool:
+    """Say whether a number at the start of such a line stands for a sign: "5 Prijavljenih 11 | Za 9", with an arrow."""
+    if text.clean[text.lines[text.line_at(start)].start : start].strip():
+        return False
+    labels = _labels(text, start)
+    return len(labels) > 1 and not text.clean[end : labels[0].start()].strip()
+
+
+def _labels(text: Text, place: int) -> list[regex.Match[str]]:
+    """Return the words that name figures on the line of a place, if behind each there is no more than its figure.
+
+    Words without figures may follow the last.
+    """
+    line = text.lines[text.line_at(place)]
+    labels = list(any_figure().finditer(text.folded, line.start, line.end))
+    ends = [label.start() for label in labels[1:]]
+    if not all(_LABELLED.fullmatch(text.folded, label.end(), end) for label, end in zip(labels, ends, strict=False)):
+        return []
+    last = _LABELLED.match(text.folded, labels[-1].end(), line.end) if labels else None
+    return labels if last is not None and not regex.search(r"\d", text.folded[last.end() : line.end]) else []
+
+
+def _beside_side(text: Text, start: int, end: int) -> bool:
+    """Say whether a sign stands right before or after the name of a side, in the place of its figure."""
+    line = text.lines[text.line_at(start)]
+    before = regex.search(r"(\p{L}+)\s*[:=-]?\s*$", text.folded[line.start : start])
+    after = regex.match(r"\s+(?:glas\p{L}*\s+)?(\p{L}+)", text.folded[end : line.end])
+    sides = matcher(phrase for side in SIDES for phrase in toml("votes")[side]["phrases"])
+    return any(word is not None and sides.fullmatch(word[1]) for word in (before, after))
+
+
+def _measures(text: Text, end: int) -> bool:
+    """Say whether what stands after a number is money, a measure or a time, and no vote."""
+    place = end + len(text.folded[end : end + 3]) - len(text.folded[end : end + 3].lstrip(" "))
+    return matcher(toml("votes")["words"]["units"]).match(text.folded, place, place + 20) is not None
+
+
+def _is_name(text: Text, start: int, end: int) -> bool:
+    """Say whether a number is that of something: "SKLEP 414", "št. 5"."""
+    before = text.folded[max(0, start - 16) : start].rstrip(" .:").split()
+    words = toml("votes")["words"]
+    alone = not text.clean[end : text.lines[text.line_at(start)].end].strip(" .;")  # "Število oddanih glasovnic: 6"
+    named = matcher([*words["named"], *(words["papers"] if alone else [])])
+    if before[-2:-1] in (["za"], ["proti"]) and text.clean[max(0, start - 3) : start].rstrip()[-1:] == ":":
+        return False  # "Za sklep: 9"
+    after = regex.match(r"\s+(\w+)", text.folded, pos=end)
+    if after and before[-2:-1] in (["za"], ["proti"]) and matcher(words["members"]).fullmatch(after[1]):
+        return False  # "proti sklepu 3 člani"
+    return bool(before) and named.fullmatch(before[-1]) is not None
+
+
+def _is_ordinal(text: Text, start: int, end: int) -> bool:
+    """Tell "1. seje" and the list's "1. Potrditev" from a count at the end of a sentence."""
+    after = text.clean[end : end + 4]
+    if text.clean[max(0, start - 3) : start].rstrip(" ")[-1:] in (":", "="):
+        return False
+    if after[:1] == "." and after[1:].strip()[:1].islower():
+        return not (_ends_paragraph(text, end) or _LETTERED.match(text.clean, end + 1))
+    opened = after[:1] == ")" and _open_parenthesis(text, start)  # "(prisotnih" / "14)"
+    return after[:1] in (".", ")") and text.line_start(start) and not opened and not _expected_after(text, start, end)
+
+
+def _open_parenthesis(text: Text, place: int) -> bool:
+    before = text.clean[max(0, place - 120) : place]
+    return before.rfind("(") > before.rfind(")")
+
+
+def _ends_paragraph(text: Text, place: int) -> bool:
+    """Say whether a blank line follows the line on which only a full stop stands after `place`."""
+    line = text.line_at(place)
+    last = not text.clean[place + 1 : text.lines[line].end].strip()
+    return last and line + 1 < len(text.lines) and bool(text.lines[line + 1].gap)
+
+
+def _expected_after(text: Text, start: int, end: int) -> bool:
+    """Say whether the line before ends with a word that a number follows: "PROTI" / "0. Sklep je bil sprejet".
+
+    After "PROTI:" a list may follow; there the number must stand alone.
+    """
+    line = text.line_at(start)
+    words = text.folded_line(line - 1).split() if line else []
+    alone = not text.clean[end : text.lines[line].end].strip(" .,;)")
+    last = words[-1].removesuffix(":" if alone else "") if words else ""
+    return matcher(toml("sentences")["before_number"]).fullmatch(last) is not None
