@@ -12,10 +12,10 @@ from pipeline.segment.wording.tables import matcher, toml
 
 # The last are bullets and specks as scans are read; a bullet may stand at its number: '"5. Razno'
 _LEAD = regex.compile(r"(?:[\s•·*▪■●]|[\".,'’«»]{1,2}(?=\s)|[\"'’«».,](?=\d{1,2}[\s.,]))*")
-# "3. Title"  "3. b) Title"  "4.1 Title"  "IV. Title"  "3 Title"  "[3] Title"  "3 - Title"
+# "3. Title"  "3. b) Title"  "4.1 Title"  "4.a Title"  "IV. Title"  "3 Title"  "[3] Title"  "3 - Title"
 _PLAIN = regex.compile(
-    r"""(?: (?P<number>\d{1,2})\s?(?:\.?\)|\./|[.,]|/(?=\s|\p{L}{3}))(?!\d)\s*(?P<letter>[a-h]\)\s*)?
-          | (?P<whole>\d{1,2})\.(?P<sub>\d{1,2})\.?\s+(?=\p{L})
+    r"""(?: (?P<number>\d{1,2})\s?(?:\.?\)|\./|[.,]|/(?=\s|\p{L}{3}))(?!\d|[a-h][.)]?\s)\s*(?P<letter>[a-h]\)\s*)?
+          | (?P<whole>\d{1,2})\.(?P<sub>\d{1,2}|[a-h])[.)]?\s+(?=\p{L})
           | (?P<roman>[ivx]{1,5})\.(?:\s+|$)
           | (?:[\[(](?P<bracketed>\d{1,2})[\])]|(?P<bare>\d{1,2})(?:\s?[:-](?=\s))?)\s+(?=\p{L}) )""",
     regex.VERBOSE,
@@ -144,7 +144,8 @@ def plain_heading(text: Text, line: int) -> Heading | None:
         capitals = text.clean[text.lines[line].start + match.start() :][: len(match["roman"])].isupper()
         return Heading(line, str(roman(match["roman"])), False, place, foretold=True) if capitals else None
     if match["sub"]:
-        return Heading(line, f"{int(match['whole'])}.{int(match['sub'])}", False, place, foretold=True)
+        sub = match["sub"] if match["sub"].isalpha() else int(match["sub"])
+        return Heading(line, f"{int(match['whole'])}.{sub}", False, place, foretold=True)
     if match["bare"] or match["bracketed"]:
         if matcher(toml("sentences")["vote_line"]).match(folded, match.start()):
             return None  # "8 ZA, 1 PROTI"

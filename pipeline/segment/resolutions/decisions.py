@@ -11,9 +11,11 @@ from pipeline.segment.people.names import SPEAKS
 from pipeline.segment.resolutions.elsewhere import RELATIVE, in_a_year, reported
 from pipeline.segment.text.clean_text import Text
 from pipeline.segment.text.sentences import FULL_LINE
+from pipeline.segment.wording.figures import SIDES
 from pipeline.segment.wording.tables import matcher, toml
 
 _FINITE = regex.compile(r"(?<!\w)(?:je|so|sta|ni|niso|bo|bodo)(?!\w)")  # over folded text
+_ANSWERS = regex.compile(r"\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}.-]*){0,3}\s*:\s*")
 _ENTRY = regex.compile(r"\d{1,2}[.)]")
 HEADING_WORDS = 3  # words of a line that ends in a full stop and is a heading: "K 3. točki."
 
@@ -99,7 +101,17 @@ def ends_text(text: Text, start: int, end: int) -> bool:
         or matcher(table["ends"]["voted"]).search(text.folded, body, end) is not None
         or matcher(table["ends"]["comments"]).search(text.folded, body, end) is not None
         or _of_speaker(text, body, end)
+        or answers(text, body, end)
     )
+
+
+def answers(text: Text, start: int, end: int) -> bool:
+    """Say whether a sentence tells how somebody voted: "Ana Rus: ZA", "Kos: se ni izrekel"."""
+    named = _ANSWERS.match(text.clean, start, end)
+    if named is None:
+        return False
+    words = [*toml("votes")["words"]["marks"], *(phrase for side in SIDES for phrase in toml("votes")[side]["phrases"])]
+    return matcher(words).match(text.folded, named.end(), end) is not None
 
 
 def _of_speaker(text: Text, start: int, end: int) -> bool:

@@ -42,7 +42,7 @@ SPOILT_LINE = 12  # signs of a line that holds nothing but "S K L E P" and what 
 _TOLD = regex.compile(r"\s*(?:\([^()]*\)\s*)?(?:je|se|so|ni|niso|še|bo|pa)\s")  # what became of it
 _NUMBERED = regex.compile(r"\s*(?P<word>s\p{L}{3,11})\s*[:;.]?\s*[(]s{1,2}t\.?\s*\d{1,4}[)]?\s*$", regex.MULTILINE)
 _SPACE = regex.compile(r"\s*")
-_COLON = regex.compile(r"[\s.;'’]*(?:,?\s*ki se glasi|,?\s*in sicer)?\s*:(?:\s?[:.;,])*")
+_COLON = regex.compile(r"[\s.;'’]*(?:(?:ni|je) bil\w* (?:soglasno )?(?:sprejet|potrjen|zavrnjen)\w*|,?\s*ki se glasi|,?\s*in sicer)?\s*:(?:\s?[:.;,])*")
 _MARGIN = regex.compile(r"\s*(?P<vote>\d{1,3}(?:\s?:\s?\d{1,3}){1,3})\s{2,}")
 _SLASHED = regex.compile(r"^[ \t]*(?P<sign>/(?P<number>\d{1,3})/)\s+(?=\p{Lu})", regex.MULTILINE)
 _VOTED_ON = regex.compile(r"\bza predlog|\bpredlog (?:je|ni)\b|\bglasov")
@@ -55,7 +55,7 @@ _TAIL = regex.compile(
         | [ \t]*\([^()\n]{2,60}\)[ \t]*(?=:|$)
         | [ \t]*[\[({][^\[\](){}\n]{2,80}[\])}]
           (?:[ \t]+(?i:(?:ni[ \t]+)?(?:sprejet|izglasovan|potrjen|zavrnjen)\p{L}*))?[ \t]*(?=:|$)
-        | (?:[ \t]+\p{L}[\p{L}.-]+){0,5}[ \t]+k\ \d{1,3}\.\ členu(?:[ \t]*\([^()\n]{2,60}\))?[ \t]*(?=:|$)
+        | (?:[ \t]+\p{L}[\p{L}.-]+){0,5}[ \t]+(?i:k\ \d{1,3}\.\ členu)(?:[ \t]*\([^()\n]{2,60}\))?[ \t]*(?=:|$)
         | (?:[ \t]+\p{L}[\p{L}.-]+){1,6}[ \t]+\([^()\n]{2,60}\)[ \t]*(?=:)
         | (?:[ \t]+\p{Lu}\p{Ll}+){1,4}[ \t]*$
         | [ \t]+(?:svetni|član|odbor|komisij|delega|župan)\p{L}+(?:[ \t]+\p{L}+){0,5}[ \t]*$
@@ -63,12 +63,13 @@ _TAIL = regex.compile(
         | ,[^.:;\n]{3,60}(?=:)""",
     regex.VERBOSE | regex.MULTILINE,
 )
+_NAMED = regex.compile(r"(?:[ \t]+\p{Lu}[\p{L}.-]*){1,3}(?=:\s*[\p{Lu}»„])")  # "predlog M. Langus: V 14. členu"
 # "1. SKLEP:"  "II. Sklep:"  "Drugi predlog:"
 _BEFORE = regex.compile(
     r"(?:(?:prvi|drugi|tretji|cetrti)$|(?P<number>\d{1,3})(?:\s?[.)]|(?=\s))|(?P<roman>[ivx]{1,5})\.)?\s*[\"'»]?"
 )
 # The sign of a resolution's part: "1."  "II."  "a)"  "-"
-PART = regex.compile(r"\s*[»„]?(?:\d{1,2}[.)](?!\d)|[IVXl|]{1,5}\.(?=\s)|[a-h]\)|[-–—•*▪]\s)")
+PART = regex.compile(r"\s*[»„]?(?:\d{1,2}[.)](?!\d|[a-h][.)]?\s)|[IVXl|]{1,5}\.(?=\s)|[a-h]\)|[-–—•*▪]\s)")
 _ENTRY = regex.compile(r"\s*(?:(?P<sign>[a-h]|\d{1,2})[.)]|(?P<sign>[•▪]))\s+(?=\p{Lu})")
 _FIRST_WORD = regex.compile(r"[\s*•]*(?:\d{1,3}[.)]\s*)?(?P<word>\p{Lu}{2}[\p{L}\d]{2,4})(?=\W)")
 
@@ -328,6 +329,7 @@ def _seen(text: Text, start: int, end: int) -> _Seen:
     if after and not listed and _is_number(text, after, lead is not None or capitals):
         number, stop = regex.sub(r"\s", "", text.clean[slice(*after.span("number"))]), after.end()
     tail = _TAIL.match(text.clean, stop) if lead and (words[0].isupper() or before) else None
+    tail = tail or (_NAMED.match(text.clean, stop) if lead else None)
     stop = tail.end() if tail else stop
     rest = text.clean[stop : text.lines[text.line_at(min(stop, len(text.clean) - 1))].end]
     alone = not rest.strip(" .:;,-–—\n\t")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Literal
 
 import regex
@@ -12,7 +13,7 @@ import regex
 from pipeline.segment.text.clean_text import Text
 from pipeline.segment.text.sentences import ASIDE, ends_address
 from pipeline.segment.votes.tables import find_tables
-from pipeline.segment.wording.figures import SIDES, any_figure, figure_names
+from pipeline.segment.wording.figures import FIGURES, SIDES, any_figure, figure_names
 from pipeline.segment.wording.numerals import number_of
 from pipeline.segment.wording.tables import matcher, toml
 
@@ -130,6 +131,9 @@ def _marked(text: Text, start: int, end: int) -> list[Token]:
             if any(a <= match.start() < b for a, b in no_side):
                 continue
             marked.append(Token("cue", match.start(), _end_of_cue(match), figure))
+    for figure, pattern in _in_capitals():
+        for match in pattern.finditer(text.clean, start, end):
+            marked.append(Token("cue", *match.span(), figure))
     marked += [
         Token("zero", m.start(), m.end()) for m in matcher(table["none"]["phrases"]).finditer(folded, start, end)
     ]
@@ -138,6 +142,14 @@ def _marked(text: Text, start: int, end: int) -> list[Token]:
     marked = [*tables, *_named_counts(text, start, end), *marked]
     marked.sort(key=lambda token: (token.start, -token.end))
     return marked
+
+
+@cache
+def _in_capitals() -> tuple[tuple[str, regex.Pattern[str]], ...]:
+    """Return the figures named by words that are everyday ones but for their capitals, with a number beside: "4 DA"."""
+    named = ((figure, "|".join(toml("votes")[figure].get("capitals", ()))) for figure in FIGURES)
+    beside = r"(?<=(?<![\d.,])\d{1,3} )(?:%s)(?![\p{L}\d])|(?<![\p{L}\d])(?:%s)(?=\s?[:=–-]?\s?(?:\d|/))"
+    return tuple((figure, regex.compile(beside % (words, words))) for figure, words in named if words)
 
 
 def _tables(text: Text, start: int, end: int) -> Iterator[Token]:

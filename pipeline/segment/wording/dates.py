@@ -59,7 +59,7 @@ _ROMAN = {
 _TIME = regex.compile(
     r"""(?<![\d.,:])(?P<hour>\d{1,2})
         (?: \s?[.,:]\s?(?P<minute>\d\d)(?![\d])(?!\s?[.,]\s?\d)(?:\s?(?:uri|ur\b|h\b))?
-          | \s?\.?\s?(?:uri|ure\b|ur\b|h\b)(?:\s+in\s+(?P<minutes>\d{1,2})\s+minut)? )""",
+          | \s?\.?\s?(?:uri|ure\b|ur\b|h\b)(?:\s+in\s+(?P<minutes>\d{1,2})\s+min(?:ut|\b))? )""",
     regex.VERBOSE,
 )
 

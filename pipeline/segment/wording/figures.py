@@ -34,5 +34,8 @@ def any_figure() -> regex.Pattern[str]:
 
 
 def names_only_figures(folded: str) -> bool:
-    """Say whether a line is the head of a table of votes: "ZA PROTI VZDRŽAN"."""
-    return len(any_figure().findall(folded)) > 1 and not _LETTER.search(any_figure().sub("", folded))
+    """Say whether a line is the head of a table of votes: "ZA PROTI VZDRŽAN", "Glasovanje | za | proti"."""
+    if len(any_figure().findall(folded)) < 2:
+        return False
+    rest = any_figure().sub("", folded)
+    return _LETTER.search(matcher(toml("votes")["words"]["act"]).sub("", rest)) is None
