@@ -171,7 +171,9 @@ def _regions(text: Text, start: int, end: int) -> Iterator[_Region]:
     told: dict[int, int] = {}  # where the names end of those of whom a sentence tells at its end
     for begin, stop in _openings(text, start, end):
         first = not any(status == "present" for _, _, status in labels)
-        found = _label_at(text, begin, stop, end, first) or (None if labels else _leader_at(text, begin))
+        found = _label_at(text, begin, stop, end, first)
+        if found is None and (not labels or _named_away(text, labels[-1], begin)):
+            found = _leader_at(text, begin)
         if found is None and (said := _told(text, begin, end)) is not None:
             names, told[begin], status = said
             found = names, status
@@ -180,6 +182,12 @@ def _regions(text: Text, start: int, end: int) -> Iterator[_Region]:
     for place, (begin, list_start, status) in enumerate(labels):
         list_end = labels[place + 1][0] if place + 1 < len(labels) else end
         yield _Region(status, list_start, told.get(begin) or _list_end(text, list_start, list_end), begin)
+
+
+def _named_away(text: Text, label: tuple[int, int, AttendanceStatus], begin: int) -> bool:
+    """Say whether the list before a place is one of people who were not there: "Odsotna: Ana Rus" / "Župan: …"."""
+    _, start, status = label
+    return status in ("absent", "excused") and bool(text.clean[start:begin].strip())
 
 
 def _told(text: Text, begin: int, end: int) -> tuple[int, int, AttendanceStatus] | None:
@@ -212,7 +220,9 @@ def _openings(text: Text, start: int, end: int) -> Iterator[tuple[int, int]]:
         if start <= line.start < end:
             shift = len(text.clean[line.start : line.end]) - len(text.clean[line.start : line.end].lstrip(" \t*•-–"))
             places.add(line.start + shift)
-    for match in regex.finditer(r";\s+(?=\p{Lu})", text.clean, pos=start, endpos=end):
+    for match in regex.finditer(
+        r"(?m);\s+(?=\p{Lu})|^\p{Lu}[\p{L} ]{3,60}\s[-–—]\s(?=\p{Ll}+\s?:)", text.clean, pos=start, endpos=end
+    ):
         places.add(match.end())
     for match in matcher(toml("attendance")["words"]["others"]).finditer(text.folded, start, end):
         # not "Ivan Kos, opravičeno" / "Ana Rus"
@@ -270,8 +280,14 @@ def _label_at(text: Text, begin: int, stop: int, end: int, first: bool) -> tuple
     )
     if colon >= 0 and sentence_stop is None and not _gap_between(text, begin, colon):
         own = text.folded[after:colon]
-        if status == "present" and (led := _LEADER_AND.match(text.clean, after, colon)) and is_person(led["name"]):
-            return led.start("led"), status  # "Seje so se udeležili župan Darko Ploj in člani sveta:"
+        # "Seje so se udeležili župan Darko Ploj in člani sveta:"  "NAVZOČI: župan Darko Ploj ter člani sveta: Ana Rus"
+        again = text.clean.find(":", colon + 1, min(end, colon + _LABEL_REACH)) if not own.strip() else -1
+        for led in (
+            _LEADER_AND.match(text.clean, after, colon),
+            _LEADER_AND.match(text.clean, colon + 1, max(again, 0)),
+        ):
+            if status == "present" and led is not None and is_person(led["name"]):
+                return led.start("led"), status
         if status == "present" and matcher(toml("attendance")["words"]["guests"]).search(text.folded, begin, colon):
             status = "guest"
         if status in ("present", "guest", "absent") and matcher(note_phrases("excused")).search(own):

@@ -392,7 +392,9 @@ def assign_outcomes(text: Text, drafts: list[Draft], pieces: Sequence[tuple[int,
             if a < b <= draft.label.intro and (result := outcome_told(text, a, b)) is not None:
                 draft.outcomes.append(result)
                 draft.told.add(a)
-        if draft.label and draft.label.intro < draft.label.start:
+        if draft.label and (result := result_in(text, draft.label.start, draft.label.end)) is not None:
+            draft.outcomes.append(result)  # "SKLEP 4/2 ni bil sprejet:"
+        elif draft.label and draft.label.intro < draft.label.start:
             result = result_in(text, draft.label.intro, draft.label.start)
             if result is not None:
                 draft.outcomes.append(result)

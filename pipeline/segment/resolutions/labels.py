@@ -42,7 +42,11 @@ SPOILT_LINE = 12  # signs of a line that holds nothing but "S K L E P" and what 
 _TOLD = regex.compile(r"\s*(?:\([^()]*\)\s*)?(?:je|se|so|ni|niso|še|bo|pa)\s")  # what became of it
 _NUMBERED = regex.compile(r"\s*(?P<word>s\p{L}{3,11})\s*[:;.]?\s*[(]s{1,2}t\.?\s*\d{1,4}[)]?\s*$", regex.MULTILINE)
 _SPACE = regex.compile(r"\s*")
-_COLON = regex.compile(r"[\s.;'’]*(?:(?:ni|je) bil\w* (?:soglasno )?(?:sprejet|potrjen|zavrnjen)\w*|,?\s*ki se glasi|,?\s*in sicer)?\s*:(?:\s?[:.;,])*")
+_COLON = regex.compile(
+    r"""[\s.;'’]*(?:,?\s*ki\ se\ glasi|,?\s*in\ sicer|(?:ni|je)\ bil\w*\ (?:soglasno\ )?(?:sprejet|zavrnjen)\w*)?
+        \s*:(?:\s?[:.;,])*""",
+    regex.VERBOSE,
+)
 _MARGIN = regex.compile(r"\s*(?P<vote>\d{1,3}(?:\s?:\s?\d{1,3}){1,3})\s{2,}")
 _SLASHED = regex.compile(r"^[ \t]*(?P<sign>/(?P<number>\d{1,3})/)\s+(?=\p{Lu})", regex.MULTILINE)
 _VOTED_ON = regex.compile(r"\bza predlog|\bpredlog (?:je|ni)\b|\bglasov")
@@ -324,7 +328,14 @@ def _seen(text: Text, start: int, end: int) -> _Seen:
     after = _NUMBER.match(text.folded, end)
     listed = after is not None and after[0].lstrip()[:1] == ":" and "st" not in after[0]
     lettered = after is not None and after[0].rstrip().endswith(")")  # "Sklep a)"
-    if after and text.clean[slice(*after.span("number"))].islower() and text.clean[after.end()] != ":" and not lettered:
+    bare = after is not None and text.clean[slice(*after.span("number"))].isalpha()
+    if (
+        after
+        and bare
+        and text.clean[after.start("number")].islower()
+        and text.clean[after.end()] != ":"
+        and not lettered
+    ):
         after = None  # "PREDLOG A", but no word
     if after and not listed and _is_number(text, after, lead is not None or capitals):
         number, stop = regex.sub(r"\s", "", text.clean[slice(*after.span("number"))]), after.end()
@@ -380,7 +391,7 @@ def _is_glued(text: Text, start: int, end: int) -> bool:
 
 def _opens_line(text: Text, seen: _Seen, kind: str) -> bool:
     """Say whether a word at the beginning of a line is a label: "SKLEP 5", "Sklep:", "Amandma Ane Rus"."""
-    heads = seen.alone and (seen.capitals or seen.tailed or kind.endswith(" predlog"))
+    heads = seen.alone and (seen.capitals or seen.tailed or seen.number is not None or kind.endswith(" predlog"))
     if kind in kinds("motion") and not (seen.colon or heads):
         return False  # "amandmajem."
     follows = seen.rest.lstrip()[:1]
@@ -424,7 +435,7 @@ def _is_number(text: Text, match: regex.Match[str], firm: bool) -> bool:
         return False  # "PREDLOG (4 ZA, 7 PROTI): …"
     after = text.clean[match.end() : match.end() + 3].lstrip(" ")
     marked = said.startswith(("st", "(", ":")) and "st" in said
-    if after[:1] == ":" or (firm and _TAIL.match(text.clean, match.end())):
+    if _COLON.match(text.clean, match.end()) or (firm and _TAIL.match(text.clean, match.end())):
         return True  # "so sprejeli naslednji sklep 5: …", "Sklep 5 k tej točki:"
     ends = not after or after[0] in ":;\n.-–—(" or after[0].isupper() or said.endswith((".", ")"))
     return marked or (firm and ends)
