@@ -47,7 +47,7 @@ _LETTERED = regex.compile(
 )
 _MISREAD_DIGITS = {"I": "1", "i": "1", "l": "1", "|": "1", "S": "5", "B": "8", "Z": "2", "A": "4", "a": "4", "O": "0"}
 _SUB = regex.compile(r"\.\s?(?:(?P<digits>\d{1,2})|(?P<letter>[a-h]))(?!\w)\)?")  # "K točki 4.1"  "AD 4.a"
-_POINT = regex.compile(r"\s*tocka\s*:\s*")
+_POINT = regex.compile(r"\s*(?:tocka|vprasanje|zadeva)\s*:\s*")
 _AFTER = regex.compile(r"[\s:.,;)/|–—-]*")
 
 

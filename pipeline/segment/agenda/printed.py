@@ -315,6 +315,8 @@ def _inside_title(text: Text, match: regex.Match[str], last: Entry) -> bool:
     """
     follows = number_of(match["number"]) == int(last.number.split(".")[0]) + 1
     line = text.line_at(match.start())
+    if text.lines[line].gap and not text.lines[line].first_on_page:
+        return False  # "1. vprašanje: …" under the list
     before = text.lines[line - 1]
     short = before.end - before.start < SHORT_LINE * text.width or text.lines[line].gap > 0
     ended = short or text.clean[last.start : last.end].rstrip().endswith((";", ".", ","))

@@ -270,7 +270,8 @@ def _may_lead(
     start, stop = sentence_of(text, vote.start)
     if _closes(text, vote, start):
         return False
-    if len(text.clean[vote.end : stop].split()) > ASIDE and not adopts(text, vote.end, stop):
+    goes_on = len(text.clean[vote.end : stop].split()) > ASIDE and not _of_voting(text, vote.end, stop)
+    if goes_on and not adopts(text, vote.end, stop):
         return False  # "Predlagana sta bila dva, Kos (za 2) in Rus (za 3); o tem je predsednik le povprašal."
     return not (own and counts(vote.vote)) and not _told_between(text, vote.end, draft.label.intro, pieces)
 
@@ -340,7 +341,8 @@ def _other_subject(text: Text, place: int, after: int, voted: bool) -> bool:
     start, end = sentence_of(text, place)
     body = text.first_word(start, end)
     table = toml("resolutions")
-    if start >= after and begins_paragraph(text, start) and ", da " in text.folded[place:end]:
+    decided = regex.search(r"(?<!pomeni), da\s", text.folded, pos=place, endpos=end)
+    if start >= after and begins_paragraph(text, start) and decided:
         return decision_told(text, start, end) is not None  # "Glede KS Breg je svet soglasno sklenil, da …"
     passive = matcher(table["unlabelled"]["passive"]).search(text.folded, start, end)
     if start < after or passive is None or outcome_told(text, start, end) is not None:

@@ -13,11 +13,12 @@ from pipeline.segment.text.clean_text import Text
 from pipeline.segment.text.sentences import sentence_start
 from pipeline.segment.wording.tables import fold, matcher, pattern, toml
 
-# "št. 61"  "2.1"  "59/12"  "(št. 1)"  "št.: 276"  "032-5/2012"  "3/2014-I"  "IV."  "2/D5"  "A/1"
+# "št. 61"  "2.1"  "59/12"  "(št. 1)"  "št.: 276"  "032-5/2012"  "3/2014-I"  "IV."  "2/D5"  "A/1"  "OF 1"
 _NUMBER = regex.compile(
     r"""(?:\s*['’/,.]{1,2}(?=\s*st)|\s*-(?=\s*\d))?\s*[(]?\s*(?:s{1,2}\s?[til1]o?[.,]?|stev\.?|stevilka)?\s*[:.]?\s*
         (?P<number>\d{1,2}(?:\.\d{1,2}){1,2}(?=\.?[ \t]*(?::|\n|$))
           | \d[\dl]{0,3}(?:[a-z](?=[-/]\d))?(?:(?:\s?/\s?|-)(?:\p{L}?\d{1,4}|[ivx]{1,4}|\p{L})(?!\p{L})){0,4}
+          | (?P<body>\p{L}{1,4})[ ]\d{1,3}(?=\s*:)
           | [a-h]/\d{1,3} | [ivx]{1,5}(?=\s*[.:)]|\s\() | [a-h](?=\s*(?::|\(|[–-]\s|\)?[ \t]*$)))
         (?:-(?=:))?[ \t]*\.?[ \t]*[)]?(?![\d.,]*\d)""",
     regex.VERBOSE | regex.MULTILINE,
@@ -328,6 +329,8 @@ def _seen(text: Text, start: int, end: int) -> _Seen:
     after = _NUMBER.match(text.folded, end)
     listed = after is not None and after[0].lstrip()[:1] == ":" and "st" not in after[0]
     lettered = after is not None and after[0].rstrip().endswith(")")  # "Sklep a)"
+    if after and after["body"] and not text.clean[slice(*after.span("body"))].isupper():
+        after = None  # "sklep so 3:"
     bare = after is not None and text.clean[slice(*after.span("number"))].isalpha()
     if (
         after
@@ -338,7 +341,8 @@ def _seen(text: Text, start: int, end: int) -> _Seen:
     ):
         after = None  # "PREDLOG A", but no word
     if after and not listed and _is_number(text, after, lead is not None or capitals):
-        number, stop = regex.sub(r"\s", "", text.clean[slice(*after.span("number"))]), after.end()
+        digits = text.clean[slice(*after.span("number"))]
+        number, stop = digits if after["body"] else regex.sub(r"\s", "", digits), after.end()
     tail = _TAIL.match(text.clean, stop) if lead and (words[0].isupper() or before) else None
     tail = tail or (_NAMED.match(text.clean, stop) if lead else None)
     stop = tail.end() if tail else stop

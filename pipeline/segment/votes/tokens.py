@@ -36,8 +36,8 @@ _STATED = regex.compile(r"\d(?![\d]*\.)|\b(?:za|proti|vzdrz\w*|vzdrž\w*)\b")  #
 _REPEATED = regex.compile(r"\s*\(\s*(\p{L}+)\s*\)")  # "12 (dvanajstimi)"
 # "Za predlog" ", ki ga je podal Kos," "je glasovalo 12": what the vote is on, told in a clause of its own
 _OBJECT_CLAUSE = regex.compile(
-    r""",\s+(?:ki|da|naj|kater\w+)\b (?:[^.;:]|[.:](?=\s?\d)){1,300}?
-        ,\s+ (?=(?:je|so|sta|ni|niso)\s+(?:se\s+)?(?:glasoval|izrek|bil\w*\s+\d))""",
+    r""",\s+(?:ki|da|naj|kater\w+|kakrsn\w+)\b (?:[^.;:]|[.:](?=\s?\d)){1,300}?
+        ,\s+ (?=(?:se\s+)?(?:je|so|sta|ni|niso)\s+(?:se\s+)?(?:glasoval|izrek|odloc|bil\w*\s+\d))""",
     regex.VERBOSE,
 )
 _OBJECT = regex.compile(r"(?<!\w)(?:za|proti)(?:\s+\p{L}+){1,5}$")

@@ -29,6 +29,7 @@ _BY = regex.compile(
 _BALLOTS_BY = regex.compile(r"(?<!\w)[zs]\s+$")
 _GLASOVI = regex.compile(r"\s+glas\w*\s+")
 _OF_ALL = regex.compile(r"(?<!\w)vs(?:i|eh|emi)\s+[(]?$")
+_WERE = regex.compile(r"(?<!\w)(?:je|so|sta)\s+bil\w*\s+$")
 _HYPHENED = regex.compile(r"\p{Lu}+-\d{1,2}\D?")
 _OPENS = regex.compile(r"(?:Za|Proti)\s+(?:so|je|sta|smo|sva)\s+bil")  # "Za so bili vsi 4 navzoči člani."
 
@@ -262,7 +263,7 @@ def _belong(text: Text, clause: _Clause, cue: Token, number: Token, sided: bool)
     if strange and matcher(toml("votes")["words"]["received"]).search(text.folded, cue.end, number.end + 12):
         return False  # "Za predsednika je Kos dobil 5 glasov"
     if strange:  # "za sprejem odloka je glasovalo 14", and after it "proti odloku 3"
-        return strange <= _STRANGE_BETWEEN and (bool(voting) or sided)
+        return strange <= _STRANGE_BETWEEN and (bool(voting) or sided or _were_members(text, number))
     if cue.end <= number.start and not any(cue.end <= token.start < number.start for token in voting):
         # "za 5 let", "proti plačilu 3 EUR": what is counted are no votes
         unit = next((token for token in clause.tokens if token.start >= number.end), None)
@@ -270,6 +271,15 @@ def _belong(text: Text, clause: _Clause, cue: Token, number: Token, sided: bool)
         signs = text.clean[cue.end : number.start].strip()
         return not (adjoins and unit is not None and unit.kind == "other" and not signs)
     return True
+
+
+def _were_members(text: Text, number: Token) -> bool:
+    """Say whether a number counts voters of whom it is told how they were: "Za dopolnitev je bilo" 11 "članov"."""
+    after = regex.match(r"\s+(\w+)", text.folded, pos=number.end)
+    were = _WERE.search(text.folded, max(0, number.start - 12), number.start)
+    if were is None or after is None:
+        return False
+    return matcher(toml("votes")["words"]["members"]).fullmatch(after[1]) is not None
 
 
 def _cast(text: Text, token: Token) -> bool:
