@@ -58,6 +58,8 @@ DEVELOPMENT = (  # folders of minutes that were looked at; `held` is not
     "twenty-sixth",
     "twenty-seventh",
     "twenty-eighth",
+    "thirtieth",
+    "thirty-first",
 )
 GOLDEN = Path(__file__).parents[1] / "tests" / "golden" / "segment"
 FIGURES = ("present", "registered", "for", "against", "abstain", "not_voting")

@@ -146,6 +146,16 @@ KNOWN = {
     "so-dolenja-gora-zkd-1983": {"attendance"},
     "borjanci-dopisna-2023": {"attendance"},
     "ms-breznik-2008": {"attendance", "resolutions"},
+    "ks-lipnik-1996": {"resolutions", "votes"},
+    "jelovec-dopisna-2020": {"attendance"},
+    "kamna-dolina-skupna-2025": {"attendance"},
+    "ks-suha-draga-telefonska-2001": {"attendance"},
+    "lesno-brdo-1999": {"attendance", "resolutions"},
+    "mo-hrastovec-2008": {"attendance"},
+    "obcina-drobnica-1996": {"attendance", "resolutions", "votes"},
+    "skupscina-podlog-1994": {"attendance"},
+    "velika-ravan-2004": {"attendance", "resolutions", "votes"},
+    "zabukovec-konstitutivna-2022": {"attendance"},
 }
 
 

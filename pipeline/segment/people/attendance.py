@@ -295,8 +295,8 @@ def _label_at(text: Text, begin: int, stop: int, end: int, first: bool) -> tuple
         counted = regex.match(r"\s*\d+\s+[^,;.:\n]{1,60}(?:(?:,\s+in sicer)?:|\s[–—-]\s|\n)", text.clean, pos=colon + 1)
         return counted.end() if counted else colon + 1, status  # "NAVZOČI: 33 članov mestnega sveta: Ana Rus"
     label_alone = not text.clean[after:line_end].strip(" :.*") or _heads_list(text, after, line_end)
-    if label_alone:
-        return line_end, status
+    if label_alone and (text.line_start(begin) or not text.clean[line_end : line_end + 2].strip().islower()):
+        return line_end, status  # but not "… Člani" / "sveta so sprejeli dnevni red"
     words = text.clean[after : after + 400].split()
     name = next((word for word in words if not _auxiliary(word)), "")
     passed = text.clean.find(name, after) if name else after

@@ -119,6 +119,8 @@ def stands_out(text: Text, vote: FoundVote, pieces: Sequence[tuple[int, int]], s
         return True  # "Po tem pojasnilu je bil dnevni red sprejet s 15 glasovi ZA."
     if decision_told(text, start, end) == "firm" and not _in_speech(text, start):
         return True  # "Na predlog Kosa je bilo z 11 glasovi ZA sklenjeno, da …"
+    if text.line_start(start) and _acts_by(text, start, vote, end, session):
+        return True  # "Zbor je z 9 glasovi za in 1 vzdržanim sprejel odlok"
     begins = _letters(text.clean[body : vote.start]) <= ONLY_A_VOTE
     only_a_vote = begins and _letters(text.clean[vote.end : end]) <= ONLY_A_VOTE
     if not begins_paragraph(text, start):
@@ -135,6 +137,14 @@ def stands_out(text: Text, vote: FoundVote, pieces: Sequence[tuple[int, int]], s
         or decision_told(text, start, end) == "elected"
         or matcher(table["unlabelled"]["puts"]).search(text.folded, *before) is not None
     )
+
+
+def _acts_by(text: Text, start: int, vote: FoundVote, end: int, session: Session) -> bool:
+    """Say whether a sentence begins with the body in session, and what it did follows right after the vote."""
+    words = toml("votes")["words"]
+    acted = matcher([*words["adopted"], *words["decided"]]).match(text.folded, text.first_word(vote.end, end), end)
+    body = matcher(toml("resolutions")["unlabelled"]["body"]).match(text.folded, text.first_word(start, end), end)
+    return bool(acted and body) and not begins_with_other_body(text, start, end, session)
 
 
 def _letters(words: str) -> int:
@@ -178,9 +188,11 @@ def _decides_nothing(text: Text, start: int, end: int) -> bool:
 def _decides_alone(text: Text, pieces: Sequence[tuple[int, int]], place: int, session: Session) -> bool:
     """Say whether a sentence is a decision though no vote stands in it or beside it."""
     start, end = pieces[place]
+    decides = decision_told(text, start, end)
+    if decides == "acted" and _adopts_routine(text, start, end):
+        return True
     if session.labelled and not begins_paragraph(text, start) and _in_speech(text, start):
         return False
-    decides = decision_told(text, start, end)
     if decides == "firm" or outcome_told(text, start, end) == "rejected":
         return True
     if decides == "acted":
@@ -188,6 +200,13 @@ def _decides_alone(text: Text, pieces: Sequence[tuple[int, int]], place: int, se
     if decides == "elected":
         return not session.labelled and _balloted(text, pieces[:place])
     return decides == "passive" and (own_paragraph(text, start, end) or routine(text, start, end))
+
+
+def _adopts_routine(text: Text, start: int, end: int) -> bool:
+    """Say whether a body is told to have agreed on the record or the agenda: "Člani so soglasno sprejeli dnevni red"."""
+    agreed = matcher(toml("votes")["unanimous"]["phrases"]).search(text.folded, start, end)
+    subject = matcher(toml("resolutions")["unlabelled"]["routine"]).search(text.folded, start, end)
+    return agreed is not None and subject is not None
 
 
 def _voted_on(
