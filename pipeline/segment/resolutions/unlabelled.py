@@ -203,7 +203,7 @@ def _decides_alone(text: Text, pieces: Sequence[tuple[int, int]], place: int, se
 
 
 def _adopts_routine(text: Text, start: int, end: int) -> bool:
-    """Say whether a body is told to have agreed on the record or the agenda: "Člani so soglasno sprejeli dnevni red"."""
+    """Say whether a body is told to have agreed on what is routine: "Člani so soglasno sprejeli dnevni red"."""
     agreed = matcher(toml("votes")["unanimous"]["phrases"]).search(text.folded, start, end)
     subject = matcher(toml("resolutions")["unlabelled"]["routine"]).search(text.folded, start, end)
     return agreed is not None and subject is not None
