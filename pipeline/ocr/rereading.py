@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from pipeline.errors import StageError
 from pipeline.model import Box, Line, Page, PageImage, Region
+from pipeline.ocr.ink.acutes import with_acutes
 from pipeline.ocr.ink.bullets import with_bullets
 from pipeline.ocr.ink.carons import with_carons
 from pipeline.ocr.ink.dashes import with_en_dashes
@@ -209,7 +210,7 @@ def _finished(image: PageImage, lines: tuple[Line, ...], height: float) -> tuple
     """
     for better in (
         *(without_specks, letter_spaced, with_bullets, with_roman_numerals),
-        *(with_carons, with_points, with_plus_signs, with_en_dashes),
+        *(with_carons, with_acutes, with_points, with_plus_signs, with_en_dashes),
     ):
         lines = better(lines, image.pixels, height)
     return lines
