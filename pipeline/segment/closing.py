@@ -42,10 +42,11 @@ class _Cell:
     job: str | None = None  # what stands after a name without being a signature's role: "višja svetovalka"
 
 
-def find_closing(text: Text, first: int, last: int = 0) -> Closing:
+def find_closing(text: Text, first: int, last: int = 0, begun: str | None = None) -> Closing:
     """Return where the body that starts at line `first` ends: at its last sentence that says the session ended.
 
     Where none says so it ends with the signatures, which stand below line `last`, that of the last label or heading.
+    `begun` is when the session began.
     """
     if first >= len(text.lines):
         return Closing(len(text.lines), None, None)
@@ -56,7 +57,7 @@ def find_closing(text: Text, first: int, last: int = 0) -> Closing:
         begin, stop = _sentence_around(text, match.start())
         if begin < match.start() - 120 or stop < match.end() or _of_another_session(text, begin, stop):
             continue
-        said = list(times(text.folded[begin:stop]))
+        said = list(times(text.folded[begin:stop], begun))
         after = next((time for time in said if begin + time.start >= match.start()), None)
         time = after or (said[-1] if said else None)
         if found is None or time is not None or found.end_time is None:

@@ -56,7 +56,7 @@ def _session() -> regex.Pattern[str]:
     return regex.compile(
         rf"""(?:(?P<ordinal>(?<![\d.,/])\d{{1,3}}|(?<!\w)[ivxl]{{1,6}})\s?(?:\.\s*|,\s(?=(?:{kinds})\s+sej))|(?<!\w)(?P<ordinal>{stems})[aeio]\s+)?
              (?:[(]?(?P<kind>{kinds})[)]?,?\s+(?:[(]?(?P<more>{kinds})[)]?\s+)?)?
-             (?:(?:{described})\s+)?(?:(?<!\w)(?:sej[eaio]|sestanka)(?!\w)|(?P<gathering>{gatherings}))""",
+             (?:(?:{described})\s+)?(?:(?<!\w)(?:sej[eaio]|sestanka|zasedanja)(?!\w)|(?P<gathering>{gatherings}))""",
         regex.VERBOSE,
     )
 

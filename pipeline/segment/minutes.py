@@ -73,10 +73,10 @@ def _read(text: Text) -> Minutes:
     last = max(
         [*(line for line, label in zip(label_lines, labels, strict=True) if label.opens_line), *heads], default=0
     )
-    closing = find_closing(text, body_line if body_line < len(text.lines) else 0, last)
+    header = find_header(text, body_line)
+    closing = find_closing(text, body_line if body_line < len(text.lines) else 0, last, header.event.start_time)
     found = [item for item in found if text.line_at(item.start) < closing.line]
     found = with_lost_headings(text, agendas, found, closing.line)
-    header = find_header(text, body_line)
     body = text.lines[body_line].start if body_line < len(text.lines) else len(text.clean)
     attendance = find_attendance(text, header.end, body)
     if agendas and not any(person.status == "present" for person in attendance.people):

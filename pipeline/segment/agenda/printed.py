@@ -198,6 +198,9 @@ def _read(text: Text, label_line: int, after: int) -> Agenda | None:
     lost = lost_numbers(text, lines)
     numbered = bool(lost) or any((match := entry_on(text, *line)) is not None and match["number"] for line in lines[:3])
     bulleted = not numbered and bool(ENTRY.match(text.clean, lines[0][0], lines[0][1]))
+    told = matcher(toml("headings")["sentence"]["verbs"])
+    if not numbered and not bulleted and told.search(text.folded, lines[0][0], lines[0][1]):
+        return None  # "DOLOČITEV DNEVNEGA REDA" / "Svetniki so prejeli predlog"
     entries, last_line = _entries(text, lines, lost, numbered, bulleted)
     split = [part for entry in entries for part in _split(text, entry, entries)]
     if split:

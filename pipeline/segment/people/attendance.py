@@ -16,6 +16,8 @@ from pipeline.segment.people.names import (
     NAME_WORD,
     Person,
     begins_name,
+    in_columns,
+    is_note,
     is_person,
     lone_label,
     note_phrases,
@@ -77,6 +79,8 @@ def find_attendance(text: Text, start: int, end: int) -> Attendance:
     for region in regions:
         named = list(people_in(text, region.start, region.end)) or surnames_in(text, region.start, region.end)
         for person, note in _with_shared_notes(named):
+            if person.role is not None and is_note(person.role):  # "• Ines Novinec (SD) – opravičeno"
+                person, note = replace(person, role=None, note=person.role), person.role
             status = _status(region.status, replace(person, note=note))
             if status == "absent" and _excused_after(text, person.end):
                 status = "excused"
@@ -360,7 +364,7 @@ def _list_end(text: Text, start: int, end: int) -> int:
         body = begin + len(text.clean[begin:stop]) - len(text.clean[begin:stop].lstrip(" *•-–—"))
         if ends.match(text.folded, body, stop):
             return begin
-        if _tells(text.clean[body:stop]):
+        if _tells(_outside_entries(text, body, stop)):
             return begin if text.clean[start:begin].strip() else _telling_line(text, begin, stop)
     return end
 
@@ -369,11 +373,26 @@ def _telling_line(text: Text, start: int, end: int) -> int:
     """Return where, in a list that runs on into a sentence without a full stop, the sentence's line begins."""
     for line in range(text.line_at(start) + 1, text.line_at(end - 1) + 1):
         here = text.lines[line]
-        if text.line(line).lstrip()[:1].isupper() and _tells(text.clean[here.start : end]):
-            if not _tells(text.clean[start : here.start]):
+        if text.line(line).lstrip()[:1].isupper() and _tells(_outside_entries(text, here.start, end)):
+            if not _tells(_outside_entries(text, start, here.start)):
                 return here.start
             break
     return end
+
+
+def _outside_entries(text: Text, start: int, end: int) -> str:
+    """Return the words between two places without the lines that are entries of a list, whatever these say of one.
+
+    "• Klara Jazbinšek (NSi) – pridružila se je ob 18:40"
+    """
+    lines = range(text.line_at(start), text.line_at(max(start, end - 1)) + 1)
+    kept = (line for line in lines if not (_is_entry(text, line) or in_columns(text, line)))
+    return "\n".join(text.clean[max(start, text.lines[line].start) : min(end, text.lines[line].end)] for line in kept)
+
+
+def _is_entry(text: Text, line: int) -> bool:
+    bullet = BULLET.match(text.line(line))
+    return bullet is not None and begins_name(text.line(line)[bullet.end() :])
 
 
 def _tells(sentence: str) -> bool:

@@ -23,7 +23,8 @@ _DASH = regex.compile(r"\s+[-–—]+\s+|\s[-–—](?=\p{L})|(?<=\p{L}\p{L})[�
 NAME_WORD = r"(?:\p{Lu}[\p{L}$&¢'’3]*\.?(?:-\p{Lu}[\p{L}$&¢'’3]*)*|\d\p{Ll}{2,}[\p{L}$&¢3]*)"
 _COMPANY = regex.compile(r"\s*[dpszk]\s*\.\s*(?:[dnop]\s*\.\s*){1,3}[;,.\s]*")  # "d. o. o."  "d.d."  "p.o."
 _SUB_LABEL = regex.compile(r"\s*(?:[-–•]\s*)?(?P<role>\p{Ll}[\p{L} ]{3,60}?):\s+(?=\p{Lu}|\p{Ll}{2,4}\.)")
-_GROUP = regex.compile(r"\s*\p{L}[\p{L} -]{3,80}:\s+(?=\p{Lu}|\p{Ll}{2,4}\.)")  # "Odbor za finance: Ana Rus"
+_GROUP = regex.compile(r"\s*\p{L}[\p{L} -]{1,80}:\s+(?=\p{Lu}|\p{Ll}{2,4}\.)")  # "SDS: Ana Rus"
+_PARTY = regex.compile(r"\s*\p{Lu}\p{L}{0,3}\p{Lu}\p{L}{0,2}:\s+(?=\p{Lu})")  # "ZLSD: Ana Rus"
 # a name of two words or more; "Predsednik IS Lojze Kranjec" has no person "IS"
 PERSON = (
     r"(?<!\p{L})(?!\p{Lu}{2,3}\s)(?:(?i:mag|dr|prof|doc|tov|g|ga)\.\s*)*"
@@ -34,6 +35,7 @@ SPEAKS = regex.compile(rf"{PERSON}(?:\s+\([^()]*\))?(?:\s+(?:pa\s+)?(?:je|sta)\s
 _END = regex.compile(r"(?:(?<!\b(?:ml|st))\.|[ \n;:])+$")  # but "Ivan Kos ml."
 _AND_ANOTHER = regex.compile(r"\s+(?:in|ter)\s+(?=\p{Lu})")
 _AND = regex.compile(r"\s+(?:in|ter)\s+")
+LONGEST_TABLE = 60  # rows under the names of the columns
 HANGING = 4  # spaces before the lines of a list under its first entry
 _ONE_NAME = regex.compile(r"\s*(?P<name>\p{Lu}\p{Ll}{2,}(?:-\p{Lu}\p{Ll}+)?)\s*(?:\((?P<note>[^()]*)\))?\s*\.?\s*")
 _ACRONYM = regex.compile(r"\p{Lu}{2,4}")
@@ -91,6 +93,8 @@ def people_in(text: Text, start: int, end: int) -> Iterator[Person]:
         if (label := lone_label(text.clean[group_start:group_end])) is not None:
             shared = label
         row = _row(text, group_start, group_end)
+        if row is None and _heads_columns(text, text.line_at(group_start)):
+            continue
         for person in [row] if row is not None else _group(text, group_start, group_end):
             yield person if person.role is not None else replace(person, role=shared)
 
@@ -107,12 +111,14 @@ def _groups(text: Text, start: int, end: int) -> Iterator[tuple[int, int]]:
     by_line = not bulleted and _one_a_line(text, lines, start)
     for line in lines:
         here = text.lines[line]
-        if text.line(line).lstrip().startswith("|"):
+        if text.line(line).lstrip().startswith("|") or in_columns(text, line) or _heads_columns(text, line):
             cuts.append(max(start, here.start))  # a table's row
             continue
         entry = line in bulleted or (by_line and begins_name(text.line(line)))
         if here.start >= start and (entry or _begins_group(text, line, bool(bulleted))):
             cuts.append(here.start)
+        if (party := _PARTY.match(text.clean, max(here.start, start), min(here.end, end))) is not None:
+            cuts.append(party.end())
         columns = _NUMBERED_COLUMNS if line in bulleted else _COLUMNS
         for match in columns.finditer(text.clean, max(here.start, start), min(here.end, end)):
             if match.start() > here.start and _begins_entry(text.clean[match.end() : here.end]):
@@ -132,18 +138,40 @@ def _groups(text: Text, start: int, end: int) -> Iterator[tuple[int, int]]:
     yield from zip(cuts, [*cuts[1:], end], strict=True)
 
 
+def in_columns(text: Text, line: int) -> bool:
+    """Say whether a line is a row of a table whose columns are parted by spaces, under their names.
+
+    "Zap. št.  Ime in priimek   Lista   Podpis" / "1         Barbara Ahlin    SD      podpisano"
+    """
+    for above in range(line, max(-1, line - LONGEST_TABLE), -1):
+        if len(_COLUMNS.split(text.line(above).strip())) < 2:
+            return False
+        if _heads_columns(text, above):
+            return above < line
+    return False
+
+
+def _heads_columns(text: Text, line: int) -> bool:
+    columns = _COLUMNS.split(text.line(line).strip())
+    head = matcher(toml("attendance")["names"]["columns"])
+    return len(columns) > 1 and head.search(text.folded_line(line)) is not None
+
+
 def _row(text: Text, start: int, end: int) -> Person | None:
     """Return whom the row of a table names: "| 4 | Darko Luzar | Skupaj | opravičeno odsoten |"."""
     strokes = [match.start() for match in regex.finditer(r"\|", text.clean, pos=start, endpos=end)]
+    if len(strokes) < 2 and in_columns(text, text.line_at(start)):
+        edges = [match.span() for match in _COLUMNS.finditer(text.clean, start, end)]
+        strokes = [start - 1, *(stop - 1 for _, stop in edges), end]
     if len(strokes) < 2:
         return None
-    cells = [(text.first_word(a + 1, b), b) for a, b in pairwise(strokes)]
+    cells = [(text.first_word(a + 1, b), len(text.clean[:b].rstrip())) for a, b in pairwise(strokes)]
     named = next(((a, b) for a, b in cells if is_person(text.clean[a:b])), None)
     if named is None:
         return None
     name = without_titles(text.words(*named))
     told = [text.words(a, b) for a, b in cells if a > named[0]]
-    note = next((words for words in told if _note_word(words)), None)
+    note = next((words for words in told if is_note(words)), None)
     here = next((words for words in told if matcher(note_phrases("present")).match(fold(words))), "")
     partly, _ = _without_note(here)  # "prisoten (do 19.10)"
     return Person(name, None, note or partly, named[0], named[0] + len(name))
@@ -289,7 +317,7 @@ def _group(text: Text, start: int, end: int) -> Iterator[Person]:
 
 
 def _after_group(text: Text, start: int, end: int) -> int:
-    """Return where the names begin behind that of those they stand for: "Odbor za finance: Ana Rus"."""
+    """Return where the names begin behind that of those they stand for: "Odbor za finance: Ana Rus", "SDS: Ana Rus"."""
     heading = _GROUP.match(text.clean, start, end)
     if heading is None:
         return start
@@ -315,7 +343,7 @@ def _with_role(people: list[Person], role: str | None) -> list[Person]:
     """Return people with what stands after the last of them, which is said of the last or of all."""
     if not role or not people:
         return people
-    if _note_word(role):
+    if is_note(role):
         return [*people[:-1], replace(people[-1], note=_joined(people[-1].note, role, "; "))]
     if _plural(role):  # "tajnik Rudi Žvokelj, predstavniki krajevnih skupnosti": people without names
         return people if people[-1].role is not None else _spread(people, role)
@@ -401,8 +429,8 @@ def _name_first(
         role = None  # a table: "Andraž Bevc   prisoten"
     if role is None and note is not None and _is_role(note):
         said, _, more = note.partition(", ")  # "(predstavnik staršev, opr.)"
-        role, note = (said, more) if _note_word(more) else (note, None)
-    elif role and note is None and _note_word(role):
+        role, note = (said, more) if is_note(more) else (note, None)
+    elif role and note is None and is_note(role):
         role, note = None, role
     yield replace(person, role=role, note=note), role
 
@@ -422,7 +450,7 @@ def _name_after_role(bare: str) -> regex.Match[str] | None:
 
 def _no_name(role: str, note: str | None) -> Iterator[tuple[None, str]]:
     """Yield what a piece without a name says of the people before it."""
-    if role and note is not None and _note_word(note):
+    if role and note is not None and is_note(note):
         yield None, role
         yield None, note
     elif role:
@@ -484,7 +512,8 @@ def _is_role(words: str) -> bool:
     return roles.match(fold(words)) is not None
 
 
-def _note_word(role: str) -> bool:
+def is_note(role: str) -> bool:
+    """Say whether words beside a name tell of coming, going or staying away, and no role."""
     return matcher(toml("attendance")["notes"]["words"]).match(fold(role)) is not None
 
 

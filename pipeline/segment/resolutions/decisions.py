@@ -15,7 +15,7 @@ from pipeline.segment.wording.figures import SIDES
 from pipeline.segment.wording.tables import matcher, toml
 
 _FINITE = regex.compile(r"(?<!\w)(?:je|so|sta|ni|niso|bo|bodo)(?!\w)")  # over folded text
-_ANSWERS = regex.compile(r"\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}.-]*){0,3}\s*:\s*")
+_ANSWERS = regex.compile(r"(?:\d{1,2}[.)]\s*)?\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}.-]*){0,3}\s*(?::|\s[-–—])\s*")
 _ENTRY = regex.compile(r"\d{1,2}[.)]")
 HEADING_WORDS = 3  # words of a line that ends in a full stop and is a heading: "K 3. točki."
 

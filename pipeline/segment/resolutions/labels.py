@@ -13,11 +13,11 @@ from pipeline.segment.text.clean_text import Text
 from pipeline.segment.text.sentences import sentence_start
 from pipeline.segment.wording.tables import fold, matcher, pattern, toml
 
-# "št. 61"  "2.1"  "59/12"  "(št. 1)"  "št.: 276"  "032-5/2012"  "3/2014-I"  "IV."  "2/D5"  "A/1"  "OF 1"
+# "št. 61"  "2.1"  "59/12"  "(št. 1)"  "št.: 276"  "032-5/2012"  "3/2014-I"  "IV."  "2/D5"  "A/1"  "OF 1"  "1/7i"
 _NUMBER = regex.compile(
     r"""(?:\s*['’/,.]{1,2}(?=\s*st)|\s*-(?=\s*\d))?\s*[(]?\s*(?:s{1,2}\s?[til1]o?[.,]?|stev\.?|stevilka)?\s*[:.]?\s*
         (?P<number>\d{1,2}(?:\.\d{1,2}){1,2}(?=\.?[ \t]*(?::|\n|$))
-          | \d[\dl]{0,3}(?:[a-z](?=[-/]\d))?(?:(?:\s?/\s?|-)(?:\p{L}?\d{1,4}|[ivx]{1,4}|\p{L})(?!\p{L})){0,4}
+          | \d[\dl]{0,3}(?:[a-z](?=[-/]\d))?(?:(?:\s?/\s?|-)(?:\p{L}?\d{1,4}[a-z]?|[ivx]{1,4}|\p{L})(?!\p{L})){0,4}
           | (?P<body>\p{L}{1,4})[ ]\d{1,3}(?=\s*:)
           | [a-h]/\d{1,3} | [ivx]{1,5}(?=\s*[.:)]|\s\() | [a-h](?=\s*(?::|\(|[–-]\s|\)?[ \t]*$)))
         (?:-(?=:))?[ \t]*\.?[ \t]*[)]?(?![\d.,]*\d)""",
@@ -473,7 +473,8 @@ def _introduces(text: Text, begin: int) -> bool:
     return (
         not before.endswith((".", "!", "?"))
         and not any(
-            told.end() == len(before) for told in matcher(toml("resolutions")["introduced"]["ended"]).finditer(before)
+            told.end() == len(before.rstrip(" )"))
+            for told in matcher(toml("resolutions")["introduced"]["ended"]).finditer(before)
         )
         and matcher(toml("resolutions")["introduced"]["by"]).search(last) is not None
     )

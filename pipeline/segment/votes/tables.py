@@ -24,6 +24,7 @@ _MARGIN = regex.compile(r"^[ \t]*(?=\d{1,3}(?:\s?:\s?\d{1,3})+[ ]{2,}\S)", regex
 _ROW = regex.compile(r"(?:[\s|]*(?:\d{1,3}|[/–-]))+[\s|]*")  # "6 / 1"
 _UPRIGHT = regex.compile(r"[\s|]*(?P<name>\p{L}[^|]*?)\s*\|\s*(?P<cell>\d{1,3}|[/–-])[\s|]*")  # "| Proti | 1 |"
 _CELL = regex.compile(r"[^\s|/]+|/")
+_THERE = regex.compile(r"\s*\([^()]*\)")
 _BETWEEN = regex.compile(r"[\s/|,;–-]+")  # the names of two figures
 _AFTER = regex.compile(r"\s*[)\]]?\s*[:=–-]?\s*")  # the names, before their figures on the same line
 _INLINE = regex.compile(r"\d{1,3}(?:(?:\s*[/|,;:–-]\s*|\s+)\d{1,3})+(?![\d.]|\s*[/|:–-]\s*\d)")
@@ -171,7 +172,8 @@ def _over_a_roll(text: Text, line: int, names: Sequence[regex.Match[str]], end: 
             return None
         total = matcher(words["total"]).match(text.folded, here.start + here.indent, here.end)
         if total is not None and row > line + 1:
-            cells = _digits(text, total.end(), here.end)
+            there = _THERE.match(text.folded, total.end(), here.end)  # "SKUPAJ (prisotnih 14)  8     4       2"
+            cells = _digits(text, there.end() if there else total.end(), here.end)
             table = _table(text, names, cells) if len(cells) == len(names) else None
             return replace(table, roll=(names[-1].end(), cells[0][0])) if table else None
         last = text.folded[here.start : here.end].split()[-1:]

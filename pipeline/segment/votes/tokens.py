@@ -18,19 +18,21 @@ from pipeline.segment.wording.numerals import number_of
 from pipeline.segment.wording.tables import matcher, toml
 
 LEADER = regex.compile(r"(?:\.{3,}|…{2,}|(?:\.\s){3,})(?=\s*\d)")  # "za ............ 9"
-# 17.00, 12/2023 and 07 are no figures of a vote, "(7)" after a word repeats it, "/" alone is none
+# 17.00, 12/2023 and 07 are no figures of a vote, "(7)" after a word repeats it, "/" alone is none, as "–" is
+# in the place of a figure: "proti: –"
 _TOKEN = regex.compile(
     r"""(?P<compound>\d+(?:[.,:/-]\d+)+|\d{1,3}\ :\ \d{1,3}|\d{1,2}\.(?:\ ?\d{1,2}\.(?:\s?\d{4})?|\s\d{1,2}\.\s?\d{4}))
       | (?P<repeated>\(\s*(?P<inner>\d{1,3})\s*\))
       | (?P<digits>(?<![\w,/])(?<!\w\.)(?!0\d)\d{1,3})(?![^\W x]|[%€]|x\w)
-      | (?P<slash>(?<![^\s:(=–-])/(?=[\s.,;)]|$))
+      | (?P<slash>(?<![^\s:(=–-])/(?=[\s.,;)]|$)
+                | (?<=:\ )[–—-](?=\s?[.,;)]|$) | (?<=[,(]\ )[–—-](?=\ (?:za|proti|vzdr)))
       | (?P<word>\w+)
       | (?P<line>\n)
       | (?P<leader>"""
     + LEADER.pattern
     + r""")
       | (?P<sign>[^\s\w])""",
-    regex.VERBOSE,
+    regex.VERBOSE | regex.MULTILINE,
 )
 _STATED = regex.compile(r"\d(?![\d]*\.)|\b(?:za|proti|vzdrz\w*|vzdrž\w*)\b")  # in the middle of a cue, folded
 _REPEATED = regex.compile(r"\s*\(\s*(\p{L}+)\s*\)")  # "12 (dvanajstimi)"
@@ -394,5 +396,7 @@ def _expected_after(text: Text, start: int, end: int) -> bool:
     line = text.line_at(start)
     words = text.folded_line(line - 1).split() if line else []
     alone = not text.clean[end : text.lines[line].end].strip(" .,;)")
+    if len(words) > 1 and words[-2][-1:] in (":", "-", "–", "—"):
+        return False  # "1. Ana Rus – ZA" / "2. Ivan Kos – PROTI"
     last = words[-1].removesuffix(":" if alone else "") if words else ""
     return matcher(toml("sentences")["before_number"]).fullmatch(last) is not None

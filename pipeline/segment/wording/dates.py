@@ -9,7 +9,7 @@ from functools import cache
 
 import regex
 
-from pipeline.segment.wording.numerals import number_of
+from pipeline.segment.wording.numerals import number_of, ordinals
 from pipeline.segment.wording.tables import fold, tsv
 
 
@@ -80,42 +80,71 @@ def dates(folded: str) -> Iterator[Found]:
         yield Found(value, match.start(), match.end())
 
 
-# "ob desetih dopoldne", "ob pol enih", "ob sedmih zvečer"
+# "ob desetih dopoldne", "ob pol enih", "ob sedmi uri zjutraj", "ob četrt na enajst", "dvajset minut pred sedmo"
 _TOLD_TIME = regex.compile(
-    r"""\bob\s+(?:(?P<before>pol|cetrt\s+na|tri\s*cetrt\s+na)\s+)?(?P<hour>\p{L}+h)
+    r"""(?: \bob\s+(?P<before>pol|cetrt\s+na|tri\s*cetrt\s+na)\s+(?P<hour>\p{L}+)
+          | \bob\s+(?P<hour>\p{L}+h)
+          | \bob\s+(?P<ordinal>\p{L}+)i\s+uri
+          | \b(?P<count>\p{L}+|\d{1,2})\s+minut\s+(?P<side>pred|cez|po)\s+(?P<ordinal>\p{L}+)o )
         (?:\s+(?P<part>dopoldne|zjutraj|popoldne|zvecer))?\b""",
     regex.VERBOSE,
 )
 _BEFORE_HOUR = {"pol": 30, "cetrtna": 45, "tricetrtna": 15}  # minutes before the hour that is named
 _LATE = ("popoldne", "zvecer")
 _DAYLIGHT = range(10, 14)  # hours of which one need not say in which half of the day they are
+_HALF_DAY, _DAY = 12 * 60, 24 * 60
 
 
-def _told_time(match: regex.Match[str]) -> str | None:
-    """Return the time of day told in words; None where one cannot know whether it was morning or evening."""
-    hour = 1 if match["hour"] == "enih" else number_of(match["hour"])
-    if hour is None or not 1 <= hour <= 12:
+def _told_time(match: regex.Match[str], after: str | None) -> str | None:
+    """Return the time of day told in words; None where one cannot know whether it was morning or evening.
+
+    One that must be later than `after` is the first that is.
+    """
+    minutes = _told_minutes(match)
+    if minutes is None:
+        return None
+    if minutes < _HALF_DAY + 60 and match["part"] is None:
+        if after is not None:
+            hours, _, rest = after.partition(":")
+            since = 60 * int(hours) + int(rest)
+            minutes = next((one for one in (minutes, minutes + _HALF_DAY) if since < one < _DAY), -1)
+        elif -(-minutes // 60) not in _DAYLIGHT:
+            return None
+    return f"{minutes // 60:02}:{minutes % 60:02}" if minutes >= 0 else None
+
+
+def _told_minutes(match: regex.Match[str]) -> int | None:
+    """Return the minutes since midnight that are told in words, those of the morning where it is not said."""
+    if match["ordinal"]:
+        hour = ordinals().get(match["ordinal"])
+    else:
+        hour = 1 if match["hour"] == "enih" else number_of(match["hour"])
+    if hour is None or not 1 <= hour <= 24:
         return None
     if hour == 1 or (match["part"] in _LATE and hour < 12):
         hour += 12
-    if match["part"] is None and hour not in _DAYLIGHT:
-        return None
-    minutes = hour * 60 - _BEFORE_HOUR.get("".join((match["before"] or "").split()), 0)
-    return f"{minutes // 60:02}:{minutes % 60:02}"
+    minutes = 60 * hour - _BEFORE_HOUR.get("".join((match["before"] or "").split()), 0)
+    if match["count"]:
+        count = int(match["count"]) if match["count"].isdigit() else number_of(match["count"])
+        if count is None or not 0 < count < 60:
+            return None
+        minutes += -count if match["side"] == "pred" else count
+    return minutes % _DAY
 
 
 # "od 8. do 20. ure"
 _FROM_HOUR = regex.compile(r"\bod\s+(?P<hour>\d{1,2})\.?(?=\s+do\s+\d{1,2}\.?\s+ur)")
 
 
-def times(folded: str) -> Iterator[Found]:
-    """Yield the times of day in folded text, as HH:MM."""
+def times(folded: str, after: str | None = None) -> Iterator[Found]:
+    """Yield the times of day (HH:MM) in folded text; those told in words are later than `after`, where it is given."""
     for match in _FROM_HOUR.finditer(folded):
         if int(match["hour"]) < 24:
             yield Found(f"{int(match['hour']):02}:00", match.start("hour"), match.end())
     for match in _TOLD_TIME.finditer(folded):
-        if (told := _told_time(match)) is not None:
-            yield Found(told, match.start("hour"), match.end())
+        if (told := _told_time(match, after)) is not None:
+            group = next(name for name in ("before", "count", "hour", "ordinal") if match[name])
+            yield Found(told, match.start(group), match.end())
     for match in _TIME.finditer(folded):
         hour, minute = int(match["hour"]), int(match["minute"] or match["minutes"] or 0)
         if hour <= 24 and minute < 60 and (hour, minute) < (24, 1):
