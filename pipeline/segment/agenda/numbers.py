@@ -67,6 +67,8 @@ def _listed(text: Text, lines: Sequence[tuple[int, int, int]]) -> list[_Listed]:
             found.append(_Listed(line, number, signed=True))
             numbered = True
         elif _SPOILT.match(text.clean, start, end):
+            if apart and len(found) > 1 and not any(text.lines[entry.line].gap for entry in found[1:]):
+                break  # "5. Razno", a blank line, "G. Gorišek je predlagal …"
             found.append(_Listed(line, None, signed=True))
         elif (match is not None and match["bullet"]) or (
             match is None and not numbered and text.clean[start:end].lstrip()[:1].isupper()

@@ -43,6 +43,9 @@ SPOILT_LINE = 12  # signs of a line that holds nothing but "S K L E P" and what 
 _TOLD = regex.compile(r"\s*(?:\([^()]*\)\s*)?(?:je|se|so|ni|niso|še|bo|pa)\s")  # what became of it
 _NUMBERED = regex.compile(r"\s*(?P<word>s\p{L}{3,11})\s*[:;.]?\s*[(]s{1,2}t\.?\s*\d{1,4}[)]?\s*$", regex.MULTILINE)
 _SPACE = regex.compile(r"\s*")
+_FIGURES_FOLLOW = regex.compile(
+    r"\s*(?:\d{1,3}\s+(?:prisotn|navzoc|za\b|proti\b|glas|clan|svetni)|(?:za|proti)\s*:?\s*\d|soglasno\b)"
+)
 _COLON = regex.compile(
     r"""[\s.;'’]*(?:,?\s*ki\ se\ glasi|,?\s*in\ sicer|(?:ni|je)\ bil\w*\ (?:soglasno\ )?(?:sprejet|zavrnjen)\w*)?
         \s*:(?:\s?[:.;,])*""",
@@ -199,6 +202,8 @@ def _leads(text: Text, start: int, end: int, labels: Sequence[Label]) -> Iterato
     table = toml("resolutions")["lead"]
     for kind, phrases in (("sklep", table["phrases"]), ("predlog", table["proposals"])):
         for match in matcher(phrases).finditer(text.folded, start, end):
+            if _FIGURES_FOLLOW.match(text.folded, match.end()):
+                continue  # "Glasovanje o amandmaju: 11 prisotnih, 9 za, 2 proti"
             space = _SPACE.match(text.clean, match.end())
             if not any(
                 (label.intro <= match.end() and label.end > match.start()) or (space and label.start == space.end())

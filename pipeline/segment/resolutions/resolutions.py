@@ -283,6 +283,8 @@ def _quoted_from_elsewhere(text: Text, label: Label, session: Session) -> bool:
         return True  # "sklep št. 9/12: …" in the 13th session
     if label.opens_line and sentence_of(text, label.start)[0] >= label.start:
         return False
+    if matcher(toml("elsewhere")["later"]).search(text.folded, sentence_of(text, label.start)[0], label.start):
+        return True  # "Predlaga, da svet na prihodnji seji sprejme sklep: »…«"
     place = (label.start, label.start)
     if of_no_vote_here(text, *place, session) or of_another_body(text, *place, session):
         return True

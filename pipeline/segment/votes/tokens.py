@@ -360,6 +360,8 @@ def _is_name(text: Text, start: int, end: int) -> bool:
     if before[-2:-1] in (["za"], ["proti"]) and text.clean[max(0, start - 3) : start].rstrip()[-1:] == ":":
         return False  # "Za sklep: 9"
     after = regex.match(r"\s+(\w+)", text.folded, pos=end)
+    if after and text.clean[start - 2 : start] == ": " and any_figure().match(after[1]):
+        return False  # "Glasovanje o amandmaju: 11 prisotnih"
     if after and before[-2:-1] in (["za"], ["proti"]) and matcher(words["members"]).fullmatch(after[1]):
         return False  # "proti sklepu 3 člani"
     return bool(before) and named.fullmatch(before[-1]) is not None
