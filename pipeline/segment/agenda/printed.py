@@ -198,8 +198,9 @@ def _read(text: Text, label_line: int, after: int) -> Agenda | None:
     lost = lost_numbers(text, lines)
     numbered = bool(lost) or any((match := entry_on(text, *line)) is not None and match["number"] for line in lines[:3])
     bulleted = not numbered and bool(ENTRY.match(text.clean, lines[0][0], lines[0][1]))
-    told = matcher(toml("headings")["sentence"]["verbs"])
-    if not numbered and not bulleted and told.search(text.folded, lines[0][0], lines[0][1]):
+    told = matcher(toml("headings")["sentence"]["verbs"]).search(text.folded, lines[0][0], lines[0][1])
+    unsigned = title_start(text, *lines[0][:2]) == text.first_word(*lines[0][:2])
+    if told and not bulleted and unsigned and entry_on(text, *lines[0]) is None:
         return None  # "DOLOČITEV DNEVNEGA REDA" / "Svetniki so prejeli predlog"
     entries, last_line = _entries(text, lines, lost, numbered, bulleted)
     split = [part for entry in entries for part in _split(text, entry, entries)]
@@ -238,7 +239,9 @@ def _entries(
         if (sign := _numbered_as(match, number, entries, numbered, bulleted)) is not None:
             entries.append(Entry(sign, "", begin, end))
         elif entries and match is not None and _is_part(text, match, line, len(entries), numbered):
-            pass  # "2. Imenovanja:" / "- Svet zavoda": part of the entry, and no part of its title
+            if _is_end_of_title(text, match, line, entries[-1]):
+                entries[-1] = replace(entries[-1], end=end)
+            # "2. Imenovanja:" / "- Svet zavoda": part of the entry, and no part of its title
         elif entries and numbered and _is_dirt(text, line, entries[-1]):
             continue
         elif entries and _ends(text, line, entries[-1], signed=numbered or bulleted):
@@ -279,6 +282,15 @@ def _is_part(text: Text, match: regex.Match[str], line: int, entries: int, numbe
     """Say whether a line is a part of an entry and none itself: "- Svet zavoda", "a) volitve"."""
     listed = bool(match["bullet"] or match["letter"])
     return (numbered and listed and not text.lines[line].gap) or (entries > 1 and bool(match["letter"]))
+
+
+def _is_end_of_title(text: Text, match: regex.Match[str], line: int, last: Entry) -> bool:
+    """Say whether a line after a dash ends the title before it: "… načrtu Pristan" / "– vzhod"; a list has more."""
+    dash = (match["bullet"] or "") in ("-", "–", "—") and (match["title"] or "")[:1].islower()
+    listed = text.clean[last.start : text.lines[line].start].rstrip().endswith((":", ",", ";"))
+    below = ENTRY.match(text.line(line + 1)) if line + 1 < len(text.lines) else None
+    alone = below is None or below["number"] is not None
+    return dash and alone and not listed and text.line_at(last.end - 1) == line - 1
 
 
 def _goes_on(text: Text, start: int, end: int, last: Entry, bulleted: bool) -> bool:

@@ -416,6 +416,9 @@ def _vote_cut(text: Text, start: int, end: int, votes: Sequence[FoundVote], firs
         lines_begin = text.line_start(vote.start)
         if lines_begin and before.rstrip('«“”"').endswith("."):
             return vote.start
+        alone = lines_begin and not text.clean[vote.end : text.lines[text.line_at(vote.start)].end].strip(" .;)")
+        if alone and not tells(text, start, vote.start):
+            return vote.start  # "Jelica Hvala, članica" / "za: 3, proti: 2"
         if figures and not first:
             return start
         if lines_begin and figures:
