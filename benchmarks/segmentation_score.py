@@ -60,6 +60,8 @@ DEVELOPMENT = (  # folders of minutes that were looked at; `held` is not
     "twenty-eighth",
     "thirtieth",
     "thirty-first",
+    "thirty-second",
+    "thirty-third",
 )
 GOLDEN = Path(__file__).parents[1] / "tests" / "golden" / "segment"
 FIGURES = ("present", "registered", "for", "against", "abstain", "not_voting")

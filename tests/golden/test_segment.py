@@ -156,6 +156,17 @@ KNOWN = {
     "skupscina-podlog-1994": {"attendance"},
     "velika-ravan-2004": {"attendance", "resolutions", "votes"},
     "zabukovec-konstitutivna-2022": {"attendance"},
+    "bistrovec-os-2011": {"resolutions", "votes"},
+    "cs-zeleni-breg-2012": {"attendance"},
+    "hudobreg-izredna-2004": {"attendance"},
+    "mestni-svet-studenec-2022": {"attendance", "votes"},
+    "nadzorni-odbor-lesnica-2014": {"attendance", "header"},
+    "obcinski-svet-kamnjek-izredna-2006": {"attendance"},
+    "odbor-sis-za-kulturo-javornik-1985": {"attendance"},
+    "odbor-za-finance-radovlje-2009": {"attendance"},
+    "svet-ks-gabrje-1993": {"attendance"},
+    "svet-mestne-cetrti-nabrezje-2025": {"attendance"},
+    "zbor-ks-zakrajni-dol-1986": {"votes"},
 }
 
 

@@ -348,11 +348,20 @@ def begins_with_other_body(text: Text, start: int, end: int, session: Session) -
     """Say whether a sentence begins with a body that is not the one in session: "Svet zavoda je poročilo potrdil"."""
     body = text.first_word(start, end)
     named = next((span for span in _bodies(text, body, end) if span[0] == body), None)
-    return (
+    return owned_by_another(text, start, end, session) or (
         named is not None
         and bool(session.organization)
         and not _is_body(text.clean[slice(*named)], session.organization or "")
     )
+
+
+def owned_by_another(text: Text, start: int, end: int, session: Session) -> bool:
+    """Say whether a sentence is about what another body decided: "Sklep sveta KS …" in the session of an "odbor"."""
+    owned = matcher(toml("elsewhere")["owned"]).match(text.folded, text.first_word(start, end), end)
+    if owned is None or not session.organization:
+        return False
+    head = owned[0].split()[-1][:HEAD_LETTERS]
+    return not any(word.startswith(head) for word in fold(session.organization).split())
 
 
 def _is_body(named: str, organization: str) -> bool:

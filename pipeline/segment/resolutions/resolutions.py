@@ -33,6 +33,7 @@ from pipeline.segment.resolutions.elsewhere import (
     carried_out,
     of_another_body,
     of_no_vote_here,
+    owned_by_another,
     reported,
     told_in_clause,
 )
@@ -215,7 +216,7 @@ def _only_told(text: Text, vote: FoundVote, labels: Sequence[Label], session: Se
     """Say whether a vote is one that somebody spoke of, or another body's or session's."""
     if reported(text, vote.start):
         return True
-    if _in_relative_clause(text, vote, session):
+    if _in_relative_clause(text, vote, session) or owned_by_another(text, *sentence_of(text, vote.start), session):
         return True
     if _under_label(text, vote.start, labels):
         return False
