@@ -102,12 +102,15 @@ def test_no_text_is_said_in_a_note(engine: Callable[[str], Path]) -> None:
 
 def test_one_call_a_page_with_the_language_resolution_and_one_thread(engine: Callable[[str], Path]) -> None:
     folder = engine(
-        "open(os.path.join(os.path.dirname(sys.argv[0]), 'calls'), 'a').write("
+        "import shutil\nfolder = os.path.dirname(sys.argv[0])\nshutil.copy(args[0], os.path.join(folder, 'picture'))\n"
+        "open(os.path.join(folder, 'calls'), 'a').write("
         "' '.join(args[2:]) + ' threads=' + os.environ['OMP_THREAD_LIMIT'] + '\\n')\n" + answering()
     )
     read(BLANK, 1, OcrSettings(language="slv+eng"))
     (call,) = (folder / "bin" / "calls").read_text().splitlines()
-    assert call.startswith("-l slv+eng ") and "--dpi 300" in call and call.endswith("threads=1")
+    assert call.startswith("-l slv+eng ") and "--dpi" not in call and call.endswith("threads=1")
+    with Image.open(folder / "bin" / "picture") as picture:
+        assert [round(dpi) for dpi in picture.info["dpi"]] == [300, 300]
 
 
 @given(st.floats(-15, 15), st.integers(10, 900), st.integers(10, 900), st.integers(1, 90), st.integers(1, 40))
