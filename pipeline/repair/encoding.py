@@ -16,6 +16,7 @@ from pathlib import Path
 
 import regex
 
+from pipeline.patterns import compiled
 from pipeline.repair.lexicon.lexicon import Lexicon
 
 # A table must make this many words, and this share of the words it touches, into known ones; of pairs of characters
@@ -68,7 +69,7 @@ def load_encodings(path: Path) -> Encodings:
 
 def _table(name: str, replacements: dict[str, str]) -> EncodingTable:
     wrong = sorted(replacements, key=len, reverse=True)
-    return EncodingTable(name, replacements, regex.compile("|".join(map(regex.escape, wrong))))
+    return EncodingTable(name, replacements, compiled("|".join(map(regex.escape, wrong))))
 
 
 def _misread(letters: str, steps: tuple[str, ...]) -> dict[str, str]:

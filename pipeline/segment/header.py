@@ -9,6 +9,7 @@ from functools import cache
 import regex
 
 from pipeline.model import Event, EventKind
+from pipeline.patterns import compiled
 from pipeline.segment.text.clean_text import Text
 from pipeline.segment.text.sentences import sentence_of, sentences
 from pipeline.segment.wording.dates import Found, dates, times
@@ -53,7 +54,7 @@ def _session() -> regex.Pattern[str]:
     described = "|".join(pattern(phrase) for phrase in toml("header")["phrases"]["described"])
     gatherings = "|".join(pattern(phrase) for phrase in toml("header")["phrases"]["gatherings"])
     # 23. seje   2. redne seje   22. (dopisne) seje   XII. izredne seje   slavnostne seje   7, redne seje: a scan's
-    return regex.compile(
+    return compiled(
         rf"""(?:(?P<ordinal>(?<![\d.,/])\d{{1,3}}|(?<!\w)[ivxl]{{1,6}})\s?(?:\.\s*|,\s(?=(?:{kinds})\s+sej))|(?<!\w)(?P<ordinal>{stems})[aeio]\s+)?
              (?:[(]?(?P<kind>{kinds})[)]?,?\s+(?:[(]?(?P<more>{kinds})[)]?\s+)?)?
              (?:(?:{described})\s+)?(?:(?<!\w)(?:sej[eaio]|sestanka)(?!\w)|(?P<gathering>{gatherings}))""",

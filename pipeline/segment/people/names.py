@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import regex
 
+from pipeline.patterns import compiled
 from pipeline.segment.text.clean_text import Text
 from pipeline.segment.text.sentences import ends_address
 from pipeline.segment.wording.tables import fold, given_names, matcher, surnames, toml
@@ -64,7 +65,7 @@ def _name() -> regex.Pattern[str]:
     suffixes = "|".join(regex.escape(suffix) for suffix in table["suffixes"])
     particles = "|".join(table["particles"])
     # "tov. mag. Rožle Škrjanec", "Tončka Črv Šalamun", "Ana van der Berg"
-    return regex.compile(
+    return compiled(
         rf"""(?P<address>(?:{address})\s*)?
              (?P<titles>(?:(?i:{titles})\s*)*)
              (?P<name>(?P<words>{NAME_WORD}(?:\s+(?:(?:{particles})\s+)*{NAME_WORD}){{0,4}})(?:\s+(?:ml|st)\.)?)

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 import regex
 from rapidfuzz.distance import Levenshtein
 
+from pipeline.patterns import compiled
 from pipeline.segment.text.clean_text import Text
 from pipeline.segment.text.sentences import sentence_start
 from pipeline.segment.wording.tables import fold, matcher, pattern, toml
@@ -106,7 +107,7 @@ def _kinds() -> list[tuple[str, regex.Pattern[str]]]:
 def _any_label() -> regex.Pattern[str]:
     # glued words ("sprejeliSKLEPšt. 276:") begin inside a word; they count in capitals only
     phrases = (pattern(label["phrase"]) for label in toml("resolutions")["label"])
-    return regex.compile("|".join(phrase.removeprefix(r"(?<!\w)").removesuffix(r"(?!\w)") for phrase in phrases))
+    return compiled("|".join(phrase.removeprefix(r"(?<!\w)").removesuffix(r"(?!\w)") for phrase in phrases))
 
 
 @lru_cache(maxsize=64)  # asked of each item twice, as votes are

@@ -16,6 +16,7 @@ from itertools import pairwise
 import regex
 
 from pipeline.model import Span
+from pipeline.patterns import compiled
 from pipeline.segment.text.furniture import furniture
 from pipeline.segment.text.layout import Layout
 from pipeline.segment.text.origin import Origin
@@ -254,7 +255,7 @@ def _closed_up(line: str) -> list[tuple[int, int]]:
 def _half_spaced() -> regex.Pattern[str]:
     words = toml("sentences")["spaced"]["words"]
     closed = "|".join(words)  # "SKLEP A" has the space of two words
-    return regex.compile(rf"\s*(?!(?:{closed})(?!\w))(?P<word>{'|'.join(map(' ?'.join, words))})(?!\w)")
+    return compiled(rf"\s*(?!(?:{closed})(?!\w))(?P<word>{'|'.join(map(' ?'.join, words))})(?!\w)")
 
 
 def _spacing(line: str, start: int, end: int) -> Iterator[int]:

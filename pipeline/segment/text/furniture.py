@@ -11,6 +11,7 @@ from typing import NamedTuple
 import regex
 from rapidfuzz import fuzz
 
+from pipeline.patterns import compiled
 from pipeline.segment.wording.dates import dates
 from pipeline.segment.wording.figures import SIDES, figure_names, names_only_figures
 from pipeline.segment.wording.tables import fold, matcher, toml
@@ -260,7 +261,7 @@ def _votes(line: str) -> bool:
 @cache
 def _side_counted() -> regex.Pattern[str]:
     side = matcher(phrase for side in SIDES for phrase in toml("votes")[side]["phrases"]).pattern
-    return regex.compile(rf"(?:{side})\W*\d|\d\s+(?:\w+\s+)?(?:{side})")
+    return compiled(rf"(?:{side})\W*\d|\d\s+(?:\w+\s+)?(?:{side})")
 
 
 def _heads_item(line: str, folded: str) -> bool:

@@ -9,6 +9,7 @@ from functools import cache
 
 import regex
 
+from pipeline.patterns import compiled
 from pipeline.segment.wording.numerals import number_of
 from pipeline.segment.wording.tables import fold, tsv
 
@@ -32,7 +33,7 @@ def months() -> dict[str, int]:
 def _date_pattern() -> regex.Pattern[str]:
     names = "|".join(sorted(months(), key=len, reverse=True))
     # 12. 12. 2023   10.2.2005   21. oktobra 2015   dne 9/4-1987
-    return regex.compile(
+    return compiled(
         rf"""(?<![\d.,])(?P<day>\d{{1,2}})\s?[./](?:\s?|\n\ *(?=\p{{L}}|\d{{1,2}}\.\s?(?:19|20)\d\d))
              (?: (?P<month>\d{{1,2}})\s?[./-](?:\s?|\n\ *) | (?P<name>{names})\.?\s+ | (?P<roman>[ivx]{{1,4}})\.\s? )
              (?P<year>(?:19|20)\d\d)(?!\d)""",

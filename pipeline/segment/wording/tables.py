@@ -12,6 +12,7 @@ from typing import Any
 
 import regex
 
+from pipeline.patterns import compiled
 from pipeline.settings import PROJECT
 
 FOLDER = PROJECT / "dictionaries" / "sl" / "minutes"
@@ -165,7 +166,7 @@ def pattern(phrase: str) -> str:
 @lru_cache(maxsize=512)
 def _compiled(phrases: tuple[str, ...]) -> regex.Pattern[str]:
     # a group may be named once in each alternative: regex allows it
-    return regex.compile("|".join(f"(?:{pattern(phrase)})" for phrase in sorted(phrases, key=len, reverse=True)))
+    return compiled("|".join(f"(?:{pattern(phrase)})" for phrase in sorted(phrases, key=len, reverse=True)))
 
 
 def matcher(phrases: Iterable[str]) -> regex.Pattern[str]:
