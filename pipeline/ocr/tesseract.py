@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cache
 from itertools import groupby
+from operator import add
 from pathlib import Path
 
 import cv2
@@ -282,6 +283,6 @@ def in_order(words: Iterable[Word]) -> Line:
 
 def around(boxes: Iterable[Box]) -> Box:
     """Return the box that holds all of `boxes`, of which there must be one."""
-    boxes = list(boxes)
-    left, top = min(box.left for box in boxes), min(box.top for box in boxes)
-    return Box(left, top, max(box.right for box in boxes) - left, max(box.bottom for box in boxes) - top)
+    lefts, tops, widths, heights = zip(*boxes, strict=True)
+    left, top = min(lefts), min(tops)
+    return Box(left, top, max(map(add, lefts, widths)) - left, max(map(add, tops, heights)) - top)
