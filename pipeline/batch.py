@@ -351,7 +351,7 @@ class _Batch:
                 continue
             several.append(key)
             # Few of the last pages in one task, so that all workers end at the same time.
-            if len(several) >= min(_MOST_IN_TASK, self._unasked // (self._pool.workers + 1)):
+            if len(several) >= min(_MOST_IN_TASK, self._unasked // self._pool.workers):
                 yield self._reading_task(document, several)
                 several = []
         if several:
