@@ -1,14 +1,15 @@
-"""Set-up: compile the patterns that minutes need, and keep them.
+"""Set-up: compile the regular expressions of the program, and keep them.
 
 python -m pipeline.compile_patterns TEXT...
 
-What minutes need is seen from those in the files TEXT, which are repaired and segmented.
+Those that the tables of the grammar make are seen from the minutes in the files TEXT.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 
 from pipeline.patterns import FILE, keep
@@ -18,7 +19,8 @@ from pipeline.settings import Settings
 
 
 def main(texts: Sequence[str]) -> None:
-    """Segment the files `texts` and keep what was compiled for that."""
+    """Import what works, segment the files `texts`, and keep what was compiled for that."""
+    import_module("pipeline.work")
     load_encodings(Settings().dictionaries / "encodings.toml")
     for text in texts:
         segment_text(Path(text).read_text(encoding="utf-8"))
@@ -26,5 +28,4 @@ def main(texts: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
-    FILE.unlink(missing_ok=True)  # so that only what is met now is kept
     main(sys.argv[1:])

@@ -24,7 +24,7 @@ from pipeline.repair.lexicon.lexicon import Lexicon
 _FEWEST_WORDS, _FEWEST_OF_ALL, _FEWEST_OF_PAIRS = 3, 2, 1
 _SHARE_KNOWN = 0.7
 _SHORTEST = 4  # letters of a word that tells; "(~" made into "(č" tells nothing
-_LETTERS = regex.compile(r"\p{P}+$|^\p{P}+")
+_LETTERS = compiled(r"\p{P}+$|^\p{P}+")
 _SOFT_HYPHEN = "\u00ad"
 _LOST = "\ufffd"
 

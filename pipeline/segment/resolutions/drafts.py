@@ -6,10 +6,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import regex
 from rapidfuzz import fuzz
 
 from pipeline.model import Result, Vote
+from pipeline.patterns import compiled
 from pipeline.segment.resolutions.decisions import (
     adopts,
     begins_paragraph,
@@ -318,7 +318,7 @@ def _may_follow(text: Text, draft: Draft, vote: FoundVote) -> bool:
     told = [(a, b) for a, b in told if not votes_in(draft.votes, a, b)]
     if draft.votes and any(not adopts(text, a, b) and outcome_told(text, a, b) is None for a, b in told):
         return False
-    if draft.votes and regex.search(r"\n", between.strip()) and not counts(vote.vote):
+    if draft.votes and compiled(r"\n").search(between.strip()) and not counts(vote.vote):
         return _outcome_sentence_subject(text, vote.start)
     return not _other_subject(text, vote.start, draft.end, voted=any(counts(old.vote) for old in draft.votes))
 

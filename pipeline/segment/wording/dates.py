@@ -57,7 +57,7 @@ _ROMAN = {
 }
 
 # "10. uri in 15 minut"   17.00   17,45   19:30   15.30 uri   15. uri   18h   17.00h
-_TIME = regex.compile(
+_TIME = compiled(
     r"""(?<![\d.,:])(?P<hour>\d{1,2})
         (?: \s?[.,:]\s?(?P<minute>\d\d)(?![\d])(?!\s?[.,]\s?\d)(?:\s?(?:uri|ur\b|h\b))?
           | \s?\.?\s?(?:uri|ure\b|ur\b|h\b)(?:\s+in\s+(?P<minutes>\d{1,2})\s+minut)? )""",
@@ -82,7 +82,7 @@ def dates(folded: str) -> Iterator[Found]:
 
 
 # "ob desetih dopoldne", "ob pol enih", "ob sedmih zvečer"
-_TOLD_TIME = regex.compile(
+_TOLD_TIME = compiled(
     r"""\bob\s+(?:(?P<before>pol|cetrt\s+na|tri\s*cetrt\s+na)\s+)?(?P<hour>\p{L}+h)
         (?:\s+(?P<part>dopoldne|zjutraj|popoldne|zvecer))?\b""",
     regex.VERBOSE,
@@ -106,7 +106,7 @@ def _told_time(match: regex.Match[str]) -> str | None:
 
 
 # "od 8. do 20. ure"
-_FROM_HOUR = regex.compile(r"\bod\s+(?P<hour>\d{1,2})\.?(?=\s+do\s+\d{1,2}\.?\s+ur)")
+_FROM_HOUR = compiled(r"\bod\s+(?P<hour>\d{1,2})\.?(?=\s+do\s+\d{1,2}\.?\s+ur)")
 
 
 def times(folded: str) -> Iterator[Found]:

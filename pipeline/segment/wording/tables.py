@@ -17,7 +17,7 @@ from pipeline.settings import PROJECT
 
 FOLDER = PROJECT / "dictionaries" / "sl" / "minutes"
 
-_TOKEN = regex.compile(r"\w+(?:\.(?=\s|$))?|\s+|.", regex.DOTALL)
+_TOKEN = compiled(r"\w+(?:\.(?=\s|$))?|\s+|.", regex.DOTALL)
 
 
 @cache
@@ -58,7 +58,7 @@ def _folding() -> dict[int, str]:
 
 
 # A sign that old OCR put for a letter, inside a word or before one: "ob&ini", "Ga3per", "%ole", "3t. 5".
-_GARBLED = regex.compile(
+_GARBLED = compiled(
     r"(?<=[^\W\d_])0(?=[^\W\d_])|(?<=[^\W\d_])[&$38%](?=[^\W\d_]|[&$38%¢][^\W\d_])|(?<!\w)[$38%](?=[a-zčšž]{3}|t\.)"
 )
 
