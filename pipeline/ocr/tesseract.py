@@ -81,10 +81,23 @@ def languages() -> tuple[str, ...]:
     Raises:
         MissingToolError: Tesseract is not installed, or does not answer.
     """
+    return _data()[1]
+
+
+@cache
+def _data() -> tuple[Path, tuple[str, ...]]:
+    """Return the folder of Tesseract's data, and the languages that it holds.
+
+    Raises: as `languages`.
+    """
     try:
-        return tuple(sorted(pytesseract.get_languages()))
-    except (TesseractNotFoundError, UnicodeDecodeError, OSError) as error:
+        command = [pytesseract.pytesseract.tesseract_cmd, "--list-langs"]
+        said = subprocess.run(command, capture_output=True, timeout=_OSD_TIMEOUT, check=False).stdout
+    except (subprocess.SubprocessError, OSError) as error:
         raise MissingToolError("Tesseract is not installed, or does not run", _INSTALL) from error
+    head, _, names = os.fsdecode(said).partition("\n")
+    folder = _DATA_FOLDER.search(head)
+    return Path(folder[1] if folder else ""), tuple(sorted(names.split()))
 
 
 @cache
@@ -95,11 +108,8 @@ def model(language: str) -> str:
         MissingToolError: Tesseract or the language is not installed, or the data cannot be found.
     """
     try:
-        command = [pytesseract.pytesseract.tesseract_cmd, "--list-langs"]
-        said = subprocess.run(command, capture_output=True, timeout=_OSD_TIMEOUT, check=False).stdout
-        folder = _DATA_FOLDER.search(os.fsdecode(said))
-        data = Path(folder[1] if folder else "", f"{language}.traineddata").read_bytes()
-    except (subprocess.SubprocessError, OSError) as error:
+        data = (_data()[0] / f"{language}.traineddata").read_bytes()
+    except OSError as error:
         package = f"{_INSTALL}-{language.replace('_', '-')}"
         raise MissingToolError(f"the Tesseract language {language} is not installed", package) from error
     return hashlib.sha256(data).hexdigest()[:16]

@@ -53,6 +53,7 @@ def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], P
         monkeypatch.setenv("PATH", str(folder))
         monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
         tesseract.version.cache_clear()
+        tesseract._data.cache_clear()
         return tmp_path
 
     return install
@@ -167,6 +168,7 @@ def test_a_missing_language_names_its_package(engine: Callable[[str], Path]) -> 
 def test_a_missing_tesseract_says_how_to_install_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     tesseract.version.cache_clear()
+    tesseract._data.cache_clear()
     for call in (
         lambda: read(BLANK, 1, SETTINGS),
         lambda: tesseract.orientation(BLANK),
@@ -272,6 +274,7 @@ def test_tesseract_tells_how_a_page_lies() -> None:
 @pytest.mark.slow
 def test_version_and_languages_are_those_of_the_machine() -> None:
     tesseract.version.cache_clear()
+    tesseract._data.cache_clear()
     assert tesseract.version()[0].isdigit()
     assert {"slv", "osd"} <= set(tesseract.languages())
 
