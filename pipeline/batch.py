@@ -20,11 +20,11 @@ from pipeline import __version__
 from pipeline.cache import Store, digest, reading_key
 from pipeline.doctor import require
 from pipeline.errors import MissingToolError, ZapisnikError
-from pipeline.export.document_json import load_document
+from pipeline.export.document_json import load_document, schema
 from pipeline.export.tables import manifest_row, resolution_rows
 from pipeline.files import write_atomically
 from pipeline.ledger import Ledger, PageKey, Record, read_records
-from pipeline.model import CONFORMANCE, DATE, Document, Failure, Kind
+from pipeline.model import CONFORMANCE, DATE, Document, Failure, Kind, Page
 from pipeline.outputs import outputs_in, remove_outputs, write_tables
 from pipeline.pool import Pool, open_pool
 from pipeline.process import warm_up
@@ -168,8 +168,13 @@ class _Open:
     failures: dict[int, Failure] = field(default_factory=dict)
 
 
-def _ask_tools(settings: Settings) -> None:
-    """Ask the tools for their versions, which are remembered; where one is missing, whoever needs it says so."""
+def _look_about(settings: Settings) -> None:
+    """Find out what is remembered and needed later: what the report reads documents with, and the versions of tools.
+
+    Where a tool is missing, whoever needs it says so.
+    """
+    for of in (Document, Page):
+        schema(of)
     with suppress(MissingToolError):
         require(set(Kind), settings)
         reading_tools(settings)
@@ -270,7 +275,7 @@ class _Batch:
             settle(Record(source.path, failures=(_lost(source.path, None, "ingest", why),)))
 
         with ThreadPoolExecutor(1) as aside:
-            aside.submit(_ask_tools, self._settings)
+            aside.submit(_look_about, self._settings)
             self._scheduler.run(tasks())
         require({found.kind for found in opened.values() if found.kind}, self._settings)
         self._make_way(files)
