@@ -8,23 +8,26 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from pipeline import __version__
 from pipeline.cache import Store, digest, reading_key
 from pipeline.doctor import require
-from pipeline.errors import ZapisnikError
-from pipeline.export.document_json import load_document
+from pipeline.errors import MissingToolError, ZapisnikError
+from pipeline.export.document_json import load_document, schema
 from pipeline.export.tables import manifest_row, resolution_rows
 from pipeline.files import write_atomically
 from pipeline.ledger import Ledger, PageKey, Record, read_records
-from pipeline.model import CONFORMANCE, DATE, Document, Failure, Kind
+from pipeline.model import CONFORMANCE, DATE, Document, Failure, Kind, Page
 from pipeline.outputs import outputs_in, remove_outputs, write_tables
 from pipeline.pool import Pool, open_pool
+from pipeline.process import warm_up
 from pipeline.progress import Progress
 from pipeline.provenance import given_date, provenance, reading_tools, today
 from pipeline.repair import dictionary_version, repair
@@ -165,6 +168,18 @@ class _Open:
     failures: dict[int, Failure] = field(default_factory=dict)
 
 
+def _look_about(settings: Settings) -> None:
+    """Find out what is remembered and needed later: what the report reads documents with, and the versions of tools.
+
+    Where a tool is missing, whoever needs it says so.
+    """
+    for of in (Document, Page):
+        schema(of)
+    with suppress(MissingToolError):
+        require(set(Kind), settings)
+        reading_tools(settings)
+
+
 @contextmanager
 def _batch(
     out: Path,
@@ -259,7 +274,9 @@ class _Batch:
         def lost(source: SourceFile, why: str) -> None:
             settle(Record(source.path, failures=(_lost(source.path, None, "ingest", why),)))
 
-        self._scheduler.run(tasks())
+        with ThreadPoolExecutor(1) as aside:
+            aside.submit(_look_about, self._settings)
+            self._scheduler.run(tasks())
         require({found.kind for found in opened.values() if found.kind}, self._settings)
         self._make_way(files)
         documents = []
@@ -326,7 +343,10 @@ class _Batch:
         read = pages - sum(len(document.waiting) for document in todo)
         self._unasked = pages - read
         self._progress.begin(len(todo), pages, read, self._pool.workers)
-        self._scheduler.run(task for document in todo for task in self._tasks(document))
+        tasks = (task for document in todo for task in self._tasks(document))
+        # Behind the last page: the worker that gets to it would wait for the others, and finishes what they read.
+        last = Task(warm_up, (self._settings,), lambda nothing: None)
+        self._scheduler.run(chain(tasks, [last] if self._unasked and not self._pool.sends else []))
 
     def _tasks(self, document: _Open) -> Iterator[Task]:
         if not document.waiting:
@@ -351,7 +371,7 @@ class _Batch:
                 continue
             several.append(key)
             # Few of the last pages in one task, so that all workers end at the same time.
-            if len(several) >= min(_MOST_IN_TASK, self._unasked // (self._pool.workers + 1)):
+            if len(several) >= min(_MOST_IN_TASK, self._unasked // self._pool.workers):
                 yield self._reading_task(document, several)
                 several = []
         if several:

@@ -69,11 +69,11 @@ TextOut = Annotated[Path, typer.Option("-o", "--output", metavar="OUT", help='Fi
 Words = Annotated[list[str], typer.Argument(metavar="WORD", help="Words as they are written, with their capitals.")]
 
 
-def main() -> None:
-    """Run the command line and end the process with its exit status."""
+def main() -> int:
+    """Run the command line and return its exit status."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    sys.exit(call(sys.argv[1:]))
+    return call(sys.argv[1:])
 
 
 def call(arguments: Sequence[str]) -> int:
@@ -133,10 +133,6 @@ def run(
     fresh: Annotated[bool, typer.Option("--fresh", help="Do everything anew, also what is done already.")] = False,
 ) -> int:
     """Turn scans into text, minutes and a report; what an earlier run has done is not done again."""
-    from pipeline import pool
-
-    if dask is None:
-        pool.prepare()  # first of all: while this process imports and looks about, so does that one
     from pipeline import batch
     from pipeline.settings import load_settings
 

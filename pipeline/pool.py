@@ -29,15 +29,13 @@ from pipeline.errors import UsageError
 if TYPE_CHECKING:
     from pipeline.work import Witness
 
-_GARBAGE = 20_000  # objects after which garbage is looked for: with Python's 700, finishing takes 7 % longer
-
 
 def prepare() -> None:
     """Start the process that workers are forked from, which imports what they need: once, and beside this process.
 
     Workers are not forked from this process, which has threads. The other one ends with it.
     """
-    forkserver.set_forkserver_preload(["pipeline.work"])
+    forkserver.set_forkserver_preload(["pipeline.start", "pipeline.work"])
     with _sheltered():
         forkserver.ensure_running()
 
@@ -216,7 +214,6 @@ def _begin(temporary: Path, sockets: Path) -> None:
     import cv2  # only workers need it
 
     gc.freeze()  # what is imported stays
-    gc.set_threshold(_GARBAGE)
     os.setpgid(0, 0)
     tempfile.tempdir = str(temporary)
     cv2.setNumThreads(1)  # there is a worker for each processor already

@@ -11,9 +11,9 @@ from functools import partial
 from pathlib import Path
 
 from pipeline.beside import MANY, beside
-from pipeline.export import export, export_pages
+from pipeline.export import export, export_pages, load_tools
 from pipeline.ingest import load_page
-from pipeline.model import Document, Kind, Page, PageImage
+from pipeline.model import Document, Kind, Line, Page, PageImage, Word
 from pipeline.ocr import FirstReading, cut_to_size, good_letters, read_first, read_well
 from pipeline.preprocess import preparations, prepare
 from pipeline.repair import repair
@@ -26,6 +26,7 @@ from pipeline.settings import PreprocessSettings, Settings
 # pale three are so, read with 14, 219 and 378 wrong words instead of 29, 353 and 391; by any win two more would be
 # taken, read with 31 and 14 instead of 14 and 5.
 _MUCH_BETTER = 1.1
+_WORDS = "ZAPISNIK seje občinskega sveta"  # that lead through repair and segmentation
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,13 @@ def finish_document(
         document = segment(document)
         export(document, folder, pages_written)
     return document
+
+
+def warm_up(settings: Settings) -> None:
+    """Load what finishing needs and reading does not: for a worker that has no page left while others still have."""
+    load_tools()
+    words = tuple(Word(raw, raw) for raw in _WORDS.split())
+    segment(repair(Document("", "", Kind.PDF, (Page(1, (Line(words),)),)), settings))
 
 
 def _write_pages(document: Document, source: Path, folder: Path, pictures: Path, title: Callable[[], str]) -> str:

@@ -14,9 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import regex
-
 from pipeline.errors import UsageError
+from pipeline.patterns import compiled
 
 INDEX = Path(".zapisnik") / "search.sqlite"
 _SCHEMA = """
@@ -26,7 +25,7 @@ _SCHEMA = """
         number UNINDEXED, text, tokenize = "unicode61 remove_diacritics 2"
     );
 """
-_WORD = regex.compile(r"[\p{L}\p{N}]+")
+_WORD = compiled(r"[\p{L}\p{N}]+")
 # Slovene endings are at most three letters long; what is left must still tell the word.
 _LONGEST_ENDING, _SHORTEST_STEM = 3, 4
 
@@ -108,7 +107,7 @@ def _rows(name: str, minutes: dict[str, Any]) -> Iterator[tuple[str, ...]]:
 def _query(words: str) -> str:
     """Return the full-text query: beginnings of words, all of which must be there; quoted ones side by side."""
     terms = []
-    for quoted, single in regex.findall(r'"([^"]*)"|(\S+)', words):
+    for quoted, single in compiled(r'"([^"]*)"|(\S+)').findall(words):
         found = _WORD.findall(quoted or single)
         if not found:
             continue

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 from pipeline.errors import StageError
 from pipeline.export.akoma_ntoso import write_akoma_ntoso
 from pipeline.export.alto import write_alto
-from pipeline.export.document_json import load_document, write_document
+from pipeline.export.document_json import load_document, schema, write_document
+from pipeline.export.glyphless_font import font_program
 from pipeline.export.minutes_json import write_minutes
 from pipeline.export.pdf import write_searchable_pdf
 from pipeline.export.tables import (
@@ -22,13 +25,14 @@ from pipeline.export.tables import (
     write_resolutions,
 )
 from pipeline.export.text import write_texts
-from pipeline.model import CONFORMANCE, Document, Kind, Minutes
+from pipeline.model import CONFORMANCE, Document, Kind, Minutes, Page
 
 __all__ = [
     "error_row",
     "export",
     "export_pages",
     "load_document",
+    "load_tools",
     "manifest_row",
     "read_table",
     "resolution_rows",
@@ -37,7 +41,17 @@ __all__ = [
     "write_resolutions",
 ]
 
+_WRITTEN = (Document, Page, Minutes)  # the parts of document.json
 _XML = "minutes{}.xml"  # minutes.xml, and minutes-2.xml for the second minutes in the document
+
+
+@cache
+def load_tools() -> None:
+    """Load what takes 0.2 s before the first document is written, and is there from then on."""
+    import_module("pikepdf.pdfa")
+    font_program()
+    for of in _WRITTEN:
+        schema(of)
 
 
 def export_pages(document: Document, source: Path, folder: Path, title: Callable[[], str]) -> str:
@@ -72,6 +86,8 @@ def export(document: Document, folder: Path, pages: Callable[[str], str]) -> Non
     write_minutes(document, minutes, folder / "minutes.json")
     _write_akoma_ntoso(document, minutes, folder)
     made, failure = "", None
+    for of in _WRITTEN:
+        schema(of)  # while the pages are written by another process
     try:
         made = pages(_title(document, minutes))
     except StageError as error:

@@ -18,12 +18,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import regex
 from lxml import etree
 
 from pipeline.export.xml import xml_bytes, xml_text
 from pipeline.files import write_atomically
 from pipeline.model import Document, Event, Item, Minutes, Resolution, Span, Vote
+from pipeline.patterns import compiled
 
 _PROVENANCE = "urn:zapisnik:provenance"  # of what stands in <proprietary>: one <made:with> for each name and version
 NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
@@ -306,7 +306,7 @@ def _add_paragraphs(parent: etree._Element, text: str) -> None:
     """Add a `p` for each stretch of `text` between blank lines."""
     paragraph: etree._Element | None = None
     before = ""
-    for line, end in regex.findall(r"([^\n\f]*)([\n\f]|$)", text):
+    for line, end in compiled(r"([^\n\f]*)([\n\f]|$)").findall(text):
         if line.strip():
             if paragraph is None:
                 paragraph = _add(parent, "p", line)
@@ -330,4 +330,4 @@ def _add(parent: etree._Element, name: str, text: str | None = None, /, **attrib
 def _slug(text: str) -> str:
     """Return `text` in small ASCII letters, figures and hyphens, for identifiers and addresses."""
     plain = unicodedata.normalize("NFKD", text.lower().replace("đ", "d"))
-    return regex.sub(r"[^a-z0-9]+", "-", regex.sub(r"\p{M}", "", plain)).strip("-") or "x"
+    return compiled(r"[^a-z0-9]+").sub("-", compiled(r"\p{M}").sub("", plain)).strip("-") or "x"

@@ -10,8 +10,6 @@ from __future__ import annotations
 import io
 from functools import cache
 
-from fontTools.fontBuilder import FontBuilder
-from fontTools.pens.ttGlyphPen import TTGlyphPen
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
 WIDTH = 0.5  # of a character, in em
@@ -36,8 +34,8 @@ class GlyphlessFont:
 
     def write(self, pdf: Pdf, font: Dictionary) -> None:
         """Make `font`, an object of `pdf`, this font."""
-        program = Stream(pdf, _program())
-        program.Length1 = len(_program())
+        program = Stream(pdf, font_program())
+        program.Length1 = len(font_program())
         descriptor = Dictionary(
             Type=Name.FontDescriptor,
             FontName=Name("/" + _NAME),
@@ -101,8 +99,11 @@ def _utf16(character: str) -> str:
 
 
 @cache
-def _program() -> bytes:
+def font_program() -> bytes:
     """Return a TrueType font with one empty glyph beside .notdef, the same bytes each time."""
+    from fontTools.fontBuilder import FontBuilder  # takes a while, and most processes never need it
+    from fontTools.pens.ttGlyphPen import TTGlyphPen
+
     glyph = TTGlyphPen(None).glyph()
     builder = FontBuilder(_UNITS, isTTF=True)
     builder.setupGlyphOrder([".notdef", "blank"])

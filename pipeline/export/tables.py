@@ -16,6 +16,7 @@ import regex
 
 from pipeline.files import write_atomically
 from pipeline.model import Document, Failure, Minutes, Reading
+from pipeline.patterns import compiled
 
 Cell = str | int | float | bool | None
 Row = Mapping[str, Cell]
@@ -63,7 +64,7 @@ ERRORS = ("document", "page", "stage", "error", "advice")
 
 # A formula, by the list of OWASP (https://owasp.org/www-community/attacks/CSV_Injection) with its full-width twins; or
 # figures that would be shown as a date or as another number: 12/3, 2.1, 007, 1e5. An ISO date is meant as a date.
-_MISREAD = regex.compile(
+_MISREAD = compiled(
     r"""
       \s*[=+\-@＝＋－＠] | [\t\r\n]
     | (?!\d{4}-\d\d-\d\d$) \d+ (?:[./\-]\d+)+ \.? $

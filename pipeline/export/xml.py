@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import regex
 from lxml import etree
 
+from pipeline.patterns import compiled
+
 # https://www.w3.org/TR/xml/#charsets; a text layer or a file name may hold others.
-_NOT_XML = regex.compile(r"[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
+_NOT_XML = compiled(r"[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
 
 
 def xml_text(text: str) -> str:

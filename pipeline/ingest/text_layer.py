@@ -16,15 +16,16 @@ import regex
 from numpy.typing import NDArray
 
 from pipeline.model import Box
+from pipeline.patterns import compiled
 from pipeline.preprocess.geometry import components
 
-_GARBLED = regex.compile(r"\(cid:\d+\)|[\ufffd\p{Co}\p{Cn}]|[\p{Cc}--[\t\n\r]]", regex.V1)
+_GARBLED = compiled(r"\(cid:\d+\)|[\ufffd\p{Co}\p{Cn}]|[\p{Cc}--[\t\n\r]]", regex.V1)
 # What stands for č, š or ž when one character set is taken for another: è, æ, ð for č, ć, đ of ISO 8859-2 read as
 # ISO 8859-1, ¹, ©, ¾, ® for its š and ž, ţ of ISO 8859-2 for ž of Windows-1250, C1 controls for Windows-1250's š and ž.
-_FALSE_LETTERS = regex.compile(r"[èÈæÆðÐţŢ]|[¹©¾®»¼\u0080-\u009f](?=\p{Ll})|(?<=\p{Ll})[¹©¾®¼\u0080-\u009f]")
-_WORD = regex.compile(r"\p{L}{2,}")
-_PLAIN = regex.compile(r"[\p{P}\p{S}]*(\p{L}+([-–/'’.,]\p{L}+)*|[\p{N}\p{P}\p{S}]+|\p{N}+\p{L}+)[\p{P}\p{S}]*")
-_SYLLABIC = regex.compile(r"[aeiouráéíóúäëöüyà]", regex.IGNORECASE)
+_FALSE_LETTERS = compiled(r"[èÈæÆðÐţŢ]|[¹©¾®»¼\u0080-\u009f](?=\p{Ll})|(?<=\p{Ll})[¹©¾®¼\u0080-\u009f]")
+_WORD = compiled(r"\p{L}{2,}")
+_PLAIN = compiled(r"[\p{P}\p{S}]*(\p{L}+([-–/'’.,]\p{L}+)*|[\p{N}\p{P}\p{S}]+|\p{N}+\p{L}+)[\p{P}\p{S}]*")
+_SYLLABIC = compiled(r"[aeiouráéíóúäëöüyà]", regex.IGNORECASE)
 _FREQUENT = frozenset(
     {"je", "in", "na", "za", "se", "v", "o", "od", "po", "pri", "ki", "da", "so", "do", "s", "z", "ter", "ali", "bi"}
     | {"ni", "k", "iz", "kot", "pa", "ob"}

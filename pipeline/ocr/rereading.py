@@ -101,8 +101,8 @@ def read(image: PageImage, number: int, settings: OcrSettings) -> Page:
 def read_first(images: Sequence[PageImage], settings: OcrSettings, lexicon: Words) -> list[FirstReading]:
     """Read each of `images` (grey, upright and level) as it is, and what Tesseract is not sure of once more.
 
-    One call reads all pages of one resolution, and one all that is in doubt: to start takes Tesseract a tenth of the
-    time of a page. A page is read alike, whatever is read by the same call.
+    One call reads all pages, and one all that is in doubt: to start takes Tesseract a tenth of the time of a page. A
+    page is read alike, whatever is read by the same call.
 
     Raises: as `read_well`.
     """
@@ -110,20 +110,11 @@ def read_first(images: Sequence[PageImage], settings: OcrSettings, lexicon: Word
     letters = [letter_height(image) for image in own]
     scaled = [normalised(image, size.measured, size.condensed) for image, size in zip(own, letters, strict=True)]
     asked = []
-    for image, size, lines in zip(own, letters, _recognised(scaled, settings), strict=True):
+    for image, size, lines in zip(own, letters, recognise_each(scaled, settings, Layout.PAGE), strict=True):
         whole = with_starts(image, mended(lines), size.plausible, settings, lexicon)
         asked.append(_doubts(image, whole, size.plausible, lexicon))
     steps = [image.steps for image in scaled]
     return [FirstReading(*page) for page in zip(own, letters, answered(asked, settings), steps, strict=True)]
-
-
-def _recognised(images: Sequence[PageImage], settings: OcrSettings) -> list[tuple[Line, ...]]:
-    """Return the lines of each of `images`, by one call for those of one resolution."""
-    found: dict[int, tuple[Line, ...]] = {}
-    for dpi in dict.fromkeys(round(image.dpi) for image in images):
-        alike = {place: image for place, image in enumerate(images) if round(image.dpi) == dpi}
-        found |= zip(alike, recognise_each(list(alike.values()), settings, Layout.PAGE), strict=True)
-    return [found[place] for place in range(len(images))]
 
 
 def read_well(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import struct
 import subprocess
 import tempfile
 import unicodedata
@@ -14,6 +15,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cache
 from itertools import groupby
+from operator import add
 from pathlib import Path
 
 import cv2
@@ -39,6 +41,7 @@ _MEMORY = ":".join(
 )
 _WORD_LEVEL = "5"  # of the rows that Tesseract writes: page, block, paragraph, line, word
 _COLUMNS = 12
+_RESOLUTION, _METRE = 38, 1 / 0.0254  # where a BMP says how many pixels a metre it has across and down; inches of that
 
 
 class Layout(IntEnum):
@@ -78,10 +81,23 @@ def languages() -> tuple[str, ...]:
     Raises:
         MissingToolError: Tesseract is not installed, or does not answer.
     """
+    return _data()[1]
+
+
+@cache
+def _data() -> tuple[Path, tuple[str, ...]]:
+    """Return the folder of Tesseract's data, and the languages that it holds.
+
+    Raises: as `languages`.
+    """
     try:
-        return tuple(sorted(pytesseract.get_languages()))
-    except (TesseractNotFoundError, UnicodeDecodeError, OSError) as error:
+        command = [pytesseract.pytesseract.tesseract_cmd, "--list-langs"]
+        said = subprocess.run(command, capture_output=True, timeout=_OSD_TIMEOUT, check=False).stdout
+    except (subprocess.SubprocessError, OSError) as error:
         raise MissingToolError("Tesseract is not installed, or does not run", _INSTALL) from error
+    head, _, names = os.fsdecode(said).partition("\n")
+    folder = _DATA_FOLDER.search(head)
+    return Path(folder[1] if folder else ""), tuple(sorted(names.split()))
 
 
 @cache
@@ -92,11 +108,8 @@ def model(language: str) -> str:
         MissingToolError: Tesseract or the language is not installed, or the data cannot be found.
     """
     try:
-        command = [pytesseract.pytesseract.tesseract_cmd, "--list-langs"]
-        said = subprocess.run(command, capture_output=True, timeout=_OSD_TIMEOUT, check=False).stdout
-        folder = _DATA_FOLDER.search(os.fsdecode(said))
-        data = Path(folder[1] if folder else "", f"{language}.traineddata").read_bytes()
-    except (subprocess.SubprocessError, OSError) as error:
+        data = (_data()[0] / f"{language}.traineddata").read_bytes()
+    except OSError as error:
         package = f"{_INSTALL}-{language.replace('_', '-')}"
         raise MissingToolError(f"the Tesseract language {language} is not installed", package) from error
     return hashlib.sha256(data).hexdigest()[:16]
@@ -113,7 +126,7 @@ def recognise(image: PageImage, settings: OcrSettings, layout: Layout = Layout.P
 
 
 def recognise_each(images: Sequence[PageImage], settings: OcrSettings, layout: Layout) -> list[tuple[Line, ...]]:
-    """Return the lines of each of `images`, which have one resolution: one call, so that the model is loaded once.
+    """Return the lines of each of `images`, by one call, so that the model is loaded once.
 
     Raises: as `recognise`.
     """
@@ -131,9 +144,7 @@ def orientation(image: PageImage) -> Orientation | None:
     """
     with _pictures([image]) as picture:
         try:
-            found = pytesseract.image_to_osd(
-                str(picture), config=_config(image), output_type=Output.DICT, timeout=_OSD_TIMEOUT
-            )
+            found = pytesseract.image_to_osd(str(picture), output_type=Output.DICT, timeout=_OSD_TIMEOUT)
         except TesseractError as error:
             if _TOO_LITTLE.search(error.message):
                 return None
@@ -157,7 +168,7 @@ def _call(images: Sequence[PageImage], settings: OcrSettings, layout: Layout) ->
                     str(picture),
                     extension="tsv",
                     lang=settings.language,
-                    config=f"{_config(images[0])} --psm {layout:d} -c tessedit_create_tsv=1",
+                    config=f"--psm {layout:d} -c tessedit_create_tsv=1",
                     timeout=settings.timeout,
                     return_bytes=True,
                 )
@@ -166,26 +177,22 @@ def _call(images: Sequence[PageImage], settings: OcrSettings, layout: Layout) ->
             raise _failure(error, settings.language, settings.timeout) from error
 
 
-def _config(image: PageImage) -> str:
+@contextmanager
+def _pictures(images: Sequence[PageImage]) -> Iterator[Path]:
+    """Yield the path of the picture, or of a list of several; the environment is set for a Tesseract that reads them.
+
+    Each is a grey BMP, which tells its own resolution: written and read in one piece, without the time compression
+    takes. (Tesseract's library reads a PGM byte by byte, which takes 6 % of the whole reading.)
+    """
     # Tesseract's own threads wait for each other more than they work; pages are read side by side instead.
     os.environ["OMP_THREAD_LIMIT"] = "1"
     os.environ.setdefault("GLIBC_TUNABLES", _MEMORY)
-    return f"--dpi {min(max(round(image.dpi), 70), 2400)}"  # the range that Tesseract believes
-
-
-@contextmanager
-def _pictures(images: Sequence[PageImage]) -> Iterator[Path]:
-    """Yield the path of the picture, or of a list of several.
-
-    Each is a grey BMP: written and read in one piece, without the time compression takes. (Tesseract's library reads a
-    PGM byte by byte, which takes 6 % of the whole reading.)
-    """
     with tempfile.TemporaryDirectory(prefix="zapisnik-") as name:
         folder = Path(name)
         paths = [folder / f"{number}.bmp" for number in range(len(images))]
         try:
             for path, image in zip(paths, images, strict=True):
-                path.write_bytes(cv2.imencode(".bmp", _grey(image.pixels))[1].data)
+                path.write_bytes(_bmp(image))
             if len(paths) > 1:
                 (folder / "list.txt").write_text("".join(f"{path}\n" for path in paths), encoding="utf-8")
         except OSError as error:
@@ -194,8 +201,12 @@ def _pictures(images: Sequence[PageImage]) -> Iterator[Path]:
         yield paths[0] if len(paths) == 1 else folder / "list.txt"
 
 
-def _grey(pixels: NDArray[np.uint8]) -> cv2.typing.MatLike:
-    return pixels if pixels.ndim == 2 else cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+def _bmp(image: PageImage) -> memoryview:
+    grey = image.pixels if image.pixels.ndim == 2 else cv2.cvtColor(image.pixels, cv2.COLOR_RGB2GRAY)
+    bmp = cv2.imencode(".bmp", grey)[1].data
+    dpi = min(max(round(image.dpi), 70), 2400)  # the range that Tesseract believes
+    struct.pack_into("<ii", bmp, _RESOLUTION, *(round(dpi * _METRE),) * 2)
+    return bmp
 
 
 def _failure(error: Exception, language: str, timeout: float = 0.0) -> StageError | MissingToolError:
@@ -282,6 +293,6 @@ def in_order(words: Iterable[Word]) -> Line:
 
 def around(boxes: Iterable[Box]) -> Box:
     """Return the box that holds all of `boxes`, of which there must be one."""
-    boxes = list(boxes)
-    left, top = min(box.left for box in boxes), min(box.top for box in boxes)
-    return Box(left, top, max(box.right for box in boxes) - left, max(box.bottom for box in boxes) - top)
+    lefts, tops, widths, heights = zip(*boxes, strict=True)
+    left, top = min(lefts), min(tops)
+    return Box(left, top, max(map(add, lefts, widths)) - left, max(map(add, tops, heights)) - top)

@@ -8,9 +8,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-import regex
-
 from pipeline.model import Line, Page
+from pipeline.patterns import compiled
 from pipeline.repair.decoding.channel import CARONS, cut_of
 from pipeline.repair.decoding.decoder import IMPOSSIBLE, ZERO, Choice, Decoder, Hypothesis, Spot
 from pipeline.repair.decoding.sentences import AFTER_ORDINAL, UNSURE_CASE, start_probability
@@ -23,11 +22,11 @@ from pipeline.repair.statistics.ordinals import NUMBER
 _SENTENCE_MARKS = ".!?"
 _NUMBER_ABBREVIATIONS = frozenset({"št", "štev", "tč"})
 # Words after which no number of a house stands: "Cesta 3e" is one, "in 3e" may be.
-_BEFORE_ADVERB = regex.compile(
+_BEFORE_ADVERB = compiled(
     "je|so|sem|si|smo|ste|sta|bi|bo|bodo|bomo|ni|niso|bil[aio]?|se|ga|jo|jih|mu|ji|jim|ki|da|ko|ker"
 )
 _NO_NAME_FOLLOWS = -3.0  # after an abbreviation such as OŠ
-_OF_A_MUNICIPALITY = regex.compile(r"Ob..?in|Mestn")
+_OF_A_MUNICIPALITY = compiled(r"Ob..?in|Mestn")
 _A_NUMBER_FOLLOWS, _NO_NUMBER_FOLLOWS, _CAPITAL_INSIDE_A_LINE = 5.0, -8.0, -4.0
 # Logistic regression on 8,400 words that begin lines of development pages and are no names: log loss 0.23, of the
 # layout alone 0.44. What the layout tells, in three steps, and weights of the associations of both words with the end
@@ -38,7 +37,7 @@ _SUREST = 4
 _ENDS_A_CLAUSE = ".!?:;"
 _JOINERS = ("-", "–", "—")
 # How the second half of a word broken over a line begins: č š ž are read as capitals too.
-_SECOND_HALF = regex.compile(rf"\p{{Ll}}|[{GARBLE}]|[CSZGE](?=\p{{Ll}}|$)")
+_SECOND_HALF = compiled(rf"\p{{Ll}}|[{GARBLE}]|[CSZGE](?=\p{{Ll}}|$)")
 
 
 class Slot(NamedTuple):

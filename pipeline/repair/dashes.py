@@ -8,17 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-import regex
-
 from pipeline.model import Page
+from pipeline.patterns import compiled
 from pipeline.repair.lexicon.lexicon import NAME_BITS, ROLE_BIT, Lexicon
 from pipeline.repair.names.names import AROUND
 
 EM_DASH, EN_DASH = "—", "–"
 _SURE, _LIKELY = 0.99, 0.9
-_JOINED = regex.compile(rf"[\p{{L}}\d]{EM_DASH}[\p{{L}}\d]")
-_WITH_SPECK = regex.compile(rf"[-{EM_DASH}]{{2}}")
-_EXCUSED = regex.compile("(?:ne)?opravi")  # Ana Novak – opravičeno
+_JOINED = compiled(rf"[\p{{L}}\d]{EM_DASH}[\p{{L}}\d]")
+_WITH_SPECK = compiled(rf"[-{EM_DASH}]{{2}}")
+_EXCUSED = compiled("(?:ne)?opravi")  # Ana Novak – opravičeno
 
 
 def has_long_dashes(pages: Iterable[Page], lexicon: Lexicon) -> bool:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import regex
 
+from pipeline.patterns import compiled
 from pipeline.repair.lexicon.lexicon import Lexicon
 
 # A table must make this many words, and this share of the words it touches, into known ones; of pairs of characters
@@ -23,7 +24,7 @@ from pipeline.repair.lexicon.lexicon import Lexicon
 _FEWEST_WORDS, _FEWEST_OF_ALL, _FEWEST_OF_PAIRS = 3, 2, 1
 _SHARE_KNOWN = 0.7
 _SHORTEST = 4  # letters of a word that tells; "(~" made into "(č" tells nothing
-_LETTERS = regex.compile(r"\p{P}+$|^\p{P}+")
+_LETTERS = compiled(r"\p{P}+$|^\p{P}+")
 _SOFT_HYPHEN = "\u00ad"
 _LOST = "\ufffd"
 
@@ -68,7 +69,7 @@ def load_encodings(path: Path) -> Encodings:
 
 def _table(name: str, replacements: dict[str, str]) -> EncodingTable:
     wrong = sorted(replacements, key=len, reverse=True)
-    return EncodingTable(name, replacements, regex.compile("|".join(map(regex.escape, wrong))))
+    return EncodingTable(name, replacements, compiled("|".join(map(regex.escape, wrong))))
 
 
 def _misread(letters: str, steps: tuple[str, ...]) -> dict[str, str]:

@@ -11,9 +11,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import Path
 
-import regex
-
 from pipeline.model import Line, Page, Reading, Reason, Repair
+from pipeline.patterns import compiled
 from pipeline.repair.dashes import EM_DASH, dash
 from pipeline.repair.lexicon.lexicon import ABBREVIATION_BIT, NAME_BITS, Lexicon
 from pipeline.repair.reader import Reader
@@ -23,26 +22,26 @@ _SURE, _LIKELY = 0.99, 0.9
 # What is read for the letters of an abbreviation (d. o. o., l. r.); for others only the letter itself.
 _LOOKALIKES = {"o": "o0O©", "l": "l|I"}
 _GLUED_LOOKALIKES = {"l.r.": ("Lr.", "Ir.", "lr.")}
-_NUMERAL = regex.compile(r"(?P<before>[(]?)(?P<strokes>[Il|]{1,3})(?P<after>[.)]+)")
-_SQUARE = regex.compile(r"(?P<before>.*?\bk?m)(?P<sign>[?*’”“\">é°])(?P<after>[.,;:)]*)")
-_NOTHING = regex.compile(
+_NUMERAL = compiled(r"(?P<before>[(]?)(?P<strokes>[Il|]{1,3})(?P<after>[.)]+)")
+_SQUARE = compiled(r"(?P<before>.*?\bk?m)(?P<sign>[?*’”“\">é°])(?P<after>[.,;:)]*)")
+_NOTHING = compiled(
     r"[„»(]?(?!k?mé|Vv|Ss|Zz|Oo|Uu|Kk|\p{L}+vy[,;.])[^|lI\P{L}]\p{L}+[,.;:)“«]*"
 )  # most words; no rule looks at them
-_NUMBER = regex.compile(r"[(]?\d[\d.,]*(?:k?m)?|\p{Lu}{2,}/k?m")  # 350, 350m, EUR/m
+_NUMBER = compiled(r"[(]?\d[\d.,]*(?:k?m)?|\p{Lu}{2,}/k?m")  # 350, 350m, EUR/m
 _STRANGE_BULLETS, _POSSIBLE_BULLETS = frozenset("¢«"), frozenset("+*")
-_ITEM = regex.compile(r"(?P<number>\d{1,2})(?P<mark>[.,])")
-_VOTE = regex.compile("(?:proti|vzdr|za)")  # 4, proti: 2
-_SECOND_NUMERAL = regex.compile(r"[Il|]{2}\.")
-_CUT_STROKE = regex.compile(r"(?P<letters>\p{Lu}{3,})(?P<read>[]|!])(?P<rest>[.,:;]?)")
+_ITEM = compiled(r"(?P<number>\d{1,2})(?P<mark>[.,])")
+_VOTE = compiled("(?:proti|vzdr|za)")  # 4, proti: 2
+_SECOND_NUMERAL = compiled(r"[Il|]{2}\.")
+_CUT_STROKE = compiled(r"(?P<letters>\p{Lu}{3,})(?P<read>[]|!])(?P<rest>[.,:;]?)")
 _TWICE = ("Vv", "Ss", "Zz", "Oo", "Uu", "Kk")
-_NOUGHT_FOR_O = regex.compile(r"(?P<before>[„»(]*)0(?P<rest>[\p{Lu}§]{1,4})(?P<after>[^\p{L}\d]*)")
-_YEAR = regex.compile(r"(?:19|20)\d\d\P{L}*")
+_NOUGHT_FOR_O = compiled(r"(?P<before>[„»(]*)0(?P<rest>[\p{Lu}§]{1,4})(?P<after>[^\p{L}\d]*)")
+_YEAR = compiled(r"(?:19|20)\d\d\P{L}*")
 _LONGEST_ABBREVIATION = 10  # characters, brackets and marks included
 _MUCH_LIKELIER = 5.0  # ln
-_OPENING_BRACE, _CLOSING_BRACE = regex.compile(r"[„»]?\{[\p{L}\d]"), regex.compile(r"[\p{L}\d.]\}[.,;:]?$")
-_TAIL = regex.compile(r"(?P<word>(?:\P{Lu}|[CSZGE])\p{Ll}{3,}v)y(?P<after>[,;.])")
-_APOSTROPHE = regex.compile(r"(?P<before>[(„»]*)(?P<stem>\p{L}\p{Ll}+)[’‘](?P<after>[,.;:)]*)")
-_FIRST_LETTER = regex.compile(r"(?P<before>[(\[„»“\"]*)(?P<read>[|l])(?P<rest>\p{Ll}{2,})")
+_OPENING_BRACE, _CLOSING_BRACE = compiled(r"[„»]?\{[\p{L}\d]"), compiled(r"[\p{L}\d.]\}[.,;:]?$")
+_TAIL = compiled(r"(?P<word>(?:\P{Lu}|[CSZGE])\p{Ll}{3,}v)y(?P<after>[,;.])")
+_APOSTROPHE = compiled(r"(?P<before>[(„»]*)(?P<stem>\p{L}\p{Ll}+)[’‘](?P<after>[,.;:)]*)")
+_FIRST_LETTER = compiled(r"(?P<before>[(\[„»“\"]*)(?P<read>[|l])(?P<rest>\p{Ll}{2,})")
 
 Rule = Callable[[Sequence[str], int], tuple[str, float] | None]  # (words of the line, place) -> (text, probability)
 
@@ -111,7 +110,7 @@ def _spaced_abbreviations(path: Path) -> tuple[tuple[str, ...], ...]:
     """Return the abbreviations of single letters, as their parts: ("d.", "o.", "o.")."""
     found = []
     for line in path.read_text(encoding="utf-8").splitlines():
-        parts = regex.findall(r"\p{Ll}\.", line.partition("\t")[0])
+        parts = compiled(r"\p{Ll}\.").findall(line.partition("\t")[0])
         if len(parts) > 1 and "".join(parts) == line.partition("\t")[0]:
             found.append(tuple(parts))
     return tuple(found)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
-import regex
+from pipeline.patterns import compiled
 
-_GARBLED = regex.compile(r"\p{L}[¢$€&%§?\ufffd]\p{Ll}|[¢$€&%§]\p{Ll}{2}|\p{Ll}[SZ]\p{Ll}|\p{Ll}é\p{Ll}")
+_GARBLED = compiled(r"\p{L}[¢$€&%§?\ufffd]\p{Ll}|[¢$€&%§]\p{Ll}{2}|\p{Ll}[SZ]\p{Ll}|\p{Ll}é\p{Ll}")
 
 # One letter in 30 of a Slovene text is č, š or ž (ssj training part: 3.5 %). A reader that knows them loses few.
 _SHARE_OF_A_KNOWING_READER = 0.012

@@ -10,6 +10,7 @@ import regex
 from rapidfuzz import fuzz
 
 from pipeline.model import Attendee, Signature
+from pipeline.patterns import compiled
 from pipeline.segment.people.names import PERSON, is_person, without_titles
 from pipeline.segment.text.clean_text import Text
 from pipeline.segment.text.sentences import sentences
@@ -19,8 +20,8 @@ from pipeline.segment.wording.tables import fold, matcher, surnames, toml
 SIGNATURE_LINES = 30  # from the foot, where no sentence says that the session ended
 SAME_NAME = 85  # rapidfuzz ratio
 COLUMN_WIDTH = 14  # signs between the beginnings of two lines of one column
-_SESSION = regex.compile(r"\d\.\s(?:\w+\s)?sej[eo]")
-_COLUMNS = regex.compile(r"\s{2,}|\t+|\s*\|\s*|\s*_{3,}\s*")
+_SESSION = compiled(r"\d\.\s(?:\w+\s)?sej[eo]")
+_COLUMNS = compiled(r"\s{2,}|\t+|\s*\|\s*|\s*_{3,}\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def _first_signature(text: Text, first: int) -> int:
 
 
 def _tells(folded: str) -> bool:
-    return regex.search(r"(?<!\w)(?:je|so|sta|se|bo|ni)(?!\w)", folded) is not None
+    return compiled(r"(?<!\w)(?:je|so|sta|se|bo|ni)(?!\w)").search(folded) is not None
 
 
 @cache
@@ -140,7 +141,7 @@ def _bare(name: str) -> str:
 def _cells(column: int, words: str, known: Sequence[str]) -> list[_Cell]:
     """Return the roles and names in one column; two columns that were read as one are parted."""
     words = _without_marks(words).strip(" :,;._*-–—")
-    if not words or not regex.search(r"\p{L}{2}", words):
+    if not words or not compiled(r"\p{L}{2}").search(words):
         return []
     folded = fold(words)
     starts = [match.start() for match in _signing().finditer(folded) if match.start() == 0 or match.start() > 0]
@@ -153,7 +154,7 @@ def _cells(column: int, words: str, known: Sequence[str]) -> list[_Cell]:
             return [_Cell(column, _role(words[starts[0] :]), tuple(_names(words[: starts[0]].strip(" ,-–—"), known)))]
         if not names:
             return []
-        rest = regex.sub(rf"^{PERSON}", "", words).strip(" ,-–—")
+        rest = compiled(rf"^{PERSON}").sub("", words).strip(" ,-–—")
         role = _role(rest) if len(names) == 1 and rest and rest[0].islower() and "," in words + " -" else None
         return [_Cell(column, None, tuple(names), role)]
     found: list[_Cell] = []
@@ -183,7 +184,7 @@ def _role_and_names(part: str, known: Sequence[str]) -> tuple[str, list[str]]:
             return _role(head), names
     match = None if _is_surname(part) else _signing().match(fold(part))
     after = match.end() if match else 0
-    for person in regex.finditer(PERSON, part[after:].rstrip(" ,.")):
+    for person in compiled(PERSON).finditer(part[after:].rstrip(" ,.")):
         words = person[0].split()
         at_end = person.end() >= len(part[after:].rstrip(" ,."))
         if at_end and len(words) >= 2 and is_person(person[0]):
@@ -207,7 +208,7 @@ def _without_marks(words: str) -> str:
 def _names(words: str, known: Sequence[str]) -> list[str]:
     """Return the names in a column that holds no role."""
     words = words.strip(" ,")
-    match = regex.match(PERSON, words)
+    match = compiled(PERSON).match(words)
     if match is None:
         return []
     tokens = words.split()

@@ -9,26 +9,28 @@ from functools import cache
 import regex
 
 from pipeline.model import Event, EventKind
+from pipeline.patterns import compiled
 from pipeline.segment.text.clean_text import Text
 from pipeline.segment.text.sentences import sentence_of, sentences
 from pipeline.segment.wording.dates import Found, dates, times
 from pipeline.segment.wording.numerals import ordinals, roman
 from pipeline.segment.wording.tables import fold, matcher, pattern, toml
 
-_MUNICIPALITY = regex.compile(
+_MUNICIPALITY = compiled(
     r"(?<!\w)(?:obcin[aei]|obcino)\s+(?P<name>\w[\w'-]*(?:\s+(?!obcin|mestn|svet|odbor|komisij)\w[\w'-]*){0,4})"
 )
 ENDED_REACH = 120  # signs from "končala" to the time
-_FIELD = regex.compile(r"\p{L}+(?:\s\p{L}+)?\s*:")
-_LETTER = regex.compile(r"(?<!\w)\p{L}$")
-_VERB = regex.compile(r"(?<!\w)(?:ki|je|so|sta|se|ni|niso)(?!\w)")
-_SAID_KIND = regex.compile(r"\bseja (?:je )?(?:bila )?(\w+)")  # "Seja je bila izredna."
-_TELLS = regex.compile(r"\s+(?:so|je|se|ni|niso|sta)(?!\w)")
-_TOLD_PLACE = regex.compile(r"\s*(?P<place>(?:v|na|pri|prek|preko)\s[^;,]+?)(?=[;,]|\.?$)")
-_DAY = regex.compile(r"\d|\s(?:ponedelj|tor[ek]|sred[oa](?!\w)|cetrt|pet[ek]k|sobot|nedelj)")
-_DAY_NAME = regex.compile(r"\b(?:ponedelj|tor[ek]k|sred[oa]\b|cetrt[ek]k|pet[ek]k|sobot|nedelj)")
+_FIELD = compiled(r"\p{L}+(?:\s\p{L}+)?\s*:")
+_LETTER = compiled(r"(?<!\w)\p{L}$")
+_VERB = compiled(r"(?<!\w)(?:ki|je|so|sta|se|ni|niso)(?!\w)")
+_SAID_KIND = compiled(r"\bseja (?:je )?(?:bila )?(\w+)")  # "Seja je bila izredna."
+_TELLS = compiled(r"\s+(?:so|je|se|ni|niso|sta)(?!\w)")
+_TOLD_PLACE = compiled(r"\s*(?P<place>(?:v|na|pri|prek|preko)\s[^;,]+?)(?=[;,]|\.?$)")
+_DAY = compiled(r"\d|\s(?:ponedelj|tor[ek]|sred[oa](?!\w)|cetrt|pet[ek]k|sobot|nedelj)")
+_DAY_NAME = compiled(r"\b(?:ponedelj|tor[ek]k|sred[oa]\b|cetrt[ek]k|pet[ek]k|sobot|nedelj)")
+_WHEN = compiled(r"\d|(?<!\w)(?:dne|ob)(?!\w)|ponedelj|tor[ek]|sred[oa](?!\w)|cetrt|pet[ek]k|sobot|nedelj")
 # "ob 19. uri" / "v gostilni pri Kovaču"
-_AFTER_TIME = regex.compile(r"\dh?\s*\.?,?\s+(?:ur[ie],?\s+)?(?P<place>(?:v|na|pri|prek|preko|pred)\s+\p{L}{3})")
+_AFTER_TIME = compiled(r"\dh?\s*\.?,?\s+(?:ur[ie],?\s+)?(?P<place>(?:v|na|pri|prek|preko|pred)\s+\p{L}{3})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def _session() -> regex.Pattern[str]:
     described = "|".join(pattern(phrase) for phrase in toml("header")["phrases"]["described"])
     gatherings = "|".join(pattern(phrase) for phrase in toml("header")["phrases"]["gatherings"])
     # 23. seje   2. redne seje   22. (dopisne) seje   XII. izredne seje   slavnostne seje   7, redne seje: a scan's
-    return regex.compile(
+    return compiled(
         rf"""(?:(?P<ordinal>(?<![\d.,/])\d{{1,3}}|(?<!\w)[ivxl]{{1,6}})\s?(?:\.\s*|,\s(?=(?:{kinds})\s+sej))|(?<!\w)(?P<ordinal>{stems})[aeio]\s+)?
              (?:[(]?(?P<kind>{kinds})[)]?,?\s+(?:[(]?(?P<more>{kinds})[)]?\s+)?)?
              (?:(?:{described})\s+)?(?:(?<!\w)(?:sej[eaio]|sestanka|zasedanja)(?!\w)|(?P<gathering>{gatherings}))""",
@@ -232,13 +234,13 @@ def _names_this_session(text: Text, place: int) -> bool:
     when = matcher(phrases["after_organ"]).search(text.folded, place, end)
     if when is None or matcher(phrases["decided"]).search(text.folded, place, end) is not None:
         return False
-    return regex.search(r"\b(?:se|je|so|ni)\b|[.;]\s", text.folded[place : when.start()]) is None
+    return compiled(r"\b(?:se|je|so|ni)\b|[.;]\s").search(text.folded[place : when.start()]) is None
 
 
 def _kind(*words: str | None) -> EventKind | None:
     """Return the kind that words before "seje" name; what is "redna (dopisna)" is dopisna."""
     table: dict[str, EventKind] = toml("header")["kinds"]
-    named = [kind for word in words if word for phrase, kind in table.items() if regex.match(pattern(phrase), word)]
+    named = [kind for word in words if word for phrase, kind in table.items() if compiled(pattern(phrase)).match(word)]
     return next((kind for kind in named if kind != "redna"), named[0] if named else None)
 
 
@@ -265,7 +267,7 @@ def _name_end(text: Text, after: int, end: int) -> tuple[int, str | None]:
         r"[.:;]\s*\n|\.\s",
         r"\n",
     ):
-        for match in regex.finditer(pattern_, text.folded, pos=after, endpos=stop):
+        for match in compiled(pattern_).finditer(text.folded, pos=after, endpos=stop):
             if text.clean[match.start()] == "." and _LETTER.search(
                 text.folded, max(after, match.start() - 3), match.start()
             ):
@@ -350,7 +352,7 @@ def _session_times(text: Text, start: int, end: int, said: list[Found]) -> tuple
             ended = time.value
         elif begun is None and any(match.end() >= len(before.rstrip()) for match in opening.finditer(before)):
             begun = time.value
-    lost = regex.search(r"(?<!\w)ob\s+\.?\s*uri(?!\w)", text.folded, pos=start, endpos=end)
+    lost = compiled(r"(?<!\w)ob\s+\.?\s*uri(?!\w)").search(text.folded, pos=start, endpos=end)
     return begun, ended, lost.start() if lost and begun is None else None
 
 
@@ -445,11 +447,10 @@ def _place(text: Text, start: int, end: int) -> str | None:
         if matcher(toml("header")["phrases"]["after_organ"]).match(text.folded, begin):
             continue  # "v šolskem letu 2020/2021"
         # "v torek ob 18. uri v sejni sobi": the last preposition begins the place
-        inner = [m.start() for m in regex.finditer(r"(?<!\w)(?:v|na)\s", text.folded, pos=begin, endpos=match.end())]
-        if regex.search(r"\d|(?<!\w)(?:dne|ob)(?!\w)|ponedelj|tor[ek]|sred[oa](?!\w)|cetrt|pet[ek]k|sobot|nedelj",
-                        text.folded[begin : match.end()]) and len(inner) > 1:  # fmt: skip
+        inner = [m.start() for m in compiled(r"(?<!\w)(?:v|na)\s").finditer(text.folded, pos=begin, endpos=match.end())]
+        if len(inner) > 1 and _WHEN.search(text.folded[begin : match.end()]):
             begin = inner[-1]
-        elif regex.search(r"(?<!\w)(?:dne|ob)(?!\w)", text.folded[begin : match.end()]):
+        elif compiled(r"(?<!\w)(?:dne|ob)(?!\w)").search(text.folded[begin : match.end()]):
             continue
         stop = min(end, max(match.end(), sentence_of(text, begin)[1]))
         ends = matcher(toml("header")["phrases"]["place_ends"]).search(text.folded, match.end(), end)
@@ -485,7 +486,7 @@ def _when_and_where(text: Text, last: int) -> str | None:
         start, end = match.end() + 1, _sentence_end(text, match.end() + 1, text.lines[last - 1].end)
         words = text.folded[start:end]
         told = [found.start + start for found in (*dates(words), *times(words))]
-        pieces = [piece.span() for piece in regex.finditer(r"[^,;]+", text.clean, pos=start, endpos=end)]
+        pieces = [piece.span() for piece in compiled(r"[^,;]+").finditer(text.clean, pos=start, endpos=end)]
         places = [(a, b) for a, b in pieces if not any(a <= place < b for place in told)]
         places = [(a, b) for a, b in places if not _DAY_NAME.search(text.folded, a, b)]
         if places and told:

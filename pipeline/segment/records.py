@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import regex
-
+from pipeline.patterns import compiled
 from pipeline.segment.agenda.headings import explicit_heading
 from pipeline.segment.agenda.printed import find_agendas
 from pipeline.segment.header import find_header, session_in, titles
@@ -92,7 +91,7 @@ def _other_document(text: Text) -> str | None:
     """Return what a text says by its title to be, where that is no minutes: "vabilo na sejo"."""
     for line in range(min(len(text.lines), OTHER_TITLE_LINES)):
         folded = text.folded_line(line).strip(" *:")
-        if regex.search(r"(?<!\w)(?:se|je|so|sta)(?!\w)", folded):
+        if compiled(r"(?<!\w)(?:se|je|so|sta)(?!\w)").search(folded):
             continue  # a sentence: "Odlok o cestnem redu se sprejme."
         for other in toml("header")["documents"]["other"]:
             if matcher(other["phrases"]).match(folded) is not None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import regex
 
 from pipeline.model import Vote, Warning
+from pipeline.patterns import compiled
 from pipeline.segment.agenda.items import FoundItem
 from pipeline.segment.agenda.printed import Agenda
 from pipeline.segment.closing import Closing
@@ -24,7 +25,7 @@ from pipeline.segment.wording.numerals import rank
 FEW_ODD, LEAST_EVEN = 0.25, 3  # votes that do not add up to those present, of all; and such as do, at least
 
 # "PROTI O," "O PROTI", "za: l" and "proti: lj": a letter in the place of a figure, as a scan may be read
-_ILLEGIBLE = regex.compile(
+_ILLEGIBLE = compiled(
     r"\b(?i:za|proti|vzdržan\w*)\s*(?:[:=–-]?\s*[OQIlSBZ|%&$§?]|[:=]\s*\p{Ll}{1,2})(?=\s+(?:proti|vzdrž)|\s*(?:[,;.)–-]|$))"
     r"|\bO\s+(?:glas\p{L}*\s+)?(?i:za\b|proti|vzdrž)",
     regex.MULTILINE,

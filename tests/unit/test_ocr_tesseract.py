@@ -53,6 +53,7 @@ def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], P
         monkeypatch.setenv("PATH", str(folder))
         monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
         tesseract.version.cache_clear()
+        tesseract._data.cache_clear()
         return tmp_path
 
     return install
@@ -102,12 +103,15 @@ def test_no_text_is_said_in_a_note(engine: Callable[[str], Path]) -> None:
 
 def test_one_call_a_page_with_the_language_resolution_and_one_thread(engine: Callable[[str], Path]) -> None:
     folder = engine(
-        "open(os.path.join(os.path.dirname(sys.argv[0]), 'calls'), 'a').write("
+        "import shutil\nfolder = os.path.dirname(sys.argv[0])\nshutil.copy(args[0], os.path.join(folder, 'picture'))\n"
+        "open(os.path.join(folder, 'calls'), 'a').write("
         "' '.join(args[2:]) + ' threads=' + os.environ['OMP_THREAD_LIMIT'] + '\\n')\n" + answering()
     )
     read(BLANK, 1, OcrSettings(language="slv+eng"))
     (call,) = (folder / "bin" / "calls").read_text().splitlines()
-    assert call.startswith("-l slv+eng ") and "--dpi 300" in call and call.endswith("threads=1")
+    assert call.startswith("-l slv+eng ") and "--dpi" not in call and call.endswith("threads=1")
+    with Image.open(folder / "bin" / "picture") as picture:
+        assert [round(dpi) for dpi in picture.info["dpi"]] == [300, 300]
 
 
 @given(st.floats(-15, 15), st.integers(10, 900), st.integers(10, 900), st.integers(1, 90), st.integers(1, 40))
@@ -164,6 +168,7 @@ def test_a_missing_language_names_its_package(engine: Callable[[str], Path]) -> 
 def test_a_missing_tesseract_says_how_to_install_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     tesseract.version.cache_clear()
+    tesseract._data.cache_clear()
     for call in (
         lambda: read(BLANK, 1, SETTINGS),
         lambda: tesseract.orientation(BLANK),
@@ -269,6 +274,7 @@ def test_tesseract_tells_how_a_page_lies() -> None:
 @pytest.mark.slow
 def test_version_and_languages_are_those_of_the_machine() -> None:
     tesseract.version.cache_clear()
+    tesseract._data.cache_clear()
     assert tesseract.version()[0].isdigit()
     assert {"slv", "osd"} <= set(tesseract.languages())
 

@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from pipeline.model import Box, Line, Word
 from pipeline.ocr.ink.dashes import is_typewritten
@@ -219,15 +218,14 @@ def runs_in(pixels: Pixels, box: Box, x_height: float) -> list[Run]:
     if not crop.size:
         return []
     _, ink = cv2.threshold(crop, 0, 1, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
-    labels, stats, _ = components(ink)
-    keep = stats[:, cv2.CC_STAT_AREA] >= max(2.0, _SPECK * x_height**2)
-    keep[0] = False
-    columns = np.pad(keep[labels].any(axis=0).astype(np.int8), 1)
-    edges = np.diff(columns)
-    ends = zip(map(int, np.flatnonzero(edges == 1)), map(int, np.flatnonzero(edges == -1)), strict=True)
-    return [Run(left, right, _height(keep[labels[:, left:right]])) for left, right in ends]
-
-
-def _height(ink: NDArray[np.bool_]) -> int:
-    rows = np.flatnonzero(ink.any(axis=1))
-    return int(rows[-1] - rows[0] + 1)
+    least = max(2.0, _SPECK * x_height**2)
+    found = list[list[int]]()  # left, right, top, bottom
+    for left, top, width, height, area in sorted(components(ink)[1][1:].tolist()):
+        if area < least:
+            continue
+        if found and left <= found[-1][1]:
+            run = found[-1]
+            run[1:] = max(run[1], left + width), min(run[2], top), max(run[3], top + height)
+        else:
+            found.append([left, left + width, top, top + height])
+    return [Run(left, right, bottom - top) for left, right, top, bottom in found]

@@ -36,17 +36,11 @@ class Asked:
 def answered(pages: Sequence[Asked], settings: OcrSettings) -> list[tuple[Line, ...]]:
     """Return the lines of each page as the answers make them; Tesseract is not called where there are no questions.
 
-    Pictures of one resolution, of whatever page, are read by one call.
-
     Raises: as `recognise`.
     """
     whole = [list(page.lines) for page in pages]
-    alike: dict[int, list[tuple[list[Line], Question]]] = {}
-    for lines, page in zip(whole, pages, strict=True):
-        for question in page.questions:
-            alike.setdefault(round(question.picture.dpi), []).append((lines, question))
-    for asked in alike.values():
-        read = recognise_each([question.picture for _, question in asked], settings, Layout.LINE)
-        for (lines, question), said in zip(asked, read, strict=True):
-            lines[question.line] = question.answer(lines[question.line], said)
+    asked = [(lines, question) for lines, page in zip(whole, pages, strict=True) for question in page.questions]
+    read = recognise_each([question.picture for _, question in asked], settings, Layout.LINE) if asked else ()
+    for (lines, question), said in zip(asked, read, strict=True):
+        lines[question.line] = question.answer(lines[question.line], said)
     return [tuple(lines) for lines in whole]

@@ -50,7 +50,10 @@ def without_figures(lines: Sequence[Line], height: float) -> tuple[Line, ...]:
     """Return `lines` without the words that are to be read once more by `with_figures`."""
     left: list[Line] = []
     for line in lines:
-        words = [word for place, word in enumerate(line.words) if not _may_be_figure(line.words, place, height)]
+        of_a_table = _may_be_of_a_table(line.words)
+        words = [
+            word for place, word in enumerate(line.words) if not _may_be_figure(line.words, place, of_a_table, height)
+        ]
         if is_upended(line, height):
             words = []
         left.append(line if len(words) == len(line.words) else joined(words) if words else Line())
@@ -108,14 +111,20 @@ def not_read(signs: Sequence[Box], lines: Sequence[Line]) -> list[Box]:
     return [sign for sign in signs if not any(_overlap(sign, box) for box in read)]
 
 
-def _may_be_figure(words: Sequence[Word], place: int, height: float) -> bool:
-    """Return whether a word of a line stands far behind the one before, or alone, and is a figure or badly read."""
+def _may_be_of_a_table(words: Sequence[Word]) -> bool:
+    """Return whether the words of a line may be figures of a table, of which the first is one, too."""
+    figures = sum(_is_figure(word.raw) for word in words)
+    return len(words) > 1 and (2 * figures >= len(words) or all(len(word.raw) <= _LONGEST + 1 for word in words))
+
+
+def _may_be_figure(words: Sequence[Word], place: int, of_a_table: bool, height: float) -> bool:
+    """Return whether a word of a line stands far behind the one before, or alone, and is a figure or badly read.
+
+    `of_a_table`: the words of the line may be figures of a table.
+    """
     word = words[place]
     if word.box is None:
         return False
-    figures = sum(_is_figure(other.raw) for other in words)
-    short = all(len(other.raw) <= _LONGEST + 1 for other in words)
-    of_a_table = len(words) > 1 and (short or 2 * figures >= len(words))  # the first of them is one, too
     before = words[place - 1] if place else None
     if before is not None and (before.box is None or word.box.left - before.box.right < _FAR * height):
         return False

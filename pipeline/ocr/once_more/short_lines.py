@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-import regex
 from rapidfuzz import fuzz
 
 from pipeline.model import Box, Line, PageImage, Word
@@ -17,6 +16,7 @@ from pipeline.ocr.judgement import letters_of
 from pipeline.ocr.once_more.asking import Question
 from pipeline.ocr.once_more.figures import SAME_WORD, Row, moved_close, well_read
 from pipeline.ocr.tesseract import joined
+from pipeline.patterns import compiled
 
 _LONGEST = 10  # signs of such a line: "- 12 -", "AD/11", "PROTI: 12"
 _DOUBTFUL = 0.9  # confidence below which it is read once more. Of 40 such lines, 11 were misread: 0.02 to 0.78.
@@ -67,7 +67,7 @@ def _is_better(found: Sequence[Word], line: Line) -> bool:
 
 def _with_doubt(words: Sequence[Word], before: Line) -> list[Word]:
     """Return words as read anew; figures that were others at first are in doubt, unless those were more so."""
-    first, second = (regex.findall(r"\d+", " ".join(word.raw for word in some)) for some in (before.words, words))
+    first, second = (compiled(r"\d+").findall(" ".join(word.raw for word in some)) for some in (before.words, words))
     if not first or first == second or _confidence(before.words) < _CONTESTED:
         return list(words)
     return [replace(word, confidence=min(word.confidence or 0.0, _CONTESTED)) for word in words]

@@ -10,8 +10,7 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-import regex
-
+from pipeline.patterns import compiled
 from pipeline.repair.decoding.channel import CARONS, Confusions, in_case, neighbours_gain
 from pipeline.repair.decoding.search import PrefixIndex, Reading, search
 from pipeline.repair.decoding.tokens import GARBLE, LOST
@@ -73,9 +72,7 @@ _NOT_OURS = frozenset("qwxy@")  # letters of foreign names, Gyérek of Györek; 
 _OURS = frozenset("čšžćđé" + GARBLE + LOST)
 SIGNS = frozenset(GARBLE + LOST + "é")
 # What does not stand in Slovene words: signs, a capital or é inside small letters.
-IMPOSSIBLE = regex.compile(
-    rf"[{GARBLE}{LOST}\d]|(?<=\p{{Ll}})[SZCGJ](?=[\p{{Ll}}{GARBLE}])|(?<=\p{{L}})é|\bé(?=\p{{Ll}})"
-)
+IMPOSSIBLE = compiled(rf"[{GARBLE}{LOST}\d]|(?<=\p{{Ll}})[SZCGJ](?=[\p{{Ll}}{GARBLE}])|(?<=\p{{L}})é|\bé(?=\p{{Ll}})")
 
 
 class Hypothesis(NamedTuple):

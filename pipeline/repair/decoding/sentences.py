@@ -9,35 +9,36 @@ from itertools import pairwise
 import regex
 
 from pipeline.model import Line, Page
+from pipeline.patterns import compiled
 from pipeline.repair.lexicon.lexicon import ABBREVIATION_BIT, Lexicon
 from pipeline.repair.statistics.language import START, LanguageModel
 
-_ORDINAL_OR_INITIAL = regex.compile(r"[(]?(?:\d[\d./]*|[IVXLC]+|\p{Lu})\.$")
-_PARAGRAPH = regex.compile(r"(?:\(|\p{Lu})?\d{1,2}\.?\)$")  # (1) Če …, K6) Člani, 1.) Čistilna akcija
+_ORDINAL_OR_INITIAL = compiled(r"[(]?(?:\d[\d./]*|[IVXLC]+|\p{Lu})\.$")
+_PARAGRAPH = compiled(r"(?:\(|\p{Lu})?\d{1,2}\.?\)$")  # (1) Če …, K6) Člani, 1.) Čistilna akcija
 # št. oz. dr. (parc. Tov. d.o.o., or the last word of a sentence
-_SHORT = regex.compile(r"[(]?\p{L}\p{Ll}{0,3}\.$|\p{Ll}\.(?:\p{Ll}\.)+$")
-_YEAR = regex.compile(r"[(]?(?:[\d/]+/)?(?:19|20)\d\d\.$|\d[\d,.]*[,.]\d+\.$")  # 2024. 2020/2021. 1.250,00.
-_LETTER = regex.compile(r"\p{Ll}\.?\)$")  # a) Športno društvo
-_AD = regex.compile(r"\P{L}*ad\.?", regex.IGNORECASE)  # Ad 3. Sklep
-_RECORD = regex.compile(r"(?:ZAPISNIK|zapisnik)\P{L}*")  # of the 3rd session: ZAPISNIK 3. redne seje
+_SHORT = compiled(r"[(]?\p{L}\p{Ll}{0,3}\.$|\p{Ll}\.(?:\p{Ll}\.)+$")
+_YEAR = compiled(r"[(]?(?:[\d/]+/)?(?:19|20)\d\d\.$|\d[\d,.]*[,.]\d+\.$")  # 2024. 2020/2021. 1.250,00.
+_LETTER = compiled(r"\p{Ll}\.?\)$")  # a) Športno društvo
+_AD = compiled(r"\P{L}*ad\.?", regex.IGNORECASE)  # Ad 3. Sklep
+_RECORD = compiled(r"(?:ZAPISNIK|zapisnik)\P{L}*")  # of the 3rd session: ZAPISNIK 3. redne seje
 # Labels that a sentence or a name follows, as read: "Predlog sklepa: Svet", "K 6. to¢ki: Potrditev", "Zapisala: Ana".
-_INTRODUCTION = regex.compile(
+_INTRODUCTION = compiled(
     r"\P{L}*(?:sklep\p{Ll}{0,2}|predlog|obrazlo.*|razprava|to\P{Z}{1,2}k[ai]|zapisal[ai]?|zapisni.*|pripravila?|vodila?):",
     regex.IGNORECASE,
 )
-_COUNT = regex.compile(r"\P{L}*glasovanj.*", regex.IGNORECASE)  # GLASOVANJE 7: navzočih 21
-_BULLET = regex.compile(r"[-–—•*·»]+$")
+_COUNT = compiled(r"\P{L}*glasovanj.*", regex.IGNORECASE)  # GLASOVANJE 7: navzočih 21
+_BULLET = compiled(r"[-–—•*·»]+$")
 _OPENING = "„“\"'«»("
 # A line this much shorter than the longest of the page ends a paragraph or is a heading.
 _SHORT_LINE = 0.7
 _ENDINGS = ".!?:;)"
 _SELDOM_LAST = -2.5  # ln of how much rarer than chance a sentence ends after a word such as "za"
-_NUMBERED = regex.compile(r"\P{L}*\d")  # "5:" of "Točka 5:", "14/2012:"
-_CAPITALS = regex.compile(r"\P{L}*\p{Lu}{3,}\P{L}*")
+_NUMBERED = compiled(r"\P{L}*\d")  # "5:" of "Točka 5:", "14/2012:"
+_CAPITALS = compiled(r"\P{L}*\p{Lu}{3,}\P{L}*")
 UNSURE_CASE = frozenset("cszgtdovwuxCSZGTDOVWUXÉé€¢")
 _RATES = (1.0, 2.0, 4.0)
 _BEFOREHAND = 3.0  # capitals that are taken to be as usual before any is counted
-_HEADING = regex.compile(r"\p{Lu}{4,}")
+_HEADING = compiled(r"\p{Lu}{4,}")
 _AFTER_SUBJECT = frozenset(
     {"je", "so", "ni", "niso", "se", "bo", "naj", "bi", "sta", "nista", "pa"}
 )  # Župan je povedal

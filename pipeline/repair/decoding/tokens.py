@@ -7,6 +7,8 @@ from functools import lru_cache
 
 import regex
 
+from pipeline.patterns import compiled
+
 # Signs that a reader without č š ž prints for them, beside letters.
 GARBLE = "¢$€&%§£©¥ß@"
 # What a conversion puts for a letter that a character set lacks: "Gradi??e", "ob\ufffdina".
@@ -14,7 +16,7 @@ LOST = "?\ufffd"
 # Digits that it prints for š and ž: "3ole", "Ga3per", "8olski"; inside a long word any digit is a garbled letter.
 DIGITS = "358"
 
-_UNTOUCHABLE = regex.compile(
+_UNTOUCHABLE = compiled(
     r"""
       .*@.*\..*                            # an address: obcina@example.si
     | (?:https?:|www\.).*                  # a link
@@ -31,7 +33,7 @@ _UNTOUCHABLE = regex.compile(
     """,
     regex.VERBOSE,
 )
-_PART = regex.compile(
+_PART = compiled(
     rf"""
     (?: (?<![\d.,])[{DIGITS}](?=\p{{L}})      # 3ola, 8olski: the digit may be a letter
       | (?<=[\p{{L}}{GARBLE}])\d(?=[\p{{L}}{GARBLE}])  # Ga3per, vzdr2ljivi, sredi8¢ih
@@ -46,10 +48,10 @@ _PART = regex.compile(
     regex.VERBOSE,
 )
 # Words run together, told by their capitals: sprejeliSKLEPSt.
-_RUN_TOGETHER = regex.compile(rf"(\p{{L}}\p{{Ll}}{{2,}})(\p{{Lu}}{{3,}}?)([\p{{Lu}}{GARBLE}]\p{{Ll}}+)?")
+_RUN_TOGETHER = compiled(rf"(\p{{L}}\p{{Ll}}{{2,}})(\p{{Lu}}{{3,}}?)([\p{{Lu}}{GARBLE}]\p{{Ll}}+)?")
 NUMBER_SIGN = ("3t", "5t", "8t")  # št.
 ADVERB = ("3e", "8e")  # že, še
-_LETTER = regex.compile(r"\p{L}")
+_LETTER = compiled(r"\p{L}")
 
 
 @dataclass(frozen=True, slots=True)

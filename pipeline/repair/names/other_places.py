@@ -11,9 +11,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-import regex
-
 from pipeline.model import Page
+from pipeline.patterns import compiled
 from pipeline.repair.decoding.channel import CARONS, align_words, in_case
 from pipeline.repair.decoding.decoder import Decoder, Hypothesis, Spot
 from pipeline.repair.decoding.sentences import AFTER_STOP
@@ -28,7 +27,7 @@ _NO_READING = 12.0  # -ln P(read | name) where the channel does not explain the 
 _ANOTHER = 0.05  # how often a name has a twin in the same document that differs in its carons alone
 _AGREED = math.log(0.9)
 _FEWEST = 2  # places that may tell anything of each other
-_MAY_BE_CARON = regex.compile(r"[cszčšžćdđégt]|[^\p{L}]")
+_MAY_BE_CARON = compiled(r"[cszčšžćdđégt]|[^\p{L}]")
 _ENDS = ".:!?"
 
 

@@ -17,15 +17,14 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
-import regex
-
+from pipeline.patterns import compiled
 from pipeline.settings import Settings
 
 Counts = tuple[int, int]  # times in small letters, times with a capital
 
 COUNTS = "casing.tsv"
 _FEWEST = 10  # a word or an ending that stood inside sentences less often tells nothing of itself
-_INSIDE = regex.compile(r"(?<=[\p{Ll},] )\p{L}\p{Ll}*(?![\p{L}\p{Pd}.])")  # not after a stop, a colon or a dash
+_INSIDE = compiled(r"(?<=[\p{Ll},] )\p{L}\p{Ll}*(?![\p{L}\p{Pd}.])")  # not after a stop, a colon or a dash
 
 
 def count_cases(paragraphs: Iterable[str]) -> dict[str, Counts]:

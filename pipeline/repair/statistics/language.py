@@ -23,16 +23,16 @@ from pathlib import Path
 
 import marisa_trie
 import numpy as np
-import regex
 from numpy.typing import NDArray
 
+from pipeline.patterns import compiled
 from pipeline.repair.statistics.compiled import load_table, save_table
 from pipeline.repair.statistics.grammar import Grammar, Tags, build_grammar, load_grammar
 
 STATISTICS = "ngrams.tsv.xz"
 START = "<s>"  # before and after a sentence
 NUMBER = "0"  # every token with a digit
-_TOKEN = regex.compile(r"\p{L}+(?:[-'’]\p{L}+)*|\d[\d.,:/]*\d|\d|[,.;:!?()]")
+_TOKEN = compiled(r"\p{L}+(?:[-'’]\p{L}+)*|\d[\d.,:/]*\d|\d|[,.;:!?()]")
 _SENTENCE_END = frozenset(".!?")
 
 # Pseudo-counts of the smoothing; measured by `benchmarks` on the development pages.

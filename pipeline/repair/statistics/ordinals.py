@@ -16,17 +16,16 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-import regex
-
+from pipeline.patterns import compiled
 from pipeline.repair.statistics.casing import Counts, count_texts, load_casing
 
 COUNTS = "ordinals.tsv"
-NUMBER = regex.compile(r"[(]?\d[\d./]*\.")
+NUMBER = compiled(r"[(]?\d[\d./]*\.")
 # How often a sentence starts at a word that was never counted, on development pages, and how many times that is worth;
 # the share of words there that are taken to be drawn from those that follow numbers, and not from all.
 _NEW, _BEFOREHAND, _FOLLOWER = 0.65, 1.0, 0.1
 # Not at the start of a line, where items of lists are numbered, and not after a year or an amount.
-_AFTER = regex.compile(r"(?<=\s[(]?(?!(?:19|20)\d\d\.)\d[\d/]*\. )\p{L}\p{Ll}+(?![\p{L}\p{Pd}])")
+_AFTER = compiled(r"(?<=\s[(]?(?!(?:19|20)\d\d\.)\d[\d/]*\. )\p{L}\p{Ll}+(?![\p{L}\p{Pd}])")
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
 
-import regex
-
+from pipeline.patterns import compiled
 from pipeline.repair.statistics.language import NUMBER, START, STATISTICS, language_tokens, read_statistics
 from pipeline.settings import Settings
 
@@ -25,7 +24,7 @@ _TIMES = 5  # of 2, 5 or 6, and 15, on development pages
 _FEWEST = 3
 _SHORT = 0.7  # of the longest line
 _ENDS = ".!?:;"
-_INSIDE = regex.compile(r"(?<![.!?:;)\"»]\s|^|\n)\p{L}+")
+_INSIDE = compiled(r"(?<![.!?:;)\"»]\s|^|\n)\p{L}+")
 
 
 def count_minutes(texts: Iterable[str]) -> tuple[Counter[str], Counter[tuple[str, str]]]:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import regex
 
+from pipeline.patterns import compiled
 from pipeline.segment.agenda.headings import explicit_heading
 from pipeline.segment.text.clean_text import Text
 from pipeline.segment.wording.numerals import roman
 
-_TWICE = regex.compile(r"^\d{1,2}[.,]\s+(?=\p{Lu})")  # "4. 4. Prošnje", "• 4, Prošnje"
-_ABBREVIATED = regex.compile(r"(?<!\w)\p{L}\.$")
+_TWICE = compiled(r"^\d{1,2}[.,]\s+(?=\p{Lu})")  # "4. 4. Prošnje", "• 4, Prošnje"
+_ABBREVIATED = compiled(r"(?<!\w)\p{L}\.$")
 
 # "3. Poročilo", "3) Poročilo", "3.1 Poročilo", "3.a Poročilo", "• Poročilo", "a) imenovanje";
 # "l. Zapisnik", "2, Odlok", "«5. Razno" are slips of OCR
-ENTRY = regex.compile(
+ENTRY = compiled(
     r"""\s*(?: [\"«]?
             (?P<number>\d{1,2}(?:\.(?P<sub>\d{1,2}|[a-h])(?=[.)]?\s+\p{Lu}))?|(?:l|[IVX]{1,5})(?=[.)]\s+\p{Lu}))
             \s?(?:\.?\)|\./|\.|[,/](?=\s+\p{L})|(?<=\.(?:\d{1,2}|[a-h])))
@@ -23,14 +24,14 @@ ENTRY = regex.compile(
     regex.VERBOSE,
 )
 # "1. točka: Poročilo", "Ad 2) Poročilo"
-_NUMBERED = regex.compile(
+_NUMBERED = compiled(
     r"\s*(?i:(?:k|ad|točka|tč\.?)\s*[/.-]?\s*)?(?P<number>\d{1,2})\s?[.)/:]*\s*(?i:točka|točki|tč\.)?"
     r"(?P<sub>(?!))?(?P<letter>(?!))?(?P<bullet>(?!))?[\s:.)/–-]*(?P<title>\S.*)?"
 )
 
 
 # "A. Poročilo", "B) Poročilo"
-LETTERED = regex.compile(r"\s*(?P<letter>[A-Z])(?:\s?[.)]\s*(?=\p{L}{2})|[ ]{2,}(?=\p{Lu}))")
+LETTERED = compiled(r"\s*(?P<letter>[A-Z])(?:\s?[.)]\s*(?=\p{L}{2})|[ ]{2,}(?=\p{Lu}))")
 
 
 def entry_on(text: Text, start: int, end: int, line: int) -> regex.Match[str] | None:

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 
 import regex
 
+from pipeline.patterns import compiled
 from pipeline.segment.text.clean_text import Text
 from pipeline.segment.wording.numerals import ordinals, roman
 from pipeline.segment.wording.tables import matcher, toml
 
 # The last are bullets and specks as scans are read; a bullet may stand at its number: '"5. Razno'
-_LEAD = regex.compile(r"(?:[\s•·*▪■●]|[\".,'’«»]{1,2}(?=\s)|[\"'’«».,](?=\d{1,2}[\s.,]))*")
+_LEAD = compiled(r"(?:[\s•·*▪■●]|[\".,'’«»]{1,2}(?=\s)|[\"'’«».,](?=\d{1,2}[\s.,]))*")
 # "3. Title"  "3. b) Title"  "4.1 Title"  "4.a Title"  "IV. Title"  "3 Title"  "[3] Title"  "3 - Title"
-_PLAIN = regex.compile(
+_PLAIN = compiled(
     r"""(?: (?P<number>\d{1,2})\s?(?:\.?\)|\./|[.,]|/(?=\s|\p{L}{3}))(?!\d|[a-h][.)]?\s)\s*(?P<letter>[a-h]\)\s*)?
           | (?P<whole>\d{1,2})\.(?P<sub>\d{1,2}|[a-h])[.)]?\s+(?=\p{L})
           | (?P<roman>[ivx]{1,5})\.(?:\s+|$)
@@ -22,7 +23,7 @@ _PLAIN = regex.compile(
 )
 # "zi-AD 1. TITLE"  "K l. točki"  "K ič. 5 dnevnega reda"  "AD I:"  "KI."  "ADI2"  "OK 5. točki:"  "7I Vprašanja"
 # "S. Razno"
-_MISREAD = regex.compile(
+_MISREAD = compiled(
     r"""\s*(?: (?:\S{1,3}[ -])?AD\s?[./]?\s?(?P<number>\d{1,2})[.)/:]?(?=\s|$)
           | (?i:k\s?[til1]{1,3}č\.?|k\s?točki|k|ad|pri|točka|tč\.)\s*(?:[/.-]\s*|[I|l](?=\d))?
               (?P<number>[Il|SBZOAa\d]{1,2})(?=[\s.:,/)]|$)
@@ -34,21 +35,21 @@ _MISREAD = regex.compile(
     regex.VERBOSE,
 )
 UNREADABLE = "?"  # the number of a heading that holds no more than that it is one
-_UNREADABLE = regex.compile(
+_UNREADABLE = compiled(
     r"""\s*(?: (?i:k|ad)\s?[/.]?\s?[^\s\w.:]?(?:[\p{Ll}\d]|(?P<digit>\d[l|I]))[.:)]?
            | (?i:k)\s?\S{0,3}\s(?P<word>točki)(?:\ dnevnega\ reda)?[.:]? )\s*""",
     regex.VERBOSE,
 )
 # "TOČKA A"  "K točki B:"  "Ad C)"  "D. Title"
-_LETTERED = regex.compile(
+_LETTERED = compiled(
     r"""\s*(?: (?P<word>(?i:(?:k|pri)?\s?(?:točk[ai]|tč\.)|ad|zadeva)[ ]?[–/-]?[ ]?) (?P<letter>[A-Z]) (?=[.:)]|\s*$)
           | (?P<letter>[A-Z])(?:\s?[.)]\s*|[ ]{2,})(?=\p{Lu}) )""",
     regex.VERBOSE,
 )
 _MISREAD_DIGITS = {"I": "1", "i": "1", "l": "1", "|": "1", "S": "5", "B": "8", "Z": "2", "A": "4", "a": "4", "O": "0"}
-_SUB = regex.compile(r"\.\s?(?:(?P<digits>\d{1,2})|(?P<letter>[a-h]))(?!\w)\)?")  # "K točki 4.1"  "AD 4.a"
-_POINT = regex.compile(r"\s*(?:tocka|vprasanje|zadeva)\s*:\s*")
-_AFTER = regex.compile(r"[\s:.,;)/|–—-]*")
+_SUB = compiled(r"\.\s?(?:(?P<digits>\d{1,2})|(?P<letter>[a-h]))(?!\w)\)?")  # "K točki 4.1"  "AD 4.a"
+_POINT = compiled(r"\s*(?:tocka|vprasanje|zadeva)\s*:\s*")
+_AFTER = compiled(r"[\s:.,;)/|–—-]*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-import regex
 from rapidfuzz import fuzz
 
+from pipeline.patterns import compiled
 from pipeline.segment.agenda.entries import clean_title
 from pipeline.segment.agenda.headings import (
     UNREADABLE,
@@ -53,7 +53,7 @@ TOLD = -0.75  # a number without title, the discussion right after it
 BULLETED, SAME_FORM = 2.25, 3  # "• 6. Prodaja zemljišč", where so many headings have that form and no agenda tells
 NEXT, EARLIER, PASSED_OVER = 1.0, -1.0, -0.5
 
-_BULLETED = regex.compile(r"\s*[•·*▪■●»«]\s*\d{1,2}[.)]")
+_BULLETED = compiled(r"\s*[•·*▪■●»«]\s*\d{1,2}[.)]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-import regex
 from rapidfuzz import fuzz
 
+from pipeline.patterns import compiled
 from pipeline.segment.agenda.entries import clean_title, entry_on, number_of
 from pipeline.segment.agenda.headings import explicit_heading, plain_heading
 from pipeline.segment.text.clean_text import Text
@@ -21,7 +21,7 @@ from pipeline.segment.wording.tables import fold
 SAME_TITLE = 80  # rapidfuzz ratio
 MORE_ENTRIES = 60  # than an agenda has
 
-_SPOILT = regex.compile(r"\s*[IVXLHMUTNl|SBZGA]{1,5}[.,]\s+(?=\p{Lu})")  # "IL. Potrditev", "S. Razno"
+_SPOILT = compiled(r"\s*[IVXLHMUTNl|SBZGA]{1,5}[.,]\s+(?=\p{Lu})")  # "IL. Potrditev", "S. Razno"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import regex
 from rapidfuzz import fuzz
 
+from pipeline.patterns import compiled
 from pipeline.segment.agenda.entries import ENTRY, LETTERED, clean_title, entry_on, number_of
 from pipeline.segment.agenda.headings import explicit_heading, lettered_heading
 from pipeline.segment.agenda.numbers import SAME_TITLE, lost_numbers, title_start
@@ -26,12 +27,12 @@ LISTED = 3  # entries that an agenda without a label has at least
 TITLE_LINES = 3  # that a long title takes
 SHORT_LINE = 0.6  # of the text's width: a title does not run on from a shorter line to a capital
 
-_AUXILIARY = regex.compile(r"\s*(?:je|so|sta|smo)\s")
-_FIRST = regex.compile(r"\s*1\s?[.)/]\s*\p{L}")
-_LISTED = regex.compile(r"\d{1,2}\s?[.)/]\s*\p{L}")
-_WORD = regex.compile(r"\p{Ll}{3}|\p{Lu}{4}")
-_BARE_NUMBER = regex.compile(r"\s*(\d{1,2})\s+(?=\p{Lu})")
-_LIST_NUMBER = regex.compile(r"^\W*\d{1,2}\s?[.)/]*\s*")
+_AUXILIARY = compiled(r"\s*(?:je|so|sta|smo)\s")
+_FIRST = compiled(r"\s*1\s?[.)/]\s*\p{L}")
+_LISTED = compiled(r"\d{1,2}\s?[.)/]\s*\p{L}")
+_WORD = compiled(r"\p{Ll}{3}|\p{Lu}{4}")
+_BARE_NUMBER = compiled(r"\s*(\d{1,2})\s+(?=\p{Lu})")
+_LIST_NUMBER = compiled(r"^\W*\d{1,2}\s?[.)/]*\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -393,7 +394,7 @@ def _ends(text: Text, line: int, last: Entry, signed: bool) -> bool:
         return True
     if here.gap and not here.first_on_page:
         return True
-    first_words = regex.split(r"[;.]\s", text.folded_line(line), maxsplit=1)[0]
+    first_words = compiled(r"[;.]\s").split(text.folded_line(line), maxsplit=1)[0]
     if matcher(toml("headings")["sentence"]["verbs"]).search(first_words):
         return True
     if not signed:
@@ -414,14 +415,14 @@ def _split(text: Text, entry: Entry, entries: list[Entry]) -> list[Entry]:
     cuts: list[tuple[int, int, str]] = []
     if entry.number.isdigit():
         number = int(entry.number)
-        for match in regex.finditer(r"(?<=[\s;,.])(\d{1,2})[.)/]\s*(?=[^\W\d_])", body):
+        for match in compiled(r"(?<=[\s;,.])(\d{1,2})[.)/]\s*(?=[^\W\d_])").finditer(body):
             following = body[match.end()]
             before = body[: match.start()].rstrip()[-1:]
             if int(match[1]) == number + 1 and match[1] not in numbers and (following.isupper() or before in ";,"):
                 cuts.append((match.start(), match.end(), match[1]))
                 number += 1
     if not cuts and len(entries) <= 2 and body.count(";") > 1:
-        cuts = [(match.start(), match.end(), "0") for match in regex.finditer(r";\s*(?=\S)", body)]
+        cuts = [(match.start(), match.end(), "0") for match in compiled(r";\s*(?=\S)").finditer(body)]
     parts: list[Entry] = []
     start, number_now = 0, entry.number
     for cut, resume, number_next in cuts:

@@ -11,6 +11,7 @@ import regex
 from rapidfuzz import fuzz
 
 from pipeline.model import AttendanceStatus, Attendee
+from pipeline.patterns import compiled
 from pipeline.segment.people.names import (
     BULLET,
     NAME_WORD,
@@ -30,8 +31,8 @@ from pipeline.segment.text.sentences import sentence_of, sentences
 from pipeline.segment.wording.numerals import number_of
 from pipeline.segment.wording.tables import fold, given_names, matcher, toml
 
-_AFTER_ROLE = regex.compile(r"^\s*(?:\p{Ll}{4,}\s+){1,3}(?=\p{Lu}|\p{Ll}{2,4}\.\s)")
-_LEADER_AND = regex.compile(
+_AFTER_ROLE = compiled(r"^\s*(?:\p{Ll}{4,}\s+){1,3}(?=\p{Lu}|\p{Ll}{2,4}\.\s)")
+_LEADER_AND = compiled(
     rf"""\s*(?:(?:so|se|sta|bili)\s+)*(?P<led>\p{{Ll}}+\s+(?P<name>{NAME_WORD}(?:\s+{NAME_WORD}){{1,3}}))\s+(?:in|ter)\s+\p{{Ll}}""",
     regex.VERBOSE,
 )
@@ -108,7 +109,7 @@ def find_voters(text: Text, start: int, end: int) -> Attendance:
     people: list[Attendee] = []
     for begin, stop in sentences(text, start, end):
         match = matcher(toml("votes")["words"]["names"]).match(text.folded, begin, stop)
-        after = regex.compile(r"[:(]").search(text.clean, match.end() - 1, stop) if match else None
+        after = compiled(r"[:(]").search(text.clean, match.end() - 1, stop) if match else None
         for person in people_in(text, after.end(), stop) if after else ():
             if not any(other.name == person.name for other in people):
                 span = text.span(person.start, person.end)
@@ -126,7 +127,7 @@ def with_late(text: Text, people: tuple[Attendee, ...], start: int, end: int) ->
         begin = text.lines[max(0, text.line_at(match.start()) - 3)].start
         pieces = sentences(text, begin, min(end, match.start() + 300))
         begin, stop = next(((a, b) for a, b in pieces if a <= match.start() < b), (match.start(), match.end()))
-        for name in regex.finditer(rf"{NAME_WORD}(?:\s+{NAME_WORD}){{1,3}}", text.clean, pos=begin, endpos=stop):
+        for name in compiled(rf"{NAME_WORD}(?:\s+{NAME_WORD}){{1,3}}").finditer(text.clean, pos=begin, endpos=stop):
             words = " ".join(name[0].split()).rstrip(".")
             place = next((i for i, one in enumerate(found) if _same_person(one.name, words)), None)
             if place is not None and found[place].note is None and found[place].status in ("present", "guest"):
@@ -146,7 +147,7 @@ def _comes(text: Text, late: regex.Match[str], name: regex.Match[str]) -> bool:
 
 def _late_note(text: Text, start: int, end: int, stop: int) -> str:
     """Return the words that tell when one came or went, with the time after them: "zapustila sejo ob 16.40"."""
-    time = regex.match(r"\s+ob\s+\d{1,2}(?:[.,:]\d\d)?(?:\.?\s*uri)?", text.folded, pos=end, endpos=stop)
+    time = compiled(r"\s+ob\s+\d{1,2}(?:[.,:]\d\d)?(?:\.?\s*uri)?").match(text.folded, pos=end, endpos=stop)
     words = text.words(start, time.end() if time else end)
     return words.removeprefix("je ")
 
@@ -224,14 +225,15 @@ def _openings(text: Text, start: int, end: int) -> Iterator[tuple[int, int]]:
         if start <= line.start < end:
             shift = len(text.clean[line.start : line.end]) - len(text.clean[line.start : line.end].lstrip(" \t*•-–"))
             places.add(line.start + shift)
-    for match in regex.finditer(
-        r"(?m);\s+(?=\p{Lu})|^\p{Lu}[\p{L} ]{3,60}\s[-–—]\s(?=\p{Ll}+\s?:)", text.clean, pos=start, endpos=end
-    ):
+    listed = compiled(r"(?m);\s+(?=\p{Lu})|^\p{Lu}[\p{L} ]{3,60}\s[-–—]\s(?=\p{Ll}+\s?:)")
+    for match in listed.finditer(text.clean, pos=start, endpos=end):
         places.add(match.end())
     for match in matcher(toml("attendance")["words"]["others"]).finditer(text.folded, start, end):
         # not "Ivan Kos, opravičeno" / "Ana Rus"
         space = r"\s" if " " in match[0] else " "
-        named = regex.match(rf":?(?:{space}\p{{Ll}}+){{0,2}}{space}+\p{{Lu}}", text.clean, pos=match.end()) is not None
+        named = (
+            compiled(rf":?(?:{space}\p{{Ll}}+){{0,2}}{space}+\p{{Lu}}").match(text.clean, pos=match.end()) is not None
+        )
         if text.clean[start : match.start()].rstrip()[-1:] in (",", ":", ";") and named:
             places.add(match.start())
     ordered = sorted(places)
@@ -279,8 +281,8 @@ def _label_at(text: Text, begin: int, stop: int, end: int, first: bool) -> tuple
     after, status = best
     line_end = text.lines[text.line_at(begin)].end
     colon = text.clean.find(":", after, min(end, begin + _LABEL_REACH))
-    sentence_stop = regex.search(
-        r"[.;](?=\s)(?<!\b\p{L}{1,3}[.])", text.clean, pos=after, endpos=colon if colon >= 0 else after
+    sentence_stop = compiled(r"[.;](?=\s)(?<!\b\p{L}{1,3}[.])").search(
+        text.clean, pos=after, endpos=colon if colon >= 0 else after
     )
     if colon >= 0 and sentence_stop is None and not _gap_between(text, begin, colon):
         own = text.folded[after:colon]
@@ -296,7 +298,9 @@ def _label_at(text: Text, begin: int, stop: int, end: int, first: bool) -> tuple
             status = "guest"
         if status in ("present", "guest", "absent") and matcher(note_phrases("excused")).search(own):
             status = "excused"
-        counted = regex.match(r"\s*\d+\s+[^,;.:\n]{1,60}(?:(?:,\s+in sicer)?:|\s[–—-]\s|\n)", text.clean, pos=colon + 1)
+        counted = compiled(r"\s*\d+\s+[^,;.:\n]{1,60}(?:(?:,\s+in sicer)?:|\s[–—-]\s|\n)").match(
+            text.clean, pos=colon + 1
+        )
         return counted.end() if counted else colon + 1, status  # "NAVZOČI: 33 članov mestnega sveta: Ana Rus"
     label_alone = not text.clean[after:line_end].strip(" :.*") or _heads_list(text, after, line_end)
     if label_alone and (text.line_start(begin) or not text.clean[line_end : line_end + 2].strip().islower()):
@@ -397,8 +401,8 @@ def _is_entry(text: Text, line: int) -> bool:
 
 def _tells(sentence: str) -> bool:
     """Say whether a sentence has a finite verb outside parentheses: it is no entry of a list."""
-    outside = regex.sub(r"\([^)]*\)", "", sentence)
-    return regex.search(r"(?<!\w)(?:je|so|sta|se|bo|ni|niso)(?!\w)", fold(outside)) is not None
+    outside = compiled(r"\([^)]*\)").sub("", sentence)
+    return compiled(r"(?<!\w)(?:je|so|sta|se|bo|ni|niso)(?!\w)").search(fold(outside)) is not None
 
 
 def _excused_after(text: Text, place: int) -> bool:

@@ -9,36 +9,37 @@ from itertools import pairwise
 
 import regex
 
+from pipeline.patterns import compiled
 from pipeline.segment.text.clean_text import Text
 from pipeline.segment.text.sentences import ends_address
 from pipeline.segment.wording.tables import fold, given_names, matcher, surnames, toml
 
 # the last are specks read as marks
-BULLET = regex.compile(
+BULLET = compiled(
     r"""\s*(?:[•·*▪◦]|[-–—]\s*(?=\p{Lu}|\p{Ll}{1,4}\.\s*\p{Lu})|\d{1,2}[.)]{1,2}(?=\s*\D)|[a-h]\)|['’`´"°|](?=\s?\p{Lu}))\s*""",
 )
-_COLUMNS = regex.compile(r"\s{3,}|\t+")
-_NUMBERED_COLUMNS = regex.compile(r"\s{3,}|\t+|\s+(?=\d{1,2}[.)]\s?\p{Lu})")  # "1. Nejc Kos 6. Petra Jereb"
-_DASH = regex.compile(r"\s+[-–—]+\s+|\s[-–—](?=\p{L})|(?<=\p{L}\p{L})[–—](?=\s)|:\s+")
+_COLUMNS = compiled(r"\s{3,}|\t+")
+_NUMBERED_COLUMNS = compiled(r"\s{3,}|\t+|\s+(?=\d{1,2}[.)]\s?\p{Lu})")  # "1. Nejc Kos 6. Petra Jereb"
+_DASH = compiled(r"\s+[-–—]+\s+|\s[-–—](?=\p{L})|(?<=\p{L}\p{L})[–—](?=\s)|:\s+")
 NAME_WORD = r"(?:\p{Lu}[\p{L}$&¢'’3]*\.?(?:-\p{Lu}[\p{L}$&¢'’3]*)*|\d\p{Ll}{2,}[\p{L}$&¢3]*)"
-_COMPANY = regex.compile(r"\s*[dpszk]\s*\.\s*(?:[dnop]\s*\.\s*){1,3}[;,.\s]*")  # "d. o. o."  "d.d."  "p.o."
-_SUB_LABEL = regex.compile(r"\s*(?:[-–•]\s*)?(?P<role>\p{Ll}[\p{L} ]{3,60}?):\s+(?=\p{Lu}|\p{Ll}{2,4}\.)")
-_GROUP = regex.compile(r"\s*\p{L}[\p{L} -]{1,80}:\s+(?=\p{Lu}|\p{Ll}{2,4}\.)")  # "SDS: Ana Rus"
-_PARTY = regex.compile(r"\s*\p{Lu}\p{L}{0,3}\p{Lu}\p{L}{0,2}:\s+(?=\p{Lu})")  # "ZLSD: Ana Rus"
+_COMPANY = compiled(r"\s*[dpszk]\s*\.\s*(?:[dnop]\s*\.\s*){1,3}[;,.\s]*")  # "d. o. o."  "d.d."  "p.o."
+_SUB_LABEL = compiled(r"\s*(?:[-–•]\s*)?(?P<role>\p{Ll}[\p{L} ]{3,60}?):\s+(?=\p{Lu}|\p{Ll}{2,4}\.)")
+_GROUP = compiled(r"\s*\p{L}[\p{L} -]{1,80}:\s+(?=\p{Lu}|\p{Ll}{2,4}\.)")  # "SDS: Ana Rus"
+_PARTY = compiled(r"\s*\p{Lu}\p{L}{0,3}\p{Lu}\p{L}{0,2}:\s+(?=\p{Lu})")  # "ZLSD: Ana Rus"
 # a name of two words or more; "Predsednik IS Lojze Kranjec" has no person "IS"
 PERSON = (
     r"(?<!\p{L})(?!\p{Lu}{2,3}\s)(?:(?i:mag|dr|prof|doc|tov|g|ga)\.\s*)*"
     rf"{NAME_WORD}(?:\s+{NAME_WORD}){{1,4}}"
 )
 # "Tov. Jože PREMROV (KS Breg) je povedal", "ALOJZ HOMAN pa je dejal", "Ana Rus: meni, da"
-SPEAKS = regex.compile(rf"{PERSON}(?:\s+\([^()]*\))?(?:\s+(?:pa\s+)?(?:je|sta)\s|\s*:)")
-_END = regex.compile(r"(?:(?<!\b(?:ml|st))\.|[ \n;:])+$")  # but "Ivan Kos ml."
-_AND_ANOTHER = regex.compile(r"\s+(?:in|ter)\s+(?=\p{Lu})")
-_AND = regex.compile(r"\s+(?:in|ter)\s+")
+SPEAKS = compiled(rf"{PERSON}(?:\s+\([^()]*\))?(?:\s+(?:pa\s+)?(?:je|sta)\s|\s*:)")
+_END = compiled(r"(?:(?<!\b(?:ml|st))\.|[ \n;:])+$")  # but "Ivan Kos ml."
+_AND_ANOTHER = compiled(r"\s+(?:in|ter)\s+(?=\p{Lu})")
+_AND = compiled(r"\s+(?:in|ter)\s+")
 LONGEST_TABLE = 60  # rows under the names of the columns
 HANGING = 4  # spaces before the lines of a list under its first entry
-_ONE_NAME = regex.compile(r"\s*(?P<name>\p{Lu}\p{Ll}{2,}(?:-\p{Lu}\p{Ll}+)?)\s*(?:\((?P<note>[^()]*)\))?\s*\.?\s*")
-_ACRONYM = regex.compile(r"\p{Lu}{2,4}")
+_ONE_NAME = compiled(r"\s*(?P<name>\p{Lu}\p{Ll}{2,}(?:-\p{Lu}\p{Ll}+)?)\s*(?:\((?P<note>[^()]*)\))?\s*\.?\s*")
+_ACRONYM = compiled(r"\p{Lu}{2,4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def _name() -> regex.Pattern[str]:
     suffixes = "|".join(regex.escape(suffix) for suffix in table["suffixes"])
     particles = "|".join(table["particles"])
     # "tov. mag. Rožle Škrjanec", "Tončka Črv Šalamun", "Ana van der Berg"
-    return regex.compile(
+    return compiled(
         rf"""(?P<address>(?:{address})\s*)?
              (?P<titles>(?:(?i:{titles})\s*)*)
              (?P<name>(?P<words>{NAME_WORD}(?:\s+(?:(?:{particles})\s+)*{NAME_WORD}){{0,4}})(?:\s+(?:ml|st)\.)?)
@@ -129,8 +130,8 @@ def _groups(text: Text, start: int, end: int) -> Iterator[tuple[int, int]]:
         depth += (sign == "(") - (sign == ")")
         if sign == ";" and depth <= 0:
             cuts.append(place + 1)
-        elif sign == "." and depth <= 0 and regex.match(r"\.\s+\p{Lu}", text.clean, pos=place):
-            word = regex.search(r"[\p{L}\d]+$", text.clean[max(start, place - 12) : place])
+        elif sign == "." and depth <= 0 and compiled(r"\.\s+\p{Lu}").match(text.clean, pos=place):
+            word = compiled(r"[\p{L}\d]+$").search(text.clean[max(start, place - 12) : place])
             ends_line = text.clean[place + 1] == "\n" and not ends_address(text, place)
             if word and (len(word[0]) > 3 or (len(word[0]) == 3 and ends_line)):
                 cuts.append(place + 1)
@@ -159,7 +160,7 @@ def _heads_columns(text: Text, line: int) -> bool:
 
 def _row(text: Text, start: int, end: int) -> Person | None:
     """Return whom the row of a table names: "| 4 | Darko Luzar | Skupaj | opravičeno odsoten |"."""
-    strokes = [match.start() for match in regex.finditer(r"\|", text.clean, pos=start, endpos=end)]
+    strokes = [match.start() for match in compiled(r"\|").finditer(text.clean, pos=start, endpos=end)]
     if len(strokes) < 2 and in_columns(text, text.line_at(start)):
         edges = [match.span() for match in _COLUMNS.finditer(text.clean, start, end)]
         strokes = [start - 1, *(stop - 1 for _, stop in edges), end]
@@ -390,7 +391,7 @@ def _piece(text: Text, start: int, end: int) -> Iterator[tuple[Person | None, st
     match = _name().match(_capitalised(bare))
     if match and _is_name(match):
         yield from _name_first(text, start, end, match, note, bare)
-    elif conjunction := regex.match(r"(?:in|ter)\s+", bare):
+    elif conjunction := compiled(r"(?:in|ter)\s+").match(bare):
         yield from _piece(text, start + conjunction.end(), end)
     elif found := _name_after_role(bare):
         role = " ".join(bare[: found.start()].strip(" :-–—").split())
@@ -469,7 +470,7 @@ def _of_place(before: str, name: str) -> bool:
 
 def _second_name(words: str) -> int | None:
     """Return where a second person begins, two columns having become one line: "Vida Brščič Jernej Žohar"."""
-    places = [match.start() for match in regex.finditer(r"\S+", words)]
+    places = [match.start() for match in compiled(r"\S+").finditer(words)]
     given = [fold(word) in given_names() for word in words.split()]
     if len(places) < 4 or not given[0]:
         return None
@@ -478,18 +479,18 @@ def _second_name(words: str) -> int | None:
 
 def _given_name(words: str) -> int | None:
     """Return where the first given name with a surname after it stands: "direktor Komunale Breg" / "Miloš Sušin"."""
-    places = [match.span() for match in regex.finditer(r"\S+", words)]
+    places = [match.span() for match in compiled(r"\S+").finditer(words)]
     for (start, end), following in pairwise([*places, (len(words), len(words))]):
         after = words[slice(*following)]
         if start and words[start].isupper() and fold(words[start:end]) in given_names() and after[:1].isupper():
-            before = regex.search(r"(?:(?:mag|dr|prof|doc|prim)\.\s*)+$", words[:start])
+            before = compiled(r"(?:(?:mag|dr|prof|doc|prim)\.\s*)+$").search(words[:start])
             return before.start() if before else start
     return None
 
 
 def _without_note(raw: str) -> tuple[str | None, str]:
     """Return the words in the last parentheses and the rest, as long as before."""
-    match = regex.search(r"\(([^()]*)\)?\s*$", raw) or regex.search(r"\(([^()]*)\)", raw)
+    match = compiled(r"\(([^()]*)\)?\s*$").search(raw) or compiled(r"\(([^()]*)\)").search(raw)
     if match is None:
         return None, raw
     note = " ".join(match[1].split()).strip()

@@ -7,6 +7,7 @@ from typing import Literal
 import regex
 
 from pipeline.model import Result
+from pipeline.patterns import compiled
 from pipeline.segment.people.names import SPEAKS
 from pipeline.segment.resolutions.elsewhere import RELATIVE, in_a_year, reported
 from pipeline.segment.text.clean_text import Text
@@ -14,9 +15,9 @@ from pipeline.segment.text.sentences import FULL_LINE
 from pipeline.segment.wording.figures import SIDES
 from pipeline.segment.wording.tables import matcher, toml
 
-_FINITE = regex.compile(r"(?<!\w)(?:je|so|sta|ni|niso|bo|bodo)(?!\w)")  # over folded text
-_ANSWERS = regex.compile(r"(?:\d{1,2}[.)]\s*)?\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}.-]*){0,3}\s*(?::|\s[-–—])\s*")
-_ENTRY = regex.compile(r"\d{1,2}[.)]")
+_FINITE = compiled(r"(?<!\w)(?:je|so|sta|ni|niso|bo|bodo)(?!\w)")  # over folded text
+_ANSWERS = compiled(r"(?:\d{1,2}[.)]\s*)?\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}.-]*){0,3}\s*(?::|\s[-–—])\s*")
+_ENTRY = compiled(r"\d{1,2}[.)]")
 HEADING_WORDS = 3  # words of a line that ends in a full stop and is a heading: "K 3. točki."
 
 
@@ -40,7 +41,7 @@ def result_in(text: Text, start: int, end: int) -> Result | None:
             if any(a <= match.start() and match.end() <= b for a, b in asides):
                 continue  # "Predlog, da se odlok umakne, je bil zavrnjen"
             # "ni bilo pripomb in je bil potrjen": what is denied is not what was decided
-            if result != "rejected" or not regex.search(r"\s(?:je|so|sta)\s", match[0]):
+            if result != "rejected" or not compiled(r"\s(?:je|so|sta)\s").search(match[0]):
                 return result
     return None
 
@@ -86,7 +87,9 @@ def tells(text: Text, start: int, end: int) -> bool:
 
 def orders(text: Text, start: int, end: int) -> bool:
     """Say whether a sentence says what shall be and tells nothing: "Podpisnice se pozovejo k plačilu."."""
-    shall = regex.search(r"(?<!\w)(?:se|naj|mora|morajo)(?!\w)", text.clean[start:end].lower())  # "še" orders nothing
+    shall = compiled(r"(?<!\w)(?:se|naj|mora|morajo)(?!\w)").search(
+        text.clean[start:end].lower()
+    )  # "še" orders nothing
     return shall is not None and not tells(text, start, end)
 
 

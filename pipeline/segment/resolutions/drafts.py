@@ -6,10 +6,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import regex
 from rapidfuzz import fuzz
 
 from pipeline.model import Result, Vote
+from pipeline.patterns import compiled
 from pipeline.segment.resolutions.decisions import (
     adopts,
     begins_paragraph,
@@ -319,7 +319,7 @@ def _may_follow(text: Text, draft: Draft, vote: FoundVote) -> bool:
     told = [(a, b) for a, b in told if not votes_in(draft.votes, a, b)]
     if draft.votes and any(not adopts(text, a, b) and outcome_told(text, a, b) is None for a, b in told):
         return False
-    if draft.votes and regex.search(r"\n", between.strip()) and not counts(vote.vote):
+    if draft.votes and compiled(r"\n").search(between.strip()) and not counts(vote.vote):
         return _outcome_sentence_subject(text, vote.start)
     return not _other_subject(text, vote.start, draft.end, voted=any(counts(old.vote) for old in draft.votes))
 
@@ -341,7 +341,7 @@ def _other_subject(text: Text, place: int, after: int, voted: bool) -> bool:
     start, end = sentence_of(text, place)
     body = text.first_word(start, end)
     table = toml("resolutions")
-    decided = regex.search(r"(?<!pomeni), da\s", text.folded, pos=place, endpos=end)
+    decided = compiled(r"(?<!pomeni), da\s").search(text.folded, pos=place, endpos=end)
     if start >= after and begins_paragraph(text, start) and decided:
         return decision_told(text, start, end) is not None  # "Glede KS Breg je svet soglasno sklenil, da …"
     passive = matcher(table["unlabelled"]["passive"]).search(text.folded, start, end)

@@ -9,6 +9,7 @@ from itertools import takewhile
 import regex
 
 from pipeline.model import EventKind
+from pipeline.patterns import compiled
 from pipeline.segment.text.clean_text import Text
 from pipeline.segment.text.sentences import sentence_of
 from pipeline.segment.wording.dates import dates, months
@@ -20,7 +21,7 @@ HEAD_LETTERS = 4  # of "svet", "odbora", "komisije" in any case
 ASIDE = 20  # signs after the figures of a vote in which the noun that they count may stand
 NAMING_WORD = 4  # letters from which a word helps to tell one body from another; a name ("Dol") may have one less
 
-_ENDING = regex.compile(r"(?:[aeiou]|[aei][hm]|[eo]m|[eo]v|[aeo]ma|ami|imi|ega|emu)?")  # of a noun or an adjective
+_ENDING = compiled(r"(?:[aeiou]|[aei][hm]|[eo]m|[eo]v|[aeo]ma|ami|imi|ega|emu)?")  # of a noun or an adjective
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,34 +40,34 @@ class Session:
 
 
 ANY_SESSION = Session()
-_ACTED = regex.compile(r",\s+ki\s+(?:ga|jo|jih|ju|to)\s+(?:je|so)\b[^,;]*$")
-_SHALL_BE = regex.compile(r"[^,;]*,\s+(?:bo|bosta|bodo|velja\w*|še)\b")
+_ACTED = compiled(r",\s+ki\s+(?:ga|jo|jih|ju|to)\s+(?:je|so)\b[^,;]*$")
+_SHALL_BE = compiled(r"[^,;]*,\s+(?:bo|bosta|bodo|velja\w*|še)\b")
 # the entry of a list; one that begins small goes on with a sentence
-_ENTRY = regex.compile(r"\s*(?:\d{1,2}[.)]|[a-h]\)|[-–—•])\s+(?:(?P<small>\p{Ll})|\p{L})")
+_ENTRY = compiled(r"\s*(?:\d{1,2}[.)]|[a-h]\)|[-–—•])\s+(?:(?P<small>\p{Ll})|\p{L})")
 # ", ki ga je dal svet zavoda," in "Cenik, ki ga je dal svet zavoda, je bil potrjen"; over folded text
-RELATIVE = regex.compile(
+RELATIVE = compiled(
     r""",\s+(?:ki|naj|da|ce|ker|kater\w+)\b (?:[^,;]|,(?=\d|\s+(?:ki|naj|da|ce|ker|ko|kater\w+)\b))*
         ,(?=\s+(?:je|so|sta|se|ni|niso)\b)""",
     regex.VERBOSE,
 )
 # "Razširjeni kolegij direktorja" "je": who did it, and the verb
-_SUBJECT = regex.compile(r"(?P<subject>\p{Lu}[\p{L}-]*(?:\s+[\p{L}.-]+){0,6}?)\s+(?P<verb>je|so|sta)\s")
-_COUNT = regex.compile(r"(\w+)\s+$")  # "84" before "staršev"
-_YEARLESS = regex.compile(r"(?<![\d.])(?P<day>\d{1,2})\.\s?(?:(?P<month>\d{1,2})\.|(?P<name>\p{L}{3,}))")
+_SUBJECT = compiled(r"(?P<subject>\p{Lu}[\p{L}-]*(?:\s+[\p{L}.-]+){0,6}?)\s+(?P<verb>je|so|sta)\s")
+_COUNT = compiled(r"(\w+)\s+$")  # "84" before "staršev"
+_YEARLESS = compiled(r"(?<![\d.])(?P<day>\d{1,2})\.\s?(?:(?P<month>\d{1,2})\.|(?P<name>\p{L}{3,}))")
 
 
 def reported(text: Text, place: int) -> bool:
     """Say whether a place lies in somebody's words: "Kos je opozoril, da je bil predlog zavrnjen s 4 glasovi"."""
     start = _start_before_colon(text, sentence_of(text, place)[0])
     before = text.clean[start:place]
-    if before.count('"') % 2 or regex.search(r"[„»][^“”«\"]*$", before) or _in_long_quotation(text, place):
+    if before.count('"') % 2 or compiled(r"[„»][^“”«\"]*$").search(before) or _in_long_quotation(text, place):
         return True  # Urh: "V odboru smo bili 3 za in 2 proti."
     if _in_list_of_findings(text, start) or _confirmed(text, start, place):
         return True
     verb = matcher(toml("resolutions")["unlabelled"]["reported"]).search(text.folded, start, place)
     return (
         verb is not None
-        and regex.search(r"\b(?:da|ki|na|o|zakaj|ali|kdaj|kako)\b", text.folded[verb.end() : place]) is not None
+        and compiled(r"\b(?:da|ki|na|o|zakaj|ali|kdaj|kako)\b").search(text.folded[verb.end() : place]) is not None
     )
 
 
@@ -114,8 +115,8 @@ def _in_long_quotation(text: Text, place: int) -> bool:
     before, after = text.clean[first:place], text.clean[place:last]
     if before.count('"') % 2 and after.count('"') % 2:
         return True
-    opened = regex.search(r"[„»][^“”«\"]*$", before) is not None
-    return opened and regex.match(r"[^„»]*[“”«\"]", after) is not None
+    opened = compiled(r"[„»][^“”«\"]*$").search(before) is not None
+    return opened and compiled(r"[^„»]*[“”«\"]").match(after) is not None
 
 
 def _paragraph(text: Text, place: int) -> tuple[int, int]:
@@ -132,7 +133,7 @@ def in_a_year(text: Text, start: int, end: int) -> bool:
     body = text.first_word(start, end)
     subject = matcher(toml("resolutions")["unlabelled"]["subject"]).match(text.folded, body, end)
     for year in matcher(toml("elsewhere")["years"]).finditer(text.folded, start, end):
-        if subject is None or regex.search(r"\b(?:je|so|sta|ni|niso)\b", text.folded[subject.end() : year.start()]):
+        if subject is None or compiled(r"\b(?:je|so|sta|ni|niso)\b").search(text.folded[subject.end() : year.start()]):
             return True
     return False
 
@@ -190,7 +191,7 @@ def _other_subject(text: Text, start: int, place: int, stop: int, session: Sessi
         return False
     endings = {"je": r"\p{L}*[^aeiou\s]", "so": r"\p{L}+[aei]", "sta": r"\p{L}+[ai]"}
     ending = r"\p{L}+a" if does[0].endswith("la") else r"\p{L}+o" if does[0].endswith("lo") else endings[named["verb"]]
-    agrees = any(regex.fullmatch(ending, fold(word)) for word in named["subject"].split()[:2])
+    agrees = any(compiled(ending).fullmatch(fold(word)) for word in named["subject"].split()[:2])
     return agrees and not _is_body(named["subject"], session.organization or "")
 
 
@@ -280,21 +281,21 @@ def _done(text: Text, start: int, place: int) -> bool:
     before = text.folded[text.first_word(start, place) : place]
     if not before.strip():
         return True
-    if regex.search(rf"(?:{matcher(table['dated']).pattern})\s*$", before):
+    if compiled(rf"(?:{matcher(table['dated']).pattern})\s*$").search(before):
         return False
-    return regex.search(rf"(?:{matcher(table['done']).pattern})\s*$", before) is not None
+    return compiled(rf"(?:{matcher(table['done']).pattern})\s*$").search(before) is not None
 
 
 def _only_needed(text: Text, start: int, end: int) -> bool:
     """Say whether a sentence tells how many votes are needed, not how many there were."""
     needed = matcher(toml("elsewhere")["needed"]).search(text.folded, start, end)
-    return needed is not None and regex.search(r"\bglasoval\w|\(", text.folded[start:end]) is None
+    return needed is not None and compiled(r"\bglasoval\w|\(").search(text.folded[start:end]) is None
 
 
 def _in_clause(text: Text, start: int, end: int, place: int) -> bool:
     """Say whether a body is named in a clause that says which: "Cenik, ki ga je dal svet zavoda, je bil potrjen"."""
-    opened = regex.search(r",\s+(?:ki|naj|da|kater\w+)\b[^,]*$", text.folded[start:end])
-    return opened is not None and regex.match(r"[^,]*,\s+(?:je|so|sta)\b", text.folded[end:place]) is not None
+    opened = compiled(r",\s+(?:ki|naj|da|kater\w+)\b[^,]*$").search(text.folded[start:end])
+    return opened is not None and compiled(r"[^,]*,\s+(?:je|so|sta)\b").match(text.folded[end:place]) is not None
 
 
 def _bodies(text: Text, start: int, end: int) -> list[tuple[int, int]]:
@@ -326,7 +327,8 @@ def _acts_as_another(text: Text, start: int, place: int, end: int, session: Sess
     after = end + len(text.folded[end:stop]) - len(text.folded[end:stop].lstrip(" ,\n"))
     genders = {
         gender: matcher(table[f"acted_{gender}"]).match(text.folded, after, stop) is not None
-        or regex.search(rf"(?:{matcher(table[f'acted_{gender}']).pattern})\s*$", text.folded[start:place]) is not None
+        or compiled(rf"(?:{matcher(table[f'acted_{gender}']).pattern})\s*$").search(text.folded[start:place])
+        is not None
         for gender in ("masculine", "feminine")
     }
     heads = matcher([*table["masculine"], *table["feminine"]]).search(fold(session.organization or ""))
@@ -379,7 +381,7 @@ def _is_body(named: str, organization: str) -> bool:
 
 
 def _words(name: str) -> list[str]:
-    return regex.findall(rf"\w{{{NAMING_WORD - 1},}}", name)
+    return compiled(rf"\w{{{NAMING_WORD - 1},}}").findall(name)
 
 
 def _same_word(one: str, other: str) -> bool:

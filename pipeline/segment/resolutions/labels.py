@@ -9,12 +9,13 @@ from functools import cache, lru_cache
 import regex
 from rapidfuzz.distance import Levenshtein
 
+from pipeline.patterns import compiled
 from pipeline.segment.text.clean_text import Text
 from pipeline.segment.text.sentences import sentence_start
 from pipeline.segment.wording.tables import fold, matcher, pattern, toml
 
 # "št. 61"  "2.1"  "59/12"  "(št. 1)"  "št.: 276"  "032-5/2012"  "3/2014-I"  "IV."  "2/D5"  "A/1"  "OF 1"  "1/7i"
-_NUMBER = regex.compile(
+_NUMBER = compiled(
     r"""(?:\s*['’/,.]{1,2}(?=\s*st)|\s*-(?=\s*\d))?\s*[(]?\s*(?:s{1,2}\s?[til1]o?[.,]?|stev\.?|stevilka)?\s*[:.]?\s*
         (?P<number>\d{1,2}(?:\.\d{1,2}){1,2}(?=\.?[ \t]*(?::|\n|$))
           | \d[\dl]{0,3}(?:[a-z](?=[-/]\d))?(?:(?:\s?/\s?|-)(?:\p{L}?\d{1,4}[a-z]?|[ivx]{1,4}|\p{L})(?!\p{L})){0,4}
@@ -23,42 +24,42 @@ _NUMBER = regex.compile(
         (?:-(?=:))?[ \t]*\.?[ \t]*[)]?(?![\d.,]*\d)""",
     regex.VERBOSE | regex.MULTILINE,
 )
-_LATE_NUMBER = regex.compile(
+_LATE_NUMBER = compiled(
     r"\s*[(]\s*st[il1]?\.?\s*(?P<number>\d[\dl]{0,3}(?:(?:\s?/\s?|-)(?:\d{1,4}|[ivx]{1,4}))*)\s*(?:[)]|$)",
     regex.MULTILINE,
 )  # "s k l e p : (št. 1)"
-_GLUED_NUMBER = regex.compile(r"s{1,2}t\.?\s*\d")
+_GLUED_NUMBER = compiled(r"s{1,2}t\.?\s*\d")
 # "SKLEP O ZAČASNEM FINANCIRANJU" is the name of an act, over two lines in capitals only
-_ACT = regex.compile(r"[ \t]+[oO]\s+\p{L}|\s*\n\s*O\s+\p{Lu}{2}")
-_AMENDMENT = regex.compile(r"\s*amandma\s+(?:st\.\s*)?(?P<number>\d{1,2})\b")
-_PROPOSAL_HEAD = regex.compile(r"Predlog(?:\s+\p{Ll}+){1,4}")
-_PROPOSAL_ENDED = regex.compile(r"\bpredlog\s+(?:je|ni)\s+(?:bil\s+)?(?:soglasno\s+)?(?:sprejet|izglasovan|zavrnjen)")
+_ACT = compiled(r"[ \t]+[oO]\s+\p{L}|\s*\n\s*O\s+\p{Lu}{2}")
+_AMENDMENT = compiled(r"\s*amandma\s+(?:st\.\s*)?(?P<number>\d{1,2})\b")
+_PROPOSAL_HEAD = compiled(r"Predlog(?:\s+\p{Ll}+){1,4}")
+_PROPOSAL_ENDED = compiled(r"\bpredlog\s+(?:je|ni)\s+(?:bil\s+)?(?:soglasno\s+)?(?:sprejet|izglasovan|zavrnjen)")
 SAME_NUMBERING = 3  # resolutions whose numbers hold that of the session
 PROPOSAL_LINES = 6  # a proposal with its outcome
 AMENDMENT_LINES = 20  # over which an amendment is discussed before its words
 SPOILT_LETTERS = 3  # of a letter-spaced label that begins rightly: "S K LyE: B :"
 LED_LETTERS = 2  # of a label to which the line before leads: "je sprejel naslednji" / "SKEER:"
-_SPOILT_SPACED = regex.compile(r"\s*S K ")
+_SPOILT_SPACED = compiled(r"\s*S K ")
 SPOILT_LINE = 12  # signs of a line that holds nothing but "S K L E P" and what was misread into it
-_TOLD = regex.compile(r"\s*(?:\([^()]*\)\s*)?(?:je|se|so|ni|niso|še|bo|pa)\s")  # what became of it
-_NUMBERED = regex.compile(r"\s*(?P<word>s\p{L}{3,11})\s*[:;.]?\s*[(]s{1,2}t\.?\s*\d{1,4}[)]?\s*$", regex.MULTILINE)
-_SPACE = regex.compile(r"\s*")
-_FIGURES_FOLLOW = regex.compile(
+_TOLD = compiled(r"\s*(?:\([^()]*\)\s*)?(?:je|se|so|ni|niso|še|bo|pa)\s")  # what became of it
+_NUMBERED = compiled(r"\s*(?P<word>s\p{L}{3,11})\s*[:;.]?\s*[(]s{1,2}t\.?\s*\d{1,4}[)]?\s*$", regex.MULTILINE)
+_SPACE = compiled(r"\s*")
+_FIGURES_FOLLOW = compiled(
     r"\s*(?:\d{1,3}\s+(?:prisotn|navzoc|za\b|proti\b|glas|clan|svetni)|(?:za|proti)\s*:?\s*\d|soglasno\b)"
 )
-_COLON = regex.compile(
+_COLON = compiled(
     r"""[\s.;'’]*(?:,?\s*ki\ se\ glasi|,?\s*in\ sicer|(?:ni|je)\ bil\w*\ (?:soglasno\ )?(?:sprejet|zavrnjen)\w*)?
         \s*:(?:\s?[:.;,])*""",
     regex.VERBOSE,
 )
-_MARGIN = regex.compile(r"\s*(?P<vote>\d{1,3}(?:\s?:\s?\d{1,3}){1,3})\s{2,}")
-_SLASHED = regex.compile(r"^[ \t]*(?P<sign>/(?P<number>\d{1,3})/)\s+(?=\p{Lu})", regex.MULTILINE)
-_VOTED_ON = regex.compile(r"\bza predlog|\bpredlog (?:je|ni)\b|\bglasov")
+_MARGIN = compiled(r"\s*(?P<vote>\d{1,3}(?:\s?:\s?\d{1,3}){1,3})\s{2,}")
+_SLASHED = compiled(r"^[ \t]*(?P<sign>/(?P<number>\d{1,3})/)\s+(?=\p{Lu})", regex.MULTILINE)
+_VOTED_ON = compiled(r"\bza predlog|\bpredlog (?:je|ni)\b|\bglasov")
 AFTER_NUMBER = 500  # signs within which it is told how the vote went
 _OPENING_QUOTES = ("»", "„", '"', "“")
 # "AMANDMA svetnice Irene Lavrič:"  "SKLEP OBČINSKEGA SVETA:"  "Predlog sklepa (Jurij Krempl)"
 # "SKLEP št. 301 [ZA: 9, PROTI: 0] SPREJET", where a scan may have one bracket as another
-_TAIL = regex.compile(
+_TAIL = compiled(
     r"""  (?:(?:(?<=[ \t])|[ \t]+)(?!(?:je|so|se|ni|da)\b)[\p{L}./-]+){1,6}[ \t]*(?=:)
         | [ \t]*\([^()\n]{2,60}\)[ \t]*(?=:|$)
         | [ \t]*[\[({][^\[\](){}\n]{2,80}[\])}]
@@ -71,15 +72,15 @@ _TAIL = regex.compile(
         | ,[^.:;\n]{3,60}(?=:)""",
     regex.VERBOSE | regex.MULTILINE,
 )
-_NAMED = regex.compile(r"(?:[ \t]+\p{Lu}[\p{L}.-]*){1,3}(?=:\s*[\p{Lu}»„])")  # "predlog M. Langus: V 14. členu"
+_NAMED = compiled(r"(?:[ \t]+\p{Lu}[\p{L}.-]*){1,3}(?=:\s*[\p{Lu}»„])")  # "predlog M. Langus: V 14. členu"
 # "1. SKLEP:"  "II. Sklep:"  "Drugi predlog:"
-_BEFORE = regex.compile(
+_BEFORE = compiled(
     r"(?:(?:prvi|drugi|tretji|cetrti)$|(?P<number>\d{1,3})(?:\s?[.)]|(?=\s))|(?P<roman>[ivx]{1,5})\.)?\s*[\"'»]?"
 )
 # The sign of a resolution's part: "1."  "II."  "a)"  "-"
-PART = regex.compile(r"\s*[»„]?(?:\d{1,2}[.)](?!\d|[a-h][.)]?\s)|[IVXl|]{1,5}\.(?=\s)|[a-h]\)|[-–—•*▪]\s)")
-_ENTRY = regex.compile(r"\s*(?:(?P<sign>[a-h]|\d{1,2})[.)]|(?P<sign>[•▪]))\s+(?=\p{Lu})")
-_FIRST_WORD = regex.compile(r"[\s*•]*(?:\d{1,3}[.)]\s*)?(?P<word>\p{Lu}{2}[\p{L}\d]{2,4})(?=\W)")
+PART = compiled(r"\s*[»„]?(?:\d{1,2}[.)](?!\d|[a-h][.)]?\s)|[IVXl|]{1,5}\.(?=\s)|[a-h]\)|[-–—•*▪]\s)")
+_ENTRY = compiled(r"\s*(?:(?P<sign>[a-h]|\d{1,2})[.)]|(?P<sign>[•▪]))\s+(?=\p{Lu})")
+_FIRST_WORD = compiled(r"[\s*•]*(?:\d{1,3}[.)]\s*)?(?P<word>\p{Lu}{2}[\p{L}\d]{2,4})(?=\W)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def _kinds() -> list[tuple[str, regex.Pattern[str]]]:
 def _any_label() -> regex.Pattern[str]:
     # glued words ("sprejeliSKLEPšt. 276:") begin inside a word; they count in capitals only
     phrases = (pattern(label["phrase"]) for label in toml("resolutions")["label"])
-    return regex.compile("|".join(phrase.removeprefix(r"(?<!\w)").removesuffix(r"(?!\w)") for phrase in phrases))
+    return compiled("|".join(phrase.removeprefix(r"(?<!\w)").removesuffix(r"(?!\w)") for phrase in phrases))
 
 
 @lru_cache(maxsize=64)  # asked of each item twice, as votes are
@@ -168,7 +169,7 @@ def each_of_list(text: Text, labels: Sequence[Label], votes: Sequence[int], end:
     found: list[Label] = []
     for place, label in enumerate(labels):
         stop = labels[place + 1].intro if place + 1 < len(labels) else end
-        several = regex.search(r"\bsklepi\b", text.folded[label.start : label.end]) is not None
+        several = compiled(r"\bsklepi\b").search(text.folded[label.start : label.end]) is not None
         entries = _entries(text, label.end, stop) if several else []
         edges = [*(start for start, _ in entries[1:]), stop]
         voted = [any(a <= vote < b for vote in votes) for (a, _), b in zip(entries, edges, strict=False)]
@@ -273,7 +274,7 @@ def _spoilt_labels(text: Text, start: int, end: int) -> Iterator[tuple[int, int]
         if here.start >= end:
             break
         words = text.line(line).strip()
-        letters = regex.sub(r"\P{L}", "", words) if len(words) <= SPOILT_LINE else ""
+        letters = compiled(r"\P{L}").sub("", words) if len(words) <= SPOILT_LINE else ""
         if (
             letters
             and "sklep" not in fold(words)
@@ -347,7 +348,7 @@ def _seen(text: Text, start: int, end: int) -> _Seen:
         after = None  # "PREDLOG A", but no word
     if after and not listed and _is_number(text, after, lead is not None or capitals):
         digits = text.clean[slice(*after.span("number"))]
-        number, stop = digits if after["body"] else regex.sub(r"\s", "", digits), after.end()
+        number, stop = digits if after["body"] else compiled(r"\s").sub("", digits), after.end()
     tail = _TAIL.match(text.clean, stop) if lead and (words[0].isupper() or before) else None
     tail = tail or (_NAMED.match(text.clean, stop) if lead else None)
     stop = tail.end() if tail else stop
@@ -367,7 +368,7 @@ def _label(text: Text, start: int, end: int) -> Label | None:
     kind = next((kind for kind, phrase in _kinds() if phrase.match(text.folded, start, end + 1)), "sklep")
     seen = _seen(text, start, end)
     goes_on = seen.at_line_start and _goes_on_before(text, start)
-    if goes_on and not text.clean[start].isupper() and regex.fullmatch(r"\s*[.;,].*", seen.rest):
+    if goes_on and not text.clean[start].isupper() and compiled(r"\s*[.;,].*").fullmatch(seen.rest):
         return None  # "z dnem sprejema tega" / "sklepa."
     if not (_opens_line(text, seen, kind) if seen.at_line_start else _opens_in_sentence(text, seen)):
         return None
@@ -404,7 +405,7 @@ def _opens_line(text: Text, seen: _Seen, kind: str) -> bool:
     if kind in kinds("motion") and not (seen.colon or heads):
         return False  # "amandmajem."
     follows = seen.rest.lstrip()[:1]
-    dash = regex.match(r"\s*[-–—]\s*[\p{Lu}\d]", seen.rest)
+    dash = compiled(r"\s*[-–—]\s*[\p{Lu}\d]").match(seen.rest)
     named = seen.stop > seen.end and (follows.isupper() or follows in ".-–—")
     if seen.alone and not seen.colon and not seen.capitals and _goes_on(text, seen.stop):
         return False  # "sklep" / "o cesti"
@@ -469,12 +470,12 @@ def _introduces(text: Text, begin: int) -> bool:
     if line == 0:
         return False
     before = text.folded_line(line - 1).rstrip()
-    column = regex.split(r"\s{3,}", before.strip())[-1]  # "ZA: 3   PROTI: 4          NI SPREJETO"
+    column = compiled(r"\s{3,}").split(before.strip())[-1]  # "ZA: 3   PROTI: 4          NI SPREJETO"
     if matcher(toml("resolutions")["outcome"]["bare"]).fullmatch(column.strip(" ().–—-")):
         return False  # "(ni sprejeto)" / "Sklep 5:"
     if before.endswith(":") and len(before.split()) > 1 and _any_label().search(before.split()[-1]) is None:
         return True  # "za je glasovalo 29 delegatov, proti ni bil nihče:" / "s k l e p :"
-    last = regex.split(r"[.!?]\s", before)[-1]  # "Predlog ni bil sprejet. (2 za, 2 proti)" leads to nothing
+    last = compiled(r"[.!?]\s").split(before)[-1]  # "Predlog ni bil sprejet. (2 za, 2 proti)" leads to nothing
     return (
         not before.endswith((".", "!", "?"))
         and not any(

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 import regex
 
 from pipeline.model import Resolution, Result, Vote
+from pipeline.patterns import compiled
 from pipeline.segment.resolutions.decisions import ends_text, orders, outcome_told, tells
 from pipeline.segment.resolutions.drafts import (
     PARAGRAPHS,
@@ -51,15 +52,15 @@ MORE_THAN_A_BODY = 2
 WORDS = 5  # of a resolution that come before a vote in it
 TOLD_SENTENCES = 2  # before a vote, in which it may be told what it was on
 
-_SAID_ASIDE = regex.compile(r"\(([^()]*)\)|\s[-–—]\s([^\n]*)$", regex.MULTILINE)
-_QUOTED = regex.compile(r"[\"»„][^\"»„“«]+[\"“«](?=,?\s+(?:ni|je|niso|so|se)\b)")
-_SPECK = regex.compile(r"(?<=[.!?])\s*\n\s*\p{Ll}{1,2}\s*\Z")  # a stain read as letters, alone on a line
+_SAID_ASIDE = compiled(r"\(([^()]*)\)|\s[-–—]\s([^\n]*)$", regex.MULTILINE)
+_QUOTED = compiled(r"[\"»„][^\"»„“«]+[\"“«](?=,?\s+(?:ni|je|niso|so|se)\b)")
+_SPECK = compiled(r"(?<=[.!?])\s*\n\s*\p{Ll}{1,2}\s*\Z")  # a stain read as letters, alone on a line
 _OPENING, _CLOSING = ("»", "„"), ("«", "“")
 _BEFORE_VOTE = " \n→⇒➔►>"  # what parts a resolution from the vote below it
 _QUOTES = ' »«"„“:*'
 # What stands after a resolution and is none of its words: "… na strani 3. –" "5 za", "… se sprejme. (8/8)"
-_ENDED_SIGN = regex.compile(r"[.!?][«”\"]?(?P<sign>\s+(?:[–—-]|[(\[]\d{1,3}(?:\s?[/:]\s?\d{1,3}){1,3}[)\]]))\Z")
-_FIRST_PART = regex.compile(r"\s*[»„]?(?:1[.)]|[Il|]\.|a\)|[-–—•*▪]\s)")
+_ENDED_SIGN = compiled(r"[.!?][«”\"]?(?P<sign>\s+(?:[–—-]|[(\[]\d{1,3}(?:\s?[/:]\s?\d{1,3}){1,3}[)\]]))\Z")
+_FIRST_PART = compiled(r"\s*[»„]?(?:1[.)]|[Il|]\.|a\)|[-–—•*▪]\s)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ def _votes_on_agenda(text: Text, before: FoundResolution, vote: FoundResolution,
     """Say whether the agenda between is that of a resolution, and what stands right after it is only its vote."""
     if vote.vote is None or vote.resolution.kind is not None or before.resolution.kind is None:
         return False
-    said = regex.sub(r"\W", "", text.clean[vote.start : vote.vote.start] + text.clean[vote.vote.end : vote.end])
+    said = compiled(r"\W").sub("", text.clean[vote.start : vote.vote.start] + text.clean[vote.vote.end : vote.end])
     return len(said) <= ONLY_A_VOTE and not text.clean[place : vote.start].strip()
 
 
@@ -265,7 +266,7 @@ def _under_label(text: Text, place: int, labels: Sequence[Label]) -> bool:
     start, _ = sentence_of(text, place)
     since = labels[at].end if at >= 0 else place
     apart = any(line.gap for line in text.lines[text.line_at(since) + 1 : text.line_at(place) + 1])
-    told = regex.search(r"(?<!\w)(?:je|so|sta|ni|niso)(?!\w)", text.folded[since : max(since, start)])
+    told = compiled(r"(?<!\w)(?:je|so|sta|ni|niso)(?!\w)").search(text.folded[since : max(since, start)])
     return at >= 0 and told is None and (start <= since or not apart or not text.clean[since:start].strip(" :\n"))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import regex
 
 from pipeline.model import Result
+from pipeline.patterns import compiled
 from pipeline.segment.people.names import PERSON, SPEAKS
 from pipeline.segment.resolutions.decisions import (
     begins_paragraph,
@@ -30,10 +31,10 @@ from pipeline.segment.votes.votes import FoundVote
 from pipeline.segment.wording.tables import matcher, toml
 
 SAME_WORDS = 3  # with which a sentence and the resolution after it begin, if they say the same
-_NUMBERED_BEFORE = regex.compile(r"\bsklep\w*\s+st\.\s*\d")  # over folded text, as all of these
-_BEFORE_FIGURES = regex.compile(r":\s*(?=za\s*:?\s*\d)", regex.IGNORECASE)  # "… za 50 % olajšavo: za 4, proti 6"
-_OF_SKLEP = regex.compile(r"sklep\s+(?:je|ni)\b")
-_SPEECH = regex.compile(rf"{PERSON}(?:,[^:.]{{3,60}})?\s*[-–—:]")  # "Alenka Kos - Proračun bo podprla, …"
+_NUMBERED_BEFORE = compiled(r"\bsklep\w*\s+st\.\s*\d")  # over folded text, as all of these
+_BEFORE_FIGURES = compiled(r":\s*(?=za\s*:?\s*\d)", regex.IGNORECASE)  # "… za 50 % olajšavo: za 4, proti 6"
+_OF_SKLEP = compiled(r"sklep\s+(?:je|ni)\b")
+_SPEECH = compiled(rf"{PERSON}(?:,[^:.]{{3,60}})?\s*[-–—:]")  # "Alenka Kos - Proračun bo podprla, …"
 PROPOSED = 3  # sentences before one that tells what became of a proposal, in which that is put
 ONLY_A_VOTE = 14  # letters beside the figures, as in "Glasovanje:"
 
@@ -148,7 +149,7 @@ def _acts_by(text: Text, start: int, vote: FoundVote, end: int, session: Session
 
 
 def _letters(words: str) -> int:
-    return len(regex.sub(r"[\W\d]", "", words))
+    return len(compiled(r"[\W\d]").sub("", words))
 
 
 def _leads_to_vote(text: Text, start: int, end: int) -> bool:
@@ -300,7 +301,7 @@ def _decided_before(
     if not put or not before or text.lines[text.line_at(start)].gap > 1:
         return None
     said = text.folded[slice(*before[-1])]
-    told = regex.search(r"(?<!\w)(?:je|so|sta|bo|ni|niso)(?!\w)", said) is not None
+    told = compiled(r"(?<!\w)(?:je|so|sta|bo|ni|niso)(?!\w)").search(said) is not None
     return None if told or said.endswith(":") or len(said.split()) < 3 else before[-1]
 
 
@@ -324,10 +325,10 @@ def _put_before(
     text: Text, start: int, end: int, vote: FoundVote, pieces: Sequence[tuple[int, int]]
 ) -> tuple[int, int] | None:
     """Return the sentence before one that is only a vote, where it puts what was voted on."""
-    rest = regex.sub(r"\W", "", text.clean[start : vote.start] + text.clean[vote.end : end])
+    rest = compiled(r"\W").sub("", text.clean[start : vote.start] + text.clean[vote.end : end])
     at = bisect_left(pieces, (start, start)) - 1
     before = pieces[at] if at >= 0 and pieces[at][1] <= start else None
-    on_its_own = regex.match(r"\W*(?:za|proti)\s+(?!je\b|so\b|sta\b)\p{L}", text.folded, pos=start, endpos=end)
+    on_its_own = compiled(r"\W*(?:za|proti)\s+(?!je\b|so\b|sta\b)\p{L}").match(text.folded, pos=start, endpos=end)
     if len(rest) > ONLY_A_VOTE or before is None or on_its_own:  # "Za umik 4. točke je glasovalo 13 svetnikov"
         return None
     return before if matcher(toml("resolutions")["unlabelled"]["puts"]).search(text.folded, *before) else None
@@ -378,7 +379,7 @@ def _without_vote(text: Text, start: int, end: int, votes: Sequence[FoundVote]) 
             if opening >= 0 and piece.rstrip().endswith(")"):
                 words = words.replace(piece[opening:], "")
     cleaned = " ".join(words.split())
-    return regex.sub(r"\s+([.,;:])", r"\1", cleaned).strip(" *•-–—")
+    return compiled(r"\s+([.,;:])").sub(r"\1", cleaned).strip(" *•-–—")
 
 
 def _merged(text: Text, drafts: list[Draft]) -> list[Draft]:

@@ -11,8 +11,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-import regex
-
+from pipeline.patterns import compiled
 from pipeline.segment.resolutions.decisions import (
     begins_paragraph,
     decision_told,
@@ -31,11 +30,11 @@ from pipeline.segment.wording.tables import matcher, toml
 FEW = 2  # words that belong to no vote, in a sentence that is all vote but for them
 BESIDE_VERB = 16  # signs after "je" in which "sprejel" may stand
 OPENING = 3  # words with which the sentences of votes begin alike that have one form
-_VERB = regex.compile(r"\b(?:je|so|sta|ni|niso|nista|bo|bodo|bosta)\b")  # over folded text, as all of these
-_CLAUSE = regex.compile(r",\s+(?:da|kjer|ki|ker|kako|zakaj|ali|kdaj|kdo|kaj|ceprav|kater\w+)\b")
-_CLOSED = regex.compile(r",\s+(?:(?:je|so|sta|se|ni|niso|nista|[sz])\b|\d)")  # "Predlog, da se zavrne, ni bil sprejet"
-_ASIDE = regex.compile(r"[(][^()]*[)]")
-_VOTED = regex.compile(r"\bglas\w*:\s*$")  # "… je svet glasoval: 2 za, 3 proti"
+_VERB = compiled(r"\b(?:je|so|sta|ni|niso|nista|bo|bodo|bosta)\b")  # over folded text, as all of these
+_CLAUSE = compiled(r",\s+(?:da|kjer|ki|ker|kako|zakaj|ali|kdaj|kdo|kaj|ceprav|kater\w+)\b")
+_CLOSED = compiled(r",\s+(?:(?:je|so|sta|se|ni|niso|nista|[sz])\b|\d)")  # "Predlog, da se zavrne, ni bil sprejet"
+_ASIDE = compiled(r"[(][^()]*[)]")
+_VOTED = compiled(r"\bglas\w*:\s*$")  # "… je svet glasoval: 2 za, 3 proti"
 _SIGNS = " \n.,;:()-–—*•|/"
 _AFTER_LIST = ' .;,*\n)«"'
 

@@ -16,32 +16,31 @@ from itertools import pairwise
 import regex
 
 from pipeline.model import Span
+from pipeline.patterns import compiled
 from pipeline.segment.text.furniture import furniture
 from pipeline.segment.text.layout import Layout
 from pipeline.segment.text.origin import Origin
 from pipeline.segment.wording.dates import months
 from pipeline.segment.wording.tables import fold, matcher, toml
 
-_SPACED = regex.compile(
+_SPACED = compiled(
     r"(?<![\w.])(?:[^\W\d_] |[^\W\d_]{2} (?=(?:[^\W\d_] ){2}))(?:[^\W\d_] )+[^\W\d_](?!\w)(?: +(?:\w|[.:/])(?= |$))*"
 )
-_GOES_ON = regex.compile(r"\s*\p{Ll}(?![).])[\p{Ll},]*(?![^:]{0,24}:)")  # but "b) …", "za: 7"
+_GOES_ON = compiled(r"\s*\p{Ll}(?![).])[\p{Ll},]*(?![^:]{0,24}:)")  # but "b) …", "za: 7"
 BULLET = "•"
 FULL_LINE = 45  # signs; a shorter line ends by itself
 AFTER_FURNITURE = 20  # the same where a page's number or a running line stood between
 # A bullet misread; Slovene opens a quotation with "»" and no space after it.
-_MISREAD_BULLET = regex.compile(
-    r"^(\s*)(?:[«»\"'°¢¤]([.,«»\"])?(?=\s+[\p{L}\d])|[«'°¢¤](?=\d{1,2}[.)]\s))", regex.MULTILINE
-)
-_RULE = regex.compile(
+_MISREAD_BULLET = compiled(r"^(\s*)(?:[«»\"'°¢¤]([.,«»\"])?(?=\s+[\p{L}\d])|[«'°¢¤](?=\d{1,2}[.)]\s))", regex.MULTILINE)
+_RULE = compiled(
     r"\s*[|:]?[-=_*~–—+┌┐└┘├┤─═╔╗╚╝┬┴┼┏┓┗┛━┳┻╋┣┫╦╩╬╠╣]{3}[-=_*~–—+┌┐└┘├┤─═╔╗╚╝┬┴┼┏┓┗┛━┳┻╋┣┫╦╩╬╠╣|:]+\s*"
 )  # a line drawn across the page
-_JOINTS = regex.compile(r"[|┬┴┼┳┻╋╦╩╬]")  # of a table's line: what stands above and below it belongs together
+_JOINTS = compiled(r"[|┬┴┼┳┻╋╦╩╬]")  # of a table's line: what stands above and below it belongs together
 _STROKES = str.maketrans("│┃║", "|||")  # between the cells of a table
-_FRAMED = regex.compile(r"\s*[|│║][^|│║]*[|│║]\s*")  # a line of text inside a frame
-_DRAWN_AROUND = regex.compile(r"\s*(?P<sign>[*=~#+])(?P=sign)*\s+(?P<words>\S.*\S)\s+(?P=sign)+\s*")  # "*** Razno ***"
-_DAY = regex.compile(r"(?<!\w)\d{1,2}\.$")  # "do 30." / "junija"
-_HYPHEN = regex.compile(r"(?<=[^\W\d_])[-\u00ad‐]$")
+_FRAMED = compiled(r"\s*[|│║][^|│║]*[|│║]\s*")  # a line of text inside a frame
+_DRAWN_AROUND = compiled(r"\s*(?P<sign>[*=~#+])(?P=sign)*\s+(?P<words>\S.*\S)\s+(?P=sign)+\s*")  # "*** Razno ***"
+_DAY = compiled(r"(?<!\w)\d{1,2}\.$")  # "do 30." / "junija"
+_HYPHEN = compiled(r"(?<=[^\W\d_])[-\u00ad‐]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +157,7 @@ def read_text(source: str, layout: Layout | None = None) -> Text:
         for index, line in enumerate(page.split("\n")):
             here, at = at, at + len(line) + 1
             if _FRAMED.fullmatch(line):
-                line = regex.sub("[|│║]", " ", line).rstrip()
+                line = compiled("[|│║]").sub(" ", line).rstrip()
             line = line.translate(_STROKES)
             if (drawn := _DRAWN_AROUND.fullmatch(line)) is not None:
                 line = " " * drawn.start("words") + drawn["words"]
@@ -254,7 +253,7 @@ def _closed_up(line: str) -> list[tuple[int, int]]:
 def _half_spaced() -> regex.Pattern[str]:
     words = toml("sentences")["spaced"]["words"]
     closed = "|".join(words)  # "SKLEP A" has the space of two words
-    return regex.compile(rf"\s*(?!(?:{closed})(?!\w))(?P<word>{'|'.join(map(' ?'.join, words))})(?!\w)")
+    return compiled(rf"\s*(?!(?:{closed})(?!\w))(?P<word>{'|'.join(map(' ?'.join, words))})(?!\w)")
 
 
 def _spacing(line: str, start: int, end: int) -> Iterator[int]:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import regex
 from rapidfuzz import fuzz
 
+from pipeline.patterns import compiled
 from pipeline.segment.wording.dates import dates
 from pipeline.segment.wording.figures import SIDES, figure_names, names_only_figures
 from pipeline.segment.wording.tables import fold, matcher, toml
@@ -19,21 +20,21 @@ EDGE = 3  # lines from the top and from the foot of a page that may be furniture
 ALIKE, SAME = 88, 92  # rapidfuzz ratio from which two lines, digits masked, are one running line: at edges, elsewhere
 LETTERHEAD = 12  # lines from the top in which a title may stand
 SHORT = 110  # a running line is not longer, in characters
-_OF_TEXT = regex.compile(r"k\s|ad|s\s?k\s?l\s?e\s?p")  # headings and labels, which differ in their numbers only
+_OF_TEXT = compiled(r"k\s|ad|s\s?k\s?l\s?e\s?p")  # headings and labels, which differ in their numbers only
 _OF_TABLE = "|│┃║┌├└"  # with which the row of a table begins
 _LISTED = "0123456789-•"  # with which the entry of a list begins
-_PAGE_OF_ALL = regex.compile(
+_PAGE_OF_ALL = compiled(
     r"(?<=\s{3})(?:(?i:stran|list)\s*)?(?P<page>\d{1,3})\s?(?:/|od)\s?(?P<all>\d{1,3})\s*$"
 )  # "          2/4"
 _TAIL = 60  # signs at the end of a line in which that stands
-_PAGE_COUNTED = regex.compile(r"(?i:stran|list|str\.)\s*(?P<page>\d{1,3})\s*$")
-_FAR_NUMBER = regex.compile(r"\s{20,}\d{1,3}\s*")
-_ENTRY = regex.compile(r"\s*\d{1,2}[.)]\s+\p{Lu}")
-_LETTER = regex.compile(r"\p{L}")
-_IN_SENTENCE = regex.compile(r"\p{Ll}(?![).])")  # but "b) …"
+_PAGE_COUNTED = compiled(r"(?i:stran|list|str\.)\s*(?P<page>\d{1,3})\s*$")
+_FAR_NUMBER = compiled(r"\s{20,}\d{1,3}\s*")
+_ENTRY = compiled(r"\s*\d{1,2}[.)]\s+\p{Lu}")
+_LETTER = compiled(r"\p{L}")
+_IN_SENTENCE = compiled(r"\p{Ll}(?![).])")  # but "b) …"
 FULL_LINE = 45  # signs; a shorter line ends by itself
-SPOILT_DASHES = regex.compile(r"[-–—.]\s?\d{1,3}\s?[-–—.]")  # ". 3." for "- 3 -"
-_SPOILT_NUMBER = regex.compile(r"-\s?\S{1,2}(?:\s?-)?")  # "- Bu" for "- 5 -"
+SPOILT_DASHES = compiled(r"[-–—.]\s?\d{1,3}\s?[-–—.]")  # ". 3." for "- 3 -"
+_SPOILT_NUMBER = compiled(r"-\s?\S{1,2}(?:\s?-)?")  # "- Bu" for "- 5 -"
 
 
 class _Edge(NamedTuple):
@@ -163,7 +164,7 @@ def _interrupting(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
         for at, (*_, folded) in enumerate(filled)
     ]
     masked = {
-        at: regex.sub(r"\d+", "0", folded)
+        at: compiled(r"\d+").sub("0", folded)
         for at, (_, _, line, folded) in enumerate(filled)
         if not is_number[at] and _may_run(line, folded)
     }
@@ -228,7 +229,7 @@ def _names_session(filled: Sequence[tuple[int, str]], letterhead: Sequence[str],
     if any(fuzz.ratio(line, other) >= ALIKE for other in letterhead if len(other) > 8):
         return True
     parted = line in again or (len(filled) > 1 and filled[1][0] > filled[0][0] + 1)
-    if not (parted or regex.search(r"\s{3}", line)) or regex.search(r"\b(?:je|so|se|sta|ni|bo)\b", line):
+    if not (parted or compiled(r"\s{3}").search(line)) or compiled(r"\b(?:je|so|se|sta|ni|bo)\b").search(line):
         return False  # a sentence goes on
     named = session.search(line) or matcher(toml("furniture")["body"]).match(line)
     held = matcher(toml("furniture")["held"])
@@ -247,7 +248,7 @@ def _votes(line: str) -> bool:
     """Say whether a line holds figures of a vote, or names them: at two pages' feet they may be alike."""
     if names_only_figures(line):
         return True
-    if matcher(toml("votes")["words"]["result"]).search(line) and regex.search(r"\d", line):
+    if matcher(toml("votes")["words"]["result"]).search(line) and compiled(r"\d").search(line):
         return True
     if any(words.fullmatch(line.rstrip(" .:=0123456789")) for _, words in figure_names()):
         return True  # "Prijavljenih: 20", alone on its line
@@ -260,7 +261,7 @@ def _votes(line: str) -> bool:
 @cache
 def _side_counted() -> regex.Pattern[str]:
     side = matcher(phrase for side in SIDES for phrase in toml("votes")[side]["phrases"]).pattern
-    return regex.compile(rf"(?:{side})\W*\d|\d\s+(?:\w+\s+)?(?:{side})")
+    return compiled(rf"(?:{side})\W*\d|\d\s+(?:\w+\s+)?(?:{side})")
 
 
 def _heads_item(line: str, folded: str) -> bool:
@@ -287,7 +288,7 @@ def _beside_page_numbers(filled: Sequence[tuple[int, str]], numbered: Sequence[i
 
 
 def _closed_up(line: str) -> str:
-    return line.replace(" ", "") if regex.fullmatch(r"(?:\w ){3,}\w", line.strip()) else line
+    return line.replace(" ", "") if compiled(r"(?:\w ){3,}\w").fullmatch(line.strip()) else line
 
 
 def _running(edges: list[tuple[list[_Edge], list[_Edge]]]) -> set[tuple[int, int]]:
@@ -321,5 +322,5 @@ def _one_running_line(line: str, other: str) -> bool:
     if any(one[0] in _LISTED or _is_of_text(one) for one in (line, other)):
         # "5. redna seja …", but not "K 2. točki" and "K 3. točki", nor "- Proračun" and "4. Proračun"
         return line == other
-    masked, other_masked = (regex.sub(r"\d+", "0", value) for value in (line, other))
+    masked, other_masked = (compiled(r"\d+").sub("0", value) for value in (line, other))
     return fuzz.ratio(masked, other_masked) >= ALIKE

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-import regex
 from numpy.typing import NDArray
 
 from pipeline.model import Document, Line, Page
+from pipeline.patterns import compiled
 from pipeline.segment.text.furniture import SPOILT_DASHES
 
 # Times the usual distance of two lines, from which blank space lies between them: benchmarks/minutes/README.md
@@ -28,7 +28,7 @@ FAR = 0.2  # of the page's width, from the edge of the text: nothing there begin
 NEAR = 0.03  # of the page's width, from the right edge or the middle of the text: where numbers of pages stand
 MORE = 3  # pages that a text may have had, more than it has sheets
 _UNTOLD = -1
-_FIGURE = regex.compile(r"\d|^\W*[OQIlSBZ|]\W*$")
+_FIGURE = compiled(r"\d|^\W*[OQIlSBZ|]\W*$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-import regex
-
+from pipeline.patterns import compiled
 from pipeline.segment.text.clean_text import Text
 from pipeline.segment.wording.dates import months
 from pipeline.segment.wording.tables import fold, matcher, toml
@@ -16,22 +15,20 @@ YEAR = 4  # digits
 # A sentence is not looked for further: lines and signs back, signs on.
 SENTENCE_LINES, SENTENCE_BACK, LONG_SENTENCE = 6, 1500, 600
 
-_STOP = regex.compile(
-    r"[.!?][\"')»«”“]*(?=[ \t]{4,}\p{Ll}|\s+[\"'(\[{„»«“\p{Pd}*•]*\s*[\p{Lu}\d/]|[ \t]*\n\s*[(\[{])|\n"
-)
-_LIST_SIGN = regex.compile(r"\s*(?:[•·*▪→⇒➔►>\p{Pd}]\s|(?P<number>\d{1,2})[.)](?!\s*\d)|\p{Lu}?[IVX]{1,4}\.\s|[a-h]\))")
-ASIDE = regex.compile(
+_STOP = compiled(r"[.!?][\"')»«”“]*(?=[ \t]{4,}\p{Ll}|\s+[\"'(\[{„»«“\p{Pd}*•]*\s*[\p{Lu}\d/]|[ \t]*\n\s*[(\[{])|\n")
+_LIST_SIGN = compiled(r"\s*(?:[•·*▪→⇒➔►>\p{Pd}]\s|(?P<number>\d{1,2})[.)](?!\s*\d)|\p{Lu}?[IVX]{1,4}\.\s|[a-h]\))")
+ASIDE = compiled(
     r"[.!?][«”\"]?[ \t]{4,}\S[^\n.]{0,40}\s*$"
 )  # what stands beside a sentence: "… se sprejme.      soglasno"
-_ROMAN = regex.compile(r"[ivx]+\.?")
-_IN_CAPITALS = regex.compile(r"\s*\p{Lu}{2}")
-_DAY = regex.compile(r"(?<!\d)\d{1,2}\.\s?\d{1,2}$")
+_ROMAN = compiled(r"[ivx]+\.?")
+_IN_CAPITALS = compiled(r"\s*\p{Lu}{2}")
+_DAY = compiled(r"(?<!\d)\d{1,2}\.\s?\d{1,2}$")
 # "postavka 4.3. Požarno varstvo"
-_NUMBERED = regex.compile(
+_NUMBERED = compiled(
     r"(?:postavk|podpostavk|konto|poglavj|podpoglavj|razdel|oddel|tock|tabel|clen|program|podprogram)\w*\s+\d+(?:\.\d+)+$"
 )
-_FIGURE = regex.compile(r"\s*\d{1,3}[.,;]?\s*")
-_LAST_WORD = regex.compile(r"(?<![\w.])(\w+)$")
+_FIGURE = compiled(r"\s*\d{1,3}[.,;]?\s*")
+_LAST_WORD = compiled(r"(?<![\w.])(\w+)$")
 
 
 @cache

@@ -11,24 +11,25 @@ from itertools import pairwise
 
 import regex
 
+from pipeline.patterns import compiled
 from pipeline.segment.text.clean_text import Text
 from pipeline.segment.wording.figures import any_figure, figure_names, names_only_figures
 from pipeline.segment.wording.tables import matcher, toml
 
 LONGEST_ROLL = 90  # rows
 LONGEST_CELL = 4  # signs of a figure, with what a scan adds to it
-_NAMES = regex.compile(r"\b\p{L}+(?:\s?:\s?\p{L}+){1,4}\b(?!\s*[:=]?\s*\d)")
-_RESULT = regex.compile(r"\s*\d{1,3}(?:\s?[:/]\s?\d{1,3})+(?![\d.]|\s*[:/]\s*\d)")  # "15 : 1 : 0"
+_NAMES = compiled(r"\b\p{L}+(?:\s?:\s?\p{L}+){1,4}\b(?!\s*[:=]?\s*\d)")
+_RESULT = compiled(r"\s*\d{1,3}(?:\s?[:/]\s?\d{1,3})+(?![\d.]|\s*[:/]\s*\d)")  # "15 : 1 : 0"
 
-_MARGIN = regex.compile(r"^[ \t]*(?=\d{1,3}(?:\s?:\s?\d{1,3})+[ ]{2,}\S)", regex.MULTILINE)  # "8 : 0     Sklep 9/93."
-_ROW = regex.compile(r"(?:[\s|]*(?:\d{1,3}|[/–-]))+[\s|]*")  # "6 / 1"
-_UPRIGHT = regex.compile(r"[\s|]*(?P<name>\p{L}[^|]*?)\s*\|\s*(?P<cell>\d{1,3}|[/–-])[\s|]*")  # "| Proti | 1 |"
-_CELL = regex.compile(r"[^\s|/]+|/")
-_THERE = regex.compile(r"\s*\([^()]*\)")
-_BETWEEN = regex.compile(r"[\s/|,;–-]+")  # the names of two figures
-_AFTER = regex.compile(r"\s*[)\]]?\s*[:=–-]?\s*")  # the names, before their figures on the same line
-_INLINE = regex.compile(r"\d{1,3}(?:(?:\s*[/|,;:–-]\s*|\s+)\d{1,3})+(?![\d.]|\s*[/|:–-]\s*\d)")
-_BEFORE = regex.compile(rf"(?<![\d.,])(?<![\d.,] )({_INLINE.pattern})\s*[(]\s*$")  # "12 / 1 (ZA / PROTI)"
+_MARGIN = compiled(r"^[ \t]*(?=\d{1,3}(?:\s?:\s?\d{1,3})+[ ]{2,}\S)", regex.MULTILINE)  # "8 : 0     Sklep 9/93."
+_ROW = compiled(r"(?:[\s|]*(?:\d{1,3}|[/–-]))+[\s|]*")  # "6 / 1"
+_UPRIGHT = compiled(r"[\s|]*(?P<name>\p{L}[^|]*?)\s*\|\s*(?P<cell>\d{1,3}|[/–-])[\s|]*")  # "| Proti | 1 |"
+_CELL = compiled(r"[^\s|/]+|/")
+_THERE = compiled(r"\s*\([^()]*\)")
+_BETWEEN = compiled(r"[\s/|,;–-]+")  # the names of two figures
+_AFTER = compiled(r"\s*[)\]]?\s*[:=–-]?\s*")  # the names, before their figures on the same line
+_INLINE = compiled(r"\d{1,3}(?:(?:\s*[/|,;:–-]\s*|\s+)\d{1,3})+(?![\d.]|\s*[/|:–-]\s*\d)")
+_BEFORE = compiled(rf"(?<![\d.,])(?<![\d.,] )({_INLINE.pattern})\s*[(]\s*$")  # "12 / 1 (ZA / PROTI)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def _in_declared_order(text: Text, start: int, end: int) -> Iterator[VoteTable]:
 def _declared_order(text: Text) -> list[str]:
     """Return the figures that the minutes name once, parted by ":", and not with numbers: "ZA : PROTI : VZDRŽAN"."""
     for match in _NAMES.finditer(text.folded):
-        words = regex.finditer(r"\p{L}+", text.folded, pos=match.start(), endpos=match.end())
+        words = compiled(r"\p{L}+").finditer(text.folded, pos=match.start(), endpos=match.end())
         named = [word.span() for word in words]
         if all(any_figure().fullmatch(text.folded, *span) for span in named):
             return [_figure(text, *span) for span in named]
@@ -134,7 +135,7 @@ def _on_one_line(text: Text, names: Sequence[regex.Match[str]], end: int) -> Vot
 
 
 def _digits(text: Text, start: int, end: int) -> list[tuple[int, int]]:
-    return [match.span() for match in regex.finditer(r"\d+", text.clean, pos=start, endpos=end)]
+    return [match.span() for match in compiled(r"\d+").finditer(text.clean, pos=start, endpos=end)]
 
 
 def _over_a_row(text: Text, line: int, names: Sequence[regex.Match[str]], end: int) -> VoteTable | None:

@@ -10,6 +10,7 @@ from typing import Literal
 
 import regex
 
+from pipeline.patterns import compiled
 from pipeline.segment.text.clean_text import Text
 from pipeline.segment.text.sentences import ASIDE, ends_address
 from pipeline.segment.votes.tables import find_tables
@@ -17,10 +18,10 @@ from pipeline.segment.wording.figures import FIGURES, SIDES, any_figure, figure_
 from pipeline.segment.wording.numerals import number_of
 from pipeline.segment.wording.tables import matcher, toml
 
-LEADER = regex.compile(r"(?:\.{3,}|…{2,}|(?:\.\s){3,})(?=\s*\d)")  # "za ............ 9"
+LEADER = compiled(r"(?:\.{3,}|…{2,}|(?:\.\s){3,})(?=\s*\d)")  # "za ............ 9"
 # 17.00, 12/2023 and 07 are no figures of a vote, "(7)" after a word repeats it, "/" alone is none, as "–" is
 # in the place of a figure: "proti: –"
-_TOKEN = regex.compile(
+_TOKEN = compiled(
     r"""(?P<compound>\d+(?:[.,:/-]\d+)+|\d{1,3}\ :\ \d{1,3}|\d{1,2}\.(?:\ ?\d{1,2}\.(?:\s?\d{4})?|\s\d{1,2}\.\s?\d{4}))
       | (?P<repeated>\(\s*(?P<inner>\d{1,3})\s*\))
       | (?P<digits>(?<![\w,/])(?<!\w\.)(?!0\d)\d{1,3})(?![^\W x]|[%€]|x\w)
@@ -34,31 +35,31 @@ _TOKEN = regex.compile(
       | (?P<sign>[^\s\w])""",
     regex.VERBOSE | regex.MULTILINE,
 )
-_STATED = regex.compile(r"\d(?![\d]*\.)|\b(?:za|proti|vzdrz\w*|vzdrž\w*)\b")  # in the middle of a cue, folded
-_REPEATED = regex.compile(r"\s*\(\s*(\p{L}+)\s*\)")  # "12 (dvanajstimi)"
+_STATED = compiled(r"\d(?![\d]*\.)|\b(?:za|proti|vzdrz\w*|vzdrž\w*)\b")  # in the middle of a cue, folded
+_REPEATED = compiled(r"\s*\(\s*(\p{L}+)\s*\)")  # "12 (dvanajstimi)"
 # "Za predlog" ", ki ga je podal Kos," "je glasovalo 12": what the vote is on, told in a clause of its own
-_OBJECT_CLAUSE = regex.compile(
+_OBJECT_CLAUSE = compiled(
     r""",\s+(?:ki|da|naj|kater\w+|kakrsn\w+)\b (?:[^.;:]|[.:](?=\s?\d)){1,300}?
         ,\s+ (?=(?:se\s+)?(?:je|so|sta|ni|niso)\s+(?:se\s+)?(?:glasoval|izrek|odloc|bil\w*\s+\d))""",
     regex.VERBOSE,
 )
-_OBJECT = regex.compile(r"(?<!\w)(?:za|proti)(?:\s+\p{L}+){1,5}$")
-_VERB = regex.compile(r"\s+(?:je|so|sta|ni|niso|nista)\b")
-_PARENTHESES = regex.compile(r"\([^()]{2,400}\)")
-_SIGN = regex.compile(r"[^\s\w]")
+_OBJECT = compiled(r"(?<!\w)(?:za|proti)(?:\s+\p{L}+){1,5}$")
+_VERB = compiled(r"\s+(?:je|so|sta|ni|niso|nista)\b")
+_PARENTHESES = compiled(r"\([^()]{2,400}\)")
+_SIGN = compiled(r"[^\s\w]")
 # "Z glasom ZA so glasovali naslednji svetniki": ": Ana Rus, Ivan Kos. (2)"
-_NAMES_COUNTED = regex.compile(
+_NAMES_COUNTED = compiled(
     r"""(?:(?<=:)|[^:.\n]{0,60}:)\s* (?:\p{Lu}[\p{L}-]*|mag\.|dr\.|in\b|ter\b|/|[\s,.])+? \((?P<count>\d{1,3})\)""",
     regex.VERBOSE,
 )
 # "Za so bili Ajdnik, Levart (skupaj 2), proti nihče (skupaj 0)"
-_NAMES_SUMMED = regex.compile(
+_NAMES_SUMMED = compiled(
     r"""(?:\s+(?:so|sta|je|smo)\s+bil\p{L}*)?\s*:?\s* (?:\p{Lu}[\p{L}-]*|mag\.|dr\.|in\b|ter\b|nihče|[\s,.])+?
         \(\s*(?:skupaj|skupno)\s*:?\s*(?P<count>\d{1,3})\s*\)""",
     regex.VERBOSE,
 )
-_LABELLED = regex.compile(r"\s*[:;.,=-]?\s*(?:\d{1,3}|[/o])(?!\w)\s*[.,;/|]?\s*")  # what follows a label: ": 10,"
-_LETTERED = regex.compile(r"\s*\n\s*[a-h]\)")  # the next entry of a list
+_LABELLED = compiled(r"\s*[:;.,=-]?\s*(?:\d{1,3}|[/o])(?!\w)\s*[.,;/|]?\s*")  # what follows a label: ": 10,"
+_LETTERED = compiled(r"\s*\n\s*[a-h]\)")  # the next entry of a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,7 @@ def _in_capitals() -> tuple[tuple[str, regex.Pattern[str]], ...]:
     """Return the figures named by words that are everyday ones but for their capitals, with a number beside: "4 DA"."""
     named = ((figure, "|".join(toml("votes")[figure].get("capitals", ()))) for figure in FIGURES)
     beside = r"(?<=(?<![\d.,])\d{1,3} )(?:%s)(?![\p{L}\d])|(?<![\p{L}\d])(?:%s)(?=\s?[:=–-]?\s?(?:\d|/))"
-    return tuple((figure, regex.compile(beside % (words, words))) for figure, words in named if words)
+    return tuple((figure, compiled(beside % (words, words))) for figure, words in named if words)
 
 
 def _tables(text: Text, start: int, end: int) -> Iterator[Token]:
@@ -226,12 +227,12 @@ def _end_of_cue(match: regex.Match[str]) -> int:
 def _aside(text: Text, at: int, end: int, marked: Sequence[Token]) -> int | None:
     """Return where parentheses that begin at `at` and tell nothing of a vote end: the names of those who voted so."""
     match = _PARENTHESES.match(text.folded, at, end)
-    if match is None or regex.search(r"\d|/", match[0]):
+    if match is None or compiled(r"\d|/").search(match[0]):
         return None
     first = bisect_left(marked, at, key=lambda token: token.start)
     if first < len(marked) and marked[first].start < match.end():
         return None
-    return None if any(number_of(word) is not None for word in regex.findall(r"\w+", match[0])) else match.end()
+    return None if any(number_of(word) is not None for word in compiled(r"\w+").findall(match[0])) else match.end()
 
 
 def _object_clause(text: Text, at: int, end: int) -> int | None:
@@ -264,7 +265,7 @@ def _classify(text: Text, match: regex.Match[str]) -> Token:
     if match["slash"]:
         line = text.lines[text.line_at(start)]
         beside = text.clean[line.start : start][-8:].rstrip()[-1:] + text.clean[end : line.end][:8].lstrip()[:1]
-        if regex.search(r"\d", beside):
+        if compiled(r"\d").search(beside):
             return Token("part", start, end)  # "Za: 2 / Proti: 1", "39 ZA, / 1 PROTI"
         return Token("number", start, end, value=0)
     if match["word"]:
@@ -311,7 +312,7 @@ def _is_misread_colon(text: Text, place: int) -> bool:
     labels = _labels(text, place)
     if not any(label.end() == place for label in labels):
         return False
-    return not regex.search(r"\d", text.folded[text.lines[text.line_at(place)].start : labels[0].start()])
+    return not compiled(r"\d").search(text.folded[text.lines[text.line_at(place)].start : labels[0].start()])
 
 
 def _is_misread_sign(text: Text, start: int, end: int) -> bool:
@@ -333,14 +334,14 @@ def _labels(text: Text, place: int) -> list[regex.Match[str]]:
     if not all(_LABELLED.fullmatch(text.folded, label.end(), end) for label, end in zip(labels, ends, strict=False)):
         return []
     last = _LABELLED.match(text.folded, labels[-1].end(), line.end) if labels else None
-    return labels if last is not None and not regex.search(r"\d", text.folded[last.end() : line.end]) else []
+    return labels if last is not None and not compiled(r"\d").search(text.folded[last.end() : line.end]) else []
 
 
 def _beside_side(text: Text, start: int, end: int) -> bool:
     """Say whether a sign stands right before or after the name of a side, in the place of its figure."""
     line = text.lines[text.line_at(start)]
-    before = regex.search(r"(\p{L}+)\s*[:=-]?\s*$", text.folded[line.start : start])
-    after = regex.match(r"\s+(?:glas\p{L}*\s+)?(\p{L}+)", text.folded[end : line.end])
+    before = compiled(r"(\p{L}+)\s*[:=-]?\s*$").search(text.folded[line.start : start])
+    after = compiled(r"\s+(?:glas\p{L}*\s+)?(\p{L}+)").match(text.folded[end : line.end])
     sides = matcher(phrase for side in SIDES for phrase in toml("votes")[side]["phrases"])
     return any(word is not None and sides.fullmatch(word[1]) for word in (before, after))
 
@@ -359,7 +360,7 @@ def _is_name(text: Text, start: int, end: int) -> bool:
     named = matcher([*words["named"], *(words["papers"] if alone else [])])
     if before[-2:-1] in (["za"], ["proti"]) and text.clean[max(0, start - 3) : start].rstrip()[-1:] == ":":
         return False  # "Za sklep: 9"
-    after = regex.match(r"\s+(\w+)", text.folded, pos=end)
+    after = compiled(r"\s+(\w+)").match(text.folded, pos=end)
     if after and text.clean[start - 2 : start] == ": " and any_figure().match(after[1]):
         return False  # "Glasovanje o amandmaju: 11 prisotnih"
     if after and before[-2:-1] in (["za"], ["proti"]) and matcher(words["members"]).fullmatch(after[1]):

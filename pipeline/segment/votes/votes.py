@@ -11,6 +11,7 @@ from itertools import pairwise
 import regex
 
 from pipeline.model import Vote
+from pipeline.patterns import compiled
 from pipeline.segment.text.clean_text import Text
 from pipeline.segment.votes.tokens import LEADER, Token, vote_tokens
 from pipeline.segment.wording.figures import FIGURES, SIDES
@@ -23,15 +24,15 @@ _CONJUNCTIONS = ("in", "ter", "pa", "a", "od")
 _STRANGE_BETWEEN, _STRANGE_BEFORE, _STRANGE_AFTER = 6, 3, 4
 _OWN_OBJECT = 2  # such words after "soglasno" in a sentence of its own: "Soglasno je bila sprejeta tudi zahteva vladi"
 # "z vsemi" 9 "glasovi", "Predlog je dobil" 9 "glasov", but not "Kos je dobil" 9 "glasov"
-_BY = regex.compile(
+_BY = compiled(
     r"(?<!\w)(?:[zs]\s+(?:\w+\s+){0,2}|(?:predlog|sklep|amandma|odlok)\s+(?:sklepa\s+)?je\s+(?:dobil|prejel)\s+)$"
 )
-_BALLOTS_BY = regex.compile(r"(?<!\w)[zs]\s+$")
-_GLASOVI = regex.compile(r"\s+glas\w*\s+")
-_OF_ALL = regex.compile(r"(?<!\w)vs(?:i|eh|emi)\s+[(]?$")
-_WERE = regex.compile(r"(?<!\w)(?:je|so|sta)\s+bil\w*\s+$")
-_HYPHENED = regex.compile(r"\p{Lu}+-\d{1,2}\D?")
-_OPENS = regex.compile(r"(?:Za|Proti)\s+(?:so|je|sta|smo|sva)\s+bil")  # "Za so bili vsi 4 navzoči člani."
+_BALLOTS_BY = compiled(r"(?<!\w)[zs]\s+$")
+_GLASOVI = compiled(r"\s+glas\w*\s+")
+_OF_ALL = compiled(r"(?<!\w)vs(?:i|eh|emi)\s+[(]?$")
+_WERE = compiled(r"(?<!\w)(?:je|so|sta)\s+bil\w*\s+$")
+_HYPHENED = compiled(r"\p{Lu}+-\d{1,2}\D?")
+_OPENS = compiled(r"(?:Za|Proti)\s+(?:so|je|sta|smo|sva)\s+bil")  # "Za so bili vsi 4 navzoči člani."
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +223,7 @@ def _counts_those_there(text: Text, number: Token, cue: Token) -> bool:
 
 def _has_own_number(text: Text, cue: Token) -> bool:
     """Say whether a figure follows what names it: "NI GLASOVALO: 1"; "PROTI ni glasoval nihče" is one figure."""
-    return regex.match(r"\s*[:=-]\s*[\d/]|\s*\(\d", text.clean[cue.end : cue.end + 6]) is not None
+    return compiled(r"\s*[:=-]\s*[\d/]|\s*\(\d").match(text.clean[cue.end : cue.end + 6]) is not None
 
 
 def _states_next(text: Text, before: Token, cue: Token, number: int, numbers_last: bool) -> bool:
@@ -275,7 +276,7 @@ def _belong(text: Text, clause: _Clause, cue: Token, number: Token, sided: bool)
 
 def _were_members(text: Text, number: Token) -> bool:
     """Say whether a number counts voters of whom it is told how they were: "Za dopolnitev je bilo" 11 "članov"."""
-    after = regex.match(r"\s+(\w+)", text.folded, pos=number.end)
+    after = compiled(r"\s+(\w+)").match(text.folded, pos=number.end)
     were = _WERE.search(text.folded, max(0, number.start - 12), number.start)
     if were is None or after is None:
         return False
@@ -460,7 +461,7 @@ def _members() -> regex.Pattern[str]:
 
 def _whole_words(text: Text, start: int, end: int) -> tuple[int, int]:
     """Stretch a vote over the words that belong to it: "H glasovanju se je …", "s …", "… delegata"."""
-    after = regex.match(r"\s+(\w+)", text.folded, pos=end)
+    after = compiled(r"\s+(\w+)").match(text.folded, pos=end)
     apart = after is not None and "\n" in after[0] and text.lines[text.line_at(after.start(1))].gap
     if after and not apart and _members().match(after[1]):
         end = after.end()
@@ -471,7 +472,7 @@ def _whole_words(text: Text, start: int, end: int) -> tuple[int, int]:
     opening = matcher(toml("votes")["words"]["opening"])
     if lead and len(lead) <= 4 and all(opening.fullmatch(word) for word in lead):
         return sentence + len(text.clean[sentence:start]) - len(text.clean[sentence:start].lstrip()), end
-    before = regex.search(r"(?<!\w)[sz]\s+$", text.folded[max(0, start - 4) : start])
+    before = compiled(r"(?<!\w)[sz]\s+$").search(text.folded[max(0, start - 4) : start])
     return (start - len(before[0]) if before else start), end
 
 
@@ -502,7 +503,7 @@ def _is_voting(text: Text, tokens: Sequence[Token], numbers: dict[str, Token], f
 def _in_parentheses(text: Text, figure: _Figure) -> bool:
     """Say whether nothing but a figure and its name stands in parentheses: "(7 za)"."""
     start, end = min(figure.number.start, figure.cue.start), max(figure.number.end, figure.cue.end)
-    counted = regex.match(r"\s+(\w+)", text.folded, pos=end)  # "(za 32 delegatov)"
+    counted = compiled(r"\s+(\w+)").match(text.folded, pos=end)  # "(za 32 delegatov)"
     if counted is not None and matcher(toml("votes")["words"]["members"]).fullmatch(counted[1]):
         end = counted.end()
     return text.clean[max(0, start - 1) : start] == "(" and text.clean[end : end + 1] == ")"

@@ -9,6 +9,7 @@ from functools import cache
 
 import regex
 
+from pipeline.patterns import compiled
 from pipeline.segment.wording.numerals import number_of, ordinals
 from pipeline.segment.wording.tables import fold, tsv
 
@@ -32,7 +33,7 @@ def months() -> dict[str, int]:
 def _date_pattern() -> regex.Pattern[str]:
     names = "|".join(sorted(months(), key=len, reverse=True))
     # 12. 12. 2023   10.2.2005   21. oktobra 2015   dne 9/4-1987
-    return regex.compile(
+    return compiled(
         rf"""(?<![\d.,])(?P<day>\d{{1,2}})\s?[./](?:\s?|\n\ *(?=\p{{L}}|\d{{1,2}}\.\s?(?:19|20)\d\d))
              (?: (?P<month>\d{{1,2}})\s?[./-](?:\s?|\n\ *) | (?P<name>{names})\.?\s+ | (?P<roman>[ivx]{{1,4}})\.\s? )
              (?P<year>(?:19|20)\d\d)(?!\d)""",
@@ -56,7 +57,7 @@ _ROMAN = {
 }
 
 # "10. uri in 15 minut"   17.00   17,45   19:30   15.30 uri   15. uri   18h   17.00h
-_TIME = regex.compile(
+_TIME = compiled(
     r"""(?<![\d.,:])(?P<hour>\d{1,2})
         (?: \s?[.,:]\s?(?P<minute>\d\d)(?![\d])(?!\s?[.,]\s?\d)(?:\s?(?:uri|ur\b|h\b))?
           | \s?\.?\s?(?:uri|ure\b|ur\b|h\b)(?:\s+in\s+(?P<minutes>\d{1,2})\s+min(?:ut|\b))? )""",
@@ -81,7 +82,7 @@ def dates(folded: str) -> Iterator[Found]:
 
 
 # "ob desetih dopoldne", "ob pol enih", "ob sedmi uri zjutraj", "ob četrt na enajst", "dvajset minut pred sedmo"
-_TOLD_TIME = regex.compile(
+_TOLD_TIME = compiled(
     r"""(?: \bob\s+(?P<before>pol|cetrt\s+na|tri\s*cetrt\s+na)\s+(?P<hour>\p{L}+)
           | \bob\s+(?P<hour>\p{L}+h)
           | \bob\s+(?P<ordinal>\p{L}+)i\s+uri
@@ -133,7 +134,7 @@ def _told_minutes(match: regex.Match[str]) -> int | None:
 
 
 # "od 8. do 20. ure"
-_FROM_HOUR = regex.compile(r"\bod\s+(?P<hour>\d{1,2})\.?(?=\s+do\s+\d{1,2}\.?\s+ur)")
+_FROM_HOUR = compiled(r"\bod\s+(?P<hour>\d{1,2})\.?(?=\s+do\s+\d{1,2}\.?\s+ur)")
 
 
 def times(folded: str, after: str | None = None) -> Iterator[Found]:

@@ -6,6 +6,7 @@ from functools import cache
 
 import regex
 
+from pipeline.patterns import compiled
 from pipeline.segment.wording.tables import matcher, toml
 
 FIGURES = {  # as votes.toml calls them, as minutes.json does
@@ -18,7 +19,7 @@ FIGURES = {  # as votes.toml calls them, as minutes.json does
 }
 SIDES = ("for", "against", "abstain")
 
-_LETTER = regex.compile(r"[^\W_]")
+_LETTER = compiled(r"[^\W_]")
 
 
 @cache

@@ -12,11 +12,12 @@ from typing import Any
 
 import regex
 
+from pipeline.patterns import compiled
 from pipeline.settings import PROJECT
 
 FOLDER = PROJECT / "dictionaries" / "sl" / "minutes"
 
-_TOKEN = regex.compile(r"\w+(?:\.(?=\s|$))?|\s+|.", regex.DOTALL)
+_TOKEN = compiled(r"\w+(?:\.(?=\s|$))?|\s+|.", regex.DOTALL)
 
 
 @cache
@@ -57,7 +58,7 @@ def _folding() -> dict[int, str]:
 
 
 # A sign that old OCR put for a letter, inside a word or before one: "ob&ini", "Ga3per", "%ole", "3t. 5".
-_GARBLED = regex.compile(
+_GARBLED = compiled(
     r"(?<=[^\W\d_])0(?=[^\W\d_])|(?<=[^\W\d_])[&$38%](?=[^\W\d_]|[&$38%¢][^\W\d_])|(?<!\w)[$38%](?=[a-zčšž]{3}|t\.)"
 )
 
@@ -165,7 +166,7 @@ def pattern(phrase: str) -> str:
 @lru_cache(maxsize=512)
 def _compiled(phrases: tuple[str, ...]) -> regex.Pattern[str]:
     # a group may be named once in each alternative: regex allows it
-    return regex.compile("|".join(f"(?:{pattern(phrase)})" for phrase in sorted(phrases, key=len, reverse=True)))
+    return compiled("|".join(f"(?:{pattern(phrase)})" for phrase in sorted(phrases, key=len, reverse=True)))
 
 
 def matcher(phrases: Iterable[str]) -> regex.Pattern[str]:
