@@ -95,6 +95,7 @@ def test_parts_of_an_entry_after_dashes_are_no_entries() -> None:
     [
         ("S K LyE: B :", None, "sklep"),
         ("S K HE BE 6", None, "sklep"),
+        ("S K L E RP št. 21:", "21", "sklep"),
         ("Sk l e p i (št. 41)", "41", "sklep"),
         ("sklehp: (št. 42)", "42", "sklep"),
         ("s k l e p : (št. 4", "4", "sklep"),
@@ -169,6 +170,12 @@ def test_a_letter_in_the_place_of_a_figure_is_warned_of(vote: str, against: int 
     (resolution,) = minutes.items[0].resolutions
     assert (resolution.vote.in_favour, resolution.vote.against) == (14, against)
     assert "figure-illegible" in [warning.code for warning in minutes.warnings]
+
+
+def test_the_last_letter_of_a_vote_name_in_capitals_stands_for_no_figure() -> None:
+    minutes = read(AGENDA + f"K 2. točki\nSKLEP: {SKLEP}\nZA – 12, PROTI – 0, VZDRŽANI – 3\n\nK 3. točki\nNič.\n")
+    assert minutes.items[0].resolutions[0].vote.abstain == 3
+    assert "figure-illegible" not in [warning.code for warning in minutes.warnings]
 
 
 def test_the_head_of_a_table_of_votes_at_the_foot_of_pages_is_no_running_line() -> None:

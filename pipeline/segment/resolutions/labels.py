@@ -80,6 +80,7 @@ _BEFORE = regex.compile(
 PART = regex.compile(r"\s*[»„]?(?:\d{1,2}[.)](?!\d|[a-h][.)]?\s)|[IVXl|]{1,5}\.(?=\s)|[a-h]\)|[-–—•*▪]\s)")
 _ENTRY = regex.compile(r"\s*(?:(?P<sign>[a-h]|\d{1,2})[.)]|(?P<sign>[•▪]))\s+(?=\p{Lu})")
 _FIRST_WORD = regex.compile(r"[\s*•]*(?:\d{1,3}[.)]\s*)?(?P<word>\p{Lu}{2}[\p{L}\d]{2,4})(?=\W)")
+_SPOILT_REST = regex.compile(r"[ \t]\p{Lu}{1,2}(?=[ \t]+[sš]t\.[ \t]*\d)")  # "S K L E RP št. 21:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +289,8 @@ def _spoilt_labels(text: Text, start: int, end: int) -> Iterator[tuple[int, int]
             continue
         match = _FIRST_WORD.match(text.clean, max(here.start, start), min(here.end, end))
         if match and match["word"].upper() != "SKLEP" and _like_label(match["word"]):
-            yield match.span("word")
+            rest = _SPOILT_REST.match(text.clean, match.end("word"), here.end)
+            yield match.start("word"), rest.end() if rest else match.end("word")
 
 
 def _letters_spoilt(text: Text, line: int) -> int:
