@@ -56,7 +56,7 @@ _GOOD = 0.945
 _HOPELESS, _SHORT = 0.6, 2.5
 _GARBAGE_LINES = 2  # that a good page may have: a signature, a stamp
 # Heights of a small letter: how far from the edge of the text a line begins that is as high as type, and may be noise.
-_AT_EDGE, _LOWEST_LINE, _HIGHEST_LINE = 0.8, 1.0, 2.4
+_AT_EDGE, _LOWEST_LINE, _HIGHEST_LINE = 0.8, 0.85, 2.4
 _FEW = 40  # strips of text-like ink that are read for themselves; more are noise, or a page that was not read
 _TEXT_SHARE = 0.5  # of the strips that were read for themselves
 _LEFT = 0.15  # of the lines; if so many strips are left after that, the page is poor
@@ -240,7 +240,7 @@ def _begins_in_text(line: Line, edge: float, height: float) -> bool:
     """Return whether a line begins at the left edge of the text, as high as one line of type, with letters in it."""
     box = around(word.box for word in line.words if word.box)
     as_high = _LOWEST_LINE * height <= box.height <= _HIGHEST_LINE * height
-    letters = 2 * sum(map(str.isalnum, line.raw)) >= letters_of(line.words)
+    letters = 2 * sum(sign.isalnum() or sign == "|" for sign in line.raw) >= letters_of(line.words)  # "I." as "|."
     return letters and as_high and abs(box.left - edge) <= _AT_EDGE * height
 
 
