@@ -52,6 +52,12 @@ def test_headings_with_a_sign_misread(headings: list[str]) -> None:
     ]
 
 
+def test_a_stroke_behind_a_number_read_as_a_bracket() -> None:
+    entries = "1/ zapisnik 4. seje\n2/ makadamske ceste\n3] uporaba igrišča\n4/ volitve\n\n"
+    minutes = read("DNEVNI RED:\n" + entries + "Dnevni red sprejmemo soglasno.\n")
+    assert [(entry.number, entry.title) for entry in minutes.agenda][2:] == [("3", "uporaba igrišča"), ("4", "volitve")]
+
+
 @pytest.mark.parametrize(
     "signs",
     [
@@ -60,6 +66,7 @@ def test_headings_with_a_sign_misread(headings: list[str]) -> None:
         ["-", "-", "3.", "4."],
         ["1.", "2.", "3.", "-"],
         ["1.", "2.", "8.", "4."],
+        ["1/", "2]", "3/", "4/"],
         ["• 1.", "• 2.", '"3.', "• 4,"],
         ["I.", "IL.", "II.", "IV."],
         ["I.", "IL.", "ITI.", "IV."],
