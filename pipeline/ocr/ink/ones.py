@@ -51,8 +51,9 @@ def _seen(words: Sequence[Word], place: int, pixels: Pixels, x_height: float) ->
     found = _MAY_BE.fullmatch(word.raw)
     if found is None or word.box is None or _is_letter(words, place):
         return word
-    seen = _strokes(_wider(words, place, x_height), word.box, pixels, x_height)
-    signs = found["signs"]
+    signs, brackets = found["signs"], found["after"].count(")")
+    every = _strokes(_wider(words, place, x_height), word.box, pixels, x_height)
+    seen = every[len(found["before"]) : len(every) - brackets]  # of "|)", where "c)" stands, the bracket is no figure
     if len(seen) == len(signs) and all(sign.isdigit() or one == "1" for sign, one in zip(signs, seen, strict=True)):
         figures = "".join(sign if sign.isdigit() else one for sign, one in zip(signs, seen, strict=True))
         text = found["before"] + figures + found["after"]
