@@ -70,6 +70,11 @@ def test_figures_of_which_two_readings_differ_are_in_doubt(monkeypatch: pytest.M
     assert read(monkeypatch, line("21/3", 150, 0.3), "2/3", 0.95).words[0].confidence == 0.95
 
 
+def test_of_a_line_that_was_hardly_read_the_second_reading_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read(monkeypatch, line("Ad.", 150, 0.18, 54), "Ad1.", 0.66).raw == "Ad1."
+    assert read(monkeypatch, line("Ad.", 150, 0.3, 54), "Ad1.", 0.66).raw == "Ad."
+
+
 def test_a_stroke_is_taken_where_the_point_behind_it_was_read(monkeypatch: pytest.MonkeyPatch) -> None:
     point = line(".", 150, 0.2, 14)
     assert read(monkeypatch, point, "|.", 0.61).raw == "|."

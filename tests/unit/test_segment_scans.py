@@ -40,6 +40,7 @@ def body(headings: list[str]) -> str:
         ["K 1.", "K z", "K 3.", "K 4."],
         ["Ki točki:", "K 2. točki:", "K. točki", "K 4. točki:"],
         ["Ad1l", "Ad 2", "Ad 3", "Ad 4"],
+        ["Ad.", "Ad 2.", "Ad 3.", "Ad 4."],
         ["AD 1. POTRDITEV ZAPISNIKA", "zi-AD 2. UREDITEV AVTOBUSNE POSTAJE", "AD 3.", "AD 4."],
         ["1/Potrditev zapisnika", "2/ Ureditev avtobusne postaje", "3/Prošnje krajanov", "4/razno"],
         ["1/ Potrditev zapisnika", "2I Ureditev avtobusne postaje", "3] Prošnje krajanov", "4/ Razno"],

@@ -36,7 +36,8 @@ _MISREAD = regex.compile(
 UNREADABLE = "?"  # the number of a heading that holds no more than that it is one
 _UNREADABLE = regex.compile(
     r"""\s*(?: (?i:k|ad)\s?[/.]?\s?[^\s\w.:]?(?:[\p{Ll}\d]|(?P<digit>\d[l|I]))[.:)]?
-           | (?i:k)\s?\S{0,3}\s(?P<word>točki)(?:\ dnevnega\ reda)?[.:]? )\s*""",
+           | (?i:k)\s?\S{0,3}\s(?P<word>točki)(?:\ dnevnega\ reda)?[.:]?
+           | A[Dd][.:/] )\s*""",
     regex.VERBOSE,
 )
 # "TOČKA A"  "K točki B:"  "Ad C)"  "D. Title"
@@ -103,7 +104,7 @@ def misread_heading(text: Text, line: int) -> Heading | None:
 
 
 def unreadable_heading(text: Text, line: int) -> Heading | None:
-    """Return the heading that a line is which holds no more than that it is one: "K z", "Ki točki:", "Ad1l"."""
+    """Return the heading that a line is which holds no more than that it is one: "K z", "Ki točki:", "Ad1l", "Ad."."""
     here = text.lines[line]
     match = _UNREADABLE.fullmatch(text.clean, here.start, here.end)
     parted = bool(here.gap) and line + 1 < len(text.lines) and bool(text.lines[line + 1].gap)
