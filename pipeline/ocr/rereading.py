@@ -34,6 +34,7 @@ from pipeline.ocr.once_more.lone_signs import with_lone_signs
 from pipeline.ocr.once_more.missed_lines import left_out, missed, read_strips
 from pipeline.ocr.once_more.short_lines import about_short_lines
 from pipeline.ocr.once_more.spaced_lines import about_spaced_lines
+from pipeline.ocr.once_more.two_lines import about_words_of_two_lines
 from pipeline.ocr.once_more.under_strokes import with_text_under_strokes
 from pipeline.ocr.quality_notes import NO_TEXT, NOISE_LEFT_OUT, quality_note
 from pipeline.ocr.reading_order import COLUMN_SPACE, in_reading_order, text_edges
@@ -193,8 +194,10 @@ def _completed_first(
 
 def _doubts(image: PageImage, lines: tuple[Line, ...], height: float, lexicon: Words) -> Asked:
     """Return `lines`, and what Tesseract is not sure of in them."""
+    lines, parted = about_words_of_two_lines(image, lines, height, lexicon)
     lines, leaders = about_leaders(image, with_ones(lines, image.pixels, height), height)
     questions = (
+        *parted,
         *leaders,
         *about_spaced_lines(image, lines, height, lexicon),
         *about_short_lines(image, lines, height),

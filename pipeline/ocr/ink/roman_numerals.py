@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 
 from pipeline.model import Box, Line, Word
-from pipeline.ocr.ink.ones import stroke_sign
+from pipeline.ocr.ink.ones import stroke_sign, strokes_in
 from pipeline.preprocess.geometry import Pixels
 
 _MAY_BE = re.compile(r"(?:[IULHil|]{2,3}|[UL1l|])(?=[.:,]$)")
@@ -32,6 +32,13 @@ def with_roman_numerals(lines: Iterable[Line], pixels: Pixels, x_height: float) 
         else line
         for line in lines
     )
+
+
+def numeral_in(box: Box, pixels: Pixels, x_height: float) -> str:
+    """Return the numeral I, II or III that alone stands in `box` of the grey page, but for a mark behind it; or ""."""
+    strokes = _strokes(box, pixels, x_height)
+    one = strokes_in(box, box, pixels, x_height) == "I"
+    return "I" if one else "I" * strokes if strokes in (1, 2, 3) else ""
 
 
 def _counted(word: Word, pixels: Pixels, x_height: float) -> Word:

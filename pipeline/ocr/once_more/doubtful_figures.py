@@ -11,14 +11,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
-from pipeline.model import Box, Line, PageImage, Word
+from pipeline.model import Line, PageImage, Word
 from pipeline.ocr.ink.figure_shapes import likelihoods, signs_in
 from pipeline.ocr.once_more.asking import Question
+from pipeline.ocr.once_more.enlarging import enlarged
 from pipeline.ocr.tesseract import around, joined
 
 _ALONE = re.compile(r"[(]?(?:\d{1,3}|[OSBZ])[.,;:)]*")  # figures of which each sign is looked at
@@ -33,8 +33,6 @@ _STANDING_IN = re.compile(r"[|!%&$§?]")  # marks that may be misread figures, a
 _PLAIN, _KINDS = re.compile(r"\d{1,3}[.,;)]*"), (str.isalpha, str.isdigit)
 _LONGEST = 10  # signs
 _BESIDE = 2  # words on each side that are read with it
-_ENLARGED = 2
-_FRAME, _PAPER = 0.3, 1.2  # heights of a small letter: of the page around the words, and of paper around that
 _SURE, _BETTER = 0.88, 0.05  # confidence from which the second reading is taken, if it has so much more
 _SAME = 75  # rapidfuzz ratio of the words beside it, as read both times
 _CONTESTED = 0.5  # confidence of figures that were read as others at first
@@ -60,7 +58,7 @@ def _questions(image: PageImage, lines: Sequence[Line], height: float) -> Iterat
             before, after = line.words[max(0, place - _BESIDE) : place], line.words[place + 1 : place + 1 + _BESIDE]
             if before or after:
                 box = around(one.box for one in (*before, word, *after) if one.box is not None)
-                yield Question(number, _enlarged(image, box, height), partial(_answer, before, word, after, seen))
+                yield Question(number, enlarged(image, box, height), partial(_answer, before, word, after, seen))
 
 
 def _may_be_misread(word: Word, place: int) -> bool:
@@ -105,16 +103,6 @@ def _as_seen(read: str, tall: bool, likely: NDArray[np.float32]) -> str:
 def _contradicts(seen: str, read: str) -> bool:
     """Return whether a word surely looks like other figures than it was read as; `seen` may be empty."""
     return any(one not in ("?", sign) for one, sign in zip(seen, read, strict=False))
-
-
-def _enlarged(image: PageImage, place: Box, height: float) -> PageImage:
-    frame, paper = round(_FRAME * height), round(_PAPER * height)
-    left, top = max(0, place.left - frame), max(0, place.top - frame)
-    crop = image.pixels[top : place.bottom + frame, left : place.right + frame]
-    framed = cv2.copyMakeBorder(crop, *(paper,) * 4, cv2.BORDER_CONSTANT, value=int(np.percentile(crop, 90)))
-    large = cv2.resize(framed, None, fx=_ENLARGED, fy=_ENLARGED, interpolation=cv2.INTER_CUBIC)
-    back = np.array([[1 / _ENLARGED, 0, left - paper], [0, 1 / _ENLARGED, top - paper], [0, 0, 1]])
-    return PageImage(np.asarray(large, np.uint8), image.dpi * _ENLARGED, back)
 
 
 def _answer(
