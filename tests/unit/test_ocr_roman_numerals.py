@@ -41,6 +41,26 @@ def test_strokes_are_counted(raw: str, printed: str, face: str, size: int) -> No
     assert read_as(raw, printed, face, size) == printed
 
 
+@pytest.mark.parametrize("face", FACES)
+@pytest.mark.parametrize(
+    ("raw", "printed", "found"),
+    [
+        ("Il", "II", "II"),
+        ("|I.", "II.", "II."),
+        ("Ill", "III", "III"),
+        ("Il", "Ivo", "Il"),
+        ("Il", "IL", "Il"),
+        ("ll", "ll", "ll"),
+        ("II", "III", "III"),
+    ],
+)
+def test_numerals_inside_a_line(raw: str, printed: str, found: str, face: str) -> None:
+    pixels, box, x_height = printed_alone(printed, face)
+    before = Word("del", "del", box=box._replace(left=0, width=30))
+    (line,) = with_roman_numerals([joined([before, Word(raw, raw, box=box)])], pixels, x_height)
+    assert line.raw == f"del {found}"
+
+
 @pytest.mark.parametrize("face", ["LiberationSans-Regular.ttf", "DejaVuSans.ttf"])
 @pytest.mark.parametrize(("raw", "printed"), [("L.", "I."), ("1.", "I."), ("|.", "I."), ("l.", "I."), ("U.", "II.")])
 def test_strokes_without_serifs_are_counted_where_one_letter_was_read(raw: str, printed: str, face: str) -> None:

@@ -1,4 +1,4 @@
-"""Roman numerals I to III: Tesseract reads them as "L.", "IL." or "UI."; but strokes can be counted."""
+"""Roman numerals I to III: Tesseract reads them as "L.", "IL.", "UI." or "Il"; but strokes can be counted."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
+from operator import is_not
 
 import cv2
 import numpy as np
@@ -14,7 +15,8 @@ from pipeline.model import Box, Line, Word
 from pipeline.ocr.ink.ones import stroke_sign, strokes_in
 from pipeline.preprocess.geometry import Pixels
 
-_MAY_BE = re.compile(r"(?:[IULHil|]{2,3}|[UL1l|])(?=[.:,]$)")
+_MAY_BE = re.compile(r"(?:[IULHil|]{2,3}|[UL1l|])(?=[.:,]$)|[Il|]{2,3}(?=[.:,]?$)")
+_INSIDE = re.compile(r"(?=[l|]{0,2}I)[Il|]{2,3}[.:,]?")
 _MIDDLE = 0.35, 0.65  # of the height of the line's capitals: there are no serifs, and no arms of L
 # heights of a small letter
 _TALLEST = 1.7  # above: two lines, or something else
@@ -25,13 +27,21 @@ _EVEN = 0.3  # by which the ways from stroke to stroke may differ
 
 
 def with_roman_numerals(lines: Iterable[Line], pixels: Pixels, x_height: float) -> tuple[Line, ...]:
-    """Return `lines` with I, II or III for a first word read like one of them, by the strokes on the grey page."""
-    return tuple(
-        replace(line, words=(_counted(line.words[0], pixels, x_height), *line.words[1:]))
-        if line.words and not any(word.raw.startswith("r") for word in line.words[1:2])  # "l. r."
-        else line
-        for line in lines
-    )
+    """Return `lines` with I, II or III for a first word read like one of them, by the strokes on the grey page.
+
+    And for any other that was read as such strokes, not all of them capitals: "rebalans - Il".
+    """
+    return tuple(_with_counted(line, pixels, x_height) for line in lines)
+
+
+def _with_counted(line: Line, pixels: Pixels, x_height: float) -> Line:
+    words = [
+        _counted(word, pixels, x_height) if word.raw[:1] in "Il|" and _INSIDE.fullmatch(word.raw) else word
+        for word in line.words
+    ]
+    if words and not any(word.raw.startswith("r") for word in words[1:2]):  # "l. r."
+        words[0] = _counted(words[0], pixels, x_height)
+    return replace(line, words=tuple(words)) if any(map(is_not, words, line.words)) else line
 
 
 def numeral_in(box: Box, pixels: Pixels, x_height: float) -> str:
