@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from pipeline.model import Minutes
 from pipeline.segment import segment_text
+from pipeline.segment.text.clean_text import read_text
+from pipeline.segment.text.layout import Layout
 
 HEAD = "ZAPISNIK\n2. seje Sveta KS Dol, ki je bila 3. 3. 2003 ob 18. uri.\n\n"
 TITLES = ["Potrditev zapisnika", "Ureditev avtobusne postaje", "Prošnje krajanov", "Razno"]
@@ -134,6 +137,21 @@ def test_labels_spoilt_or_lost(label: str, number: str | None, kind: str) -> Non
     (resolution,) = next(item for item in minutes.items if item.number == "2").resolutions
     assert (resolution.number, resolution.kind, resolution.text) == (number, kind, SKLEP)
     assert (resolution.vote.in_favour, resolution.vote.against) == (5, 1)
+
+
+def test_a_colon_behind_a_label_read_as_a_semicolon() -> None:
+    minutes = read(
+        AGENDA + f"K 2. točki\nPredlog; {SKLEP}\nZa 5, proti 7. Predlog ni bil sprejet.\n\nK 3. točki\nNič.\n"
+    )
+    (resolution,) = minutes.items[0].resolutions
+    assert (resolution.text, resolution.result, resolution.vote.in_favour) == (SKLEP, "rejected", 5)
+
+
+def test_a_sentence_goes_on_behind_the_space_of_a_page_number_that_was_not_read() -> None:
+    before, after = "2. Sprejme se načrt razvojnih programov", "za obdobje 2008-2011."
+    for space, gap in ((4, 0), (1, 1)):
+        text = read_text(f"{before}\n{after}\n", Layout({0: np.array([0, space, 0], dtype=np.int16)}))
+        assert [line.gap for line in text.lines] == [0, gap]
 
 
 def test_a_sentence_with_the_vote_leads_to_a_resolution_whose_label_is_lost() -> None:

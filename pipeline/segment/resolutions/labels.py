@@ -48,7 +48,7 @@ _FIGURES_FOLLOW = regex.compile(
 )
 _COLON = regex.compile(
     r"""[\s.;'’]*(?:,?\s*ki\ se\ glasi|,?\s*in\ sicer|(?:ni|je)\ bil\w*\ (?:soglasno\ )?(?:sprejet|zavrnjen)\w*)?
-        \s*:(?:\s?[:.;,])*""",
+        \s*:(?:\s?[:.;,])* | ;(?=\s[\p{Lu}\d])""",
     regex.VERBOSE,
 )
 _MARGIN = regex.compile(r"\s*(?P<vote>\d{1,3}(?:\s?:\s?\d{1,3}){1,3})\s{2,}")
