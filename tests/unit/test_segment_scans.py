@@ -56,6 +56,14 @@ def test_headings_with_a_sign_misread(headings: list[str]) -> None:
     ]
 
 
+def test_a_heading_with_its_number_misread_where_no_agenda_is_printed() -> None:
+    told = "Tajnica je prebrala gradivo.\n\n"
+    minutes = read(f"AD/3\nCesta\n\n{told}AD/A\nVežica\n\n{told}AD/5\nRazno\n\n{told}")
+    assert [(item.number, item.title) for item in minutes.items] == [("3", "Cesta"), ("4", "Vežica"), ("5", "Razno")]
+    minutes = read(f"AD/1\nCesta\n\n{told}AD/A\nVežica\n\n{told}")
+    assert [item.number for item in minutes.items] == ["1"]
+
+
 def test_a_stroke_behind_a_number_read_as_a_bracket() -> None:
     entries = "1/ zapisnik 4. seje\n2/ makadamske ceste\n3] uporaba igrišča\n4/ volitve\n\n"
     minutes = read("DNEVNI RED:\n" + entries + "Dnevni red sprejmemo soglasno.\n")
@@ -185,6 +193,7 @@ def test_a_given_name_read_in_small_letters_is_one() -> None:
     [
         ("ZA 14, PROTI O, vzdržan 1", 0),
         ("14 ZA, O PROTI", 0),
+        ("ZA – 14, PROTI-—O, VZDRŽAN-1", 0),
         ("Z 14 glasovi ZA, O glasov PROTI", 0),
         ("ZA 14, PROTI l.", None),
         ("Za: 14, proti: lj", None),
