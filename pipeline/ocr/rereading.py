@@ -57,7 +57,7 @@ _GOOD = 0.945
 _HOPELESS, _SHORT = 0.6, 2.5
 _GARBAGE_LINES = 2  # that a good page may have: a signature, a stamp
 # Heights of a small letter: how far from the edge of the text a line begins that is as high as type, and may be noise.
-_AT_EDGE, _LOWEST_LINE, _HIGHEST_LINE = 0.8, 0.85, 2.4
+_AT_EDGE, _LOWEST_LINE, _HIGHEST_LINE = 0.8, 0.9, 2.4
 _FEW = 40  # strips of text-like ink that are read for themselves; more are noise, or a page that was not read
 _TEXT_SHARE = 0.5  # of the strips that were read for themselves
 _LEFT = 0.15  # of the lines; if so many strips are left after that, the page is poor

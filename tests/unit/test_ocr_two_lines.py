@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from made_sheets import LEXICON, SANS, SERIF, SLAB, Sheet
 from PIL import ImageFont
@@ -53,3 +55,12 @@ def test_of_other_signs_above_only_their_place_is_known() -> None:
 def test_words_well_read_and_of_one_line_stay(top: int, confidence: float) -> None:
     line = line_of(SERIF, "Svet", top, confidence)
     assert about_words_of_two_lines(Sheet().grey(), [line], HEIGHT, LEXICON) == ((line,), [])
+
+
+def test_a_column_taken_for_a_line_on_its_side_stays() -> None:
+    boxes = [Box(100, 100 + 40 * row, 20, 36) for row in range(4)]
+    line = joined(
+        [Word(raw, raw, confidence=0.3, box=box) for raw, box in zip(("Mas", "o", "w", "D"), boxes[::-1], strict=True)]
+    )
+    upwards = joined([replace(line.words[0], box=Box(100, 60, 20, 150)), *line.words[1:]])
+    assert about_words_of_two_lines(Sheet().grey(), [upwards], HEIGHT, LEXICON) == ((upwards,), [])

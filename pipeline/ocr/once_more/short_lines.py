@@ -23,7 +23,7 @@ _DOUBTFUL = 0.9  # confidence below which it is read once more. Of 40 such lines
 # Confidence from which the second reading is taken, if it has so much more, or the last alone: "Ad1." (0.66) for "Ad."
 _SURE, _BETTER, _FAR_BETTER = 0.7, 0.1, 0.45
 # Heights of a small letter: a line of type is no lower and no higher; on a page in capitals what is measured is theirs.
-_LOWEST, _HIGHEST = 0.85, 2.6
+_LOWEST, _HIGHEST = 0.9, 2.6
 _STROKE = regex.compile(r"[|Il][.:]")  # "I." of which the point was read at first; `with_roman_numerals` tells
 _BETWEEN, _AROUND = 1.3, 0.5  # heights of a small letter: of white before the line, and of the page around it
 _CONTESTED = 0.5  # confidence of figures that were read otherwise at first, unless that was less sure

@@ -25,6 +25,7 @@ from pipeline.preprocess.geometry import Pixels, pieces
 _DOUBTFUL = 0.8  # confidence below which a word may be two: three such on development pages had 0.22 to 0.48
 _ABOVE = 1.0  # heights of a small letter by which it begins above the words behind it
 _CARON = 0.5  # ... by which the word below may rise above them itself
+_OVERLAP = 0.5  # ... by which boxes of words side by side overlap at most
 _BEHIND = 2  # words behind it with which it is read
 _COUNTED = 0.5  # confidence of a numeral of which only the strokes were counted
 _SAME = 75  # rapidfuzz ratio of those words, as read both times
@@ -60,6 +61,8 @@ def _level(line: Line, height: float) -> int | None:
     boxes = [word.box for word in others if word.box]
     if first.box is None or len(boxes) < _BEHIND or (first.confidence or 0.0) >= _DOUBTFUL:
         return None
+    if any(box.left < first.box.right - _OVERLAP * height for box in boxes):
+        return None  # a column of figures, taken for a line on its side
     top = round(median(box.top for box in boxes))
     bottom = round(median(box.bottom for box in boxes))
     if first.box.top > top - _ABOVE * height or first.box.bottom < (top + bottom) / 2:
