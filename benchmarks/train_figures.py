@@ -5,6 +5,10 @@
 
 The second step needs torch and onnx, as `benchmarks.train_restoration` does; the program needs neither. The signs are
 random and in no face of `benchmarks.minutes_scans`, so that what is measured there is measured on faces never seen.
+
+The network in the repository was taught in 6,000 steps, eleven minutes of a third of a core, on nine tenths of 143,000
+signs on 110 sheets of seed 1, many of them worse than office scans. Of the other 14,324 it takes 262 for another sign;
+of 13,108 of which it is sure by 0.99 or more, 41.
 """
 
 from __future__ import annotations
