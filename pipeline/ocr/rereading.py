@@ -196,12 +196,13 @@ def _doubts(image: PageImage, lines: tuple[Line, ...], height: float, lexicon: W
     """Return `lines`, and what Tesseract is not sure of in them."""
     lines, parted = about_words_of_two_lines(image, lines, height, lexicon)
     lines, leaders = about_leaders(image, with_ones(lines, image.pixels, height), height)
+    lines, figures = about_figures(image, lines, height)
     questions = (
         *parted,
         *leaders,
         *about_spaced_lines(image, lines, height, lexicon),
         *about_short_lines(image, lines, height),
-        *about_figures(image, lines, height),
+        *figures,
     )
     return Asked(lines, questions)
 

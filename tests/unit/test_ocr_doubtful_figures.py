@@ -31,7 +31,7 @@ def line_of(printed: str, read: str, face: str, top: int = 100, doubt: str = "")
 
 
 def asked(image: PageImage, lines: Sequence[Line]) -> tuple[Line, ...]:
-    return answered([Asked(lines, about_figures(image, lines, HEIGHT))], OcrSettings())[0]
+    return answered([Asked(*about_figures(image, lines, HEIGHT))], OcrSettings())[0]
 
 
 @pytest.mark.parametrize("face", [SERIF, SANS])
@@ -134,7 +134,7 @@ def test_words_and_numerals_are_not_asked_about() -> None:
         ),
         joined([Word("12", "12", confidence=0.5, box=Box(100, 200, 40, 30))]),  # with no word beside it
     ]
-    assert about_figures(Sheet().grey(), lines, HEIGHT) == []
+    assert about_figures(Sheet().grey(), lines, HEIGHT) == (tuple(lines), [])
 
 
 @pytest.mark.parametrize("face", [SERIF, SANS, SLAB])
@@ -173,4 +173,18 @@ def test_figures_that_look_as_they_were_read_are_not_asked_about(face: str) -> N
     sheet.write(100, 100, *printed)
     lines = [line_of(text, text, face, 100 + 48 * row) for row, text in enumerate(printed)]
     sure = [joined([replace(word, confidence=0.94) for word in line.words]) for line in lines]
-    assert about_figures(sheet.grey(), sure, HEIGHT) == []
+    assert about_figures(sheet.grey(), sure, HEIGHT) == (tuple(sure), [])
+
+
+@pytest.mark.parametrize("face", [SERIF, SANS, SLAB])
+def test_a_figure_in_doubt_that_looks_as_it_was_read_is_not_asked_about(face: str) -> None:
+    sheet = Sheet(face)
+    sheet.write(100, 100, "proti 4, vzdržan")
+    (line,), questions = about_figures(
+        sheet.grey(), [line_of("proti 4, vzdržan", "proti 4, vzdržan", face, doubt="4,")], HEIGHT
+    )
+    assert (line.raw, line.words[1].confidence, questions) == ("proti 4, vzdržan", 0.9, [])
+    # a stroke that was read as a letter at first stays in doubt
+    contested = joined([replace(word, confidence=0.5) for word in line.words])
+    (line,), _ = about_figures(sheet.grey(), [contested], HEIGHT)
+    assert line.words[1].confidence == 0.5
