@@ -20,7 +20,7 @@ from pipeline.ocr.ink.letter_spacing import letter_spaced, with_words_parted
 from pipeline.ocr.ink.ones import with_ones
 from pipeline.ocr.ink.plus_signs import with_plus_signs
 from pipeline.ocr.ink.points import with_points
-from pipeline.ocr.ink.roman_numerals import with_roman_numerals
+from pipeline.ocr.ink.roman_numerals import with_lone_numerals, with_roman_numerals
 from pipeline.ocr.ink.specks import without_specks
 from pipeline.ocr.judgement import Words, good_letters, is_garbage, is_textlike, letters_of, words_quality
 from pipeline.ocr.line_by_line import read_line_by_line
@@ -195,7 +195,8 @@ def _completed_first(
 def _doubts(image: PageImage, lines: tuple[Line, ...], height: float, lexicon: Words) -> Asked:
     """Return `lines`, and what Tesseract is not sure of in them."""
     lines, parted = about_words_of_two_lines(image, lines, height, lexicon)
-    lines, leaders = about_leaders(image, with_ones(lines, image.pixels, height), height)
+    lines = with_lone_numerals(with_ones(lines, image.pixels, height), image.pixels, height)
+    lines, leaders = about_leaders(image, lines, height)
     lines, figures = about_figures(image, lines, height)
     questions = (
         *parted,
