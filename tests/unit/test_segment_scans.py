@@ -133,6 +133,8 @@ def test_parts_of_an_entry_after_dashes_are_no_entries() -> None:
         ("Zbor je sprejel", None, "sklep"),
         ("SKLEP:, (št. 21)", "21", "sklep"),
         ("SKLEP: (šti.23)", "23", "sklep"),
+        ("S K L E P : (što 23)", "23", "sklep"),
+        ("S K L E P : (Stše21", "21", "sklep"),
         ("Sklep 2/2014-:", "2/2014", "sklep"),
         ("SKLEP 5:    )", "5", "sklep"),
         ("S KLEP':", None, "sklep"),

@@ -24,7 +24,7 @@ _NUMBER = regex.compile(
     regex.VERBOSE | regex.MULTILINE,
 )
 _LATE_NUMBER = regex.compile(
-    r"\s*[(]\s*st[il1]?\.?\s*(?P<number>\d[\dl]{0,3}(?:(?:\s?/\s?|-)(?:\d{1,4}|[ivx]{1,4}))*)\s*(?:[)]|$)",
+    r"\s*[(]\s*st(?:[il1]|\p{Ll}{1,2})?\.?\s*(?P<number>\d[\dl]{0,3}(?:(?:\s?/\s?|-)(?:\d{1,4}|[ivx]{1,4}))*)\s*(?:[)]|$)",
     regex.MULTILINE,
 )  # "s k l e p : (št. 1)"
 _GLUED_NUMBER = regex.compile(r"s{1,2}t\.?\s*\d")
