@@ -20,7 +20,7 @@ from pipeline.ocr.ink.letter_spacing import letter_spaced, with_words_parted
 from pipeline.ocr.ink.ones import with_ones
 from pipeline.ocr.ink.plus_signs import with_plus_signs
 from pipeline.ocr.ink.points import with_points
-from pipeline.ocr.ink.roman_numerals import with_roman_numerals
+from pipeline.ocr.ink.roman_numerals import with_lone_numerals, with_roman_numerals
 from pipeline.ocr.ink.specks import without_specks
 from pipeline.ocr.judgement import Words, good_letters, is_garbage, is_textlike, letters_of, words_quality
 from pipeline.ocr.line_by_line import read_line_by_line
@@ -34,6 +34,7 @@ from pipeline.ocr.once_more.lone_signs import with_lone_signs
 from pipeline.ocr.once_more.missed_lines import left_out, missed, read_strips
 from pipeline.ocr.once_more.short_lines import about_short_lines
 from pipeline.ocr.once_more.spaced_lines import about_spaced_lines
+from pipeline.ocr.once_more.two_lines import about_words_of_two_lines
 from pipeline.ocr.once_more.under_strokes import with_text_under_strokes
 from pipeline.ocr.quality_notes import NO_TEXT, NOISE_LEFT_OUT, quality_note
 from pipeline.ocr.reading_order import COLUMN_SPACE, in_reading_order, text_edges
@@ -56,7 +57,7 @@ _GOOD = 0.945
 _HOPELESS, _SHORT = 0.6, 2.5
 _GARBAGE_LINES = 2  # that a good page may have: a signature, a stamp
 # Heights of a small letter: how far from the edge of the text a line begins that is as high as type, and may be noise.
-_AT_EDGE, _LOWEST_LINE, _HIGHEST_LINE = 0.8, 1.0, 2.4
+_AT_EDGE, _LOWEST_LINE, _HIGHEST_LINE = 0.8, 0.9, 2.4
 _FEW = 40  # strips of text-like ink that are read for themselves; more are noise, or a page that was not read
 _TEXT_SHARE = 0.5  # of the strips that were read for themselves
 _LEFT = 0.15  # of the lines; if so many strips are left after that, the page is poor
@@ -184,12 +185,16 @@ def _completed_first(
 
 def _doubts(image: PageImage, lines: tuple[Line, ...], height: float, lexicon: Words) -> Asked:
     """Return `lines`, and what Tesseract is not sure of in them."""
-    lines, leaders = about_leaders(image, with_ones(lines, image.pixels, height), height)
+    lines, parted = about_words_of_two_lines(image, lines, height, lexicon)
+    lines = with_lone_numerals(with_ones(lines, image.pixels, height), image.pixels, height)
+    lines, leaders = about_leaders(image, lines, height)
+    lines, figures = about_figures(image, lines, height)
     questions = (
+        *parted,
         *leaders,
         *about_spaced_lines(image, lines, height, lexicon),
         *about_short_lines(image, lines, height),
-        *about_figures(image, lines, height),
+        *figures,
     )
     return Asked(lines, questions)
 
@@ -231,7 +236,7 @@ def _begins_in_text(line: Line, edge: float, height: float) -> bool:
     """Return whether a line begins at the left edge of the text, as high as one line of type, with letters in it."""
     box = around(word.box for word in line.words if word.box)
     as_high = _LOWEST_LINE * height <= box.height <= _HIGHEST_LINE * height
-    letters = 2 * sum(map(str.isalnum, line.raw)) >= letters_of(line.words)
+    letters = 2 * sum(sign.isalnum() or sign == "|" for sign in line.raw) >= letters_of(line.words)  # "I." as "|."
     return letters and as_high and abs(box.left - edge) <= _AT_EDGE * height
 
 

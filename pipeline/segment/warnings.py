@@ -26,7 +26,7 @@ FEW_ODD, LEAST_EVEN = 0.25, 3  # votes that do not add up to those present, of a
 
 # "PROTI O," "O PROTI", "za: l" and "proti: lj": a letter in the place of a figure, as a scan may be read
 _ILLEGIBLE = compiled(
-    r"\b(?i:za|proti|vzdržan\w*)\s*(?:[:=–-]?\s*[OQIlSBZ|%&$§?]|[:=]\s*\p{Ll}{1,2})(?=\s+(?:proti|vzdrž)|\s*(?:[,;.)–-]|$))"
+    r"\b(?i:za|proti|vzdržan\w*+)\s*(?:[:=–—-]{0,2}\s*[OQIlSBZ|%&$§?]|[:=]\s*\p{Ll}{1,2})(?=\s+(?:proti|vzdrž)|\s*(?:[,;.)–-]|$))"
     r"|\bO\s+(?:glas\p{L}*\s+)?(?i:za\b|proti|vzdrž)",
     regex.MULTILINE,
 )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
-from made_sheets import SANS, SERIF, Sheet
+from made_sheets import SANS, SERIF, SLAB, Sheet
 from PIL import ImageFont
 
 from pipeline.model import Box, Line, PageImage, Word
@@ -30,7 +31,7 @@ def line_of(printed: str, read: str, face: str, top: int = 100, doubt: str = "")
 
 
 def asked(image: PageImage, lines: Sequence[Line]) -> tuple[Line, ...]:
-    return answered([Asked(lines, about_figures(image, lines, HEIGHT))], OcrSettings())[0]
+    return answered([Asked(*about_figures(image, lines, HEIGHT))], OcrSettings())[0]
 
 
 @pytest.mark.parametrize("face", [SERIF, SANS])
@@ -133,4 +134,57 @@ def test_words_and_numerals_are_not_asked_about() -> None:
         ),
         joined([Word("12", "12", confidence=0.5, box=Box(100, 200, 40, 30))]),  # with no word beside it
     ]
-    assert about_figures(Sheet().grey(), lines, HEIGHT) == []
+    assert about_figures(Sheet().grey(), lines, HEIGHT) == (tuple(lines), [])
+
+
+@pytest.mark.parametrize("face", [SERIF, SANS, SLAB])
+@pytest.mark.parametrize(
+    ("printed", "misread"),
+    [("glasovalo 23 članov", "28"), ("proti 7, vzdržan", "1,"), ("glasov 16 za", "10"), ("proti 0 vzdržan", "O")],
+)
+def test_a_figure_that_looks_otherwise_is_read_once_more_however_sure_it_was(
+    printed: str, misread: str, face: str
+) -> None:
+    sheet = Sheet(face)
+    sheet.write(100, 100, printed)
+    before, _, after = printed.split()
+    line = line_of(printed, f"{before} {misread} {after}", face)
+    sure = joined([replace(word, confidence=0.94) for word in line.words])
+    (found,) = asked(sheet.grey(), [sure])
+    assert found.raw == printed
+    assert misread == "O" or (found.words[1].confidence or 0) <= 0.5  # one of two figures is doubted
+
+
+def test_two_readings_of_a_figure_that_looks_otherwise_leave_it_in_doubt(monkeypatch: pytest.MonkeyPatch) -> None:
+    sheet = Sheet()
+    sheet.write(100, 100, "proti 3, vzdržan")
+    line = joined(
+        [replace(word, confidence=0.94) for word in line_of("proti 3, vzdržan", "proti 8, vzdržan", SERIF).words]
+    )
+    monkeypatch.setattr(asking, "recognise_each", lambda images, *_: [(line,) for _ in images])
+    (found,) = asked(sheet.grey(), [line])
+    assert (found.words[1].raw, found.words[1].confidence) == ("8,", 0.5)
+
+
+@pytest.mark.parametrize("face", [SERIF, SANS, SLAB])
+def test_figures_that_look_as_they_were_read_are_not_asked_about(face: str) -> None:
+    sheet = Sheet(face)
+    printed = ("od 12 prisotnih 3, 4 in 5", "proti 6, 7 ali (8 za) 9, 10")
+    sheet.write(100, 100, *printed)
+    lines = [line_of(text, text, face, 100 + 48 * row) for row, text in enumerate(printed)]
+    sure = [joined([replace(word, confidence=0.94) for word in line.words]) for line in lines]
+    assert about_figures(sheet.grey(), sure, HEIGHT) == (tuple(sure), [])
+
+
+@pytest.mark.parametrize("face", [SERIF, SANS, SLAB])
+def test_a_figure_in_doubt_that_looks_as_it_was_read_is_not_asked_about(face: str) -> None:
+    sheet = Sheet(face)
+    sheet.write(100, 100, "proti 4, vzdržan")
+    (line,), questions = about_figures(
+        sheet.grey(), [line_of("proti 4, vzdržan", "proti 4, vzdržan", face, doubt="4,")], HEIGHT
+    )
+    assert (line.raw, line.words[1].confidence, questions) == ("proti 4, vzdržan", 0.9, [])
+    # a stroke that was read as a letter at first stays in doubt
+    contested = joined([replace(word, confidence=0.5) for word in line.words])
+    (line,), _ = about_figures(sheet.grey(), [contested], HEIGHT)
+    assert line.words[1].confidence == 0.5

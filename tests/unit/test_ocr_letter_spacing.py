@@ -35,6 +35,19 @@ def test_letter_spaced_words_are_written_as_printed(text: str, face: str) -> Non
 
 
 @pytest.mark.parametrize("face", FACES)
+def test_a_letter_behind_a_label_is_parted_where_the_word_is_in_doubt(face: str) -> None:
+    for text, confidence, found in (
+        ("PREDLOG A", 0.3, "PREDLOG A"),
+        ("PREDLOG A", 0.95, "PREDLOGA"),
+        ("PREDLOGA", 0.3, "PREDLOGA"),
+    ):
+        pixels, box, x_height = printed(text, face)
+        read = Word("PREDLOGA", "PREDLOGA", confidence=confidence, box=box)
+        (line,) = letter_spaced([joined([read])], pixels, x_height)
+        assert line.raw == found
+
+
+@pytest.mark.parametrize("face", FACES)
 @pytest.mark.parametrize("text", ["ZAPISNIK", "SKLEP:", "illi", "iti", "jil", "fijl", "WWW", "župan", "1.284,60"])
 def test_ordinary_words_stay_whole(text: str, face: str) -> None:
     assert read_as(text, text, face).raw == text

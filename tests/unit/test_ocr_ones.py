@@ -39,6 +39,8 @@ def line_of(printed: str, raw: str, face: str, size: int = 33) -> Line:
         ("z 1 glasom", "z I glasom"),
         ("od 11. maja", "od ll. maja"),
         ("od 21. maja", "od 2l. maja"),
+        ("vzdržan 1)", "vzdržan l)"),
+        ("glasovi (1", "glasovi (l"),
     ],
 )
 def test_a_stroke_with_a_flag_is_a_figure(printed: str, raw: str, face: str, size: int) -> None:
@@ -68,6 +70,7 @@ def test_a_numeral_between_words(raw: str, face: str) -> None:
         ("12 l mleka", "12 l mleka"),
         ("jaz i ti", "jaz i ti"),
         ("II. in III.", "Il. in III."),
+        ("c) v obrazložitvi", "|) v obrazložitvi"),
     ],
 )
 def test_letters_and_bars_stay(printed: str, raw: str, face: str) -> None:

@@ -68,3 +68,26 @@ def test_figures_of_which_two_readings_differ_are_in_doubt(monkeypatch: pytest.M
     contested = read(monkeypatch, line("ZA: 3", 150, 0.6), "8", 0.95)
     assert (contested.raw, contested.words[0].confidence) == ("8", 0.5)
     assert read(monkeypatch, line("21/3", 150, 0.3), "2/3", 0.95).words[0].confidence == 0.95
+
+
+def test_of_a_line_that_was_hardly_read_the_second_reading_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read(monkeypatch, line("Ad.", 150, 0.18, 54), "Ad1.", 0.66).raw == "Ad1."
+    assert read(monkeypatch, line("Ad.", 150, 0.3, 54), "Ad1.", 0.66).raw == "Ad."
+
+
+def test_a_stroke_is_taken_where_the_point_behind_it_was_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    point = line(".", 150, 0.2, 14)
+    assert read(monkeypatch, point, "|.", 0.61).raw == "|."
+    assert read(monkeypatch, point, "|.", 0.4) is point
+    assert read(monkeypatch, line("K.", 150, 0.2), "|.", 0.61).raw == "K."
+
+
+def test_figures_alone_on_a_page_in_capitals_are_read_once_more() -> None:
+    sheet = Sheet()
+    sheet.write(100, 100, "PRORAČUNA", "31. 12. 1997.")
+    known = joined([Word("PRORAČUNA", "PRORAČUNA", confidence=0.96, box=Box(100, 104, 250, 29))])
+    misread = joined([Word("311219917:", "311219917:", confidence=0.18, box=Box(100, 155, 190, 23))])
+    of_capitals = 25.0  # what is measured on such a page
+    questions = about_short_lines(sheet.grey(), [known, misread], of_capitals)
+    _, found = answered([Asked([known, misread], questions)], OcrSettings())[0]
+    assert found.raw.replace(" ", "") == "31.12.1997."

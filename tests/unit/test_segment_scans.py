@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from pipeline.model import Minutes
 from pipeline.segment import segment_text
+from pipeline.segment.text.clean_text import read_text
+from pipeline.segment.text.layout import Layout
 
 HEAD = "ZAPISNIK\n2. seje Sveta KS Dol, ki je bila 3. 3. 2003 ob 18. uri.\n\n"
 TITLES = ["Potrditev zapisnika", "Ureditev avtobusne postaje", "Prošnje krajanov", "Razno"]
@@ -40,6 +43,7 @@ def body(headings: list[str]) -> str:
         ["K 1.", "K z", "K 3.", "K 4."],
         ["Ki točki:", "K 2. točki:", "K. točki", "K 4. točki:"],
         ["Ad1l", "Ad 2", "Ad 3", "Ad 4"],
+        ["Ad.", "Ad 2.", "Ad 3.", "Ad 4."],
         ["AD 1. POTRDITEV ZAPISNIKA", "zi-AD 2. UREDITEV AVTOBUSNE POSTAJE", "AD 3.", "AD 4."],
         ["1/Potrditev zapisnika", "2/ Ureditev avtobusne postaje", "3/Prošnje krajanov", "4/razno"],
         ["1/ Potrditev zapisnika", "2I Ureditev avtobusne postaje", "3] Prošnje krajanov", "4/ Razno"],
@@ -52,6 +56,20 @@ def test_headings_with_a_sign_misread(headings: list[str]) -> None:
     ]
 
 
+def test_a_heading_with_its_number_misread_where_no_agenda_is_printed() -> None:
+    told = "Tajnica je prebrala gradivo.\n\n"
+    minutes = read(f"AD/3\nCesta\n\n{told}AD/A\nVežica\n\n{told}AD/5\nRazno\n\n{told}")
+    assert [(item.number, item.title) for item in minutes.items] == [("3", "Cesta"), ("4", "Vežica"), ("5", "Razno")]
+    minutes = read(f"AD/1\nCesta\n\n{told}AD/A\nVežica\n\n{told}")
+    assert [item.number for item in minutes.items] == ["1"]
+
+
+def test_a_stroke_behind_a_number_read_as_a_bracket() -> None:
+    entries = "1/ zapisnik 4. seje\n2/ makadamske ceste\n3] uporaba igrišča\n4/ volitve\n\n"
+    minutes = read("DNEVNI RED:\n" + entries + "Dnevni red sprejmemo soglasno.\n")
+    assert [(entry.number, entry.title) for entry in minutes.agenda][2:] == [("3", "uporaba igrišča"), ("4", "volitve")]
+
+
 @pytest.mark.parametrize(
     "signs",
     [
@@ -60,6 +78,7 @@ def test_headings_with_a_sign_misread(headings: list[str]) -> None:
         ["-", "-", "3.", "4."],
         ["1.", "2.", "3.", "-"],
         ["1.", "2.", "8.", "4."],
+        ["1/", "2]", "3/", "4/"],
         ["• 1.", "• 2.", '"3.', "• 4,"],
         ["I.", "IL.", "II.", "IV."],
         ["I.", "IL.", "ITI.", "IV."],
@@ -95,6 +114,7 @@ def test_parts_of_an_entry_after_dashes_are_no_entries() -> None:
     [
         ("S K LyE: B :", None, "sklep"),
         ("S K HE BE 6", None, "sklep"),
+        ("S K L E RP št. 21:", "21", "sklep"),
         ("Sk l e p i (št. 41)", "41", "sklep"),
         ("sklehp: (št. 42)", "42", "sklep"),
         ("s k l e p : (št. 4", "4", "sklep"),
@@ -113,6 +133,8 @@ def test_parts_of_an_entry_after_dashes_are_no_entries() -> None:
         ("Zbor je sprejel", None, "sklep"),
         ("SKLEP:, (št. 21)", "21", "sklep"),
         ("SKLEP: (šti.23)", "23", "sklep"),
+        ("S K L E P : (što 23)", "23", "sklep"),
+        ("S K L E P : (Stše21", "21", "sklep"),
         ("Sklep 2/2014-:", "2/2014", "sklep"),
         ("SKLEP 5:    )", "5", "sklep"),
         ("S KLEP':", None, "sklep"),
@@ -125,6 +147,21 @@ def test_labels_spoilt_or_lost(label: str, number: str | None, kind: str) -> Non
     (resolution,) = next(item for item in minutes.items if item.number == "2").resolutions
     assert (resolution.number, resolution.kind, resolution.text) == (number, kind, SKLEP)
     assert (resolution.vote.in_favour, resolution.vote.against) == (5, 1)
+
+
+def test_a_colon_behind_a_label_read_as_a_semicolon() -> None:
+    minutes = read(
+        AGENDA + f"K 2. točki\nPredlog; {SKLEP}\nZa 5, proti 7. Predlog ni bil sprejet.\n\nK 3. točki\nNič.\n"
+    )
+    (resolution,) = minutes.items[0].resolutions
+    assert (resolution.text, resolution.result, resolution.vote.in_favour) == (SKLEP, "rejected", 5)
+
+
+def test_a_sentence_goes_on_behind_the_space_of_a_page_number_that_was_not_read() -> None:
+    before, after = "2. Sprejme se načrt razvojnih programov", "za obdobje 2008-2011."
+    for space, gap in ((4, 0), (1, 1)):
+        text = read_text(f"{before}\n{after}\n", Layout({0: np.array([0, space, 0], dtype=np.int16)}))
+        assert [line.gap for line in text.lines] == [0, gap]
 
 
 def test_a_sentence_with_the_vote_leads_to_a_resolution_whose_label_is_lost() -> None:
@@ -158,6 +195,7 @@ def test_a_given_name_read_in_small_letters_is_one() -> None:
     [
         ("ZA 14, PROTI O, vzdržan 1", 0),
         ("14 ZA, O PROTI", 0),
+        ("ZA – 14, PROTI-—O, VZDRŽAN-1", 0),
         ("Z 14 glasovi ZA, O glasov PROTI", 0),
         ("ZA 14, PROTI l.", None),
         ("Za: 14, proti: lj", None),
@@ -169,6 +207,12 @@ def test_a_letter_in_the_place_of_a_figure_is_warned_of(vote: str, against: int 
     (resolution,) = minutes.items[0].resolutions
     assert (resolution.vote.in_favour, resolution.vote.against) == (14, against)
     assert "figure-illegible" in [warning.code for warning in minutes.warnings]
+
+
+def test_the_last_letter_of_a_vote_name_in_capitals_stands_for_no_figure() -> None:
+    minutes = read(AGENDA + f"K 2. točki\nSKLEP: {SKLEP}\nZA – 12, PROTI – 0, VZDRŽANI – 3\n\nK 3. točki\nNič.\n")
+    assert minutes.items[0].resolutions[0].vote.abstain == 3
+    assert "figure-illegible" not in [warning.code for warning in minutes.warnings]
 
 
 def test_the_head_of_a_table_of_votes_at_the_foot_of_pages_is_no_running_line() -> None:

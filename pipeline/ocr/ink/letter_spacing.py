@@ -38,6 +38,7 @@ _BEFORE_SPACE, _AFTER_SPACE = frozenset(f".,;:){_DASHES}"), frozenset(f"({_DASHE
 
 # "Proti2,"  "16za"
 _GLUED = re.compile(r"[^\W\d_]{2,}:?(?P<behind>\d{1,3}[.,;:)]*)|(?P<before>[(]?\d{1,3})[^\W\d_]{2,}[.,;:)]*")
+_LETTERED, _UNSURE = re.compile(r"[A-ZČŠŽ]{4,}[A-H]"), 0.8  # "PREDLOG A", read as one word
 _WIDEST = 2.0  # times the next widest white; of five such words 4.5 and more
 
 
@@ -106,7 +107,7 @@ def _apart(word: Word, pixels: Pixels, x_height: float, end: int | None, typed: 
     `typed`: in typewriter type, where the white beside a mark is as wide, only figures are parted from a word.
     """
     places = [place for place, (one, other) in enumerate(pairwise(word.raw), 1) if _may_be_apart(one, other)]
-    if word.box is None or not places:
+    if word.box is None or not (places or _ends_in_a_letter(word)):
         return [word]
     runs = _runs_of(word.raw, word.box, pixels, x_height, end)
     starts = []
@@ -118,13 +119,15 @@ def _apart(word: Word, pixels: Pixels, x_height: float, end: int | None, typed: 
 def _figures_parted(word: Word, box: Box, runs: Sequence[Run], x_height: float) -> list[Word]:
     """Return "Proti2" as two words where by far the widest white stands beside the figures, as wide as a narrow space.
 
-    Letters may touch each other, so that pieces are counted from the end where the figures are.
+    And so "PREDLOGA", if Tesseract is not sure of it. Letters may touch each other, so that pieces are counted from the
+    end where the figures are.
     """
     glued = _GLUED.fullmatch(word.raw)
-    if glued is None:
+    if glued is None and not _ends_in_a_letter(word):
         return [word]
-    cut = glued.start("behind") if glued["behind"] else glued.end("before")
-    place = len(runs) - len(word.raw) + cut if glued["behind"] else cut
+    before = glued.end("before") if glued is not None and glued["before"] else 0
+    cut = before or (glued.start("behind") if glued is not None else len(word.raw) - 1)
+    place = before or len(runs) - len(word.raw) + cut
     if not 0 < place < len(runs) <= len(word.raw):
         return [word]
     gaps = [after.left - before.right for before, after in pairwise(runs)]
@@ -138,6 +141,11 @@ def _figures_parted(word: Word, box: Box, runs: Sequence[Run], x_height: float) 
         replace(word, raw=raw, text=raw, space=" " if number else word.space, box=box._replace(left=left, width=width))
         for number, (raw, left, width) in enumerate(parts)
     ]
+
+
+def _ends_in_a_letter(word: Word) -> bool:
+    """Return whether a word of which Tesseract is not sure may be a label and its letter: "PREDLOG A"."""
+    return (word.confidence or 0.0) < _UNSURE and _LETTERED.fullmatch(word.raw) is not None
 
 
 def _may_be_apart(one: str, other: str) -> bool:

@@ -51,8 +51,9 @@ def _seen(words: Sequence[Word], place: int, pixels: Pixels, x_height: float) ->
     found = _MAY_BE.fullmatch(word.raw)
     if found is None or word.box is None or _is_letter(words, place):
         return word
-    seen = _strokes(_wider(words, place, x_height), word.box, pixels, x_height)
-    signs = found["signs"]
+    signs, brackets = found["signs"], found["after"].count(")")
+    every = strokes_in(_wider(words, place, x_height), word.box, pixels, x_height)
+    seen = every[len(found["before"]) : len(every) - brackets]  # of "|)", where "c)" stands, the bracket is no figure
     if len(seen) == len(signs) and all(sign.isdigit() or one == "1" for sign, one in zip(signs, seen, strict=True)):
         figures = "".join(sign if sign.isdigit() else one for sign, one in zip(signs, seen, strict=True))
         text = found["before"] + figures + found["after"]
@@ -84,7 +85,7 @@ def _wider(words: Sequence[Word], place: int, x_height: float) -> Box:
     return box._replace(left=left, width=right - left)
 
 
-def _strokes(wider: Box, box: Box, pixels: Pixels, x_height: float) -> str:
+def strokes_in(wider: Box, box: Box, pixels: Pixels, x_height: float) -> str:
     """Return the figures 1 and numerals I that stand in `box`, "?" for another sign, without lower marks."""
     crop = pixels[wider.top : wider.bottom, wider.left : wider.right]
     if not crop.size:

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-import cv2
 import numpy as np
 
 from pipeline.model import Box, Line, PageImage, Word
+from pipeline.ocr.once_more.enlarging import enlarged
 from pipeline.ocr.once_more.figures import is_upended, not_read
 from pipeline.ocr.reading_order import is_list_mark, text_edges
 from pipeline.ocr.tesseract import Layout, in_order, joined, recognise_each
@@ -23,8 +23,6 @@ _BEFORE, _BEHIND = 1.0, 2.0  # of white before and behind a line: nearer may be 
 _NEAR = 4.0  # a sign beside the text is no farther from the line to which it belongs
 _ENOUGH = 40.0  # of a line with which a number before it is read
 _AS_DARK = 0.6  # of the depth of its line's ink: paler is what shines through, or a stain
-_FRAME, _PAPER = 0.3, 1.2  # of the page around a sign, which may hold the rules of a table, and of paper around that
-_ENLARGED = 2  # of seven "X" in a table, so large all were read as such and with 0.72 or more; as printed, four as "x"
 # Confidence. Of an "X" in a table 0.72 to 0.90, of figures and "AD 2" in a margin 0.91 to 0.97; of the edge of a desk,
 # read as "4", 0.76. Numbers of lists that are read with their lines have 0.72 to 0.97.
 _SURE, _SURE_FIGURE = 0.65, 0.85
@@ -93,7 +91,7 @@ def _with_signs(
     if not rows or len(rows) > _MOST:
         return tuple(lines)
     around = [_with_line(place, lines[row], height) for place, row in rows]
-    read = recognise_each([_cut(image, place, height) for place in around], settings, Layout.LINE)
+    read = recognise_each([enlarged(image, place, height) for place in around], settings, Layout.LINE)
     whole, alone = list(lines), list[Line]()
     edges = text_edges(lines)
     for (place, row), seen, found in zip(rows, around, read, strict=True):
@@ -165,24 +163,6 @@ def _with_line(place: Box, line: Line, height: float) -> Box:
 
 def _starts_in(word: Word, place: Box) -> bool:
     return word.box is None or word.box.left < place.right
-
-
-def _cut(image: PageImage, place: Box, height: float) -> PageImage:
-    """Return what stands at `place`, enlarged, with paper around it."""
-    frame, paper = round(_FRAME * height), round(_PAPER * height)
-    left, top, width, tall = place
-    crop = image.pixels[max(0, top - frame) : top + tall + frame, max(0, left - frame) : left + width + frame]
-    level = int(np.percentile(crop, 90))
-    framed = cv2.copyMakeBorder(crop, *(paper,) * 4, cv2.BORDER_CONSTANT, value=level)
-    large = cv2.resize(framed, None, fx=_ENLARGED, fy=_ENLARGED, interpolation=cv2.INTER_CUBIC)
-    back = np.array(
-        [
-            [1 / _ENLARGED, 0, max(0, left - frame) - paper],
-            [0, 1 / _ENLARGED, max(0, top - frame) - paper],
-            [0, 0, 1],
-        ]
-    )
-    return PageImage(np.asarray(large, np.uint8), image.dpi * _ENLARGED, back)
 
 
 def _within(word: Word, place: Box) -> Box:

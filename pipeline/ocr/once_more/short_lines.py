@@ -20,8 +20,11 @@ from pipeline.patterns import compiled
 
 _LONGEST = 10  # signs of such a line: "- 12 -", "AD/11", "PROTI: 12"
 _DOUBTFUL = 0.9  # confidence below which it is read once more. Of 40 such lines, 11 were misread: 0.02 to 0.78.
-_SURE, _BETTER = 0.7, 0.1  # confidence from which the second reading is taken, if it has so much more
-_LOWEST, _HIGHEST = 1.0, 2.6  # heights of a small letter: a line of type is no lower and no higher
+# Confidence from which the second reading is taken, if it has so much more, or the last alone: "Ad1." (0.66) for "Ad."
+_SURE, _BETTER, _FAR_BETTER = 0.7, 0.1, 0.45
+# Heights of a small letter: a line of type is no lower and no higher; on a page in capitals what is measured is theirs.
+_LOWEST, _HIGHEST = 0.9, 2.6
+_STROKE = compiled(r"[|Il][.:]")  # "I." of which the point was read at first; `with_roman_numerals` tells
 _BETWEEN, _AROUND = 1.3, 0.5  # heights of a small letter: of white before the line, and of the page around it
 _CONTESTED = 0.5  # confidence of figures that were read otherwise at first, unless that was less sure
 _MOST = 20  # lines that are read again; more are noise
@@ -61,8 +64,11 @@ def _is_doubtful(line: Line, height: float) -> bool:
 
 def _is_better(found: Sequence[Word], line: Line) -> bool:
     confidence = _confidence(found)
+    if not any(map(str.isalnum, line.raw)) and _STROKE.fullmatch("".join(word.raw for word in found)):
+        return confidence >= _CONTESTED
     letters = any(sign.isalnum() for word in found for sign in word.raw)
-    return letters and confidence >= max(_SURE, _confidence(line.words) + _BETTER)
+    before = _confidence(line.words)
+    return letters and (confidence >= max(_SURE, before + _BETTER) or confidence >= before + _FAR_BETTER)
 
 
 def _with_doubt(words: Sequence[Word], before: Line) -> list[Word]:

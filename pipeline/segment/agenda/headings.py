@@ -13,9 +13,10 @@ from pipeline.segment.wording.tables import matcher, toml
 
 # The last are bullets and specks as scans are read; a bullet may stand at its number: '"5. Razno'
 _LEAD = compiled(r"(?:[\s•·*▪■●]|[\".,'’«»]{1,2}(?=\s)|[\"'’«».,](?=\d{1,2}[\s.,]))*")
-# "3. Title"  "3. b) Title"  "4.1 Title"  "4.a Title"  "IV. Title"  "3 Title"  "[3] Title"  "3 - Title"
+# "3. Title"  "3. b) Title"  "4.1 Title"  "4.a Title"  "IV. Title"  "3 Title"  "[3] Title"  "3 - Title"; "3] Title" is
+# "3/ Title" as a scan may have it
 _PLAIN = compiled(
-    r"""(?: (?P<number>\d{1,2})\s?(?:\.?\)|\./|[.,]|/(?=\s|\p{L}{3}))(?!\d|[a-h][.)]?\s)\s*(?P<letter>[a-h]\)\s*)?
+    r"""(?: (?P<number>\d{1,2})\s?(?:\.?\)|\./|[.,]|[/\]](?=\s|\p{L}{3}))(?!\d|[a-h][.)]?\s)\s*(?P<letter>[a-h]\)\s*)?
           | (?P<whole>\d{1,2})\.(?P<sub>\d{1,2}|[a-h])[.)]?\s+(?=\p{L})
           | (?P<roman>[ivx]{1,5})\.(?:\s+|$)
           | (?:[\[(](?P<bracketed>\d{1,2})[\])]|(?P<bare>\d{1,2})(?:\s?[:-](?=\s))?)\s+(?=\p{L}) )""",
@@ -37,7 +38,8 @@ _MISREAD = compiled(
 UNREADABLE = "?"  # the number of a heading that holds no more than that it is one
 _UNREADABLE = compiled(
     r"""\s*(?: (?i:k|ad)\s?[/.]?\s?[^\s\w.:]?(?:[\p{Ll}\d]|(?P<digit>\d[l|I]))[.:)]?
-           | (?i:k)\s?\S{0,3}\s(?P<word>točki)(?:\ dnevnega\ reda)?[.:]? )\s*""",
+           | (?i:k)\s?\S{0,3}\s(?P<word>točki)(?:\ dnevnega\ reda)?[.:]?
+           | A[Dd][.:/] )\s*""",
     regex.VERBOSE,
 )
 # "TOČKA A"  "K točki B:"  "Ad C)"  "D. Title"
@@ -104,7 +106,7 @@ def misread_heading(text: Text, line: int) -> Heading | None:
 
 
 def unreadable_heading(text: Text, line: int) -> Heading | None:
-    """Return the heading that a line is which holds no more than that it is one: "K z", "Ki točki:", "Ad1l"."""
+    """Return the heading that a line is which holds no more than that it is one: "K z", "Ki točki:", "Ad1l", "Ad."."""
     here = text.lines[line]
     match = _UNREADABLE.fullmatch(text.clean, here.start, here.end)
     parted = bool(here.gap) and line + 1 < len(text.lines) and bool(text.lines[line + 1].gap)

@@ -9,7 +9,7 @@ comes before and after them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -90,12 +90,13 @@ def find_items(text: Text, agendas: Sequence[Agenda], last_line: int, labels: Se
     entries = agendas[-1].entries if agendas else ()
     label_lines = {text.line_at(label) for label in labels}
     opened = {text.line_at(label) for label in labels if text.line_start(label)}
+    beside: Set[str] = frozenset() if entries else _beside_explicit(text, last_line)
     candidates: list[tuple[Heading, list[_Option], float]] = []
     for line in range(last_line):
         if line in printed or line in opened:
             continue
         since = _lines_since_label(text, line, label_lines)
-        candidate = _candidate(text, line, entries, since, bool(agendas) and line > agendas[0].last_line)
+        candidate = _candidate(text, line, entries, since, bool(agendas) and line > agendas[0].last_line, beside)
         if candidate is not None and not entries and label_lines & {line + 1, line + 2}:
             candidate = _raised(candidate, BEFORE_LABEL)
             title = text.clean[candidate[0].title_start : text.lines[line].end].strip()
@@ -121,6 +122,13 @@ def _raised(candidate: tuple[Heading, list[_Option], float], gain: float) -> tup
     return heading, [replace(option, score=option.score + gain) for option in options], skipped
 
 
+def _beside_explicit(text: Text, last_line: int) -> set[str]:
+    """Return the numbers that no heading has by its form alone ("AD/5"), while one just before or after it is there."""
+    found = {heading.number for line in range(last_line) if (heading := explicit_heading(text, line)) is not None}
+    numbers = {int(number) for number in found if number is not None and number.isdigit()}
+    return {str(beside) for number in numbers for beside in (number - 1, number + 1)} - {str(one) for one in numbers}
+
+
 def _lines_since_label(text: Text, line: int, labels: set[int]) -> int:
     """Return how many lines a line stands under a resolution's label; NOT_UNDER where a vote has closed that one."""
     label = next((back for back in range(line - 1, max(-1, line - NEAR_LABEL), -1) if back in labels), None)
@@ -132,7 +140,7 @@ def _lines_since_label(text: Text, line: int, labels: set[int]) -> int:
 
 
 def _candidate(
-    text: Text, line: int, entries: Sequence[Entry], since_label: int, after_agenda: bool
+    text: Text, line: int, entries: Sequence[Entry], since_label: int, after_agenda: bool, beside: Set[str]
 ) -> tuple[Heading, list[_Option], float] | None:
     here = text.lines[line]
     heading = _heading_on(text, line, lettered=bool(entries) and entries[0].number.isalpha())
@@ -140,7 +148,9 @@ def _candidate(
         return None
     known = {entry.number for entry in entries} | ({UNREADABLE} if after_agenda else set())
     part = heading is not None and since_label >= NEAR_LABEL and _is_part(text, heading, known)
-    if heading is not None and heading.foretold and heading.number not in known and not part:
+    if heading is not None and not entries and heading.number in beside and _is_bare_misread(text, heading):
+        heading = replace(heading, explicit=True)  # "AD/A", and further on "AD/5"
+    elif heading is not None and heading.foretold and heading.number not in known and not part:
         heading = unreadable_heading(text, line) if after_agenda and entries else None
     if heading is None:
         if not (entries and after_agenda) or not text.line(line).lstrip()[:1].isupper():
@@ -170,6 +180,12 @@ def _candidate(
     if not options:
         return None
     return heading, options, 0.0 if quoted or not heading.explicit else SKIPPED_EXPLICIT
+
+
+def _is_bare_misread(text: Text, heading: Heading) -> bool:
+    """Say whether a line holds nothing but the form of a heading, with one sign of its number misread."""
+    bare = heading.title_start == text.lines[heading.line].end
+    return bare and heading.foretold and heading == misread_heading(text, heading.line)
 
 
 def _heading_on(text: Text, line: int, lettered: bool) -> Heading | None:

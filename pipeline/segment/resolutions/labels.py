@@ -25,7 +25,7 @@ _NUMBER = compiled(
     regex.VERBOSE | regex.MULTILINE,
 )
 _LATE_NUMBER = compiled(
-    r"\s*[(]\s*st[il1]?\.?\s*(?P<number>\d[\dl]{0,3}(?:(?:\s?/\s?|-)(?:\d{1,4}|[ivx]{1,4}))*)\s*(?:[)]|$)",
+    r"\s*[(]\s*st(?:[il1]|\p{Ll}{1,2})?\.?\s*(?P<number>\d[\dl]{0,3}(?:(?:\s?/\s?|-)(?:\d{1,4}|[ivx]{1,4}))*)\s*(?:[)]|$)",
     regex.MULTILINE,
 )  # "s k l e p : (št. 1)"
 _GLUED_NUMBER = compiled(r"s{1,2}t\.?\s*\d")
@@ -49,7 +49,7 @@ _FIGURES_FOLLOW = compiled(
 )
 _COLON = compiled(
     r"""[\s.;'’]*(?:,?\s*ki\ se\ glasi|,?\s*in\ sicer|(?:ni|je)\ bil\w*\ (?:soglasno\ )?(?:sprejet|zavrnjen)\w*)?
-        \s*:(?:\s?[:.;,])*""",
+        \s*:(?:\s?[:.;,])* | ;(?=\s[\p{Lu}\d])""",
     regex.VERBOSE,
 )
 _MARGIN = compiled(r"\s*(?P<vote>\d{1,3}(?:\s?:\s?\d{1,3}){1,3})\s{2,}")
@@ -81,6 +81,7 @@ _BEFORE = compiled(
 PART = compiled(r"\s*[»„]?(?:\d{1,2}[.)](?!\d|[a-h][.)]?\s)|[IVXl|]{1,5}\.(?=\s)|[a-h]\)|[-–—•*▪]\s)")
 _ENTRY = compiled(r"\s*(?:(?P<sign>[a-h]|\d{1,2})[.)]|(?P<sign>[•▪]))\s+(?=\p{Lu})")
 _FIRST_WORD = compiled(r"[\s*•]*(?:\d{1,3}[.)]\s*)?(?P<word>\p{Lu}{2}[\p{L}\d]{2,4})(?=\W)")
+_SPOILT_REST = compiled(r"[ \t]\p{Lu}{1,2}(?=[ \t]+[sš]t\.[ \t]*\d)")  # "S K L E RP št. 21:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,7 +290,8 @@ def _spoilt_labels(text: Text, start: int, end: int) -> Iterator[tuple[int, int]
             continue
         match = _FIRST_WORD.match(text.clean, max(here.start, start), min(here.end, end))
         if match and match["word"].upper() != "SKLEP" and _like_label(match["word"]):
-            yield match.span("word")
+            rest = _SPOILT_REST.match(text.clean, match.end("word"), here.end)
+            yield match.start("word"), rest.end() if rest else match.end("word")
 
 
 def _letters_spoilt(text: Text, line: int) -> int:

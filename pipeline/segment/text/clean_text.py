@@ -29,7 +29,8 @@ _SPACED = compiled(
 _GOES_ON = compiled(r"\s*\p{Ll}(?![).])[\p{Ll},]*(?![^:]{0,24}:)")  # but "b) …", "za: 7"
 BULLET = "•"
 FULL_LINE = 45  # signs; a shorter line ends by itself
-AFTER_FURNITURE = 20  # the same where a page's number or a running line stood between
+AFTER_FURNITURE = 20  # the same where a page's number or a running line stood between ...
+NUMBER_LOST = 3  # ... or a scan has so many blank lines, on which a number was not read
 # A bullet misread; Slovene opens a quotation with "»" and no space after it.
 _MISREAD_BULLET = compiled(r"^(\s*)(?:[«»\"'°¢¤]([.,«»\"])?(?=\s+[\p{L}\d])|[«'°¢¤](?=\d{1,2}[.)]\s))", regex.MULTILINE)
 _RULE = compiled(
@@ -170,7 +171,8 @@ def read_text(source: str, layout: Layout | None = None) -> Text:
                 passed = True
                 continue
             begin = len(origin)
-            if gap and _runs_on(_last_line(clean), line, AFTER_FURNITURE if passed else FULL_LINE):
+            apart = passed or (measured is not None and gap >= NUMBER_LOST)
+            if gap and _runs_on(_last_line(clean), line, AFTER_FURNITURE if apart else FULL_LINE):
                 gap = 0  # a reader of scans sees a gap where lines stand wide apart
             pieces = _closed_up(line)
             if _continues_word(clean, line):

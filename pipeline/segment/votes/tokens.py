@@ -340,7 +340,7 @@ def _labels(text: Text, place: int) -> list[regex.Match[str]]:
 def _beside_side(text: Text, start: int, end: int) -> bool:
     """Say whether a sign stands right before or after the name of a side, in the place of its figure."""
     line = text.lines[text.line_at(start)]
-    before = compiled(r"(\p{L}+)\s*[:=-]?\s*$").search(text.folded[line.start : start])
+    before = compiled(r"(\p{L}+)\s*[:=-]{0,2}\s*$").search(text.folded[line.start : start])
     after = compiled(r"\s+(?:glas\p{L}*\s+)?(\p{L}+)").match(text.folded[end : line.end])
     sides = matcher(phrase for side in SIDES for phrase in toml("votes")[side]["phrases"])
     return any(word is not None and sides.fullmatch(word[1]) for word in (before, after))
