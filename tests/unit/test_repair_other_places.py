@@ -73,6 +73,14 @@ def test_a_sign_that_begins_a_name_tells_what_its_other_places_are(settings: Set
     assert {words[read].text for read in ("Crnolog", "€rnolog", "Grnolog")} == {"Črnolog"}
 
 
+def test_what_cannot_stand_is_a_reading_of_what_stands_elsewhere(settings: Settings) -> None:
+    """ReGina is no Recina, so that all of them are Rečina; alone, a word with such a capital may be printed so."""
+    text = "Ob&ina Recina je velika. Zupan Ob&ine Recina je povedal, da je ReGina mesto. RECINA je bila za, in"
+    words = _repaired(f"{text} ReGina tudi, Recina pa ne.", settings)
+    assert {words[read].text for read in ("Recina", "ReGina")} == {"Rečina"}
+    assert words["RECINA"].text == "REČINA"
+
+
 def test_an_abbreviation_that_the_document_spells_out_is_the_one_it_means(settings: Settings) -> None:
     council = "Seja Ob&inskega sveta Ob&ine Slapnica je bila v torek. Zapisnik seje OS Slapnica je potrjen."
     school = "Osnovna Sola Slapnica je zaprta. Ravnatelj je povedal, da je OS Slapnica premajhna."

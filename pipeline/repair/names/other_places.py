@@ -73,8 +73,8 @@ class OtherPlaces:
         if told is None:
             return hypotheses
         return [
-            hypothesis.told_by_others(*told[hypothesis.form])
-            if hypothesis.form in told and not hypothesis.text[0].islower()
+            hypothesis.told_by_others(*told[form])
+            if (form := _form_of(hypothesis)) in told and not hypothesis.text[0].islower()
             else hypothesis
             for hypothesis in hypotheses
         ]
@@ -93,9 +93,10 @@ class _Group:
     def add(self, read: str, times: int, hypotheses: Iterable[Hypothesis]) -> None:
         self.times[read] += times
         for hypothesis in hypotheses:
-            self._priors[hypothesis.form] += times * math.exp(hypothesis.score + hypothesis.cost)
-            self._costs[read, hypothesis.form] = hypothesis.cost
-            key = (read, hypothesis.form)
+            form = _form_of(hypothesis)
+            self._priors[form] += times * math.exp(hypothesis.score + hypothesis.cost)
+            self._costs[read, form] = hypothesis.cost
+            key = (read, form)
             self.scores[key] = max(hypothesis.score, self.scores.get(key, -math.inf))
 
     def explains(self, other: _Group, form: str) -> bool:
@@ -116,9 +117,7 @@ class _Group:
         before = _shares(priors)
         found = {}
         for read in self.times:
-            others = (
-                together if read[1:].isupper() else {form: together[form] + self._cost(read, form) for form in priors}
-            )
+            others = {form: self._told_elsewhere(read, form, together[form]) for form in priors}
             after = _shares({form: priors[form] + others[form] for form in priors})
             plain = together.get(read.lower(), -math.inf)
             found[read] = {
@@ -129,6 +128,16 @@ class _Group:
                 for form in priors
             }
         return found, _shares({form: priors[form] + together[form] for form in priors})
+
+    def _told_elsewhere(self, read: str, form: str, together: float) -> float:
+        """Return `together` of `form` without one place of `read`.
+
+        What does not explain `read` at all does not explain its other places either.
+        """
+        if read[1:].isupper():
+            return together
+        cost = self._cost(read, form)
+        return together if cost >= _NO_READING and self.times[read] > 1 else together + cost
 
     def _cost(self, read: str, form: str) -> float:
         cost = self._costs.get((read, form))
@@ -154,6 +163,12 @@ class _Group:
                     result -= math.log(probability)
                     places[number][one] += times
         return result + sum(self._channel.together(reads) for reads in places.values())
+
+
+def _form_of(hypothesis: Hypothesis) -> str:
+    """Return what `hypothesis` is known by: its form, and ReGina, which is no Regina, by its text."""
+    regular = hypothesis.text[1:].islower() or hypothesis.text.isupper()
+    return hypothesis.form if regular else hypothesis.text
 
 
 def _shares(scores: Mapping[str, float]) -> dict[str, float]:
@@ -200,11 +215,16 @@ def _groups(named: Mapping[tuple[str, Spot], int], channel: DocumentChannel, dec
         if alike[_MAY_BE_CARON.sub("", read.lower())] < _FEWEST:
             continue  # quickly told: it has no other place
         by_letters: dict[str, list[Hypothesis]] = defaultdict(list)
+        strange: list[Hypothesis] = []  # as read, with a capital inside it: SoteSko, and not beside Soteska
         for hypothesis in channel.adjusted(decoder.hypotheses(read, spot), read):
-            # As read, with a capital inside it, it is no reading of a name: SoteSko.
-            if not hypothesis.text[0].islower() and (hypothesis.text[1:].islower() or hypothesis.text.isupper()):
+            if hypothesis.text[0].islower():
+                continue
+            if hypothesis.text[1:].islower() or hypothesis.text.isupper():
                 by_letters[hypothesis.form.translate(BARE)].append(hypothesis)
+            else:
+                strange.append(hypothesis)
         for letters, hypotheses in by_letters.items():
+            hypotheses += strange
             if letters not in groups:
                 groups[letters] = _Group(channel)
             groups[letters].add(read, times, hypotheses)
