@@ -81,6 +81,13 @@ def test_what_cannot_stand_is_a_reading_of_what_stands_elsewhere(settings: Setti
     assert words["RECINA"].text == "REČINA"
 
 
+def test_the_cases_of_a_name_tell_of_each_other(settings: Settings) -> None:
+    text = "Cesta na Ostroznico je zaprta, ker je Ostroznica velika. Na OstroZnici in pri OstrozZnici je mirno."
+    words = _repaired(text, settings)
+    assert [words[read].text for read in ("Ostroznico", "Ostroznica")] == ["Ostrožnico", "Ostrožnica"]
+    assert words["OstroZnici"].text == words["OstrozZnici"].text == "Ostrožnici"
+
+
 def test_an_abbreviation_that_the_document_spells_out_is_the_one_it_means(settings: Settings) -> None:
     council = "Seja Ob&inskega sveta Ob&ine Slapnica je bila v torek. Zapisnik seje OS Slapnica je potrjen."
     school = "Osnovna Sola Slapnica je zaprta. Ravnatelj je povedal, da je OS Slapnica premajhna."

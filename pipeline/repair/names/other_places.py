@@ -30,6 +30,9 @@ _AGREED = math.log(0.9)
 _FEWEST = 2  # places that may tell anything of each other
 _MAY_BE_CARON = regex.compile(r"[cszčšžćdđégt]|[^\p{L}]")
 _ENDS = ".:!?"
+_BARE_LETTERS = "cszd"
+_CASE_ENDING = regex.compile(r"(?<=^\p{L}{5,})(?:om|em|oma|ema|ama|ih|ah|im|imi|ami|ega|emu|[aeiou])$")
+_FLEETING = regex.compile(r"e(?=[^aeiou]$)")
 
 
 class Told(NamedTuple):
@@ -58,7 +61,7 @@ class OtherPlaces:
                 best = max(shares, key=lambda form: shares[form])
                 name = in_case(best, TITLE)
                 # One reading, however often, tells nothing new: a command that stands there ten times is no name.
-                several = sum(not read[1:].isupper() for read in group.times) > 1
+                several = group.readings() > 1
                 if several and shares[best] >= _AGREED and not CARONS.isdisjoint(best) and is_name(name, lexicon):
                     agreed[best] = (group, name)
         self.agreed |= {
@@ -81,10 +84,15 @@ class OtherPlaces:
 
 
 class _Group:
-    """Readings of the same letters in a document, and the forms that they may be of."""
+    """Readings of the same letters in a document, and the forms that they may be of.
 
-    def __init__(self, channel: DocumentChannel) -> None:
+    `family` are the groups of the same name, in whichever of its cases: Ostrožnica, Ostrožnici.
+    """
+
+    def __init__(self, letters: str, channel: DocumentChannel) -> None:
+        self.letters = letters
         self.times: Counter[str] = Counter()
+        self.family: list[_Group] = [self]
         self._channel = channel
         self._priors: dict[str, float] = defaultdict(float)  # sums of probabilities
         self._costs: dict[tuple[str, str], float] = {}
@@ -105,9 +113,20 @@ class _Group:
         own = sum(other.scores[read, form] for read in reads if (read, form) in other.scores)
         return any(sum(self.scores.get((read, rival), -math.inf) for read in reads) > own for rival in self._priors)
 
+    def readings(self) -> int:
+        """Return how many readings there are of the letters, apart from the ending and from capitals."""
+        return len(
+            {
+                read[: len(read) - len(group.letters) + stem]
+                for group in self.family
+                for read in group.times
+                if not read[1:].isupper() and (stem := len(_family_of(group.letters)))
+            }
+        )
+
     def is_open(self) -> bool:
         """Tell whether its places may tell anything of each other."""
-        return len(self._priors) > 1 and self.times.total() >= _FEWEST
+        return len(self._priors) > 1 and sum(group.times.total() for group in self.family) >= _FEWEST
 
     def told(self) -> tuple[dict[str, dict[str, Told]], dict[str, float]]:
         """Return what is told of each form where it was read as each of `times`, and how probable each form is."""
@@ -152,17 +171,33 @@ class _Group:
         """Return ln of how probable all readings are if each is of `form`; capitals tell nothing."""
         result = 0.0
         places: dict[int, Counter[tuple[str, str]]] = defaultdict(Counter)
-        text = in_case(form, TITLE)
-        for read, times in self.times.items():
-            if read[1:].isupper():
-                continue
-            result -= self._cost(read, form)  # once: what else was read alike again tells nothing new
-            for number, one in enumerate(letters_inside(text, read, self._channel.confusions)):
-                probability = self._channel.probability(*one)
-                if probability:
-                    result -= math.log(probability)
-                    places[number][one] += times
+        for group in self.family:
+            own = form if group is self else _with_carons_of(form, self.letters, group.letters)
+            text = in_case(own, TITLE)
+            for read, times in group.times.items():
+                if read[1:].isupper():
+                    continue
+                result -= group._cost(read, own)  # once: what else was read alike again tells nothing new
+                for number, one in enumerate(letters_inside(text, read, self._channel.confusions)):
+                    probability = self._channel.probability(*one)
+                    if probability:
+                        result -= math.log(probability)
+                        places[number][one] += times
         return result + sum(self._channel.together(reads) for reads in places.values())
+
+
+def _with_carons_of(form: str, letters: str, others: str) -> str:
+    """Return `others`, another case of the same name in its bare `letters`, with the carons of `form`."""
+    if len(form) != len(letters):
+        return form
+    carons = iter([one for one, letter in zip(form, letters, strict=True) if letter in _BARE_LETTERS])
+    return "".join(next(carons, letter) if letter in _BARE_LETTERS else letter for letter in others)
+
+
+def _family_of(letters: str) -> str:
+    """Return what a name in its bare `letters` shares with its other cases: zakrajsk of zakrajsek and zakrajska."""
+    stem = _CASE_ENDING.sub("", letters)
+    return _FLEETING.sub("", stem) if stem == letters else stem
 
 
 def _form_of(hypothesis: Hypothesis) -> str:
@@ -205,14 +240,19 @@ def other_places(pages: Iterable[tuple[Page, Decoder, Reader]], lexicon: Lexicon
     return found
 
 
+def _skeleton(read: str) -> str:
+    """Return the letters of a name that are the same in all its readings and cases."""
+    return _family_of(_MAY_BE_CARON.sub("", read.lower()))
+
+
 def _groups(named: Mapping[tuple[str, Spot], int], channel: DocumentChannel, decoder: Decoder) -> dict[str, _Group]:
     """Return the readings of `named` by their letters without carons."""
     alike: Counter[str] = Counter()
     for (read, _), times in named.items():
-        alike[_MAY_BE_CARON.sub("", read.lower())] += times
+        alike[_skeleton(read)] += times
     groups: dict[str, _Group] = {}
     for (read, spot), times in named.items():
-        if alike[_MAY_BE_CARON.sub("", read.lower())] < _FEWEST:
+        if alike[_skeleton(read)] < _FEWEST:
             continue  # quickly told: it has no other place
         by_letters: dict[str, list[Hypothesis]] = defaultdict(list)
         strange: list[Hypothesis] = []  # as read, with a capital inside it: SoteSko, and not beside Soteska
@@ -226,6 +266,10 @@ def _groups(named: Mapping[tuple[str, Spot], int], channel: DocumentChannel, dec
         for letters, hypotheses in by_letters.items():
             hypotheses += strange
             if letters not in groups:
-                groups[letters] = _Group(channel)
+                groups[letters] = _Group(letters, channel)
             groups[letters].add(read, times, hypotheses)
+    families: dict[str, list[_Group]] = defaultdict(list)
+    for letters, group in groups.items():
+        group.family = families[_family_of(letters)]
+        group.family.append(group)
     return groups
