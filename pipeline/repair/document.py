@@ -180,6 +180,7 @@ def load_decoder(lexicon: Path, dictionaries: Path, reader: Reader) -> Decoder:
         casing.load_casing(dictionaries / casing.COUNTS),
         ordinals.load_ordinals(dictionaries / ordinals.COUNTS),
         load_foreign(lexicon),
+        casing.load_designations(dictionaries / casing.DESIGNATIONS),
     )
 
 
