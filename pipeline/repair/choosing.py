@@ -133,7 +133,11 @@ def _are_sure_letters(best: Choice, as_read: Choice | None, read: str, same: flo
     unlikely = not known and len(read) > _SHORT and (as_read is None or as_read.probability < _CANNOT_STAND)
     if not impossible and _is_doubtful_loss(guess, known, read, same):
         return False
-    if guess.rare_name and not unlikely and same < (_GUESS_OF_A_RARE_NAME if impossible else _SURE_OF_A_RARE_NAME):
+    if (
+        guess.rare_name
+        and not unlikely
+        and same < (_GUESS_OF_A_RARE_NAME if impossible else _least_of_a_rare_name(as_read))
+    ):
         return False
     if not guess.known:  # made up of letters
         name = reader is Reader.ENGLISH or (reader is Reader.UNMARKED and read[0].isupper())
@@ -144,6 +148,14 @@ def _are_sure_letters(best: Choice, as_read: Choice | None, read: str, same: flo
         return same >= _WILD_GUESS
     least = _BEST_GUESS if unlikely else _least_of_a_known_word(read, guess, as_read)
     return same >= (max(least, _SURE_OF_A_TYPED_WORD) if known and reader is Reader.UNMARKED else least)
+
+
+def _least_of_a_rare_name(as_read: Choice | None) -> float:
+    """Return how sure a name must be that the lists of names alone hold: surer where it may be one as read."""
+    no_name = (
+        as_read is not None and as_read.hypothesis.known and not (as_read.hypothesis.name or as_read.hypothesis.foreign)
+    )
+    return _SURE_OF_A_NAME if no_name else _SURE_OF_A_RARE_NAME
 
 
 def _is_doubtful_loss(guess: Hypothesis, known: bool, read: str, same: float) -> bool:
