@@ -123,3 +123,9 @@ def test_a_reader_that_knows_both_letters_has_told_them_apart(settings: Settings
         "svoje, in Sitarič je odgovoril. Občani so bili proti. Svetnik Sitarić je glasoval, Sitarič pa ne."
     )
     assert repair(document_from_text(text), settings).text == text
+
+
+def test_a_long_name_that_no_lexicon_holds_is_made_and_a_short_one_is_not(settings: Settings) -> None:
+    words = _repaired("Glasovala nista Oto Plansek in direktor podjetja Urbis, ki ga ni bilo.", settings)
+    assert (words["Plansek"].text, words["Plansek"].doubtful) == ("Planšek", True)
+    assert words["Urbis,"].text == "Urbis,"
