@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
 from itertools import count
+from operator import is_
 from pathlib import Path
 from typing import NamedTuple
 
@@ -215,7 +216,8 @@ class _Repairer:
             for column, word in enumerate(line.words):
                 place = heading if word.text.isupper() and _in_heading(line, column) else inside
                 words.append(settle(word, parts.get((row, column), ()), decoder, self._settings, place))
-            lines.append(settle_spaced(replace(line, words=tuple(words)), decoder, heading, self._settings.threshold))
+            settled = line if all(map(is_, words, line.words)) else replace(line, words=tuple(words))
+            lines.append(settle_spaced(settled, decoder, heading, self._settings.threshold))
         return replace(page, lines=tuple(lines))
 
     def _chain(

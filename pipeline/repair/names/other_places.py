@@ -248,11 +248,12 @@ def _skeleton(read: str) -> str:
 def _groups(named: Mapping[tuple[str, Spot], int], channel: DocumentChannel, decoder: Decoder) -> dict[str, _Group]:
     """Return the readings of `named` by their letters without carons."""
     alike: Counter[str] = Counter()
+    skeletons = {read: _skeleton(read) for read, _ in named}
     for (read, _), times in named.items():
-        alike[_skeleton(read)] += times
+        alike[skeletons[read]] += times
     groups: dict[str, _Group] = {}
     for (read, spot), times in named.items():
-        if alike[_skeleton(read)] < _FEWEST:
+        if alike[skeletons[read]] < _FEWEST:
             continue  # quickly told: it has no other place
         by_letters: dict[str, list[Hypothesis]] = defaultdict(list)
         strange: list[Hypothesis] = []  # as read, with a capital inside it: SoteSko, and not beside Soteska
