@@ -401,6 +401,26 @@ def train(
     return 0
 
 
+@lexicon.command(epilog="Example: zapisnik lexicon names out/2023")
+def names(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Outputs of `zapisnik run`.", exists=True)],
+    config: Config = None,
+) -> int:
+    """Learn the names that the documents of a folder show, and compile the lexicon with them.
+
+    The next run repairs anew with them, without reading anything again. They take the place of those learnt before.
+    """
+    from pipeline.repair import build_lexicon
+    from pipeline.review.folder_names import learn_names
+    from pipeline.settings import load_settings
+
+    settings = load_settings(config)
+    learnt = learn_names(folder, settings)
+    typer.echo(f"{len(learnt)} names in {settings.own_words}")
+    build_lexicon(settings, _say)
+    return 0
+
+
 @lexicon.command(epilog="Example: zapisnik lexicon add Brezovec Podgorje")
 def add(words: Words, config: Config = None) -> int:
     """Add words to the archive's own list, and compile the lexicon."""

@@ -34,6 +34,7 @@ _CANNOT_STAND = 0.02  # a word that no lexicon holds and that is as improbable a
 # A word made into one that no lexicon holds: where it may be right as read, where a capital stands inside it (a command
 # such as TabSize has one too), and where it cannot be right.
 _SURE_OF_AN_UNKNOWN_WORD, _CAPITAL_INSIDE, _GUESS_OF_AN_UNKNOWN_WORD = 0.99, 0.95, 0.5
+_SURE_OF_AN_UNKNOWN_NAME = 0.955  # a long one with a capital, Zlebnica: Urbis, which is a firm, is shorter
 # A name that only the lists of names hold (Sturm is no misread Šturm): where it may be right as read, and where not.
 _SURE_OF_A_RARE_NAME, _GUESS_OF_A_RARE_NAME = 0.98, 0.5
 _SURE_OF_A_SLIP_OF_A_RARE_NAME = 0.995
@@ -133,7 +134,11 @@ def _are_sure_letters(best: Choice, as_read: Choice | None, read: str, same: flo
     unlikely = not known and len(read) > _SHORT and (as_read is None or as_read.probability < _CANNOT_STAND)
     if not impossible and _is_doubtful_loss(guess, known, read, same):
         return False
-    if guess.rare_name and not unlikely and same < (_GUESS_OF_A_RARE_NAME if impossible else _SURE_OF_A_RARE_NAME):
+    if (
+        guess.rare_name
+        and not unlikely
+        and same < (_GUESS_OF_A_RARE_NAME if impossible else _least_of_a_rare_name(as_read))
+    ):
         return False
     if not guess.known:  # made up of letters
         name = reader is Reader.ENGLISH or (reader is Reader.UNMARKED and read[0].isupper())
@@ -144,6 +149,14 @@ def _are_sure_letters(best: Choice, as_read: Choice | None, read: str, same: flo
         return same >= _WILD_GUESS
     least = _BEST_GUESS if unlikely else _least_of_a_known_word(read, guess, as_read)
     return same >= (max(least, _SURE_OF_A_TYPED_WORD) if known and reader is Reader.UNMARKED else least)
+
+
+def _least_of_a_rare_name(as_read: Choice | None) -> float:
+    """Return how sure a name must be that the lists of names alone hold: surer where it may be one as read."""
+    no_name = (
+        as_read is not None and as_read.hypothesis.known and not (as_read.hypothesis.name or as_read.hypothesis.foreign)
+    )
+    return _SURE_OF_A_NAME if no_name else _SURE_OF_A_RARE_NAME
 
 
 def _is_doubtful_loss(guess: Hypothesis, known: bool, read: str, same: float) -> bool:
@@ -205,7 +218,8 @@ def _least_of_a_name(guess: Hypothesis, as_read: Choice | None) -> float:
 def _least_of_an_unknown_word(read: str) -> float:
     """Return how sure a change of `read` into a word that no lexicon holds must be."""
     if not IMPOSSIBLE.search(read):
-        return _SURE_OF_AN_UNKNOWN_WORD
+        name = read.istitle() and len(read) >= _LONG_NAME
+        return _SURE_OF_AN_UNKNOWN_NAME if name else _SURE_OF_AN_UNKNOWN_WORD
     if any(letter in SIGNS for letter in read):
         return _GUESS_OF_AN_UNKNOWN_WORD
     return _NEVER if any(map(str.isdigit, read)) else _CAPITAL_INSIDE

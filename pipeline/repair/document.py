@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
 from itertools import count
+from operator import is_
 from pathlib import Path
 from typing import NamedTuple
 
@@ -180,6 +181,7 @@ def load_decoder(lexicon: Path, dictionaries: Path, reader: Reader) -> Decoder:
         casing.load_casing(dictionaries / casing.COUNTS),
         ordinals.load_ordinals(dictionaries / ordinals.COUNTS),
         load_foreign(lexicon),
+        casing.load_designations(dictionaries / casing.DESIGNATIONS),
     )
 
 
@@ -214,7 +216,8 @@ class _Repairer:
             for column, word in enumerate(line.words):
                 place = heading if word.text.isupper() and _in_heading(line, column) else inside
                 words.append(settle(word, parts.get((row, column), ()), decoder, self._settings, place))
-            lines.append(settle_spaced(replace(line, words=tuple(words)), decoder, heading, self._settings.threshold))
+            settled = line if all(map(is_, words, line.words)) else replace(line, words=tuple(words))
+            lines.append(settle_spaced(settled, decoder, heading, self._settings.threshold))
         return replace(page, lines=tuple(lines))
 
     def _chain(

@@ -11,12 +11,13 @@ from pipeline.model import Candidate, Reason, Repair, Word
 from pipeline.repair.choosing import Place, is_possible, reason_of, sure_choice
 from pipeline.repair.decoding.channel import explain
 from pipeline.repair.decoding.decoder import IMPOSSIBLE, ZERO, Choice, Decoder
-from pipeline.repair.decoding.tokens import ADVERB, Part, parts_of
+from pipeline.repair.decoding.tokens import ADVERB, GLUED, Part, parts_of
 from pipeline.repair.reader import Reader
 from pipeline.settings import RepairSettings
 
 _FEWEST_SHOWN = 0.001  # a runner-up less probable than this is not shown
 _MOST_SHOWN = 4
+_GLUED = 0.5  # how probable it is that a figure behind a word is another word
 _GARBLED = 0.05  # the probability of a word that can hardly be printed as it is read
 
 
@@ -67,6 +68,10 @@ def settle(
     text = unicodedata.normalize("NFC", text + read[last:])
     if text == word.raw and not doubtful:
         return word if word.doubtful == faint and made is None else replace(word, repair=None, doubtful=faint)
+    glued = GLUED.fullmatch(text) if text != word.raw else None
+    if glued is not None:  # which the text cannot tell from a name such as Izraz2
+        alternatives = (Candidate(f"{glued['word']} {glued['figure']}", _GLUED), *alternatives)[:_MOST_SHOWN]
+        doubtful = True
     found = Repair(reason, round(probability, 4), ", ".join(filter(None, details)), alternatives)
     return replace(word, text=text, repair=found, doubtful=doubtful or faint)
 

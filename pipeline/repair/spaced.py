@@ -35,6 +35,8 @@ def settle_spaced(line: Line, decoder: Decoder, place: Place, threshold: float) 
 
 def _runs(words: Sequence[Word]) -> Iterator[range]:
     """Yield the stretches of words that are single letters; a colon may end one."""
+    if [len(word.raw) for word in words].count(1) < _FEWEST - 1:
+        return  # quickly told of most lines
     start = 0
     for at in range(len(words) + 1):
         raw = words[at].raw if at < len(words) else ""

@@ -102,14 +102,18 @@ def _takes_back(entry: Decision, remembered: Decision) -> bool:
     return entry.verdict == "later" and one == other
 
 
+def homes_of(path: str, folder: Path) -> tuple[Path, Path]:
+    """Return where in the output folder `folder` the outputs of the source `path` may lie."""
+    return folder / path.rpartition(".")[0], folder / path
+
+
 def documents_in(folder: Path) -> Documents:
     """Return a function that finds the documents in the output folder `folder` by their SHA-256 sums."""
     paths = {row["sha256"]: row["path"] for row in read_table(folder / "manifest.csv") if row.get("sha256")}
 
     @lru_cache(maxsize=8)
     def find(sha256: str) -> Document | None:
-        path = paths.get(sha256, "")
-        for home in (folder / path.rpartition(".")[0], folder / path):
+        for home in homes_of(paths.get(sha256, ""), folder):
             try:
                 document = load_document(home / "document.json")
             except (OSError, ZapisnikError):

@@ -16,7 +16,7 @@ from pipeline.settings import Settings
 
 COMMANDS = [
     [], ["run"], ["repair"], ["segment"], ["report"], ["apply"], ["find"], ["review"], ["bag"], ["watch"], ["doctor"],
-    ["lexicon"], ["lexicon", "build"], ["lexicon", "add"], ["lexicon", "check"],
+    ["lexicon"], ["lexicon", "build"], ["lexicon", "add"], ["lexicon", "check"], ["lexicon", "names"],
 ]  # fmt: skip
 
 

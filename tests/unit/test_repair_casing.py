@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pipeline.ingest.text import document_from_text
+from pipeline.repair import repair
 from pipeline.repair.statistics.casing import count_cases, load_casing
+from pipeline.settings import Settings
 
 
 def test_capitals_are_counted_inside_sentences_only() -> None:
@@ -25,3 +28,11 @@ def test_counts_are_read_as_they_were_written(tmp_path: Path) -> None:
     path = tmp_path / "casing.tsv"
     path.write_text("# words\nsvet\t30\t4\n-ali\t90\t0\n", encoding="utf-8")
     assert load_casing(path) == {"svet": (30, 4), "-ali": (90, 0)}
+
+
+def test_a_name_made_of_a_word_stands_after_what_it_is_the_name_of(settings: Settings) -> None:
+    start = "Obtinski svet Ob&ine Zalec je na seji, ki je bila 4. 3. 1998, sprejel sklep o prodaji."
+    after = repair(document_from_text(f"{start} Delegati iz TOZD Zaga so bili proti."), settings).text
+    elsewhere = repair(document_from_text(f"{start} Delegati so povedali, da je Zaga stara."), settings).text
+    assert "TOZD Žaga so" in after
+    assert "je žaga stara" in elsewhere

@@ -183,3 +183,13 @@ def test_what_is_read_for_the_end_of_a_word_or_its_first_letter_is_put_right(
     read: str, true: str, settings: Settings
 ) -> None:
     assert words_of(f"Glasovala je ve¢ina od Stevila navzo¢ih {read} Zalcev pa ni bilo.", settings)[read].text == true
+
+
+def test_a_figure_that_lost_its_space_keeps_no_caron_from_its_word(settings: Settings) -> None:
+    words = words_of("Glasovanje: navzocih14, vzdrzan1. Polje Izraz2 in koda ABC12 sta prazni.", settings)
+    assert (words["navzocih14,"].text, words["vzdrzan1."].text) == ("navzočih14,", "vzdržan1.")
+    repair_of = words["navzocih14,"].repair
+    assert words["navzocih14,"].doubtful and repair_of is not None
+    assert repair_of.alternatives[0].text == "navzočih 14,"
+    assert not words["Izraz2"].changed
+    assert not words["ABC12"].changed

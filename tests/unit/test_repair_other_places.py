@@ -73,6 +73,21 @@ def test_a_sign_that_begins_a_name_tells_what_its_other_places_are(settings: Set
     assert {words[read].text for read in ("Crnolog", "€rnolog", "Grnolog")} == {"Črnolog"}
 
 
+def test_what_cannot_stand_is_a_reading_of_what_stands_elsewhere(settings: Settings) -> None:
+    """ReGina is no Recina, so that all of them are Rečina; alone, a word with such a capital may be printed so."""
+    text = "Ob&ina Recina je velika. Zupan Ob&ine Recina je povedal, da je ReGina mesto. RECINA je bila za, in"
+    words = _repaired(f"{text} ReGina tudi, Recina pa ne.", settings)
+    assert {words[read].text for read in ("Recina", "ReGina")} == {"Rečina"}
+    assert words["RECINA"].text == "REČINA"
+
+
+def test_the_cases_of_a_name_tell_of_each_other(settings: Settings) -> None:
+    text = "Cesta na Ostroznico je zaprta, ker je Ostroznica velika. Na OstroZnici in pri OstrozZnici je mirno."
+    words = _repaired(text, settings)
+    assert [words[read].text for read in ("Ostroznico", "Ostroznica")] == ["Ostrožnico", "Ostrožnica"]
+    assert words["OstroZnici"].text == words["OstrozZnici"].text == "Ostrožnici"
+
+
 def test_an_abbreviation_that_the_document_spells_out_is_the_one_it_means(settings: Settings) -> None:
     council = "Seja Ob&inskega sveta Ob&ine Slapnica je bila v torek. Zapisnik seje OS Slapnica je potrjen."
     school = "Osnovna Sola Slapnica je zaprta. Ravnatelj je povedal, da je OS Slapnica premajhna."
@@ -108,3 +123,9 @@ def test_a_reader_that_knows_both_letters_has_told_them_apart(settings: Settings
         "svoje, in Sitarič je odgovoril. Občani so bili proti. Svetnik Sitarić je glasoval, Sitarič pa ne."
     )
     assert repair(document_from_text(text), settings).text == text
+
+
+def test_a_long_name_that_no_lexicon_holds_is_made_and_a_short_one_is_not(settings: Settings) -> None:
+    words = _repaired("Glasovala nista Oto Plansek in direktor podjetja Urbis, ki ga ni bilo.", settings)
+    assert (words["Plansek"].text, words["Plansek"].doubtful) == ("Planšek", True)
+    assert words["Urbis,"].text == "Urbis,"

@@ -49,6 +49,8 @@ _PART = compiled(
 )
 # Words run together, told by their capitals: sprejeliSKLEPSt.
 _RUN_TOGETHER = compiled(rf"(\p{{L}}\p{{Ll}}{{2,}})(\p{{Lu}}{{3,}}?)([\p{{Lu}}{GARBLE}]\p{{Ll}}+)?")
+# A word and a figure that lost the space between them: navzocih14, vzdrzan1.
+GLUED = compiled(rf"(?P<word>[(„»]?[\p{{L}}{GARBLE}][\p{{Ll}}{GARBLE}SZCG]{{4,}})(?P<figure>\d{{1,3}}[.,;:)]*)")
 NUMBER_SIGN = ("3t", "5t", "8t")  # št.
 ADVERB = ("3e", "8e")  # že, še
 _LETTER = compiled(r"\p{L}")
@@ -87,6 +89,8 @@ def parts_of(word: str) -> tuple[Part, ...]:
         if digits and (letters < 2 * digits or text.upper() == text or (letters < 3 and not text[0].isdigit())):
             continue
         parts += _words_of(start, text)
+    if not parts and (glued := GLUED.fullmatch(word)) is not None:
+        return parts_of(glued["word"])
     return tuple(parts)
 
 

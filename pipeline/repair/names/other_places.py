@@ -29,6 +29,9 @@ _AGREED = math.log(0.9)
 _FEWEST = 2  # places that may tell anything of each other
 _MAY_BE_CARON = compiled(r"[cszčšžćdđégt]|[^\p{L}]")
 _ENDS = ".:!?"
+_BARE_LETTERS = "cszd"
+_CASE_ENDING = compiled(r"(?<=^\p{L}{5,})(?:om|em|oma|ema|ama|ih|ah|im|imi|ami|ega|emu|[aeiou])$")
+_FLEETING = compiled(r"e(?=[^aeiou]$)")
 
 
 class Told(NamedTuple):
@@ -57,7 +60,7 @@ class OtherPlaces:
                 best = max(shares, key=lambda form: shares[form])
                 name = in_case(best, TITLE)
                 # One reading, however often, tells nothing new: a command that stands there ten times is no name.
-                several = sum(not read[1:].isupper() for read in group.times) > 1
+                several = group.readings() > 1
                 if several and shares[best] >= _AGREED and not CARONS.isdisjoint(best) and is_name(name, lexicon):
                     agreed[best] = (group, name)
         self.agreed |= {
@@ -72,18 +75,23 @@ class OtherPlaces:
         if told is None:
             return hypotheses
         return [
-            hypothesis.told_by_others(*told[hypothesis.form])
-            if hypothesis.form in told and not hypothesis.text[0].islower()
+            hypothesis.told_by_others(*told[form])
+            if (form := _form_of(hypothesis)) in told and not hypothesis.text[0].islower()
             else hypothesis
             for hypothesis in hypotheses
         ]
 
 
 class _Group:
-    """Readings of the same letters in a document, and the forms that they may be of."""
+    """Readings of the same letters in a document, and the forms that they may be of.
 
-    def __init__(self, channel: DocumentChannel) -> None:
+    `family` are the groups of the same name, in whichever of its cases: Ostrožnica, Ostrožnici.
+    """
+
+    def __init__(self, letters: str, channel: DocumentChannel) -> None:
+        self.letters = letters
         self.times: Counter[str] = Counter()
+        self.family: list[_Group] = [self]
         self._channel = channel
         self._priors: dict[str, float] = defaultdict(float)  # sums of probabilities
         self._costs: dict[tuple[str, str], float] = {}
@@ -92,9 +100,10 @@ class _Group:
     def add(self, read: str, times: int, hypotheses: Iterable[Hypothesis]) -> None:
         self.times[read] += times
         for hypothesis in hypotheses:
-            self._priors[hypothesis.form] += times * math.exp(hypothesis.score + hypothesis.cost)
-            self._costs[read, hypothesis.form] = hypothesis.cost
-            key = (read, hypothesis.form)
+            form = _form_of(hypothesis)
+            self._priors[form] += times * math.exp(hypothesis.score + hypothesis.cost)
+            self._costs[read, form] = hypothesis.cost
+            key = (read, form)
             self.scores[key] = max(hypothesis.score, self.scores.get(key, -math.inf))
 
     def explains(self, other: _Group, form: str) -> bool:
@@ -103,9 +112,20 @@ class _Group:
         own = sum(other.scores[read, form] for read in reads if (read, form) in other.scores)
         return any(sum(self.scores.get((read, rival), -math.inf) for read in reads) > own for rival in self._priors)
 
+    def readings(self) -> int:
+        """Return how many readings there are of the letters, apart from the ending and from capitals."""
+        return len(
+            {
+                read[: len(read) - len(group.letters) + stem]
+                for group in self.family
+                for read in group.times
+                if not read[1:].isupper() and (stem := len(_family_of(group.letters)))
+            }
+        )
+
     def is_open(self) -> bool:
         """Tell whether its places may tell anything of each other."""
-        return len(self._priors) > 1 and self.times.total() >= _FEWEST
+        return len(self._priors) > 1 and sum(group.times.total() for group in self.family) >= _FEWEST
 
     def told(self) -> tuple[dict[str, dict[str, Told]], dict[str, float]]:
         """Return what is told of each form where it was read as each of `times`, and how probable each form is."""
@@ -115,9 +135,7 @@ class _Group:
         before = _shares(priors)
         found = {}
         for read in self.times:
-            others = (
-                together if read[1:].isupper() else {form: together[form] + self._cost(read, form) for form in priors}
-            )
+            others = {form: self._told_elsewhere(read, form, together[form]) for form in priors}
             after = _shares({form: priors[form] + others[form] for form in priors})
             plain = together.get(read.lower(), -math.inf)
             found[read] = {
@@ -128,6 +146,16 @@ class _Group:
                 for form in priors
             }
         return found, _shares({form: priors[form] + together[form] for form in priors})
+
+    def _told_elsewhere(self, read: str, form: str, together: float) -> float:
+        """Return `together` of `form` without one place of `read`.
+
+        What does not explain `read` at all does not explain its other places either.
+        """
+        if read[1:].isupper():
+            return together
+        cost = self._cost(read, form)
+        return together if cost >= _NO_READING and self.times[read] > 1 else together + cost
 
     def _cost(self, read: str, form: str) -> float:
         cost = self._costs.get((read, form))
@@ -142,17 +170,39 @@ class _Group:
         """Return ln of how probable all readings are if each is of `form`; capitals tell nothing."""
         result = 0.0
         places: dict[int, Counter[tuple[str, str]]] = defaultdict(Counter)
-        text = in_case(form, TITLE)
-        for read, times in self.times.items():
-            if read[1:].isupper():
-                continue
-            result -= self._cost(read, form)  # once: what else was read alike again tells nothing new
-            for number, one in enumerate(letters_inside(text, read, self._channel.confusions)):
-                probability = self._channel.probability(*one)
-                if probability:
-                    result -= math.log(probability)
-                    places[number][one] += times
+        for group in self.family:
+            own = form if group is self else _with_carons_of(form, self.letters, group.letters)
+            text = in_case(own, TITLE)
+            for read, times in group.times.items():
+                if read[1:].isupper():
+                    continue
+                result -= group._cost(read, own)  # once: what else was read alike again tells nothing new
+                for number, one in enumerate(letters_inside(text, read, self._channel.confusions)):
+                    probability = self._channel.probability(*one)
+                    if probability:
+                        result -= math.log(probability)
+                        places[number][one] += times
         return result + sum(self._channel.together(reads) for reads in places.values())
+
+
+def _with_carons_of(form: str, letters: str, others: str) -> str:
+    """Return `others`, another case of the same name in its bare `letters`, with the carons of `form`."""
+    if len(form) != len(letters):
+        return form
+    carons = iter([one for one, letter in zip(form, letters, strict=True) if letter in _BARE_LETTERS])
+    return "".join(next(carons, letter) if letter in _BARE_LETTERS else letter for letter in others)
+
+
+def _family_of(letters: str) -> str:
+    """Return what a name in its bare `letters` shares with its other cases: zakrajsk of zakrajsek and zakrajska."""
+    stem = _CASE_ENDING.sub("", letters)
+    return _FLEETING.sub("", stem) if stem == letters else stem
+
+
+def _form_of(hypothesis: Hypothesis) -> str:
+    """Return what `hypothesis` is known by: its form, and ReGina, which is no Regina, by its text."""
+    regular = hypothesis.text[1:].islower() or hypothesis.text.isupper()
+    return hypothesis.form if regular else hypothesis.text
 
 
 def _shares(scores: Mapping[str, float]) -> dict[str, float]:
@@ -189,22 +239,37 @@ def other_places(pages: Iterable[tuple[Page, Decoder, Reader]], lexicon: Lexicon
     return found
 
 
+def _skeleton(read: str) -> str:
+    """Return the letters of a name that are the same in all its readings and cases."""
+    return _family_of(_MAY_BE_CARON.sub("", read.lower()))
+
+
 def _groups(named: Mapping[tuple[str, Spot], int], channel: DocumentChannel, decoder: Decoder) -> dict[str, _Group]:
     """Return the readings of `named` by their letters without carons."""
     alike: Counter[str] = Counter()
+    skeletons = {read: _skeleton(read) for read, _ in named}
     for (read, _), times in named.items():
-        alike[_MAY_BE_CARON.sub("", read.lower())] += times
+        alike[skeletons[read]] += times
     groups: dict[str, _Group] = {}
     for (read, spot), times in named.items():
-        if alike[_MAY_BE_CARON.sub("", read.lower())] < _FEWEST:
+        if alike[skeletons[read]] < _FEWEST:
             continue  # quickly told: it has no other place
         by_letters: dict[str, list[Hypothesis]] = defaultdict(list)
+        strange: list[Hypothesis] = []  # as read, with a capital inside it: SoteSko, and not beside Soteska
         for hypothesis in channel.adjusted(decoder.hypotheses(read, spot), read):
-            # As read, with a capital inside it, it is no reading of a name: SoteSko.
-            if not hypothesis.text[0].islower() and (hypothesis.text[1:].islower() or hypothesis.text.isupper()):
+            if hypothesis.text[0].islower():
+                continue
+            if hypothesis.text[1:].islower() or hypothesis.text.isupper():
                 by_letters[hypothesis.form.translate(BARE)].append(hypothesis)
+            else:
+                strange.append(hypothesis)
         for letters, hypotheses in by_letters.items():
+            hypotheses += strange
             if letters not in groups:
-                groups[letters] = _Group(channel)
+                groups[letters] = _Group(letters, channel)
             groups[letters].add(read, times, hypotheses)
+    families: dict[str, list[_Group]] = defaultdict(list)
+    for letters, group in groups.items():
+        group.family = families[_family_of(letters)]
+        group.family.append(group)
     return groups

@@ -23,6 +23,8 @@ from pipeline.settings import Settings
 Counts = tuple[int, int]  # times in small letters, times with a capital
 
 COUNTS = "casing.tsv"
+DESIGNATIONS = "designations.tsv"
+_BARE_CAPITALS = str.maketrans("ČŠŽ", "CSZ")
 _FEWEST = 10  # a word or an ending that stood inside sentences less often tells nothing of itself
 _INSIDE = compiled(r"(?<=[\p{Ll},] )\p{L}\p{Ll}*(?![\p{L}\p{Pd}.])")  # not after a stop, a colon or a dash
 
@@ -50,6 +52,18 @@ def load_casing(path: Path) -> dict[str, Counts]:
     """Return the counts in `path`."""
     rows = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
     return {form: (int(small), int(capital)) for form, small, capital in rows}
+
+
+@lru_cache(maxsize=4)
+def load_designations(path: Path) -> frozenset[str]:
+    """Return the words at `path`, after which a name stands; those in small letters with a first capital too.
+
+    Abbreviations are also given without their carons: what follows must not tell OŠ from OS here, for both may name.
+    """
+    rows = (line.partition("\t")[0] for line in path.read_text(encoding="utf-8").splitlines())
+    words = {row for row in rows if row and not row.startswith("#")}
+    bare = {word.translate(_BARE_CAPITALS) for word in words}
+    return frozenset(words | bare | {word.capitalize() for word in words if word.islower()})
 
 
 def count_texts(what: str, head: str, table: str, count: Callable[[Iterable[str]], Mapping[str, Counts]]) -> None:
