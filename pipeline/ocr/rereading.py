@@ -15,7 +15,7 @@ from pipeline.model import Box, Line, Page, PageImage, Region
 from pipeline.ocr.ink.bullets import with_bullets
 from pipeline.ocr.ink.carons import with_carons
 from pipeline.ocr.ink.dashes import with_en_dashes
-from pipeline.ocr.ink.letter_spacing import letter_spaced, with_words_parted
+from pipeline.ocr.ink.letter_spacing import closed, letter_spaced, with_words_parted
 from pipeline.ocr.ink.ones import with_ones
 from pipeline.ocr.ink.plus_signs import with_plus_signs
 from pipeline.ocr.ink.points import with_points
@@ -330,7 +330,7 @@ def _read_again(
         image = replace(image, pixels=straighten(image.pixels, bend))
         tried.append("dewarp")
     # what was read on bent lines is of no use on straight ones
-    readings = [first] if any(line.words for line in first) and bend is None else []
+    readings = [closed(first, height, lexicon)] if any(line.words for line in first) and bend is None else []
     merged: tuple[Line, ...] = ()
     best, idle, noisy = good_letters(readings[0], lexicon) if readings else 0.0, 0, False
     for prepared, line_by_line in preparations(image, height):
@@ -346,7 +346,7 @@ def _read_again(
             flat = cv2.resize(prepared.pixels, (image.width, image.height), interpolation=cv2.INTER_AREA)
             lines = with_starts(replace(image, pixels=np.asarray(flat, np.uint8)), lines, height, settings, lexicon)
         # in all of them words end in the same places then
-        readings.append(lines if line_by_line else _finished(image, lines, height))
+        readings.append(closed(lines if line_by_line else _finished(image, lines, height), height, lexicon))
         tried.append(f"reading {prepared.steps[-1]}")
         noisy = noisy or line_by_line
         merged = merge(readings, lexicon, noisy)
