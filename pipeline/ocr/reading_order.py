@@ -95,7 +95,8 @@ def _facing_pages(paragraphs: Sequence[_Paragraph], height: float) -> tuple[list
 
     Between them no line stands, and on both sides there is running text.
     """
-    boxes = _boxes([[line] for paragraph in paragraphs for line in paragraph if len(line.words) > 1])
+    pieces = [piece for paragraph in paragraphs for line in paragraph for piece in _pieces(line, _GUTTER * height)]
+    boxes = _boxes([[piece] for piece in pieces if len(piece.words) > 1])
     if len(boxes) < 2 * _FEWEST:
         return None
     boxes = boxes[boxes[:, 0].argsort()]
@@ -107,9 +108,31 @@ def _facing_pages(paragraphs: Sequence[_Paragraph], height: float) -> tuple[list
     middle = ends[widest] + white[widest] / 2
     left, right = list[Line](), list[Line]()
     for paragraph in paragraphs:
-        place = _box(paragraph)
-        (left if place.left + place.width / 2 < middle else right).extend((*paragraph, Line()))
+        for page, is_left in ((left, True), (right, False)):
+            mine = [part for line in paragraph for part in _part(line, middle, is_left)]
+            page.extend((*mine, Line()) if mine else ())
     return (left, right) if _is_running(left) and _is_running(right) else None
+
+
+def _pieces(line: Line, white: float) -> list[Line]:
+    """Return `line` in the pieces that so much white parts: a line of each of two pages may have been read as one."""
+    pieces: list[list[Word]] = [[]]
+    for word in line.words:
+        before = pieces[-1][-1].box if pieces[-1] else None
+        if before is not None and word.box is not None and before.white_to(word.box) >= white:
+            pieces.append([])
+        pieces[-1].append(word)
+    return [joined(piece) for piece in pieces] if len(pieces) > 1 else [line]
+
+
+def _part(line: Line, middle: float, is_left: bool) -> list[Line]:
+    """Return the words of `line` on one side of `middle` as a line; none where there are none."""
+    words = [word for word in line.words if word.box is not None and (_centre(word.box) < middle) == is_left]
+    return [line] if len(words) == len(line.words) else [joined(words)] if words else []
+
+
+def _centre(box: Box) -> float:
+    return box.left + box.width / 2
 
 
 def _is_running(lines: Sequence[Line]) -> bool:

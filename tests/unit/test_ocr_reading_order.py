@@ -128,6 +128,10 @@ def test_of_two_facing_pages_the_left_one_is_read_first() -> None:
     pages = [text("a"), "Dnevni red:", text("b"), text("c"), text("d"), "Gosta:", text("e"), text("f")]
     assert [part for part in read(left, right, stains) if part != "|"] == pages
     assert [part for part in read(right, left) if part != "|"] == pages
+    as_one = paragraph(joined([*line("Dnevni red:", 300, 230).words, *line("Gosta:", 1500, 230).words]))
+    labels = ("Dnevni red:", "Gosta:")
+    apart = [[one for one in page if one.raw not in labels] for page in (left, right)]
+    assert read(apart[0], as_one, apart[1]) == pages
 
 
 BOXES = st.tuples(st.integers(0, 1500), st.integers(0, 2000), st.integers(1, 6), st.booleans())
