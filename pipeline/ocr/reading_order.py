@@ -127,7 +127,7 @@ def _pieces(line: Line, white: float) -> list[Line]:
 
 def _part(line: Line, middle: float, is_left: bool) -> list[Line]:
     """Return the words of `line` on one side of `middle` as a line; none where there are none."""
-    words = [word for word in line.words if word.box is not None and (_centre(word.box) < middle) == is_left]
+    words = [word for word in line.words if (word.box is None or _centre(word.box) < middle) == is_left]
     return [line] if len(words) == len(line.words) else [joined(words)] if words else []
 
 
