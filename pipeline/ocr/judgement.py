@@ -18,7 +18,7 @@ _WORD_OF_MARKS = frozenset({"–", "-", "/", "—", "•", "%", "=", "+", "§", 
 _LEADER = 3  # dots, at least
 _BAR = 0.8  # confidence from which "|" is a mark; below, it is more often a streak
 # What becomes of Tesseract's confidence.
-_DOUBT_KNOWN, _TRUST_FIGURE, _TRUST_UNKNOWN, _TRUST_SHORT, _TRUST_MARKS, _TRUST_MIXED = 0.3, 0.9, 0.65, 0.6, 0.3, 0.4
+_DOUBT_KNOWN, TRUST_FIGURE, _TRUST_UNKNOWN, _TRUST_SHORT, _TRUST_MARKS, _TRUST_MIXED = 0.3, 0.9, 0.65, 0.6, 0.3, 0.4
 
 
 _SHORT, _HALF = 4, 0.5  # letters, confidence
@@ -42,23 +42,28 @@ def word_quality(word: Word, lexicon: Words) -> float:
     """
     confidence = 0.5 if word.confidence is None else word.confidence
     core = word.raw.strip(_MARKS)
-    if _FIGURE.fullmatch(word.raw) or _is_mark(word.raw, confidence):
-        return confidence * _TRUST_FIGURE
+    if is_figure(word) or _is_mark(word.raw, confidence):
+        return confidence * TRUST_FIGURE
     if _ADDRESS.fullmatch(word.raw):
         return 1 - (1 - confidence) * _DOUBT_KNOWN
     if not core:
         return confidence * _TRUST_MARKS
     if not all(letter.isalpha() or letter in ".-–/'’" for letter in core):
-        return confidence * (_TRUST_FIGURE if 2 * sum(map(str.isdigit, core)) > len(core) else _TRUST_MIXED)
+        return confidence * (TRUST_FIGURE if 2 * sum(map(str.isdigit, core)) > len(core) else _TRUST_MIXED)
     if _is_known(core, lexicon):
         # noise is easily read as a short word
         sure = len(core) > _SHORT or (len(core) > 2 and confidence >= _HALF)
         return 1 - (1 - confidence) * _DOUBT_KNOWN if sure else confidence
     if _ROMAN.fullmatch(core):
-        return confidence * _TRUST_FIGURE
+        return confidence * TRUST_FIGURE
     # capitals in the middle of a word are noise more often than a name
     odd = core[1:] != core[1:].lower() and core != core.upper()
     return confidence * (_TRUST_SHORT if len(core) < 4 or odd else _TRUST_UNKNOWN)
+
+
+def is_figure(word: Word) -> bool:
+    """Return whether `word` is a number, an amount, a date, or a mark such as "AD/4"."""
+    return _FIGURE.fullmatch(word.raw) is not None
 
 
 def _is_mark(raw: str, confidence: float) -> bool:

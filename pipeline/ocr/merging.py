@@ -307,8 +307,10 @@ def _vote(readings: dict[int, list[Word]], order: Sequence[int], lexicon: Words)
         weight, best, words = ranked[0]
         # what most readings have there is no noise, even if they differ in how they read it
         seen = 2 * len(members) > len(readings) > 1 and all((word.confidence or 0.0) >= _SURE for word in words)
-        # nor are letters on a line that is well read but for them
-        seen = seen or (clear and order[0] in members and any(_LETTERS.search(word.raw) for word in words))
+        # nor are letters on a line that is well read but for them, or a sign that all readings have there alike
+        alike = len(ranked) == 1 and len(members) == len(readings) > 1 and any(map(str.isalnum, words[0].raw))
+        in_best = order[0] in members and any(_LETTERS.search(word.raw) for word in words)
+        seen = seen or (clear and (in_best or alike))
         if (
             not seen
             and best < _SURE

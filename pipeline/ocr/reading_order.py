@@ -20,6 +20,7 @@ _ABOVE = 0.5  # by which a paragraph above another may reach into it: descenders
 _COLUMN = 1.0  # by which they overlap sideways, at least, if one stands above the other
 _MARGIN = 0.5  # of white between the text and a note in its margin, at least
 _GOES_ON = 1.2  # of white between the lines of one note, at most
+_GUTTER = 8.0  # of white between two facing pages, at least: their inner margins; columns are 2 to 4 apart
 _CLOSE = 3.4  # from one line to the next of a paragraph, at most: twice the size of type
 _MARK_GAP = 4.0  # at most, between the number of a paragraph and the paragraph
 _BESIDE = 0.5  # of the lower of two paragraphs: one stands beside the other if they share more
@@ -28,6 +29,7 @@ _LONG = 0.5  # a line of the text itself, by which its edges are found, is longe
 _NARROW = 0.4  # a note in the margin is narrower
 _SHORT_OF_EDGE = 0.12  # the last line of a paragraph may end earlier
 _FEWEST = 3  # long lines by which the edges of the text are known
+_RUNNING = 5  # words, at least, of a long line of running text; cells of a table have fewer
 _PITCH = 1.3  # of the usual way from line to line: farther down a paragraph begins
 
 _LIST_MARK = re.compile(r"[(]?(?:\d{1,3}|[a-zčšž]|[IVX]{1,5})[.)]|[•–-]")
@@ -46,11 +48,16 @@ def in_reading_order(lines: Sequence[Line], height: float) -> tuple[Line, ...]:
     paragraph, any other note behind the paragraph beside which it begins. A list's number in the margin becomes the
     first word of its line.
 
+    Two facing pages of a book are put in order one after the other.
+
     `height` is that of the small letters, in pixels.
     """
     paragraphs = _paragraphs(lines)
     if len(paragraphs) < 2:
         return tuple(lines)
+    facing = _facing_pages(paragraphs, height)
+    if facing is not None:
+        return tuple(line for page in facing for line in in_reading_order(page, height))
     labelled = _with_values(paragraphs, height)
     text, notes = _without_notes(labelled, height)
     order = _order(text, height)
@@ -81,6 +88,57 @@ def _boxes(paragraphs: Sequence[Sequence[Line]]) -> NDArray[np.float64]:
     table = np.array([_box(paragraph) for paragraph in paragraphs], dtype=np.float64).reshape(-1, 4)
     table[:, 2:] += table[:, :2]
     return table
+
+
+def _facing_pages(paragraphs: Sequence[_Paragraph], height: float) -> tuple[list[Line], list[Line]] | None:
+    """Return the lines of two facing pages, blank ones between paragraphs; None where there is one page only.
+
+    Between them no line stands, and on both sides there is running text.
+    """
+    pieces = [piece for paragraph in paragraphs for line in paragraph for piece in _pieces(line, _GUTTER * height)]
+    boxes = _boxes([[piece] for piece in pieces if len(piece.words) > 1])
+    if len(boxes) < 2 * _FEWEST:
+        return None
+    boxes = boxes[boxes[:, 0].argsort()]
+    ends = np.maximum.accumulate(boxes[:-1, 2])
+    white = boxes[1:, 0] - ends
+    widest = int(white.argmax())
+    if white[widest] < _GUTTER * height:
+        return None
+    middle = ends[widest] + white[widest] / 2
+    left, right = list[Line](), list[Line]()
+    for paragraph in paragraphs:
+        for page, is_left in ((left, True), (right, False)):
+            mine = [part for line in paragraph for part in _part(line, middle, is_left)]
+            page.extend((*mine, Line()) if mine else ())
+    return (left, right) if _is_running(left) and _is_running(right) else None
+
+
+def _pieces(line: Line, white: float) -> list[Line]:
+    """Return `line` in the pieces that so much white parts: a line of each of two pages may have been read as one."""
+    pieces: list[list[Word]] = [[]]
+    for word in line.words:
+        before = pieces[-1][-1].box if pieces[-1] else None
+        if before is not None and word.box is not None and before.white_to(word.box) >= white:
+            pieces.append([])
+        pieces[-1].append(word)
+    return [joined(piece) for piece in pieces] if len(pieces) > 1 else [line]
+
+
+def _part(line: Line, middle: float, is_left: bool) -> list[Line]:
+    """Return the words of `line` on one side of `middle` as a line; none where there are none."""
+    words = [word for word in line.words if (word.box is None or _centre(word.box) < middle) == is_left]
+    return [line] if len(words) == len(line.words) else [joined(words)] if words else []
+
+
+def _centre(box: Box) -> float:
+    return box.left + box.width / 2
+
+
+def _is_running(lines: Sequence[Line]) -> bool:
+    """Return whether there is running text among `lines`: long lines of several words."""
+    wordy = [line for line in lines if len(line.words) >= _RUNNING]
+    return len(_long_lines(wordy)) >= _FEWEST
 
 
 # ------------------------------------------------------------------------------------------------ labels

@@ -11,7 +11,7 @@ from made_sheets import printed
 from PIL import ImageFont
 
 from pipeline.model import Box, Line, Word
-from pipeline.ocr.ink.letter_spacing import letter_spaced, with_words_parted
+from pipeline.ocr.ink.letter_spacing import closed, letter_spaced, with_words_parted
 from pipeline.ocr.tesseract import joined
 
 FACES = ("LiberationSerif-Regular.ttf", "LiberationSans-Regular.ttf", "DejaVuSans.ttf", "FreeMono.otf")
@@ -168,3 +168,21 @@ def test_a_space_beside_a_figure_or_a_mark_is_seen(text: str, face: str) -> None
 )
 def test_where_there_is_none_nothing_is_parted(text: str, face: str) -> None:
     assert glued(text, face) == text
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_letter_spaced_words_are_put_together_and_taken_apart_again(face: str) -> None:
+    line = read_as("sklep", "s k l e p", face)
+    pixels, _, x_height = printed("s k l e p", face)
+    (whole,) = closed([line], x_height, {"sklep"})
+    assert whole.raw == "sklep"
+    (again,) = letter_spaced([whole], pixels, x_height)
+    assert again.raw == line.raw == "s k l e p"
+
+
+def test_only_known_words_of_letters_close_to_each_other_are_put_together() -> None:
+    def letters(gap: int) -> Line:
+        return joined([Word(raw, raw, confidence=0.9, box=Box(gap * x, 0, 10, 20)) for x, raw in enumerate("sklep")])
+
+    assert [line.raw for line in closed([letters(30), letters(100)], 16.0, {"sklep"})] == ["sklep", "s k l e p"]
+    assert closed([letters(30)], 16.0, {"svet"}) == (letters(30),)

@@ -56,6 +56,13 @@ def test_each_word_comes_from_the_reading_that_has_it_right() -> None:
     assert texts(merge([first, second], LEXICON)) == ["Občina proda zemljišče, svet sprejme sklep"]
 
 
+def test_a_sign_that_all_readings_have_alike_stays_on_a_clear_line() -> None:
+    doubtful, clear = line("I.", confidence=0.3), line("Občina proda zemljišče", left=40)
+    reading = [joined([*doubtful.words, *clear.words])]
+    assert texts(merge([reading, reading], LEXICON)) == ["I. Občina proda zemljišče"]
+    assert texts(merge([reading, [clear]], LEXICON)) == ["Občina proda zemljišče"]
+
+
 def test_one_sure_reading_outvotes_two_doubtful_ones_that_err_alike() -> None:
     sure = [line("svet sprejme sklep soglasno", confidence=0.95)]
     doubtful = [line("svet sprejme skiep soglasno", confidence=0.85)]

@@ -120,6 +120,20 @@ def test_a_paragraph_that_a_note_tore_apart_is_whole() -> None:
     assert read(note, body(100, "a"), *torn, body(360, "c")) == [text("a"), text("b"), "gl. točko", text("c")]
 
 
+def test_of_two_facing_pages_the_left_one_is_read_first() -> None:
+    """A label at the end of the left page takes nothing from the level of the right one, whose text goes on there."""
+    left = [*body(100, "a"), *paragraph(line("Dnevni red:", 300, 230)), *body(290, "b"), *body(420, "c")]
+    right = [*body(100, "d", 1500), *paragraph(line("Gosta:", 1500, 230)), *body(285, "e", 1500), *body(420, "f", 1500)]
+    stains = paragraph(line("|", 1300, 300))
+    pages = [text("a"), "Dnevni red:", text("b"), text("c"), text("d"), "Gosta:", text("e"), text("f")]
+    assert [part for part in read(left, right, stains) if part != "|"] == pages
+    assert [part for part in read(right, left) if part != "|"] == pages
+    as_one = paragraph(joined([*line("Dnevni red:", 300, 230).words, *line("Gosta:", 1500, 230).words]))
+    labels = ("Dnevni red:", "Gosta:")
+    apart = [[one for one in page if one.raw not in labels] for page in (left, right)]
+    assert read(apart[0], as_one, apart[1]) == pages
+
+
 BOXES = st.tuples(st.integers(0, 1500), st.integers(0, 2000), st.integers(1, 6), st.booleans())
 
 

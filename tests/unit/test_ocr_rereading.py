@@ -143,6 +143,36 @@ def test_a_line_that_was_passed_over_is_read_for_itself(reader: Callable[[Reader
     assert tops == sorted(tops) and abs(tops[2] - 226) < 12
 
 
+@pytest.mark.parametrize(("strip", "times"), [(SENTENCE, 2), ("xq jrn dlo vz", 1)])
+def test_text_that_is_too_pale_to_be_seen_is_read_with_even_ink(
+    reader: Callable[[Reader], list[PageImage]], strip: str, times: int
+) -> None:
+    pixels = np.array(written().pixels)
+    pale = pixels[:395]
+    pixels[:395] = 250 - (250 - pale) * 0.07  # the first five lines
+
+    def answer(image: PageImage, settings: OcrSettings, layout: Layout) -> tuple[Line, ...]:
+        if layout is Layout.BLOCK:
+            return tuple(line_at(40 + 80 * row, 0.9, strip) for row in range(5))
+        return tuple(line_at(top) for top in TOPS if image.steps[-1:] == ("even",) or top >= 400)
+
+    seen = reader(answer)
+    page = read_well(PageImage(pixels, 200), 1, OcrSettings(), LEXICON, three)
+    assert sum(image.height == 1000 for image in seen) == times
+    assert page.raw == "\n".join([SENTENCE] * (len(TOPS) if times > 1 else sum(top >= 400 for top in TOPS)))
+
+
+def test_a_page_of_figures_that_were_read_surely_is_read_once(reader: Callable[[Reader], list[PageImage]]) -> None:
+    """Figures are in no lexicon, so that a table never is as sure as text."""
+    table = "Župan je pozdravil 44.498,27 61.074,49 12.345,67 98.765,43 1.284,60 33.201,09"
+    seen = reader(lambda image, settings, layout: tuple(line_at(top, 0.97, table) for top in TOPS))
+    read_well(written(), 1, OcrSettings(), LEXICON, three)
+    assert len([image for image in seen if image.height == 1000]) == 1
+    seen = reader(lambda image, settings, layout: tuple(line_at(top, 0.85, table) for top in TOPS))
+    read_well(written(), 1, OcrSettings(), LEXICON, three)
+    assert len([image for image in seen if image.height == 1000]) > 1
+
+
 def test_boxes_are_those_of_the_page_as_ingested(reader: Callable[[Reader], list[PageImage]]) -> None:
     reader(lambda image, settings, layout: tuple(line_at(top) for top in TOPS))
     image = replace(written(), to_original=np.diag([2.0, 2.0, 1.0]))

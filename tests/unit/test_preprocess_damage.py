@@ -16,8 +16,10 @@ from pipeline.preprocess.bands import remove_bands, remove_streaks
 from pipeline.preprocess.contrast import (
     bring_out_pale_ink,
     divide_by_background,
+    even_ink,
     has_dark_ink,
     ink_and_paper,
+    is_unevenly_pale,
     stretch,
     suppress_bleed_through,
 )
@@ -77,6 +79,18 @@ def test_pale_ink_that_is_clear_of_the_grain_is_left_as_it_is(ink: int, grain: f
     noise = np.random.default_rng(4).normal(0, grain, PAGE.shape)
     pale = PageImage(np.clip(page(ink=ink, paper=225) + noise, 0, 255).astype(np.uint8), 150)
     assert (bring_out_pale_ink(pale, X_HEIGHT) is not pale) == brought_out
+
+
+def test_ink_that_is_paler_in_one_place_is_seen_and_brought_out_there() -> None:
+    grain = np.random.default_rng(4).normal(0, 2, PAGE.shape)
+    dark, pale = (page(ink, 225) + grain for ink in (60, 200))
+    uneven = np.vstack([pale[:300], dark[300:]]).clip(0, 255).astype(np.uint8)
+    assert is_unevenly_pale(uneven)
+    assert not any(is_unevenly_pale(one.clip(0, 255).astype(np.uint8)) for one in (dark, pale))
+    assert not is_unevenly_pale(np.full(PAGE.shape, 225, np.uint8))
+    done = even_ink(uneven, X_HEIGHT)
+    assert stands_out(done)
+    assert abs(float(done[:300][LETTERS[:300]].mean()) - float(done[300:][LETTERS[300:]].mean())) < 40
 
 
 def test_dark_ink_and_blank_pages_are_left_as_they_are() -> None:

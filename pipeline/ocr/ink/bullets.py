@@ -19,19 +19,25 @@ _WITH_POINT = re.compile(r"[^\w\s][.,]")  # "».": one dot read as two marks
 _SMALLEST, _LARGEST = 0.28, 0.95
 _ROUND = 1.3  # times as long as high, at most
 _FULL = 0.68  # of its box: a disc has 0.79, an o or a c less than 0.6
+_SEEN = 0.9  # confidence of a bullet
 _AT_EDGE = 0.15  # of the line's height: a dot is no nearer to its top or its bottom
 
 
 def with_bullets(lines: Iterable[Line], pixels: Pixels, x_height: float) -> tuple[Line, ...]:
     """Return `lines` with a bullet for the mark that a line begins with, where there is a dot on the grey page."""
     return tuple(
-        replace(line, words=(replace(line.words[0], raw=BULLET, text=BULLET), *line.words[1:]))
+        replace(line, words=(_bullet(line.words[0]), *line.words[1:]))
         if len(line.words) > 1
         and _may_be_bullet(line.words[0], line.words[1])
         and _is_dot(line.words[0].box, _level(line), pixels, x_height)
         else line
         for line in lines
     )
+
+
+def _bullet(word: Word) -> Word:
+    """Return the dot that was seen in the place of `word`: Tesseract, which knows none, is not sure of any."""
+    return replace(word, raw=BULLET, text=BULLET, confidence=max(_SEEN, word.confidence or 0.0))
 
 
 def _may_be_bullet(word: Word, following: Word) -> bool:

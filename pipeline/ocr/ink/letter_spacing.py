@@ -13,6 +13,8 @@ import numpy as np
 
 from pipeline.model import Box, Line, Word
 from pipeline.ocr.ink.dashes import is_typewritten
+from pipeline.ocr.judgement import Words
+from pipeline.ocr.tesseract import around
 from pipeline.preprocess.geometry import Pixels, components
 
 # In heights of a small letter. Between letters that are a space apart there is white of 0.5 to 0.9, in typewriter type
@@ -27,6 +29,8 @@ _SPECK = 0.015  # square: smaller pieces of ink are no letters
 _OWN = 0.72  # of the usual height of a word's letters: no small letter is lower, and capitals are 1.4 times as high
 _ROOM = 2.0  # behind the box of a word, in which a mark that belongs to it may stand
 _FEWEST = 3  # letters that a letter-spaced word has
+_FEWEST_OF_WORD = 4  # of one that is known by the lexicon: single letters side by side are seldom a word by chance
+_FARTHEST = 2.6  # white between its letters
 # Times the white from letter to letter: two spaces are 1.6 of one with the white beside letters, three are 2.2; around
 # narrow letters (i) it is up to 1.3 times as wide as the median.
 _WORDS_APART, _WORD_SPACE = 1.5, "   "
@@ -66,6 +70,40 @@ def letter_spaced(lines: Sequence[Line], pixels: Pixels, x_height: float) -> tup
                 parts.extend(_parted(part, pixels, x_height, end_of_part or end, typed))
         whole.append(replace(line, words=tuple(parts)))
     return tuple(whole)
+
+
+def closed(lines: Sequence[Line], x_height: float, lexicon: Words) -> tuple[Line, ...]:
+    """Return `lines` with the letters of letter-spaced words that `lexicon` holds put together: "s k l e p" as "sklep".
+
+    So they can be judged and compared as words; `letter_spaced` takes them apart again.
+    """
+    return tuple(_closed(line, _FARTHEST * x_height, lexicon) for line in lines)
+
+
+def _closed(line: Line, farthest: float, lexicon: Words) -> Line:
+    groups: list[list[Word]] = []
+    for word in line.words:
+        if groups and _is_letter(groups[-1][-1]) and _is_letter(word) and _white(groups[-1][-1], word) <= farthest:
+            groups[-1].append(word)
+        else:
+            groups.append([word])
+    known = [len(group) >= _FEWEST_OF_WORD and "".join(one.raw for one in group).lower() in lexicon for group in groups]
+    if not any(known):
+        return line
+    parts = ([_as_one(group)] if is_word else group for group, is_word in zip(groups, known, strict=True))
+    return replace(line, words=tuple(word for part in parts for word in part))
+
+
+def _white(word: Word, after: Word) -> float:
+    return after.box.left - word.box.right if word.box and after.box else float("inf")
+
+
+def _as_one(letters: Sequence[Word]) -> Word:
+    """Return the word that `letters`, which have boxes, make."""
+    raw = "".join(letter.raw for letter in letters)
+    boxes = [letter.box for letter in letters if letter.box is not None]
+    confidence = float(np.mean([letter.confidence or 0.0 for letter in letters]))
+    return replace(letters[0], raw=raw, text=raw, confidence=confidence, box=around(boxes))
 
 
 def with_words_parted(line: Line) -> Line:
