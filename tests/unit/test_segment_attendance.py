@@ -43,6 +43,10 @@ def people(lists: str) -> list[tuple[str, str | None, str, str | None]]:
         ("Seje se nista udeležila:", "absent"),
         ("Izostanka nista opravičila:", "absent"),
         ("TISK:", "press"),
+        ("Dosegljiva sta bila:", "present"),
+        ("Na vabilo so odgovorili:", "present"),
+        ("Na vabilo niso odgovorili:", "absent"),
+        ("Svetniki, ki so odsotnost opravičili:", "excused"),
     ],
 )
 def test_a_label_tells_the_status(label: str, status: str) -> None:
@@ -199,6 +203,32 @@ def test_a_table_tells_who_was_there() -> None:
     )
     assert [(name, status) for name, _, status, _ in found] == [
         ("Ana Rus", "present"), ("Ivan Kos", "excused"), ("Eva Lah", "present"), ("Bine Vovk", "absent"),
+    ]  # fmt: skip
+
+
+def test_columns_under_their_names_tell_who_was_there() -> None:
+    found = people(
+        "LISTA PRISOTNOSTI\n\nZap. št.  Ime in priimek      Lista    Podpis        Prihod\n"
+        "1         Ana Rus            SD       podpisano     15.55\n"
+        "2         Ivan Kos           SDS      opravičil     –\n"
+        "3         Eva Lah            NSi      ni podpisa    –\n"
+    )
+    assert [(name, status) for name, _, status, _ in found] == [
+        ("Ana Rus", "present"), ("Ivan Kos", "excused"), ("Eva Lah", "absent"),
+    ]  # fmt: skip
+
+
+def test_parties_stand_before_their_members() -> None:
+    found = people("Navzoči člani po listah:\nLDS:   Ana Rus, Ivan Kos\nZLSD:  Eva Lah\nDeSUS: Bine Vovk (do 20.10)\n")
+    assert [(name, note) for name, _, _, note in found] == [
+        ("Ana Rus", None), ("Ivan Kos", None), ("Eva Lah", None), ("Bine Vovk", "do 20.10"),
+    ]  # fmt: skip
+
+
+def test_a_mayor_named_under_those_away_was_there() -> None:
+    found = people("Prisotni: Ana Rus.\nOpravičeno odsotna: Eva Lah\nŽupan: Ivan Kos\n")
+    assert [(name, status) for name, _, status, _ in found] == [
+        ("Ana Rus", "present"), ("Eva Lah", "excused"), ("Ivan Kos", "present"),
     ]  # fmt: skip
 
 

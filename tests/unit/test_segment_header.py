@@ -125,10 +125,20 @@ def test_a_day_that_is_in_no_calendar_is_no_date(words: str) -> None:
         ("ob 17.00", "17:00"), ("ob 17,45", "17:45"), ("ob 19:30 uri", "19:30"), ("ob 15.30 uri", "15:30"),
         ("ob 16. uri", "16:00"), ("ob 18h", "18:00"), ("ob 10. uri in 15 minut", "10:15"),
         ("ob desetih dopoldne", "10:00"), ("ob pol enih", "12:30"), ("ob sedmih zvečer", "19:00"),
+        ("ob sedmi uri zjutraj", "07:00"), ("ob devetnajsti uri", "19:00"), ("ob 21h in 15 min", "21:15"),
+        ("ob tri četrt na deset zvečer", "21:45"), ("deset minut čez deveto zvečer", "21:10"),
     ],
 )  # fmt: skip
 def test_times_in_all_their_forms(words: str, value: str) -> None:
     assert [found.value for found in times(fold(words))] == [value]
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [("ob četrt na enajst", "22:15"), ("ob dvajset minut pred sedmo", "18:40"), ("ob desetih", "22:00")],
+)
+def test_of_two_halves_of_a_day_the_one_after_the_beginning_is_meant(words: str, value: str) -> None:
+    assert [found.value for found in times(fold(words), after="17:30")] == [value]
 
 
 def test_of_two_hours_both_are_told_though_the_word_stands_once() -> None:

@@ -122,6 +122,19 @@ def test_sub_items_of_the_agenda_belong_to_their_number() -> None:
     ]  # fmt: skip
 
 
+def test_an_entry_that_is_numbered_beside_another_is_an_item() -> None:
+    printed = "1. Potrditev zapisnika\n2. Mandati\n2.a Imenovanje člana sveta\n3. Razno"
+    body = "".join(f"K točki {number}\nNič.\n\n" for number in ("1", "2", "2.a", "3"))
+    assert items(f"DNEVNI RED:\n{printed}\n\n{body}") == [
+        ("1", "Potrditev zapisnika"), ("2", "Mandati"), ("2.a", "Imenovanje člana sveta"), ("3", "Razno"),
+    ]  # fmt: skip
+
+
+def test_a_title_may_end_on_a_line_after_a_dash() -> None:
+    printed = "1. Potrditev zapisnika\n2. Prostorski načrt Pristan\n   – vzhod\n3. Razno"
+    assert agenda(f"DNEVNI RED:\n{printed}\n\nK 1. točki\n")[1] == ("2", "Prostorski načrt Pristan – vzhod")
+
+
 @pytest.mark.parametrize(
     ("sentence", "time"),
     [
@@ -131,6 +144,8 @@ def test_sub_items_of_the_agenda_belong_to_their_number() -> None:
         ("Župan je sejo končal ob 18.40.", "18:40"),
         ("Zaključek seje ob 19. uri.", "19:00"),
         ("Ob 21.15 je predsednik sejo zaključil.", "21:15"),
+        ("Zaradi nesklepčnosti se je seja končala ob 21.07 uri.", "21:07"),
+        ("Narazen smo šli ob desetih zvečer.", "22:00"),
     ],
 )
 def test_the_end_of_the_session(sentence: str, time: str) -> None:

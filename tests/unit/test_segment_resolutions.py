@@ -70,10 +70,32 @@ def resolutions(body: str, words: str) -> list[tuple[str, str, dict[str, int | b
         ("Na podlagi izida glasovanja (12 ZA, 1 PROTI) je bil sklep sprejet.", {"in_favour": 12, "against": 1}),
         ("Do roka je svoj glas oddalo 13 članov. ZA: 12. PROTI: 1.", {"in_favour": 12, "against": 1}),
         ("ZA: 12, PROTI: 1, NE GLASUJE: 2.", {"in_favour": 12, "against": 1, "not_voting": 2}),
+        ("Glasovanje: 12 DA, 1 NE", {"in_favour": 12, "against": 1}),
+        ("Za: 12; proti: –; vzdržani: 1.", {"in_favour": 12, "against": 0, "abstain": 1}),
+        ("Prisotnih na glasovanju: 13 članov. 12 ZA, 1 PROTI.", {"present": 13, "in_favour": 12, "against": 1}),
+        ("Za sklep je bilo 12 članov, proti njemu jih je glasovalo pet.", {"in_favour": 12, "against": 5}),
+        ("Ana Rus: ZA\nIvan Kos: PROTI\nSkupaj: ZA 12, PROTI 1", {"in_favour": 12, "against": 1}),
+        (
+            "Poimensko glasovanje:\n1. Ana Rus – ZA\n2. Ivan Kos – PROTI\nSkupaj: ZA 12, PROTI 1",
+            {"in_favour": 12, "against": 1},
+        ),
+        (
+            "   glasovanje |  za  | proti | vzdržan\n              |  12  |   1   |    0",
+            {"in_favour": 12, "against": 1, "abstain": 0},
+        ),
     ],
 )
 def test_what_is_said_of_the_vote_is_no_part_of_the_text(after: str, figures: dict[str, int | bool]) -> None:
     assert resolutions("council", f"SKLEP:\n{TEXT}\n{after}") == [(TEXT, "accepted", figures)]
+
+
+@pytest.mark.parametrize(
+    ("label", "number"),
+    [("SKLEP 4d/2:", "4d/2"), ("SKLEP 1/7i:", "1/7i"), ("SKLEP OF 3:", "OF 3"), ("SKLEP 4d/2 je bil sprejet:", "4d/2")],
+)
+def test_a_number_may_hold_letters(label: str, number: str) -> None:
+    items = segment_text(f"{AGENDA}{label} {TEXT}\nZa 12, proti 1.\n").items
+    assert [(one.number, one.text) for item in items for one in item.resolutions] == [(number, TEXT)]
 
 
 @pytest.mark.parametrize(
