@@ -27,10 +27,11 @@ class GlyphlessFont:
 
     def __init__(self) -> None:
         self._codes: dict[str, int] = {}
+        self._digits: dict[str, str] = {}  # of each code
 
     def encode(self, text: str) -> str:
         """Return `text` as the hexadecimal digits of a string to show in this font."""
-        return "".join(f"{self._code(character):04X}" for character in text)
+        return "".join([self._digits.get(character) or self._learnt(character) for character in text])
 
     def write(self, pdf: Pdf, font: Dictionary) -> None:
         """Make `font`, an object of `pdf`, this font."""
@@ -65,9 +66,9 @@ class GlyphlessFont:
         font.DescendantFonts = Array([pdf.make_indirect(descendant)])
         font.ToUnicode = Stream(pdf, self._to_unicode())
 
-    def _code(self, character: str) -> int:
+    def _learnt(self, character: str) -> str:
         code = self._codes.setdefault(character, len(self._codes) + 1)
-        return code if code <= _MOST_CODES else 0
+        return self._digits.setdefault(character, f"{code if code <= _MOST_CODES else 0:04X}")
 
     def _to_unicode(self) -> bytes:
         """Return the CMap from codes to Unicode (ISO 32000-1, 9.10.3), at most 100 characters in a block."""
