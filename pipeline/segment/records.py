@@ -32,10 +32,10 @@ def find_records(text: Text) -> list[int]:
         if not session_in(text, begins, reach) or (starts[-1] < line and not _is_head(text, line, reach)):
             continue
         since = text.lines[starts[-1]].start
-        closed = next(ended.finditer(text.folded, since, begins), None) is not None
+        closed = [text.line_at(match.start()) for match in ended.finditer(text.folded, since, begins)]
         first = last_title is None and len(starts) == 1
         if closed or (not first and line - (last_title or 0) > HEAD) or (first and _is_other(text.part(0, line))):
-            start = _with_letterhead(text, line, starts[-1])
+            start = _with_letterhead(text, line, max([starts[-1], *closed]))
             if start > starts[-1]:
                 starts.append(start)
         last_title = line

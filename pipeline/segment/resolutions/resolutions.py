@@ -15,6 +15,7 @@ import regex
 
 from pipeline.model import Resolution, Result, Vote
 from pipeline.patterns import compiled
+from pipeline.segment.people.names import is_person
 from pipeline.segment.resolutions.decisions import ends_text, orders, outcome_told, tells
 from pipeline.segment.resolutions.drafts import (
     PARAGRAPHS,
@@ -123,7 +124,8 @@ def _votes_on_agenda(text: Text, before: FoundResolution, vote: FoundResolution,
     if vote.vote is None or vote.resolution.kind is not None or before.resolution.kind is None:
         return False
     said = compiled(r"\W").sub("", text.clean[vote.start : vote.vote.start] + text.clean[vote.vote.end : vote.end])
-    return len(said) <= ONLY_A_VOTE and not text.clean[place : vote.start].strip()
+    only = len(said) <= ONLY_A_VOTE or outcome_told(text, vote.start, vote.end) is not None
+    return only and not text.clean[place : vote.start].strip()
 
 
 def _in_zone(text: Text, start: int, end: int, session: Session) -> Decisions:
@@ -363,6 +365,8 @@ def _goes_on(text: Text, pieces: Sequence[tuple[int, int]], start: int, end: int
         return False  # »Cesta se zapre.«
     if any(e <= end and (sign := PART.match(text.clean, s)) and sign.end() >= e for s, e in pieces[-2:-1]):
         return True  # "II." / "Komisija je imenovana za štiri leta."
+    if _expects(text, start, end) and is_person(text.clean[text.first_word(a, b) : b]):
+        return True  # "… se izvolijo:" / "tov. Ana Rus, predsednica," / "tov. Ivan Kos, član"
     sign = PART.match(text.clean, a, b)
     gap = _after_gap(text, a)
     if sign is not None:
