@@ -110,13 +110,20 @@ def find_resolutions(
 
 def _with_agenda(text: Text, found: FoundResolution, start: int, end: int) -> FoundResolution:
     """Return a resolution that ends in ":" with the agenda it adopts: "Sprejme se dnevni red s spremembo: 1. …"."""
-    resolution = found.resolution
+    resolution, begin = found.resolution, found.start
     leads = text.clean[:start].rstrip().endswith(":") and not text.clean[found.end : start].strip(" :")
-    if resolution.kind is None or not leads:
+    if resolution.kind is None:
+        # "ZA 15, PROTI 6." / "Sprejme se naslednji dnevni red:"
+        after = max(found.end, found.vote.end if found.vote else found.end)
+        begin = start - len(text.clean[after:start].lstrip(" .\n"))
+        adopts = matcher(toml("agenda")["adopted"]).match(text.folded, begin, start)
+        leads = adopts is not None and not text.clean[adopts.end() : start].strip(" :") and found.vote is not None
+    if not leads:
         return found
+    words = resolution.text if begin == found.start else text.words(begin, start)
     span = replace(resolution.span, end=text.span(start, end).end)
-    agenda = f"{resolution.text.rstrip(' :')}: {text.words(start, end)}"
-    return replace(found, resolution=replace(resolution, text=agenda, span=span), end=end)
+    agenda = f"{words.rstrip(' :')}: {text.words(start, end)}"
+    return replace(found, resolution=replace(resolution, text=agenda, span=span), start=begin, end=end)
 
 
 def _votes_on_agenda(text: Text, before: FoundResolution, vote: FoundResolution, place: int) -> bool:
