@@ -33,6 +33,7 @@ _ITEM = compiled(r"(?P<number>\d{1,2})(?P<mark>[.,])")
 _VOTE = compiled("(?:proti|vzdr|za)")  # 4, proti: 2
 _SECOND_NUMERAL = compiled(r"[Il|]{2}\.")
 _CUT_STROKE = compiled(r"(?P<letters>\p{Lu}{3,})(?P<read>[]|!])(?P<rest>[.,:;]?)")
+_LIKE_C = ("€)", "¢)")
 _TWICE = ("Vv", "Ss", "Zz", "Oo", "Uu", "Kk")
 _NOUGHT_FOR_O = compiled(r"(?P<before>[„»(]*)0(?P<rest>[\p{Lu}§]{1,4})(?P<after>[^\p{L}\d]*)")
 _YEAR = compiled(r"(?:19|20)\d\d\P{L}*")
@@ -86,6 +87,8 @@ def read_marks(page: Page, marks: Marks) -> Page:
         rules.append(partial(dash, everywhere=marks.long_dashes, lexicon=marks.lexicon))
         rules += [_twice, partial(_capital_o, lexicon=marks.lexicon)]
         rules += [partial(_item, numbers=_item_numbers(page)), partial(_cut_stroke, lexicon=marks.lexicon), _nought]
+        if any(line.words and line.words[0].text == "b)" for line in page.lines):
+            rules.append(_list_letter)
     return replace(page, lines=tuple(_line(line, rules) for line in page.lines))
 
 
@@ -259,6 +262,11 @@ def _item(words: Sequence[str], place: int, numbers: frozenset[int]) -> tuple[st
     ):
         return None
     return f"{match['number']}.", _SURE
+
+
+def _list_letter(words: Sequence[str], place: int) -> tuple[str, float] | None:
+    """€) → c) at the beginning of a line, where another one begins with b)."""
+    return ("c)", _SURE) if place == 0 and len(words) > 1 and words[0] in _LIKE_C else None
 
 
 def _cut_stroke(words: Sequence[str], place: int, lexicon: Lexicon) -> tuple[str, float] | None:

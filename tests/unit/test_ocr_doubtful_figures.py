@@ -140,7 +140,13 @@ def test_words_and_numerals_are_not_asked_about() -> None:
 @pytest.mark.parametrize("face", [SERIF, SANS, SLAB])
 @pytest.mark.parametrize(
     ("printed", "misread"),
-    [("glasovalo 23 članov", "28"), ("proti 7, vzdržan", "1,"), ("glasov 16 za", "10"), ("proti 0 vzdržan", "O")],
+    [
+        ("glasovalo 23 članov", "28"),
+        ("proti 7, vzdržan", "1,"),
+        ("glasov 16 za", "10"),
+        ("glasov (4 za", "(46"),
+        ("proti 0 vzdržan", "O"),
+    ],
 )
 def test_a_figure_that_looks_otherwise_is_read_once_more_however_sure_it_was(
     printed: str, misread: str, face: str

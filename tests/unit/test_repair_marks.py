@@ -193,3 +193,12 @@ def test_a_figure_that_lost_its_space_keeps_no_caron_from_its_word(settings: Set
     assert repair_of.alternatives[0].text == "navzočih 14,"
     assert not words["Izraz2"].changed
     assert not words["ABC12"].changed
+
+
+@pytest.mark.parametrize(
+    ("before", "true"), [("b) kupi drog,", "c) da se obnovi dvorana."), ("Svet:", "€) da se obnovi dvorana.")]
+)
+def test_the_third_letter_of_a_list_read_as_a_currency_is_put_right(before: str, true: str, settings: Settings) -> None:
+    document = document_from_text(f"{CLEAN}\na) da se uredi cesta,\n{before}\n€) da se obnovi dvorana.")
+    scanned = replace(document, pages=tuple(replace(page, reading=Reading.OCR) for page in document.pages))
+    assert repair(scanned, settings).text.splitlines()[-1] == true

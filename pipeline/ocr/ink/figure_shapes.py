@@ -22,6 +22,7 @@ _NET = Path(__file__).with_name("figures.onnx")
 HIGH, WIDE = 24, 20  # pixels of what the network sees ...
 _EDGE = 2  # ... and of paper around it
 _LOWEST, _TALLEST = 0.85, 2.0  # heights of a small letter: of figures; of capitals, on a page set in those
+_NARROW = 0.7  # heights of a small letter
 _SPECK = 0.02  # of a square of the small letters' height: ink so small is none
 _SAME_SIGN = 0.5  # of the width of the narrower of two pieces of ink that stand above each other: they are one sign
 
@@ -29,6 +30,7 @@ _SAME_SIGN = 0.5  # of the width of the narrower of two pieces of ink that stand
 class Sign(NamedTuple):
     picture: NDArray[np.float32]  # 1 is ink, 0 paper; all of one size
     tall: bool  # it is as high as a figure
+    narrow: bool  # as a mark or a bracket; not two signs that touch
 
 
 def signs_in(box: Box, pixels: Pixels, height: float) -> list[Sign]:
@@ -58,7 +60,11 @@ def signs_in(box: Box, pixels: Pixels, height: float) -> list[Sign]:
     paper, dark = (float(level) for level in np.percentile(crop, (90, 2)))
     scaled = np.clip((paper - crop.astype(np.float32)) / max(paper - dark, 1.0), 0, 1)
     return [
-        Sign(_framed(scaled[y:bottom, x:right]), _LOWEST * height <= bottom - y <= _TALLEST * height)
+        Sign(
+            _framed(scaled[y:bottom, x:right]),
+            _LOWEST * height <= bottom - y <= _TALLEST * height,
+            right - x <= _NARROW * height,
+        )
         for x, y, right, bottom in signs
     ]
 

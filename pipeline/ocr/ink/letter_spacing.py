@@ -147,7 +147,8 @@ def _apart(word: Word, pixels: Pixels, x_height: float, end: int | None, typed: 
     places = [place for place, (one, other) in enumerate(pairwise(word.raw), 1) if _may_be_apart(one, other)]
     if word.box is None or not (places or _ends_in_a_letter(word)):
         return [word]
-    runs = _runs_of(word.raw, word.box, pixels, x_height, end)
+    # the box may lack the letter
+    runs = _runs_of(word.raw, word.box, pixels, x_height, end, may_be_spaced=_ends_in_a_letter(word))
     starts = []
     if len(runs) == len(word.raw) and not typed:
         starts = [place for place in places if runs[place].left - runs[place - 1].right >= _APART * x_height]
@@ -174,7 +175,10 @@ def _figures_parted(word: Word, box: Box, runs: Sequence[Run], x_height: float) 
     if white < max(_SPACE * x_height, _WIDEST * max(others, default=0)):
         return [word]
     ends = runs[place - 1].right, runs[place].left
-    parts = (word.raw[:cut], box.left, ends[0]), (word.raw[cut:], box.left + ends[1], box.width - ends[1])
+    parts = (
+        (word.raw[:cut], box.left, ends[0]),
+        (word.raw[cut:], box.left + ends[1], max(box.width, runs[-1].right) - ends[1]),
+    )
     return [
         replace(word, raw=raw, text=raw, space=" " if number else word.space, box=box._replace(left=left, width=width))
         for number, (raw, left, width) in enumerate(parts)

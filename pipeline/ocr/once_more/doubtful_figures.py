@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
 from pipeline.model import Line, PageImage, Word
-from pipeline.ocr.ink.figure_shapes import likelihoods, signs_in
+from pipeline.ocr.ink.figure_shapes import Sign, likelihoods, signs_in
 from pipeline.ocr.once_more.asking import Question
 from pipeline.ocr.once_more.enlarging import enlarged
 from pipeline.ocr.tesseract import around, joined
@@ -89,30 +89,49 @@ def _looks(image: PageImage, lines: Sequence[Line], height: float) -> dict[tuple
         for place, word in enumerate(line.words)
         if word.box is not None and (word.confidence or 0.0) < _LOOKED_AT and _ALONE.fullmatch(word.raw)
         for signs in [signs_in(word.box, image.pixels, height)]
-        if len(signs) == len(word.raw)
+        if len(signs) in (len(word.raw), len(word.raw) - 1)
     }
     said = iter(likelihoods([sign for signs in cut.values() for sign in signs]))
     return {
-        (number, place): "".join(
-            _as_seen(sign, one.tall, next(said))
-            for sign, one in zip(lines[number].words[place].raw, signs, strict=True)
-        )
+        (number, place): _as_seen(lines[number].words[place].raw, signs, [next(said) for _ in signs])
         for (number, place), signs in cut.items()
     }
 
 
-def _as_seen(read: str, tall: bool, likely: NDArray[np.float32]) -> str:
+def _as_seen(read: str, signs: Sequence[Sign], likely: Sequence[NDArray[np.float32]]) -> str:
+    """Return as what `signs` look, of which `read` was read; nothing if they are fewer and it is not sure which."""
+    if len(signs) < len(read):
+        return next(_with_one_less(read, signs, likely), "")
+    return "".join(_sign_seen(*one) for one in zip(read, signs, likely, strict=True))
+
+
+def _sign_seen(read: str, sign: Sign, likely: NDArray[np.float32]) -> str:
     if not read.isalnum():
         return read
     best = int(likely.argmax())
-    if not tall or likely[best] < _SURELY_SEEN:
+    if not sign.tall or likely[best] < _SURELY_SEEN:
         return "?"
     return str(best) if best < len(likely) - 1 else "?" if read.isdigit() else read
 
 
+def _with_one_less(read: str, signs: Sequence[Sign], likely: Sequence[NDArray[np.float32]]) -> Iterator[str]:
+    """Yield `read` without a figure for which there is no sign, if all others look as they were read: "(5" of "(56"."""
+    for place, figure in enumerate(read):
+        rest = read[:place] + read[place + 1 :]
+        if figure.isdigit() and _figures(rest) and all(map(_looks_so, rest, signs, likely)):
+            yield rest
+
+
+def _looks_so(read: str, sign: Sign, likely: NDArray[np.float32]) -> bool:
+    if read.isdigit():
+        return sign.tall and bool(likely[int(read)] >= _SURELY_SEEN)
+    return sign.narrow and (not sign.tall or int(likely.argmax()) == len(likely) - 1)
+
+
 def _contradicts(seen: str, read: str) -> bool:
     """Return whether a word surely looks like other figures than it was read as; `seen` may be empty."""
-    return any(one not in ("?", sign) for one, sign in zip(seen, read, strict=False))
+    otherwise = any(one not in ("?", sign) for one, sign in zip(seen, read, strict=False))
+    return otherwise or 0 < len(seen) < len(read)
 
 
 def _answer(
@@ -156,7 +175,7 @@ def _by_its_look(word: Word, again: Word | None, seen: str) -> Word:
 
     A letter alone, in the place of a figure, is hardly a reading.
     """
-    looked = "".join(sign if one == "?" else one for one, sign in zip(seen, word.raw, strict=True))
+    looked = "".join(sign if one == "?" else one for one, sign in zip(seen, word.raw, strict=False))
     agreed = again is not None and again.raw == looked
     contested = min(word.confidence or 0.0, _CONTESTED)
     if not _figures(word.raw):
