@@ -37,7 +37,6 @@ _CANNOT_STAND = 0.02  # a word that no lexicon holds and that is as improbable a
 # A word made into one that no lexicon holds: where it may be right as read, where a capital stands inside it (a command
 # such as TabSize has one too), and where it cannot be right.
 _SURE_OF_AN_UNKNOWN_WORD, _CAPITAL_INSIDE, _GUESS_OF_AN_UNKNOWN_WORD = 0.99, 0.95, 0.5
-_SURE_OF_AN_UNKNOWN_NAME = 0.955  # a long one with a capital, Zlebnica: Urbis, which is a firm, is shorter
 # A name that only the lists of names hold (Sturm is no misread Šturm): where it may be right as read, and where not.
 _SURE_OF_A_RARE_NAME, _GUESS_OF_A_RARE_NAME = 0.98, 0.5
 _SURE_OF_A_SLIP_OF_A_RARE_NAME = 0.995
@@ -223,8 +222,7 @@ def _least_of_a_name(guess: Hypothesis, as_read: Choice | None) -> float:
 def _least_of_an_unknown_word(read: str) -> float:
     """Return how sure a change of `read` into a word that no lexicon holds must be."""
     if not IMPOSSIBLE.search(read):
-        name = read.istitle() and len(read) >= _LONG_NAME
-        return _SURE_OF_AN_UNKNOWN_NAME if name else _SURE_OF_AN_UNKNOWN_WORD
+        return _SURE_OF_AN_UNKNOWN_WORD
     if any(letter in SIGNS for letter in read):
         return _GUESS_OF_AN_UNKNOWN_WORD
     return _NEVER if any(map(str.isdigit, read)) else _CAPITAL_INSIDE
