@@ -26,6 +26,9 @@ _SURE_OF_A_NAME = 0.92  # a word with a capital that may be right as read
 _SURE_OF_ANOTHER_NAME = 0.9  # a name as read that may be another name: Luzar, Lužar
 # The same where no count tells how frequent it is, for it stands in the lists of names alone: Stibilj, Štibilj.
 _SURE_OF_NO_LISTED_NAME, _LISTED = 0.98, math.log(20 / 1e9)
+# The same of one that no dictionary of the language holds either (as Stibilj), and that is not short (Kac), where
+# its twin is counted.
+_SURE_OF_NO_MERELY_LISTED_NAME, _COUNTED, _SHORT_NAME = 0.95, math.log(200 / 1e9), 5
 _SURE_OF_NO_NAME_EITHER = 0.8  # one that neither as read nor as changed is a name: Solo that is Šolo
 _SURE_OF_NO_NAME = 0.97  # a name as read, such as Zupan, that may be a misread word: župan
 _BEST_GUESS = 0.6  # a word that no lexicon holds
@@ -34,7 +37,6 @@ _CANNOT_STAND = 0.02  # a word that no lexicon holds and that is as improbable a
 # A word made into one that no lexicon holds: where it may be right as read, where a capital stands inside it (a command
 # such as TabSize has one too), and where it cannot be right.
 _SURE_OF_AN_UNKNOWN_WORD, _CAPITAL_INSIDE, _GUESS_OF_AN_UNKNOWN_WORD = 0.99, 0.95, 0.5
-_SURE_OF_AN_UNKNOWN_NAME = 0.955  # a long one with a capital, Zlebnica: Urbis, which is a firm, is shorter
 # A name that only the lists of names hold (Sturm is no misread Šturm): where it may be right as read, and where not.
 _SURE_OF_A_RARE_NAME, _GUESS_OF_A_RARE_NAME = 0.98, 0.5
 _SURE_OF_A_SLIP_OF_A_RARE_NAME = 0.995
@@ -209,8 +211,10 @@ def _least_of_a_known_word(read: str, guess: Hypothesis, as_read: Choice | None)
 def _least_of_a_name(guess: Hypothesis, as_read: Choice | None) -> float:
     """Return how sure a change of a word with a capital, which could stand, into `guess` must be."""
     if as_read is not None and as_read.hypothesis.name and guess.name:
-        listed = as_read.hypothesis.score + as_read.hypothesis.cost < _LISTED
-        return _SURE_OF_NO_LISTED_NAME if listed else _SURE_OF_ANOTHER_NAME
+        if as_read.hypothesis.score + as_read.hypothesis.cost >= _LISTED:
+            return _SURE_OF_ANOTHER_NAME
+        merely = as_read.hypothesis.listed and len(guess.text) >= _SHORT_NAME and guess.score + guess.cost > _COUNTED
+        return _SURE_OF_NO_MERELY_LISTED_NAME if merely else _SURE_OF_NO_LISTED_NAME
     named = guess.name or guess.text[0].islower() or (as_read is not None and as_read.hypothesis.name)
     return _SURE_OF_A_NAME if named else _SURE_OF_NO_NAME_EITHER
 
@@ -218,8 +222,7 @@ def _least_of_a_name(guess: Hypothesis, as_read: Choice | None) -> float:
 def _least_of_an_unknown_word(read: str) -> float:
     """Return how sure a change of `read` into a word that no lexicon holds must be."""
     if not IMPOSSIBLE.search(read):
-        name = read.istitle() and len(read) >= _LONG_NAME
-        return _SURE_OF_AN_UNKNOWN_NAME if name else _SURE_OF_AN_UNKNOWN_WORD
+        return _SURE_OF_AN_UNKNOWN_WORD
     if any(letter in SIGNS for letter in read):
         return _GUESS_OF_AN_UNKNOWN_WORD
     return _NEVER if any(map(str.isdigit, read)) else _CAPITAL_INSIDE

@@ -17,6 +17,7 @@ from pipeline.repair.decoding.tokens import GARBLE, LOST
 from pipeline.repair.lexicon.lexicon import (
     ABBREVIATION_BIT,
     BARE,
+    COMMON_BIT,
     GIVEN_BIT,
     LOWER,
     NAME_BITS,
@@ -90,6 +91,7 @@ class Hypothesis(NamedTuple):
     name: int = 0  # kinds of personal name it may be, as written: bits of `NAME_BITS`
     role: bool = False  # a post, such as "župan"
     rare_name: bool = False
+    listed: bool = False  # a name that lists of names alone hold, and no dictionary
     common: bool = False
     cost: float = 0.0  # -ln P(observed | text)
     foreign: bool = False  # in no lexicon but that of foreign words
@@ -264,6 +266,7 @@ class Decoder:
             name=kinds & NAME_BITS if named else 0,
             role=kinds & ROLE_BIT != 0,
             rare_name=named and prior < _RARE and kinds & RARE_BITS != 0,
+            listed=named and kinds & NAME_BITS != 0 and not kinds & COMMON_BIT,
             common=prior > _COMMON,
             cost=reading.cost,
             capital_of_word=reading.case == TITLE and not reading.slips and self._is_no_name(reading.form),

@@ -57,6 +57,7 @@ SOURCES_WITHOUT_CASE = frozenset({"wordfreq", "statistics"})
 NAME_BITS = _KIND_BIT["given"] | _KIND_BIT["surname"]
 # A rare word of these kinds may be another name as well: strong evidence is needed before a word is changed into it.
 RARE_BITS = NAME_BITS | _KIND_BIT["derived"]
+COMMON_BIT = _KIND_BIT["common"]  # what dictionaries of the language hold, names among it
 GIVEN_BIT, ROLE_BIT, ABBREVIATION_BIT = _KIND_BIT["given"], _KIND_BIT["role"], _KIND_BIT["abbreviation"]
 
 # The folders of `pipeline/repair` that a compiled lexicon depends on: after a change in them it is compiled anew.
