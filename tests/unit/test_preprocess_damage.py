@@ -62,14 +62,14 @@ def test_pale_ink_becomes_dark() -> None:
     assert done[LETTERS].mean() < 60 and done[PAPER].mean() > 245
 
 
-def test_a_page_pale_all_over_is_brought_out_and_its_grain_is_not() -> None:
-    pale = np.clip(page(ink=203, paper=225) + np.random.default_rng(4).normal(0, 3, PAGE.shape), 0, 255).astype(
-        np.uint8
-    )
+@pytest.mark.parametrize(("deviation", "how"), [(1, ""), (4, " restored")])
+def test_a_page_pale_all_over_is_brought_out_and_its_grain_is_not(deviation: float, how: str) -> None:
+    grain = np.random.default_rng(4).normal(0, deviation, PAGE.shape)
+    pale = np.clip(page(ink=203, paper=225) + grain, 0, 255).astype(np.uint8)
     levels = ink_and_paper(pale, X_HEIGHT)
     assert levels is not None and not has_dark_ink(pale)
     image = bring_out_pale_ink(PageImage(pale, 150), X_HEIGHT)
-    assert image.steps == (f"contrast {(levels[1] - levels[0]) / levels[1]:.2f}",)
+    assert image.steps == (f"contrast {(levels[1] - levels[0]) / levels[1]:.2f}{how}",)
     assert image.pixels[LETTERS].mean() < 90 and image.pixels[PAPER].mean() > 245
     assert np.percentile(image.pixels[PAPER], 1) > 200
 
