@@ -341,10 +341,7 @@ def _heads_list(text: Text, after: int, line_end: int) -> bool:
     if below < len(text.lines) and text.line(below).lstrip().startswith("|"):
         return True  # a table
     below += below < len(text.lines) and lone_label(text.line(below)) is not None
-    if below >= len(text.lines):
-        return False
-    bullet = BULLET.match(text.line(below))
-    return bullet is not None and begins_name(text.line(below)[bullet.end() :])
+    return below < len(text.lines) and _is_entry(text, below)
 
 
 def _auxiliary(word: str) -> bool:

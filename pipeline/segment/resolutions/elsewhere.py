@@ -346,6 +346,13 @@ def _acts_as_another(text: Text, start: int, place: int, end: int, session: Sess
     return begins_with_other_body(text, *sentence_of(text, start - 2), session)
 
 
+def begins_with_own_body(text: Text, start: int, end: int, session: Session) -> bool:
+    """Say whether a sentence begins with the body in session: "Mestni svet je s 14 glasovi ZA …"."""
+    body = matcher(toml("resolutions")["unlabelled"]["body"])
+    named = body.match(text.folded, text.first_word(start, end), end) is not None
+    return named and not begins_with_other_body(text, start, end, session)
+
+
 def begins_with_other_body(text: Text, start: int, end: int, session: Session) -> bool:
     """Say whether a sentence begins with a body that is not the one in session: "Svet zavoda je poročilo potrdil"."""
     body = text.first_word(start, end)

@@ -32,6 +32,7 @@ from pipeline.segment.resolutions.elsewhere import (
     Session,
     at_another_time,
     begins_with_other_body,
+    begins_with_own_body,
     carried_out,
     of_another_body,
     of_no_vote_here,
@@ -41,7 +42,7 @@ from pipeline.segment.resolutions.elsewhere import (
 )
 from pipeline.segment.resolutions.labels import PART, Label, each_of_list, find_labels, kinds, session_numbers
 from pipeline.segment.resolutions.unlabelled import ONLY_A_VOTE, stands_out, unlabelled
-from pipeline.segment.resolutions.vote_places import begins_with_own_body, in_place
+from pipeline.segment.resolutions.vote_places import in_place
 from pipeline.segment.text.clean_text import Text
 from pipeline.segment.text.sentences import sentence_of, sentences
 from pipeline.segment.votes.votes import FoundVote, find_votes

@@ -23,7 +23,7 @@ from pipeline.segment.resolutions.decisions import (
     takes_back_own,
 )
 from pipeline.segment.resolutions.drafts import PARAGRAPHS, REACH, Draft, conflict, counts, votes_in
-from pipeline.segment.resolutions.elsewhere import Session, begins_with_other_body
+from pipeline.segment.resolutions.elsewhere import Session, begins_with_other_body, begins_with_own_body
 from pipeline.segment.resolutions.labels import PART
 from pipeline.segment.text.clean_text import Text
 from pipeline.segment.text.sentences import FULL_LINE, sentence_of
@@ -144,8 +144,7 @@ def _acts_by(text: Text, start: int, vote: FoundVote, end: int, session: Session
     """Say whether a sentence begins with the body in session, and what it did follows right after the vote."""
     words = toml("votes")["words"]
     acted = matcher([*words["adopted"], *words["decided"]]).match(text.folded, text.first_word(vote.end, end), end)
-    body = matcher(toml("resolutions")["unlabelled"]["body"]).match(text.folded, text.first_word(start, end), end)
-    return bool(acted and body) and not begins_with_other_body(text, start, end, session)
+    return acted is not None and begins_with_own_body(text, start, end, session)
 
 
 def _letters(words: str) -> int:

@@ -19,7 +19,7 @@ from pipeline.segment.resolutions.decisions import (
     outcome_told,
     result_in,
 )
-from pipeline.segment.resolutions.elsewhere import Session, begins_with_other_body
+from pipeline.segment.resolutions.elsewhere import Session, begins_with_other_body, begins_with_own_body
 from pipeline.segment.resolutions.labels import PART, Label
 from pipeline.segment.text.clean_text import Text
 from pipeline.segment.text.sentences import FULL_LINE, sentence_of
@@ -194,10 +194,3 @@ def _is_all_vote(text: Text, vote: FoundVote, start: int, end: int) -> bool:
     strange = [token for token in tokens if token.kind == "other" and not any(a <= token.start < b for a, b in asides)]
     begins = not tokens or tokens[0] not in strange
     return not strange or (begins and len(strange) <= FEW)
-
-
-def begins_with_own_body(text: Text, start: int, end: int, session: Session) -> bool:
-    """Say whether a sentence begins with the body in session: "Mestni svet je s 14 glasovi ZA …"."""
-    body = matcher(toml("resolutions")["unlabelled"]["body"])
-    named = body.match(text.folded, text.first_word(start, end), end) is not None
-    return named and not begins_with_other_body(text, start, end, session)
