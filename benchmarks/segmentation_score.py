@@ -62,6 +62,9 @@ DEVELOPMENT = (  # folders of minutes that were looked at; `held` is not
     "thirty-first",
     "thirty-second",
     "thirty-third",
+    "thirty-fourth",
+    "thirty-fifth",
+    "thirty-sixth",
 )
 GOLDEN = Path(__file__).parents[1] / "tests" / "golden" / "segment"
 FIGURES = ("present", "registered", "for", "against", "abstain", "not_voting")

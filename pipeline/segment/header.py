@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import regex
 
 from pipeline.model import Event, EventKind
 from pipeline.patterns import compiled
+from pipeline.segment.people.names import is_person
 from pipeline.segment.text.clean_text import Text
 from pipeline.segment.text.sentences import sentence_of, sentences
 from pipeline.segment.wording.dates import Found, dates, times
 from pipeline.segment.wording.numerals import ordinals, roman
-from pipeline.segment.wording.tables import fold, matcher, pattern, toml
+from pipeline.segment.wording.tables import fold, given_names, matcher, pattern, toml
 
 _MUNICIPALITY = compiled(
     r"(?<!\w)(?:obcin[aei]|obcino)\s+(?P<name>\w[\w'-]*(?:\s+(?!obcin|mestn|svet|odbor|komisij)\w[\w'-]*){0,4})"
 )
+LONGEST_ORGAN = 90  # signs of its name
 ENDED_REACH = 120  # signs from "končala" to the time
 _FIELD = compiled(r"\p{L}+(?:\s\p{L}+)?\s*:")
 _LETTER = compiled(r"(?<!\w)\p{L}$")
@@ -153,7 +156,7 @@ def _without_name(text: Text, letterhead_end: int, zone_end: int, last: int) -> 
             told = start
     return Event(
         kind=kind,
-        organization=_letterhead_organ(text, letterhead_end or zone_end),
+        organization=_letterhead_organ(text, letterhead_end or zone_end) or _led_organ(text, letterhead_end, zone_end),
         municipality=_municipality(text, 0, zone_end),
         date=date.value if date else None,
         start_time=_started(text, 0, zone_end),
@@ -535,6 +538,21 @@ def _letterhead_organ(text: Text, end: int) -> str | None:
         if text.lines[line].start >= end:
             break
         words = text.line(line).strip(" *.:")
-        if organ.match(fold(words)) and len(words) < 90:
+        tells = ". " in words and _VERB.search(fold(words)) is not None  # "Svet šteje 11 članov. Zdaj jih je osem"
+        if organ.match(fold(words)) and len(words) < LONGEST_ORGAN and not tells:
             return " ".join(words.split())
+    return None
+
+
+def _led_organ(text: Text, start: int, end: int) -> str | None:
+    """Return the organ of whom a sentence names as its head: "predsednica Sveta zavoda OŠ Breg Ana Rus"."""
+    leads = matcher(toml("header")["organs"]["led"])
+    organ = matcher(toml("header")["organs"]["phrases"])
+    for match in leads.finditer(text.folded, start, end):
+        begin = text.first_word(match.end(), end)
+        words = text.words(begin, min(end, begin + LONGEST_ORGAN)).split()
+        pairs = enumerate(pairwise(words))
+        named = next((at for at, two in pairs if fold(two[0]) in given_names() and is_person(" ".join(two))), 0)
+        if organ.match(text.folded, begin) and any(word[0].isupper() for word in words[:named]):
+            return " ".join(words[:named])
     return None

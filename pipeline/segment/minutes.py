@@ -68,11 +68,7 @@ def _read(text: Text) -> Minutes:
         + label_lines
         + [len(text.lines)]
     )
-    heads = [text.line_at(item.start) for item in found]
-    heads = [line for line in heads if explicit_heading(text, line) is not None]
-    last = max(
-        [*(line for line, label in zip(label_lines, labels, strict=True) if label.opens_line), *heads], default=0
-    )
+    last = _last_head(text, labels, found)
     header = find_header(text, body_line)
     closing = find_closing(text, body_line if body_line < len(text.lines) else 0, last, header.event.start_time)
     found = [item for item in found if text.line_at(item.start) < closing.line]

@@ -145,10 +145,9 @@ KNOWN = {
     "skupscina-ks-visoka-njiva-1988": {"attendance"},
     "so-dolenja-gora-zkd-1983": {"attendance"},
     "borjanci-dopisna-2023": {"attendance"},
-    "ms-breznik-2008": {"attendance", "resolutions"},
+    "ms-breznik-2008": {"attendance"},
     "ks-lipnik-1996": {"resolutions", "votes"},
     "jelovec-dopisna-2020": {"attendance"},
-    "kamna-dolina-skupna-2025": {"attendance"},
     "ks-suha-draga-telefonska-2001": {"attendance"},
     "lesno-brdo-1999": {"attendance", "resolutions"},
     "mo-hrastovec-2008": {"attendance"},
@@ -158,7 +157,6 @@ KNOWN = {
     "zabukovec-konstitutivna-2022": {"attendance"},
     "bistrovec-os-2011": {"resolutions", "votes"},
     "cs-zeleni-breg-2012": {"attendance"},
-    "hudobreg-izredna-2004": {"attendance"},
     "mestni-svet-studenec-2022": {"attendance", "votes"},
     "nadzorni-odbor-lesnica-2014": {"attendance", "header"},
     "obcinski-svet-kamnjek-izredna-2006": {"attendance"},
@@ -167,6 +165,9 @@ KNOWN = {
     "svet-ks-gabrje-1993": {"attendance"},
     "svet-mestne-cetrti-nabrezje-2025": {"attendance"},
     "zbor-ks-zakrajni-dol-1986": {"votes"},
+    "ks-slap-dreta-1998": {"resolutions", "votes"},
+    "sevnje-konstitutivna-2002": {"resolutions"},
+    "skupscina-trnovec-zzd-1988": {"resolutions", "votes"},
 }
 
 

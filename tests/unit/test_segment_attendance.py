@@ -345,6 +345,9 @@ def test_what_is_said_beside_names(lists: str, found: list[tuple[str, str | None
         ("Odgovorili so: Ana Rus, Ivan Kos\nPri seji ni sodelovala: Eva Lah", "present present absent"),
         ("Prisotni z liste Breg: Ana Rus, Ivan Kos; z liste Dol: Eva Lah", "present present present"),
         ("Prisotni: Ana Rus\nPoleg članov sveta so se seje udeležili: Ivan Kos, Eva Lah", "present guest guest"),
+        ("Prisotni: Ana Rus\nUpravičeno odsotna: Eva Lah\nDrugi vabljeni: Ivan Kos", "present excused guest"),
+        ("Prisotni: Ana Rus\nPredstavniki sredstev obveščanja: Eva Lah, Radio Dol", "present press"),
+        ("Navzoči: Ana Rus.\nKot zastopnik ljudskega odbora je navzoč tov. Ivan Kos, referent.", "present guest"),
     ],
 )
 def test_the_words_of_a_list_and_its_place_tell_the_status(lists: str, statuses: str) -> None:
@@ -368,3 +371,13 @@ def test_a_name_on_the_next_line_is_no_part_of_a_role() -> None:
         ("Drago Gselman", "člana"),
         ("Bojana Kramberger", "člana"),
     ]
+
+
+def test_a_role_at_the_end_of_a_full_line_goes_on_below() -> None:
+    lists = (
+        "Prisotni: Ana Rus, Eva Lah, Ivan Kos, Rok Zec, Tine Bah, Vida Jug, Erika Medved, Rado Ferk\n"
+        "Ostali prisotni: župan Alojz Kuhar, tajnica občine Suzana Tibaut, direktor\n"
+        "Javnega podjetja Čistoča Mirko Vinčecar, odvetnik Iztok Podgrajšek"
+    )
+    guests = [one.name for one in minutes(lists).attendance if one.status == "guest"]
+    assert guests == ["Alojz Kuhar", "Suzana Tibaut", "Mirko Vinčecar", "Iztok Podgrajšek"]

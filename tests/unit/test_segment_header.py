@@ -228,3 +228,11 @@ def test_the_hour_at_which_voting_by_letter_began_is_that_of_the_session() -> No
         "Glasovanje se je začelo ob 8.00 in se je zaključilo ob 20.00.\n"
     )
     assert (found.start_time, found.end_time) == ("08:00", "20:00")
+
+
+def test_the_body_is_that_of_who_led_where_no_title_names_it() -> None:
+    found = event(
+        "OSNOVNA ŠOLA DOL\n\nSejo je pričela predsednica Sveta zavoda Osnovne šole Dol Marjana Kolenko v\nsredo, "
+        "14. 11. 2012, ob 17.00 v zbornici šole.\n\nSvet zavoda šteje 11 članov. Ob začetku jih je osem.\n"
+    )
+    assert (found.organization, found.date) == ("Sveta zavoda Osnovne šole Dol", "2012-11-14")

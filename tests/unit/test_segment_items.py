@@ -215,3 +215,13 @@ def test_items_under_letters_may_be_printed_without_a_label() -> None:
     spaced = body.replace(") ", "   ")
     agenda = "DNEVNI RED:\n\nA  Odstop podžupana\nB  Kandidati za podžupana\nC  Razno\n\n\n"
     assert [number for number, _ in items(agenda + spaced)] == ["A", "B", "C"]
+
+
+def test_an_entry_put_into_the_agenda_in_words_only_is_numbered_as_in_the_body() -> None:
+    told = "Ivan Kos je prosil, da se doda še točka Pokopališče. S tem so se vsi strinjali.\n\n"
+    body = "1. Potrditev zapisnika\nNič.\n\n2. Ureditev avtobusne postaje\nNič.\n\n"
+    added = items(AGENDA + told + body + "3. Pokopališče\nOgraja se podira.\n\n4. Razno\nNič.\n")
+    assert added[-2:] == [("3", "Pokopališče"), ("4", "Razno")]
+    # two numbers the same are a slip, and nothing was added
+    slip = items(AGENDA + body + "3. Razno\nNič.\n")
+    assert slip[-1] == ("3", "Razno")

@@ -394,3 +394,34 @@ def test_a_vote_that_tells_its_outcome_may_lead_to_the_resolution() -> None:
         f"Z {figure} glasovi ZA in 1 PROTI je bil sklep sprejet.\n\nSKLEP:\n{TEXT}\n\n" for figure in (7, 8)
     )
     assert [one[2]["in_favour"] for one in resolutions("council", words)] == [7, 8]
+
+
+def test_a_vote_may_be_on_a_table_and_what_leads_to_it() -> None:
+    words = (
+        "Sprejeli smo tole delitev:\n\n  Dol      210.000 SIT\n  Breg     160.000 SIT\n\nGlasovali so: za 4, proti 3."
+    )
+    (found,) = resolutions("community", words)
+    assert " ".join(found[0].split()) == "Sprejeli smo tole delitev: Dol 210.000 SIT Breg 160.000 SIT"
+    assert found[1:] == ("accepted", {"in_favour": 4, "against": 3})
+
+
+def test_that_another_body_agreed_is_no_vote() -> None:
+    words = (
+        "Za županjo je bila izvoljena Ana Rus, ki je prejela 1.302 glasova.\n\n"
+        "Volilna komisija je poročilo sprejela soglasno.\n\nSKLEP:\nSvet se seznani s poročilom.\n(10 ZA)"
+    )
+    assert resolutions("council", words) == [("Svet se seznani s poročilom.", "accepted", {"in_favour": 10})]
+
+
+@pytest.mark.parametrize("label", ["Sklep 4.1/2013", "Sklep 4.1/13:", "SKLEP 4.1"])
+def test_a_number_of_session_resolution_and_year_makes_a_label(label: str) -> None:
+    words = f"{label}\nPotrdi se zapisnik. Svet se seznani s sklepi.\nZA: 6, PROTI: 0"
+    text = "Potrdi se zapisnik. Svet se seznani s sklepi."
+    assert resolutions("council", words) == [(text, "accepted", {"in_favour": 6, "against": 0})]
+
+
+def test_who_explained_an_amendment_is_told_after_it() -> None:
+    words = (
+        "Amandma k 6. členu:\nBeseda »pet« se črta.\n\nAna Rus je amandma obrazložila.\n\nZA 8, PROTI 13.\nNi sprejeto."
+    )
+    assert resolutions("council", words) == [("Beseda »pet« se črta.", "rejected", {"in_favour": 8, "against": 13})]

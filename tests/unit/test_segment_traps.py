@@ -988,3 +988,26 @@ def test_a_vote_without_a_label_is_on_the_paragraph_above() -> None:
         ("V odbor se predlagajo: 1. Jerneja Triler 2. Franc Zupin Mandat se začne 1. januarja.", 4),
     ]
     assert [(one.text, one.vote.in_favour) for one in resolutions(minutes, "4")] == [("Cesta se zapre.", None)]
+
+
+def test_each_title_of_several_minutes_is_kept_though_it_stands_again_and_again() -> None:
+    one = (
+        "ZAPISNIK\n\n{} seje Občinskega sveta Občine Dol, ki je bila {} ob 11. uri.\n\nPrisotni: Ana Rus, Ivan Kos.\n\n"
+        "Dnevni red:\n1. Nagovor\n2. Načrt\n\n1. Nagovor\nŽupan je spregovoril.\n\n2. Načrt\n\n"
+        "SKLEP:\nPotrdi se načrt.\n2 ZA\n\nSeja je bila zaključena ob 12.30.\n\n"
+        "Zapisnikar:                                           Župan:\n"
+        "Albin Strgaršek                                       Ignacij Remih\n\n\n\n"
+    )
+    days = [("3. izredne", "9. 4. 2009"), ("žalne", "21. 4. 2009"), ("slavnostne", "5. 6. 2009")]
+    minutes = segment_text("".join(one.format(*day) for day in days))
+    assert [record.event.kind for record in (minutes, *minutes.further)] == ["izredna", "žalna", "slavnostna"]
+
+
+def test_an_agenda_adopted_by_a_sentence_begins_where_its_words_do() -> None:
+    text = (
+        "ZAPISNIK\n2. seje Sveta KS Dol, ki je bila 3. 3. 2003 ob 18. uri.\n\nZA 15, PROTI 6.\n\n"
+        "Sprejme se naslednji dnevni red:\n1. Potrditev zapisnika\n2. Cesta\n\nK 1. točki\nNič.\n"
+    )
+    (adopted,) = segment_text(text).items[0].resolutions
+    assert adopted.text.startswith("Sprejme se naslednji dnevni red: 1. Potrditev zapisnika")
+    assert text[adopted.span.start :].startswith("Sprejme se")

@@ -16,6 +16,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from pipeline.patterns import compiled
+from pipeline.segment.agenda.added import with_added
 from pipeline.segment.agenda.entries import clean_title
 from pipeline.segment.agenda.headings import (
     UNREADABLE,
@@ -87,7 +88,7 @@ def find_items(text: Text, agendas: Sequence[Agenda], last_line: int, labels: Se
         labels: the places of the resolutions' labels.
     """
     printed = {line for agenda in agendas for line in range(agenda.first_line, agenda.last_line + 1)}
-    entries = agendas[-1].entries if agendas else ()
+    entries = with_added(text, agendas[-1].entries, last_line, printed) if agendas else ()
     label_lines = {text.line_at(label) for label in labels}
     opened = {text.line_at(label) for label in labels if text.line_start(label)}
     beside: Set[str] = frozenset() if entries else _beside_explicit(text, last_line)

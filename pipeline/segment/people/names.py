@@ -11,7 +11,7 @@ import regex
 
 from pipeline.patterns import compiled
 from pipeline.segment.text.clean_text import Text
-from pipeline.segment.text.sentences import ends_address
+from pipeline.segment.text.sentences import FULL_LINE, ends_address
 from pipeline.segment.wording.tables import fold, given_names, matcher, surnames, toml
 
 # the last are specks read as marks
@@ -211,7 +211,12 @@ def _names_no_person(line: str) -> bool:
 
 
 def _runs_on(text: Text, line: int) -> bool:
-    return line > 0 and text.line(line - 1).rstrip().endswith((",", "-", "–", "—"))
+    """Say whether the line above is none without this one: ",", or ", direktor" under roles that stand before names."""
+    above = text.line(line - 1).rstrip() if line else ""
+    *before, last = above.split(",")
+    opens = len(above) >= FULL_LINE * text.width and bool(before) and _is_role(last.strip()) and not begins_name(last)
+    role_first = opens and _is_role(before[-1].strip()) and _given_name(before[-1].strip()) is not None
+    return above.endswith((",", "-", "–", "—")) or role_first
 
 
 def _one_a_line(text: Text, lines: list[int], start: int) -> bool:

@@ -129,10 +129,17 @@ def _paragraph(text: Text, place: int) -> tuple[int, int]:
 
 
 def in_a_year(text: Text, start: int, end: int) -> bool:
-    """Say whether a sentence tells when it was done: "je bil leta 2015 sprejet", not "Načrt v letu 2015 je sprejet"."""
+    """Say whether a sentence tells when it was done: "je bil leta 2015 sprejet", not "Načrt v letu 2015 je sprejet".
+
+    Nor does "do konca leta 2016".
+    """
     body = text.first_word(start, end)
     subject = matcher(toml("resolutions")["unlabelled"]["subject"]).match(text.folded, body, end)
+    of_years = matcher(toml("elsewhere")["of_years"])
     for year in matcher(toml("elsewhere")["years"]).finditer(text.folded, start, end):
+        before = text.folded[body : year.start()].split()[-1:]
+        if before and of_years.fullmatch(before[0]):
+            continue
         if subject is None or compiled(r"\b(?:je|so|sta|ni|niso)\b").search(text.folded[subject.end() : year.start()]):
             return True
     return False

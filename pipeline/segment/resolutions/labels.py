@@ -17,7 +17,7 @@ from pipeline.segment.wording.tables import fold, matcher, pattern, toml
 # "št. 61"  "2.1"  "59/12"  "(št. 1)"  "št.: 276"  "032-5/2012"  "3/2014-I"  "IV."  "2/D5"  "A/1"  "OF 1"  "1/7i"
 _NUMBER = compiled(
     r"""(?:\s*['’/,.]{1,2}(?=\s*st)|\s*-(?=\s*\d))?\s*[(]?\s*(?:s{1,2}\s?[til1]o?[.,]?|stev\.?|stevilka)?\s*[:.]?\s*
-        (?P<number>\d{1,2}(?:\.\d{1,2}){1,2}(?=\.?[ \t]*(?::|\n|$))
+        (?P<number>\d{1,2}(?:\.\d{1,2}){1,2}(?:/\d{2,4})?(?=\.?[ \t]*(?::|\n|$))
           | \d[\dl]{0,3}(?:[a-z](?=[-/]\d))?(?:(?:\s?/\s?|-)(?:\p{L}?\d{1,4}[a-z]?|[ivx]{1,4}|\p{L})(?!\p{L})){0,4}
           | (?P<body>\p{L}{1,4})[ ]\d{1,3}(?=\s*:)
           | [a-h]/\d{1,3} | [ivx]{1,5}(?=\s*[.:)]|\s\() | [a-h](?=\s*(?::|\(|[–-]\s|\)?[ \t]*$)))
@@ -44,9 +44,6 @@ SPOILT_LINE = 12  # signs of a line that holds nothing but "S K L E P" and what 
 _TOLD = compiled(r"\s*(?:\([^()]*\)\s*)?(?:je|se|so|ni|niso|še|bo|pa)\s")  # what became of it
 _NUMBERED = compiled(r"\s*(?P<word>s\p{L}{3,11})\s*[:;.]?\s*[(]s{1,2}t\.?\s*\d{1,4}[)]?\s*$", regex.MULTILINE)
 _SPACE = compiled(r"\s*")
-_FIGURES_FOLLOW = compiled(
-    r"\s*(?:\d{1,3}\s+(?:prisotn|navzoc|za\b|proti\b|glas|clan|svetni)|(?:za|proti)\s*:?\s*\d|soglasno\b)"
-)
 _COLON = compiled(
     r"""[\s.;'’]*(?:,?\s*ki\ se\ glasi|,?\s*in\ sicer|(?:ni|je)\ bil\w*\ (?:soglasno\ )?(?:sprejet|zavrnjen)\w*)?
         \s*:(?:\s?[:.;,])* | ;(?=\s[\p{Lu}\d])""",
@@ -204,7 +201,7 @@ def _leads(text: Text, start: int, end: int, labels: Sequence[Label]) -> Iterato
     table = toml("resolutions")["lead"]
     for kind, phrases in (("sklep", table["phrases"]), ("predlog", table["proposals"])):
         for match in matcher(phrases).finditer(text.folded, start, end):
-            if _FIGURES_FOLLOW.match(text.folded, match.end()):
+            if matcher(table["figures"]).match(text.folded, text.first_word(match.end(), end)):
                 continue  # "Glasovanje o amandmaju: 11 prisotnih, 9 za, 2 proti"
             space = _SPACE.match(text.clean, match.end())
             if not any(

@@ -121,8 +121,9 @@ def _with_agenda(text: Text, found: FoundResolution, start: int, end: int) -> Fo
         leads = adopts is not None and not text.clean[adopts.end() : start].strip(" :") and found.vote is not None
     if not leads:
         return found
-    words = resolution.text if begin == found.start else text.words(begin, start)
-    span = replace(resolution.span, end=text.span(start, end).end)
+    own = begin == found.start
+    words = resolution.text if own else text.words(begin, start)
+    span = replace(resolution.span, end=text.span(start, end).end) if own else text.span(begin, end)
     agenda = f"{words.rstrip(' :')}: {text.words(start, end)}"
     return replace(found, resolution=replace(resolution, text=agenda, span=span), start=begin, end=end)
 
@@ -238,7 +239,9 @@ def _only_told(text: Text, vote: FoundVote, labels: Sequence[Label], session: Se
     cast = max(counts(vote.vote), default=0)
     if session.members is not None and cast > MORE_THAN_A_BODY * session.members:
         return True  # "Za Ano Rus je glasovalo 41 delavcev"
-    return cast > 0 and of_another_body(text, vote.start, vote.end, session)
+    if cast == 0:  # "Volilna komisija je poročilo sprejela soglasno."
+        return begins_with_other_body(text, *sentence_of(text, vote.start), session)
+    return of_another_body(text, vote.start, vote.end, session)
 
 
 def _in_relative_clause(text: Text, vote: FoundVote, session: Session) -> bool:

@@ -35,6 +35,7 @@ _NUMBERED_BEFORE = compiled(r"\bsklep\w*\s+st\.\s*\d")  # over folded text, as a
 _BEFORE_FIGURES = compiled(r":\s*(?=za\s*:?\s*\d)", regex.IGNORECASE)  # "… za 50 % olajšavo: za 4, proti 6"
 _OF_SKLEP = compiled(r"sklep\s+(?:je|ni)\b")
 _SPEECH = compiled(rf"{PERSON}(?:,[^:.]{{3,60}})?\s*[-–—:]")  # "Alenka Kos - Proračun bo podprla, …"
+_ROW = compiled(r"\S {3,}\S")  # of a table
 PROPOSED = 3  # sentences before one that tells what became of a proposal, in which that is put
 ONLY_A_VOTE = 14  # letters beside the figures, as in "Glasovanje:"
 
@@ -203,10 +204,13 @@ def _decides_alone(text: Text, pieces: Sequence[tuple[int, int]], place: int, se
 
 
 def _adopts_routine(text: Text, start: int, end: int) -> bool:
-    """Say whether a body is told to have agreed on what is routine: "Člani so soglasno sprejeli dnevni red"."""
+    """Say whether a body is told to have agreed on what is routine: "Člani so soglasno sprejeli dnevni red".
+
+    In a paragraph of its own it need not be said how: "Delegati so predlagani dnevni red sprejeli v celoti."
+    """
     agreed = matcher(toml("votes")["unanimous"]["phrases"]).search(text.folded, start, end)
     subject = matcher(toml("resolutions")["unlabelled"]["routine"]).search(text.folded, start, end)
-    return agreed is not None and subject is not None
+    return subject is not None and (agreed is not None or own_paragraph(text, start, end))
 
 
 def _voted_on(
@@ -229,7 +233,8 @@ def _voted_on(
         sides = (vote.vote.in_favour, vote.vote.against, vote.vote.abstain)
         if any(sides) and not inside:
             start, end = sentence_of(text, vote.start)
-            start = min(vote.start, _after_sign(text, start, end))
+            # "7. Razno" of the agenda before does not belong to it
+            start = min(vote.start, max(_after_sign(text, start, end), every[0][0] if every else start))
             put = _put_before(text, start, end, vote, pieces)
             said = _without_vote(text, start, end, [vote])
             letters = _letters(text.clean[start : vote.start] + text.clean[vote.end : end])
@@ -256,9 +261,13 @@ def _paragraph_before(text: Text, place: int, pieces: Sequence[tuple[int, int]])
         headed = text.line_start(pieces[first][0]) and text.clean[pieces[first - 1][1] - 1].isalnum()
         above = pieces[max(0, first - 2) : first]  # "1. Ana Rus" / "2. Ivan Kos" / "Mandat se začne 1. januarja."
         headed = headed and not (len(above) > 1 and all(PART.match(text.clean, *piece) for piece in above))
+        headed = headed and not all(_ROW.search(text.clean, *piece) for piece in pieces[first - 1 : first + 1])
         if (parted or headed) and PART.match(text.clean, *pieces[first]) is None:
             break  # "a) Prošnja za odpis" / "Odločanje se odloži. Za 11, proti 0."
         first -= 1
+    led = pieces[first - 1] if first else pieces[first]
+    if leads_on(text, *led):
+        return led[0], pieces[at][1]  # "Sprejeli smo tole delitev:" / "Rovt        290.000 SIT"
     says = PART.match(text.clean, *pieces[first]) is not None or orders(text, *pieces[first])
     return (pieces[first][0], pieces[at][1]) if says else pieces[at]
 

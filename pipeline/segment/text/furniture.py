@@ -166,7 +166,7 @@ def _interrupting(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
     masked = {
         at: compiled(r"\d+").sub("0", folded)
         for at, (_, _, line, folded) in enumerate(filled)
-        if not is_number[at] and _may_run(line, folded)
+        if not is_number[at] and _may_run(line, folded) and not _begins_minutes([row[3] for row in filled[at : at + 4]])
     }
     inside: set[int] = set()
     for place in range(1, len(filled) - 1):
@@ -195,6 +195,12 @@ def _goes_on(before: str, line: str) -> bool:
         last = fold(before.split()[-1])
         return last.isalpha() and matcher(toml("sentences")["before_number"]).fullmatch(last) is not None
     return _IN_SENTENCE.match(line) is not None
+
+
+def _begins_minutes(lines: Sequence[str]) -> bool:
+    """Say whether the first of some folded lines is a title with a session under it: "ZAPISNIK" / "žalne seje"."""
+    title, held = matcher(toml("header")["titles"]), matcher(toml("furniture")["held"])
+    return title.fullmatch(_closed_up(lines[0]).strip(" *.:")) is not None and any(map(held.search, lines[1:]))
 
 
 def _may_run(line: str, folded: str) -> bool:

@@ -30,7 +30,7 @@ _BY = compiled(
 _BALLOTS_BY = compiled(r"(?<!\w)[zs]\s+$")
 _GLASOVI = compiled(r"\s+glas\w*\s+")
 _OF_ALL = compiled(r"(?<!\w)vs(?:i|eh|emi)\s+[(]?$")
-_WERE = compiled(r"(?<!\w)(?:je|so|sta)\s+bil\w*\s+$")
+_WERE = compiled(r"(?<!\w)(?:je|so|sta)\s+bil\w*\s+(?:vs\w{1,2}\s+)?$")
 _HYPHENED = compiled(r"\p{Lu}+-\d{1,2}\D?")
 _OPENS = compiled(r"(?:Za|Proti)\s+(?:so|je|sta|smo|sva)\s+bil")  # "Za so bili vsi 4 navzoči člani."
 
@@ -277,7 +277,7 @@ def _belong(text: Text, clause: _Clause, cue: Token, number: Token, sided: bool)
 def _were_members(text: Text, number: Token) -> bool:
     """Say whether a number counts voters of whom it is told how they were: "Za dopolnitev je bilo" 11 "članov"."""
     after = compiled(r"\s+(\w+)").match(text.folded, pos=number.end)
-    were = _WERE.search(text.folded, max(0, number.start - 12), number.start)
+    were = _WERE.search(text.folded, max(0, number.start - 20), number.start)
     if were is None or after is None:
         return False
     return matcher(toml("votes")["words"]["members"]).fullmatch(after[1]) is not None
@@ -491,6 +491,9 @@ def _is_voting(text: Text, tokens: Sequence[Token], numbers: dict[str, Token], f
         return False  # "v enoti ZA-14"
     if all(_in_parentheses(text, figure) for figure in figures.values()):
         return bool(figures)
+    put = matcher(toml("votes")["words"]["put"])
+    if any(put.match(text.folded, one.cue.end + 1) and _were_members(text, one.number) for one in sided):
+        return True  # "Za predlog je bilo vseh 9 članov."
     return any(
         text.clean[token.start : token.end].isupper()
         or "glas" in text.folded[token.start : token.end]  # "Za je glasovalo vseh 5 članov"
