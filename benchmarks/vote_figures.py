@@ -98,7 +98,7 @@ def main() -> None:
     total: Counter[str] = Counter()
     for number in range(arguments.pages):
         image, text = page_of(number, arguments.seed)
-        (first,) = read_first([prepare(image, settings.preprocess)], settings.ocr, lexicon)
+        (first,) = read_first([prepare(image, settings.preprocess)[0]], settings.ocr, lexicon)
         total += counted(first.lines, text, settings.repair.confidence)
     print(
         ", ".join(

@@ -20,7 +20,7 @@ from pipeline.repair import repair
 from pipeline.repair.lexicon.lexicon import load_lexicon
 from pipeline.review import Decisions, decide, write_crops, write_page_image
 from pipeline.segment import segment
-from pipeline.settings import PreprocessSettings, Settings
+from pipeline.settings import Settings
 
 # By how many well read letters the page as it is must win over the one with its ink brought out. Of 16 pages that look
 # pale three are so, read with 14, 219 and 378 wrong words instead of 29, 353 and 391; by any win two more would be
@@ -54,15 +54,7 @@ def open_page(
         return Opened(number, loaded.page)
     image = loaded.image
     assert image is not None
-    return Opened(number, None, _ways(image, settings.preprocess), (image.width, image.height), loaded.old_text)
-
-
-def _ways(image: PageImage, settings: PreprocessSettings) -> tuple[PageImage, ...]:
-    """Return `image` prepared; where its ink was brought out also without that, for thin type may look as pale."""
-    prepared = prepare(image, settings)
-    if not any(step.startswith("contrast") for step in prepared.steps):
-        return (prepared,)
-    return prepared, prepare(image, settings.model_copy(update={"contrast": False}))
+    return Opened(number, None, prepare(image, settings.preprocess), (image.width, image.height), loaded.old_text)
 
 
 def read_page(opened: Opened, settings: Settings, firsts: Sequence[FirstReading] = ()) -> Page:

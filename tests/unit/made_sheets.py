@@ -110,7 +110,7 @@ class Sheet:
 
 
 def _read(image: PageImage) -> Page:
-    return read_well(prepare(image, Settings().preprocess), 1, Settings().ocr, LEXICON, preparations)
+    return read_well(prepare(image, Settings().preprocess)[0], 1, Settings().ocr, LEXICON, preparations)
 
 
 def lines_of(page: Page) -> list[str]:

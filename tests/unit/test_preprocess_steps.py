@@ -70,7 +70,7 @@ def test_a_good_page_is_left_as_it_is_and_costs_little(no_tesseract: None) -> No
     image = PageImage(cv2.resize(PAGE, (2480, 3508), interpolation=cv2.INTER_CUBIC), 300)
     prepare(image, PreprocessSettings())  # OpenCV starts its threads
     start = time.process_time()
-    prepared = prepare(image, PreprocessSettings())
+    (prepared,) = prepare(image, PreprocessSettings())
     assert time.process_time() - start < 0.6  # of all cores together, on a machine that does other work too
     assert prepared.steps == ()
     assert np.array_equal(prepared.pixels, image.pixels)
@@ -79,7 +79,7 @@ def test_a_good_page_is_left_as_it_is_and_costs_little(no_tesseract: None) -> No
 def test_what_is_off_is_not_done(no_tesseract: None) -> None:
     off = PreprocessSettings(orientation=False, border=False, illumination=False, deskew=False)
     damaged = np.rot90(rotated(PAGE, 3, 0))
-    assert prepare(PageImage(damaged, 150), off).steps == ()
+    assert prepare(PageImage(damaged, 150), off)[0].steps == ()
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_what_is_off_is_not_done(no_tesseract: None) -> None:
 )
 def test_a_picture_of_nothing_passes_through(pixels: Pixels, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(orientation.tesseract, "orientation", lambda image: None)
-    prepared = prepare(PageImage(pixels, 150), PreprocessSettings())
+    prepared = prepare(PageImage(pixels, 150), PreprocessSettings())[0]
     assert prepared.pixels.ndim == 2
     assert prepared.pixels.dtype == np.uint8
 
@@ -107,7 +107,7 @@ def test_a_mark_is_found_where_it_was_after_all_steps(monkeypatch: pytest.Monkey
     light = np.linspace(1, 0.45, marked.shape[1])[None, :]
     scan = np.ascontiguousarray(np.rot90(rotated((marked * light).astype(np.uint8), 2.0, 0)))
     monkeypatch.setattr(orientation.tesseract, "orientation", lambda image: Orientation(90, 9.0))
-    prepared = prepare(PageImage(scan, 150), PreprocessSettings())
+    prepared = prepare(PageImage(scan, 150), PreprocessSettings())[0]
     assert [step.split()[0] for step in prepared.steps] == ["border", "illumination", "orientation", "deskew"]
     expected = _centre_of_mark(scan)
     x, y = _centre_of_mark(prepared.pixels)
