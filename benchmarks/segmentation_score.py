@@ -65,6 +65,8 @@ DEVELOPMENT = (  # folders of minutes that were looked at; `held` is not
     "thirty-fourth",
     "thirty-fifth",
     "thirty-sixth",
+    "thirty-seventh",
+    "thirty-eighth",
 )
 GOLDEN = Path(__file__).parents[1] / "tests" / "golden" / "segment"
 FIGURES = ("present", "registered", "for", "against", "abstain", "not_voting")

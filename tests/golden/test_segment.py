@@ -145,7 +145,6 @@ KNOWN = {
     "skupscina-ks-visoka-njiva-1988": {"attendance"},
     "so-dolenja-gora-zkd-1983": {"attendance"},
     "borjanci-dopisna-2023": {"attendance"},
-    "ms-breznik-2008": {"attendance"},
     "ks-lipnik-1996": {"resolutions", "votes"},
     "jelovec-dopisna-2020": {"attendance"},
     "ks-suha-draga-telefonska-2001": {"attendance"},
@@ -168,6 +167,9 @@ KNOWN = {
     "ks-slap-dreta-1998": {"resolutions", "votes"},
     "sevnje-konstitutivna-2002": {"resolutions"},
     "skupscina-trnovec-zzd-1988": {"resolutions", "votes"},
+    "ms-meljski-grad-2007": {"resolutions"},
+    "no-sentvidmar-2020": {"resolutions"},
+    "odbor-lucan-turizem-2017": {"votes"},
 }
 
 

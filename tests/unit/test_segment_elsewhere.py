@@ -104,6 +104,10 @@ ELSEWHERE = [
     "Predlog naj bi bil podan že na odboru, kjer ni dobil večine.",
     "Upravni odbor društva je nakup potrdil z 11 glasovi od 13.",
     "Pri prejšnji obravnavi je bilo za predlog 9 članov, proti jih je bilo 7.",
+    "Pri prejšnjem razpisu je bila ravnateljica imenovana s 7 glasovi od 11.",
+    "Zadružni svet jo je podprl s 5 glasovi, eden je bil proti.",
+    "Ana Rus je med prvim štetjem (3 ZA, 1 PROTI) telefonirala.",
+    "Svet se je sestal sedemkrat in sprejel 31 sklepov, od tega 27 soglasno.",
     # nothing
     "Svet se je z odgovori seznanil, sklepa ni sprejemal.",
     "Sklepi pri tej točki niso bili sprejeti.",
@@ -155,6 +159,9 @@ OWN = [
     "Letni načrt, ki ga je odbor podprl 5. 5. 2023, je bil sprejet z 8 glasovi za in 1 proti.",
     "Glasovali so o predlogu sklepa:\n»Cesta se zapre.«\n8 glasov za, 1 glas proti – sklep je sprejet.",
     "Potrebna večina je 6 glasov. Odlok je bil sprejet z 8 glasovi za in 1 proti.",
+    "Za obravnavo po skrajšanem postopku je glasovalo 8 svetnikov, proti 1.",
+    "Zapisnikar je preveril: 4 ZA, 1 PROTI.\n\nZ 8 glasovi ZA in 1 PROTI je svet sprejel\n\nSKLEP:\nCesta se zapre.",
+    "Program dela do konca leta 2023 je svet sprejel z 8 glasovi za in 1 proti.",
 ]
 
 

@@ -146,6 +146,8 @@ def test_a_title_may_end_on_a_line_after_a_dash() -> None:
         ("Ob 21.15 je predsednik sejo zaključil.", "21:15"),
         ("Zaradi nesklepčnosti se je seja končala ob 21.07 uri.", "21:07"),
         ("Narazen smo šli ob desetih zvečer.", "22:00"),
+        ("Ker ni ničesar več, predsednik zaključi sejo ob 12.30 uri.", "12:30"),
+        ("Ker drugega ni bilo, je predsednik zasedanje zaključil ob 22. uri.", "22:00"),
     ],
 )
 def test_the_end_of_the_session(sentence: str, time: str) -> None:

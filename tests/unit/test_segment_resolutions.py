@@ -425,3 +425,51 @@ def test_who_explained_an_amendment_is_told_after_it() -> None:
         "Amandma k 6. členu:\nBeseda »pet« se črta.\n\nAna Rus je amandma obrazložila.\n\nZA 8, PROTI 13.\nNi sprejeto."
     )
     assert resolutions("council", words) == [("Beseda »pet« se črta.", "rejected", {"in_favour": 8, "against": 13})]
+
+
+LED = [
+    ("Sklenilo se je: Cesta se zapre.\nZa predlog 10 odbornikov, proti 7.", "Cesta se zapre.", 10, 7),
+    ("S 1 glasom ZA in 4 glasovi PROTI svet ni sprejel\n\nPREDLOGA:\nCesta se zapre.", "Cesta se zapre.", 1, 4),
+    (
+        "Z 8 glasovi ZA in 12 glasovi PROTI svet ni sprejel\n\nA M A N D M A J A  svetnice Ane Rus\nCesta se zapre.",
+        "Cesta se zapre.",
+        8,
+        12,
+    ),
+    ("SKLEP 2: Cesta se zapre.\nPotrjeno: 6 za, 2 proti.", "Cesta se zapre.", 6, 2),
+    ("SKLEP 2: Cesta se zapre.\npotrjeno 6 za, 2 proti", "Cesta se zapre.", 6, 2),
+    (
+        "SKLEP 2: Cesta se zapre. Rezultati ankete se priložijo.\n(6 ZA, 2 PROTI)",
+        "Cesta se zapre. Rezultati ankete se priložijo.",
+        6,
+        2,
+    ),
+    (
+        "Tov. Rus predlaga, da se cesta zapre. Za ta predlog glasujeta 2 odbornika, proti 6. Predlog je odklonjen.",
+        "Tov. Rus predlaga, da se cesta zapre.",
+        2,
+        6,
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "text", "in_favour", "against"), LED)
+def test_what_leads_to_a_resolution_and_follows_it_is_no_part_of_it(
+    words: str, text: str, in_favour: int, against: int
+) -> None:
+    result = "accepted" if in_favour > against else "rejected"
+    assert resolutions("community", words) == [(text, result, {"in_favour": in_favour, "against": against})]
+
+
+def test_who_was_there_for_a_vote_may_be_told_above_its_label() -> None:
+    words = "Ugotovljena prisotnost: 6\nSklep:\nCesta se zapre.\nIzid glasovanja: 5 ZA, 1 PROTI"
+    assert resolutions("committee", words) == [
+        ("Cesta se zapre.", "accepted", {"present": 6, "in_favour": 5, "against": 1})
+    ]
+
+
+def test_a_consent_that_is_voted_on_is_no_unanimity() -> None:
+    words = (
+        "Za soglasje k imenovanju direktorice je glasovalo 13 članov, proti 4. S tem je bil sprejet\n\nSKLEP:\nDa se."
+    )
+    assert resolutions("council", words) == [("Da se.", "accepted", {"in_favour": 13, "against": 4})]

@@ -328,13 +328,20 @@ def _after_group(text: Text, start: int, end: int) -> int:
     if heading is None:
         return start
     named = _names_no_person(heading[0]) or _plural(heading[0].strip()) or _is_phrase(heading[0])
-    return heading.end() if named else start
+    return heading.end() if named or _is_party(heading[0], text.clean[heading.end() : end]) else start
 
 
 def _is_phrase(heading: str) -> bool:
     """Say whether words before ":" hold one in small letters and no given name first: "Združena lista mesta:"."""
     words = heading.strip(" :").split()
-    return any(word.islower() for word in words) and fold(words[0]) not in given_names()
+    return any(word.islower() for word in words) and (fold(words[0]) not in given_names() or words[1].islower())
+
+
+def _is_party(heading: str, listed: str) -> bool:
+    """Say whether words before ":" are no name of a person, and such a name follows: "Zeleni Novega Brega: Ana Rus"."""
+    words = heading.strip(" :").split()
+    known = fold(words[0]) in given_names() or fold(words[-1]) in given_names() or words[-1] in surnames()
+    return not known and is_person(listed) and fold(listed.split()[0]) in given_names()
 
 
 def _is_of_firm(named: Person, before: Person) -> bool:

@@ -94,7 +94,7 @@ def assign_votes(
         after = next((d for d in beside if d.label and vote.end <= d.label.start), None)
         if introduced is not None:
             for draft in _led_by(text, drafts, introduced):
-                draft.votes.append(vote)
+                left += _given(draft, vote)
         elif after is not None and _adopted_by(text, vote, after, drafts, votes):
             for draft in _together_after(text, drafts, after):
                 draft.votes.append(vote)

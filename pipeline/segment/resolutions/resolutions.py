@@ -468,8 +468,8 @@ def _vote_follows(text: Text, rest: Sequence[tuple[int, int]], votes: Sequence[F
 
 
 def _finished(text: Text, draft: Draft) -> FoundResolution:
-    vote = _joined(draft.votes)
     label = draft.label
+    vote = _with_presence(text, label, _joined(draft.votes)) if label else _joined(draft.votes)
     words = draft.text if draft.text is not None else text.words(draft.start, draft.end)
     words = _unquoted(words) if label or _wholly_quoted(words) else words
     quoted = len(text.clean[draft.start : draft.end]) - len(text.clean[draft.start : draft.end].lstrip(_QUOTES + "\n"))
@@ -484,6 +484,15 @@ def _finished(text: Text, draft: Draft) -> FoundResolution:
         span=text.span(start, end),
     )
     return FoundResolution(resolution, draft.begin, end, vote, tuple(draft.outcomes))
+
+
+def _with_presence(text: Text, label: Label, vote: FoundVote | None) -> FoundVote | None:
+    """Return a vote with the presence told over its label: "Ugotovljena prisotnost: 6" / "SKLEP: …" / "5 ZA"."""
+    above = text.line_at(label.intro) - 1
+    if vote is None or vote.vote.present is not None or above < 0:
+        return vote
+    told = matcher(toml("votes")["words"]["presence"]).fullmatch(text.folded_line(above).strip(" .|"))
+    return replace(vote, vote=replace(vote.vote, present=int(told[0].split()[-1]))) if told else vote
 
 
 def _unquoted(words: str) -> str:

@@ -79,7 +79,11 @@ def unlabelled(
         elif outcome is not None and (put := _decided_before(text, before, a, b, votes)) and put[0] not in covered:
             draft = Draft(*put, None)
             near = [vote for vote in votes_in(votes, put[0], b) if vote.start not in used] or near
-        elif (put := _proposed_before(text, before, a, b)) and put[0] not in covered:
+        elif (
+            (outcome or result_in(text, a, b))
+            and (put := _proposed_before(text, before, a, b))
+            and put[0] not in covered
+        ):
             draft = Draft(*put, None)
         used |= _settle(text, draft, near, outcome or result_in(text, a, b))
         found.append(draft)
@@ -241,6 +245,9 @@ def _voted_on(
             # "ZA: 2, PROTI: 3" alone: on what the sentence before says
             if put is None and letters <= ONLY_A_VOTE and not vote.names_object:
                 put = _paragraph_before(text, start, every)
+            if put is None:  # "Za ta predlog glasujeta 2, proti 6."
+                at = bisect_left(pieces, (start, start))
+                put = _proposed_before(text, pieces[max(0, at - PARAGRAPHS) : at], start, end)
             if put is not None and put[0] not in decided:
                 decided.add(put[0])
                 found.append(Draft(*put, None, [vote]))
@@ -343,16 +350,16 @@ def _put_before(
 
 
 def _proposed_before(text: Text, before: Sequence[tuple[int, int]], start: int, end: int) -> tuple[int, int] | None:
-    """Return the sentence that puts the proposal of which one after it tells only what became of it."""
+    """Return the sentence that puts the proposal of which one after it tells only how the vote on it went."""
     table = toml("resolutions")["unlabelled"]
-    if result_in(text, start, end) is None and outcome_told(text, start, end) is None:
-        return None
-    if matcher(table["only_proposal"]).match(text.folded, text.first_word(start, end), end) is None:
+    told = matcher(table["only_proposal"])
+    if told.match(text.folded, text.first_word(start, end), end) is None:
         return None
     for piece in before[-1 : -PROPOSED - 1 : -1]:
         if matcher(table["proposed"]).search(text.folded, *piece):
             return piece[0], piece[0] + len(_BEFORE_FIGURES.split(text.clean[slice(*piece)])[0])
-        if text.lines[text.line_at(piece[0])].gap and text.line_start(piece[0]):
+        begins = text.lines[text.line_at(piece[0])].gap and text.line_start(piece[0])
+        if begins and told.match(text.folded, *piece) is None:
             return None
     return None
 

@@ -131,8 +131,8 @@ def _marked(text: Text, start: int, end: int) -> list[Token]:
     no_side = [match.span() for match in matcher(table["words"]["no_side"]).finditer(folded, start, end)]
     for figure, pattern in figure_names():
         for match in pattern.finditer(folded, start, end):
-            if any(a <= match.start() < b for a, b in no_side):
-                continue
+            if any(a <= match.start() < b and match.end() <= b for a, b in no_side):
+                continue  # but "Za obravnavo po skrajšanem postopku je glasovalo 19"
             marked.append(Token("cue", match.start(), _end_of_cue(match), figure))
     for figure, pattern in _in_capitals():
         for match in pattern.finditer(text.clean, start, end):

@@ -388,9 +388,10 @@ def _vote(text: Text, clauses: Sequence[_Clause]) -> Iterator[FoundVote]:
 
 def _unanimous(text: Text, token: Token) -> bool:
     """Say whether a token says that all were of one mind: "soglasno", "sklep je soglasno podprlo"."""
-    said = matcher(toml("votes")["unanimous"]["phrases"])
-    within = token.kind == "cue" and said.search(text.folded, token.start, token.end) is not None
-    return within or token.kind == "unanimous"
+    table = toml("votes")["unanimous"]
+    said = matcher(table["phrases"]).search(text.folded, token.start, token.end) if token.kind == "cue" else None
+    consent = matcher(table["not"]).search(text.folded, token.start, token.end)  # "Za soglasje k imenovanju je …"
+    return (said is not None and consent is None) or token.kind == "unanimous"
 
 
 def _shared_zero(clause: _Clause, after: _Clause, known: dict[str, _Figure]) -> dict[str, _Figure]:
@@ -468,7 +469,7 @@ def _whole_words(text: Text, start: int, end: int) -> tuple[int, int]:
     sentence = max(text.clean.rfind(mark, 0, start) for mark in (". ", ".\n", ":\n", "\n\n")) + 1
     line = text.lines[text.line_at(start)]
     sentence = max(sentence, line.start if line.gap or text.line_start(start) else 0)
-    lead = text.folded[sentence:start].split()
+    lead = text.folded[sentence:start].replace(":", " ").split()
     opening = matcher(toml("votes")["words"]["opening"])
     if lead and len(lead) <= 4 and all(opening.fullmatch(word) for word in lead):
         return sentence + len(text.clean[sentence:start]) - len(text.clean[sentence:start].lstrip()), end
