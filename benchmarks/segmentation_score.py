@@ -67,6 +67,8 @@ DEVELOPMENT = (  # folders of minutes that were looked at; `held` is not
     "thirty-sixth",
     "thirty-seventh",
     "thirty-eighth",
+    "thirty-ninth",
+    "fortieth",
 )
 GOLDEN = Path(__file__).parents[1] / "tests" / "golden" / "segment"
 FIGURES = ("present", "registered", "for", "against", "abstain", "not_voting")

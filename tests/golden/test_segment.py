@@ -170,6 +170,8 @@ KNOWN = {
     "ms-meljski-grad-2007": {"resolutions"},
     "no-sentvidmar-2020": {"resolutions"},
     "odbor-lucan-turizem-2017": {"votes"},
+    "so-zlebovje-oz-1968": {"items", "resolutions", "votes"},
+    "zbor-krajanov-podturnom-2003": {"resolutions"},
 }
 
 

@@ -227,3 +227,9 @@ def test_an_entry_put_into_the_agenda_in_words_only_is_numbered_as_in_the_body()
     # two numbers the same are a slip, and nothing was added
     slip = items(AGENDA + body + "3. Razno\nNič.\n")
     assert slip[-1] == ("3", "Razno")
+
+
+def test_a_letter_may_stand_inside_the_heading_of_its_item() -> None:
+    printed = "DNEVNI RED:\n1. Potrditev zapisnika\n1.a Brezplačni prevozi\n2. Razno\n\n"
+    body = "K 1. točki\nNič.\n\nK 1.a točki\nNič.\n\nK 2. točki\nNič.\n"
+    assert [number for number, _ in items(printed + body)] == ["1", "1.a", "2"]

@@ -428,6 +428,43 @@ def test_who_explained_an_amendment_is_told_after_it() -> None:
 
 
 LED = [
+    ("SKLEP 17.3  |  navzočih 6  |  za 5  |  proti 1\nCesta se zapre.\n\nNič.", "Cesta se zapre.", 5, 1),
+    (
+        "SKLEP:\nCesta se zapre.\nKdo je za? Petnajst.\nJe kdo proti? Nihče.\nUgotavljam, da je sklep sprejet.",
+        "Cesta se zapre.",
+        15,
+        0,
+    ),
+    (
+        "SKLEP:\nCesta se zapre.\nZA: Lista za Dol 4, Mlada občina 2; skupaj 6 glasov.\nPROTI: /",
+        "Cesta se zapre.",
+        6,
+        0,
+    ),
+    (
+        "Sklep:\nCesta se zapre.\nOdgovorilo je 85,7 % članov; za je glasovalo 5 članov (71,4 %), proti 1 član (14,3 %).",
+        "Cesta se zapre.",
+        5,
+        1,
+    ),
+    (
+        "Glasuje se z dviganjem rok. Za zavrnitev je 14 rok, proti 2.\n\nSklene se:\nPritožba se zavrne.",
+        "Pritožba se zavrne.",
+        14,
+        2,
+    ),
+    (
+        "Za so glasovali: Ana Rus, Ivan Kos in Eva Lah (3). Proti je glasoval\nRok Zec (1).\n\nSKLEP:\nCesta se zapre.",
+        "Cesta se zapre.",
+        3,
+        1,
+    ),
+    (
+        "Sklenjeno je bilo (6 za, 2 proti), da se naročilo prekliče, če do maja ne bo dobavljeno.",
+        "Sklenjeno je bilo, da se naročilo prekliče, če do maja ne bo dobavljeno.",
+        6,
+        2,
+    ),
     ("Sklenilo se je: Cesta se zapre.\nZa predlog 10 odbornikov, proti 7.", "Cesta se zapre.", 10, 7),
     ("S 1 glasom ZA in 4 glasovi PROTI svet ni sprejel\n\nPREDLOGA:\nCesta se zapre.", "Cesta se zapre.", 1, 4),
     (
@@ -458,7 +495,9 @@ def test_what_leads_to_a_resolution_and_follows_it_is_no_part_of_it(
     words: str, text: str, in_favour: int, against: int
 ) -> None:
     result = "accepted" if in_favour > against else "rejected"
-    assert resolutions("community", words) == [(text, result, {"in_favour": in_favour, "against": against})]
+    (found,) = resolutions("community", words)
+    assert found[:2] == (text, result)
+    assert (found[2]["in_favour"], found[2]["against"]) == (in_favour, against)
 
 
 def test_who_was_there_for_a_vote_may_be_told_above_its_label() -> None:
@@ -473,3 +512,25 @@ def test_a_consent_that_is_voted_on_is_no_unanimity() -> None:
         "Za soglasje k imenovanju direktorice je glasovalo 13 članov, proti 4. S tem je bil sprejet\n\nSKLEP:\nDa se."
     )
     assert resolutions("council", words) == [("Da se.", "accepted", {"in_favour": 13, "against": 4})]
+
+
+def test_entries_of_a_list_without_signs_are_parted_by_their_votes() -> None:
+    words = (
+        "Sprejeta sklepa:\nZbor potrdi poročilo. – sprejeto soglasno\n"
+        "Svet skliče zbor najmanj dvakrat na leto. – 68 glasov\nza, en glas proti"
+    )
+    assert resolutions("gathering", words) == [
+        ("Zbor potrdi poročilo.", "accepted", {"unanimous": True}),
+        ("Svet skliče zbor najmanj dvakrat na leto.", "accepted", {"in_favour": 68, "against": 1}),
+    ]
+
+
+def test_a_vote_before_the_words_that_lead_to_a_label_is_not_that_of_the_label_above() -> None:
+    words = (
+        "ZA je glasovalo 12, PROTI nihče.\nSvetniki so soglasno sprejeliSKLEPšt. 211:\nCesta se zapre.\n\n"
+        "ZA je glasovalo 9, PROTI 1. Svetniki so\nsprejeliSKLEPšt. 212:\nMost se obnovi."
+    )
+    assert [(one[0], one[2]["in_favour"]) for one in resolutions("council", words)] == [
+        ("Cesta se zapre.", 12),
+        ("Most se obnovi.", 9),
+    ]

@@ -89,3 +89,19 @@ def test_a_sentence_is_found_in_a_text_without_line_ends() -> None:
         place = text.clean.index(said[number])
         start, end = sentence_of(text, place + 20)
         assert text.clean[start:end] == said[number]
+
+
+def test_what_parts_pages_inside_a_sentence_is_left_out_though_it_stands_once() -> None:
+    number = read_text(
+        "Cena dnevnega programa v vrtcu znaša od 1.\naprila 2006\n\n" + " " * 40 + "4\n\ndalje 88.300 tolarjev.\n"
+    )
+    assert (
+        " ".join(number.clean.split())
+        == "Cena dnevnega programa v vrtcu znaša od 1. aprila 2006 dalje 88.300 tolarjev."
+    )
+    full = "Sprejme se osnutek poročila o nadzoru zaključnega računa proračuna za"
+    before = "Člani so o tem razpravljali.\n" * 12
+    named = read_text(
+        f"{before}{full}\n\n{' ' * 40}- 1 -\n\nNadzorni odbor Dol, 4. redna seja\n\nleto 2018 z dopolnitvijo.\n"
+    )
+    assert " ".join(named.clean.removeprefix(before).split()) == f"{full} leto 2018 z dopolnitvijo."

@@ -49,6 +49,7 @@ _LETTERED = compiled(
     regex.VERBOSE,
 )
 _MISREAD_DIGITS = {"I": "1", "i": "1", "l": "1", "|": "1", "S": "5", "B": "8", "Z": "2", "A": "4", "a": "4", "O": "0"}
+_SUB_BEFORE = compiled(r"(?<=\d\.)(?P<letter>[a-h])(?= tock)")  # "K 4.a točki", folded
 _SUB = compiled(r"\.\s?(?:(?P<digits>\d{1,2})|(?P<letter>[a-h]))(?!\w)\)?")  # "K točki 4.1"  "AD 4.a"
 _POINT = compiled(r"\s*(?:tocka|vprasanje|zadeva)\s*:\s*")
 _AFTER = compiled(r"[\s:.,;)/|–—-]*")
@@ -73,6 +74,8 @@ def explicit_heading(text: Text, line: int, foretold: bool = False) -> Heading |
     folded = text.folded_line(line)
     lead = _LEAD.match(folded)
     start = lead.end() if lead else 0
+    part = _SUB_BEFORE.search(folded, start, start + 12)
+    folded = folded if part is None else f"{folded[: part.start()]} {folded[part.end() :]}"
     match = matcher(form["phrase"] for form in toml("headings")["form"]).match(folded, start)
     if match is None or _stands_alone(folded, match.end(), text.line(line)) == foretold:
         return None
@@ -86,6 +89,7 @@ def explicit_heading(text: Text, line: int, foretold: bool = False) -> Heading |
         number += "." + (sub["letter"] or str(int(sub["digits"])))
         after = _AFTER.match(folded, sub.end())
         place = after.end() if after else sub.end()
+    number += f".{part['letter']}" if part is not None else ""
     return Heading(line, number, not foretold, text.lines[line].start + place, foretold)
 
 

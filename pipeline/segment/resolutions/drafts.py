@@ -150,7 +150,7 @@ def _leads_to_adoption(text: Text, vote: FoundVote, draft: Draft | None) -> bool
         and bool(counts(vote.vote))
         and _adjoins(text, vote.end, label.intro)
         and adopts(text, label.intro, label.start)
-        and not find_votes(text, label.intro, label.start)
+        and not any(counts(other.vote) for other in find_votes(text, label.intro, label.start))
     )
 
 
@@ -200,7 +200,7 @@ def votes_lead(text: Text, zones: Sequence[tuple[int, int]]) -> bool:
         votes = [vote for vote in find_votes(text, start, end) if counts(vote.vote)]
         if not labels or not votes:
             continue
-        led = (vote for vote in votes if vote.end <= labels[0].intro)
+        led = (vote for vote in votes if vote.start < labels[0].intro)
         first = any(_adjoins(text, _told_until(text, vote), labels[0].intro) for vote in led)
         last = any(vote.start >= labels[-1].end for vote in votes)
         leading += first and not last

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -17,7 +18,7 @@ from pipeline.segment.wording.tables import fold, matcher, pattern, toml
 # "št. 61"  "2.1"  "59/12"  "(št. 1)"  "št.: 276"  "032-5/2012"  "3/2014-I"  "IV."  "2/D5"  "A/1"  "OF 1"  "1/7i"
 _NUMBER = compiled(
     r"""(?:\s*['’/,.]{1,2}(?=\s*st)|\s*-(?=\s*\d))?\s*[(]?\s*(?:s{1,2}\s?[til1]o?[.,]?|stev\.?|stevilka)?\s*[:.]?\s*
-        (?P<number>\d{1,2}(?:\.\d{1,2}){1,2}(?:/\d{2,4})?(?=\.?[ \t]*(?::|\n|$))
+        (?P<number>\d{1,2}(?:\.\d{1,2}){1,2}(?:/\d{2,4})?(?=\.?[ \t]*(?::|\||\n|$))
           | \d[\dl]{0,3}(?:[a-z](?=[-/]\d))?(?:(?:\s?/\s?|-)(?:\p{L}?\d{1,4}[a-z]?|[ivx]{1,4}|\p{L})(?!\p{L})){0,4}
           | (?P<body>\p{L}{1,4})[ ]\d{1,3}(?=\s*:)
           | [a-h]/\d{1,3} | [ivx]{1,5}(?=\s*[.:)]|\s\() | [a-h](?=\s*(?::|\(|[–-]\s|\)?[ \t]*$)))
@@ -34,6 +35,7 @@ _ACT = compiled(r"[ \t]+[oO]\s+\p{L}|\s*\n\s*O\s+\p{Lu}{2}")
 _AMENDMENT = compiled(r"\s*amandma\s+(?:st\.\s*)?(?P<number>\d{1,2})\b")
 _PROPOSAL_HEAD = compiled(r"Predlog(?:\s+\p{Ll}+){1,4}")
 _PROPOSAL_ENDED = compiled(r"\bpredlog\s+(?:je|ni)\s+(?:bil\s+)?(?:soglasno\s+)?(?:sprejet|izglasovan|zavrnjen)")
+_SEVERAL = compiled(r"\bsklepi\b|(?:sprejet|naslednj|sledec)a\s+sklepa\b")
 SAME_NUMBERING = 3  # resolutions whose numbers hold that of the session
 PROPOSAL_LINES = 6  # a proposal with its outcome
 AMENDMENT_LINES = 20  # over which an amendment is discussed before its words
@@ -157,20 +159,20 @@ def session_numbers(number: str | None) -> list[int]:
     return [int(part) for part in parts] if len(parts) == 2 and all(part.isdigit() for part in parts) else []
 
 
-def each_of_list(text: Text, labels: Sequence[Label], votes: Sequence[int], end: int) -> list[Label]:
+def each_of_list(text: Text, labels: Sequence[Label], votes: Sequence[tuple[int, int]], end: int) -> list[Label]:
     """Return `labels` with a label for each entry of a list that is voted on one by one: "SKLEPI:" / "a) … – 7 za".
 
     Args:
-        votes: where votes begin, in order.
+        votes: where votes begin and end, in order.
         end: where what is looked at ends.
     """
     found: list[Label] = []
     for place, label in enumerate(labels):
         stop = labels[place + 1].intro if place + 1 < len(labels) else end
-        several = compiled(r"\bsklepi\b").search(text.folded[label.start : label.end]) is not None
-        entries = _entries(text, label.end, stop) if several else []
+        several = _SEVERAL.search(text.folded, label.intro, label.end) is not None
+        entries = (_entries(text, label.end, stop) or _parted_by_votes(text, label.end, stop, votes)) if several else []
         edges = [*(start for start, _ in entries[1:]), stop]
-        voted = [any(a <= vote < b for vote in votes) for (a, _), b in zip(entries, edges, strict=False)]
+        voted = [any(a <= vote < b for vote, _ in votes) for (a, _), b in zip(entries, edges, strict=False)]
         if not entries or not all(voted):
             found.append(label)
             continue
@@ -194,6 +196,20 @@ def _entries(text: Text, start: int, end: int) -> list[tuple[int, int]]:
         elif not found:
             break
     return found
+
+
+def _parted_by_votes(text: Text, start: int, end: int, votes: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the same for entries without signs, each of which ends with its vote: "Pot se uredi. – 51 glasov za"."""
+    found: list[tuple[int, int]] = []
+    line = text.line_at(start) + 1
+    for _, stop in votes[bisect_left(votes, (start, start)) :]:
+        if stop > end or line >= len(text.lines) or (found and text.lines[line].gap):
+            break
+        found.append((text.lines[line].start, text.lines[line].start))
+        line = text.line_at(stop) + 1
+        if text.clean[stop : text.lines[line - 1].end].strip(" .)"):
+            return []
+    return found if len(found) > 1 else []
 
 
 def _leads(text: Text, start: int, end: int, labels: Sequence[Label]) -> Iterator[Label]:
@@ -372,6 +388,8 @@ def _label(text: Text, start: int, end: int) -> Label | None:
     if not (_opens_line(text, seen, kind) if seen.at_line_start else _opens_in_sentence(text, seen)):
         return None
     number, stop = seen.number, seen.stop + (seen.colon.end() if seen.colon else 0)
+    if seen.at_line_start and seen.rest.lstrip().startswith("|"):
+        stop += len(seen.rest)  # "SKLEP 17.3  |  navzočih 6  |  za 5  |  proti 1"
     if number is None and (late := _LATE_NUMBER.match(text.folded, stop)):
         number, stop = text.clean[slice(*late.span("number"))].replace(" ", ""), late.end()
     if not seen.at_line_start:
@@ -405,7 +423,7 @@ def _opens_line(text: Text, seen: _Seen, kind: str) -> bool:
         return False  # "amandmajem."
     follows = seen.rest.lstrip()[:1]
     dash = compiled(r"\s*[-–—]\s*[\p{Lu}\d]").match(seen.rest)
-    named = seen.stop > seen.end and (follows.isupper() or follows in ".-–—")
+    named = seen.stop > seen.end and (follows.isupper() or follows in ".-–—|")
     if seen.alone and not seen.colon and not seen.capitals and _goes_on(text, seen.stop):
         return False  # "sklep" / "o cesti"
     return bool(
@@ -446,7 +464,7 @@ def _is_number(text: Text, match: regex.Match[str], firm: bool) -> bool:
     marked = said.startswith(("st", "(", ":")) and "st" in said
     if _COLON.match(text.clean, match.end()) or (firm and _TAIL.match(text.clean, match.end())):
         return True  # "so sprejeli naslednji sklep 5: …", "Sklep 5 k tej točki:"
-    ends = not after or after[0] in ":;\n.-–—(" or after[0].isupper() or said.endswith((".", ")"))
+    ends = not after or after[0] in ":;\n.-–—(|" or after[0].isupper() or said.endswith((".", ")"))
     return marked or (firm and ends)
 
 

@@ -150,7 +150,7 @@ def _in_zone(text: Text, start: int, end: int, session: Session) -> Decisions:
     told += doubtful
     votes = [vote for vote in said if vote not in told]
     pieces = sentences(text, start, end)
-    labels = each_of_list(text, labels, [vote.start for vote in votes], end)
+    labels = each_of_list(text, labels, [(vote.start, vote.end) for vote in votes], end)
     drafts = [
         _labelled(text, label, labels[place + 1].intro if place + 1 < len(labels) else end, votes, pieces)
         for place, label in enumerate(labels)

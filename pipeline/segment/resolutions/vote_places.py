@@ -148,6 +148,8 @@ def _goes_on_telling(text: Text, vote: FoundVote, end: int) -> bool:
     verb = _VERB.search(text.folded, vote.end, end)
     if verb is None or result_in(text, vote.end, end) is not None:
         return False
+    if decision_told(text, sentence_of(text, vote.start)[0], end) == "firm":
+        return False  # "Sklenjeno je bilo (6 za), da se odpove, če do maja ne bo prispelo"
     words = toml("votes")["words"]
     adopted = matcher([*words["adopted"], *words["voting"], *words["decided"]])
     # "… sprejeli sklep, da je rok maj", "Z 8 glasovi za je sprejel odlok"

@@ -29,7 +29,7 @@ _SPACED = compiled(
 _GOES_ON = compiled(r"\s*\p{Ll}(?![).])[\p{Ll},]*(?![^:]{0,24}:)")  # but "b) …", "za: 7"
 BULLET = "•"
 FULL_LINE = 45  # signs; a shorter line ends by itself
-AFTER_FURNITURE = 20  # the same where a page's number or a running line stood between ...
+AFTER_FURNITURE = 8  # the same where a page's number or a running line stood between ...
 NUMBER_LOST = 3  # ... or a scan has so many blank lines, on which a number was not read
 # A bullet misread; Slovene opens a quotation with "»" and no space after it.
 _MISREAD_BULLET = compiled(r"^(\s*)(?:[«»\"'°¢¤]([.,«»\"])?(?=\s+[\p{L}\d])|[«'°¢¤](?=\d{1,2}[.)]\s))", regex.MULTILINE)

@@ -175,21 +175,26 @@ def _interrupting(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
             parted = filled[after][1] - filled[place - 1][1] != after - place + 1  # by a blank line or another page
             may_be = parted and all(is_number[at] or at in masked for at in between)
             may_be = may_be and sum(at in masked for at in between) < 2
-            if may_be and _goes_on(filled[place - 1][2], filled[after][2]):
+            far = after == place + 1 and _FAR_NUMBER.fullmatch(pages[filled[place][0]][filled[place][1]]) is not None
+            if may_be and _goes_on(filled[place - 1][2], filled[after][2], 1 if far else FULL_LINE):
                 inside.update(between)
     found: set[int] = set()
+    session = matcher(toml("furniture")["session"])
     for at in inside & masked.keys():
         alike = {other for other, line in masked.items() if fuzz.ratio(masked[at], line) >= SAME}
-        if len(alike) > 1:
+        named = {at - 1, at + 1} & inside - masked.keys() and session.search(
+            filled[at][3]
+        )  # "- 1 -" / "Odbor, 4. seja"
+        if len(alike) > 1 or named:
             found |= {other for other in alike if other >= LETTERHEAD}
     beside = {at for at in range(len(filled)) if is_number[at] and {at - 1, at + 1} & found}
     alone = {at for at in inside if is_number[at] and at - 1 not in inside and at + 1 not in inside}
     return {filled[at][:2] for at in found | beside | alone}
 
 
-def _goes_on(before: str, line: str) -> bool:
-    """Say whether a line surely goes on with the sentence of a full line before it."""
-    if len(before) < FULL_LINE or not (before[-1].isalpha() or before[-1] in ",-"):
+def _goes_on(before: str, line: str, enough: int) -> bool:
+    """Say whether a line surely goes on with the sentence of one of `enough` signs before it."""
+    if len(before) < enough or not (before[-1].isalnum() or before[-1] in ",-"):
         return False
     if line[0].isdigit():  # "končana do" / "15. novembra"
         last = fold(before.split()[-1])

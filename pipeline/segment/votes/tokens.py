@@ -40,22 +40,26 @@ _REPEATED = compiled(r"\s*\(\s*(\p{L}+)\s*\)")  # "12 (dvanajstimi)"
 # "Za predlog" ", ki ga je podal Kos," "je glasovalo 12": what the vote is on, told in a clause of its own
 _OBJECT_CLAUSE = compiled(
     r""",\s+(?:ki|da|naj|kater\w+|kakrsn\w+)\b (?:[^.;:]|[.:](?=\s?\d)){1,300}?
-        ,\s+ (?=(?:se\s+)?(?:je|so|sta|ni|niso)\s+(?:se\s+)?(?:glasoval|izrek|odloc|bil\w*\s+\d))""",
+        ,\s+ (?=(?:se\s+)?(?:je|so|sta|ni|niso)\s+(?:se\s+)?(?:glasoval|izrek|odloc|(?:bil\w*\s+)?\d))""",
     regex.VERBOSE,
 )
 _OBJECT = compiled(r"(?<!\w)(?:za|proti)(?:\s+\p{L}+){1,5}$")
 _VERB = compiled(r"\s+(?:je|so|sta|ni|niso|nista)\b")
 _PARENTHESES = compiled(r"\([^()]{2,400}\)")
+_SHARE = compiled(r"\(\s*\d{1,3}(?:[.,]\d+)?\s*%\s*\)")  # "za je glasovalo 5 članov (71,4 %)"
 _SIGN = compiled(r"[^\s\w]")
 # "Z glasom ZA so glasovali naslednji svetniki": ": Ana Rus, Ivan Kos. (2)"
 _NAMES_COUNTED = compiled(
-    r"""(?:(?<=:)|[^:.\n]{0,60}:)\s* (?:\p{Lu}[\p{L}-]*|mag\.|dr\.|in\b|ter\b|/|[\s,.])+? \((?P<count>\d{1,3})\)""",
+    r"""(?:(?<=:)|[^:.\n]{0,60}:|(?=\s+\p{Lu}))\s* (?:\p{Lu}[\p{L}-]*|mag\.|dr\.|in\b|ter\b|/|[\s,.])+?
+        \((?P<count>\d{1,3})\)""",
     regex.VERBOSE,
 )
-# "Za so bili Ajdnik, Levart (skupaj 2), proti nihče (skupaj 0)"
+# "Za so bili Ajdnik, Levart (skupaj 2), proti nihče (skupaj 0)"  "ZA: Lista za Dol 4, Mlada občina 2; skupaj 6"
 _NAMES_SUMMED = compiled(
-    r"""(?:\s+(?:so|sta|je|smo)\s+bil\p{L}*)?\s*:?\s* (?:\p{Lu}[\p{L}-]*|mag\.|dr\.|in\b|ter\b|nihče|[\s,.])+?
-        \(\s*(?:skupaj|skupno)\s*:?\s*(?P<count>\d{1,3})\s*\)""",
+    r"""(?:\s+(?:so|sta|je|smo)\s+bil\p{L}*)?\s*:?\s*
+        (?: (?:\p{Lu}[\p{L}-]*|mag\.|dr\.|in\b|ter\b|nihče|[\s,.])+?
+              \(\s*(?:skupaj|skupno)\s*:?\s*(?P<count>\d{1,3})\s*\)
+          | (?:\p{Lu}[\p{L} ]*\s\d{1,3},\s+)*\p{Lu}[\p{L}\s]*\s\d{1,3};\s+(?:skupaj|skupno)\s+(?P<count>\d{1,3})\b )""",
     regex.VERBOSE,
 )
 _LABELLED = compiled(r"\s*[:;.,=-]?\s*(?:\d{1,3}|[/o])(?!\w)\s*[.,;/|]?\s*")  # what follows a label: ": 10,"
@@ -188,6 +192,8 @@ def _named_counts(text: Text, start: int, end: int) -> Iterator[Token]:
         for match in name.finditer(text.folded, start, end) if side in SIDES else ():
             summed = _NAMES_SUMMED.match(text.clean, match.end(), end)
             if summed is not None:
+                if match.start() > start:
+                    yield Token("part", match.start() - 1, match.start())
                 yield Token("number", match.start(), summed.end(), side, int(summed["count"]))
 
 
@@ -225,7 +231,9 @@ def _end_of_cue(match: regex.Match[str]) -> int:
 
 
 def _aside(text: Text, at: int, end: int, marked: Sequence[Token]) -> int | None:
-    """Return where parentheses that begin at `at` and tell nothing of a vote end: the names of those who voted so."""
+    """Return where parentheses that begin at `at` and tell no figure of a vote end: who voted so, or what share."""
+    if (share := _SHARE.match(text.folded, at, end)) is not None:
+        return share.end()
     match = _PARENTHESES.match(text.folded, at, end)
     if match is None or compiled(r"\d|/").search(match[0]):
         return None

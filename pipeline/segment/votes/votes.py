@@ -30,7 +30,7 @@ _BY = compiled(
 _BALLOTS_BY = compiled(r"(?<!\w)[zs]\s+$")
 _GLASOVI = compiled(r"\s+glas\w*\s+")
 _OF_ALL = compiled(r"(?<!\w)vs(?:i|eh|emi)\s+[(]?$")
-_WERE = compiled(r"(?<!\w)(?:je|so|sta)\s+bil\w*\s+(?:vs\w{1,2}\s+)?$")
+_WERE = compiled(r"(?<!\w)(?:je|so|sta)\s+(?:bil\w*\s+(?:vs\w{1,2}\s+)?)?$")
 _HYPHENED = compiled(r"\p{Lu}+-\d{1,2}\D?")
 _OPENS = compiled(r"(?:Za|Proti)\s+(?:so|je|sta|smo|sva)\s+bil")  # "Za so bili vsi 4 navzoči člani."
 
