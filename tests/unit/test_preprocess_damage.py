@@ -13,6 +13,7 @@ from PIL import Image, ImageDraw, ImageFont
 from pipeline.model import Box, PageImage
 from pipeline.preprocess import preparations
 from pipeline.preprocess.bands import remove_bands, remove_streaks
+from pipeline.preprocess.binarisation import binarise
 from pipeline.preprocess.contrast import (
     bring_out_pale_ink,
     divide_by_background,
@@ -231,6 +232,20 @@ def test_strokes_stay_where_a_dark_field_goes() -> None:
     field[halo] = PAGE[halo]  # which photocopiers leave white around letters
     done = keep_strokes(field.astype(np.uint8), X_HEIGHT)
     assert not stands_out(field.astype(np.uint8)) and stands_out(done)
+
+
+def test_each_place_has_a_threshold_of_its_own() -> None:
+    shaded = (page(ink=110) * np.linspace(1.0, 0.35, PAGE.shape[1])).astype(np.uint8)
+    done = binarise(shaded, X_HEIGHT)
+    assert set(np.unique(done)) == {0, 255}
+    assert shaded[LETTERS].max() > shaded[PAPER].min()  # paper in the dark is darker than ink in the light
+    assert stands_out(done)
+
+
+@pytest.mark.parametrize("grey", [0, 40, 200, 255])
+def test_where_nothing_is_written_no_place_is_ink(grey: int) -> None:
+    blank = np.full((300, 200), grey, np.uint8)
+    assert (binarise(blank, X_HEIGHT) == 255).all()
 
 
 def test_noisy_pages_are_read_line_by_line_too() -> None:

@@ -442,7 +442,7 @@ LED = [
         0,
     ),
     (
-        "Sklep:\nCesta se zapre.\nOdgovorilo je 85,7 % članov; za je glasovalo 5 članov (71,4 %), proti 1 član (14,3 %).",
+        "Sklep:\nCesta se zapre.\nZa je glasovalo 5 članov (71,4 %), proti 1 član (14,3 %).",
         "Cesta se zapre.",
         5,
         1,
