@@ -270,7 +270,7 @@ def stages(scan: Path, folder: Path, most: int = 20) -> dict[str, float]:
         image = timed("ingest", load_page, scan, Kind.PDF, number, settings.ingest).image
         assert image is not None
         timed("picture for the report", write_page_image, image, folder / "page.webp")
-        ready = timed("preprocess", prepare, image, settings.preprocess)
+        ready, *_ = timed("preprocess", prepare, image, settings.preprocess)
         page = timed("ocr", read_well, ready, number, settings.ocr, lexicon, preparations)
         page = replace(page, width=image.width, height=image.height)
         timed("page kept", keep, PageRead(page, 0.0))
