@@ -42,6 +42,7 @@ AMENDMENT_LINES = 20  # over which an amendment is discussed before its words
 SPOILT_LETTERS = 3  # of a letter-spaced label that begins rightly: "S K LyE: B :"
 LED_LETTERS = 2  # of a label to which the line before leads: "je sprejel naslednji" / "SKEER:"
 _SPOILT_SPACED = compiled(r"\s*S K ")
+_PARTED = compiled(r"\s*(?P<word>S ?K ?L ?E ?P)(?<=S.* .*)(?!\p{L})")
 SPOILT_LINE = 12  # signs of a line that holds nothing but "S K L E P" and what was misread into it
 _TOLD = compiled(r"\s*(?:\([^()]*\)\s*)?(?:je|se|so|ni|niso|še|bo|pa)\s")  # what became of it
 _NUMBERED = compiled(r"\s*(?P<word>s\p{L}{3,11})\s*[:;.]?\s*[(]s{1,2}t\.?\s*\d{1,4}[)]?\s*$", regex.MULTILINE)
@@ -300,6 +301,9 @@ def _spoilt_labels(text: Text, start: int, end: int) -> Iterator[tuple[int, int]
         numbered = _NUMBERED.match(text.folded, here.start, here.end)
         if numbered and "sklep" not in numbered[0]:
             yield numbered.span("word")  # "sklehp: (št. 42)"
+            continue
+        if (parted := _PARTED.match(text.clean, max(here.start, start), min(here.end, end))) is not None:
+            yield parted.span("word")  # "SKL EP št. 96"
             continue
         match = _FIRST_WORD.match(text.clean, max(here.start, start), min(here.end, end))
         if match and match["word"].upper() != "SKLEP" and _like_label(match["word"]):
