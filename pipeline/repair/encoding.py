@@ -25,6 +25,7 @@ _FEWEST_WORDS, _FEWEST_OF_ALL, _FEWEST_OF_PAIRS = 3, 2, 1
 _SHARE_KNOWN = 0.7
 _SHORTEST = 4  # letters of a word that tells; "(~" made into "(č" tells nothing
 _LETTERS = compiled(r"\p{P}+$|^\p{P}+")
+_ADDRESS = compiled(r"\P{L}*[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.\p{Ll}{2,6}\P{L}*")
 _SOFT_HYPHEN = "\u00ad"
 _LOST = "\ufffd"
 
@@ -38,6 +39,9 @@ class EncodingTable:
     pattern: regex.Pattern[str]
 
     def apply(self, text: str) -> str:
+        """Return `text` put right; an e-mail address is as it was written: its @ is no Ž."""
+        if "@" in text and _ADDRESS.fullmatch(text) is not None:
+            return text
         return self.pattern.sub(lambda match: self.replacements[match[0]], text)
 
 
@@ -120,7 +124,7 @@ def encoding_of(words: Iterable[str], encodings: Encodings, lexicon: Lexicon) ->
         # A sign of several characters is sought where its first one stands.
         firsts = {wrong[0] for wrong in table.replacements if holding.keys() >= set(wrong)}
         candidates = {word for first in firsts for word in holding[first]}
-        touched = [word for word in candidates if table.pattern.search(word)]
+        touched = [word for word in candidates if table.apply(word) != word]
         words_after = [(word, table.apply(word)) for word in touched]
         telling = [pair for pair in words_after if len(pair[1]) >= _SHORTEST]
         after = sum(known(right) for _, right in telling)
