@@ -69,6 +69,7 @@ DEVELOPMENT = (  # folders of minutes that were looked at; `held` is not
     "thirty-eighth",
     "thirty-ninth",
     "fortieth",
+    "forty-first",
 )
 GOLDEN = Path(__file__).parents[1] / "tests" / "golden" / "segment"
 FIGURES = ("present", "registered", "for", "against", "abstain", "not_voting")

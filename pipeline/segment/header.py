@@ -189,6 +189,12 @@ def session_in(text: Text, start: int, end: int) -> bool:
     return _find_session(text, start, end) is not None
 
 
+def ordinal_in(text: Text, start: int, end: int) -> str | None:
+    """Return the number of the first session named in `text.clean[start:end]`, as it is written there."""
+    found = _find_session(text, start, end)
+    return found[0]["ordinal"] if found is not None else None
+
+
 def _find_session(
     text: Text, start: int, end: int
 ) -> tuple[regex.Match[str], EventKind | None, int, str | None] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.patterns import compiled
 from pipeline.segment.agenda.headings import explicit_heading
 from pipeline.segment.agenda.printed import find_agendas
-from pipeline.segment.header import find_header, session_in, titles
+from pipeline.segment.header import find_header, ordinal_in, session_in, titles
 from pipeline.segment.resolutions.labels import find_labels
 from pipeline.segment.text.clean_text import Text
 from pipeline.segment.votes.votes import find_votes
@@ -26,19 +26,23 @@ def find_records(text: Text) -> list[int]:
     starts = [0]
     ended = matcher(toml("closing")["ended"])
     last_title: int | None = None
+    named: str | None = None  # the number of the last title's session
     for line in titles(text, 0, len(text.lines)):
         begins = text.lines[line].start
         reach = text.lines[min(line + HEAD, len(text.lines) - 1)].end
         if not session_in(text, begins, reach) or (starts[-1] < line and not _is_head(text, line, reach)):
             continue
         since = text.lines[starts[-1]].start
+        ordinal = ordinal_in(text, begins, reach)
         closed = [text.line_at(match.start()) for match in ended.finditer(text.folded, since, begins)]
+        if not closed and ordinal is not None and ordinal == named:
+            continue  # a running line: "Zapisnik 6. seje, 28. 5. 2007"
         first = last_title is None and len(starts) == 1
         if closed or (not first and line - (last_title or 0) > HEAD) or (first and _is_other(text.part(0, line))):
             start = _with_letterhead(text, line, max([starts[-1], *closed]))
             if start > starts[-1]:
                 starts.append(start)
-        last_title = line
+        last_title, named = line, ordinal
     return starts
 
 

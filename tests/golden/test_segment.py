@@ -172,6 +172,9 @@ KNOWN = {
     "odbor-lucan-turizem-2017": {"votes"},
     "so-zlebovje-oz-1968": {"items", "resolutions", "votes"},
     "zbor-krajanov-podturnom-2003": {"resolutions"},
+    "bezgovec-spk-2014": {"votes"},
+    "gorenja-rupa-vs-2008": {"resolutions"},
+    "preglavje-os-1996": {"votes"},
 }
 
 

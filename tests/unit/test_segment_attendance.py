@@ -345,6 +345,7 @@ def test_what_is_said_beside_names(lists: str, found: list[tuple[str, str | None
         ("Odgovorili so: Ana Rus, Ivan Kos\nPri seji ni sodelovala: Eva Lah", "present present absent"),
         ("Prisotni z liste Breg: Ana Rus, Ivan Kos; z liste Dol: Eva Lah", "present present present"),
         ("Prisotni: Ana Rus\nPoleg članov sveta so se seje udeležili: Ivan Kos, Eva Lah", "present guest guest"),
+        ("Komisija je zasedala v naslednji sestavi:\nAna Rus, predsednica\nIvan Kos, član", "present present"),
         ("Od 19 vabljenih svetnic in svetnikov je bilo prisotnih 2:\nAna Rus, Ivan Kos", "present present"),
         (
             "Od 9 članov je bilo prisotnih 3, in sicer:\nLevi krog: Ana Rus, Ivan Kos\nZeleni Novega Brega: Eva Lah",

@@ -428,6 +428,25 @@ def test_who_explained_an_amendment_is_told_after_it() -> None:
 
 
 LED = [
+    (
+        "Sklep št. NO-14/4:\nCesta se zapre.\nNadzorni odbor je sklep sprejel s 4 glasovi za in enim proti.",
+        "Cesta se zapre.",
+        4,
+        1,
+    ),
+    (
+        "SKLEP:\nCesta se zapre.\nGlasovanje: ZA 4 družbeniki (83,40 % glasov), PROTI 1 družbenik (16,60 % glasov).",
+        "Cesta se zapre.",
+        4,
+        1,
+    ),
+    (
+        "Na glasovanje je bil dan PREDLOG SKLEPA:\nIz Programa za leto 2007 se črta zaporedna številka 9.\n"
+        "ZA jih je glasovalo 16, PROTI 5.",
+        "Iz Programa za leto 2007 se črta zaporedna številka 9.",
+        16,
+        5,
+    ),
     ("SKLEP 17.3  |  navzočih 6  |  za 5  |  proti 1\nCesta se zapre.\n\nNič.", "Cesta se zapre.", 5, 1),
     (
         "SKLEP:\nCesta se zapre.\nKdo je za? Petnajst.\nJe kdo proti? Nihče.\nUgotavljam, da je sklep sprejet.",

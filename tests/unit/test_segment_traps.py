@@ -1011,3 +1011,25 @@ def test_an_agenda_adopted_by_a_sentence_begins_where_its_words_do() -> None:
     (adopted,) = segment_text(text).items[0].resolutions
     assert adopted.text.startswith("Sprejme se naslednji dnevni red: 1. Potrditev zapisnika")
     assert text[adopted.span.start :].startswith("Sprejme se")
+
+
+def test_the_head_of_a_page_inside_the_agenda_begins_no_minutes() -> None:
+    head = "                              {}\nMestna občina Dol, Mestni svet\nZapisnik 6. seje, 28. 5. 2007\n\n"
+    text = (
+        "ZAPISNIK\n6. seje Mestnega sveta Mestne občine Dol, ki je bila 28. 5. 2007 ob 15.30.\n\nNAVZOČI: Ana Rus.\n\n"
+        "Dnevni red:\n1. Potrditev zapisnika\n2. Proračun\n\n" + head.format(1) + "3. Ceste\n\nK 1. točki\nNič.\n\n"
+        "K 2. točki\nNič.\n\n" + head.format(2) + "K 3. točki\nNič.\n\nSeja je bila zaključena ob 20.40.\n"
+    )
+    minutes = segment_text(text)
+    assert [item.title for item in minutes.items] == ["Potrditev zapisnika", "Proračun", "Ceste"]
+    assert minutes.further == ()
+
+
+def test_an_agenda_that_is_only_told_of_is_none() -> None:
+    text = (
+        "ZAPISNIK\n11. seje Zbora združenega dela Skupščine občine Dol, ki je bila 23. 3. 1983 ob 16. uri.\n\n"
+        "Zbora sta zasedala ločeno po enakem dnevnem redu: zbor združenega dela v dvorani, drugi v\n12 nad njo.\n\n"
+        "Predlagan je bil naslednji dnevni red:\n1. Potrditev zapisnika\n2. Ceste\n\n"
+        "K 1. točki\nNič.\n\nK 2. točki\nNič.\n"
+    )
+    assert [item.title for item in segment_text(text).items] == ["Potrditev zapisnika", "Ceste"]

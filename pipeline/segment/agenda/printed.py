@@ -144,6 +144,8 @@ def _label(text: Text, line: int, label: regex.Pattern[str]) -> tuple[int, int] 
         rest = text.folded[match.end() : text.lines[last].end].strip(" *")
         words = text.clean[match.start() : match.end()]
         before = text.clean[here.start : match.start()].strip(" *-–—•")
+        if before and matcher(toml("agenda")["told"]).fullmatch(fold(before.split()[-1])):
+            continue
         begins = not before or words.isupper() or _leads_to(fold(before))
         begins = begins and not _LISTED.match(before)  # "1. Ugotovitev sklepčnosti in potrditev dnevnega reda"
         alone = not rest.strip(".-–—") and begins and not (match.start() == here.start and words[0].islower())

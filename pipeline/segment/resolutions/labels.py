@@ -19,6 +19,7 @@ from pipeline.segment.wording.tables import fold, matcher, pattern, toml
 _NUMBER = compiled(
     r"""(?:\s*['’/,.]{1,2}(?=\s*st)|\s*-(?=\s*\d))?\s*[(]?\s*(?:s{1,2}\s?[til1]o?[.,]?|stev\.?|stevilka)?\s*[:.]?\s*
         (?P<number>\d{1,2}(?:\.\d{1,2}){1,2}(?:/\d{2,4})?(?=\.?[ \t]*(?::|\||\n|$))
+          | (?<=t\.\s?)\p{L}{1,4}-\d{1,3}/\d{1,4}
           | \d[\dl]{0,3}(?:[a-z](?=[-/]\d))?(?:(?:\s?/\s?|-)(?:\p{L}?\d{1,4}[a-z]?|[ivx]{1,4}|\p{L})(?!\p{L})){0,4}
           | (?P<body>\p{L}{1,4})[ ]\d{1,3}(?=\s*:)
           | [a-h]/\d{1,3} | [ivx]{1,5}(?=\s*[.:)]|\s\() | [a-h](?=\s*(?::|\(|[–-]\s|\)?[ \t]*$)))

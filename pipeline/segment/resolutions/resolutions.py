@@ -218,9 +218,9 @@ def _only_put(draft: Draft) -> bool:
     """Say whether a draft is what somebody put and nobody voted on: "Predlog: predsednica Ana Rus, člana …"."""
     if draft.label is None or draft.votes or draft.outcomes:
         return False
-    told = (
-        draft.label.kind in kinds("stance") and not draft.label.opens_line
-    )  # "V razpravi so bila dana naslednja stališča:"
+    # "V razpravi so bila dana naslednja stališča:"  "Priporočilo 2:" of a report
+    counted = draft.label.number is not None or not draft.label.opens_line
+    told = draft.label.kind in kinds("stance") and counted
     return told or draft.label.kind in kinds("motion")
 
 

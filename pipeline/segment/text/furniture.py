@@ -27,7 +27,7 @@ _PAGE_OF_ALL = compiled(
     r"(?<=\s{3})(?:(?i:stran|list)\s*)?(?P<page>\d{1,3})\s?(?:/|od)\s?(?P<all>\d{1,3})\s*$"
 )  # "          2/4"
 _TAIL = 60  # signs at the end of a line in which that stands
-_PAGE_COUNTED = compiled(r"(?i:stran|list|str\.)\s*(?P<page>\d{1,3})\s*$")
+_PAGE_COUNTED = compiled(r"(?:(?i:stran|list|str\.)|[·•])\s*(?P<page>\d{1,3})\s*$")
 _FAR_NUMBER = compiled(r"\s{20,}\d{1,3}\s*")
 _ENTRY = compiled(r"\s*\d{1,2}[.)]\s+\p{Lu}")
 _LETTER = compiled(r"\p{L}")
@@ -294,6 +294,9 @@ def _beside_page_numbers(filled: Sequence[tuple[int, str]], numbered: Sequence[i
         for index, line in under
         if sum(line == other for _, other in under) > 1 or (session.search(line) and next(dates(line), None))
     }
+    # "      1" / "Občina Dol, Občinski svet" / "Zapisnik 6. seje, 28. 5. 2007"
+    second = [filled[place + 2] for place in numbered if 0 < place + 2 < len(filled) and filled[place + 1][0] in found]
+    found |= {index for index, line in second if sum(line == other for _, other in second) > 1}
     named = [(index, line) for index, line in over if session.search(line) and not line.endswith((".", ":", ";", ","))]
     return found | {index for index, line in named if sum(line == other for _, other in named) > 1}
 

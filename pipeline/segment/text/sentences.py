@@ -174,6 +174,8 @@ def _line_ends_sentence(text: Text, line: int) -> bool:
     if before.endswith(".") and matcher(toml("sentences")["vote_line"]).match(text.folded_line(line + 1).lstrip()):
         return True
     if (sign := _LIST_SIGN.match(after)) is not None:
+        if before.endswith((" –", " —")) and after[sign.end() :][:1].islower():
+            return False  # "Obnova šole –" / "II. faza"
         if not after[sign.end() :].strip() and not before.endswith((".", ",")) and following.gap == 0:
             return not sign["number"]  # "Trg padlih borcev" / "3."
         return not (sign["number"] and _number_goes_on(before, after[sign.end() :]))

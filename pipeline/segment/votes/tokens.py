@@ -46,7 +46,7 @@ _OBJECT_CLAUSE = compiled(
 _OBJECT = compiled(r"(?<!\w)(?:za|proti)(?:\s+\p{L}+){1,5}$")
 _VERB = compiled(r"\s+(?:je|so|sta|ni|niso|nista)\b")
 _PARENTHESES = compiled(r"\([^()]{2,400}\)")
-_SHARE = compiled(r"\(\s*\d{1,3}(?:[.,]\d+)?\s*%\s*\)")  # "za je glasovalo 5 članov (71,4 %)"
+_SHARE = compiled(r"\(\s*\d{1,3}(?:[.,]\d+)?\s*%(?:\s+\p{L}+){0,3}\s*\)")  # "5 članov (71,4 %)", "(16,60 % glasov)"
 _SIGN = compiled(r"[^\s\w]")
 # "Z glasom ZA so glasovali naslednji svetniki": ": Ana Rus, Ivan Kos. (2)"
 _NAMES_COUNTED = compiled(
