@@ -36,7 +36,7 @@ from pipeline.repair.names.names import (
 )
 from pipeline.repair.names.other_places import OtherPlaces, other_places
 from pipeline.repair.reader import Reader, Traces, reader_of, traces_of
-from pipeline.repair.settling import settle
+from pipeline.repair.settling import doubted_if_strange, settle
 from pipeline.repair.spaced import settle_spaced
 from pipeline.repair.statistics import casing, ordinals
 from pipeline.repair.statistics.confusables import load_confusables
@@ -215,9 +215,13 @@ class _Repairer:
             words = []
             for column, word in enumerate(line.words):
                 place = heading if word.text.isupper() and _in_heading(line, column) else inside
-                words.append(settle(word, parts.get((row, column), ()), decoder, self._settings, place))
-            settled = line if all(map(is_, words, line.words)) else replace(line, words=tuple(words))
-            lines.append(settle_spaced(settled, decoder, heading, self._settings.threshold))
+                settled = settle(word, parts.get((row, column), ()), decoder, self._settings, place)
+                if reader is Reader.SLOVENE and not (column == 0 and row and _is_broken(page.lines[row - 1])):
+                    beside = (*line.words[max(0, column - 1) : column], *line.words[column + 1 : column + 2])
+                    settled = doubted_if_strange(settled, beside, decoder)
+                words.append(settled)
+            changed = line if all(map(is_, words, line.words)) else replace(line, words=tuple(words))
+            lines.append(settle_spaced(changed, decoder, heading, self._settings.threshold))
         return replace(page, lines=tuple(lines))
 
     def _chain(
@@ -260,3 +264,8 @@ def _in_heading(line: Line, place: int) -> bool:
     """Tell whether the word before or after `place` is set in capitals."""
     beside = (*line.words[max(0, place - 1) : place], *line.words[place + 1 : place + 2])
     return any(in_capitals(word.text) for word in beside)
+
+
+def _is_broken(line: Line) -> bool:
+    """Tell whether the last word of a line goes on in the next: "predin-"."""
+    return line.raw.rstrip().endswith(("-", "\u00ad"))

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from pipeline.errors import MissingToolError
 from pipeline.ingest.text import document_from_text
-from pipeline.model import Document, Reason, Word
+from pipeline.model import Document, Reading, Reason, Word
 from pipeline.repair import repair
 from pipeline.settings import RepairSettings, Settings
 
@@ -393,3 +393,29 @@ def test_a_rare_word_that_stands_beside_what_belongs_to_it_is_left(settings: Set
     words = {word.raw: word for word in repair(document_from_text(text), settings).words()}
     assert words["toki"].text == "toki"
     assert words["zadolZena."].text == "zadolžena."
+
+
+def test_what_stands_in_no_list_is_doubted_where_it_was_read_from_a_page(settings: Settings) -> None:
+    text = (
+        "Člani so o predlogu soglasno giasovali. Tov. Žirovšek.vprašal je, kdaj bo pripravljena predin-\n"
+        "vesticijsko zasnovo in .odsotni so bili štirje; več na www.obcina-zalec.si.\n"
+        "Projekt Zeleno mesto spodbuja sustainable tourism development pri nas."
+    )
+    typed = document_from_text(text)
+    page = typed.pages[0]
+    read = tuple(
+        replace(line, words=tuple(replace(word, confidence=0.95) for word in line.words)) for line in page.lines
+    )
+    scanned = replace(typed, pages=(replace(page, lines=read, reading=Reading.OCR),))
+    assert [word.raw for word in repair(scanned, settings).words() if word.doubtful] == [
+        "giasovali.",
+        "Žirovšek.vprašal",
+        ".odsotni",
+    ]
+    assert repair(scanned, settings).text == text
+    assert not any(word.doubtful for word in repair(typed, settings).words())
+
+
+def test_an_address_is_kept_where_signs_stand_for_carons(settings: Settings) -> None:
+    text = "Ob~ina @u`emberk, info@zuzemberk.si, ~lani sveta"
+    assert repair(document_from_text(text), settings).text == "Občina Žužemberk, info@zuzemberk.si, člani sveta"

@@ -387,3 +387,13 @@ def test_a_role_at_the_end_of_a_full_line_goes_on_below() -> None:
     )
     guests = [one.name for one in minutes(lists).attendance if one.status == "guest"]
     assert guests == ["Alojz Kuhar", "Suzana Tibaut", "Mirko Vinčecar", "Iztok Podgrajšek"]
+
+
+def test_a_role_for_two_before_their_names_is_not_of_those_before() -> None:
+    lists = "Prisotni: Jože Zakrajšek, Marija Čuček, člana Tone Zajc in Miha Božič"
+    assert [one[:2] for one in people(lists)] == [
+        ("Jože Zakrajšek", None),
+        ("Marija Čuček", None),
+        ("Tone Zajc", "člana"),
+        ("Miha Božič", "člana"),
+    ]

@@ -408,9 +408,12 @@ def _piece(text: Text, start: int, end: int) -> Iterator[tuple[Person | None, st
     elif found := _name_after_role(bare):
         role = " ".join(bare[: found.start()].strip(" :-–—").split())
         name = " ".join(found["name"].split())
-        yield Person(name, role, note, start + found.start(), start + found.end()), role
+        shared = _plural(role)  # "člana Tone Zajc in Miha Božič": of these, not of those before
+        yield Person(name, role, note, start + found.start(), start + found.end()), None if shared else role
         if conjunction := _AND.match(bare, found.end()):
-            yield from _piece(text, start + conjunction.end(), end)
+            for other, own in _piece(text, start + conjunction.end(), end):
+                takes = shared and other is not None and other.role is None
+                yield (replace(other, role=role), own) if takes and other is not None else (other, own)
     elif note is not None and is_person(note) and fold(note.split()[0]) in given_names():
         found_at = text.clean.index(note.split()[0], start, end)  # "Tedensko ogledalo (Aljana Čeh)"
         yield Person(note, bare.strip(" -–—:") or None, None, found_at, found_at + len(note)), None
@@ -452,6 +455,10 @@ def _name_after_role(bare: str) -> regex.Match[str] | None:
     """Return the name behind a role: "župan Štefan Grčar", "predsednik zbora: tov. Ciril Možgan"."""
     roles = matcher(toml("attendance")["roles"]["one"] + toml("attendance")["roles"]["many"])
     given = _given_name(bare)
+    first = matcher(toml("attendance")["roles"]["many"]).match(fold(bare))
+    named = _name().match(bare, first.end() + 1) if first else None
+    if named is not None and _is_name(named) and len(named["words"].split()) > 1 and _AND.match(bare, named.end()):
+        return named  # "člana Tone Zajc in Miha Božič"
     # "poslovna sekretarka Lea Pirc" too, whose first word is no role
     if not (roles.match(fold(bare)) or (given and bare[:1].islower() and roles.search(fold(bare[:given])))):
         return None
