@@ -25,7 +25,8 @@ _STRANGE = 5  # letters of a word in small letters that may be doubted for being
 _UNKNOWN = 0.5  # how probable such a word is
 # but no address: "www.obcina.si"
 _MISPLACED = compiled(
-    r"^(?!\P{L}*(?:www\.|\S*(?:@|://|\.(?:si|eu|com|org|net|info)\b))) (?:[.,;:]\p{Ll}{3} | \S*\p{Ll}{3}[.,;:]\p{Ll}{4})",
+    r"""^(?!\P{L}*(?:www\.|\S*(?:@|://|\.(?:si|eu|com|org|net|info)\b)))
+        (?:[.,;:]\p{Ll}{3} | \S*\p{Ll}{3}[.,;:]\p{Ll}{4})""",
     regex.VERBOSE,
 )
 _GLUED = 0.5  # how probable it is that a figure behind a word is another word
