@@ -32,6 +32,7 @@ from pipeline.repair.names.names import (
     may_begin_name,
     sure_names,
     sure_words,
+    with_doubts_of_acutes,
     with_doubts_of_names,
 )
 from pipeline.repair.names.other_places import OtherPlaces, other_places
@@ -106,7 +107,7 @@ def repair(document: Document, settings: Settings) -> Document:
             repairer.page(number, read, decoder, reader, names) if _may_profit(page, names, decoder) else page
             for number, (page, read, decoder, reader) in enumerate(zip(pages, marked, decoders, readers, strict=True))
         )
-    return with_doubts_of_names(replace(document, pages=pages), lexicon)
+    return with_doubts_of_acutes(with_doubts_of_names(replace(document, pages=pages), lexicon), lexicon)
 
 
 def _readers(document: Document, language: str) -> list[Reader]:

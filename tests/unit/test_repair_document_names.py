@@ -45,3 +45,13 @@ def test_another_name_is_none_of_the_document(name: str, settings: Settings) -> 
 def test_a_capital_inside_a_name_is_a_misread_letter_where_no_word_follows(settings: Settings) -> None:
     words = _repaired("Most ¢ez MirtovScico je v programu ChemSpider opisan kot MirtovS¢ica.", settings)
     assert (words["MirtovScico"].text, words["ChemSpider"].text) == ("Mirtovščico", "ChemSpider")
+
+
+def test_a_surname_that_may_end_in_either_letter_is_doubted(settings: Settings) -> None:
+    text = "Mestni ob&ini je predsednik Goran Duri¢ predstavil poro¢ilo. Marko Petrovi¢ in Jože Kova¢i¢ sta bila za."
+    words = {word.raw: word for word in repair(document_from_text(text), settings).words()}
+    for raw, other in (("Duri¢", "Đurić"), ("Petrovi¢", "Petrović")):
+        made = words[raw].repair
+        assert words[raw].doubtful and made is not None
+        assert other in [one.text for one in made.alternatives]
+    assert words["Kova¢i¢"].text == "Kovačič" and not words["Kova¢i¢"].doubtful

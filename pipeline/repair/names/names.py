@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
+from functools import cache, partial
 
 from pipeline.model import Candidate, Document, Page, Reason, Repair, Word
 from pipeline.repair.decoding.channel import CARONS
@@ -19,6 +20,7 @@ from pipeline.repair.lexicon.lexicon import BARE, GIVEN_BIT, NAME_BITS, Lexicon
 AROUND = "()[],.;:!?„“”»«\"'"
 LONGEST_ABBREVIATION = 4  # letters; a shorter word in capitals is shown, not changed
 _SHORTEST = 4  # letters
+_SHARE_OF_TWIN = 0.2  # of both surnames, from which the rarer one may be meant
 # ln of how much likelier a name, and another word, is that stands elsewhere in the document.
 _SAME_NAME, _SAME_WORD = 3.0, 1.5
 _SPELT_OUT = 6.0  # the same of an abbreviation that the document spells out
@@ -107,6 +109,41 @@ def with_doubts_of_names(document: Document, lexicon: Lexicon) -> Document:
         return replace(word, text=word.raw, repair=Repair(Reason.OTHERS, as_read, "", others), doubtful=True)
 
     return document.with_words(doubted) if standing else document
+
+
+def with_doubts_of_acutes(document: Document, lexicon: Lexicon) -> Document:
+    """Return `document` with a doubt where a reading without č and ć was made one of two surnames.
+
+    What was read "Petrovi¢" may be Petrovič and Petrović, and "Duri¢" Đurić; "Kova¢i¢" is Kovačič ten times to one.
+    """
+    twins = cache(partial(_with_acute, lexicon=lexicon))
+
+    def doubted(word: Word) -> Word:
+        name, made = word.text.strip(AROUND), word.repair
+        told = word.doubtful or made is None or not name.endswith("ič") or word.raw.strip(AROUND).endswith("č")
+        found = None if told or not word.changed else twins(name)
+        if found is None or made is None:
+            return word
+        twin, share = found
+        others = (Candidate(word.text.replace(name, twin), share), *made.alternatives)
+        return replace(word, repair=replace(made, probability=round(1 - share, 4), alternatives=others), doubtful=True)
+
+    return document.with_words(doubted)
+
+
+def _with_acute(name: str, lexicon: Lexicon) -> tuple[str, float] | None:
+    """Return the likeliest surname that is `name` but for ć and Đ, and its share of both; None if it is rare."""
+    own = _surname_count(name, lexicon)
+    acute = f"{name[:-1]}ć"
+    others = [acute, f"Đ{acute[1:]}"] if name.startswith("D") else [acute]
+    count, twin = max((_surname_count(one, lexicon), one) for one in others)
+    share = count / (own + count) if count else 0.0
+    return (twin, round(share, 4)) if share >= _SHARE_OF_TWIN else None
+
+
+def _surname_count(name: str, lexicon: Lexicon) -> float:
+    row = lexicon.probabilities(name.lower())
+    return row[1] if row is not None else 0.0
 
 
 def sure_names(pages: Iterable[Page], lexicon: Lexicon) -> set[str]:
