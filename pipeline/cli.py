@@ -276,10 +276,18 @@ def find(
     from pipeline import search
     from pipeline.progress import printable
 
-    for hit in search.find(folder, words, most):
+    found = search.find(folder, words, most)
+    for hit in found.hits:
         number = f", sklep {hit.number}" if hit.number else ""
-        typer.echo(f"{hit.date or '?'}  {printable(hit.session or hit.body)}  [{printable(hit.document)}]")
-        typer.echo(f"    {hit.item}. točka{number}: {printable(hit.snippet)}")
+        item = "brez točke" if hit.item == "0" else f"{hit.item}. točka"
+        page = f", page {hit.page}" if hit.page else ""
+        where = printable(f"{hit.document}{page}, in {hit.outputs}")
+        typer.echo(f"{hit.date or '?'}  {printable(hit.session or hit.body)}  [{where}]")
+        typer.echo(f"    {item}{number}: {printable(hit.snippet)}")
+    if not found.hits:
+        _say("nothing found")
+    elif found.total > len(found.hits):
+        _say(f"{len(found.hits)} of {found.total} are shown; all of them: --most {found.total}")
     return 0
 
 
