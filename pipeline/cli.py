@@ -248,6 +248,32 @@ def apply(
     return status
 
 
+@app.command(epilog="Example: zapisnik forget out/2023 seja-3.pdf")
+def forget(
+    folder: Folder,
+    documents: Annotated[
+        list[str] | None, typer.Argument(metavar="[DOCUMENT…]", help="As they stand in manifest.csv.")
+    ] = None,
+    gone: Annotated[bool, typer.Option("--gone", help="All whose source is no longer there.")] = False,
+) -> int:
+    """Remove documents from a folder of outputs: their files, their rows, their places in the report.
+
+    Sources are not touched, and what people decided is kept.
+    """
+    from pipeline import batch
+    from pipeline.progress import counted, printable, progress_for
+
+    _check_is_output(folder)
+    if bool(documents) == gone:
+        raise UsageError("it is not said what to forget", "name documents as in manifest.csv, or give --gone")
+    with progress_for(_errors) as progress:
+        forgotten = batch.forget(folder, documents or (), gone, progress)
+    for path in forgotten:
+        typer.echo(f"forgotten: {printable(path)}")
+    typer.echo(f"{counted(len(forgotten), 'document')} forgotten")
+    return 0
+
+
 @app.command(epilog="Example: zapisnik bag out/2023 -o 2023-za-arhiv --with-sources")
 def bag(
     folder: Folder,
@@ -262,7 +288,10 @@ def bag(
 
     _check_is_output(folder)
     target = output or folder.resolve().with_name(f"{folder.resolve().name}-bag")
-    typer.echo(f"{target}: {counted(make_bag(folder, target, with_sources), 'file')}, all verified")
+    made = make_bag(folder, target, with_sources)
+    typer.echo(f"{target}: {counted(made.files, 'file')}, all verified")
+    if made.left_out:
+        _say(f"not in it, could not be opened: {counted(len(made.left_out), 'source')} ({_some(made.left_out)})")
     return 0
 
 
@@ -486,7 +515,7 @@ def doctor(config: Config = None) -> int:
 
 def _carry_out(work: Callable[[Progress], Outcome], fresh: bool) -> int:
     """Do a run's `work` with its progress shown, tell what came of it, and return the exit status."""
-    from pipeline.progress import counted, describe, duration, printable, progress_for
+    from pipeline.progress import counted, describe, duration, progress_for
 
     _end_on_signals()
     start = time.monotonic()
@@ -498,9 +527,12 @@ def _carry_out(work: Callable[[Progress], Outcome], fresh: bool) -> int:
         _say(f"Interrupted. What is done is kept; {again} goes on from there.")
         return _INTERRUPTED
     if outcome.passed_over:
-        names = ", ".join(printable(path.name) for path in outcome.passed_over[:5])
-        more = ", …" if len(outcome.passed_over) > 5 else ""
-        _say(f"left out, neither scan nor text: {counted(len(outcome.passed_over), 'file')} ({names}{more})")
+        names = _some([path.name for path in outcome.passed_over])
+        _say(f"left out, neither scan nor text: {counted(len(outcome.passed_over), 'file')} ({names})")
+    if outcome.gone:
+        _say(f"no longer among the sources: {counted(len(outcome.gone), 'document')} ({_some(outcome.gone)})")
+        out = shlex.quote(str(outcome.report.parent))
+        _say(f"  their outputs are kept; to drop them: zapisnik forget {out} --gone")
     for failure in outcome.failures:
         _say(f"failed: {describe(failure)}")
     parts = [f"{counted(outcome.finished, 'document')} done"]
@@ -512,6 +544,13 @@ def _carry_out(work: Callable[[Progress], Outcome], fresh: bool) -> int:
     typer.echo(f"{', '.join(parts)}; {pages}")
     typer.echo(f"Report: {outcome.report}")
     return ZapisnikError.exit_status if outcome.failures else 0
+
+
+def _some(names: Sequence[str]) -> str:
+    """Return the first of `names`, as they can be shown."""
+    from pipeline.progress import printable
+
+    return ", ".join(map(printable, names[:5])) + (", …" if len(names) > 5 else "")
 
 
 def _end_on_signals() -> None:

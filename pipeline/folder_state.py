@@ -30,7 +30,9 @@ def state_of(folder: Path, out: Path) -> str:
     new = sum(source.path not in records for source in files)
     changed = sum(source.path in records and _is_changed(records[source.path], source) for source in files)
     failed = sum(bool(source.path in records and records[source.path].failures) for source in files)
-    counts = [f"{count} {word}" for count, word in ((new, "new"), (changed, "changed"), (failed, "failed")) if count]
+    gone = len({path for path, record in records.items() if record.outputs} - {source.path for source in files})
+    found = ((new, "new"), (changed, "changed"), (failed, "failed"), (gone, "no longer there"))
+    counts = [f"{count} {word}" for count, word in found if count]
     return f"{counted(len(files), 'document')}: {', '.join(counts) or 'done'}"
 
 

@@ -186,14 +186,54 @@ def test_a_failed_document_that_is_replaced_or_removed_is_forgotten(zapisnik: Co
     assert [row["path"] for row in table(tmp_path / "out/manifest.csv")] == ["a.txt", "c.txt"]
 
 
-def test_a_document_whose_source_is_gone_stays(zapisnik: Command, tmp_path: Path, files_in: Files) -> None:
-    put(tmp_path / "in/a.txt")
+def test_a_document_whose_source_is_gone_stays_until_it_is_dropped(
+    zapisnik: Command, tmp_path: Path, files_in: Files
+) -> None:
+    put(tmp_path / "in/a.txt", "K 1. točki\nSKLEP:\nZapisnik 2. seje se potrdi.\n(12 PRISOTNI: 12 ZA)\n")
     put(tmp_path / "in/b.txt")
     zapisnik("run", "in", "--out", "out")
-    (tmp_path / "in/a.txt").unlink()
-    assert zapisnik("run", "in", "--out", "out").returncode == 0
+    expected = files_in(tmp_path / "out")
+    (tmp_path / "in/a.txt").rename(tmp_path / "in/c.txt")
+    run = zapisnik("run", "in", "--out", "out")
+    assert run.returncode == 0
+    assert "no longer among the sources: 1 document (a.txt)" in run.stderr
     assert "a/text.txt" in files_in(tmp_path / "out")
-    assert [row["path"] for row in table(tmp_path / "out/manifest.csv")] == ["a.txt", "b.txt"]
+    assert [row["path"] for row in table(tmp_path / "out/manifest.csv")] == ["a.txt", "b.txt", "c.txt"]
+
+    assert "not in" in zapisnik("forget", "out", "c.txt", "nikjer.txt").stderr
+    assert (tmp_path / "out/c/text.txt").exists()
+    drop = run.stderr.partition("to drop them: zapisnik ")[2].split()
+    assert zapisnik(*drop).stdout == "forgotten: a.txt\n1 document forgotten\n"
+    left = files_in(tmp_path / "out")
+    assert {name.replace("c/", "a/") for name in left} == expected.keys()
+    for name in ("manifest.csv", "resolutions.csv", "provenance.json", "report.html"):
+        assert b"a.txt" not in left[name]
+    assert zapisnik("find", "potrdi", "--in", "out").stdout.count("[c.txt") == 1
+    assert "no longer" not in zapisnik("run", "in", "--out", "out").stderr
+
+
+def test_sources_of_another_run_are_not_called_gone_and_a_missing_drive_forgets_nothing(
+    zapisnik: Command, tmp_path: Path, files_in: Files
+) -> None:
+    put(tmp_path / "one/a.txt")
+    put(tmp_path / "two/b.txt")
+    zapisnik("run", "one", "--out", "out")
+    assert "no longer" not in zapisnik("run", "two", "--out", "out").stderr
+    before = files_in(tmp_path / "out")
+    for name in ("one", "two"):
+        (tmp_path / name).rename(tmp_path / f"{name} elsewhere")
+    run = zapisnik("forget", "out", "--gone")
+    assert run.returncode == 1
+    assert "none of the sources" in run.stderr
+    assert files_in(tmp_path / "out") == before
+    assert zapisnik("forget", "out").returncode == 1
+
+
+def test_outputs_that_make_way_for_those_of_another_source_are_named(zapisnik: Command, tmp_path: Path) -> None:
+    put(tmp_path / "one/a.txt")
+    put(tmp_path / "two/a.TXT")
+    zapisnik("run", "one", "--out", "out")
+    assert "a.txt: its outputs make way" in zapisnik("run", "two", "--out", "out").stderr
 
 
 def test_a_second_run_does_only_what_changed(zapisnik: Command, tmp_path: Path, files_in: Files) -> None:

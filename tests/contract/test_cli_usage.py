@@ -15,8 +15,8 @@ from pipeline.cli import call
 from pipeline.settings import Settings
 
 COMMANDS = [
-    [], ["run"], ["repair"], ["segment"], ["report"], ["apply"], ["find"], ["review"], ["bag"], ["watch"], ["doctor"],
-    ["lexicon"], ["lexicon", "build"], ["lexicon", "add"], ["lexicon", "check"], ["lexicon", "names"],
+    [], ["run"], ["repair"], ["segment"], ["report"], ["apply"], ["find"], ["review"], ["bag"], ["forget"], ["watch"],
+    ["doctor"], ["lexicon"], ["lexicon", "build"], ["lexicon", "add"], ["lexicon", "check"], ["lexicon", "names"],
 ]  # fmt: skip
 
 
