@@ -73,6 +73,7 @@ class Outcome:
     pages_read: int = 0
     failures: list[Failure] = field(default_factory=list)
     passed_over: tuple[Path, ...] = ()
+    empty: tuple[Path, ...] = ()  # the sources, where there is not a document in any of them
     gone: tuple[str, ...] = ()  # documents whose source is no longer there, and whose outputs are kept
     report: Path = Path("report.html")
 
@@ -103,6 +104,7 @@ def run(
     files = [source for source in gathered.files if is_ready(source.file)]
     with _batch(out, settings, options, progress, gathered.failures, sources) as batch:
         batch.outcome.passed_over = gathered.passed_over
+        batch.outcome.empty = () if gathered.files else tuple(sources)
         batch.store.save_settings(settings)
         batch.carry_out(batch.open(files))
         outcome = batch.close()

@@ -10,6 +10,7 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import shlex
 import shutil
 import signal
@@ -17,6 +18,7 @@ import sys
 import tempfile
 import time
 import traceback
+import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from pipeline.settings import Settings
 
 _INTERRUPTED = 130
+_WORD = re.compile(r"[^\W\d_]+(?:[.'’][^\W\d_]+)*")  # letters, as the lexicon holds them: Brezovec, D'Hondt, d.o.o
 # The class has had several homes; BadParameter descends from it in every version of typer.
 _CommandLineError: type[Exception] = typer.BadParameter.__mro__[2]
 
@@ -218,7 +221,7 @@ def apply(
     from pipeline import batch
     from pipeline.cache import Store
     from pipeline.progress import counted, printable
-    from pipeline.review import append_decisions, archive_decisions, load_decisions
+    from pipeline.review import archive_decisions, load_decisions
     from pipeline.review.decisions import FILE_NAME
     from pipeline.settings import Settings
 
@@ -228,11 +231,8 @@ def apply(
         target = Path(trial) if dry_run else folder
         if dry_run and (folder / FILE_NAME).exists():
             shutil.copy(folder / FILE_NAME, trial)
-        added = append_decisions(target, decisions or folder / FILE_NAME)
+        _take_over(decisions or folder / FILE_NAME, folder, target)
         made = load_decisions(target / FILE_NAME, archive_decisions(settings))
-    reach = "every document" if added.everywhere else counted(len(added.documents), "document")
-    reach = f"; they reach {reach}" if added.added else ""
-    typer.echo(f"{counted(added.added, 'new decision')}, {added.known} known already{reach}")
     if dry_run:
         for path, changes in batch.preview(folder, made):
             typer.echo(f"{printable(path)}: {counted(len(changes), 'word')} would change")
@@ -465,6 +465,10 @@ def add(words: Words, config: Config = None) -> int:
     from pipeline.settings import load_settings
 
     settings = load_settings(config)
+    words = [unicodedata.normalize("NFC", word) for word in words]
+    if wrong := [repr(word) for word in words if not _WORD.fullmatch(word)]:
+        advice = "give words of letters, each by itself, also those that are joined by a space or hyphen"
+        raise UsageError(f"not a word: {', '.join(wrong)}; nothing is added", advice)
     added = add_words(words, settings, f"zapisnik lexicon add, {date.today().isoformat()}")
     for word in dict.fromkeys(words):
         typer.echo(f"{word}: {'added' if word in added else 'already on the list'}")
@@ -515,7 +519,7 @@ def doctor(config: Config = None) -> int:
 
 def _carry_out(work: Callable[[Progress], Outcome], fresh: bool) -> int:
     """Do a run's `work` with its progress shown, tell what came of it, and return the exit status."""
-    from pipeline.progress import counted, describe, duration, progress_for
+    from pipeline.progress import counted, describe, duration, printable, progress_for
 
     _end_on_signals()
     start = time.monotonic()
@@ -529,6 +533,8 @@ def _carry_out(work: Callable[[Progress], Outcome], fresh: bool) -> int:
     if outcome.passed_over:
         names = _some([path.name for path in outcome.passed_over])
         _say(f"left out, neither scan nor text: {counted(len(outcome.passed_over), 'file')} ({names})")
+    if outcome.empty:
+        _say(f"no scans or texts found in {', '.join(map(printable, map(str, outcome.empty)))}")
     if outcome.gone:
         _say(f"no longer among the sources: {counted(len(outcome.gone), 'document')} ({_some(outcome.gone)})")
         out = shlex.quote(str(outcome.report.parent))
@@ -540,6 +546,8 @@ def _carry_out(work: Callable[[Progress], Outcome], fresh: bool) -> int:
         parts.append(f"{outcome.already_done} already done")
     if outcome.failed:
         parts.append(f"{outcome.failed} failed, see errors.csv")
+    if outcome.passed_over:
+        parts.append(f"{counted(len(outcome.passed_over), 'file')} left out")
     pages = f"{counted(outcome.pages_read, 'page')} read in {duration(time.monotonic() - start)}"
     typer.echo(f"{', '.join(parts)}; {pages}")
     typer.echo(f"Report: {outcome.report}")
@@ -590,6 +598,33 @@ def _learn(folder: Path, settings: Settings) -> None:
     if learnt.remembered:
         _say(f"{counted(len(learnt.remembered), 'decision')} remembered for the whole archive")
     _renew_lexicon(settings)
+
+
+def _take_over(file: Path, folder: Path, target: Path) -> None:
+    """Add the decisions in `file` to those in `target`, but for those about documents that are not in `folder`."""
+    from pipeline.export import read_table
+    from pipeline.progress import counted
+    from pipeline.review import add_decisions, load_decisions
+    from pipeline.review.decisions import FILE_NAME
+
+    if not file.is_file():
+        raise UsageError(f"there is no file {file}", "give the decisions.jsonl that the report saved")
+    present = {row["sha256"] for row in read_table(folder / "manifest.csv")}
+    given = load_decisions(file).entries
+    own = file.samefile(folder / FILE_NAME) if (folder / FILE_NAME).exists() else False
+    taken = [one for one in given if own or one.document in present or one.reach in ("folder", "everywhere")]
+    foreign = {one.document for one in given} - {one.document for one in taken}
+    if given and not taken:
+        about = f"{counted(len(given), 'decision')} in {file}, about {counted(len(foreign), 'document')}"
+        raise UsageError(f"{about} not in {folder}; nothing is taken over", "give the folder in which they were made")
+    added = add_decisions(target / FILE_NAME, taken)
+    everywhere = any(one.reach in ("folder", "everywhere") for one in added)
+    reach = "every document" if everywhere else counted(len({one.document for one in added}), "document")
+    reach = f"; they reach {reach}" if added else ""
+    typer.echo(f"{counted(len(added), 'new decision')}, {len(taken) - len(added)} known already{reach}")
+    if left := len(given) - len(taken):
+        what = f"{counted(left, 'decision')} about {counted(len(foreign), 'document')}"
+        _say(f"not taken over: {what} not in {folder}")
 
 
 def _tell_unsettled(folder: Path, decisions: Decisions) -> None:

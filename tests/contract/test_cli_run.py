@@ -162,6 +162,7 @@ def test_bad_inputs_are_named_each_in_a_line_and_the_rest_is_done(
     statuses = {row["path"]: row["status"] for row in table(tmp_path / "out/manifest.csv")}
     assert statuses == {**dict.fromkeys(bad, "failed"), "dobro.txt": "done"}
     assert "zapiski.docx" in run.stderr
+    assert "7 failed, see errors.csv, 1 file left out;" in run.stdout
 
 
 @pytest.mark.slow
@@ -234,6 +235,16 @@ def test_outputs_that_make_way_for_those_of_another_source_are_named(zapisnik: C
     put(tmp_path / "two/a.TXT")
     zapisnik("run", "one", "--out", "out")
     assert "a.txt: its outputs make way" in zapisnik("run", "two", "--out", "out").stderr
+
+
+def test_a_folder_without_scans_is_named(zapisnik: Command, tmp_path: Path) -> None:
+    put(tmp_path / "in/opombe.docx")
+    run = zapisnik("run", "in", "--out", "out")
+    assert run.returncode == 0
+    assert "no scans or texts found in in" in run.stderr
+    assert table(tmp_path / "out/manifest.csv") == []
+    put(tmp_path / "in/a.txt")
+    assert "no scans" not in zapisnik("run", "in", "--out", "out").stderr
 
 
 def test_a_second_run_does_only_what_changed(zapisnik: Command, tmp_path: Path, files_in: Files) -> None:
@@ -376,6 +387,29 @@ def test_what_cannot_be_applied_is_named_and_the_rest_is_done_once(
     before = files_in(tmp_path / "out")
     assert "0 documents done" in zapisnik("apply", "out").stdout
     assert files_in(tmp_path / "out") == before
+
+
+def test_decisions_about_documents_that_are_not_there_are_not_taken_over(zapisnik: Command, tmp_path: Path) -> None:
+    put(tmp_path / "in/a.txt")
+    zapisnik("run", "in", "--out", "out")
+    lines_about(tmp_path, ("torek.", "edit", "sredo.", "Ana"))
+    own = (tmp_path / "decisions.jsonl").read_text()
+    foreign = own.replace(json.loads(own)["document"], 64 * "0")
+    put(tmp_path / "foreign.jsonl", foreign)
+    put(tmp_path / "both.jsonl", own + foreign)
+    before = (tmp_path / "out/a/text.txt").read_text()
+    for more in ([], ["--dry-run"]):
+        run = zapisnik("apply", "out", "foreign.jsonl", *more)
+        assert run.returncode == 1
+        assert "1 decision in foreign.jsonl, about 1 document not in out; nothing is taken over" in run.stderr
+        assert not (tmp_path / "out/decisions.jsonl").exists()
+        assert (tmp_path / "out/a/text.txt").read_text() == before
+    run = zapisnik("apply", "out", "both.jsonl")
+    assert run.returncode == 0
+    assert "1 new decision, 0 known already; they reach 1 document\n" in run.stdout
+    assert "not taken over: 1 decision about 1 document not in out\n" in run.stderr
+    assert len((tmp_path / "out/decisions.jsonl").read_text().splitlines()) == 1
+    assert (tmp_path / "out/a/text.txt").read_text() != before
 
 
 @pytest.mark.slow

@@ -54,6 +54,8 @@ def test_the_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) 
         (["watch", "nothing", "--out", "out"], "no file or folder nothing"),
         (["watch", ".", "--out", "out", "--every", "0"], "'--every'"),
         (["lexicon", "check"], "WORD"),
+        (["lexicon", "add", "Brezovec", "dve besedi"], "not a word: 'dve besedi'"),
+        (["lexicon", "add", "123", "abc;def", "", "a_b"], "not a word: '123', 'abc;def', '', 'a_b'"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
