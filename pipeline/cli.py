@@ -85,7 +85,8 @@ def call(arguments: Sequence[str]) -> int:
         return app(list(arguments), prog_name="zapisnik", standalone_mode=False) or 0
     except _CommandLineError as error:
         message = error.format_message()  # type: ignore[attr-defined]
-        _say(message if "Usage:" in message else f"zapisnik: {message}\n  try: zapisnik --help")
+        command = error.ctx.command_path if error.ctx else "zapisnik"  # type: ignore[attr-defined]
+        _say(message if "Usage:" in message else f"zapisnik: {message}\n  try: {command} --help")
         return UsageError.exit_status
     except ZapisnikError as error:
         _say(f"zapisnik: {error.message}\n  what to do: {error.advice}")
@@ -166,7 +167,7 @@ def watch(
     settings = load_settings(config)
     options = batch.Options(jobs or _processors())
     watched = Watch(sources, out, settle)
-    watched.ready()  # what is wrong with the sources now is told at once, and ends it
+    watched.check()  # what is wrong now is told at once, and ends it
     _end_on_signals()
     told = ""
     try:
@@ -365,6 +366,9 @@ def repair(
     from pipeline.settings import load_settings
 
     settings = load_settings(config)
+    _check_is_writable(output)
+    if changes is not None:
+        _check_is_writable(changes)
     _renew_lexicon(settings)
     content = _read(source)
     mark = "\ufeff" if content.startswith(codecs.BOM_UTF8) else ""
@@ -384,6 +388,7 @@ def segment(source: TextIn, output: TextOut) -> int:
     from pipeline.model import Source
     from pipeline.segment import segment_text
 
+    _check_is_writable(output)
     content = _read(source)
     text = _decode(content)
     about = Source(str(source), hashlib.sha256(content).hexdigest(), text.count("\f") + 1)
@@ -648,6 +653,12 @@ def _tell_unsettled(folder: Path, decisions: Decisions) -> None:
 def _check_is_output(folder: Path) -> None:
     if not (folder / "manifest.csv").is_file():
         raise UsageError(f"{folder} is not the output folder of a run", "give the folder that was --out")
+
+
+def _check_is_writable(target: Path) -> None:
+    """Make sure that the folder of a single file is there: what is not is rather a slip of the keys than wanted."""
+    if not target.parent.is_dir():
+        raise UsageError(f"there is no folder {target.parent}", "check how it is written, or make it first")
 
 
 def _processors() -> int:
