@@ -353,7 +353,7 @@ class _Batch:
         return tuple(
             path
             for path, record in sorted(self.records.items())
-            if path not in self._given and record.outputs and _is_gone(record)
+            if path not in self._given and record.outputs and record.is_gone()
         )
 
     def plan(self, source: SourceFile, record: Record, kind: Kind, again: bool = True) -> _Open:
@@ -522,7 +522,7 @@ class _Batch:
     def close(self) -> Outcome:
         """Renew the tables and the report from all documents in the folder, where anything in it has changed."""
         for path, record in list(self.records.items()):
-            if path not in self._given and not record.outputs and _is_gone(record):
+            if path not in self._given and not record.outputs and record.is_gone():
                 self._ledger.drop(path)  # could never be done, and is gone
                 del self.records[path]
         records = [self.records[path] for path in sorted(self.records)]
@@ -581,19 +581,6 @@ def _remove_parts(out: Path) -> None:
     """Remove the unfinished files below `out` that workers left when they were killed."""
     for part in out.glob("**/.????????????????.tmp"):
         part.unlink(missing_ok=True)
-
-
-def _is_gone(record: Record) -> bool:
-    """Tell whether the source of `record` is no longer where it was; in doubt not."""
-    if not record.source:
-        return False
-    try:
-        Path(record.source).lstat()
-    except (FileNotFoundError, NotADirectoryError):
-        return True
-    except OSError:
-        return False
-    return False
 
 
 def _unchanged(known: Record, file: Path) -> bool:

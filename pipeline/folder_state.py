@@ -35,7 +35,8 @@ def state_of(folder: Path, out: Path) -> str:
     new = sum(source.path not in records for source in files)
     changed = sum(source.path in records and _is_changed(records[source.path], source) for source in files)
     failed = sum(bool(source.path in records and records[source.path].failures) for source in files)
-    gone = len({path for path, record in records.items() if record.outputs} - {source.path for source in files})
+    here = {source.path for source in files}
+    gone = sum(bool(record.outputs) and path not in here and record.is_gone() for path, record in records.items())
     found = ((new, "new"), (changed, "changed"), (failed, "failed"), (gone, "no longer there"))
     counts = [f"{count} {word}" for count, word in found if count]
     return f"{counted(len(files), 'document')}: {', '.join(counts) or 'done'}"

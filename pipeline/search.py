@@ -110,9 +110,11 @@ def find(folder: Path, words: str, most: int = 50) -> Found:
 
 
 def _output_folders(folder: Path) -> Iterator[Path]:
-    """Yield `folder` if it is the output of a run, else each one below it."""
+    """Yield `folder` if it is the output of a run, else each one below it; what lies there in a bag is there twice."""
     for name, below, files in os.walk(folder):
-        if "manifest.csv" in files:
+        if "bagit.txt" in files and Path(name) != folder:
+            below.clear()
+        elif "manifest.csv" in files:
             below.clear()
             yield Path(name)
         below[:] = sorted(one for one in below if not one.startswith("."))

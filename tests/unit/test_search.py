@@ -119,6 +119,11 @@ def test_a_folder_of_outputs_is_searched_as_they_are_now(tmp_path: Path) -> None
         update_index(tmp_path / year)
         found = find(tmp_path, "avtobus", most=2)
     assert (len(found.hits), found.total) == (2, 3)
+    bag = tmp_path / "2024-bag"
+    shutil.copytree(tmp_path / "2024", bag / "data/outputs")
+    (bag / "bagit.txt").touch()
+    assert find(tmp_path, "avtobus").total == 3
+    assert find(bag, "avtobus").total == 1
     outputs = {hit.outputs for hit in find(tmp_path, "avtobus").hits}
     assert outputs == {tmp_path / year / "a" for year in ("2022", "2023", "2024")}
     assert not (tmp_path / INDEX).exists()
