@@ -156,6 +156,7 @@ archive: setup  ## Process every folder of ARCHIVE=path
 	  [ "$$status" -lt 128 ] || exit "$$status"
 	  [ "$$status" -le "$$worst" ] || worst=$$status
 	done 3< <(find -L "$$ARCHIVE" -mindepth 1 -maxdepth 1 -type d ! -name '.*' -printf '%f\0' | LC_ALL=C sort -z)
+	.venv/bin/python -m pipeline.folder_state --beside "$$ARCHIVE" "$$OUT"
 	exit "$$worst"
 
 list: setup  ## Show each folder of ARCHIVE=path with its state
@@ -192,7 +193,8 @@ $(FOLDERS:%=$(OUT)/%): $(OUT)/%: %
 endif
 .PHONY: $(FOLDERS) $(FOLDERS:%=report-%) $(FOLDERS:%=clean-%)
 
-check_archive = [ -d "$$ARCHIVE" ] || { echo "Say where the archive is: make $@ ARCHIVE=path" >&2; exit 1; }
+check_path = [ -z "$$ARCHIVE" ] || [ -e "$$ARCHIVE" ] || { echo "$$ARCHIVE does not exist" >&2; exit 1; }; [ -z "$$ARCHIVE" ] || [ -d "$$ARCHIVE" ] || { echo "$$ARCHIVE is not a folder" >&2; exit 1; }
+check_archive = $(check_path); [ -n "$$ARCHIVE" ] || { echo "Say where the archive is: make $@ ARCHIVE=path" >&2; exit 1; }
 check_folder = $(check_archive); case "$$F" in ''|.|..|*/*) echo "Name a folder of the archive: make $@ F='Leto 2023'" >&2; exit 1;; esac
 process = .venv/bin/zapisnik run --out "$$OUT/$$F" $${JOBS:+--jobs "$$JOBS"} -- "$$ARCHIVE/$$F"
 define remove
@@ -203,5 +205,6 @@ define remove
 endef
 
 .DEFAULT:
-	@echo "There is no target or folder '$@'. A folder of an archive: make $@ ARCHIVE=path; all targets: make help" >&2
+	@$(check_path)
+	echo "There is no target or folder '$@'. A folder of an archive: make $@ ARCHIVE=path; all targets: make help" >&2
 	exit 1

@@ -7,7 +7,9 @@ manifest-sha256.txt and manifest-sha512.txt their sums, bag-info.txt what it is 
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 
 import bagit
@@ -24,8 +26,16 @@ _SUMS = ("sha256", "sha512")
 _OUTPUTS, _SOURCES = "outputs", "sources"
 
 
-def make_bag(folder: Path, bag: Path, with_sources: bool) -> int:
-    """Make `bag` of the outputs in `folder`, in one step, and return the number of files that it holds.
+@dataclass(frozen=True, slots=True)
+class Bagged:
+    """How many files a bag holds, and the sources that are not in it: those that could not be opened."""
+
+    files: int
+    left_out: tuple[str, ...]
+
+
+def make_bag(folder: Path, bag: Path, with_sources: bool) -> Bagged:
+    """Make `bag` of the outputs in `folder`, in one step.
 
     Raises:
         UsageError: there is something at `bag` already, or a run is at work in `folder`.
@@ -41,15 +51,17 @@ def make_bag(folder: Path, bag: Path, with_sources: bool) -> int:
         with Store(folder).locked() as ledger:
             shutil.copytree(folder, part / _OUTPUTS, ignore=_not_for_the_bag)
             records = ledger.records().values()
+            unread = [record.path for record in records if not record.kind]
         if with_sources:
             for record in records:
-                _add_source(record, part / _SOURCES)
+                if record.kind:
+                    _add_source(record, folder, part / _SOURCES)
         made = bagit.make_bag(str(part), _about(folder), checksums=_SUMS)
         made.validate()
         part.rename(bag)
     finally:
         shutil.rmtree(part, ignore_errors=True)
-    return len(made.payload_entries())
+    return Bagged(len(made.payload_entries()), tuple(unread) if with_sources else ())
 
 
 def _about(folder: Path) -> dict[str, str]:
@@ -66,15 +78,18 @@ def _not_for_the_bag(folder: str, names: list[str]) -> set[str]:
     return {name for name in names if name == STATE or name.startswith(".")}
 
 
-def _add_source(record: Record, folder: Path) -> None:
-    if not record.kind:
-        return  # it could not be opened, and stands in errors.csv
+def _add_source(record: Record, outputs: Path, folder: Path) -> None:
     target = folder / record.path
     target.parent.mkdir(parents=True, exist_ok=True)
-    advice = "bring it back as it was, or run the folder again, or make the bag without sources"
+    without = "or make the bag without sources"
     try:
         shutil.copyfile(record.source, target)
     except FileNotFoundError as error:
-        raise StageError("bag", f"the source is no longer at {record.source}", advice) from error
+        forget = f"zapisnik forget {shlex.quote(str(outputs))} {shlex.quote(record.path)}"
+        where = f"no longer at {record.source}" if record.source else "not known since the ledger was lost"
+        again = "bring it back" if record.source else "run it again"
+        advice = f"{again}, or drop its outputs ({forget}), {without}"
+        raise StageError("bag", f"the source of {record.path} is {where}", advice) from error
     if sha256_of(target) != record.sha256:
+        advice = f"run the folder again, or bring it back as it was, {without}"
         raise StageError("bag", f"{record.source} is not what was read", advice)

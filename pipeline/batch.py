@@ -7,7 +7,7 @@ rest of the run and the next one look for it; between the processes go only keys
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
@@ -19,7 +19,7 @@ from typing import Any
 from pipeline import __version__
 from pipeline.cache import Store, digest, reading_key
 from pipeline.doctor import require
-from pipeline.errors import MissingToolError, ZapisnikError
+from pipeline.errors import MissingToolError, UsageError, ZapisnikError
 from pipeline.export.document_json import load_document, schema
 from pipeline.export.tables import manifest_row, resolution_rows
 from pipeline.files import write_atomically
@@ -28,7 +28,7 @@ from pipeline.model import CONFORMANCE, DATE, Document, Failure, Kind, Page
 from pipeline.outputs import outputs_in, remove_outputs, write_tables
 from pipeline.pool import Pool, open_pool
 from pipeline.process import warm_up
-from pipeline.progress import Progress
+from pipeline.progress import Progress, printable
 from pipeline.provenance import given_date, provenance, reading_tools, today
 from pipeline.repair import dictionary_version, repair
 from pipeline.review import Decisions, archive_decisions, decide, load_decisions, write_report
@@ -73,6 +73,8 @@ class Outcome:
     pages_read: int = 0
     failures: list[Failure] = field(default_factory=list)
     passed_over: tuple[Path, ...] = ()
+    empty: tuple[Path, ...] = ()  # the sources, where there is not a document in any of them
+    gone: tuple[str, ...] = ()  # documents whose source is no longer there, and whose outputs are kept
     report: Path = Path("report.html")
 
     @property
@@ -102,9 +104,12 @@ def run(
     files = [source for source in gathered.files if is_ready(source.file)]
     with _batch(out, settings, options, progress, gathered.failures, sources) as batch:
         batch.outcome.passed_over = gathered.passed_over
+        batch.outcome.empty = () if gathered.files else tuple(sources)
         batch.store.save_settings(settings)
         batch.carry_out(batch.open(files))
-        return batch.close()
+        outcome = batch.close()
+        outcome.gone = batch.gone()
+        return outcome
 
 
 def refinish(out: Path, options: Options, progress: Progress) -> Outcome:
@@ -122,6 +127,29 @@ def refinish(out: Path, options: Options, progress: Progress) -> Outcome:
         ]
         batch.carry_out(documents)
         return batch.close()
+
+
+def forget(out: Path, documents: Collection[str], gone: bool, progress: Progress) -> list[str]:
+    """Remove the outputs of `documents` (or of all that are `gone`) from `out` and its tables; return their paths.
+
+    What people decided about them is kept. A source that is still there is done anew by the next run.
+
+    Raises:
+        UsageError: a document is not in `out`, no source at all is there, or another run works in `out`.
+    """
+    out = out.absolute()
+    with _batch(out, Store(out).load_settings() or Settings(), Options(1), progress) as batch:
+        if gone:
+            documents = batch.gone()
+            if documents and len(documents) == len(batch.records):
+                advice = "connect the drive that they are on, or name the documents: zapisnik forget DIR DOCUMENT…"
+                raise UsageError(f"none of the sources of {out} is there", advice)
+        if unknown := sorted(set(documents) - batch.records.keys()):
+            raise UsageError(f"not in {out}: {', '.join(unknown)}", "write them as they stand in its manifest.csv")
+        for path in sorted(set(documents)):
+            batch.drop(batch.records[path])
+        batch.close()
+        return sorted(set(documents))
 
 
 def preview(out: Path, decisions: Decisions) -> Iterator[tuple[str, list[tuple[int, str, str]]]]:
@@ -312,9 +340,21 @@ class _Batch:
                 self.records[record.path] = replace(record, outputs={}, finish_key="")
                 self._ledger.save([self.records[record.path]])
             elif record.folder in wanted:  # its source is gone, and another has taken its name
-                remove_outputs(self._out, record)
-                del self.records[record.path]
-                self._ledger.drop(record.path)
+                self._progress.note(printable(f"{record.path}: its outputs make way for those of another source"))
+                self.drop(record)
+
+    def drop(self, record: Record) -> None:
+        remove_outputs(self._out, record)
+        del self.records[record.path]
+        self._ledger.drop(record.path)
+
+    def gone(self) -> tuple[str, ...]:
+        """Return the documents that have outputs, but no source any more where it was."""
+        return tuple(
+            path
+            for path, record in sorted(self.records.items())
+            if path not in self._given and record.outputs and record.is_gone()
+        )
 
     def plan(self, source: SourceFile, record: Record, kind: Kind, again: bool = True) -> _Open:
         """Look up which pages of a document are read; those that failed are to be read `again`, or not."""
@@ -482,7 +522,7 @@ class _Batch:
     def close(self) -> Outcome:
         """Renew the tables and the report from all documents in the folder, where anything in it has changed."""
         for path, record in list(self.records.items()):
-            if path not in self._given and not record.outputs and not Path(record.source).exists():
+            if path not in self._given and not record.outputs and record.is_gone():
                 self._ledger.drop(path)  # could never be done, and is gone
                 del self.records[path]
         records = [self.records[path] for path in sorted(self.records)]

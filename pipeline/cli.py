@@ -10,6 +10,7 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import shlex
 import shutil
 import signal
@@ -17,6 +18,7 @@ import sys
 import tempfile
 import time
 import traceback
+import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from pipeline.settings import Settings
 
 _INTERRUPTED = 130
+_WORD = re.compile(r"[^\W\d_]+(?:[.'’][^\W\d_]+)*")  # letters, as the lexicon holds them: Brezovec, D'Hondt, d.o.o
 # The class has had several homes; BadParameter descends from it in every version of typer.
 _CommandLineError: type[Exception] = typer.BadParameter.__mro__[2]
 
@@ -82,7 +85,8 @@ def call(arguments: Sequence[str]) -> int:
         return app(list(arguments), prog_name="zapisnik", standalone_mode=False) or 0
     except _CommandLineError as error:
         message = error.format_message()  # type: ignore[attr-defined]
-        _say(message if "Usage:" in message else f"zapisnik: {message}\n  try: zapisnik --help")
+        command = error.ctx.command_path if error.ctx else "zapisnik"  # type: ignore[attr-defined]
+        _say(message if "Usage:" in message else f"zapisnik: {message}\n  try: {command} --help")
         return UsageError.exit_status
     except ZapisnikError as error:
         _say(f"zapisnik: {error.message}\n  what to do: {error.advice}")
@@ -163,7 +167,7 @@ def watch(
     settings = load_settings(config)
     options = batch.Options(jobs or _processors())
     watched = Watch(sources, out, settle)
-    watched.ready()  # what is wrong with the sources now is told at once, and ends it
+    watched.check()  # what is wrong now is told at once, and ends it
     _end_on_signals()
     told = ""
     try:
@@ -218,7 +222,7 @@ def apply(
     from pipeline import batch
     from pipeline.cache import Store
     from pipeline.progress import counted, printable
-    from pipeline.review import append_decisions, archive_decisions, load_decisions
+    from pipeline.review import archive_decisions, load_decisions
     from pipeline.review.decisions import FILE_NAME
     from pipeline.settings import Settings
 
@@ -228,11 +232,8 @@ def apply(
         target = Path(trial) if dry_run else folder
         if dry_run and (folder / FILE_NAME).exists():
             shutil.copy(folder / FILE_NAME, trial)
-        added = append_decisions(target, decisions or folder / FILE_NAME)
+        _take_over(decisions or folder / FILE_NAME, folder, target)
         made = load_decisions(target / FILE_NAME, archive_decisions(settings))
-    reach = "every document" if added.everywhere else counted(len(added.documents), "document")
-    reach = f"; they reach {reach}" if added.added else ""
-    typer.echo(f"{counted(added.added, 'new decision')}, {added.known} known already{reach}")
     if dry_run:
         for path, changes in batch.preview(folder, made):
             typer.echo(f"{printable(path)}: {counted(len(changes), 'word')} would change")
@@ -246,6 +247,32 @@ def apply(
     status = _carry_out(lambda progress: batch.refinish(folder, options, progress), fresh=False)
     _tell_unsettled(folder, made)
     return status
+
+
+@app.command(epilog="Example: zapisnik forget out/2023 seja-3.pdf")
+def forget(
+    folder: Folder,
+    documents: Annotated[
+        list[str] | None, typer.Argument(metavar="[DOCUMENT…]", help="As they stand in manifest.csv.")
+    ] = None,
+    gone: Annotated[bool, typer.Option("--gone", help="All whose source is no longer there.")] = False,
+) -> int:
+    """Remove documents from a folder of outputs: their files, their rows, their places in the report.
+
+    Sources are not touched, and what people decided is kept.
+    """
+    from pipeline import batch
+    from pipeline.progress import counted, printable, progress_for
+
+    _check_is_output(folder)
+    if bool(documents) == gone:
+        raise UsageError("it is not said what to forget", "name documents as in manifest.csv, or give --gone")
+    with progress_for(_errors) as progress:
+        forgotten = batch.forget(folder, documents or (), gone, progress)
+    for path in forgotten:
+        typer.echo(f"forgotten: {printable(path)}")
+    typer.echo(f"{counted(len(forgotten), 'document')} forgotten")
+    return 0
 
 
 @app.command(epilog="Example: zapisnik bag out/2023 -o 2023-za-arhiv --with-sources")
@@ -262,7 +289,10 @@ def bag(
 
     _check_is_output(folder)
     target = output or folder.resolve().with_name(f"{folder.resolve().name}-bag")
-    typer.echo(f"{target}: {counted(make_bag(folder, target, with_sources), 'file')}, all verified")
+    made = make_bag(folder, target, with_sources)
+    typer.echo(f"{target}: {counted(made.files, 'file')}, all verified")
+    if made.left_out:
+        _say(f"not in it, could not be opened: {counted(len(made.left_out), 'source')} ({_some(made.left_out)})")
     return 0
 
 
@@ -276,10 +306,18 @@ def find(
     from pipeline import search
     from pipeline.progress import printable
 
-    for hit in search.find(folder, words, most):
+    found = search.find(folder, words, most)
+    for hit in found.hits:
         number = f", sklep {hit.number}" if hit.number else ""
-        typer.echo(f"{hit.date or '?'}  {printable(hit.session or hit.body)}  [{printable(hit.document)}]")
-        typer.echo(f"    {hit.item}. točka{number}: {printable(hit.snippet)}")
+        item = "brez točke" if hit.item == "0" else f"{hit.item}. točka"
+        page = f", page {hit.page}" if hit.page else ""
+        where = printable(f"{hit.document}{page}, in {hit.outputs}")
+        typer.echo(f"{hit.date or '?'}  {printable(hit.session or hit.body)}  [{where}]")
+        typer.echo(f"    {item}{number}: {printable(hit.snippet)}")
+    if not found.hits:
+        _say("nothing found")
+    elif found.total > len(found.hits):
+        _say(f"{len(found.hits)} of {found.total} are shown; all of them: --most {found.total}")
     return 0
 
 
@@ -328,6 +366,9 @@ def repair(
     from pipeline.settings import load_settings
 
     settings = load_settings(config)
+    _check_is_writable(output)
+    if changes is not None:
+        _check_is_writable(changes)
     _renew_lexicon(settings)
     content = _read(source)
     mark = "\ufeff" if content.startswith(codecs.BOM_UTF8) else ""
@@ -347,6 +388,7 @@ def segment(source: TextIn, output: TextOut) -> int:
     from pipeline.model import Source
     from pipeline.segment import segment_text
 
+    _check_is_writable(output)
     content = _read(source)
     text = _decode(content)
     about = Source(str(source), hashlib.sha256(content).hexdigest(), text.count("\f") + 1)
@@ -428,6 +470,10 @@ def add(words: Words, config: Config = None) -> int:
     from pipeline.settings import load_settings
 
     settings = load_settings(config)
+    words = [unicodedata.normalize("NFC", word) for word in words]
+    if wrong := [repr(word) for word in words if not _WORD.fullmatch(word)]:
+        advice = "give words of letters, each by itself, also those that are joined by a space or hyphen"
+        raise UsageError(f"not a word: {', '.join(wrong)}; nothing is added", advice)
     added = add_words(words, settings, f"zapisnik lexicon add, {date.today().isoformat()}")
     for word in dict.fromkeys(words):
         typer.echo(f"{word}: {'added' if word in added else 'already on the list'}")
@@ -490,9 +536,14 @@ def _carry_out(work: Callable[[Progress], Outcome], fresh: bool) -> int:
         _say(f"Interrupted. What is done is kept; {again} goes on from there.")
         return _INTERRUPTED
     if outcome.passed_over:
-        names = ", ".join(printable(path.name) for path in outcome.passed_over[:5])
-        more = ", …" if len(outcome.passed_over) > 5 else ""
-        _say(f"left out, neither scan nor text: {counted(len(outcome.passed_over), 'file')} ({names}{more})")
+        names = _some([path.name for path in outcome.passed_over])
+        _say(f"left out, neither scan nor text: {counted(len(outcome.passed_over), 'file')} ({names})")
+    if outcome.empty:
+        _say(f"no scans or texts found in {', '.join(map(printable, map(str, outcome.empty)))}")
+    if outcome.gone:
+        _say(f"no longer among the sources: {counted(len(outcome.gone), 'document')} ({_some(outcome.gone)})")
+        out = shlex.quote(str(outcome.report.parent))
+        _say(f"  their outputs are kept; to drop them: zapisnik forget {out} --gone")
     for failure in outcome.failures:
         _say(f"failed: {describe(failure)}")
     parts = [f"{counted(outcome.finished, 'document')} done"]
@@ -500,10 +551,19 @@ def _carry_out(work: Callable[[Progress], Outcome], fresh: bool) -> int:
         parts.append(f"{outcome.already_done} already done")
     if outcome.failed:
         parts.append(f"{outcome.failed} failed, see errors.csv")
+    if outcome.passed_over:
+        parts.append(f"{counted(len(outcome.passed_over), 'file')} left out")
     pages = f"{counted(outcome.pages_read, 'page')} read in {duration(time.monotonic() - start)}"
     typer.echo(f"{', '.join(parts)}; {pages}")
     typer.echo(f"Report: {outcome.report}")
     return ZapisnikError.exit_status if outcome.failures else 0
+
+
+def _some(names: Sequence[str]) -> str:
+    """Return the first of `names`, as they can be shown."""
+    from pipeline.progress import printable
+
+    return ", ".join(map(printable, names[:5])) + (", …" if len(names) > 5 else "")
 
 
 def _end_on_signals() -> None:
@@ -545,6 +605,33 @@ def _learn(folder: Path, settings: Settings) -> None:
     _renew_lexicon(settings)
 
 
+def _take_over(file: Path, folder: Path, target: Path) -> None:
+    """Add the decisions in `file` to those in `target`, but for those about documents that are not in `folder`."""
+    from pipeline.export import read_table
+    from pipeline.progress import counted
+    from pipeline.review import add_decisions, load_decisions
+    from pipeline.review.decisions import FILE_NAME
+
+    if not file.is_file():
+        raise UsageError(f"there is no file {file}", "give the decisions.jsonl that the report saved")
+    present = {row["sha256"] for row in read_table(folder / "manifest.csv")}
+    given = load_decisions(file).entries
+    own = file.samefile(folder / FILE_NAME) if (folder / FILE_NAME).exists() else False
+    taken = [one for one in given if own or one.document in present or one.reach in ("folder", "everywhere")]
+    foreign = {one.document for one in given} - {one.document for one in taken}
+    if given and not taken:
+        about = f"{counted(len(given), 'decision')} in {file}, about {counted(len(foreign), 'document')}"
+        raise UsageError(f"{about} not in {folder}; nothing is taken over", "give the folder in which they were made")
+    added = add_decisions(target / FILE_NAME, taken)
+    everywhere = any(one.reach in ("folder", "everywhere") for one in added)
+    reach = "every document" if everywhere else counted(len({one.document for one in added}), "document")
+    reach = f"; they reach {reach}" if added else ""
+    typer.echo(f"{counted(len(added), 'new decision')}, {len(taken) - len(added)} known already{reach}")
+    if left := len(given) - len(taken):
+        what = f"{counted(left, 'decision')} about {counted(len(foreign), 'document')}"
+        _say(f"not taken over: {what} not in {folder}")
+
+
 def _tell_unsettled(folder: Path, decisions: Decisions) -> None:
     """Name the decisions that were not carried out, and why."""
     from pipeline.progress import counted, printable
@@ -566,6 +653,12 @@ def _tell_unsettled(folder: Path, decisions: Decisions) -> None:
 def _check_is_output(folder: Path) -> None:
     if not (folder / "manifest.csv").is_file():
         raise UsageError(f"{folder} is not the output folder of a run", "give the folder that was --out")
+
+
+def _check_is_writable(target: Path) -> None:
+    """Make sure that the folder of a single file is there: what is not is rather a slip of the keys than wanted."""
+    if not target.parent.is_dir():
+        raise UsageError(f"there is no folder {target.parent}", "check how it is written, or make it first")
 
 
 def _processors() -> int:

@@ -69,6 +69,18 @@ class Record:
     def page_keys(self) -> tuple[PageKey, ...]:
         return tuple(PageKey(self.sha256, self.reading, number) for number in range(1, self.pages + 1))
 
+    def is_gone(self) -> bool:
+        """Tell whether the source is no longer where it was; in doubt not."""
+        if not self.source:
+            return False
+        try:
+            Path(self.source).lstat()
+        except (FileNotFoundError, NotADirectoryError):
+            return True
+        except OSError:  # a folder that may not be looked into
+            return False
+        return False
+
 
 class Ledger:
     """The ledger, for the one process that writes it. `is_new`: there was none, or none that could be used."""

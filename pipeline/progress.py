@@ -89,7 +89,11 @@ class Lines:
         self._documents = documents
 
     def begin(self, documents: int, pages: int, read: int, workers: int) -> None:
-        self._documents = self._done + documents  # without those that are done already
+        already = self._documents - self._done - documents
+        if already > 0 and documents:
+            self.note(f"{counted(already, 'document')} already done")
+        self._documents = max(self._documents, documents)  # where decisions are carried in, none was opened
+        self._done = self._documents - documents
 
     def page_done(self) -> None:
         pass

@@ -1,29 +1,36 @@
 """Find resolutions and items over a whole archive: an SQLite full-text index of the minutes in an output folder.
 
 The index folds case and č š ž, and looks for the beginnings of words, so that "pobratena mesta" finds "pobratenih
-mest". `update_index` reads only minutes.json files that are new or changed.
+mest". `update_index` reads only minutes.json files that are new or changed. A search writes nothing: where an output
+folder has no index, one is made in memory.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pipeline.errors import UsageError
 from pipeline.patterns import compiled
+from pipeline.sources import STATE
 
-INDEX = Path(".zapisnik") / "search.sqlite"
-_SCHEMA = """
-    CREATE TABLE IF NOT EXISTS source (path TEXT PRIMARY KEY, stamp TEXT NOT NULL);
-    CREATE VIRTUAL TABLE IF NOT EXISTS entry USING fts5 (
-        path UNINDEXED, document UNINDEXED, body UNINDEXED, session UNINDEXED, date UNINDEXED, item UNINDEXED,
-        number UNINDEXED, text, tokenize = "unicode61 remove_diacritics 2"
+INDEX = Path(STATE) / "search.sqlite"
+_VERSION = 2  # of the schema; an index of another one is made anew
+_SCHEMA = f"""
+    DROP TABLE IF EXISTS source;
+    DROP TABLE IF EXISTS entry;
+    CREATE TABLE source (path TEXT PRIMARY KEY, stamp TEXT NOT NULL);
+    CREATE VIRTUAL TABLE entry USING fts5 (
+        path UNINDEXED, document UNINDEXED, body UNINDEXED, session UNINDEXED, date UNINDEXED, page UNINDEXED,
+        item UNINDEXED, number UNINDEXED, text, tokenize = "unicode61 remove_diacritics 2"
     );
+    PRAGMA user_version = {_VERSION};
 """
 _WORD = compiled(r"[\p{L}\p{N}]+")
 # Slovene endings are at most three letters long; what is left must still tell the word.
@@ -34,38 +41,53 @@ _LONGEST_ENDING, _SHORTEST_STEM = 3, 4
 class Hit:
     """An item or resolution that was found. `snippet` has the words that were sought between » and «."""
 
+    outputs: Path  # the folder of the document's outputs
     document: str
     body: str
     session: str
     date: str
-    item: str
+    page: int | None
+    item: str  # "0" before the first item
     number: str  # of the resolution; "" for an item
     snippet: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The best hits, and how many there are in all."""
+
+    hits: tuple[Hit, ...]
+    total: int
 
 
 def update_index(folder: Path) -> int:
     """Bring the index of the output folder `folder` up to date and return how many documents were read for it."""
     (folder / INDEX).parent.mkdir(parents=True, exist_ok=True)
     with closing(sqlite3.connect(folder / INDEX, timeout=60)) as base, base:
+        return _update(base, folder)
+
+
+def _update(base: sqlite3.Connection, folder: Path) -> int:
+    if not _is_current(base):
         base.executescript(_SCHEMA)
-        known = dict(base.execute("SELECT path, stamp FROM source"))
-        present = {path.relative_to(folder).as_posix(): path for path in _minutes(folder)}
-        stamps = {name: f"{(status := path.stat()).st_mtime_ns} {status.st_size}" for name, path in present.items()}
-        changed = [name for name, stamp in stamps.items() if known.get(name) != stamp]
-        for name in [*changed, *(known.keys() - present.keys())]:
-            base.execute("DELETE FROM entry WHERE path = ?", (name,))
-            base.execute("DELETE FROM source WHERE path = ?", (name,))
-        for name in changed:
-            minutes = json.loads(present[name].read_text(encoding="utf-8"))
-            base.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?)", _rows(name, minutes))
-            base.execute("INSERT INTO source VALUES (?, ?)", (name, stamps[name]))
+    known = dict(base.execute("SELECT path, stamp FROM source"))
+    present = {path.relative_to(folder).as_posix(): path for path in _minutes(folder)}
+    stamps = {name: f"{(status := path.stat()).st_mtime_ns} {status.st_size}" for name, path in present.items()}
+    changed = [name for name, stamp in stamps.items() if known.get(name) != stamp]
+    for name in [*changed, *(known.keys() - present.keys())]:
+        base.execute("DELETE FROM entry WHERE path = ?", (name,))
+        base.execute("DELETE FROM source WHERE path = ?", (name,))
+    for name in changed:
+        minutes = json.loads(present[name].read_text(encoding="utf-8"))
+        base.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", _rows(name, minutes))
+        base.execute("INSERT INTO source VALUES (?, ?)", (name, stamps[name]))
     return len(changed)
 
 
-def find(folder: Path, words: str, most: int = 50) -> list[Hit]:
-    """Return at most `most` items and resolutions that hold all of `words`, the best first.
+def find(folder: Path, words: str, most: int = 50) -> Found:
+    """Find the items and resolutions that hold all of `words`; at most `most` are returned, the best first.
 
-    Words between quotation marks must stand beside each other.
+    `folder` is an output folder, or one that holds some. Words between quotation marks must stand beside each other.
 
     Raises:
         UsageError: there is nothing to look for, or `folder` holds no minutes.
@@ -73,35 +95,77 @@ def find(folder: Path, words: str, most: int = 50) -> list[Hit]:
     query = _query(words)
     if not query:
         raise UsageError("there is no word to look for", 'for example: zapisnik find "pobratena mesta" --in out')
-    if not (folder / INDEX).exists():
-        update_index(folder)
-    with closing(sqlite3.connect(folder / INDEX, timeout=60)) as base:
-        found = base.execute(
-            "SELECT document, body, session, date, item, number, snippet(entry, 7, '»', '«', '…', 24) "
-            "FROM entry WHERE entry MATCH ? ORDER BY rank LIMIT ?",
-            (query, most),
-        ).fetchall()
-        if not found and not base.execute("SELECT count(*) FROM source").fetchone()[0]:
-            raise UsageError(f"there are no minutes in {folder}", "name a folder that `zapisnik run --out` wrote")
-    return [Hit(*row) for row in found]
+    ranked: list[tuple[float, Hit]] = []
+    total = documents = 0
+    for outputs in _output_folders(folder):
+        with closing(_opened(outputs)) as base:
+            documents += base.execute("SELECT count(*) FROM source").fetchone()[0]
+            total += base.execute("SELECT count(*) FROM entry WHERE entry MATCH ?", (query,)).fetchone()[0]
+            ranked += _ranked(base, outputs, query, most)
+    if not documents:
+        missing = f"there are no minutes in {folder}" if folder.exists() else f"there is no folder {folder}"
+        raise UsageError(missing, "name a folder that `zapisnik run --out` wrote")
+    ranked.sort(key=lambda entry: entry[0])
+    return Found(tuple(hit for _, hit in ranked[:most]), total)
+
+
+def _output_folders(folder: Path) -> Iterator[Path]:
+    """Yield `folder` if it is the output of a run, else each one below it; what lies there in a bag is there twice."""
+    for name, below, files in os.walk(folder):
+        if "bagit.txt" in files and Path(name) != folder:
+            below.clear()
+        elif "manifest.csv" in files:
+            below.clear()
+            yield Path(name)
+        below[:] = sorted(one for one in below if not one.startswith("."))
+
+
+def _opened(folder: Path) -> sqlite3.Connection:
+    """Return the index of an output folder to read from; one in memory where there is none that can be used."""
+    with suppress(sqlite3.Error):
+        base = sqlite3.connect(f"{(folder / INDEX).absolute().as_uri()}?mode=ro", uri=True, timeout=60)
+        if _is_current(base):
+            return base
+        base.close()
+    base = sqlite3.connect(":memory:")
+    _update(base, folder)
+    return base
+
+
+def _is_current(base: sqlite3.Connection) -> bool:
+    return bool(base.execute("PRAGMA user_version").fetchone()[0] == _VERSION)
+
+
+def _ranked(base: sqlite3.Connection, folder: Path, query: str, most: int) -> Iterator[tuple[float, Hit]]:
+    found = base.execute(
+        "SELECT rank, path, document, body, session, date, page, item, number, "
+        "snippet(entry, 8, '»', '«', '…', 24) FROM entry WHERE entry MATCH ? ORDER BY rank LIMIT ?",
+        (query, most),
+    )
+    for rank, path, *rest in found:
+        yield rank, Hit((folder / path).parent, *rest)
 
 
 def _minutes(folder: Path) -> Iterator[Path]:
     for path in folder.rglob("minutes.json"):
-        if ".zapisnik" not in path.relative_to(folder).parts:
+        if STATE not in path.relative_to(folder).parts:
             yield path
 
 
-def _rows(name: str, minutes: dict[str, Any]) -> Iterator[tuple[str, ...]]:
+def _rows(name: str, minutes: dict[str, Any]) -> Iterator[tuple[str | int | None, ...]]:
     source = minutes["source"]["path"]
     for record in (minutes, *minutes.get("further", ())):
         event = record["event"]
         about = (name, source, event["organization"] or "", event["name"] or "", event["date"] or "")
         for item in record["items"]:
             if item["title"]:
-                yield (*about, item["number"], "", item["title"])
+                yield (*about, _page(item), item["number"], "", item["title"])
             for resolution in item["resolutions"]:
-                yield (*about, item["number"], resolution["number"] or "", resolution["text"])
+                yield (*about, _page(resolution), item["number"], resolution["number"] or "", resolution["text"])
+
+
+def _page(part: dict[str, Any]) -> int | None:
+    return (part.get("span") or {}).get("page")
 
 
 def _query(words: str) -> str:

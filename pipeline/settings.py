@@ -89,4 +89,5 @@ def load_settings(config: Path | None = None) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
-        raise UsageError(f"{config}: {name}: {first['msg']}", "see the settings listed in the README") from error
+        what = f"unknown setting {name}" if first["type"] == "extra_forbidden" else f"{name}: {first['msg']}"
+        raise UsageError(f"{config}: {what}", f"all settings, with their tables, stand in {__file__}") from error

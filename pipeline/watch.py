@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from pipeline.sources import gather
+from pipeline.errors import UsageError
+from pipeline.sources import STATE, gather
 
 _State = tuple[int, int]  # size and time of the last change
 
@@ -27,6 +29,23 @@ class Watch:
         self._seen: dict[Path, tuple[_State, float]] = {}  # since when a file is as it is
         self._ready: dict[Path, _State] = {}
         self._done: dict[Path, _State] = {}
+
+    def check(self) -> None:
+        """Make sure that there is something to watch, and that outputs can be written.
+
+        Raises:
+            UsageError: a source is not there or no folder, or `out` cannot be written.
+        """
+        for source in self._sources:
+            if source.is_file():
+                raise UsageError(f"{source} is a file, and only folders are watched", "for a file: zapisnik run")
+        self.ready()
+        try:
+            (self._out / STATE).mkdir(parents=True, exist_ok=True)
+            tempfile.TemporaryFile(dir=self._out / STATE).close()
+        except OSError as error:
+            advice = "give another --out, or change its permissions"
+            raise UsageError(f"cannot write in {self._out}: {error.strerror}", advice) from error
 
     def ready(self) -> frozenset[Path]:
         """Look at the sources, and return the files that are whole, where there is one that was not done yet.

@@ -41,7 +41,9 @@ def test_a_bag_holds_all_outputs_and_validates(zapisnik: Command, out: Path, tmp
 
 
 def test_the_sources_go_into_the_bag_when_asked(zapisnik: Command, out: Path, tmp_path: Path, files_in: Files) -> None:
-    assert zapisnik("bag", "out", "-o", "vreča", "--with-sources").returncode == 0
+    run = zapisnik("bag", "out", "-o", "vreča", "--with-sources")
+    assert run.returncode == 0
+    assert "could not be opened: 1 source (prazno.txt)" in run.stderr
     sources = files_in(tmp_path / "vreča/data/sources")
     assert sources == {name: text for name, text in files_in(tmp_path / "in").items() if name != "prazno.txt"}
     (tmp_path / "vreča/data/sources/2023/č š ž.txt").write_text("spremenjeno")
@@ -59,6 +61,9 @@ def test_a_bag_of_sources_that_are_gone_or_changed_is_not_made(zapisnik: Command
     assert "is not what was read" in changed.stderr
     assert "no longer at" in gone.stderr
     assert {path.name for path in tmp_path.iterdir()} == {"in", "out"}
+    assert "zapisnik forget out '2023/č š ž.txt'" in gone.stderr
+    assert zapisnik("forget", "out", "2023/č š ž.txt").returncode == 0
+    assert zapisnik("bag", "out", "--with-sources").returncode == 0
 
 
 def test_no_bag_is_made_over_another_or_in_its_folder_or_during_a_run(

@@ -162,6 +162,7 @@ def test_bad_inputs_are_named_each_in_a_line_and_the_rest_is_done(
     statuses = {row["path"]: row["status"] for row in table(tmp_path / "out/manifest.csv")}
     assert statuses == {**dict.fromkeys(bad, "failed"), "dobro.txt": "done"}
     assert "zapiski.docx" in run.stderr
+    assert "7 failed, see errors.csv, 1 file left out;" in run.stdout
 
 
 @pytest.mark.slow
@@ -186,14 +187,64 @@ def test_a_failed_document_that_is_replaced_or_removed_is_forgotten(zapisnik: Co
     assert [row["path"] for row in table(tmp_path / "out/manifest.csv")] == ["a.txt", "c.txt"]
 
 
-def test_a_document_whose_source_is_gone_stays(zapisnik: Command, tmp_path: Path, files_in: Files) -> None:
-    put(tmp_path / "in/a.txt")
+def test_a_document_whose_source_is_gone_stays_until_it_is_dropped(
+    zapisnik: Command, tmp_path: Path, files_in: Files
+) -> None:
+    put(tmp_path / "in/a.txt", "K 1. točki\nSKLEP:\nZapisnik 2. seje se potrdi.\n(12 PRISOTNI: 12 ZA)\n")
     put(tmp_path / "in/b.txt")
     zapisnik("run", "in", "--out", "out")
-    (tmp_path / "in/a.txt").unlink()
-    assert zapisnik("run", "in", "--out", "out").returncode == 0
+    expected = files_in(tmp_path / "out")
+    (tmp_path / "in/a.txt").rename(tmp_path / "in/c.txt")
+    run = zapisnik("run", "in", "--out", "out")
+    assert run.returncode == 0
+    assert "no longer among the sources: 1 document (a.txt)" in run.stderr
     assert "a/text.txt" in files_in(tmp_path / "out")
-    assert [row["path"] for row in table(tmp_path / "out/manifest.csv")] == ["a.txt", "b.txt"]
+    assert [row["path"] for row in table(tmp_path / "out/manifest.csv")] == ["a.txt", "b.txt", "c.txt"]
+
+    assert "not in" in zapisnik("forget", "out", "c.txt", "nikjer.txt").stderr
+    assert (tmp_path / "out/c/text.txt").exists()
+    drop = run.stderr.partition("to drop them: zapisnik ")[2].split()
+    assert zapisnik(*drop).stdout == "forgotten: a.txt\n1 document forgotten\n"
+    left = files_in(tmp_path / "out")
+    assert {name.replace("c/", "a/") for name in left} == expected.keys()
+    for name in ("manifest.csv", "resolutions.csv", "provenance.json", "report.html"):
+        assert b"a.txt" not in left[name]
+    assert zapisnik("find", "potrdi", "--in", "out").stdout.count("[c.txt") == 1
+    assert "no longer" not in zapisnik("run", "in", "--out", "out").stderr
+
+
+def test_sources_of_another_run_are_not_called_gone_and_a_missing_drive_forgets_nothing(
+    zapisnik: Command, tmp_path: Path, files_in: Files
+) -> None:
+    put(tmp_path / "one/a.txt")
+    put(tmp_path / "two/b.txt")
+    zapisnik("run", "one", "--out", "out")
+    assert "no longer" not in zapisnik("run", "two", "--out", "out").stderr
+    before = files_in(tmp_path / "out")
+    for name in ("one", "two"):
+        (tmp_path / name).rename(tmp_path / f"{name} elsewhere")
+    run = zapisnik("forget", "out", "--gone")
+    assert run.returncode == 1
+    assert "none of the sources" in run.stderr
+    assert files_in(tmp_path / "out") == before
+    assert zapisnik("forget", "out").returncode == 1
+
+
+def test_outputs_that_make_way_for_those_of_another_source_are_named(zapisnik: Command, tmp_path: Path) -> None:
+    put(tmp_path / "one/a.txt")
+    put(tmp_path / "two/a.TXT")
+    zapisnik("run", "one", "--out", "out")
+    assert "a.txt: its outputs make way" in zapisnik("run", "two", "--out", "out").stderr
+
+
+def test_a_folder_without_scans_is_named(zapisnik: Command, tmp_path: Path) -> None:
+    put(tmp_path / "in/opombe.docx")
+    run = zapisnik("run", "in", "--out", "out")
+    assert run.returncode == 0
+    assert "no scans or texts found in in" in run.stderr
+    assert table(tmp_path / "out/manifest.csv") == []
+    put(tmp_path / "in/a.txt")
+    assert "no scans" not in zapisnik("run", "in", "--out", "out").stderr
 
 
 def test_a_second_run_does_only_what_changed(zapisnik: Command, tmp_path: Path, files_in: Files) -> None:
@@ -336,6 +387,29 @@ def test_what_cannot_be_applied_is_named_and_the_rest_is_done_once(
     before = files_in(tmp_path / "out")
     assert "0 documents done" in zapisnik("apply", "out").stdout
     assert files_in(tmp_path / "out") == before
+
+
+def test_decisions_about_documents_that_are_not_there_are_not_taken_over(zapisnik: Command, tmp_path: Path) -> None:
+    put(tmp_path / "in/a.txt")
+    zapisnik("run", "in", "--out", "out")
+    lines_about(tmp_path, ("torek.", "edit", "sredo.", "Ana"))
+    own = (tmp_path / "decisions.jsonl").read_text()
+    foreign = own.replace(json.loads(own)["document"], 64 * "0")
+    put(tmp_path / "foreign.jsonl", foreign)
+    put(tmp_path / "both.jsonl", own + foreign)
+    before = (tmp_path / "out/a/text.txt").read_text()
+    for more in ([], ["--dry-run"]):
+        run = zapisnik("apply", "out", "foreign.jsonl", *more)
+        assert run.returncode == 1
+        assert "1 decision in foreign.jsonl, about 1 document not in out; nothing is taken over" in run.stderr
+        assert not (tmp_path / "out/decisions.jsonl").exists()
+        assert (tmp_path / "out/a/text.txt").read_text() == before
+    run = zapisnik("apply", "out", "both.jsonl")
+    assert run.returncode == 0
+    assert "1 new decision, 0 known already; they reach 1 document\n" in run.stdout
+    assert "not taken over: 1 decision about 1 document not in out\n" in run.stderr
+    assert len((tmp_path / "out/decisions.jsonl").read_text().splitlines()) == 1
+    assert (tmp_path / "out/a/text.txt").read_text() != before
 
 
 @pytest.mark.slow

@@ -101,5 +101,10 @@ def test_find_shows_where_a_resolution_stands(zapisnik: Command, tmp_path: Path)
     assert found.returncode == 0
     assert "2023-12-12" in found.stdout
     assert "Jelov Dol" in found.stdout
-    assert zapisnik("find", "vodovod", "--in", "out").stdout == ""
+    assert "a.txt, page 1, in out/a]" in found.stdout
+    some = zapisnik("find", "zapisnik", "--in", "out", "--most", "1")
+    assert "1 of 2 are shown; all of them: --most 2" in some.stderr
+    nothing = zapisnik("find", "vodovod", "--in", "out")
+    assert (nothing.returncode, nothing.stdout) == (0, "")
+    assert "nothing found" in nothing.stderr
     assert zapisnik("find", "vodovod", "--in", "in").returncode == 1

@@ -15,8 +15,8 @@ from pipeline.cli import call
 from pipeline.settings import Settings
 
 COMMANDS = [
-    [], ["run"], ["repair"], ["segment"], ["report"], ["apply"], ["find"], ["review"], ["bag"], ["watch"], ["doctor"],
-    ["lexicon"], ["lexicon", "build"], ["lexicon", "add"], ["lexicon", "check"], ["lexicon", "names"],
+    [], ["run"], ["repair"], ["segment"], ["report"], ["apply"], ["find"], ["review"], ["bag"], ["forget"], ["watch"],
+    ["doctor"], ["lexicon"], ["lexicon", "build"], ["lexicon", "add"], ["lexicon", "check"], ["lexicon", "names"],
 ]  # fmt: skip
 
 
@@ -42,18 +42,29 @@ def test_the_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) 
         (["run", "a.txt", "--out", "out", "--jobs", "0"], "'--jobs'"),
         (["run", "a.txt", "--out", "out", "--jobs", "two"], "'--jobs'"),
         (["run", "a.txt", "--out", "out", "--config", "none.toml"], "none.toml"),
-        (["run", "a.txt", "--out", "out", "--config", "wrong.toml"], "repair.treshold"),
+        (["run", "a.txt", "--out", "out", "--config", "wrong.toml"], "unknown setting repair.treshold"),
         (["run", "a.txt", "--out", "a.txt"], "a.txt"),
         (["run", ".", "--out", "."], "also the output folder"),
         (["repair", "nothing.txt", "-o", "out.txt"], "nothing.txt"),
         (["repair", "scan.png", "-o", "out.txt"], "not text"),
+        (["repair", "a.txt", "-o", "out/a.txt"], "there is no folder out"),
+        (["repair", "a.txt", "-o", "-", "--changes", "out/a.json"], "there is no folder out"),
+        (["segment", "a.txt", "-o", "out/a.json"], "there is no folder out"),
         (["segment", "nothing.txt", "-o", "out.json"], "nothing.txt"),
         (["report", "nothing"], "not the output folder"),
         (["apply", "nothing", "decisions.jsonl"], "not the output folder"),
         (["bag", "nothing"], "not the output folder"),
         (["watch", "nothing", "--out", "out"], "no file or folder nothing"),
         (["watch", ".", "--out", "out", "--every", "0"], "'--every'"),
+        (["watch", "a.txt", "--out", "out"], "a.txt is a file"),
+        (["watch", ".", "--out", "a.txt"], "cannot write in a.txt"),
+        (["run"], "try: zapisnik run --help"),
+        (["find"], "try: zapisnik find --help"),
+        (["lexicon", "add"], "try: zapisnik lexicon add --help"),
+        (["runn"], "try: zapisnik --help"),
         (["lexicon", "check"], "WORD"),
+        (["lexicon", "add", "Brezovec", "dve besedi"], "not a word: 'dve besedi'"),
+        (["lexicon", "add", "123", "abc;def", "", "a_b"], "not a word: '123', 'abc;def', '', 'a_b'"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

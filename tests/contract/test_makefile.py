@@ -71,7 +71,7 @@ def test_help_is_what_make_alone_gives_and_names_every_target(make: Make) -> Non
         assert len(line.split()) > 3
 
 
-def test_a_target_that_does_not_exist_is_explained(make: Make) -> None:
+def test_a_target_that_does_not_exist_is_explained(make: Make, archive: Path) -> None:
     run = make("2099")
     assert run.returncode == 2
     assert "make help" in run.stderr
@@ -139,6 +139,29 @@ def test_without_an_archive_it_is_said_what_to_give(make: Make) -> None:
     assert "ARCHIVE=path" in run.stderr
 
 
+@pytest.mark.parametrize("target", ["archive", "list", "folder", "2015"])
+def test_an_archive_that_does_not_exist_is_named(make: Make, tmp_path: Path, target: str) -> None:
+    for wrong, said in ((tmp_path / "ni ga", "does not exist"), (tmp_path / "file", "is not a folder")):
+        (tmp_path / "file").touch()
+        run = make(target, f"ARCHIVE={wrong}")
+        assert run.returncode == 2
+        assert f"{wrong} {said}" in run.stderr
+        assert "Say where" not in run.stderr
+
+
+@runs_the_command
+def test_files_beside_the_folders_are_named(make: Make, tmp_path: Path) -> None:
+    put(tmp_path / "stari arhiv/2023/a.txt")
+    assert "in no folder" not in make("list").stderr
+    put(tmp_path / "stari arhiv/dopisna seja.pdf")
+    put(tmp_path / "stari arhiv/seznam.xlsx")
+    for target in ("list", "archive"):
+        run = make(target)
+        assert run.returncode == 0
+        assert "in no folder: 1 file (dopisna seja.pdf)" in run.stderr
+        assert f"zapisnik run '{tmp_path}/stari arhiv/dopisna seja.pdf' --out" in run.stderr
+
+
 @runs_the_command
 def test_the_whole_archive_is_done_although_one_folder_fails(make: Make, archive: Path, tmp_path: Path) -> None:
     put(archive / "2023/prazno.txt", "")
@@ -159,9 +182,10 @@ def test_list_shows_what_is_to_be_done_in_each_folder(make: Make, archive: Path)
     make("Šmarje")
     put(archive / "Šmarje/b.txt", "Drugo, daljše besedilo.\n")
     put(archive / "Šmarje/c.txt")
+    (archive / "2023/seja č š ž.txt").rename(archive / "2023/seja.txt")
     states = dict(re.split(r"\s{2,}", line, maxsplit=1) for line in make("list").stdout.splitlines())
     assert states == {
-        "2023": "1 document: done",
+        "2023": "1 document: 1 new, 1 no longer there",
         "2024": "1 document: 1 failed",
         "test": "new",
         "Črna na Koroškem": "new",

@@ -71,6 +71,24 @@ def test_off_a_terminal_there_is_a_line_for_each_document() -> None:
     ]
 
 
+def test_the_number_of_documents_is_the_same_from_the_first_line_to_the_last() -> None:
+    out = io.StringIO()
+    progress = progress_for(Console(file=out))
+    bad = Record("a", failures=(Failure("a", None, "ingest", "e", "a"),))
+    with progress:
+        progress.opening(13, 13)
+        progress.document_done(bad)
+        progress.begin(2, 14, 0, 1)  # ten are done already
+        progress.document_done(bad)
+        progress.document_done(bad)
+    assert [line.partition(" a")[0] for line in out.getvalue().splitlines()] == [
+        "[1/13]",
+        "10 documents",
+        "[12/13]",
+        "[13/13]",
+    ]
+
+
 def test_on_a_terminal_there_is_a_bar_with_pages_rate_and_time_left() -> None:
     out = io.StringIO()
     progress = progress_for(Console(file=out, force_terminal=True, width=120))

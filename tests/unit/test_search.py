@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import UsageError
-from pipeline.search import _query, find, update_index
+from pipeline.search import INDEX, _query, find, update_index
 
 
 def write_minutes(folder: Path, name: str, *resolutions: str) -> Path:
@@ -22,7 +25,10 @@ def write_minutes(folder: Path, name: str, *resolutions: str) -> Path:
         {
             "number": "1",
             "title": "Poročilo o proračunu",
-            "resolutions": [{"number": str(place), "text": text} for place, text in enumerate(resolutions, 1)],
+            "resolutions": [
+                {"number": str(place), "text": text, "span": {"page": place}}
+                for place, text in enumerate(resolutions, 1)
+            ],
         }
     ]
     path.write_text(json.dumps({"source": {"path": f"{name}.pdf"}, "event": event, "items": items}), encoding="utf-8")
@@ -35,6 +41,7 @@ def archive(tmp_path: Path) -> Path:
         tmp_path, "2023/prva", "Sprejme se poročilo o sodelovanju pobratenih mest.", "Kupi se šolski avtobus."
     )
     write_minutes(tmp_path, "2023/druga", "Županu se naloži, da pripravi odlok o čistilni napravi na parc. št. 1234/5.")
+    (tmp_path / "manifest.csv").touch()
     update_index(tmp_path)
     return tmp_path
 
@@ -55,13 +62,14 @@ def archive(tmp_path: Path) -> Path:
     ],
 )
 def test_words_are_found_in_all_their_forms(words: str, documents: list[str], archive: Path) -> None:
-    assert sorted({hit.document for hit in find(archive, words)}) == documents
+    assert sorted({hit.document for hit in find(archive, words).hits}) == documents
 
 
 def test_a_hit_tells_where_it_stands(archive: Path) -> None:
-    (hit,) = find(archive, "avtobus")
+    (hit,) = find(archive, "avtobus").hits
     assert (hit.body, hit.session, hit.date) == ("Občinskega sveta Občine Breg", "3. redne seje", "2023-12-12")
-    assert (hit.item, hit.number) == ("1", "2")
+    assert (hit.page, hit.item, hit.number) == (2, "1", "2")
+    assert hit.outputs == archive / "2023/prva"
     assert "»avtobus«" in hit.snippet
 
 
@@ -71,7 +79,8 @@ def test_a_resolution_of_the_second_minutes_in_a_file_is_found_with_its_own_sess
     later = {"event": {**content["event"], "name": "4. redne seje"}, "items": content["items"]}
     later["items"] = json.loads(json.dumps(later["items"]).replace("avtobus", "kombi"))
     path.write_text(json.dumps({**content, "further": [later]}), encoding="utf-8")
-    (hit,) = find(tmp_path, "kombi")
+    (tmp_path / "manifest.csv").touch()
+    (hit,) = find(tmp_path, "kombi").hits
     assert hit.session == "4. redne seje"
 
 
@@ -81,16 +90,43 @@ def test_the_index_follows_the_minutes(archive: Path) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace("avtobus", "kombi"), encoding="utf-8")
     os.utime(path, ns=(1, 1))
     assert update_index(archive) == 1
-    assert find(archive, "avtobus") == []
-    assert len(find(archive, "kombi")) == 1
+    assert find(archive, "avtobus").hits == ()
+    assert len(find(archive, "kombi").hits) == 1
     path.unlink()
     update_index(archive)
-    assert find(archive, "kombi") == []
+    assert find(archive, "kombi").hits == ()
 
 
-def test_an_index_is_made_where_there_is_none(tmp_path: Path) -> None:
-    write_minutes(tmp_path, "a", "Kupi se šolski avtobus.")
-    assert len(find(tmp_path, "avtobus")) == 1
+def test_what_has_no_index_is_found_and_nothing_is_written(archive: Path) -> None:
+    shutil.rmtree(archive / ".zapisnik")
+    before = sorted(archive.rglob("*"))
+    assert len(find(archive, "avtobus").hits) == 1
+    assert sorted(archive.rglob("*")) == before
+
+
+def test_an_index_of_an_older_program_is_not_read_and_made_anew(archive: Path) -> None:
+    with closing(sqlite3.connect(archive / INDEX)) as base, base:
+        base.executescript("DROP TABLE entry; CREATE TABLE entry (text); PRAGMA user_version = 0")
+    assert len(find(archive, "avtobus").hits) == 1
+    assert update_index(archive) == 2
+    assert len(find(archive, "avtobus").hits) == 1
+
+
+def test_a_folder_of_outputs_is_searched_as_they_are_now(tmp_path: Path) -> None:
+    for year, text in (("2022", "Kupi se avtobus."), ("2023", "Popravi se avtobus."), ("2024", "Proda se avtobus.")):
+        write_minutes(tmp_path / year, "a", text)
+        (tmp_path / year / "manifest.csv").touch()
+        update_index(tmp_path / year)
+        found = find(tmp_path, "avtobus", most=2)
+    assert (len(found.hits), found.total) == (2, 3)
+    bag = tmp_path / "2024-bag"
+    shutil.copytree(tmp_path / "2024", bag / "data/outputs")
+    (bag / "bagit.txt").touch()
+    assert find(tmp_path, "avtobus").total == 3
+    assert find(bag, "avtobus").total == 1
+    outputs = {hit.outputs for hit in find(tmp_path, "avtobus").hits}
+    assert outputs == {tmp_path / year / "a" for year in ("2022", "2023", "2024")}
+    assert not (tmp_path / INDEX).exists()
 
 
 @pytest.mark.parametrize("words", ["", "  ", "()", '""', "- *"])
@@ -102,12 +138,13 @@ def test_nothing_to_look_for_is_said(words: str, archive: Path) -> None:
 def test_a_folder_without_minutes_is_named(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no minutes"):
         find(tmp_path, "avtobus")
+    with pytest.raises(UsageError, match="no folder"):
+        find(tmp_path / "nikjer", "avtobus")
+    assert list(tmp_path.iterdir()) == []
 
 
 @given(st.text(max_size=30))
 def test_any_words_make_a_query_that_sqlite_takes(words: str) -> None:
-    import sqlite3
-
     query = _query(words)
     if query:
         base = sqlite3.connect(":memory:")
