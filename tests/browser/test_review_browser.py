@@ -216,6 +216,47 @@ def test_search_and_filters(page: Page, folder: Path) -> None:
     expect(page.get_by_text("Nič ne ustreza iskanju in filtrom.")).to_be_visible()
 
 
+def test_the_click_that_leaves_the_name_is_not_lost(page: Page, folder: Path) -> None:
+    show(page, folder, "#view=doubt&doc=1")
+    press(page, "s")
+    page.get_by_label("Vaše ime").click()
+    page.keyboard.type("Ana Kos")
+    page.get_by_role("link", name="Besedilo").click(delay=80)
+    expect(page.locator(".lines")).to_be_visible()
+    press(page, "u")
+
+
+def test_a_click_is_not_lost_while_an_answer_changes_what_stands_above(page: Page, folder: Path) -> None:
+    show(page, folder, "#view=doubt&doc=1")
+    page.get_by_role("link", name="Sklepi").hover()
+    page.mouse.down()
+    press(page, "s")
+    page.mouse.up()
+    expect(page.locator(".minutes")).to_be_visible()
+
+
+def test_escape_gives_the_search_up_and_enter_goes_on_to_what_was_found(page: Page, folder: Path) -> None:
+    show(page, folder, "#view=changes&doc=1")
+    everything = page.locator(".found").inner_text()
+    press(page, "/")
+    page.keyboard.type("zakraj")
+    press(page, "Enter")
+    expect(page.locator(".found")).to_have_text("3 zadetki")
+    expect(page.locator("article.row.active")).to_be_focused()
+    press(page, "/", "Escape")
+    expect(page.get_by_label("Išči")).to_have_value("")
+    expect(page.locator(".found")).to_have_text(everything)
+    assert "q=" not in page.url
+
+    show(page, folder, "#view=text&doc=1&page=2")
+    press(page, "/")
+    page.keyboard.type("zakraj")
+    press(page, "Enter")
+    expect(page.locator(".hits a").first).to_be_focused()
+    press(page, "/", "Escape")
+    expect(page.locator(".hits a")).to_have_count(0)
+
+
 def test_decisions_survive_a_closed_window(page: Page, folder: Path) -> None:
     show(page, folder, "#view=doubt&doc=1")
     press(page, "s", "s")

@@ -32,7 +32,8 @@ function build() {
       h("div", { class: "tools" },
         h("label", { class: "who" }, frame.hint, h("span", {}, t("who")), h("input", {
           type: "text", value: who.name, autocomplete: "name", size: "14", maxlength: "80",
-          onchange: (event) => { who.name = event.target.value.trim(); storage.set("zapisnik/who", who.name); showFrame(); },
+          // While it is typed, not when the field is left: what moves then takes the click that left it.
+          oninput: (event) => { who.name = event.target.value.trim(); storage.set("zapisnik/who", who.name); showHint(); },
         })),
         frame.save,
         h("div", { class: "languages", role: "group" }, languages),
@@ -52,6 +53,19 @@ function madeWith(made) {
   return [made.on, ...made.with.map(([name, version]) => `${word(name)} ${word(version)}`)].filter(Boolean).join("; ");
 }
 
+// What has not changed stays the same element: one replaced between press and release of the button loses the click.
+function renew(parent, children) {
+  const old = [...parent.children];
+  children.forEach((child, at) => {
+    if (!old[at]) parent.append(child);
+    else if (!old[at].isEqualNode(child)) old[at].replaceWith(child);
+  });
+  for (const rest of old.slice(children.length)) rest.remove();
+}
+function showHint() {
+  frame.hint.hidden = who.name !== "" || !actions.length;
+}
+
 function showFrame() {
   const inDocument = (row) => place.document < 0 || row.document === place.document;
   const minutes = place.document >= 0 ? minutesOf[place.document] : null;
@@ -61,25 +75,23 @@ function showFrame() {
     sample: sample.filter((row) => !isSettled(row)).length,
     minutes: minutes ? records(minutes).flatMap((record) => record.items).reduce((sum, item) => sum + item.resolutions.length, 0) : null,
   };
-  frame.tabs.replaceChildren(
-    ...shownViews.map((view) => h("a", { href: address({ view, document: view === "folder" || view === "sample" ? -1 : place.document, page: 0, line: -1 }), "aria-current": view === place.view ? "page" : null },
-      t(`view.${view}`), counts[view] !== undefined && counts[view] !== null && h("span", { class: "count" }, number.format(counts[view])))),
-  );
+  renew(frame.tabs, shownViews.map((view) => h("a", { href: address({ view, document: view === "folder" || view === "sample" ? -1 : place.document, page: 0, line: -1 }), "aria-current": view === place.view ? "page" : null },
+      t(`view.${view}`), counts[view] !== undefined && counts[view] !== null && h("span", { class: "count" }, number.format(counts[view])))));
   const scope = scopeQueue();
   const done = scope.filter(isSettled).length;
-  frame.progress.replaceChildren(...(scope.length ? [
+  renew(frame.progress, scope.length ? [
     h("progress", { max: String(scope.length), value: done, "aria-label": progressText() }),
     h("span", {}, progressText()),
     h("button", { type: "button", class: "quiet", onclick: undo, disabled: !actions.length }, t("undo"), " ", key("U")),
-  ] : []));
-  frame.hint.hidden = who.name !== "" || !actions.length;
+  ] : []);
+  showHint();
   const count = unsaved();
-  frame.save.replaceChildren(...(pagesOf.some((pages) => pages.length) ? [
+  renew(frame.save, pagesOf.some((pages) => pages.length) ? [
     h("span", { class: count ? "unsaved" : "saved", id: "unsaved" }, count ? t("unsaved", { n: count }) : t(server.there ? "on_disk" : "nothing_unsaved")),
     (!server.there || server.problem) && h("button", { type: "button", class: count ? "primary" : "", onclick: exportDecisions, disabled: !actions.length && !withdrawn.length, title: t("export_hint") }, t("export")),
-  ].filter(Boolean) : []));
+  ].filter(Boolean) : []);
   const served = location.protocol.startsWith("http");
-  frame.alert.replaceChildren(...[
+  renew(frame.alert, [
     !storage.works && !server.there && h("p", { class: "notice" }, t("no_storage")),
     served && server.problem && h("p", { class: "notice bad" }, t("not_saved", { error: server.problem })),
   ].filter(Boolean));

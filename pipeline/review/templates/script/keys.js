@@ -13,11 +13,23 @@ function help() {
   dialog.showModal();
 }
 
+// Enter goes on to what was found; Escape gives the search up. A browser's own Escape empties the box and tells nobody.
+function leaveSearch(event, field) {
+  if (event.key !== "Escape" && event.key !== "Enter") return;
+  event.preventDefault();
+  if (event.key === "Escape" && field.value) {
+    field.value = "";
+    field.dispatchEvent(new Event("input"));
+  }
+  field.blur();
+  if (list) list.step(0); else document.querySelector(".hits a")?.focus();
+}
+
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
   const field = event.target.closest("input:not([type=checkbox]), select, textarea");
   if (field) {
-    if (event.key === "Escape" && field.type === "search") { field.blur(); list?.step(0); }
+    if (field.type === "search") leaveSearch(event, field);
     return;
   }
   const row = list?.active;
