@@ -31,6 +31,7 @@ from pipeline.errors import ZapisnikError
 from pipeline.export import load_document, read_table
 from pipeline.files import write_atomically
 from pipeline.model import Document, Line, Page, Reason, Word
+from pipeline.ocr.quality_notes import NO_TEXT
 from pipeline.review.decisions import (
     CONFLICT,
     FILE_NAME,
@@ -247,7 +248,7 @@ def _page(page: Page, image: str | None) -> Json:
         "image": image,
         "turn": page.turn,
         "reading": page.reading.value,
-        "notes": list(page.notes),
+        "notes": [note for note in page.notes if note != NO_TEXT],  # which the page says in the reader's language
         "failure": {"error": page.failure.error, "advice": page.failure.advice} if page.failure else None,
         "lines": [_line(line) for line in page.lines],
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import pickle
 import re
@@ -10,15 +11,20 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import review_folder
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from pipeline import model
 from pipeline.model import Document
+from pipeline.ocr.quality_notes import NO_TEXT, NOISE_LEFT_OUT
 from pipeline.review import append_decisions, decide, load_decisions, report, write_report
 
 CHROMIUM = shutil.which("chromium")
@@ -135,9 +141,9 @@ def test_the_switch_to_english_is_kept(page: Page, folder: Path) -> None:
 def test_what_the_documents_were_made_with_is_told_in_the_language_of_the_report(page: Page, folder: Path) -> None:
     show(page, folder)
     footer = page.locator("footer.made")
-    expect(footer).to_have_text("Narejeno: 2024-05-31; slovarji 0123abcd; nastavitve privzete; tesseract 5.3.0")
+    expect(footer).to_have_text("Narejeno: 31. 5. 2024; slovarji 0123abcd; nastavitve privzete; tesseract 5.3.0")
     page.get_by_role("button", name="English").click()
-    expect(footer).to_have_text("Made: 2024-05-31; dictionaries 0123abcd; settings defaults; tesseract 5.3.0")
+    expect(footer).to_have_text("Made: 31 May 2024; dictionaries 0123abcd; settings defaults; tesseract 5.3.0")
 
 
 def test_what_was_read_is_shown_as_text_never_as_markup(page: Page, folder: Path) -> None:
@@ -211,7 +217,7 @@ def test_search_and_filters(page: Page, folder: Path) -> None:
     assert "q=zakraj" in page.url
     page.get_by_label("Išči").fill("")
     page.get_by_label("Razlog").select_option("neighbours")
-    expect(page.locator(".found")).to_have_text("9 zadetkov")
+    expect(page.locator(".found")).to_have_text("9 mest")
     page.get_by_label("Išči").fill("tega ni nikjer")
     expect(page.get_by_text("Nič ne ustreza iskanju in filtrom.")).to_be_visible()
 
@@ -319,7 +325,7 @@ def test_text_beside_its_page_and_resolutions_led_to_their_place(page: Page, fol
     show(page, folder, "#view=minutes&doc=1")
     expect(page.locator(".warnings")).to_contain_text("navzočih 10, glasov pa 9")
     resolution = page.locator(".resolution", has_text="Sklep 12/3")
-    expect(resolution).to_contain_text("9 za")
+    expect(resolution).to_contain_text("za: 9")
     expect(resolution).to_contain_text("sprejeto")
     resolution.get_by_role("link").click()
     line = page.locator(".line.target")
@@ -628,6 +634,54 @@ def test_a_morning_with_the_server_by_keyboard_alone(served: Page, folder: Path,
             assert decide(documents[0], kept) != documents[0]
     finally:
         path.unlink(missing_ok=True)
+
+
+def test_votes_are_told_so_that_any_number_of_them_reads_well(page: Page, folder: Path) -> None:
+    show(page, folder, "#view=minutes&doc=1")
+    assert page.locator(".vote span").all_inner_texts() == [
+        "soglasno", "za: 9", "proti: 0", "navzoči: 10", "za: 8", "proti: 1",
+    ]  # fmt: skip
+
+
+@pytest.fixture
+def long_folder(folder: Path, tmp_path: Path) -> Path:
+    """A document of more than a thousand words whose last page is a photograph. (`folder` loads it.)"""
+    document, _ = review_folder.make_document("knjiga.pdf", 8, image=False)
+    photograph = model.Page(9, (), model.Reading.OCR, notes=(NO_TEXT, NOISE_LEFT_OUT))
+    _save(tmp_path, replace(document, pages=(*document.pages, photograph)))
+    write_report(tmp_path)
+    return tmp_path
+
+
+def test_thousands_are_parted(page: Page, long_folder: Path) -> None:
+    show(page, long_folder, "#view=folder")
+    expect(page.locator(".lead")).to_contain_text("1.312 besed")
+
+
+def test_a_page_without_text_says_so_once(page: Page, long_folder: Path) -> None:
+    show(page, long_folder, "#view=text&page=9")
+    assert page.locator(".text p").all_inner_texts() == [
+        "prepoznano s slike", f"Na tej strani ni besedila. {NOISE_LEFT_OUT}",
+    ]  # fmt: skip
+
+
+def edge_of(page: Page) -> int:
+    """Return how light the right edge of the folder's table is, above its first line."""
+    box = page.locator(".scroll").bounding_box()
+    assert box is not None
+    clip = {"x": box["x"] + box["width"] - 5, "y": box["y"] + 4, "width": 3, "height": 3}
+    picture = Image.open(io.BytesIO(page.screenshot(clip=clip))).convert("L")  # type: ignore[arg-type]
+    return int(np.asarray(picture).mean())
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_table_wider_than_the_screen_shows_that_it_goes_on(page: Page, folder: Path, scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page.set_viewport_size({"width": 420, "height": 800})
+    show(page, folder)
+    goes_on = edge_of(page)
+    page.locator(".scroll").evaluate("(table) => { table.scrollLeft = table.scrollWidth; }")
+    assert goes_on < edge_of(page) - 15
 
 
 def test_it_holds_on_a_narrow_or_enlarged_screen(page: Page, folder: Path) -> None:

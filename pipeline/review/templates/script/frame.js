@@ -50,7 +50,7 @@ function build() {
 
 function madeWith(made) {
   const word = (text) => WORDING[language][`made.${text}`] ?? text;
-  return [made.on, ...made.with.map(([name, version]) => `${word(name)} ${word(version)}`)].filter(Boolean).join("; ");
+  return [made.on && dateText(made.on), ...made.with.map(([name, version]) => `${word(name)} ${word(version)}`)].filter(Boolean).join("; ");
 }
 
 // What has not changed stays the same element: one replaced between press and release of the button loses the click.

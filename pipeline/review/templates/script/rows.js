@@ -88,7 +88,7 @@ function rowList() {
   const found = filteredRows();
   const cards = new Map();
   const element = h("div", { class: "rows", role: "feed", "aria-label": t(`view.${place.view}`) });
-  const count = h("p", { class: "found", "aria-live": "polite" }, t("rows", { n: found.length }));
+  const count = h("p", { class: "found", "aria-live": "polite" }, t(place.q.trim() ? "rows" : "places", { n: found.length }));
   const end = h("div", { class: "end" });
   let shown = 0;
   let active = null;

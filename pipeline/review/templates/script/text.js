@@ -97,6 +97,7 @@ function showText() {
       h("ul", {}, found.map(([number_, line, text]) => h("li", {}, h("a", { href: address({ page: number_, line, q: place.q }) }, `${t("page", { page: number_ })}, ${t("line", { line: line + 1 })}`), " ", text)))] : []));
   };
   find();
+  const blank = !page.lines.some(([text]) => text.trim());
   return [
     heading(),
     h("form", { class: "filters", role: "search", onsubmit: (event) => event.preventDefault() },
@@ -109,9 +110,9 @@ function showText() {
       page.image && scan(page, highlight),
       h("section", { class: "text", "aria-label": t("page_of", { page: page.number, n: documents[index].pages }) },
         h("p", { class: "reading" }, t(`reading.${page.reading}`)),
-        page.notes.map((note) => h("p", { class: "notice" }, note)),
+        blank && !page.failure ? h("p", { class: "notice" }, [t("blank_page"), ...page.notes].join(" ")) : page.notes.map((note) => h("p", { class: "notice" }, note)),
         page.failure && h("div", { class: "notice bad" }, h("p", {}, h("strong", {}, t("failed_page")), ": ", page.failure.error), h("p", {}, `${t("advice")}: ${page.failure.advice}`)),
-        page.lines.some(([text]) => text.trim()) ? h("div", { class: "lines", lang: "sl" }, lines) : !page.failure && h("p", { class: "empty" }, t("blank_page")))),
+        !blank && h("div", { class: "lines", lang: "sl" }, lines))),
   ];
 }
 function focusLine() {
