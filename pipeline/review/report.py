@@ -43,6 +43,7 @@ from pipeline.review.decisions import (
     place_verdicts,
     stale_decisions,
 )
+from pipeline.review.error_texts import in_slovene
 from pipeline.review.page_images import picture_name
 from pipeline.review.word_crops import line_height, sheet_of
 from pipeline.spool import Spool
@@ -124,7 +125,7 @@ def write_report(folder: Path) -> Path:
     queue.mark_sample()
     if split:
         parts, shared["more"] = queue.parts()
-    shell = {**shared, "documents": summaries, "errors": errors, "parts": parts}
+    shell = {**shared, "documents": summaries, "errors": [_told(row) for row in errors], "parts": parts}
     report = _write_page(folder / "report.html", shared["folder"], shell, made)
     for old in (folder / PARTS).rglob("index*.html"):  # of an earlier, larger run
         if old not in written:
@@ -249,7 +250,7 @@ def _page(page: Page, image: str | None) -> Json:
         "turn": page.turn,
         "reading": page.reading.value,
         "notes": [note for note in page.notes if note != NO_TEXT],  # which the page says in the reader's language
-        "failure": {"error": page.failure.error, "advice": page.failure.advice} if page.failure else None,
+        "failure": _told({"error": page.failure.error, "advice": page.failure.advice}) if page.failure else None,
         "lines": [_line(line) for line in page.lines],
     }
 
@@ -471,8 +472,13 @@ def _url(path: str) -> str:
     return quote(path, errors="surrogateescape")  # a file name need not be UTF-8
 
 
+def _told(failure: dict[str, str]) -> Json:
+    """Return an error with its texts in Slovene beside those of errors.csv."""
+    return {**failure, "sl": {name: in_slovene(failure.get(name, "")) for name in ("error", "advice")}}
+
+
 def _unreadable(name: str, error: Exception) -> dict[str, str]:
-    advice = error.advice if isinstance(error, ZapisnikError) else "izbrišite to datoteko in mapo obdelajte znova"
+    advice = error.advice if isinstance(error, ZapisnikError) else "delete this file and run the folder again"
     return {"document": name, "page": "", "stage": "review", "error": str(error), "advice": advice}
 
 

@@ -44,6 +44,8 @@ function t(key, values = {}) {
 
 const dateText = (iso) => (Number.isNaN(Date.parse(iso)) ? iso : day.format(new Date(iso)));
 
+const inLanguage = (failure) => (language === "sl" ? { ...failure, ...failure.sl } : failure);
+
 // Text always becomes a text node: what stands in a scan or a file name is never read as markup.
 function h(tag, properties, ...children) {
   const element = document.createElement(tag);

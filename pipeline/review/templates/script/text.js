@@ -97,6 +97,7 @@ function showText() {
       h("ul", {}, found.map(([number_, line, text]) => h("li", {}, h("a", { href: address({ page: number_, line, q: place.q }) }, `${t("page", { page: number_ })}, ${t("line", { line: line + 1 })}`), " ", text)))] : []));
   };
   find();
+  const failure = page.failure && inLanguage(page.failure);
   const blank = !page.lines.some(([text]) => text.trim());
   return [
     heading(),
@@ -110,8 +111,8 @@ function showText() {
       page.image && scan(page, highlight),
       h("section", { class: "text", "aria-label": t("page_of", { page: page.number, n: documents[index].pages }) },
         h("p", { class: "reading" }, t(`reading.${page.reading}`)),
-        blank && !page.failure ? h("p", { class: "notice" }, [t("blank_page"), ...page.notes].join(" ")) : page.notes.map((note) => h("p", { class: "notice" }, note)),
-        page.failure && h("div", { class: "notice bad" }, h("p", {}, h("strong", {}, t("failed_page")), ": ", page.failure.error), h("p", {}, `${t("advice")}: ${page.failure.advice}`)),
+        blank && !failure ? h("p", { class: "notice" }, [t("blank_page"), ...page.notes].join(" ")) : page.notes.map((note) => h("p", { class: "notice" }, note)),
+        failure && h("div", { class: "notice bad" }, h("p", {}, h("strong", {}, t("failed_page")), ": ", failure.error), h("p", {}, `${t("advice")}: ${failure.advice}`)),
         !blank && h("div", { class: "lines", lang: "sl" }, lines))),
   ];
 }
