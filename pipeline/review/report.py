@@ -58,7 +58,7 @@ _PART_BYTES = 6_000_000  # data in one part of a very long document, well below 
 _PART_ROWS = 5_000
 _QUEUE_ROWS = 5_000  # rows on the first page of a split report
 # Each uses only what stands before it while the page is built.
-_SCRIPT: tuple[str, ...] = ("page", "data", "decisions", "server", "place", "frame", "folder")
+_SCRIPT: tuple[str, ...] = ("page", "data", "words", "decisions", "server", "place", "frame", "folder")
 _SCRIPT += ("crops", "rows", "card", "text", "minutes", "keys")
 _SAMPLE = 100  # sure changes that a person is asked to confirm, so that the precision of all of them is known
 

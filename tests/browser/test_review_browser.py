@@ -490,6 +490,56 @@ def test_a_speck_that_was_read_as_a_word_goes_from_the_text(
         expect(page.locator("article.row .is")).to_have_text("Vloga")
 
 
+def test_a_misread_word_that_nobody_doubts_is_corrected_where_it_stands(
+    page: Page, folder: Path, documents: list[Document], tmp_path: Path
+) -> None:
+    show(page, folder, "#view=text&doc=1&page=1")
+    changes = page.get_by_role("link", name="Razlike")
+    before = changes.inner_text()
+    page.locator("[data-word]", has_text="Računovodkinja").click()
+    press(page, "p")
+    page.keyboard.type("Računovodja")
+    press(page, "Enter")
+    expect(page.locator(".lines .decided")).to_have_text("Računovodja")
+    press(page, "u")
+    expect(page.locator(".lines .decided")).to_have_count(0)
+    assert changes.inner_text() == before
+    press(page, "Shift+U")
+    expect(page.locator(".lines .decided")).to_have_text("Računovodja")
+
+    show(page, folder, "#view=changes&doc=1")  # kept by the browser, and shown in its place among the others
+    texts = page.locator("article.row .change").all_text_contents()
+    (at,) = (at for at, text in enumerate(texts) if "Računovodja" in text)
+    assert "točki" in texts[at - 1]
+    (line,) = export(page, tmp_path / "saved.jsonl")
+    assert [line[name] for name in ("page", "read", "proposed", "verdict", "text", "reach")] == [
+        1, "Računovodkinja", "Računovodkinja", "edit", "Računovodja", "here",
+    ]  # fmt: skip
+    with decided(folder, documents, line):
+        show(page, folder, "#view=text&doc=1&page=1")
+        expect(page.locator(".lines")).to_contain_text("Računovodja je predstavila")
+        show(page, folder, "#view=changes&doc=1&reason=decision")
+        expect(page.locator("article.row")).to_have_count(1)
+
+
+def test_a_word_of_old_ocr_without_a_scan_is_corrected_too(
+    page: Page, folder: Path, documents: list[Document], tmp_path: Path
+) -> None:
+    show(page, folder, "#view=text&doc=0")
+    page.locator("[data-word]", has_text="Dol,").click()
+    press(page, "Escape")
+    expect(page.locator(".lines article")).to_have_count(0)
+    page.locator("[data-word]", has_text="Dol,").click()
+    page.get_by_role("button", name="Popravi").click()
+    page.keyboard.type("Dob")
+    press(page, "Enter")
+    (line,) = export(page, tmp_path / "saved.jsonl")
+    assert (line["box"], line["text"]) == (None, "Dob,")
+    with decided(folder, documents, line):
+        show(page, folder, "#view=text&doc=0")
+        expect(page.locator(".lines")).to_contain_text("Občine Zeleni Dob, ki je bila")
+
+
 def test_a_decision_in_the_outputs_can_be_taken_back_wherever_it_reached(
     page: Page, folder: Path, documents: list[Document], tmp_path: Path
 ) -> None:
@@ -683,6 +733,32 @@ def test_a_table_wider_than_the_screen_shows_that_it_goes_on(page: Page, folder:
     goes_on = edge_of(page)
     page.locator(".scroll").evaluate("(table) => { table.scrollLeft = table.scrollWidth; }")
     assert goes_on < edge_of(page) - 15
+
+
+def test_a_correction_of_a_word_that_nobody_doubts_is_known_after_a_reload(served: Page, folder: Path) -> None:
+    page, path = served, folder / "decisions.jsonl"
+    try:
+        with serving(folder) as (_, address):
+            for corrected in ("Računovodja", "Tajnica"):
+                page.goto(f"{address}#view=text&doc=1&page=2")
+                expect(page.locator("#unsaved")).to_have_text("vse shranjeno na disk")
+                page.locator("[data-word]", has_text="Računovodkinja").click()
+                press(page, "p")
+                page.keyboard.type(corrected)
+                press(page, "Enter")
+                expect(page.locator("#unsaved")).to_have_text("vse shranjeno na disk")
+                (entry,) = load_decisions(path).standing()
+                assert entry.text == corrected
+                page.context.new_page().close()
+                page.evaluate("localStorage.clear()")
+                page.reload()
+                expect(page.locator(".lines .decided")).to_have_text(corrected)
+                press(page, "u")
+                expect(page.locator(".lines .decided")).to_have_count(0)
+                expect(page.locator("#unsaved")).to_have_text("vse shranjeno na disk")
+                assert not list(load_decisions(path).standing())
+    finally:
+        path.unlink(missing_ok=True)
 
 
 def test_it_holds_on_a_narrow_or_enlarged_screen(page: Page, folder: Path) -> None:

@@ -71,7 +71,7 @@ function showFrame() {
   const minutes = place.document >= 0 ? minutesOf[place.document] : null;
   const counts = {
     doubt: rows.filter((row) => inDocument(row) && row.doubtful && !isSettled(row)).length,
-    changes: rows.filter(inDocument).length,
+    changes: rows.filter((row) => inDocument(row) && isShown(row)).length,
     sample: sample.filter((row) => !isSettled(row)).length,
     minutes: minutes ? records(minutes).flatMap((record) => record.items).reduce((sum, item) => sum + item.resolutions.length, 0) : null,
   };
@@ -109,6 +109,7 @@ function changed(ids) {
   const touched = new Set(ids.map((id) => rowById.get(id)));
   for (const row of [...touched].filter(Boolean)) for (const alike of groups.get(widest(row) + groupKey(row, widest(row))) ?? []) touched.add(alike);
   for (const row of touched) if (row) list?.refresh(row);
+  if (place.view === "text") for (const row of touched) if (row) refreshLine(row);
 }
 
 // Seen by screen readers and on paper, where the tabs and the choice of document are missing.
