@@ -522,6 +522,27 @@ def test_a_misread_word_that_nobody_doubts_is_corrected_where_it_stands(
         expect(page.locator("article.row")).to_have_count(1)
 
 
+def test_such_a_correction_is_kept_between_the_pages_of_a_large_folder(
+    page: Page, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    try:
+        with monkeypatch.context() as small:
+            small.setattr(report, "_ONE_FILE", 1)
+            write_report(folder)
+        show(page, folder)
+        for is_first in (True, False):
+            page.get_by_role("link", name="2018/žalna seja.txt").click()
+            page.get_by_role("link", name="Besedilo").click()
+            if is_first:
+                page.locator("[data-word]", has_text="Računovodkinja").click()
+                press(page, "n")
+            expect(page.locator(".lines .decided")).to_have_text("Računovodkinja")
+            page.get_by_role("link", name="Nazaj na mapo").click()
+            expect(page.locator("#unsaved")).to_have_text("1 neshranjena odločitev")
+    finally:
+        write_report(folder)
+
+
 def test_a_word_of_old_ocr_without_a_scan_is_corrected_too(
     page: Page, folder: Path, documents: list[Document], tmp_path: Path
 ) -> None:
