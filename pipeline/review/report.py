@@ -31,6 +31,7 @@ from pipeline.errors import ZapisnikError
 from pipeline.export import load_document, read_table
 from pipeline.files import write_atomically
 from pipeline.model import Document, Line, Page, Reason, Word
+from pipeline.ocr.quality_notes import NO_TEXT
 from pipeline.review.decisions import (
     CONFLICT,
     FILE_NAME,
@@ -42,6 +43,7 @@ from pipeline.review.decisions import (
     place_verdicts,
     stale_decisions,
 )
+from pipeline.review.error_texts import in_slovene
 from pipeline.review.page_images import picture_name
 from pipeline.review.word_crops import line_height, sheet_of
 from pipeline.spool import Spool
@@ -56,7 +58,7 @@ _PART_BYTES = 6_000_000  # data in one part of a very long document, well below 
 _PART_ROWS = 5_000
 _QUEUE_ROWS = 5_000  # rows on the first page of a split report
 # Each uses only what stands before it while the page is built.
-_SCRIPT: tuple[str, ...] = ("page", "data", "decisions", "server", "place", "frame", "folder")
+_SCRIPT: tuple[str, ...] = ("page", "data", "words", "decisions", "server", "place", "frame", "folder")
 _SCRIPT += ("crops", "rows", "card", "text", "minutes", "keys")
 _SAMPLE = 100  # sure changes that a person is asked to confirm, so that the precision of all of them is known
 
@@ -123,7 +125,7 @@ def write_report(folder: Path) -> Path:
     queue.mark_sample()
     if split:
         parts, shared["more"] = queue.parts()
-    shell = {**shared, "documents": summaries, "errors": errors, "parts": parts}
+    shell = {**shared, "documents": summaries, "errors": [_told(row) for row in errors], "parts": parts}
     report = _write_page(folder / "report.html", shared["folder"], shell, made)
     for old in (folder / PARTS).rglob("index*.html"):  # of an earlier, larger run
         if old not in written:
@@ -247,8 +249,8 @@ def _page(page: Page, image: str | None) -> Json:
         "image": image,
         "turn": page.turn,
         "reading": page.reading.value,
-        "notes": list(page.notes),
-        "failure": {"error": page.failure.error, "advice": page.failure.advice} if page.failure else None,
+        "notes": [note for note in page.notes if note != NO_TEXT],  # which the page says in the reader's language
+        "failure": _told({"error": page.failure.error, "advice": page.failure.advice}) if page.failure else None,
         "lines": [_line(line) for line in page.lines],
     }
 
@@ -470,8 +472,13 @@ def _url(path: str) -> str:
     return quote(path, errors="surrogateescape")  # a file name need not be UTF-8
 
 
+def _told(failure: dict[str, str]) -> Json:
+    """Return an error with its texts in Slovene beside those of errors.csv."""
+    return {**failure, "sl": {name: in_slovene(failure.get(name, "")) for name in ("error", "advice")}}
+
+
 def _unreadable(name: str, error: Exception) -> dict[str, str]:
-    advice = error.advice if isinstance(error, ZapisnikError) else "izbrišite to datoteko in mapo obdelajte znova"
+    advice = error.advice if isinstance(error, ZapisnikError) else "delete this file and run the folder again"
     return {"document": name, "page": "", "stage": "review", "error": str(error), "advice": advice}
 
 

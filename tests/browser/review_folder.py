@@ -209,7 +209,7 @@ def make_document(path: str, pages: int = 2, *, image: bool = True) -> tuple[Doc
 def make_documents() -> list[tuple[Document, list[PageImage | None]]]:
     scan, scan_images = make_document("2019/seja 03 – čistopis.pdf", 3)
     failure = Failure(
-        scan.path, 4, "ocr", "Tesseract ni končal v 180 s.", "Stran ročno obrežite in jo obdelajte znova."
+        scan.path, 4, "ocr", "Tesseract did not finish within 180 s", "Stran ročno obrežite in jo obdelajte znova."
     )
     failed = Page(4, (), Reading.NONE, failure=failure)
     noted = replace(scan.pages[0], notes=("Stran je bila postrani; pred branjem smo jo obrnili za 90°.",))
@@ -225,7 +225,7 @@ def make_documents() -> list[tuple[Document, list[PageImage | None]]]:
 
 def write_tables(folder: Path) -> None:
     """Write errors.csv and manifest.csv of the folder, one document among them failed altogether."""
-    empty = Failure("2017/prazna.pdf", None, "ingest", "Datoteka je prazna.", "Prenesite jo znova s strežnika.")
+    empty = Failure("2017/prazna.pdf", None, "ingest", "the file is empty", "Prenesite jo znova s strežnika.")
     write_errors(folder, map(error_row, (empty, Failure(HOSTILE, 2, "ocr", HOSTILE, HOSTILE))))
     write_manifest(folder, [{"path": "2017/prazna.pdf", "pages": 0, "status": "failed"}])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import pickle
 import re
@@ -10,15 +11,20 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import review_folder
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from pipeline import model
 from pipeline.model import Document
+from pipeline.ocr.quality_notes import NO_TEXT, NOISE_LEFT_OUT
 from pipeline.review import append_decisions, decide, load_decisions, report, write_report
 
 CHROMIUM = shutil.which("chromium")
@@ -120,7 +126,7 @@ def test_the_folder_opens_in_slovene_and_its_table_sorts(page: Page, folder: Pat
     page.get_by_role("button", name="Dvomljivo").click()
     expect(page.locator("th.doubtful")).to_have_attribute("aria-sort", "descending")
     expect(names.first).to_contain_text("2019/seja 03")
-    expect(page.get_by_text("Datoteka je prazna.")).to_be_visible()
+    expect(page.get_by_text("datoteka je prazna")).to_be_visible()
     expect(page.get_by_text("Prenesite jo znova s strežnika.")).to_be_visible()
 
 
@@ -128,6 +134,7 @@ def test_the_switch_to_english_is_kept(page: Page, folder: Path) -> None:
     show(page, folder)
     page.get_by_role("button", name="English").click()
     expect(page.get_by_text("4 documents · 6 pages")).to_be_visible()
+    expect(page.get_by_text("the file is empty")).to_be_visible()
     show(page, folder)
     expect(page.locator("html")).to_have_attribute("lang", "en")
 
@@ -135,9 +142,9 @@ def test_the_switch_to_english_is_kept(page: Page, folder: Path) -> None:
 def test_what_the_documents_were_made_with_is_told_in_the_language_of_the_report(page: Page, folder: Path) -> None:
     show(page, folder)
     footer = page.locator("footer.made")
-    expect(footer).to_have_text("Narejeno: 2024-05-31; slovarji 0123abcd; nastavitve privzete; tesseract 5.3.0")
+    expect(footer).to_have_text("Narejeno: 31. 5. 2024; slovarji 0123abcd; nastavitve privzete; tesseract 5.3.0")
     page.get_by_role("button", name="English").click()
-    expect(footer).to_have_text("Made: 2024-05-31; dictionaries 0123abcd; settings defaults; tesseract 5.3.0")
+    expect(footer).to_have_text("Made: 31 May 2024; dictionaries 0123abcd; settings defaults; tesseract 5.3.0")
 
 
 def test_what_was_read_is_shown_as_text_never_as_markup(page: Page, folder: Path) -> None:
@@ -211,9 +218,50 @@ def test_search_and_filters(page: Page, folder: Path) -> None:
     assert "q=zakraj" in page.url
     page.get_by_label("Išči").fill("")
     page.get_by_label("Razlog").select_option("neighbours")
-    expect(page.locator(".found")).to_have_text("9 zadetkov")
+    expect(page.locator(".found")).to_have_text("9 mest")
     page.get_by_label("Išči").fill("tega ni nikjer")
     expect(page.get_by_text("Nič ne ustreza iskanju in filtrom.")).to_be_visible()
+
+
+def test_the_click_that_leaves_the_name_is_not_lost(page: Page, folder: Path) -> None:
+    show(page, folder, "#view=doubt&doc=1")
+    press(page, "s")
+    page.get_by_label("Vaše ime").click()
+    page.keyboard.type("Ana Kos")
+    page.get_by_role("link", name="Besedilo").click(delay=80)
+    expect(page.locator(".lines")).to_be_visible()
+    press(page, "u")
+
+
+def test_a_click_is_not_lost_while_an_answer_changes_what_stands_above(page: Page, folder: Path) -> None:
+    show(page, folder, "#view=doubt&doc=1")
+    page.get_by_role("link", name="Sklepi").hover()
+    page.mouse.down()
+    press(page, "s")
+    page.mouse.up()
+    expect(page.locator(".minutes")).to_be_visible()
+
+
+def test_escape_gives_the_search_up_and_enter_goes_on_to_what_was_found(page: Page, folder: Path) -> None:
+    show(page, folder, "#view=changes&doc=1")
+    everything = page.locator(".found").inner_text()
+    press(page, "/")
+    page.keyboard.type("zakraj")
+    press(page, "Enter")
+    expect(page.locator(".found")).to_have_text("3 zadetki")
+    expect(page.locator("article.row.active")).to_be_focused()
+    press(page, "/", "Escape")
+    expect(page.get_by_label("Išči")).to_have_value("")
+    expect(page.locator(".found")).to_have_text(everything)
+    assert "q=" not in page.url
+
+    show(page, folder, "#view=text&doc=1&page=2")
+    press(page, "/")
+    page.keyboard.type("zakraj")
+    press(page, "Enter")
+    expect(page.locator(".hits a").first).to_be_focused()
+    press(page, "/", "Escape")
+    expect(page.locator(".hits a")).to_have_count(0)
 
 
 def test_decisions_survive_a_closed_window(page: Page, folder: Path) -> None:
@@ -278,7 +326,7 @@ def test_text_beside_its_page_and_resolutions_led_to_their_place(page: Page, fol
     show(page, folder, "#view=minutes&doc=1")
     expect(page.locator(".warnings")).to_contain_text("navzočih 10, glasov pa 9")
     resolution = page.locator(".resolution", has_text="Sklep 12/3")
-    expect(resolution).to_contain_text("9 za")
+    expect(resolution).to_contain_text("za: 9")
     expect(resolution).to_contain_text("sprejeto")
     resolution.get_by_role("link").click()
     line = page.locator(".line.target")
@@ -290,7 +338,7 @@ def test_text_beside_its_page_and_resolutions_led_to_their_place(page: Page, fol
     press(page, "ArrowRight")
     expect(page.get_by_text("Stran 2 od 4", exact=True)).to_be_visible()
     press(page, "ArrowRight", "ArrowRight")
-    expect(page.get_by_text("Tesseract ni končal v 180 s.")).to_be_visible()
+    expect(page.get_by_text("Tesseract ni končal v 180 s")).to_be_visible()
 
 
 def test_a_large_folder_leads_to_each_document_part_by_part_and_back(
@@ -442,6 +490,77 @@ def test_a_speck_that_was_read_as_a_word_goes_from_the_text(
         expect(page.locator("article.row .is")).to_have_text("Vloga")
 
 
+def test_a_misread_word_that_nobody_doubts_is_corrected_where_it_stands(
+    page: Page, folder: Path, documents: list[Document], tmp_path: Path
+) -> None:
+    show(page, folder, "#view=text&doc=1&page=1")
+    changes = page.get_by_role("link", name="Razlike")
+    before = changes.inner_text()
+    page.locator("[data-word]", has_text="Računovodkinja").click()
+    press(page, "p")
+    page.keyboard.type("Računovodja")
+    press(page, "Enter")
+    expect(page.locator(".lines .decided")).to_have_text("Računovodja")
+    press(page, "u")
+    expect(page.locator(".lines .decided")).to_have_count(0)
+    assert changes.inner_text() == before
+    press(page, "Shift+U")
+    expect(page.locator(".lines .decided")).to_have_text("Računovodja")
+
+    show(page, folder, "#view=changes&doc=1")  # kept by the browser, and shown in its place among the others
+    texts = page.locator("article.row .change").all_text_contents()
+    (at,) = (at for at, text in enumerate(texts) if "Računovodja" in text)
+    assert "točki" in texts[at - 1]
+    (line,) = export(page, tmp_path / "saved.jsonl")
+    assert [line[name] for name in ("page", "read", "proposed", "verdict", "text", "reach")] == [
+        1, "Računovodkinja", "Računovodkinja", "edit", "Računovodja", "here",
+    ]  # fmt: skip
+    with decided(folder, documents, line):
+        show(page, folder, "#view=text&doc=1&page=1")
+        expect(page.locator(".lines")).to_contain_text("Računovodja je predstavila")
+        show(page, folder, "#view=changes&doc=1&reason=decision")
+        expect(page.locator("article.row")).to_have_count(1)
+
+
+def test_such_a_correction_is_kept_between_the_pages_of_a_large_folder(
+    page: Page, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    try:
+        with monkeypatch.context() as small:
+            small.setattr(report, "_ONE_FILE", 1)
+            write_report(folder)
+        show(page, folder)
+        for is_first in (True, False):
+            page.get_by_role("link", name="2018/žalna seja.txt").click()
+            page.get_by_role("link", name="Besedilo").click()
+            if is_first:
+                page.locator("[data-word]", has_text="Računovodkinja").click()
+                press(page, "n")
+            expect(page.locator(".lines .decided")).to_have_text("Računovodkinja")
+            page.get_by_role("link", name="Nazaj na mapo").click()
+            expect(page.locator("#unsaved")).to_have_text("1 neshranjena odločitev")
+    finally:
+        write_report(folder)
+
+
+def test_a_word_of_old_ocr_without_a_scan_is_corrected_too(
+    page: Page, folder: Path, documents: list[Document], tmp_path: Path
+) -> None:
+    show(page, folder, "#view=text&doc=0")
+    page.locator("[data-word]", has_text="Dol,").click()
+    press(page, "Escape")
+    expect(page.locator(".lines article")).to_have_count(0)
+    page.locator("[data-word]", has_text="Dol,").click()
+    page.get_by_role("button", name="Popravi").click()
+    page.keyboard.type("Dob")
+    press(page, "Enter")
+    (line,) = export(page, tmp_path / "saved.jsonl")
+    assert (line["box"], line["text"]) == (None, "Dob,")
+    with decided(folder, documents, line):
+        show(page, folder, "#view=text&doc=0")
+        expect(page.locator(".lines")).to_contain_text("Občine Zeleni Dob, ki je bila")
+
+
 def test_a_decision_in_the_outputs_can_be_taken_back_wherever_it_reached(
     page: Page, folder: Path, documents: list[Document], tmp_path: Path
 ) -> None:
@@ -585,6 +704,80 @@ def test_a_morning_with_the_server_by_keyboard_alone(served: Page, folder: Path,
             expect(page.locator("#unsaved")).to_have_text("vse shranjeno na disk")
             assert len(load_decisions(path)) == len(kept) + 1, "what was decided meanwhile comes to the disk too"
             assert decide(documents[0], kept) != documents[0]
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def test_votes_are_told_so_that_any_number_of_them_reads_well(page: Page, folder: Path) -> None:
+    show(page, folder, "#view=minutes&doc=1")
+    assert page.locator(".vote span").all_inner_texts() == [
+        "soglasno", "za: 9", "proti: 0", "navzoči: 10", "za: 8", "proti: 1",
+    ]  # fmt: skip
+
+
+@pytest.fixture
+def long_folder(folder: Path, tmp_path: Path) -> Path:
+    """A document of more than a thousand words whose last page is a photograph. (`folder` loads it.)"""
+    document, _ = review_folder.make_document("knjiga.pdf", 8, image=False)
+    photograph = model.Page(9, (), model.Reading.OCR, notes=(NO_TEXT, NOISE_LEFT_OUT))
+    _save(tmp_path, replace(document, pages=(*document.pages, photograph)))
+    write_report(tmp_path)
+    return tmp_path
+
+
+def test_thousands_are_parted(page: Page, long_folder: Path) -> None:
+    show(page, long_folder, "#view=folder")
+    expect(page.locator(".lead")).to_contain_text("1.312 besed")
+
+
+def test_a_page_without_text_says_so_once(page: Page, long_folder: Path) -> None:
+    show(page, long_folder, "#view=text&page=9")
+    assert page.locator(".text p").all_inner_texts() == [
+        "prepoznano s slike", f"Na tej strani ni besedila. {NOISE_LEFT_OUT}",
+    ]  # fmt: skip
+
+
+def edge_of(page: Page) -> int:
+    """Return how light the right edge of the folder's table is, above its first line."""
+    box = page.locator(".scroll").bounding_box()
+    assert box is not None
+    clip = {"x": box["x"] + box["width"] - 5, "y": box["y"] + 4, "width": 3, "height": 3}
+    picture = Image.open(io.BytesIO(page.screenshot(clip=clip))).convert("L")  # type: ignore[arg-type]
+    return int(np.asarray(picture).mean())
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_table_wider_than_the_screen_shows_that_it_goes_on(page: Page, folder: Path, scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page.set_viewport_size({"width": 420, "height": 800})
+    show(page, folder)
+    goes_on = edge_of(page)
+    page.locator(".scroll").evaluate("(table) => { table.scrollLeft = table.scrollWidth; }")
+    assert goes_on < edge_of(page) - 15
+
+
+def test_a_correction_of_a_word_that_nobody_doubts_is_known_after_a_reload(served: Page, folder: Path) -> None:
+    page, path = served, folder / "decisions.jsonl"
+    try:
+        with serving(folder) as (_, address):
+            for corrected in ("Računovodja", "Tajnica"):
+                page.goto(f"{address}#view=text&doc=1&page=2")
+                expect(page.locator("#unsaved")).to_have_text("vse shranjeno na disk")
+                page.locator("[data-word]", has_text="Računovodkinja").click()
+                press(page, "p")
+                page.keyboard.type(corrected)
+                press(page, "Enter")
+                expect(page.locator("#unsaved")).to_have_text("vse shranjeno na disk")
+                (entry,) = load_decisions(path).standing()
+                assert entry.text == corrected
+                page.context.new_page().close()
+                page.evaluate("localStorage.clear()")
+                page.reload()
+                expect(page.locator(".lines .decided")).to_have_text(corrected)
+                press(page, "u")
+                expect(page.locator(".lines .decided")).to_have_count(0)
+                expect(page.locator("#unsaved")).to_have_text("vse shranjeno na disk")
+                assert not list(load_decisions(path).standing())
     finally:
         path.unlink(missing_ok=True)
 

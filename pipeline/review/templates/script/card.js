@@ -22,7 +22,7 @@ const emphasised = ([before, middle, after]) => [before, middle && h("b", {}, mi
 // Where the next answer holds; back to "here" with every other row.
 let reach = "here";
 function reaches(row) {
-  if (row.applied || place.view === "sample") return ["here"]; // of a sample each is looked at
+  if (row.applied || row.unasked || place.view === "sample") return ["here"]; // of a sample each is looked at
   const found = ["here"];
   const inDocument = openAlike(row, "document").length;
   if (inDocument > 1) found.push("document");
@@ -96,6 +96,10 @@ function actionButtons(row) {
     return h("div", { class: "actions" }, act(t("edit"), "P", () => list.edit()), act(t("take_back"), "O", say("later")),
       row.by && row.by.reach !== "here" && h("p", { class: "note" }, t("taken_back_reach", { where: t(`reach.${row.by.reach}`) })));
   }
+  const nothingThere = pageOf(row).reading === "ocr" && act(t("no_text"), "B", say("no_text"), "quiet");
+  if (row.unasked) {
+    return h("div", { class: "actions" }, act(t("edit"), "P", () => list.edit(), "primary"), act(t("illegible"), "N", say("illegible"), "quiet"), nothingThere);
+  }
   return h("div", { class: "actions" },
     act(t(same ? "accept_kept" : "accept"), "S", say("accept"), "primary"),
     !same && act(t("reject"), "Z", say("reject")),
@@ -106,7 +110,7 @@ function actionButtons(row) {
         choices.map((name) => h("option", { value: name, selected: name === reach }, reachText(row, name))))),
     h("span", { class: "others" },
       !same && act(t("as_printed"), "I", say("as_printed"), "quiet"), act(t("illegible"), "N", say("illegible"), "quiet"),
-      pageOf(row).reading === "ocr" && act(t("no_text"), "B", say("no_text"), "quiet"), act(t("later"), "O", say("later"), "quiet")));
+      nothingThere, act(t("later"), "O", say("later"), "quiet")));
 }
 function answer(row, verdict) {
   if (row.applied && verdict === "later") takeBack(row);

@@ -53,11 +53,11 @@ for (const row of rows) {
   }
 }
 const rowsByCore = new Map(); // by the word as read, whatever marks stand round it
-for (const row of rows) {
+function addByCore(row) {
   const core = edges(row.raw.normalize("NFC"))[1];
-  if (!rowsByCore.has(core)) rowsByCore.set(core, []);
-  rowsByCore.get(core).push(row);
+  rowsByCore.set(core, [...(rowsByCore.get(core) ?? []), row]);
 }
+rows.forEach(addByCore);
 const isIndex = DATA.split && !DATA.root; // only what waits for a person; the rest is on the documents' own pages
 const hasFolderRows = !DATA.root;
 const pageOf = (row) => pageIndex[row.document].get(row.page);

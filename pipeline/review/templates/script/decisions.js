@@ -22,7 +22,9 @@ function keep() {
 }
 function takeOver(kept) {
   withdrawn = Array.isArray(kept?.withdrawn) ? kept.withdrawn.filter((one) => one?.line) : [];
-  actions = (Array.isArray(kept?.actions) ? kept.actions : []).filter((action) => action?.line && Array.isArray(action.ids))
+  const whole = (Array.isArray(kept?.actions) ? kept.actions : []).filter((action) => action?.line && Array.isArray(action.ids));
+  for (const { line } of whole) adoptFrom(line);
+  actions = whole
     // The folder may have been processed again since: only what still stands as it was decided is taken back.
     .filter(({ ids, line }) => !ids.some((id) => rowById.has(id)) || ids.some((id) => rowById.has(id) && isNews(rowById.get(id), line) && stillMeant(rowById.get(id), line)));
   recount();
@@ -52,7 +54,7 @@ function textNow(row) {
   const [before, , after] = edges(row.raw);
   return before + edges(line.text)[1] + after;
 }
-const openAlike = (row, scope) => (groups.get(scope + groupKey(row, scope)) ?? []).filter((one) => one === row || !isSettled(one));
+const openAlike = (row, scope) => (row.unasked ? [row] : groups.get(scope + groupKey(row, scope)) ?? []).filter((one) => one === row || !isSettled(one));
 // Of two real words (se, še) the neighbours decide: one answer about them says nothing of other documents.
 const pairs = new Set(rows.filter((row) => row.reason === "neighbours" || row.reason === "others").map((row) => groupKey(row, "folder")));
 const widest = (row) => (hasFolderRows && place.document < 0 && documents.length > 1 && !pairs.has(groupKey(row, "folder")) ? "folder" : "document");
@@ -69,6 +71,7 @@ function newLine(row, verdict, text, reach) {
   return line;
 }
 function settle(row, verdict, { text = null, reach = "here" } = {}) {
+  if (row.unasked) adopt(row);
   if (row.applied) reach = "here"; // what was decided for all before is one thing, this place another
   const right = text ?? (["reject", "illegible", "no_text"].includes(verdict) ? row.raw : row.text);
   const alike = reach === "here" ? [row] : openAlike(row, reach === "document" ? "document" : "folder");

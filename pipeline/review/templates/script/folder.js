@@ -89,7 +89,7 @@ function showFolder() {
     legend,
     h("section", { "aria-labelledby": "errors" },
       h("h2", { id: "errors" }, t("errors_title")),
-      DATA.errors.length ? h("ul", { class: "errors" }, DATA.errors.map((error) => h("li", {},
+      DATA.errors.length ? h("ul", { class: "errors" }, DATA.errors.map(inLanguage).map((error) => h("li", {},
         h("p", {}, h("strong", {}, error.document), " · ", error.page ? t("page", { page: error.page }) : t("whole_document")),
         h("p", {}, error.error),
         error.advice && h("p", { class: "advice" }, `${t("advice")}: `, error.advice)))) : h("p", {}, t("errors_none"))),

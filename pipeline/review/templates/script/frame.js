@@ -32,7 +32,8 @@ function build() {
       h("div", { class: "tools" },
         h("label", { class: "who" }, frame.hint, h("span", {}, t("who")), h("input", {
           type: "text", value: who.name, autocomplete: "name", size: "14", maxlength: "80",
-          onchange: (event) => { who.name = event.target.value.trim(); storage.set("zapisnik/who", who.name); showFrame(); },
+          // While it is typed, not when the field is left: what moves then takes the click that left it.
+          oninput: (event) => { who.name = event.target.value.trim(); storage.set("zapisnik/who", who.name); showHint(); },
         })),
         frame.save,
         h("div", { class: "languages", role: "group" }, languages),
@@ -49,7 +50,20 @@ function build() {
 
 function madeWith(made) {
   const word = (text) => WORDING[language][`made.${text}`] ?? text;
-  return [made.on, ...made.with.map(([name, version]) => `${word(name)} ${word(version)}`)].filter(Boolean).join("; ");
+  return [made.on && dateText(made.on), ...made.with.map(([name, version]) => `${word(name)} ${word(version)}`)].filter(Boolean).join("; ");
+}
+
+// What has not changed stays the same element: one replaced between press and release of the button loses the click.
+function renew(parent, children) {
+  const old = [...parent.children];
+  children.forEach((child, at) => {
+    if (!old[at]) parent.append(child);
+    else if (!old[at].isEqualNode(child)) old[at].replaceWith(child);
+  });
+  for (const rest of old.slice(children.length)) rest.remove();
+}
+function showHint() {
+  frame.hint.hidden = who.name !== "" || !actions.length;
 }
 
 function showFrame() {
@@ -57,29 +71,27 @@ function showFrame() {
   const minutes = place.document >= 0 ? minutesOf[place.document] : null;
   const counts = {
     doubt: rows.filter((row) => inDocument(row) && row.doubtful && !isSettled(row)).length,
-    changes: rows.filter(inDocument).length,
+    changes: rows.filter((row) => inDocument(row) && isShown(row)).length,
     sample: sample.filter((row) => !isSettled(row)).length,
     minutes: minutes ? records(minutes).flatMap((record) => record.items).reduce((sum, item) => sum + item.resolutions.length, 0) : null,
   };
-  frame.tabs.replaceChildren(
-    ...shownViews.map((view) => h("a", { href: address({ view, document: view === "folder" || view === "sample" ? -1 : place.document, page: 0, line: -1 }), "aria-current": view === place.view ? "page" : null },
-      t(`view.${view}`), counts[view] !== undefined && counts[view] !== null && h("span", { class: "count" }, number.format(counts[view])))),
-  );
+  renew(frame.tabs, shownViews.map((view) => h("a", { href: address({ view, document: view === "folder" || view === "sample" ? -1 : place.document, page: 0, line: -1 }), "aria-current": view === place.view ? "page" : null },
+      t(`view.${view}`), counts[view] !== undefined && counts[view] !== null && h("span", { class: "count" }, number.format(counts[view])))));
   const scope = scopeQueue();
   const done = scope.filter(isSettled).length;
-  frame.progress.replaceChildren(...(scope.length ? [
+  renew(frame.progress, scope.length ? [
     h("progress", { max: String(scope.length), value: done, "aria-label": progressText() }),
     h("span", {}, progressText()),
     h("button", { type: "button", class: "quiet", onclick: undo, disabled: !actions.length }, t("undo"), " ", key("U")),
-  ] : []));
-  frame.hint.hidden = who.name !== "" || !actions.length;
+  ] : []);
+  showHint();
   const count = unsaved();
-  frame.save.replaceChildren(...(pagesOf.some((pages) => pages.length) ? [
+  renew(frame.save, pagesOf.some((pages) => pages.length) ? [
     h("span", { class: count ? "unsaved" : "saved", id: "unsaved" }, count ? t("unsaved", { n: count }) : t(server.there ? "on_disk" : "nothing_unsaved")),
     (!server.there || server.problem) && h("button", { type: "button", class: count ? "primary" : "", onclick: exportDecisions, disabled: !actions.length && !withdrawn.length, title: t("export_hint") }, t("export")),
-  ].filter(Boolean) : []));
+  ].filter(Boolean) : []);
   const served = location.protocol.startsWith("http");
-  frame.alert.replaceChildren(...[
+  renew(frame.alert, [
     !storage.works && !server.there && h("p", { class: "notice" }, t("no_storage")),
     served && server.problem && h("p", { class: "notice bad" }, t("not_saved", { error: server.problem })),
   ].filter(Boolean));
@@ -97,6 +109,7 @@ function changed(ids) {
   const touched = new Set(ids.map((id) => rowById.get(id)));
   for (const row of [...touched].filter(Boolean)) for (const alike of groups.get(widest(row) + groupKey(row, widest(row))) ?? []) touched.add(alike);
   for (const row of touched) if (row) list?.refresh(row);
+  if (place.view === "text") for (const row of touched) if (row) refreshLine(row);
 }
 
 // Seen by screen readers and on paper, where the tabs and the choice of document are missing.

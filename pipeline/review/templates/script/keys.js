@@ -13,28 +13,41 @@ function help() {
   dialog.showModal();
 }
 
+// Enter goes on to what was found; Escape gives the search up. A browser's own Escape empties the box and tells nobody.
+function leaveSearch(event, field) {
+  if (event.key !== "Escape" && event.key !== "Enter") return;
+  event.preventDefault();
+  if (event.key === "Escape" && field.value) {
+    field.value = "";
+    field.dispatchEvent(new Event("input"));
+  }
+  field.blur();
+  if (list?.step) list.step(0); else document.querySelector(".hits a")?.focus();
+}
+
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
   const field = event.target.closest("input:not([type=checkbox]), select, textarea");
   if (field) {
-    if (event.key === "Escape" && field.type === "search") { field.blur(); list?.step(0); }
+    if (field.type === "search") leaveSearch(event, field);
     return;
   }
   const row = list?.active;
   const say = (verdict) => answer(row, verdict);
   const open = row && !row.applied;
+  const asked = row && !row.unasked;
   const turnPage = (rel) => {
     const link = document.querySelector(`.pager a[rel=${rel}]`);
     if (link) go(link.hash);
   };
   const plain = {
-    ArrowDown: list && (() => list.step(1)), ArrowUp: list && (() => list.step(-1)),
+    ArrowDown: list?.step && (() => list.step(1)), ArrowUp: list?.step && (() => list.step(-1)), Escape: list?.close,
     ArrowLeft: place.view === "text" && (() => turnPage("prev")), ArrowRight: place.view === "text" && (() => turnPage("next")),
   };
   const named = {
-    s: open && (() => say("accept")), S: open && place.view !== "sample" && !row.opinions && (() => acceptAll(row)), z: open && row.raw !== row.text && (() => say("reject")),
+    s: open && asked && (() => say("accept")), S: open && asked && place.view !== "sample" && !row.opinions && (() => acceptAll(row)), z: open && row.raw !== row.text && (() => say("reject")),
     p: row && (() => list.edit()), i: open && row.raw !== row.text && (() => say("as_printed")), n: open && (() => say("illegible")),
-    b: open && pageOf(row).reading === "ocr" && (() => say("no_text")), o: row && (() => say("later")),
+    b: open && pageOf(row).reading === "ocr" && (() => say("no_text")), o: asked && (() => say("later")),
     d: open && (() => nextReach(row)), "+": place.view === "text" && (() => zoom(1)), "-": place.view === "text" && (() => zoom(-1)),
     u: undo, U: redo, "/": () => document.getElementById("search")?.focus(), "?": help,
   };

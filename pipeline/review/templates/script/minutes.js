@@ -19,9 +19,8 @@ function showRecord(index, minutes) {
     ? h("a", { class: "at", href: address({ view: "text", page: span.page, line: span.line }) }, text ?? whereText(span)) : text ?? "");
   const event = minutes.event;
   const times = [event.start_time, event.end_time].filter(Boolean).join("–");
-  const date = event.date && new Intl.DateTimeFormat(language === "en" ? "en-GB" : "sl", { day: "numeric", month: language === "en" ? "long" : "numeric", year: "numeric", timeZone: "UTC" });
   const known = [["name", event.name], ["kind", event.kind], ["organization", event.organization], ["municipality", event.municipality],
-    ["date", date && !Number.isNaN(Date.parse(event.date)) ? date.format(new Date(event.date)) : event.date], ["time", times], ["place", event.place]].filter(([, value]) => value);
+    ["date", event.date && dateText(event.date)], ["time", times], ["place", event.place]].filter(([, value]) => value);
   const statuses = ["present", "excused", "absent", "guest", "staff", "press"]
     .map((status) => [status, minutes.attendance.filter((person) => person.status === status)]).filter(([, people]) => people.length);
   const section = (name, ...content) => h("section", { class: name }, h("h2", {}, t(name)), content);
@@ -44,7 +43,7 @@ function showRecord(index, minutes) {
     return h("div", { class: `resolution ${one.result}` },
       h("p", { class: "label" }, h("strong", {}, kind, one.number && ` ${one.number}`), h("span", { class: `badge ${one.result}` }, t(`result.${one.result}`)), at(one.span)),
       h("blockquote", {}, one.text),
-      (figures.length > 0 || one.vote.unanimous) && h("p", { class: "vote" }, one.vote.unanimous && h("span", {}, t("vote.unanimous")), figures.map((name) => h("span", {}, h("b", {}, number.format(one.vote[name])), ` ${t(`vote.${name}`)}`))),
+      (figures.length > 0 || one.vote.unanimous) && h("p", { class: "vote" }, one.vote.unanimous && h("span", {}, t("vote.unanimous")), figures.map((name) => h("span", {}, `${t(`vote.${name}`)}: `, h("b", {}, number.format(one.vote[name]))))),
       one.vote.raw && h("p", { class: "raw" }, `»${one.vote.raw}«`));
   }
 }

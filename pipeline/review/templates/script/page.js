@@ -18,13 +18,14 @@ const storage = {
 const STORE = `zapisnik/${DATA.batch}/decisions`; // of all pages of the report together
 
 let language = storage.get("zapisnik/language") === "en" ? "en" : "sl";
-let plural, number, percent;
+let plural, number, percent, day;
 function setLanguage(code) {
   language = code;
   const locale = code === "en" ? "en-GB" : "sl";
   plural = new Intl.PluralRules(locale);
-  number = new Intl.NumberFormat(locale);
+  number = new Intl.NumberFormat(locale, { useGrouping: true }); // 1.192 too, which Slovene by itself leaves whole
   percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 });
+  day = new Intl.DateTimeFormat(locale, { day: "numeric", month: code === "en" ? "long" : "numeric", year: "numeric", timeZone: "UTC" });
   document.documentElement.lang = code;
   storage.set("zapisnik/language", code);
 }
@@ -40,6 +41,10 @@ function t(key, values = {}) {
     return typeof value === "number" ? number.format(value) : value ?? whole;
   });
 }
+
+const dateText = (iso) => (Number.isNaN(Date.parse(iso)) ? iso : day.format(new Date(iso)));
+
+const inLanguage = (failure) => (language === "sl" ? { ...failure, ...failure.sl } : failure);
 
 // Text always becomes a text node: what stands in a scan or a file name is never read as markup.
 function h(tag, properties, ...children) {

@@ -5,7 +5,7 @@ function rowFilters() {
   const choose = (name, label, choices) => h("label", {}, h("span", {}, label), h("select", {
     onchange: (event) => { place[name] = event.target.value; refilter(); },
   }, choices.map(([value, text]) => h("option", { value, selected: value === place[name] }, text))));
-  const reasons = [...new Set(rows.map((row) => row.reason ?? "none"))];
+  const reasons = [...new Set(rows.filter(isShown).map((row) => row.reason ?? "none"))];
   return h("form", { class: "filters", role: "search", onsubmit: (event) => event.preventDefault() },
     documentPicker(),
     h("label", { class: "grow" }, h("span", {}, t("search"), " ", key("/")), search),
@@ -22,7 +22,7 @@ function filteredRows() {
   const state = place.state || (place.view === "changes" ? "all" : "open");
   const query = fold(place.q.trim());
   const found = rows.filter((row) =>
-    (place.document < 0 || row.document === place.document)
+    isShown(row) && (place.document < 0 || row.document === place.document)
     && (!doubt || row.doubtful) && (place.view !== "sample" || row.sample)
     && (!place.reason || (row.reason ?? "none") === place.reason)
     && (state === "all" || (state === "done") === isSettled(row))
@@ -88,7 +88,7 @@ function rowList() {
   const found = filteredRows();
   const cards = new Map();
   const element = h("div", { class: "rows", role: "feed", "aria-label": t(`view.${place.view}`) });
-  const count = h("p", { class: "found", "aria-live": "polite" }, t("rows", { n: found.length }));
+  const count = h("p", { class: "found", "aria-live": "polite" }, t(place.q.trim() ? "rows" : "places", { n: found.length }));
   const end = h("div", { class: "end" });
   let shown = 0;
   let active = null;

@@ -35,6 +35,7 @@ function remember(line) {
     recount();
     return;
   }
+  adoptFrom(line);
   const core = edges(line.read)[1];
   const here = (row) => documents[row.document].sha256 === line.document;
   const alike = (row) => (sameEdges(line.read, line.text) && sameEdges(row.raw, row.text)

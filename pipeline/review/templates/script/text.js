@@ -10,24 +10,37 @@ function pickDocument() {
 }
 
 function lineContent(index, page, at) {
-  const [text] = page.lines[at];
-  const marks = rowsOfLine.get(`${index}-${page.number}-${at}`) ?? [];
-  const content = [];
-  let offset = 0;
-  // Words are told apart as the boxes are: by the white space between them.
-  const boxes = (page.lines[at][2]?.length ?? 0) / 4;
-  let count = 0;
-  const plain = (piece) => piece.split(/(\s+)/u).map((token) => (!token || /^\s/u.test(token) || !boxes ? token : h("span", { "data-word": String(count++) }, token)));
-  for (const row of marks) {
-    content.push(plain(text.slice(offset, row.start)));
-    count = row.word + 1;
+  return piecesOf(index, page, at).map(({ row, text, word }) => {
+    if (!row) return word === undefined ? text : h("span", { "data-word": String(word) }, text);
     const kind = isSettled(row) ? "decided" : row.doubtful ? "doubtful" : "repaired";
     const label = `${t("read")}: ${row.raw} · ${t(`reason.${row.reason ?? "none"}`)}`;
-    content.push(h("a", { class: `mark ${kind}`, "data-word": boxes ? String(row.word) : null, title: label, href: address({ view: row.doubtful && !isSettled(row) ? "doubt" : "changes", document: index, row: row.id }) }, showRaw ? row.raw : textNow(row)));
-    offset = row.start + row.text.length;
-  }
-  content.push(plain(text.slice(offset)));
-  return content;
+    return h("a", { class: `mark ${kind}`, "data-word": String(word), title: label, href: address({ view: row.doubtful && !isSettled(row) ? "doubt" : "changes", document: index, row: row.id }) }, showRaw ? row.raw : textNow(row));
+  });
+}
+function refreshLine(row) {
+  if (row.document !== place.document || row.page !== place.page) return;
+  document.getElementById(`line-${row.line}`)?.replaceChildren(...lineContent(row.document, pageOf(row), row.line));
+}
+
+// A word that was misread and not doubted is corrected where it stands: its card opens below its line.
+function pickWord(row) {
+  list?.close?.();
+  const line = document.getElementById(`line-${row.line}`);
+  const word = line.querySelector(`[data-word="${row.word}"]`);
+  const card = h("article", { class: "row active", lang: language, tabindex: "-1", "aria-label": `${row.raw}. ${whereText(row)}` });
+  const refresh = () => card.replaceChildren(...cardContent(row, true, verdictOf(row), crop(row)));
+  const close = () => {
+    card.remove();
+    word.classList.remove("chosen");
+    list = null;
+  };
+  list = { active: row, refresh, close, next: close, activate: () => card.focus({ preventScroll: true }), edit: () => openEditor(row, card) };
+  reach = "here";
+  refresh();
+  word.classList.add("chosen");
+  line.after(card);
+  card.focus({ preventScroll: true });
+  card.scrollIntoView({ block: "nearest" });
 }
 
 // The picture of the page; larger than its frame where it is zoomed in.
@@ -84,6 +97,13 @@ function showText() {
   const wordAt = (event) => Number(event.target.closest("[data-word]")?.dataset.word ?? -1);
   const lines = page.lines.map((_, line) => h("p", {
     class: "line", id: `line-${line}`, tabindex: "-1", onmouseover: (event) => point(line, wordAt(event)), onfocusin: (event) => point(line, wordAt(event)),
+    onclick: (event) => {
+      if (event.target.closest("a") || !getSelection().isCollapsed) return; // a row of its own, or text being copied
+      const row = wordRow(index, page, line, wordAt(event));
+      if (!row) return;
+      pickWord(row);
+      point(line, row.word);
+    },
   }, lineContent(index, page, line)));
   const hits = h("div", { class: "hits" });
   const search = h("input", { type: "search", id: "search", value: place.q, oninput: (event) => { place.q = event.target.value; rememberPlace(); find(); } });
@@ -97,6 +117,8 @@ function showText() {
       h("ul", {}, found.map(([number_, line, text]) => h("li", {}, h("a", { href: address({ page: number_, line, q: place.q }) }, `${t("page", { page: number_ })}, ${t("line", { line: line + 1 })}`), " ", text)))] : []));
   };
   find();
+  const failure = page.failure && inLanguage(page.failure);
+  const blank = !page.lines.some(([text]) => text.trim());
   return [
     heading(),
     h("form", { class: "filters", role: "search", onsubmit: (event) => event.preventDefault() },
@@ -108,10 +130,10 @@ function showText() {
     h("div", { class: page.image ? "spread" : "spread single" },
       page.image && scan(page, highlight),
       h("section", { class: "text", "aria-label": t("page_of", { page: page.number, n: documents[index].pages }) },
-        h("p", { class: "reading" }, t(`reading.${page.reading}`)),
-        page.notes.map((note) => h("p", { class: "notice" }, note)),
-        page.failure && h("div", { class: "notice bad" }, h("p", {}, h("strong", {}, t("failed_page")), ": ", page.failure.error), h("p", {}, `${t("advice")}: ${page.failure.advice}`)),
-        page.lines.some(([text]) => text.trim()) ? h("div", { class: "lines", lang: "sl" }, lines) : !page.failure && h("p", { class: "empty" }, t("blank_page")))),
+        h("p", { class: "reading" }, t(`reading.${page.reading}`), !blank && ` · ${t("pick_word")}`),
+        blank && !failure ? h("p", { class: "notice" }, [t("blank_page"), ...page.notes].join(" ")) : page.notes.map((note) => h("p", { class: "notice" }, note)),
+        failure && h("div", { class: "notice bad" }, h("p", {}, h("strong", {}, t("failed_page")), ": ", failure.error), h("p", {}, `${t("advice")}: ${failure.advice}`)),
+        !blank && h("div", { class: "lines", lang: "sl" }, lines))),
   ];
 }
 function focusLine() {
