@@ -1,11 +1,9 @@
 """Review: the report in which a person decides, and the decisions carried back into the document."""
 
 from pipeline.review.decisions import (
-    Appended,
     Decision,
     Decisions,
     add_decisions,
-    append_decisions,
     decide,
     load_decisions,
     stale_decisions,
@@ -17,13 +15,11 @@ from pipeline.review.unsettled import Unsettled, unsettled
 from pipeline.review.word_crops import write_crops
 
 __all__ = [
-    "Appended",
     "Decision",
     "Decisions",
     "Learnt",
     "Unsettled",
     "add_decisions",
-    "append_decisions",
     "archive_decisions",
     "decide",
     "documents_in",

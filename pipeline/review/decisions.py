@@ -355,40 +355,6 @@ def load_decisions(path: Path, archive: Path | None = None) -> Decisions:
     return Decisions((entry for _, entry in _read_entries(path)), taught)
 
 
-@dataclass(frozen=True, slots=True)
-class Appended:
-    """What `append_decisions` did: decisions added, those already there, and the documents that may change.
-
-    `documents` holds SHA-256 sums; `everywhere` is true where a decision reaches every document of the folder.
-    """
-
-    added: int
-    known: int
-    documents: frozenset[str]
-    everywhere: bool
-
-
-def append_decisions(folder: Path, path: Path) -> Appended:
-    """Add the decisions of the file `path` that `folder`/decisions.jsonl does not have yet to its end.
-
-    Nothing is written unless every line of both files can be read.
-
-    Raises:
-        UsageError: there is no file `path`, or a line in one of the files is not a decision.
-        OSError: the folder's file cannot be written.
-    """
-    if not path.is_file():
-        raise UsageError(f"there is no file {path}", "give the decisions.jsonl that the report saved")
-    incoming = [entry for _, entry in _read_entries(path)]
-    added = add_decisions(folder / FILE_NAME, incoming)
-    return Appended(
-        added=len(added),
-        known=len(incoming) - len(added),
-        documents=frozenset(entry.document for entry in added),
-        everywhere=any(entry.reach in ("folder", "everywhere") for entry in added),
-    )
-
-
 def add_decisions(target: Path, entries: Iterable[Decision]) -> list[Decision]:
     """Write those of `entries` that the file `target` does not have yet to its end, on the disk, and return them.
 

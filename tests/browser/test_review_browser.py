@@ -25,7 +25,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pipeline import model
 from pipeline.model import Document
 from pipeline.ocr.quality_notes import NO_TEXT, NOISE_LEFT_OUT
-from pipeline.review import append_decisions, decide, load_decisions, report, write_report
+from pipeline.review import add_decisions, decide, load_decisions, report, write_report
 
 CHROMIUM = shutil.which("chromium")
 pytestmark = [
@@ -295,7 +295,7 @@ def test_decisions_are_saved_applied_and_shown(
         ("3e", "reject", "3e", "here", "Ana Kos"),
     ]
 
-    assert append_decisions(tmp_path, tmp_path / "saved.jsonl").added == 2
+    assert len(add_decisions(tmp_path / "decisions.jsonl", load_decisions(tmp_path / "saved.jsonl").entries)) == 2
     scan = documents[0]
     settled = decide(scan, load_decisions(tmp_path / "decisions.jsonl"))
     assert settled.text.count("Črnivec") == 3
@@ -306,7 +306,7 @@ def test_decisions_are_saved_applied_and_shown(
     press(page, "u")
     again = export(page, tmp_path / "again.jsonl")
     assert [one["verdict"] for one in again] == ["edit", "later"]
-    assert append_decisions(tmp_path, tmp_path / "again.jsonl").added == 1
+    assert len(add_decisions(tmp_path / "decisions.jsonl", load_decisions(tmp_path / "again.jsonl").entries)) == 1
     assert "vodovod 3e" not in decide(scan, load_decisions(tmp_path / "decisions.jsonl")).text
 
     # The next report shows only what is new.

@@ -20,7 +20,6 @@ from pipeline.review import (
     Decision,
     Decisions,
     add_decisions,
-    append_decisions,
     decide,
     load_decisions,
     stale_decisions,
@@ -305,7 +304,7 @@ def test_a_line_cut_off_by_a_crash_is_passed_over_and_makes_way(tmp_path: Path) 
     whole = json.dumps(line()) + "\n"
     path.write_text(whole + whole[:40], encoding="utf-8")
     assert len(load_decisions(path)) == 1
-    append_decisions(tmp_path, write(tmp_path / "more.jsonl", line(document=OTHER)))
+    add_decisions(tmp_path / "decisions.jsonl", decisions(line(document=OTHER)).entries)
     assert len(load_decisions(path)) == 2
     assert path.read_text().startswith(whole)
 
@@ -374,36 +373,28 @@ def test_letters_composed_differently_are_the_same_word() -> None:
 
 
 def test_append_adds_what_is_new_and_keeps_the_rest(tmp_path: Path) -> None:
-    saved = write(tmp_path / "saved.jsonl", line(), line(verdict="reject", text="ob&ini"))
-    first = append_decisions(tmp_path, saved)
-    assert (first.added, first.known, first.documents, first.everywhere) == (2, 0, {SHA}, False)
-    before = (tmp_path / "decisions.jsonl").read_bytes()
+    target = tmp_path / "decisions.jsonl"
+    assert len(add_decisions(target, decisions(line(), line(verdict="reject", text="ob&ini")).entries)) == 2
+    before = target.read_bytes()
 
-    more = write(tmp_path / "more.jsonl", line(), line(document=OTHER, reach="folder"))
-    second = append_decisions(tmp_path, more)
-    assert (second.added, second.known, second.documents, second.everywhere) == (1, 1, {OTHER}, True)
-    assert (tmp_path / "decisions.jsonl").read_bytes().startswith(before)
-    assert append_decisions(tmp_path, tmp_path / "decisions.jsonl").added == 0
+    (added,) = add_decisions(target, decisions(line(), line(document=OTHER, reach="folder")).entries)
+    assert (added.document, added.reach) == (OTHER, "folder")
+    assert target.read_bytes().startswith(before)
+    assert add_decisions(target, load_decisions(target).entries) == []
 
 
 def test_append_after_a_file_without_a_last_line_feed(tmp_path: Path) -> None:
     (tmp_path / "decisions.jsonl").write_text(json.dumps(line()), encoding="utf-8")
-    append_decisions(tmp_path, write(tmp_path / "more.jsonl", line(document=OTHER)))
+    add_decisions(tmp_path / "decisions.jsonl", decisions(line(document=OTHER)).entries)
     assert len(load_decisions(tmp_path / "decisions.jsonl")) == 2
 
 
-def test_nothing_is_appended_from_a_file_with_a_bad_line(tmp_path: Path) -> None:
+def test_a_file_with_a_bad_line_is_refused_whole(tmp_path: Path) -> None:
     saved = write(tmp_path / "saved.jsonl", line())
     with saved.open("a") as file:
         file.write("{}\n")
     with pytest.raises(UsageError, match="line 2"):
-        append_decisions(tmp_path, saved)
-    assert not (tmp_path / "decisions.jsonl").exists()
-
-
-def test_no_file_to_append(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"no\.jsonl"):
-        append_decisions(tmp_path, tmp_path / "no.jsonl")
+        load_decisions(saved)
 
 
 def test_fingerprint_changes_only_with_decisions_that_reach_the_document() -> None:
