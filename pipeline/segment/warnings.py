@@ -123,7 +123,7 @@ def _items(text: Text, found: Findings) -> Iterator[Warning]:
         if number < highest:
             yield Warning(
                 "item-out-of-order",
-                f"{item.number}. točka je obravnavana za {highest}. točko.",
+                f"{item.number}. točka je bila obravnavana po {highest}. točki.",
                 text.span(item.start, item.end),
             )
         highest = max(highest, number)
