@@ -193,7 +193,7 @@ $(FOLDERS:%=$(OUT)/%): $(OUT)/%: %
 endif
 .PHONY: $(FOLDERS) $(FOLDERS:%=report-%) $(FOLDERS:%=clean-%)
 
-check_path = [ -z "$$ARCHIVE" ] || [ -e "$$ARCHIVE" ] || { echo "$$ARCHIVE does not exist" >&2; exit 1; }; [ -z "$$ARCHIVE" ] || [ -d "$$ARCHIVE" ] || { echo "$$ARCHIVE is not a folder" >&2; exit 1; }
+check_path = [ -z "$$ARCHIVE" ] || [ -d "$$ARCHIVE" ] || { [ -e "$$ARCHIVE" ] && what='is not a folder' || what='does not exist'; echo "$$ARCHIVE $$what" >&2; exit 1; }
 check_archive = $(check_path); [ -n "$$ARCHIVE" ] || { echo "Say where the archive is: make $@ ARCHIVE=path" >&2; exit 1; }
 check_folder = $(check_archive); case "$$F" in ''|.|..|*/*) echo "Name a folder of the archive: make $@ F='Leto 2023'" >&2; exit 1;; esac
 process = .venv/bin/zapisnik run --out "$$OUT/$$F" $${JOBS:+--jobs "$$JOBS"} -- "$$ARCHIVE/$$F"

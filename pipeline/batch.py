@@ -146,10 +146,11 @@ def forget(out: Path, documents: Collection[str], gone: bool, progress: Progress
                 raise UsageError(f"none of the sources of {out} is there", advice)
         if unknown := sorted(set(documents) - batch.records.keys()):
             raise UsageError(f"not in {out}: {', '.join(unknown)}", "write them as they stand in its manifest.csv")
-        for path in sorted(set(documents)):
+        forgotten = sorted(set(documents))
+        for path in forgotten:
             batch.drop(batch.records[path])
         batch.close()
-        return sorted(set(documents))
+        return forgotten
 
 
 def preview(out: Path, decisions: Decisions) -> Iterator[tuple[str, list[tuple[int, str, str]]]]:

@@ -285,14 +285,14 @@ def bag(
 ) -> int:
     """Make a BagIt bag of a folder of outputs: what an archive takes in, with a checksum of every file."""
     from pipeline.bag import make_bag
-    from pipeline.progress import counted
+    from pipeline.progress import counted, some
 
     _check_is_output(folder)
     target = output or folder.resolve().with_name(f"{folder.resolve().name}-bag")
     made = make_bag(folder, target, with_sources)
     typer.echo(f"{target}: {counted(made.files, 'file')}, all verified")
     if made.left_out:
-        _say(f"not in it, could not be opened: {counted(len(made.left_out), 'source')} ({_some(made.left_out)})")
+        _say(f"not in it, could not be opened: {counted(len(made.left_out), 'source')} ({some(made.left_out)})")
     return 0
 
 
@@ -524,7 +524,7 @@ def doctor(config: Config = None) -> int:
 
 def _carry_out(work: Callable[[Progress], Outcome], fresh: bool) -> int:
     """Do a run's `work` with its progress shown, tell what came of it, and return the exit status."""
-    from pipeline.progress import counted, describe, duration, printable, progress_for
+    from pipeline.progress import counted, describe, duration, printable, progress_for, some
 
     _end_on_signals()
     start = time.monotonic()
@@ -536,12 +536,12 @@ def _carry_out(work: Callable[[Progress], Outcome], fresh: bool) -> int:
         _say(f"Interrupted. What is done is kept; {again} goes on from there.")
         return _INTERRUPTED
     if outcome.passed_over:
-        names = _some([path.name for path in outcome.passed_over])
+        names = some([path.name for path in outcome.passed_over])
         _say(f"left out, neither scan nor text: {counted(len(outcome.passed_over), 'file')} ({names})")
     if outcome.empty:
         _say(f"no scans or texts found in {', '.join(map(printable, map(str, outcome.empty)))}")
     if outcome.gone:
-        _say(f"no longer among the sources: {counted(len(outcome.gone), 'document')} ({_some(outcome.gone)})")
+        _say(f"no longer among the sources: {counted(len(outcome.gone), 'document')} ({some(outcome.gone)})")
         out = shlex.quote(str(outcome.report.parent))
         _say(f"  their outputs are kept; to drop them: zapisnik forget {out} --gone")
     for failure in outcome.failures:
@@ -557,13 +557,6 @@ def _carry_out(work: Callable[[Progress], Outcome], fresh: bool) -> int:
     typer.echo(f"{', '.join(parts)}; {pages}")
     typer.echo(f"Report: {outcome.report}")
     return ZapisnikError.exit_status if outcome.failures else 0
-
-
-def _some(names: Sequence[str]) -> str:
-    """Return the first of `names`, as they can be shown."""
-    from pipeline.progress import printable
-
-    return ", ".join(map(printable, names[:5])) + (", …" if len(names) > 5 else "")
 
 
 def _end_on_signals() -> None:

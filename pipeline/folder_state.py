@@ -13,7 +13,7 @@ from pathlib import Path
 from pipeline.errors import UsageError
 from pipeline.ingest import is_source
 from pipeline.ledger import Record, read_records
-from pipeline.progress import counted, printable
+from pipeline.progress import counted, printable, some
 from pipeline.sources import STATE, SourceFile, gather
 
 
@@ -58,9 +58,8 @@ def files_beside(archive: Path, out: Path) -> str:
     names = sorted(path.name for path in archive.iterdir() if path.is_file() and is_source(path))
     if not names:
         return ""
-    shown = ", ".join(map(printable, names[:5])) + (", …" if len(names) > 5 else "")
     command = f"zapisnik run {shlex.quote(str(archive / names[0]))} --out {shlex.quote(str(out / 'FOLDER'))}"
-    lie = f"not processed, in no folder: {counted(len(names), 'file')} ({shown})"
+    lie = f"not processed, in no folder: {counted(len(names), 'file')} ({some(names)})"
     return f"{lie}\n  put them into a folder, or: {printable(command)}\n"
 
 

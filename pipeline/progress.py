@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Protocol, Self
 
@@ -52,6 +52,11 @@ def duration(seconds: float) -> str:
 def counted(number: int, noun: str) -> str:
     """Return "1 document", "2 documents"."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def some(names: Sequence[str]) -> str:
+    """Return the first of `names`, as they can be shown."""
+    return ", ".join(map(printable, names[:5])) + (", …" if len(names) > 5 else "")
 
 
 def printable(text: str) -> str:

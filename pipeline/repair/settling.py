@@ -7,14 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-import regex
-
 from pipeline.model import Candidate, Reason, Repair, Word
 from pipeline.patterns import compiled
 from pipeline.repair.choosing import Place, is_possible, reason_of, sure_choice
 from pipeline.repair.decoding.channel import explain
 from pipeline.repair.decoding.decoder import IMPOSSIBLE, ZERO, Choice, Decoder
-from pipeline.repair.decoding.tokens import ADVERB, GLUED, Part, parts_of
+from pipeline.repair.decoding.tokens import ADDRESS, ADVERB, GLUED, Part, parts_of
 from pipeline.repair.names.names import AROUND
 from pipeline.repair.reader import Reader
 from pipeline.settings import RepairSettings
@@ -23,12 +21,7 @@ _FEWEST_SHOWN = 0.001  # a runner-up less probable than this is not shown
 _MOST_SHOWN = 4
 _STRANGE = 5  # letters of a word in small letters that may be doubted for being in no lexicon
 _UNKNOWN = 0.5  # how probable such a word is
-# but no address: "www.obcina.si"
-_MISPLACED = compiled(
-    r"""^(?!\P{L}*(?:www\.|\S*(?:@|://|\.(?:si|eu|com|org|net|info)\b)))
-        (?:[.,;:]\p{Ll}{3} | \S*\p{Ll}{3}[.,;:]\p{Ll}{4})""",
-    regex.VERBOSE,
-)
+_MISPLACED = compiled(r"^[.,;:]\p{Ll}{3}|\p{Ll}{3}[.,;:]\p{Ll}{4}")
 _GLUED = 0.5  # how probable it is that a figure behind a word is another word
 _GARBLED = 0.05  # the probability of a word that can hardly be printed as it is read
 
@@ -99,7 +92,8 @@ def doubted_if_strange(word: Word, beside: Sequence[Word], decoder: Decoder) -> 
         return word
     letters = word.text.strip(AROUND)
     strange = _is_strange(letters, decoder) and not any(_is_strange(one.text.strip(AROUND), decoder) for one in beside)
-    if strange or _MISPLACED.search(word.text) is not None:
+    misplaced = _MISPLACED.search(word.text) is not None and ADDRESS.fullmatch(word.text) is None
+    if strange or misplaced:
         return replace(word, repair=Repair(Reason.UNKNOWN, _UNKNOWN), doubtful=True)
     return word
 

@@ -184,15 +184,10 @@ def is_gathering(event: Event) -> bool:
     return matcher(toml("header")["phrases"]["gatherings"]).match(fold(event.organization or "")) is not None
 
 
-def session_in(text: Text, start: int, end: int) -> bool:
-    """Say whether a session is named in `text.clean[start:end]`."""
-    return _find_session(text, start, end) is not None
-
-
-def ordinal_in(text: Text, start: int, end: int) -> str | None:
-    """Return the number of the first session named in `text.clean[start:end]`, as it is written there."""
+def session_in(text: Text, start: int, end: int) -> regex.Match[str] | None:
+    """Return the first session named in `text.clean[start:end]`, with its number as it is written as "ordinal"."""
     found = _find_session(text, start, end)
-    return found[0]["ordinal"] if found is not None else None
+    return found[0] if found is not None else None
 
 
 def _find_session(

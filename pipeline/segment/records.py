@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.patterns import compiled
 from pipeline.segment.agenda.headings import explicit_heading
 from pipeline.segment.agenda.printed import find_agendas
-from pipeline.segment.header import find_header, ordinal_in, session_in, titles
+from pipeline.segment.header import find_header, session_in, titles
 from pipeline.segment.resolutions.labels import find_labels
 from pipeline.segment.text.clean_text import Text
 from pipeline.segment.votes.votes import find_votes
@@ -30,10 +30,11 @@ def find_records(text: Text) -> list[int]:
     for line in titles(text, 0, len(text.lines)):
         begins = text.lines[line].start
         reach = text.lines[min(line + HEAD, len(text.lines) - 1)].end
-        if not session_in(text, begins, reach) or (starts[-1] < line and not _is_head(text, line, reach)):
+        session = session_in(text, begins, reach)
+        if session is None or (starts[-1] < line and not _is_head(text, line, reach)):
             continue
         since = text.lines[starts[-1]].start
-        ordinal = ordinal_in(text, begins, reach)
+        ordinal = session["ordinal"]
         closed = [text.line_at(match.start()) for match in ended.finditer(text.folded, since, begins)]
         if not closed and ordinal is not None and ordinal == named:
             continue  # a running line: "Zapisnik 6. seje, 28. 5. 2007"

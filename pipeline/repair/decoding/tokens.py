@@ -16,10 +16,15 @@ LOST = "?\ufffd"
 # Digits that it prints for š and ž: "3ole", "Ga3per", "8olski"; inside a long word any digit is a garbled letter.
 DIGITS = "358"
 
-_UNTOUCHABLE = compiled(
-    r"""
+_ADDRESS = r"""
       .*@.*\..*                            # an address: obcina@example.si
     | (?:https?:|www\.).*                  # a link
+    | .*\p{L}\.(?:si|com|org|net|eu|hr)\b.*  # a site: www2.arnes.si
+    """
+ADDRESS = compiled(_ADDRESS, regex.VERBOSE)
+_UNTOUCHABLE = compiled(
+    _ADDRESS
+    + r"""
     | \p{P}*\.\p{Ll}{1,4}\p{P}*            # a suffix: .toc
     | .*[_\\].*                            # a variable, a path: ime_slike
     | \p{P}*%\p{Lu}+\p{P}*                  # a placeholder: %PRODUCTNAME
@@ -27,7 +32,6 @@ _UNTOUCHABLE = compiled(
     | .*(?<!\p{L})\$\p{Lu}{2}.*             # a variable: $HOME/bin
     | .*&(?:lt|gt|amp|quot|nbsp|apos);.*    # a sign of HTML
     | \p{P}?--\p{L}.*                       # an option: --help
-    | .*\p{L}\.(?:si|com|org|net|eu|hr)\b.*  # a site: www2.arnes.si
     | \p{P}*[aei][^\P{Lu}SZCG]\p{L}+\p{P}*  # eUprava, iPhone; iSče is a misread išče
     | \p{P}*(?:(?![CDM]{2}\b)[IVXLCDM]+|\d+)\.?\p{P}*  # a numeral, Roman or Arabic: XIV., 12.; MC is MČ
     """,

@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
-from functools import cache, partial
 
 from pipeline.model import Candidate, Document, Page, Reason, Repair, Word
 from pipeline.repair.decoding.channel import CARONS
@@ -116,19 +115,24 @@ def with_doubts_of_acutes(document: Document, lexicon: Lexicon) -> Document:
 
     What was read "Petrovi¢" may be Petrovič and Petrović, and "Duri¢" Đurić; "Kova¢i¢" is Kovačič ten times to one.
     """
-    twins = cache(partial(_with_acute, lexicon=lexicon))
+    made_so = {word.text.strip(AROUND) for word in document.words() if _is_made_caron(word)}
+    twins = {name: twin for name in made_so if (twin := _with_acute(name, lexicon)) is not None}
 
     def doubted(word: Word) -> Word:
         name, made = word.text.strip(AROUND), word.repair
-        told = word.doubtful or made is None or not name.endswith("ič") or word.raw.strip(AROUND).endswith("č")
-        found = None if told or not word.changed else twins(name)
-        if found is None or made is None:
+        if name not in twins or made is None or not _is_made_caron(word):
             return word
-        twin, share = found
+        twin, share = twins[name]
         others = (Candidate(word.text.replace(name, twin), share), *made.alternatives)
         return replace(word, repair=replace(made, probability=round(1 - share, 4), alternatives=others), doubtful=True)
 
-    return document.with_words(doubted)
+    return document.with_words(doubted) if twins else document
+
+
+def _is_made_caron(word: Word) -> bool:
+    """Tell whether the č at the end of `word` is none that was read, and nobody is asked about the word."""
+    name, read = word.text.strip(AROUND), word.raw.strip(AROUND)
+    return word.changed and not word.doubtful and name.endswith("ič") and not read.endswith("č")
 
 
 def _with_acute(name: str, lexicon: Lexicon) -> tuple[str, float] | None:

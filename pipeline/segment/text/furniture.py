@@ -54,7 +54,6 @@ def furniture(
     """
     table = toml("furniture")
     anywhere, edge, running = (matcher(table[name]) for name in ("anywhere", "edge", "running"))
-    title = matcher(toml("header")["titles"])
     paged = _paged(pages) | _counted(pages)
     found: set[tuple[int, int]] = set()
     edges: list[tuple[list[_Edge], list[_Edge]]] = []
@@ -87,7 +86,7 @@ def furniture(
             found |= {(page, index) for index, line in filled[-1:] if index > 20 and edge.fullmatch(line)}
         # on a page with a title the top lines are a letterhead: minutes begin there, and those before may end with the
         # same words and signatures as they do
-        titled = any(title.fullmatch(_closed_up(line).strip(" *.:")) for _, line in filled[:LETTERHEAD])
+        titled = any(_is_title(line) for _, line in filled[:LETTERHEAD])
         if titled and page > 0:
             edges[-1] = (edges[-1][0], [])
         if page > 0 and filled and not titled and _names_session(filled, letterhead, again):
@@ -182,9 +181,8 @@ def _interrupting(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
     session = matcher(toml("furniture")["session"])
     for at in inside & masked.keys():
         alike = {other for other, line in masked.items() if fuzz.ratio(masked[at], line) >= SAME}
-        named = {at - 1, at + 1} & inside - masked.keys() and session.search(
-            filled[at][3]
-        )  # "- 1 -" / "Odbor, 4. seja"
+        # "- 1 -" / "Odbor, 4. seja"
+        named = {at - 1, at + 1} & inside - masked.keys() and session.search(filled[at][3])
         if len(alike) > 1 or named:
             found |= {other for other in alike if other >= LETTERHEAD}
     beside = {at for at in range(len(filled)) if is_number[at] and {at - 1, at + 1} & found}
@@ -204,8 +202,13 @@ def _goes_on(before: str, line: str, enough: int) -> bool:
 
 def _begins_minutes(lines: Sequence[str]) -> bool:
     """Say whether the first of some folded lines is a title with a session under it: "ZAPISNIK" / "žalne seje"."""
-    title, held = matcher(toml("header")["titles"]), matcher(toml("furniture")["held"])
-    return title.fullmatch(_closed_up(lines[0]).strip(" *.:")) is not None and any(map(held.search, lines[1:]))
+    held = matcher(toml("furniture")["held"])
+    return _is_title(lines[0]) and any(map(held.search, lines[1:]))
+
+
+def _is_title(folded: str) -> bool:
+    title = matcher(toml("header")["titles"])
+    return title.fullmatch(_closed_up(folded).strip(" *.:")) is not None
 
 
 def _may_run(line: str, folded: str) -> bool:

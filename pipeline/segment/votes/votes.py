@@ -388,10 +388,11 @@ def _vote(text: Text, clauses: Sequence[_Clause]) -> Iterator[FoundVote]:
 
 def _unanimous(text: Text, token: Token) -> bool:
     """Say whether a token says that all were of one mind: "soglasno", "sklep je soglasno podprlo"."""
-    table = toml("votes")["unanimous"]
-    said = matcher(table["phrases"]).search(text.folded, token.start, token.end) if token.kind == "cue" else None
-    consent = matcher(table["not"]).search(text.folded, token.start, token.end)  # "Za soglasje k imenovanju je …"
-    return (said is not None and consent is None) or token.kind == "unanimous"
+    if token.kind != "cue":
+        return token.kind == "unanimous"
+    table, here = toml("votes")["unanimous"], (text.folded, token.start, token.end)
+    consents = matcher(table["not"]).search(*here) is not None  # "Za soglasje k imenovanju je glasovalo 13"
+    return matcher(table["phrases"]).search(*here) is not None and not consents
 
 
 def _shared_zero(clause: _Clause, after: _Clause, known: dict[str, _Figure]) -> dict[str, _Figure]:
