@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
 from multiprocessing.connection import Connection
-from typing import TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from pipeline.errors import StageError
 
@@ -17,17 +17,24 @@ Answer = TypeVar("Answer")
 MANY = 10  # pages of a document from which a copy of the process is worth its start
 
 
-@contextmanager
-def beside(work: Callable[[Callable[[], Word]], Answer], worth: bool) -> Iterator[Callable[[Word], Answer]]:
-    """Do `work` in a copy of this process while the block is carried out; what is yielded waits for it.
+class Beside(NamedTuple, Generic[Word, Answer]):
+    """What is done beside the rest: it may need a word, of which it is told when that is known, and has an answer."""
 
-    It is called with a word that is known by then only: `work` is given a function that waits for that and returns it.
-    It returns what `work` returns and raises what that raises, or a StageError where the copy was killed. The copy
-    belongs to the process group of this one. Where it is not `worth` one, `work` is done when it is waited for, and
-    also in a process with other threads at work, as a cluster's worker, for who knows what they hold.
+    tell: Callable[[Word], None]  # the first word counts
+    answer: Callable[[], Answer]  # waits for it; a word must have been told
+
+
+@contextmanager
+def beside(work: Callable[[Callable[[], Word]], Answer], worth: bool) -> Iterator[Beside[Word, Answer]]:
+    """Do `work` in a copy of this process while the block is carried out; `work` is given what waits for its word.
+
+    `answer` returns what `work` returns and raises what that raises, or a StageError where the copy was killed. The
+    copy belongs to the process group of this one. Where it is not `worth` one, `work` is done when it is waited for,
+    and also in a process with other threads at work, as a cluster's worker, for who knows what they hold.
     """
+    words: list[Word] = []
     if not worth or threading.current_thread() is not threading.main_thread():
-        yield lambda word: work(lambda: word)
+        yield Beside(words.append, lambda: work(lambda: words[0]))
         return
     copying = multiprocessing.get_context("fork")
     here, there = copying.Pipe()
@@ -35,10 +42,14 @@ def beside(work: Callable[[Callable[[], Word]], Answer], worth: bool) -> Iterato
     copy.start()
     there.close()
 
-    def answer(word: Word) -> Answer:
-        try:
+    def tell(word: Word) -> None:
+        if not words:
             with suppress(ConnectionError):  # the copy ended without it
                 here.send(word)
+        words.append(word)
+
+    def answer() -> Answer:
+        try:
             found, error = here.recv()
         except (EOFError, ConnectionError) as lost:
             message = "the process that worked on it was killed; perhaps memory ran out"
@@ -49,7 +60,7 @@ def beside(work: Callable[[Callable[[], Word]], Answer], worth: bool) -> Iterato
         return result
 
     try:
-        yield answer
+        yield Beside(tell, answer)
     finally:
         here.close()  # a copy that still waits for its word ends
         copy.join()

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from pipeline.beside import MANY, beside
-from pipeline.export import export, export_pages, load_tools
+from pipeline.export import export, export_pages, load_tools, title_of
 from pipeline.ingest import load_page
 from pipeline.model import Document, Kind, Line, Page, PageImage, Word
 from pipeline.ocr import FirstReading, cut_to_size, good_letters, read_first, read_well
@@ -82,9 +82,10 @@ def finish_document(
     document = decide(document, decisions)
     pages = partial(_write_pages, document, source, folder, pictures)
     # The copy is made before segmentation: of ten thousand minutes the records take more memory than all else.
-    with beside(pages, worth=len(document.pages) >= MANY) as pages_written:
-        document = segment(document)
-        export(document, folder, pages_written)
+    with beside(pages, worth=len(document.pages) >= MANY) as written:
+        document = segment(document, lambda event: written.tell(title_of(event, document.path)))
+        written.tell(title_of(None, document.path))
+        export(document, folder, written.answer)
     return document
 
 

@@ -25,7 +25,7 @@ from pipeline.export.tables import (
     write_resolutions,
 )
 from pipeline.export.text import write_texts
-from pipeline.model import CONFORMANCE, Document, Kind, Minutes, Page
+from pipeline.model import CONFORMANCE, Document, Event, Kind, Minutes, Page
 
 __all__ = [
     "error_row",
@@ -36,6 +36,7 @@ __all__ = [
     "manifest_row",
     "read_table",
     "resolution_rows",
+    "title_of",
     "write_errors",
     "write_manifest",
     "write_resolutions",
@@ -72,8 +73,13 @@ def export_pages(document: Document, source: Path, folder: Path, title: Callable
     return "" if document.kind is Kind.TEXT else write_searchable_pdf(document, source, folder / CONFORMANCE, title)
 
 
-def export(document: Document, folder: Path, pages: Callable[[str], str]) -> None:
-    """Write the other outputs of `document` into `folder`; `pages` ends `export_pages`, given the title.
+def title_of(event: Event | None, path: str) -> str:
+    """Return the title of a document at `path` whose first minutes are of `event`, or which holds none."""
+    return f"Zapisnik {event.name}" if event and event.name else Path(path).stem
+
+
+def export(document: Document, folder: Path, pages: Callable[[], str]) -> None:
+    """Write the other outputs of `document` into `folder`; `pages` waits for what `export_pages` returns.
 
     The same document gives the same bytes. `provenance` in document.json says under "searchable.pdf" whether that is
     PDF/A-2b, or why not.
@@ -89,7 +95,7 @@ def export(document: Document, folder: Path, pages: Callable[[str], str]) -> Non
     for of in _WRITTEN:
         schema(of)  # while the pages are written by another process
     try:
-        made = pages(_title(document, minutes))
+        made = pages()
     except StageError as error:
         failure = error
     if not made:
@@ -99,11 +105,6 @@ def export(document: Document, folder: Path, pages: Callable[[str], str]) -> Non
     write_document(document, folder / "document.json")
     if failure:
         raise failure
-
-
-def _title(document: Document, minutes: Minutes) -> str:
-    event = minutes.event
-    return f"Zapisnik {event.name}" if event and event.name else Path(document.path).stem
 
 
 def _write_akoma_ntoso(document: Document, minutes: Minutes, folder: Path) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from pipeline.model import AgendaEntry, Document, Item, Minutes, Warning
+from pipeline.model import AgendaEntry, Document, Event, Item, Minutes, Warning
 from pipeline.segment.agenda.headings import explicit_heading
 from pipeline.segment.agenda.items import FoundItem, find_items
 from pipeline.segment.agenda.lost_headings import with_lost_headings
@@ -28,12 +28,17 @@ from pipeline.segment.warnings import Findings, warnings_for
 LABELS = 3  # from which a body is seen to label its resolutions
 
 
-def segment(document: Document) -> Document:
-    """Return `document` with its minutes. Spans are offsets into `document.text`."""
-    return replace(document, minutes=segment_text(document.text, layout_of(document)))
+def segment(document: Document, told: Callable[[Event], None] = lambda event: None) -> Document:
+    """Return `document` with its minutes. Spans are offsets into `document.text`.
+
+    `told` is told of each session as soon as its head was read, which is long before all of it was.
+    """
+    return replace(document, minutes=segment_text(document.text, layout_of(document), told))
 
 
-def segment_text(text: str, layout: Layout | None = None) -> Minutes:
+def segment_text(
+    text: str, layout: Layout | None = None, told: Callable[[Event], None] = lambda event: None
+) -> Minutes:
     """Return the minutes in `text`, whose pages are parted by form feeds; `layout` is what the pages of a scan show.
 
     Where more minutes than one stand in it, the first has the others as `further`, and a warning where each of them
@@ -48,7 +53,7 @@ def segment_text(text: str, layout: Layout | None = None) -> Minutes:
             if records:
                 begins = part.span(0, part.lines[0].end)
                 more.append(Warning("more-minutes", "Tu se začne nov zapisnik; razčlenjen je posebej.", begins))
-            records.append(_read(part))
+            records.append(_read(part, told))
     if not records:
         none = Warning("no-minutes", why_no_minutes(whole) or "", whole.span(0, len(whole.clean)))
         return Minutes(warnings=(none,))
@@ -56,7 +61,7 @@ def segment_text(text: str, layout: Layout | None = None) -> Minutes:
     return replace(first, warnings=(*first.warnings, *more), further=tuple(further))
 
 
-def _read(text: Text) -> Minutes:
+def _read(text: Text, told: Callable[[Event], None]) -> Minutes:
     agendas = find_agendas(text)
     labels = find_labels(text, 0, len(text.clean))
     label_lines = [text.line_at(label.start) for label in labels]
@@ -70,6 +75,7 @@ def _read(text: Text) -> Minutes:
     )
     last = _last_head(text, labels, found)
     header = find_header(text, body_line)
+    told(header.event)
     closing = find_closing(text, body_line if body_line < len(text.lines) else 0, last, header.event.start_time)
     found = [item for item in found if text.line_at(item.start) < closing.line]
     found = with_lost_headings(text, agendas, found, closing.line)

@@ -10,7 +10,7 @@ import pytest
 from export_examples import MINUTES, PAGE, TEXT, document, encoded, failed_page, saved, scan, text_document
 
 from pipeline.errors import StageError
-from pipeline.export import export, export_pages, load_document
+from pipeline.export import export, export_pages, load_document, title_of
 from pipeline.model import Document, Kind
 from pipeline.outputs import outputs_in
 
@@ -18,7 +18,8 @@ TEXTS = {"raw.txt", "text.txt", "document.json", "minutes.json", "minutes.xml"}
 
 
 def exported(made: Document, source: Path, folder: Path) -> None:
-    export(made, folder, lambda title: export_pages(made, source, folder, lambda: title))
+    title = title_of(made.minutes.event if made.minutes else None, made.path)
+    export(made, folder, lambda: export_pages(made, source, folder, lambda: title))
 
 
 def outputs(folder: Path) -> dict[str, bytes]:
