@@ -122,7 +122,8 @@ def find_header(text: Text, last: int) -> Header:
         name=name,
         kind=kind,
         ordinal=_ordinal(match["ordinal"]),
-        organization=organ or _letterhead_organ(text, letterhead_end or match.start()),
+        organization=_in_full(text, organ, match["ordinal"], name_end, zone_end)
+        or _letterhead_organ(text, letterhead_end or match.start()),
         municipality=_municipality(text, match.start(), name_end) or _municipality(text, 0, sentence_end),
         date=date.value if date else labelled.value if labelled else None,
         start_time=start_time,
@@ -222,6 +223,20 @@ def _find_session(
             return found
         title = title or found
     return title
+
+
+def _in_full(text: Text, organ: str | None, ordinal: str | None, start: int, end: int) -> str | None:
+    """Return the organ as it is named where the session is named again, if that has all words of `organ` and more.
+
+    "ZAPISNIK 7. REDNE SEJE SVETA ZAVODA" / "Zapisnik 7. redne seje Sveta Javnega zavoda za turizem, ki je bila …"
+    """
+    if organ is None or ordinal is None:
+        return organ
+    for match in _session().finditer(text.folded, start, end):
+        _, again = _name_end(text, match.end(), end)
+        if match["ordinal"] == ordinal and again and set(fold(organ).split()) < set(fold(again).split()):
+            return again
+    return organ
 
 
 def _named_again(text: Text, place: int, end: int) -> bool:

@@ -236,7 +236,7 @@ def _entries(
                 entries[-1] = replace(entries[-1], end=end)
                 last_line = line
                 continue
-        if _ends_order(match, number, entries, line in lost):
+        if _ends_order(match, number, entries, line in lost) or (entries and _is_again(text, line, entries[0])):
             break
         begin = match.start("title") if match is not None else title_start(text, start, end)
         if (sign := _numbered_as(match, number, entries, numbered, bulleted)) is not None:
@@ -266,6 +266,11 @@ def _ends_order(match: regex.Match[str] | None, number: int | None, entries: Seq
     if match["sub"]:
         return match["number"].split(".")[0] != entries[-1].number.split(".")[0]
     return number is not None and number <= int(entries[-1].number.split(".")[0])
+
+
+def _is_again(text: Text, line: int, first: Entry) -> bool:
+    """Say whether a line is that of the first entry once more: the body begins."""
+    return text.folded_line(line).strip() == text.folded_line(text.line_at(first.start)).strip()
 
 
 def _numbered_as(

@@ -483,7 +483,8 @@ def _goes_on_before(text: Text, start: int) -> bool:
 
 def _goes_on(text: Text, stop: int) -> bool:
     """Say whether the next line goes on with the sentence in which "sklep" is an ordinary word."""
-    return text.clean[stop : stop + 60].lstrip()[:1].islower()
+    goes_on = text.clean[stop : stop + 60].lstrip()[:1].islower()
+    return goes_on and PART.match(text.clean, stop) is None  # "Sklep št. 4" / "a) Društvo zgradi sobo."
 
 
 def _introduces(text: Text, begin: int) -> bool:

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 import regex
+from rapidfuzz.distance import Prefix
 
 from pipeline.model import Result
 from pipeline.patterns import compiled
@@ -37,6 +38,7 @@ _OF_SKLEP = compiled(r"sklep\s+(?:je|ni)\b")
 _SPEECH = compiled(rf"{PERSON}(?:,[^:.]{{3,60}})?\s*[-–—:]")  # "Alenka Kos - Proračun bo podprla, …"
 _ROW = compiled(r"\S {3,}\S")  # of a table
 PROPOSED = 3  # sentences before one that tells what became of a proposal, in which that is put
+NAME_STEM = 2  # letters that all cases of a short name share
 ONLY_A_VOTE = 14  # letters beside the figures, as in "Glasovanje:"
 
 
@@ -131,6 +133,7 @@ def stands_out(text: Text, vote: FoundVote, pieces: Sequence[tuple[int, int]], s
     only_a_vote = begins and _letters(text.clean[vote.end : end]) <= ONLY_A_VOTE
     if not begins_paragraph(text, start):
         decided = orders(text, *before) and text.clean[before[0]].isupper()  # but »Cesta se zapre.« is quoted
+        decided = decided or _ends_own_proposal(text, start, end)
         if (_in_speech(text, start) and not decided) or begins_with_other_body(text, *before, session):
             return False
         if only_a_vote and not _leads_to_vote(text, *before):
@@ -143,6 +146,23 @@ def stands_out(text: Text, vote: FoundVote, pieces: Sequence[tuple[int, int]], s
         or decision_told(text, start, end) == "elected"
         or matcher(table["unlabelled"]["puts"]).search(text.folded, *before) is not None
     )
+
+
+def _ends_own_proposal(text: Text, start: int, end: int) -> bool:
+    """Say whether a sentence tells the fate of the speaker's proposal: "Ana Kos je menila, … Predlog Ane Kos ni …"."""
+    proposal = matcher(toml("resolutions")["unlabelled"]["proposal"]).match(text.folded, start, end)
+    if proposal is None or outcome_told(text, start, end) is None:
+        return False
+    name = compiled(r"\s+(?:\p{Ll}+\s+){0,2}(?P<first>\p{Lu}\p{Ll}+)").match(text.clean, proposal.end(), end)
+    speaker = compiled(PERSON).match(text.clean, text.first_word(_paragraph(text, start), start))
+    if name is None or speaker is None:
+        return False
+    return any(_same_name(word, name["first"]) for word in speaker[0].split())
+
+
+def _same_name(one: str, other: str) -> bool:
+    """Say whether two words may be cases of one name: "Ana" and "Ane", "Damjan" and "Damjana"."""
+    return Prefix.similarity(one, other) >= max(NAME_STEM, min(len(one), len(other)) - NAME_STEM)
 
 
 def _acts_by(text: Text, start: int, vote: FoundVote, end: int, session: Session) -> bool:
@@ -172,15 +192,20 @@ def _leads_to_vote(text: Text, start: int, end: int) -> bool:
 
 def _in_speech(text: Text, place: int) -> bool:
     """Say whether a paragraph tells what somebody said, and puts nothing to the vote before a place."""
-    first = text.line_at(place)
-    while first > 0 and not text.lines[first].gap and len(text.line(first - 1)) >= FULL_LINE * text.width:
-        first -= 1
-    start = text.first_word(text.lines[first].start, place)
+    start = text.first_word(_paragraph(text, place), place)
     table = toml("resolutions")["unlabelled"]
     if matcher(table["put_to_vote"]).search(text.folded, start, place):
         return False
     told = SPEAKS.match(text.clean, start, place)
     return told is not None and matcher(table["reported"]).search(text.folded, start, place) is not None
+
+
+def _paragraph(text: Text, place: int) -> int:
+    """Return where the paragraph that holds a place begins."""
+    first = text.line_at(place)
+    while first > 0 and not text.lines[first].gap and len(text.line(first - 1)) >= FULL_LINE * text.width:
+        first -= 1
+    return text.lines[first].start
 
 
 def _decides_nothing(text: Text, start: int, end: int) -> bool:
@@ -385,9 +410,10 @@ def _beside(pieces: Sequence[tuple[int, int]], place: int, votes: Sequence[Found
 
 
 def _without_vote(text: Text, start: int, end: int, votes: Sequence[FoundVote]) -> str:
-    """Return a sentence's words without a vote in parentheses or at its end."""
+    """Return a sentence's words without a vote in parentheses, which stays where it tells the fate of a proposal."""
     words = text.clean[start:end]
-    for vote in votes:
+    proposal = matcher(toml("resolutions")["unlabelled"]["proposal"]).match(text.folded, start, end)
+    for vote in () if proposal else votes:
         if start <= vote.start and vote.end <= end and counts(vote.vote):
             piece = text.clean[vote.start : vote.end]
             opening = piece.find("(")

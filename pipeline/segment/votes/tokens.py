@@ -45,6 +45,17 @@ _OBJECT_CLAUSE = compiled(
 )
 _OBJECT = compiled(r"(?<!\w)(?:za|proti)(?:\s+\p{L}+){1,5}$")
 _VERB = compiled(r"\s+(?:je|so|sta|ni|niso|nista)\b")
+# Around a noun that may be that of the voters: "glasovalo 60" ", proti", "2" "sta se vzdržala", over folded text
+_COUNT_BEFORE = compiled(r"(?<![\w.,/])(?P<count>\d{1,3}|\p{L}{2,12})\s$")
+_VOTED_BEFORE = compiled(
+    r"""(?: \b(?:glasoval|izrek|dvignil|opredelil|odlocil|bil)\p{L}*(?:\s(?:roko|se|jih|je|so|sta|le|samo|skupaj))*
+          | \bproti(?:\s(?:pa|je|so|sta|jih|le|samo|bil\p{L}*|glasoval\p{L}*))* ) \s \w{1,12}\s$""",
+    regex.VERBOSE,
+)
+_CLAUSE_ENDS = compiled(r"\s?[,.;)]|\s+(?:in|ter|pa|proti|za|vzdrz\w*)\b")
+_ABSTAIN_AFTER = compiled(
+    r"\s+(?:(?:se\s)?(?:je|sta|so)\s(?:se\s)?(?:glasovanja\s)?vzdrz|(?:je|sta|so)\s(?:bil\w*\s)?(?:proti|vzdrz)|(?:ni|nista|niso)\sglasoval)"
+)
 _PARENTHESES = compiled(r"\([^()]{2,400}\)")
 _SHARE = compiled(r"\(\s*\d{1,3}(?:[.,]\d+)?\s*%(?:\s+\p{L}+){0,3}\s*\)")  # "5 članov (71,4 %)", "(16,60 % glasov)"
 _SIGN = compiled(r"[^\s\w]")
@@ -287,7 +298,8 @@ def _classify(text: Text, match: regex.Match[str]) -> Token:
             return Token("voting", start, end)
         if matcher(words["adopted"]).match(match["word"]):
             return Token("adopted", start, end)
-        return Token("between" if matcher(words["between"]).fullmatch(match["word"]) else "other", start, end)
+        between = matcher(words["between"]).fullmatch(match["word"]) is not None or _are_voters(text, start, end)
+        return Token("between" if between else "other", start, end)
     if match["leader"]:
         return Token("between", start, end)
     if match["line"]:
@@ -299,6 +311,19 @@ def _classify(text: Text, match: regex.Match[str]) -> Token:
     before = text.folded[max(0, start - 80) : start]
     speck = speck or (match[0] == "," and bool(_VERB.match(text.folded, end) and _OBJECT.search(before)))
     return Token("part" if match[0] in ",;.()|" and not speck else "between", start, end)
+
+
+def _are_voters(text: Text, start: int, end: int) -> bool:
+    """Say whether a word that no table holds is what a body calls its voters: "glasovalo 60 zadružnikov, proti 4"."""
+    counted = _COUNT_BEFORE.search(text.folded[max(0, start - 24) : start])
+    if counted is None or not text.clean[start:end].islower():
+        return False
+    if not counted["count"].isdigit() and number_of(counted["count"]) is None:
+        return False
+    if _ABSTAIN_AFTER.match(text.folded, end) is not None:
+        return True
+    voted = _VOTED_BEFORE.search(text.folded[max(0, start - 60) : start])
+    return voted is not None and _CLAUSE_ENDS.match(text.folded, end) is not None
 
 
 def _line_parts(text: Text, start: int, end: int) -> bool:
