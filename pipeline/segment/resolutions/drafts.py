@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import regex
 from rapidfuzz import fuzz
 
 from pipeline.model import Result, Vote
@@ -18,6 +19,7 @@ from pipeline.segment.resolutions.decisions import (
     outcome_told,
     rejects,
     result_in,
+    routine,
     takes_back,
     takes_back_own,
 )
@@ -230,8 +232,16 @@ def _ended_by(text: Text, drafts: Sequence[Draft], last: Draft, vote: FoundVote)
         if draft.votes or text.clean[draft.end : ended[-1].begin].strip(" .\n*"):
             break
         ended.append(draft)
+    sentence = text.clean[slice(*sentence_of(text, vote.start))]
+    named = [draft for draft in ended if draft.label and draft.label.number and _names(sentence, draft.label.number)]
+    if len(named) > 1:
+        return named  # "(Glasovanje o sklepih 64/13 in 65/13: 8 za, 0 proti)"
     said_of_all = matcher(toml("resolutions")["outcome"]["all"]).search(text.folded, *sentence_of(text, vote.start))
     return ended if said_of_all or _put_together(text, ended[-1].begin) else [last]
+
+
+def _names(sentence: str, number: str) -> bool:
+    return compiled(rf"(?<![\w/.-]){regex.escape(number)}(?![\w/-])").search(sentence) is not None
 
 
 def _together_after(text: Text, drafts: Sequence[Draft], first: Draft) -> list[Draft]:
@@ -321,7 +331,24 @@ def _may_follow(text: Text, draft: Draft, vote: FoundVote) -> bool:
         return False
     if draft.votes and compiled(r"\n").search(between.strip()) and not counts(vote.vote):
         return _outcome_sentence_subject(text, vote.start)
-    return not _other_subject(text, vote.start, draft.end, voted=any(counts(old.vote) for old in draft.votes))
+    voted = any(counts(old.vote) for old in draft.votes)
+    if not voted and _of_what_is_in(text, draft, vote.start):
+        return True
+    return not _other_subject(text, vote.start, draft.end, voted)
+
+
+def _of_what_is_in(text: Text, draft: Draft, place: int) -> bool:
+    """Say whether a sentence tells of an act that the resolution right above is on.
+
+    "SKLEP: Sprejme se odlok o samoprispevku." / "Odlok je bil sprejet z 29 glasovi."
+    """
+    start, end = sentence_of(text, place)
+    below = text.clean[draft.end : start]
+    if draft.label is None or below.strip(" .\n") or routine(text, start, end) or result_in(text, start, end) is None:
+        return False
+    first = text.folded[start:end].split()[0]
+    apart = any(line.gap for line in text.lines[text.line_at(draft.end) + 1 : text.line_at(start) + 1])
+    return not apart and first in text.folded[draft.start : draft.end].split()
 
 
 def _outcome_near(text: Text, start: int, end: int) -> bool:

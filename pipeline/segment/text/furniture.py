@@ -114,11 +114,18 @@ def _paged(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
         and int(match["page"]) <= int(match["all"])
     ]
     totals = [total for _, _, total in found]
+    session = matcher(toml("furniture")["session"])
     return {
         (page, index)
         for page, index, total in found
-        if totals.count(total) > 1 and not _votes(fold(pages[page][index]))
+        if (totals.count(total) > 1 or (_stands_alone(pages[page], index) and session.search(fold(pages[page][index]))))
+        and not _votes(fold(pages[page][index]))
     }
+
+
+def _stands_alone(lines: Sequence[str], index: int) -> bool:
+    """Say whether the lines before and after one are blank, or it is the first or the last."""
+    return not any(line.strip() for line in [*lines[max(0, index - 1) : index], *lines[index + 1 : index + 2]])
 
 
 def _counted(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:

@@ -58,6 +58,9 @@ _ABSTAIN_AFTER = compiled(
 )
 _PARENTHESES = compiled(r"\([^()]{2,400}\)")
 _SHARE = compiled(r"\(\s*\d{1,3}(?:[.,]\d+)?\s*%(?:\s+\p{L}+){0,3}\s*\)")  # "5 članov (71,4 %)", "(16,60 % glasov)"
+_QUOTED_FIGURE = compiled(  # "se namesto »proti 4« zapiše »proti 3«"
+    r"[»„\"“](?:(?:za|proti|vzdrz\w*)\s*:?\s*\d{1,3}|\d{1,3}\s+(?:glas\w*\s+)?(?:za|proti|vzdrz\w*))[«\"”“]"
+)
 _SIGN = compiled(r"[^\s\w]")
 # "Z glasom ZA so glasovali naslednji svetniki": ": Ana Rus, Ivan Kos. (2)"
 _NAMES_COUNTED = compiled(
@@ -242,8 +245,8 @@ def _end_of_cue(match: regex.Match[str]) -> int:
 
 
 def _aside(text: Text, at: int, end: int, marked: Sequence[Token]) -> int | None:
-    """Return where parentheses that begin at `at` and tell no figure of a vote end: who voted so, or what share."""
-    if (share := _SHARE.match(text.folded, at, end)) is not None:
+    """Return where an aside ends that begins at `at` and tells no figure: who voted so, a share, words quoted."""
+    if (share := _SHARE.match(text.folded, at, end) or _QUOTED_FIGURE.match(text.folded, at, end)) is not None:
         return share.end()
     match = _PARENTHESES.match(text.folded, at, end)
     if match is None or compiled(r"\d|/").search(match[0]):
