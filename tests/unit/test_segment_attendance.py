@@ -397,3 +397,14 @@ def test_a_role_for_two_before_their_names_is_not_of_those_before() -> None:
         ("Tone Zajc", "člana"),
         ("Miha Božič", "člana"),
     ]
+
+
+def test_who_is_said_not_to_have_sent_an_excuse_is_absent() -> None:
+    lists = "Prisotni: Jože Zakrajšek\nSeje se nista udeležila: Marija Čuček (opravičila), Tone Zajc (ni opravičil)"
+    assert [(one[0], one[2]) for one in people(lists)][1:] == [("Marija Čuček", "excused"), ("Tone Zajc", "absent")]
+
+
+def test_who_stands_for_the_founder_is_a_member() -> None:
+    parents = "Navzoči člani:\npredstavniki staršev: Ana Rus, Ivan Kos\n"
+    lists = f"{parents}predstavnika občine ustanoviteljice: Jože Lah, Tone Vrh"
+    assert [one[2] for one in people(lists)] == ["present"] * 4

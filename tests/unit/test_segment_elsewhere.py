@@ -33,6 +33,7 @@ ELSEWHERE = [
     "V prejšnjem mandatu je svet podoben predlog zavrnil z 9 glasovi proti in 4 za.",
     "Na referendumu je za glasovalo 312 volivcev, proti 420.",
     "V anketi se je 120 občanov izreklo za, 80 proti.",
+    "Republiški odbor je izhodišča sprejel z 21 glasovi za in 4 proti.",
     "Poslanci so zakon sprejeli z 48 glasovi za in 20 proti.",
     "Odbor za proračun je o tem razpravljal. S 4 glasovi za in 1 proti je predlagal sprejem.",
     "Svet KS Breg je o tem razpravljal. S 5 glasovi za in 2 proti je predlog zavrnil.",

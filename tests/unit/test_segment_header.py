@@ -236,3 +236,11 @@ def test_the_body_is_that_of_who_led_where_no_title_names_it() -> None:
         "14. 11. 2012, ob 17.00 v zbornici šole.\n\nSvet zavoda šteje 11 članov. Ob začetku jih je osem.\n"
     )
     assert (found.organization, found.date) == ("Sveta zavoda Osnovne šole Dol", "2012-11-14")
+
+
+def test_a_body_that_is_named_twice_is_named_in_full() -> None:
+    found = event(
+        "JAVNI ZAVOD ZA ŠPORT DOL\n\nZAPISNIK 7. REDNE SEJE SVETA ZAVODA\n\n"
+        "Zapisnik 7. redne seje Sveta Javnega zavoda za šport Dol, ki je bila v sredo, 24. aprila 2019, ob 16.00.\n"
+    )
+    assert found.organization == "Sveta Javnega zavoda za šport Dol"

@@ -233,3 +233,10 @@ def test_a_letter_may_stand_inside_the_heading_of_its_item() -> None:
     printed = "DNEVNI RED:\n1. Potrditev zapisnika\n1.a Brezplačni prevozi\n2. Razno\n\n"
     body = "K 1. točki\nNič.\n\nK 1.a točki\nNič.\n\nK 2. točki\nNič.\n"
     assert [number for number, _ in items(printed + body)] == ["1", "1.a", "2"]
+
+
+def test_a_list_of_bullets_and_numbers_ends_where_it_begins_again() -> None:
+    listed = "".join(f"• {number}. {title}\n" for number, title in enumerate(TITLES, 1))
+    body = "".join(f"• {number}. {title}\n\nNič.\n\n" for number, title in enumerate(TITLES, 1))
+    assert [title for _, title in agenda(f"DNEVNI RED:\n{listed}\n{body}")] == TITLES
+    assert [title for _, title in items(f"DNEVNI RED:\n{listed}\n{body}")] == TITLES

@@ -553,3 +553,59 @@ def test_a_vote_before_the_words_that_lead_to_a_label_is_not_that_of_the_label_a
         ("Cesta se zapre.", 12),
         ("Most se obnovi.", 9),
     ]
+
+
+def test_a_label_may_have_parts_under_it_that_begin_small() -> None:
+    parts = "a) Društvo zgradi sobo.\nb) Posojilo je dovoljeno.\n"
+    words = f"Predlog ni bil sprejet.\n\nSklep št. 4\n{parts}Izglasovano: 79 za, 31 proti."
+    assert resolutions("gathering", words)[-1] == (
+        "a) Društvo zgradi sobo. b) Posojilo je dovoljeno.",
+        "accepted",
+        {"in_favour": 79, "against": 31},
+    )
+
+
+def test_the_fate_of_a_proposal_is_told_with_its_votes() -> None:
+    proposal = "Predlog Ane Rus, da se cesta zapre, ni bil sprejet (3 za, 6 proti)."
+    labelled = "\n\n".join(f"SKLEP {number}: {TEXT}\nZa 9, proti 0." for number in (1, 2, 3))
+    for before in ("", "Ana Rus je menila, da je promet pregost.\n"):
+        found = resolutions("council", f"{before}{proposal}\n\n{labelled}")
+        assert found[0] == (proposal, "rejected", {"in_favour": 3, "against": 6})
+
+
+def test_what_somebody_proposed_may_be_voted_on_as_theirs() -> None:
+    put = "Ana Rus je predlagala, da se cesta zapre."
+    words = f"{put} Za njen predlog sta glasovala 2, proti 5, zato predlog ni bil sprejet."
+    assert resolutions("community", words) == [(put, "rejected", {"in_favour": 2, "against": 5})]
+
+
+def test_a_motion_on_procedure_is_voted_on_among_labels() -> None:
+    words = (
+        "Kos je podal proceduralni predlog, da se razprava zaključi.\n"
+        "Glasovanje o proceduralnem predlogu: navzočih 11, ZA 7, PROTI 3.\nPredlog je bil sprejet.\n\n"
+    )
+    words += "\n\n".join(f"SKLEP {number}: {TEXT}\nZa 9, proti 2." for number in (1, 2, 3))
+    assert resolutions("council", words)[0][2] == {"present": 11, "in_favour": 7, "against": 3}
+
+
+def test_an_act_may_be_told_adopted_under_its_resolution() -> None:
+    words = "SKLEP: Sprejme se odlok o samoprispevku.\nOdlok je bil sprejet z 29 glasovi za, proti ni glasoval nihče."
+    assert resolutions("assembly", words) == [
+        ("Sprejme se odlok o samoprispevku.", "accepted", {"in_favour": 29, "against": 0})
+    ]
+
+
+def test_a_vote_that_names_numbers_is_that_of_these_resolutions() -> None:
+    words = (
+        "SKLEP 63/13: Cesta se zapre.\n(9 navzočih, 9 za, 0 proti)\n\nSKLEP 64/13:\nUrednica se razreši.\n\n"
+        "SKLEP 65/13:\nImenuje se Kos.\n\n(Glasovanje o sklepih 64/13 in 65/13: 9 navzočih, 8 za, 0 proti)"
+    )
+    assert [one[2]["in_favour"] for one in resolutions("community", words)] == [9, 8, 8]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Za zapisnikarico je bila z dvigom rok soglasno določena Ana Rus.", "Nakup kosilnice smo soglasno potrdili."],
+)
+def test_what_was_agreed_on_by_all_is_a_resolution_without_a_label(words: str) -> None:
+    assert resolutions("community", words) == [(words, "accepted", {"unanimous": True})]

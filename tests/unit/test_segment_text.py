@@ -105,3 +105,15 @@ def test_what_parts_pages_inside_a_sentence_is_left_out_though_it_stands_once() 
         f"{before}{full}\n\n{' ' * 40}- 1 -\n\nNadzorni odbor Dol, 4. redna seja\n\nleto 2018 z dopolnitvijo.\n"
     )
     assert " ".join(named.clean.removeprefix(before).split()) == f"{full} leto 2018 z dopolnitvijo."
+
+
+def test_a_running_line_that_stands_once_is_known_by_the_session_and_the_number_of_pages() -> None:
+    line = "Zapisnik 14. redne seje Mestnega sveta" + " " * 40 + "3/4"
+    found = read_text(f"Zamenja se zemljišče parc.\n\n{line}\n\nšt. 77/2, obe k. o. Dol.\n")
+    assert " ".join(found.clean.split()) == "Zamenja se zemljišče parc. št. 77/2, obe k. o. Dol."
+
+
+def test_an_address_in_capitals_ends_no_sentence() -> None:
+    text = read_text("Razprava.\n\nTOV. RUS je predlagal, da se cesta zapre. Nič.")
+    start, end = sentence_of(text, text.clean.index("predlagal"))
+    assert text.clean[start:end] == "TOV. RUS je predlagal, da se cesta zapre."

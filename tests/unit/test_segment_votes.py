@@ -58,6 +58,19 @@ def votes(words: str) -> list[dict[str, int | bool]]:
             {"present": 8, "in_favour": 7, "against": 0, "abstain": 1},
         ),
         ("(za 32 delegatov)", {"in_favour": 32}),
+        (
+            "Za je glasovalo 60 čebelarjev, proti 4 čebelarji, 2 čebelarja sta se vzdržala.",
+            {"in_favour": 60, "against": 4, "abstain": 2},
+        ),
+        (
+            "ZA glasovalo 60, PROTI ni glasoval nihče, 1 planinec se je vzdržal.",
+            {"in_favour": 60, "against": 0, "abstain": 1},
+        ),
+        ("Za sklep je dvignilo roko 12 jamarjev, trije jamarji so bili proti.", {"in_favour": 12, "against": 3}),
+        (
+            "Sprejme se popravek, da se namesto »proti 4« zapiše »proti 3«.\n(8 za, 1 proti)",
+            {"in_favour": 8, "against": 1},
+        ),
         ("Za predlog so bili trije, proti pet.", {"in_favour": 3, "against": 5}),
         ("za: soglasno, proti: /", {"against": 0, "unanimous": True}),
         ("Vsi ZA (12).", {"in_favour": 12, "unanimous": True}),

@@ -129,7 +129,7 @@ def stands_out(text: Text, vote: FoundVote, pieces: Sequence[tuple[int, int]], s
         return True  # "Na predlog Kosa je bilo z 11 glasovi ZA sklenjeno, da …"
     if text.line_start(start) and _acts_by(text, start, vote, end, session):
         return True  # "Zbor je z 9 glasovi za in 1 vzdržanim sprejel odlok"
-    begins = _letters(text.clean[body : vote.start]) <= ONLY_A_VOTE
+    begins = _letters(text.clean[body : vote.start]) <= ONLY_A_VOTE or _headed(text, body, vote)
     only_a_vote = begins and _letters(text.clean[vote.end : end]) <= ONLY_A_VOTE
     if not begins_paragraph(text, start):
         decided = orders(text, *before) and text.clean[before[0]].isupper()  # but »Cesta se zapre.« is quoted
@@ -146,6 +146,12 @@ def stands_out(text: Text, vote: FoundVote, pieces: Sequence[tuple[int, int]], s
         or decision_told(text, start, end) == "elected"
         or matcher(table["unlabelled"]["puts"]).search(text.folded, *before) is not None
     )
+
+
+def _headed(text: Text, start: int, vote: FoundVote) -> bool:
+    """Say whether words before a vote head it: "Glasovanje o proceduralnem predlogu: navzočih 11, ZA 7, PROTI 3"."""
+    headed = matcher(toml("votes")["words"]["headed"]).match(text.folded, start, vote.start) is not None
+    return headed and text.clean[start : vote.start].rstrip().endswith(":")
 
 
 def _ends_own_proposal(text: Text, start: int, end: int) -> bool:
