@@ -54,7 +54,9 @@ _VOTED_BEFORE = compiled(
 )
 _CLAUSE_ENDS = compiled(r"\s?[,.;)]|\s+(?:in|ter|pa|proti|za|vzdrz\w*)\b")
 _ABSTAIN_AFTER = compiled(
-    r"\s+(?:(?:se\s)?(?:je|sta|so)\s(?:se\s)?(?:glasovanja\s)?vzdrz|(?:je|sta|so)\s(?:bil\w*\s)?(?:proti|vzdrz)|(?:ni|nista|niso)\sglasoval)"
+    r"""\s+(?: (?:(?:se|je|sta|so)\s){1,2}(?:glasovanja\s)?vzdrz | (?:je|sta|so)\s(?:bil\w*\s)?(?:proti|vzdrz)
+              | (?:ni|nista|niso)\sglasoval )""",
+    regex.VERBOSE,
 )
 _PARENTHESES = compiled(r"\([^()]{2,400}\)")
 _SHARE = compiled(r"\(\s*\d{1,3}(?:[.,]\d+)?\s*%(?:\s+\p{L}+){0,3}\s*\)")  # "5 članov (71,4 %)", "(16,60 % glasov)"
