@@ -63,6 +63,7 @@ _SHARE = compiled(r"\(\s*\d{1,3}(?:[.,]\d+)?\s*%(?:\s+\p{L}+){0,3}\s*\)")  # "5 
 _QUOTED_FIGURE = compiled(  # "se namesto »proti 4« zapiše »proti 3«"
     r"[»„\"“](?:(?:za|proti|vzdrz\w*)\s*:?\s*\d{1,3}|\d{1,3}\s+(?:glas\w*\s+)?(?:za|proti|vzdrz\w*))[«\"”“]"
 )
+_ALL_COUNTED = compiled(r"\b(?:soglasno|enoglasno)\s+(?P<number>\(\s*(?P<count>\d{1,3})\s*\))")
 _SIGN = compiled(r"[^\s\w]")
 # "Z glasom ZA so glasovali naslednji svetniki": ": Ana Rus, Ivan Kos. (2)"
 _NAMES_COUNTED = compiled(
@@ -157,6 +158,8 @@ def _marked(text: Text, start: int, end: int) -> list[Token]:
     for figure, pattern in _in_capitals():
         for match in pattern.finditer(text.clean, start, end):
             marked.append(Token("cue", *match.span(), figure))
+    for match in _ALL_COUNTED.finditer(text.folded, start, end):  # "Odbor je soglasno (5) sprejel"
+        marked.append(Token("number", *match.span("number"), "for", int(match["count"])))
     marked += [
         Token("zero", m.start(), m.end()) for m in matcher(table["none"]["phrases"]).finditer(folded, start, end)
     ]
