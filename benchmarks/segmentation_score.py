@@ -70,6 +70,10 @@ DEVELOPMENT = (  # folders of minutes that were looked at; `held` is not
     "thirty-ninth",
     "fortieth",
     "forty-first",
+    "forty-second",
+    "forty-third",
+    "forty-fourth",
+    "forty-fifth",
 )
 GOLDEN = Path(__file__).parents[1] / "tests" / "golden" / "segment"
 FIGURES = ("present", "registered", "for", "against", "abstain", "not_voting")

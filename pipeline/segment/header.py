@@ -283,6 +283,7 @@ def _name_end(text: Text, after: int, end: int) -> tuple[int, str | None]:
         r"[,(]\s*(?:ki|dne|v)\s",
         r",\s*(?:mestna\s+)?obcina\s",
         r"\d{1,2}\.\s?\d{1,2}\.\s?\d{4}",
+        r",\s*(?=\d{1,2}\.\s+\p{L})",
         r"[.:;]\s*\n|\.\s",
         r"\n",
     ):

@@ -196,18 +196,24 @@ def votes_lead(text: Text, zones: Sequence[tuple[int, int]]) -> bool:
     The first resolution under an item and the last tell: only where votes lead does the first have one right before it
     and the last none after it.
     """
-    leading = following = 0
-    for start, end in zones:
-        labels = find_labels(text, start, end)
-        votes = [vote for vote in find_votes(text, start, end) if counts(vote.vote)]
-        if not labels or not votes:
-            continue
-        led = (vote for vote in votes if vote.start < labels[0].intro)
-        first = any(_adjoins(text, _told_until(text, vote), labels[0].intro) for vote in led)
-        last = any(vote.start >= labels[-1].end for vote in votes)
-        leading += first and not last
-        following += last and not first
-    return leading > following
+    habits = [_lead_in(text, start, end) for start, end in zones]
+    return habits.count(True) > habits.count(False)
+
+
+def votes_follow(text: Text, start: int, end: int) -> bool:
+    """Say whether votes surely stand after their resolutions under one item, whatever the habit of the body is."""
+    return _lead_in(text, start, end) is False
+
+
+def _lead_in(text: Text, start: int, end: int) -> bool | None:
+    labels = find_labels(text, start, end)
+    votes = [vote for vote in find_votes(text, start, end) if counts(vote.vote)]
+    if not labels or not votes:
+        return None
+    led = (vote for vote in votes if vote.start < labels[0].intro)
+    first = any(_adjoins(text, _told_until(text, vote), labels[0].intro) for vote in led)
+    last = any(vote.start >= labels[-1].end for vote in votes)
+    return None if first == last else first
 
 
 def _led_by(text: Text, drafts: Sequence[Draft], first: Draft) -> list[Draft]:

@@ -24,6 +24,7 @@ from pipeline.segment.resolutions.drafts import (
     assign_outcomes,
     assign_votes,
     counts,
+    votes_follow,
     votes_in,
     without_repeated_proposals,
 )
@@ -156,7 +157,8 @@ def _in_zone(text: Text, start: int, end: int, session: Session) -> Decisions:
         for place, label in enumerate(labels)
     ]
     drafts = [draft for draft in drafts if draft.start < draft.end]
-    left = assign_votes(text, drafts, votes, pieces, session.votes_lead)
+    lead = session.votes_lead and not votes_follow(text, start, end)
+    left = assign_votes(text, drafts, votes, pieces, lead)
     if session.labelled:
         doubtful += [vote for vote in left if counts(vote.vote) and not stands_out(text, vote, pieces, session)]
         told += doubtful

@@ -135,10 +135,12 @@ def _counted(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
         for index, line in enumerate(lines):
             if len(line) < 2 * SHORT and (match := _PAGE_COUNTED.search(line)):
                 found.setdefault(line[: match.start("page")].strip(), []).append((page, index, int(match["page"])))
+    session = matcher(toml("furniture")["session"])
     return {
         (page, index)
-        for places in found.values()
-        if len(places) > 1 and all(one[2] < other[2] for one, other in pairwise(places))
+        for running, places in found.items()
+        if (len(places) > 1 and all(one[2] < other[2] for one, other in pairwise(places)))
+        or (len(places) == 1 and session.search(fold(running)) and _stands_alone(pages[places[0][0]], places[0][1]))
         for page, index, _ in places
     }
 

@@ -111,6 +111,12 @@ def _is_abbreviation(text: Text, begin: int, stop: int) -> bool:
         return True  # "3. VI. 1987"
     if len(word[1]) == 1 and word[1].isalpha() and word[1].isupper():
         return True
+    if (
+        following.isupper()
+        and word[1] in toml("sentences")["units"]
+        and text.clean[begin : word.start()].rstrip()[-1:].isdigit()
+    ):
+        return False
     if word[1].istitle() or word[1].isupper():
         return ends_address(text, stop)
     return word[1].islower() and fold(word[1]) in _abbreviations()

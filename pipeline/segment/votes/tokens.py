@@ -223,7 +223,10 @@ def _without_names(text: Text, tokens: list[Token]) -> list[Token]:
     while at < len(tokens):
         kept.append(tokens[at])
         at += 1
-        if [token.kind for token in kept[-3:-1]] != ["cue", "number"] or text.clean[kept[-1].start] != ":":
+        before = [token.kind for token in kept[-5:-1] if text.clean[token.start : token.end].strip()]
+        while before[-1:] == ["between"]:  # "ZA je glasovalo 5 članov: Rus, Kos. PROTI …"
+            before.pop()
+        if before[-2:] != ["cue", "number"] or text.clean[kept[-1].start] != ":":
             continue
         stop = next((place for place in range(at, len(tokens)) if not _lists(text, tokens[place])), len(tokens))
         if stop < len(tokens) and tokens[stop].kind == "cue":
