@@ -56,11 +56,12 @@ QUALITY = 50  # of the JPEG pages, as office scanners have it: some 200 kB a pag
 Answer = TypeVar("Answer")
 ALONE = "tesseract, a thread each"
 ONE_THREAD = {"OMP_THREAD_LIMIT": "1"}
-# Answers at once with what Tesseract said when it was first asked the same about the same image.
+# Answers at once with what Tesseract said when it was first asked the same about the same image, or list of images.
 AT_ONCE = """#!/bin/sh
 case "$*" in *--version*|*--list-langs*) exec {tesseract} "$@";; esac
 image=$1 output=$2; shift 2
-known={answers}/$({{ sha256sum < "$image"; echo "$*"; }} | sha256sum | cut -c 1-32)
+case "$image" in *.txt) shown() {{ xargs -d '\\n' cat < "$image"; }};; *) shown() {{ cat "$image"; }};; esac
+known={answers}/$({{ shown; echo "$*"; }} | sha256sum | cut -c 1-32)
 if [ ! -e "$known" ]; then
   {tesseract} "$image" "{answers}/$$" "$@" || exit
   for file in "{answers}/$$".*; do mv "$file" "$known.${{file##*.}}"; done

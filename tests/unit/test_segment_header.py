@@ -244,3 +244,10 @@ def test_a_body_that_is_named_twice_is_named_in_full() -> None:
         "Zapisnik 7. redne seje Sveta Javnega zavoda za šport Dol, ki je bila v sredo, 24. aprila 2019, ob 16.00.\n"
     )
     assert found.organization == "Sveta Javnega zavoda za šport Dol"
+
+
+def test_a_date_may_follow_the_body_after_a_comma() -> None:
+    found = event(
+        "OBČINA DOL\n\n6. seja Odbora za gospodarske službe in promet, 14. marec 2007\n\nSejo je vodil Kos.\n"
+    )
+    assert (found.organization, found.date) == ("Odbora za gospodarske službe in promet", "2007-03-14")

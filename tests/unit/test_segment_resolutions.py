@@ -609,3 +609,27 @@ def test_a_vote_that_names_numbers_is_that_of_these_resolutions() -> None:
 )
 def test_what_was_agreed_on_by_all_is_a_resolution_without_a_label(words: str) -> None:
     assert resolutions("community", words) == [(words, "accepted", {"unanimous": True})]
+
+
+def test_votes_may_follow_under_one_item_and_lead_under_others() -> None:
+    head = f"ZAPISNIK\n\n5. seje {BODIES['committee']}, ki je bila v torek, 9. 5. 2023, ob 17. uri.\n\n"
+    led = "".join(f"K {item}. točki\nTajno glasovanje: 4 ZA, {item} PROTI.\nSklep: Da se.\n\n" for item in (1, 2))
+    follow = "".join(f"Sklep: Imenuje se {name}.\n{count} ZA, 0 PROTI.\n\n" for name, count in (("Kos", 5), ("Rus", 6)))
+    minutes = segment_text(
+        f"{head}{AGENDA.split('K 1.')[0]}{led}K 3. točki\n{follow}Seja je bila končana ob 19. uri.\n"
+    )
+    found = [(one.vote.in_favour, one.vote.against) for item in minutes.items for one in item.resolutions]
+    assert found == [(4, 1), (4, 2), (5, 0), (6, 0)]
+
+
+def test_a_proposal_taken_back_under_its_label_is_withdrawn() -> None:
+    words = (
+        "PREDLOG SKLEPA:\nObnovi se cesta v dolžini 640 m.\n"
+        "Po pojasnilu županje, da projekta še ni, je predlagatelj svoj predlog umaknil."
+    )
+    assert [one[:2] for one in resolutions("council", words)] == [("Obnovi se cesta v dolžini 640 m.", "withdrawn")]
+
+
+def test_an_agenda_printed_after_its_resolution_is_no_part_of_it() -> None:
+    words = "SKLEP 2:\nSprejme se dopolnjeni dnevni red.\n\nSprejeti DNEVNI RED se glasi:\n1. Proračun\n2. Razno\n"
+    assert [one[0] for one in resolutions("council", words)] == ["Sprejme se dopolnjeni dnevni red."]

@@ -107,8 +107,9 @@ def test_what_parts_pages_inside_a_sentence_is_left_out_though_it_stands_once() 
     assert " ".join(named.clean.removeprefix(before).split()) == f"{full} leto 2018 z dopolnitvijo."
 
 
-def test_a_running_line_that_stands_once_is_known_by_the_session_and_the_number_of_pages() -> None:
-    line = "Zapisnik 14. redne seje Mestnega sveta" + " " * 40 + "3/4"
+@pytest.mark.parametrize("page", ["3/4", "stran 3"])
+def test_a_running_line_that_stands_once_is_known_by_the_session_and_the_number_of_the_page(page: str) -> None:
+    line = "Zapisnik 14. redne seje Mestnega sveta" + " " * 40 + page
     found = read_text(f"Zamenja se zemljišče parc.\n\n{line}\n\nšt. 77/2, obe k. o. Dol.\n")
     assert " ".join(found.clean.split()) == "Zamenja se zemljišče parc. št. 77/2, obe k. o. Dol."
 

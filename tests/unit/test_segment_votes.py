@@ -58,6 +58,12 @@ def votes(words: str) -> list[dict[str, int | bool]]:
             {"present": 8, "in_favour": 7, "against": 0, "abstain": 1},
         ),
         ("(za 32 delegatov)", {"in_favour": 32}),
+        ("Za predlog glasuje 12 čebelarjev, 1 čebelar se glasovanja vzdrži.", {"in_favour": 12, "abstain": 1}),
+        (
+            "ZA so glasovali 3 člani: Kos, Rus, Lah. PROTI sta glasovala 2 člana: Vrh, Bah.",
+            {"in_favour": 3, "against": 2},
+        ),
+        ("Odbor je soglasno (5) sprejel sklep.", {"in_favour": 5, "unanimous": True}),
         (
             "Za je glasovalo 60 čebelarjev, proti 4 čebelarji, 2 čebelarja sta se vzdržala.",
             {"in_favour": 60, "against": 4, "abstain": 2},
