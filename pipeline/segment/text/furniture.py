@@ -30,6 +30,8 @@ _TAIL = 60  # signs at the end of a line in which that stands
 _PAGE_COUNTED = compiled(r"(?:(?i:stran|list|str\.)|[·•])\s*(?P<page>\d{1,3})\s*$")
 _FAR_NUMBER = compiled(r"\s{20,}\d{1,3}\s*")
 _ENTRY = compiled(r"\s*\d{1,2}[.)]\s+\p{Lu}")
+_NUMBERED = compiled(r"(?P<number>\d{1,2})[.)]\s")
+LISTED = 6  # lines over which the entry of a list goes
 _LETTER = compiled(r"\p{L}")
 _IN_SENTENCE = compiled(r"\p{Ll}(?![).])")  # but "b) …"
 FULL_LINE = 45  # signs; a shorter line ends by itself
@@ -177,6 +179,7 @@ def _interrupting(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
         if not is_number[at] and _may_run(line, folded) and not _begins_minutes([row[3] for row in filled[at : at + 4]])
     }
     inside: set[int] = set()
+    listed: set[int] = set()  # those of them that stand between two entries of a list
     for place in range(1, len(filled) - 1):
         for after in range(place + 1, min(place + 3, len(filled))):
             between = range(place, after)
@@ -186,13 +189,18 @@ def _interrupting(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
             far = after == place + 1 and _FAR_NUMBER.fullmatch(pages[filled[place][0]][filled[place][1]]) is not None
             if may_be and _goes_on(filled[place - 1][2], filled[after][2], 1 if far else FULL_LINE):
                 inside.update(between)
+            elif may_be and _goes_on_listing(
+                [row[2] for row in filled[max(0, place - LISTED) : place]], filled[after][2]
+            ):
+                inside.update(between)
+                listed.update(between)
     found: set[int] = set()
     session = matcher(toml("furniture")["session"])
     for at in inside & masked.keys():
         alike = {other for other, line in masked.items() if fuzz.ratio(masked[at], line) >= SAME}
         # "- 1 -" / "Odbor, 4. seja"
-        named = {at - 1, at + 1} & inside - masked.keys() and session.search(filled[at][3])
-        if len(alike) > 1 or named:
+        named = session.search(filled[at][3]) and ({at - 1, at + 1} & inside - masked.keys() or at in listed)
+        if named or (len(alike) > 1 and at not in listed):
             found |= {other for other in alike if other >= LETTERHEAD}
     beside = {at for at in range(len(filled)) if is_number[at] and {at - 1, at + 1} & found}
     alone = {at for at in inside if is_number[at] and at - 1 not in inside and at + 1 not in inside}
@@ -207,6 +215,13 @@ def _goes_on(before: str, line: str, enough: int) -> bool:
         last = fold(before.split()[-1])
         return last.isalpha() and matcher(toml("sentences")["before_number"]).fullmatch(last) is not None
     return _IN_SENTENCE.match(line) is not None
+
+
+def _goes_on_listing(before: Sequence[str], line: str) -> bool:
+    """Say whether a line is the next entry of a list whose last one stands before it: "3. …" / "4. …"."""
+    entry = _NUMBERED.match(line)
+    last = next((match for words in reversed(before) if (match := _NUMBERED.match(words))), None)
+    return entry is not None and last is not None and int(entry["number"]) == int(last["number"]) + 1
 
 
 def _begins_minutes(lines: Sequence[str]) -> bool:
