@@ -633,3 +633,20 @@ def test_a_proposal_taken_back_under_its_label_is_withdrawn() -> None:
 def test_an_agenda_printed_after_its_resolution_is_no_part_of_it() -> None:
     words = "SKLEP 2:\nSprejme se dopolnjeni dnevni red.\n\nSprejeti DNEVNI RED se glasi:\n1. Proračun\n2. Razno\n"
     assert [one[0] for one in resolutions("council", words)] == ["Sprejme se dopolnjeni dnevni red."]
+
+
+def test_what_was_refused_before_its_label_is_rejected() -> None:
+    words = (
+        "Odbor je z glasovi 2 ZA in 2 PROTI zavrnil\n\nPREDLOG SKLEPA:\nNadzor se opravi.\n\n"
+        "Nato je z glasovi 3 ZA in 1 PROTI sprejel\n\nSKLEP 2:\nNadzor se odloži."
+    )
+    assert [one[:2] for one in resolutions("committee", words)] == [
+        ("Nadzor se opravi.", "rejected"),
+        ("Nadzor se odloži.", "accepted"),
+    ]
+
+
+def test_votes_for_each_candidate_are_no_vote() -> None:
+    counted = "Glasovi za posamezne kandidate:\n- Ana Rus: 5 glasov\n- Ivan Kos: 2 glasova\n\n"
+    words = f"{counted}SKLEP: Imenuje se Ana Rus.\n4 ZA"
+    assert resolutions("committee", words) == [("Imenuje se Ana Rus.", "accepted", {"in_favour": 4})]

@@ -118,3 +118,16 @@ def test_an_address_in_capitals_ends_no_sentence() -> None:
     text = read_text("Razprava.\n\nTOV. RUS je predlagal, da se cesta zapre. Nič.")
     start, end = sentence_of(text, text.clean.index("predlagal"))
     assert text.clean[start:end] == "TOV. RUS je predlagal, da se cesta zapre."
+
+
+@pytest.mark.parametrize("line", ["Zapisnik 3. izredne seje Sveta zavoda Dol", "Stran: 2"])
+def test_a_running_line_between_two_entries_of_a_list_is_left_out(line: str) -> None:
+    before = "Člani so o tem razpravljali.\n" * 12
+    points = "SKLEP:\n1. Izbere se Ana Rus.\n2. Zaprosi se za soglasje."
+    found = read_text(f"{before}{points}\n\n{line}\n\n3. Delo opravlja Kos.\n")
+    assert "Zaprosi se za soglasje.\n3. Delo opravlja Kos." in found.clean.replace("\n\n", "\n")
+
+
+def test_what_stands_between_all_entries_of_a_list_is_text() -> None:
+    found = read_text("1. Cesta se zapre.\n\nSoglasno sprejeto\n\n2. Most se zapre.\n\nSoglasno sprejeto\n\n3. Razno\n")
+    assert found.clean.count("Soglasno sprejeto") == 2
