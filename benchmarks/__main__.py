@@ -105,7 +105,7 @@ def _segmentation() -> Table:
     for name, one in clean_rows(MINUTES / "dev"):
         table.add_row(name, *cells(one))
     table.add_section()
-    totals = (*((name, MINUTES / name) for name in (*DEVELOPMENT, HELD)), ("golden texts", GOLDEN))
+    totals = (*((name, MINUTES / name) for name in (*DEVELOPMENT, *HELD)), ("golden texts", GOLDEN))
     for name, folder in totals:  # of the test texts nothing but their total is shown
         table.add_row(name, *cells(sum((one for _, one in clean_rows(folder)), Score())))
     return table

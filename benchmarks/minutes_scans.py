@@ -3,7 +3,7 @@
 Prints the texts of `benchmarks/minutes`, or those of `tests/golden/segment` ("golden"), in several faces, damages the
 pages as an office scanner does, runs the whole line on them as an archivist would (`zapisnik run`), and scores
 minutes.json as `benchmarks.segmentation_score` does.
-Read `benchmarks/minutes/README.md` before you ask for the folder that is held.
+Read `benchmarks/minutes/README.md` before you ask for a folder that is held.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ def scanned_rows(part: str, names: list[str], out: Path, seed: int = SEED) -> li
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("part", choices=(*DEVELOPMENT, "golden", HELD))
+    parser.add_argument("part", choices=(*DEVELOPMENT, "golden", *HELD))
     parser.add_argument("names", nargs="*", help="those texts only")
     parser.add_argument("--out", type=Path, help="keep the scans and what came of them here")
     parser.add_argument("--seed", type=int, default=SEED, help=f"of the damage, else {SEED}")

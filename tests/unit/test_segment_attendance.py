@@ -408,3 +408,8 @@ def test_who_stands_for_the_founder_is_a_member() -> None:
     parents = "Navzoči člani:\npredstavniki staršev: Ana Rus, Ivan Kos\n"
     lists = f"{parents}predstavnika občine ustanoviteljice: Jože Lah, Tone Vrh"
     assert [one[2] for one in people(lists)] == ["present"] * 4
+
+
+def test_who_voted_by_a_day_was_present() -> None:
+    lists = "Gradivo je bilo poslano vsem 3 članom. Do roka sta glasovala 2 člana: Ana Rus in Ivan Kos.\n"
+    assert [(one[0], one[2]) for one in people(lists)] == [("Ana Rus", "present"), ("Ivan Kos", "present")]

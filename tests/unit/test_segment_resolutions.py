@@ -650,3 +650,18 @@ def test_votes_for_each_candidate_are_no_vote() -> None:
     counted = "Glasovi za posamezne kandidate:\n- Ana Rus: 5 glasov\n- Ivan Kos: 2 glasova\n\n"
     words = f"{counted}SKLEP: Imenuje se Ana Rus.\n4 ZA"
     assert resolutions("committee", words) == [("Imenuje se Ana Rus.", "accepted", {"in_favour": 4})]
+
+
+def test_the_number_of_a_spaced_label_is_no_number_of_a_page() -> None:
+    words = "".join(f"Sprejet je bil naslednji\nS K L E P   {number}/18\n{TEXT}\n7 ZA\n\n" for number in (1, 2))
+    assert resolutions("council", words) == [(TEXT, "accepted", {"in_favour": 7})] * 2
+
+
+def test_a_vote_that_ends_on_the_next_line_leads_to_its_resolution() -> None:
+    led = "Za predlog je glasovalo 11 delegatov, proti 14 delegatov, 2 delegata sta se\nvzdržala.\n\n"
+    words = f"{led}predlog sklepa:\nSredstva se prerazporedijo.\nPredlog ni bil sprejet.\n\n"
+    words += f"Za odlok je glasovalo 19 delegatov, proti 6.\n\nsklep:\n{TEXT}"
+    assert resolutions("assembly", words) == [
+        ("Sredstva se prerazporedijo.", "rejected", {"in_favour": 11, "against": 14, "abstain": 2}),
+        (TEXT, "accepted", {"in_favour": 19, "against": 6}),
+    ]

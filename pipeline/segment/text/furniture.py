@@ -114,6 +114,7 @@ def _paged(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
         if (match := _PAGE_OF_ALL.search(line, max(0, len(line) - _TAIL)))
         and _LETTER.search(line, 0, match.start())
         and int(match["page"]) <= int(match["all"])
+        and not _is_of_text(fold(line.strip()))  # "S K L E P   1/18"
     ]
     totals = [total for _, _, total in found]
     session = matcher(toml("furniture")["session"])

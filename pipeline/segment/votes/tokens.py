@@ -244,10 +244,11 @@ def _lists(text: Text, token: Token) -> bool:
 def _end_of_cue(match: regex.Match[str]) -> int:
     """Return where a word that names a figure ends: what it was said of does not reach over a number or another word.
 
-    "ZA glasovalo 24, PROTI je glasoval 1" says nothing of a for that goes on to the second "glasoval".
+    "ZA glasovalo 24, PROTI je glasoval 1" says nothing of a for that goes on to the second "glasoval"; but "sta se
+    vzdržala" is one.
     """
     words = match[0].split()
-    if len(words) > 1 and _STATED.search(match[0], len(words[0])):
+    if len(words) > 1 and _STATED.match(match[0]) and _STATED.search(match[0], len(words[0])):
         return match.start() + len(words[0])
     return match.end()
 
