@@ -26,7 +26,7 @@ export PYTHON
 
 PACKAGES := tesseract-ocr tesseract-ocr-slv tesseract-ocr-osd poppler-utils hunspell-sl hunspell-tools iso-codes \
             fonts-liberation fonts-dejavu-core
-TEST_PACKAGES := tesseract-ocr-eng chromium fonts-freefont-otf
+TEST_PACKAGES := tesseract-ocr-eng chromium fonts-freefont-otf fonts-urw-base35
 BENCH_PACKAGES := ocrmypdf unpaper hunspell evince-common
 DICTIONARIES := $(wildcard dictionaries/sl/*.* dictionaries/sl/local/*.txt)
 COMPILERS := $(wildcard pipeline/repair/lexicon/*.py pipeline/repair/statistics/*.py)

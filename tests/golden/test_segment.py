@@ -115,6 +115,7 @@ KNOWN = {
     "sz-os-podlog-2021": {"attendance"},
     "ks-podljuben-1994": {"header"},
     "no-kostrevje-2018": {"attendance"},
+    "brezovlje-skupscina-1986": {"attendance"},
     "odbor-trnjevec-2020": {"header"},
     "os-hudenca-izredna-2009": {"attendance"},
     "os-jezerca-1997": {"attendance"},

@@ -110,8 +110,12 @@ def test_what_parts_pages_inside_a_sentence_is_left_out_though_it_stands_once() 
 @pytest.mark.parametrize("page", ["3/4", "stran 3"])
 def test_a_running_line_that_stands_once_is_known_by_the_session_and_the_number_of_the_page(page: str) -> None:
     line = "Zapisnik 14. redne seje Mestnega sveta" + " " * 40 + page
-    found = read_text(f"Zamenja se zemljišče parc.\n\n{line}\n\nšt. 77/2, obe k. o. Dol.\n")
-    assert " ".join(found.clean.split()) == "Zamenja se zemljišče parc. št. 77/2, obe k. o. Dol."
+    before = "Člani so o tem razpravljali.\n" * 12
+    found = read_text(f"{before}Zamenja se zemljišče parc.\n\n{line}\n\nšt. 77/2, obe k. o. Dol.\n")
+    words = " ".join(found.clean.removeprefix(before).split())
+    assert words == "Zamenja se zemljišče parc. št. 77/2, obe k. o. Dol."
+    beside = read_text(f"{before}2. Mandat traja štiri leta.\n{line}\n3. Sklep velja takoj.\n")
+    assert " ".join(beside.clean.removeprefix(before).split()) == "2. Mandat traja štiri leta. 3. Sklep velja takoj."
 
 
 def test_an_address_in_capitals_ends_no_sentence() -> None:

@@ -28,6 +28,7 @@ _PAGE_OF_ALL = compiled(
 )  # "          2/4"
 _TAIL = 60  # signs at the end of a line in which that stands
 _PAGE_COUNTED = compiled(r"(?:(?i:stran|list|str\.)|[·•])\s*(?P<page>\d{1,3})\s*$")
+_FAR_PAGE = compiled(r"\S\s{5,}(?:(?i:stran|list|str\.)\s*)?\d{1,3}(?:\s?(?:/|od)\s?\d{1,3})?\s*$")
 _FAR_NUMBER = compiled(r"\s{20,}\d{1,3}\s*")
 _ENTRY = compiled(r"\s*\d{1,2}[.)]\s+\p{Lu}")
 _NUMBERED = compiled(r"(?P<number>\d{1,2})[.)]\s")
@@ -117,11 +118,10 @@ def _paged(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
         and not _is_of_text(fold(line.strip()))  # "S K L E P   1/18"
     ]
     totals = [total for _, _, total in found]
-    session = matcher(toml("furniture")["session"])
     return {
         (page, index)
         for page, index, total in found
-        if (totals.count(total) > 1 or (_stands_alone(pages[page], index) and session.search(fold(pages[page][index]))))
+        if (totals.count(total) > 1 or _names_session_apart(pages, page, index))
         and not _votes(fold(pages[page][index]))
     }
 
@@ -138,14 +138,25 @@ def _counted(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
         for index, line in enumerate(lines):
             if len(line) < 2 * SHORT and (match := _PAGE_COUNTED.search(line)):
                 found.setdefault(line[: match.start("page")].strip(), []).append((page, index, int(match["page"])))
-    session = matcher(toml("furniture")["session"])
+    counted = [places for places in found.values() if _grow([number for *_, number in places])]
     return {
         (page, index)
-        for running, places in found.items()
-        if (len(places) > 1 and all(one[2] < other[2] for one, other in pairwise(places)))
-        or (len(places) == 1 and session.search(fold(running)) and _stands_alone(pages[places[0][0]], places[0][1]))
+        for places in counted
         for page, index, _ in places
+        if len(places) > 1 or _names_session_apart(pages, page, index)
     }
+
+
+def _grow(numbers: Sequence[int]) -> bool:
+    return all(one < other for one, other in pairwise(numbers))
+
+
+def _names_session_apart(pages: Sequence[Sequence[str]], page: int, index: int) -> bool:
+    """Say whether a line with a page's number names the session, and stands apart: "Zapisnik 5. seje       Stran 1"."""
+    line = pages[page][index]
+    named = matcher(toml("furniture")["session"]).search(fold(line)) is not None
+    apart = _stands_alone(pages[page], index) or _FAR_PAGE.search(line) is not None
+    return named and apart and (page > 0 or index >= LETTERHEAD)
 
 
 def _alone_numbers(lines: Sequence[str]) -> set[int]:
