@@ -84,7 +84,7 @@ def finish_document(
     # The copy is made before segmentation: of ten thousand minutes the records take more memory than all else.
     with beside(pages, worth=len(document.pages) >= MANY) as written:
         document = segment(document, lambda event: written.tell(title_of(event, document.path)))
-        written.tell(title_of(None, document.path))
+        written.tell(title_of(None, document.path))  # where it holds no minutes: else it has been told
         export(document, folder, written.answer)
     return document
 

@@ -28,7 +28,11 @@ from pipeline.segment.warnings import Findings, warnings_for
 LABELS = 3  # from which a body is seen to label its resolutions
 
 
-def segment(document: Document, told: Callable[[Event], None] = lambda event: None) -> Document:
+def _nobody(event: Event) -> None:
+    """Be told of a session, and do nothing."""
+
+
+def segment(document: Document, told: Callable[[Event], None] = _nobody) -> Document:
     """Return `document` with its minutes. Spans are offsets into `document.text`.
 
     `told` is told of each session as soon as its head was read, which is long before all of it was.
@@ -36,9 +40,7 @@ def segment(document: Document, told: Callable[[Event], None] = lambda event: No
     return replace(document, minutes=segment_text(document.text, layout_of(document), told))
 
 
-def segment_text(
-    text: str, layout: Layout | None = None, told: Callable[[Event], None] = lambda event: None
-) -> Minutes:
+def segment_text(text: str, layout: Layout | None = None, told: Callable[[Event], None] = _nobody) -> Minutes:
     """Return the minutes in `text`, whose pages are parted by form feeds; `layout` is what the pages of a scan show.
 
     Where more minutes than one stand in it, the first has the others as `further`, and a warning where each of them

@@ -238,15 +238,17 @@ def _ended_by(text: Text, drafts: Sequence[Draft], last: Draft, vote: FoundVote)
         if draft.votes or text.clean[draft.end : ended[-1].begin].strip(" .\n*"):
             break
         ended.append(draft)
-    sentence = text.clean[slice(*sentence_of(text, vote.start))]
-    named = [draft for draft in ended if draft.label and draft.label.number and _names(sentence, draft.label.number)]
+    start, end = sentence_of(text, vote.start)
+    said = text.clean[start:end]
+    named = [draft for draft in ended if draft.label and draft.label.number and _names(said, draft.label.number)]
     if len(named) > 1:
         return named  # "(Glasovanje o sklepih 64/13 in 65/13: 8 za, 0 proti)"
-    said_of_all = matcher(toml("resolutions")["outcome"]["all"]).search(text.folded, *sentence_of(text, vote.start))
+    said_of_all = matcher(toml("resolutions")["outcome"]["all"]).search(text.folded, start, end)
     return ended if said_of_all or _put_together(text, ended[-1].begin) else [last]
 
 
 def _names(sentence: str, number: str) -> bool:
+    """Say whether a sentence holds the number of a resolution, as a number of its own."""
     return compiled(rf"(?<![\w/.-]){regex.escape(number)}(?![\w/-])").search(sentence) is not None
 
 

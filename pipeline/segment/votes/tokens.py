@@ -327,8 +327,10 @@ def _classify(text: Text, match: regex.Match[str]) -> Token:
 
 def _are_voters(text: Text, start: int, end: int) -> bool:
     """Say whether a word that no table holds is what a body calls its voters: "glasovalo 60 zadružnikov, proti 4"."""
+    if not text.clean[start:end].islower():
+        return False
     counted = _COUNT_BEFORE.search(text.folded[max(0, start - 24) : start])
-    if counted is None or not text.clean[start:end].islower():
+    if counted is None:
         return False
     if not counted["count"].isdigit() and number_of(counted["count"]) is None:
         return False
