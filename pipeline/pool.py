@@ -29,6 +29,8 @@ from pipeline.errors import UsageError
 if TYPE_CHECKING:
     from pipeline.work import Witness
 
+_LONGEST_FOLDER_OF_SOCKETS = 70  # bytes; /pymp-…/listener-… follow, and of all 104 are taken everywhere
+
 
 def prepare() -> None:
     """Start the process that workers are forked from, which imports what they need: once, and beside this process.
@@ -36,7 +38,7 @@ def prepare() -> None:
     Workers are not forked from this process, which has threads. The other one ends with it.
     """
     forkserver.set_forkserver_preload(["pipeline.start", "pipeline.work"])
-    with _sheltered():
+    with _sheltered(), _room_for_sockets():
         forkserver.ensure_running()
 
 
@@ -187,6 +189,19 @@ def open_pool(jobs: int, dask: str | None, told: Callable[[], Witness]) -> Itera
         yield pool
     finally:
         pool.stop()
+
+
+@contextmanager
+def _room_for_sockets() -> Iterator[None]:
+    """Have the folder of the sockets made where their paths are short enough: a system takes some hundred bytes."""
+    given = tempfile.gettempdir()
+    if len(os.fsencode(given)) > _LONGEST_FOLDER_OF_SOCKETS:
+        tempfile.tempdir = "/tmp"
+    try:
+        multiprocessing.util.get_temp_dir()  # made once, and remembered
+        yield
+    finally:
+        tempfile.tempdir = given
 
 
 @contextmanager

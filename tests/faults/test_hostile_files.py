@@ -191,7 +191,7 @@ def test_nothing_is_left_behind_not_even_by_a_run_that_is_killed(zapisnik: Comma
     )
     deadline = time.monotonic() + 60
     while not list((tmp_path / "out").glob(".zapisnik/pages/*/*/*.json.gz")):
-        assert time.monotonic() < deadline
+        assert killed.poll() is None and time.monotonic() < deadline
         time.sleep(0.02)
     killed.kill()
     killed.wait()
@@ -202,6 +202,15 @@ def test_nothing_is_left_behind_not_even_by_a_run_that_is_killed(zapisnik: Comma
     assert list(scratch.iterdir()) == []
     assert with_environment(scratch) == []
     assert {path.name for path in tmp_path.iterdir()} == before | {"out"}
+
+
+def test_the_folder_for_scratch_may_have_a_long_name(zapisnik: Command, tmp_path: Path) -> None:
+    scratch = tmp_path / ("long" * 30)  # no socket could have its path in there
+    scratch.mkdir()
+    (tmp_path / "a.txt").write_text("Sklep je sprejet.")
+    run = zapisnik("run", "a.txt", "--out", "out", env={"TMPDIR": str(scratch)})
+    assert run.returncode == 0, run.stderr
+    assert list(scratch.iterdir()) == []
 
 
 def with_environment(scratch: Path) -> list[str]:

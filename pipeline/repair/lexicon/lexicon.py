@@ -70,6 +70,7 @@ _STEPS, _OFFSET = 6.0, 6.0
 _PER_BILLION = math.log(1e9)
 
 
+@lru_cache(maxsize=65_536)  # most counts are small numbers, and 3.3 million are asked for
 def quantise(per_billion: float) -> int:
     """Return the weight, 1 to 255, of a frequency in occurrences per billion words."""
     return max(1, min(255, round(_STEPS * (math.log2(max(per_billion, 1e-9)) + _OFFSET))))
@@ -85,7 +86,7 @@ _PROBABILITY = [math.exp(value) for value in _LOG_PROBABILITY]
 
 def case_of(form: str) -> int | None:
     """Return LOWER, TITLE or UPPER; None for mixed case such as "ZUreP" or "d.o.O"."""
-    if form == form.lower():
+    if form.islower() or form == form.lower():
         return LOWER
     if form[:1].isupper() and form[1:] == form[1:].lower():
         return TITLE
@@ -169,6 +170,13 @@ def _raise_to(row: list[int], weight: int) -> None:
     row[attested[0] if attested else LOWER] = weight
 
 
+def _words_of(form: str) -> Sequence[str]:
+    if form.isalpha():  # nearly all are
+        return (form,)
+    words = (part.strip(".,;:()\"'-") for part in form.replace("’", "'").split())
+    return [word for word in words if any(map(str.isalpha, word))]
+
+
 def compile_lexicon(entries: Iterable[Entry], folder: Path, version: str) -> int:
     """Compile `entries` into `folder` and return the number of forms.
 
@@ -190,10 +198,7 @@ def compile_lexicon(entries: Iterable[Entry], folder: Path, version: str) -> int
             continue
         weight = quantise(entry.count)
         bit = _KIND_BIT.get(entry.kind, 1)
-        for part in entry.form.replace("’", "'").split():
-            written = part.strip(".,;:()\"'-")
-            if not written or not any(letter.isalpha() for letter in written):
-                continue
+        for written in _words_of(entry.form):
             form = written.lower()
             case = case_of(written)
             if case is None:
