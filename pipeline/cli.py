@@ -96,7 +96,8 @@ def call(arguments: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return UsageError.exit_status
     except OSError as error:
-        _say(f"zapisnik: {error.filename or 'a file'}: {error.strerror or error}\n  what to do: check that it may be written")
+        what = f"{error.filename or 'a file'}: {error.strerror or error}"
+        _say(f"zapisnik: {what}\n  what to do: check that it may be written")
         return UsageError.exit_status
     except (KeyboardInterrupt, typer.Abort):
         return _INTERRUPTED
