@@ -29,14 +29,14 @@ _SURE_OF_NO_LISTED_NAME, _LISTED = 0.98, math.log(20 / 1e9)
 # The same of one that no dictionary of the language holds either (as Stibilj), and that is not short (Kac), where
 # its twin is counted.
 _SURE_OF_NO_MERELY_LISTED_NAME, _COUNTED, _SHORT_NAME = 0.95, math.log(200 / 1e9), 5
-_SURE_OF_NO_NAME_EITHER = 0.8  # one that neither as read nor as changed is a name: Solo that is Šolo
+_SURE_OF_NO_NAME_EITHER = 0.95  # one that neither as read nor as changed is a name: Solo that is Šolo
 _SURE_OF_NO_NAME = 0.97  # a name as read, such as Zupan, that may be a misread word: župan
 _BEST_GUESS = 0.6  # a word that no lexicon holds
 _WILD_GUESS = 0.3  # a word that cannot be right as read: €e is če, še or že
 _CANNOT_STAND = 0.02  # a word that no lexicon holds and that is as improbable as this cannot be right as read either
 # A word made into one that no lexicon holds: where it may be right as read, where a capital stands inside it (a command
 # such as TabSize has one too), and where it cannot be right.
-_SURE_OF_AN_UNKNOWN_WORD, _CAPITAL_INSIDE, _GUESS_OF_AN_UNKNOWN_WORD = 0.99, 0.95, 0.5
+_SURE_OF_AN_UNKNOWN_WORD, _CAPITAL_INSIDE, _GUESS_OF_AN_UNKNOWN_WORD = 0.97, 0.5, 0.5
 # A name that only the lists of names hold (Sturm is no misread Šturm): where it may be right as read, and where not.
 _SURE_OF_A_RARE_NAME, _GUESS_OF_A_RARE_NAME = 0.98, 0.5
 _SURE_OF_A_SLIP_OF_A_RARE_NAME = 0.995
@@ -52,7 +52,7 @@ _SURE_OF_A_DIGIT = 0.87  # "0" that is the preposition "o"
 # Letters of a word with a capital that may have lost one; a shorter one only if it is as sure as this.
 _LONG_NAME, _SURE_OF_A_SHORT_LOSS = 6, 0.998
 _LONG = 8  # letters of a word that may have won or lost a letter
-_SURE_OF_A_SLIP = 0.97  # a slip in which no caron is involved
+_SURE_OF_A_SLIP = 0.99  # a slip in which no caron is involved
 _OF_A_FAIR_WORD = math.log(1e-6)  # the frequency of a word that a word which no lexicon holds may be a slip of
 _STROKES = "ijl"  # letters that a reader may see where another of them stands alone
 _RIVAL = 2.5  # ln of how much likelier the best reading is than one that the neighbours had to rule out
@@ -144,7 +144,8 @@ def _are_sure_letters(best: Choice, as_read: Choice | None, read: str, same: flo
         return False
     if not guess.known:  # made up of letters
         name = reader is Reader.ENGLISH or (reader is Reader.UNMARKED and read[0].isupper())
-        return name and not known and same >= _least_of_an_unknown_word(read)
+        least = _GUESS_OF_AN_UNKNOWN_WORD if unlikely else _least_of_an_unknown_word(read)
+        return name and not known and same >= least
     if guess.slips and not _is_sure_slip(best, read, same, known, impossible, reader):
         return False
     if impossible:

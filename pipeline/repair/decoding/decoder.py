@@ -8,6 +8,7 @@ that no lexicon holds. Their scores and the associations of neighbours form a ch
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.patterns import compiled
@@ -63,21 +64,30 @@ _WELL_KNOWN = -16.0  # ln of how probable a word is that is known as read, so th
 # ln of how probable a form is, with its reading, that can be no other, and of how much likelier than any other.
 _LEAST_OF_A_ONLY_FORM, _MARGIN_OF_AN_ONLY_FORM = -21.0, 4.0
 _SELDOM = -12.0  # ln of how probable a word is, known as read, that is no longer taken for what was printed
+# Of such surnames in minutes ten of eleven end in -ič; the lists, which are of the whole country, say -ić.
+_CARON_AND_NO_ACUTE = math.log(2)
+_EITHER = math.log(2)  # a word with a capital that no lexicon holds is as often a name as any word
 _STRANGE = math.log(1e-3)  # a sign or capital inside a word that no lexicon holds
 _FAR = 5.0  # -ln P(read | word) of one that has probably lost or won a letter
 _MOST_GARBLED = 4
 _SMALL_UNKNOWN = {LOWER: 0.3, UPPER: 0.7}  # shares of words that no lexicon holds
+_MAY_BE_SMALL = 0.3  # how probable a sentence's start may be where such a word may have a small letter
 _SHORT_HALF = 4  # letters of half a word such as ChemSpider that say nothing
 # A zero standing alone, and a preposition "o" read as one, as eight in a hundred are, per word of minutes.
 _ZERO, _PREPOSITION_AS_ZERO = math.log(1.1e-3), math.log(0.01 * 0.08)
 ZERO = ("0", "©")
+_CAMEL_CASE = math.log(1e-4)  # how often words are written as one
+_OF_A_LETTER = (math.log(0.01),)  # e in eSeja
+_READ_AS_CAPITAL = frozenset("SZCG")  # what a small č, š or ž inside a word may be read as
 _PLAIN = frozenset("cszCSZ")  # what is left of č š ž where the caron was not seen
 _LETTERS = frozenset("cszčšžČŠŽ")
 _NOT_OURS = frozenset("qwxy@")  # letters of foreign names, Gyérek of Györek; ZEN@LAB
 _OURS = frozenset("čšžćđé" + GARBLE + LOST)
 SIGNS = frozenset(GARBLE + LOST + "é")
 # What does not stand in Slovene words: signs, a capital or é inside small letters.
-IMPOSSIBLE = compiled(rf"[{GARBLE}{LOST}\d]|(?<=\p{{Ll}})[SZCGJ](?=[\p{{Ll}}{GARBLE}])|(?<=\p{{L}})é|\bé(?=\p{{Ll}})")
+IMPOSSIBLE = compiled(
+    rf"[{GARBLE}{LOST}\d]|(?<=\p{{Ll}})[SZCGJ](?=[\p{{Ll}}{GARBLE}])|(?<=\b\p{{Lu}})[SZC](?=\p{{Ll}}{{3}})|(?<=[\p{{L}}{GARBLE}])é|\bé(?=\p{{Ll}})"
+)
 
 
 class Hypothesis(NamedTuple):
@@ -134,6 +144,7 @@ class Decoder:
         lexicon: Lexicon,
         language: LanguageModel,
         spelling: SpellingModel,
+        spelling_of_names: SpellingModel,
         confusables: Confusables,
         casing: dict[str, tuple[int, int]],
         ordinals: Ordinals,
@@ -144,11 +155,14 @@ class Decoder:
         self.lexicon = lexicon
         self.language = language
         self.spelling = spelling
+        self.spelling_of_names = spelling_of_names
         self.confusables = confusables
         self.casing = casing
         self.ordinals = ordinals
         self.foreign = foreign
         self.designations = designations
+        # Who never reads č nor ć does not tell which of them was printed.
+        self._is_blind_to_acutes = ("č", "č") not in confusions.segment_costs
         self._has_prefix = PrefixIndex(lexicon)
         self._memory: dict[tuple[str, Spot], list[Hypothesis]] = {}
         self._only_forms: dict[str, str | None] = {}
@@ -207,6 +221,8 @@ class Decoder:
             self._add_unlikely(part, spot, found)
         if found[part].score < _SELDOM:
             self._add_lost(part, spot, found)
+        if self._is_blind_to_acutes:
+            self._add_carons_of_acutes(found)
         ranked = sorted(found.values(), key=lambda hypothesis: -hypothesis.score)
         least = ranked[0].score - _SPREAD
         kept = [hypothesis for hypothesis in ranked[:_MOST] if hypothesis.score >= least]
@@ -226,7 +242,7 @@ class Decoder:
         unlikely = not known and all(one.score < as_unknown.score for one in found.values())
         found.setdefault(part, as_unknown)
         if unlikely or (far and IMPOSSIBLE.search(part)):
-            for form, cost in self._garbled_names(part):
+            for form, cost in self._garbled_names(part, spot.start):
                 found.setdefault(form, self._unknown(form, cost))
 
     def _add_lost(self, part: str, spot: Spot, found: dict[str, Hypothesis]) -> None:
@@ -243,6 +259,14 @@ class Decoder:
                     if prior - cost > least:
                         hypothesis = self._known(Reading(whole, case, cost, 0), prior)
                         found.setdefault(hypothesis.text, hypothesis)
+
+    def _add_carons_of_acutes(self, found: dict[str, Hypothesis]) -> None:
+        """Add to `found` the twin in -ič of a surname of which the lists have that in -ić alone: Udovčič, Udovčić."""
+        for name in [one for one in found.values() if one.name and not one.slips and "ić" in one.form]:
+            twin = name.text.replace("ić", "ič")
+            if not self.lexicon.kinds_of(twin.lower()) & NAME_BITS:
+                score = name.score + _CARON_AND_NO_ACUTE
+                found[twin] = name._replace(text=twin, form=twin.lower(), score=score, known=False)
 
     def _search(self, part: str, spot: Spot, slips: bool, found: dict[str, Hypothesis]) -> None:
         for reading in self._readings_of(part, slips):
@@ -290,21 +314,29 @@ class Decoder:
     def _unknown(self, text: str, cost: float) -> Hypothesis:
         """Return `text` as a word that no lexicon holds, read at `cost`."""
         form = text.lower()
-        score = _UNKNOWN + self.spelling.word(form) - cost
+        spelt = self.spelling.word(form)
+        if text[0].isupper():
+            spelt = _log_sum([spelt, self.spelling_of_names.word(form)]) - _EITHER
+        score = _UNKNOWN + spelt - cost
         strange = IMPOSSIBLE.search(text) is not None  # ReGina is no Regina
         if strange:
             score += _STRANGE
+            if not cost:
+                score = max(score, self._as_camel_case(text))
         as_foreign = -math.inf if cost or strange else SHARE + self.foreign.word(form)
         foreign = as_foreign > -math.inf
         return Hypothesis(text, form, max(score, as_foreign), known=foreign, cost=cost, foreign=foreign)
 
-    def _garbled_names(self, part: str) -> list[tuple[str, float]]:
-        """Return what `part` may be if it is in no lexicon, with costs: letters that may be garbled read as carons."""
+    def _garbled_names(self, part: str, start: float) -> list[tuple[str, float]]:
+        """Return what `part` may be if it is in no lexicon, with costs: letters that may be garbled read as carons.
+
+        `start` is the probability that a sentence starts there.
+        """
         strange = {match.start() for match in IMPOSSIBLE.finditer(part)}
         places = strange | {place for place, letter in enumerate(part) if letter in _PLAIN}
         foreign = any(letter.isalpha() and not letter.isascii() and letter not in _OURS for letter in part.lower())
         foreign = foreign or (part[0].isupper() and not _NOT_OURS.isdisjoint(part.lower()))
-        if not places or len(places) > _MOST_GARBLED or foreign or self._is_camel_case(part):
+        if not places or len(places) > _MOST_GARBLED or foreign or _has_other_capitals(part):
             return []
         texts: list[list[tuple[str, float]]] = [[("", 0.0)], *([] for _ in part)]  # by how much of `part` is read
         for place, letter in enumerate(part):
@@ -313,39 +345,38 @@ class Decoder:
             if {place, place + 1} <= places and not strange.isdisjoint((place, place + 1)):
                 ends.append(place + 2)
             for end in ends:
-                options = self._letters_behind(part, place, end) if place in places else [(letter, 0.0)]
+                options = self._letters_behind(part, place, end, start) if place in places else [(letter, 0.0)]
                 texts[end] += [(text + true, total + cost) for text, total in texts[place] for true, cost in options]
         return [(text, cost - neighbours_gain(text, part, self.confusions)) for text, cost in texts[-1]]
 
-    def _letters_behind(self, part: str, start: int, end: int) -> list[tuple[str, float]]:
-        """Return the letters c s z č š ž that may have been read as `part[start:end]`, with costs."""
-        # Of a sign that begins a word nobody can tell whether it is a capital: €rnolesk.
-        sign = start == 0 and part[0] in SIGNS
-        upper = part[start].isupper() and (start == 0 or part.isupper())
-        tables = self.confusions.inside_of_carons if start else self.confusions.initial_of_carons
+    def _letters_behind(self, part: str, first: int, end: int, start: float) -> list[tuple[str, float]]:
+        """Return the letters c s z č š ž that may have been read as `part[first:end]`, with costs."""
+        upper = part[first].isupper() and (first == 0 or part.isupper())
+        shares = {UPPER: 1.0, LOWER: 0.0} if upper else {UPPER: 0.0, LOWER: 1.0}
+        if first == 0 and part[0] in SIGNS:  # €rnolesk: nobody can tell whether it is a capital
+            shares = _SMALL_UNKNOWN
+        elif first == 0 and part[1:].islower() and start < _MAY_BE_SMALL:  # most š that begin a word are read as S
+            shares = {UPPER: 1.0, LOWER: _SMALL_UNKNOWN[LOWER] / _SMALL_UNKNOWN[UPPER]}
+        tables = self.confusions.inside_of_carons if first else self.confusions.initial_of_carons
         return [
-            (in_case(true, case), cost - math.log(_SMALL_UNKNOWN[case]) * sign)
-            for case in (LOWER, UPPER)
-            if sign or upper == (case == UPPER)
-            for true, cost, _ in tables[case == UPPER].get(part[start:end], ())
-            if true in _LETTERS
+            (in_case(true, case), cost - math.log(share))
+            for case, share in shares.items()
+            if share
+            for true, cost, _ in tables[case == UPPER].get(part[first:end], ())
+            if true in _LETTERS and (case == UPPER or not part[first].isupper() or true in CARONS)
         ]
 
-    def _is_camel_case(self, part: str) -> bool:
-        """Tell whether `part` is two words written as one: ChemSpider, tipkoShift."""
-        capitals = [place for place, letter in enumerate(part) if place and letter.isupper()]
-        if len(capitals) > 1:  # FormatCellBorder; but plantaZniSkega is a word
-            return part.isalpha() and (part[0].isupper() or any(part[place] not in "SZCG" for place in capitals))
-        if not capitals or not part[1:].replace(part[capitals[0]], "", 1).isalpha():
-            return False
-        first, second = part[: capitals[0]], part[capitals[0] :]
-        if len(first) == 1 and second.lower() in self.lexicon:
-            return True  # eSeja
-        if first[0].isupper() and len(first) > 2 and len(second) > _SHORT_HALF:
-            # LipScico is no such word: Scico is none of any language.
-            form = second.lower()
-            return second[0] not in _PLAIN or form in self.lexicon or self.foreign.word(form) > -math.inf
-        return len(first) > _SHORT_HALF and len(second) >= _SHORT_HALF and first.lower() in self.lexicon
+    def _as_camel_case(self, text: str) -> float:
+        """Return ln P(text) as words written as one: ChemSpider, tipkoShift, eSeja."""
+        words = _words_at_capitals(text)
+        if len(words) == 1 or not text.isalpha() or (len(words[0]) == 1 and text[0].isupper()):
+            return _INFINITY
+        return _CAMEL_CASE + sum(self._of_any_language(word.lower()) for word in words)
+
+    def _of_any_language(self, form: str) -> float:
+        """Return ln P(form), in whichever case, as a word of ours or a foreign one."""
+        row = self.lexicon.log_probabilities(form) if len(form) > 1 else _OF_A_LETTER
+        return max(*(row or (_INFINITY,)), SHARE + self.foreign.word(form))
 
     def _prior(self, form: str, case: int, spot: Spot) -> float:
         row = self.lexicon.probabilities(form)
@@ -483,6 +514,18 @@ class Decoder:
         if second.form.startswith(_STREET) and first.text[0].isupper() and first.form.endswith(_OF_STREETS):
             tie += _NAME_OF_A_STREET
         return tie
+
+
+def _words_at_capitals(text: str) -> list[str]:
+    inside = [place for place, letter in enumerate(text) if place and letter.isupper()]
+    return [text[start:end] for start, end in pairwise((0, *inside, len(text)))]
+
+
+def _has_other_capitals(text: str) -> bool:
+    """Tell whether `text` has capitals inside that no small č, š or ž is read as: FormatCellBorder."""
+    words = [] if text.isupper() else _words_at_capitals(text)
+    others = [word for word in words[1:] if word[0] not in _READ_AS_CAPITAL]
+    return bool(others) and text.isalpha() and (len(words) > 2 or (text[0].isupper() and len(others[0]) > _SHORT_HALF))
 
 
 def _log_sum(values: list[float]) -> float:

@@ -1,7 +1,8 @@
 """How Slovene a string of letters looks: a letter 4-gram model for words that are in no lexicon.
 
 Stupid backoff (Brants et al., "Large language models in machine translation", EMNLP 2007) over the forms of the
-lexicon, each counted once. Compiled beside the lexicon into letters.marisa and letters.npy.
+lexicon, each counted once. There are two, of all forms and of names alone: many a genitive ends in -aric, and hardly
+any surname. Compiled beside the lexicon into letters.* and names.*.
 """
 
 from __future__ import annotations
@@ -20,14 +21,15 @@ from numpy.typing import NDArray
 
 from pipeline.repair.statistics.compiled import load_table, save_table
 
-ORDER = 4
+WORDS, NAMES = "letters", "names"
+ORDERS = {WORDS: 4, NAMES: 5}  # the longest n-grams
 _EVERY = 5
 _BACKOFF = math.log(0.4)
 _FLOOR = math.log(1e-6)
 
 
-def build_spelling(forms: Iterable[str], folder: Path) -> int:
-    """Count the letter n-grams of a fifth of `forms` (small letters) and save their log probabilities.
+def build_spelling(forms: Iterable[str], folder: Path, table: str) -> int:
+    """Count the letter n-grams of a fifth of `forms` (small letters) and save their log probabilities as `table`.
 
     A fifth of 1.4 million forms tells the letters as well as all of them, in a fifth of the time. Returns how many
     n-grams were kept.
@@ -37,7 +39,7 @@ def build_spelling(forms: Iterable[str], folder: Path) -> int:
         if zlib.crc32(form.encode()) % _EVERY:  # by the form and not by its place: a new word must not move the others
             continue
         padded = f"^{form}$"
-        for size in range(1, ORDER + 1):
+        for size in range(1, ORDERS[table] + 1):
             counts.update(padded[start : start + size] for start in range(len(padded) - size + 1))
     letters = sum(count for gram, count in counts.items() if len(gram) == 1)
     kept = [gram for gram, count in counts.items() if count > 2 or len(gram) == 1]
@@ -46,7 +48,7 @@ def build_spelling(forms: Iterable[str], folder: Path) -> int:
     for gram in kept:
         context = counts[gram[:-1]] if len(gram) > 1 else letters
         column[trie[gram]] = math.log(counts[gram] / context)
-    save_table(folder, "letters", trie, column)
+    save_table(folder, table, trie, column)
     return len(kept)
 
 
@@ -54,11 +56,12 @@ def build_spelling(forms: Iterable[str], folder: Path) -> int:
 class SpellingModel:
     trie: marisa_trie.Trie
     column: NDArray[np.float16]
+    order: int
     _memory: dict[str, float] = field(default_factory=dict, repr=False)
 
     def letter(self, before: str, letter: str) -> float:
-        """Return ln P(letter | the up to three letters before it); "^" and "$" are the word's ends."""
-        gram = (before + letter)[-ORDER:]
+        """Return ln P(letter | the last letters before it); "^" and "$" are the word's ends."""
+        gram = (before + letter)[-self.order :]
         value = self._memory.get(gram)
         if value is None:
             if len(self._memory) > 200_000:
@@ -79,14 +82,14 @@ class SpellingModel:
     def word(self, form: str) -> float:
         """Return ln P(form) as a word never seen, its end included."""
         padded = f"^{form}$"
-        return sum(self.letter(padded[max(0, end - ORDER) : end], padded[end]) for end in range(1, len(padded)))
+        return sum(self.letter(padded[max(0, end - self.order) : end], padded[end]) for end in range(1, len(padded)))
 
 
-@lru_cache(maxsize=4)
-def load_spelling(folder: Path) -> SpellingModel:
-    """Load the model compiled into `folder`.
+@lru_cache(maxsize=8)
+def load_spelling(folder: Path, table: str) -> SpellingModel:
+    """Load the model compiled into `folder` as `table`.
 
     Raises:
         MissingToolError: there is none.
     """
-    return SpellingModel(*load_table(folder, "letters"))
+    return SpellingModel(*load_table(folder, table), ORDERS[table])
