@@ -34,9 +34,10 @@ _SURE_OF_NO_NAME = 0.97  # a name as read, such as Zupan, that may be a misread 
 _BEST_GUESS = 0.6  # a word that no lexicon holds
 _WILD_GUESS = 0.3  # a word that cannot be right as read: €e is če, še or že
 _CANNOT_STAND = 0.02  # a word that no lexicon holds and that is as improbable as this cannot be right as read either
+_FAR_FETCHED = 7.0  # -ln P(read | word) of one that a name is seldom read as
 # A word made into one that no lexicon holds: where it may be right as read, where a capital stands inside it (a command
 # such as TabSize has one too), and where it cannot be right.
-_SURE_OF_AN_UNKNOWN_WORD, _CAPITAL_INSIDE, _GUESS_OF_AN_UNKNOWN_WORD = 0.97, 0.5, 0.5
+_SURE_OF_AN_UNKNOWN_WORD, _CAPITAL_INSIDE, _GUESS_OF_AN_UNKNOWN_WORD = 0.99, 0.5, 0.5
 # A name that only the lists of names hold (Sturm is no misread Šturm): where it may be right as read, and where not.
 _SURE_OF_A_RARE_NAME, _GUESS_OF_A_RARE_NAME = 0.98, 0.5
 _SURE_OF_A_SLIP_OF_A_RARE_NAME = 0.995
@@ -134,6 +135,8 @@ def _are_sure_letters(best: Choice, as_read: Choice | None, read: str, same: flo
         return False
     impossible = IMPOSSIBLE.search(read) is not None
     unlikely = not known and len(read) > _SHORT and (as_read is None or as_read.probability < _CANNOT_STAND)
+    if read[0].isupper() and not impossible and guess.cost > _FAR_FETCHED:
+        unlikely = False  # a name of another country may be as strange: De Vries
     if not impossible and _is_doubtful_loss(guess, known, read, same):
         return False
     if (
@@ -144,7 +147,7 @@ def _are_sure_letters(best: Choice, as_read: Choice | None, read: str, same: flo
         return False
     if not guess.known:  # made up of letters
         name = reader is Reader.ENGLISH or (reader is Reader.UNMARKED and read[0].isupper())
-        least = _GUESS_OF_AN_UNKNOWN_WORD if unlikely else _least_of_an_unknown_word(read)
+        least = _least_of_an_unknown_word(read)
         return name and not known and same >= least
     if guess.slips and not _is_sure_slip(best, read, same, known, impossible, reader):
         return False

@@ -76,7 +76,7 @@ _SHORT_HALF = 4  # letters of half a word such as ChemSpider that say nothing
 # A zero standing alone, and a preposition "o" read as one, as eight in a hundred are, per word of minutes.
 _ZERO, _PREPOSITION_AS_ZERO = math.log(1.1e-3), math.log(0.01 * 0.08)
 ZERO = ("0", "©")
-_CAMEL_CASE = math.log(1e-4)  # how often words are written as one
+_CAMEL_CASE = math.log(1e-3)  # how often words are written as one
 _OF_A_LETTER = (math.log(0.01),)  # e in eSeja
 _READ_AS_CAPITAL = frozenset("SZCG")  # what a small č, š or ž inside a word may be read as
 _PLAIN = frozenset("cszCSZ")  # what is left of č š ž where the caron was not seen

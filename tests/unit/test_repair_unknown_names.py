@@ -1,0 +1,70 @@
+"""Names that no lexicon holds are judged by how names are spelt, and what is made of them is always shown."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.ingest.text import document_from_text
+from pipeline.model import Word
+from pipeline.repair import repair
+from pipeline.repair.statistics.spelling import NAMES, WORDS, load_spelling
+from pipeline.settings import Settings
+
+MINUTES = """Obtinski svet Ob&ine Zalec je na 12. redni seji, dne 4. 3. 1998, sprejel sklep o prodaji parcele.
+Razpravljali so Anton Znidar$i¢ in Marija Zakraj$ek. Zupan se je zahvalil vsem, ki so se udelezili seje, in Se posebej
+Solskemu pevskemu zboru."""
+
+
+def _repaired(line: str, read: str, settings: Settings) -> Word:
+    words = repair(document_from_text(f"{MINUTES}\n{line}"), settings).words()
+    return next(word for word in words if word.raw == read)
+
+
+def _may_be(word: Word) -> list[str]:
+    return [word.text, *(other.text for other in word.repair.alternatives)] if word.repair else [word.text]
+
+
+@pytest.mark.parametrize(
+    ("read", "true"),
+    [
+        ("OSevnik", "Oševnik"),
+        ("AvberSnik", "Avberšnik"),
+        ("BajZeljnik", "Bajželjnik"),
+        ("GerSina", "Geršina"),
+        ("Hocevari¢é", "Hočevarič"),
+    ],
+)
+def test_a_name_that_cannot_be_printed_so_is_made_the_likeliest_one(read: str, true: str, settings: Settings) -> None:
+    word = _repaired(f"Predlog je podal svetnik Anton {read} iz vasi.", read, settings)
+    assert (word.text, word.doubtful) == (true, True)
+
+
+@pytest.mark.parametrize(
+    "name", ["ChemSpider", "tipkoShift", "eSeja", "TabSize", "NaCl", "OpenStreetMap", "LibreOffice"]
+)
+def test_words_written_as_one_stay_so(name: str, settings: Settings) -> None:
+    assert _repaired(f"Uporablja se {name} za vse.", name, settings).text == name
+
+
+def test_a_name_in_capitals_may_have_lost_its_caron_too(settings: Settings) -> None:
+    word = _repaired("Zaselek ZLEBINA ostaja brez vode.", "ZLEBINA", settings)
+    assert "ŽLEBINA" in _may_be(word)
+    assert word.doubtful
+
+
+def test_a_surname_that_the_lists_have_in_one_spelling_alone_is_doubted(settings: Settings) -> None:
+    word = _repaired("Svetnik Marko Mikoléié je predlagal sklep.", "Mikoléié", settings)
+    assert {"Mikolčič", "Mikolčić"} <= set(_may_be(word))
+    assert word.doubtful
+
+
+def test_a_word_that_begins_with_a_misread_letter_may_have_a_small_one(settings: Settings) -> None:
+    word = _repaired("Predlagana je nova Skrebarna za vas.", "Skrebarna", settings)
+    assert word.doubtful
+    assert "škrebarna" in _may_be(word)
+
+
+def test_names_are_spelt_otherwise_than_words(settings: Settings) -> None:
+    words, names = (load_spelling(settings.lexicon, table) for table in (WORDS, NAMES))
+    assert names.word("gantarič") > names.word("gantaric") + 4
+    assert abs(words.word("gantarič") - words.word("gantaric")) < 2
