@@ -48,7 +48,7 @@ _SURE_AGAINST_OTHERS = 0.998  # a name that makes the readings of its other plac
 _SURE_OF_A_LOSS = 0.97  # a word that the lexicon holds as read and that lost a letter inside: zane, začne
 _NEVER = 2.0
 _WITHOUT_ACUTE = str.maketrans("ć", "č")
-_SURE_OF_A_SMALL_LETTER = 0.95  # "Za" that is "za", and not the beginning of a name: "Za gradom"
+_SURE_OF_A_SMALL_LETTER = 0.98  # "Za" that is "za", and not the beginning of a name: "Za gradom"
 _SURE_OF_A_DIGIT = 0.87  # "0" that is the preposition "o"
 # Letters of a word with a capital that may have lost one; a shorter one only if it is as sure as this.
 _LONG_NAME, _SURE_OF_A_SHORT_LOSS = 6, 0.998

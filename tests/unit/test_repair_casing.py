@@ -14,8 +14,13 @@ def test_capitals_are_counted_inside_sentences_only() -> None:
     sentences = ["Svet je povabil svet zavoda, ki ga vodi Svet staršev."] * 10 + ["Točka: Svet zavoda."] * 10
     counts = count_cases(sentences * 2)
     assert "zavoda" in counts
-    assert "svet" not in counts  # it stands with a capital as often
+    assert counts["svet"] == (20, 20)
+    assert "-vet" not in counts  # of what has a capital as often the ending tells nothing
     assert counts["vodi"] == (20, 0)
+
+
+def test_a_name_is_not_counted() -> None:
+    assert "kos" not in count_cases(["da je Kos odsoten"] * 30 + ["da je kos lesa"] * 5)
 
 
 def test_the_ending_tells_of_words_met_too_seldom() -> None:

@@ -56,6 +56,7 @@ _LEAST_OF_A_WORD, _WORD_AND_NO_NAME = 20e-9, 3.0  # how probable it is in small 
 # Before a street, "po Čevljarski ulici", an adjective begins its name.
 _STREET, _NAME_OF_A_STREET = "ulic", 5.5
 _OF_STREETS = tuple(f"{stem}{ending}" for stem in ("sk", "šk", "n") for ending in ("a", "e", "i", "o"))
+_NAME_OF_A_QUARTER = 1.5  # "Svet Četrtne skupnosti Center" beside "v četrtni skupnosti"
 _SPREAD = 9.0  # hypotheses less likely than the best by this much are dropped
 _MOST = 6
 _COMMON = math.log(10_000 / 1e9)  # a word that occurs more often
@@ -513,6 +514,8 @@ class Decoder:
             tie += _AFTER_DESIGNATION
         if second.form.startswith(_STREET) and first.text[0].isupper() and first.form.endswith(_OF_STREETS):
             tie += _NAME_OF_A_STREET
+        if first.text.startswith("Četrtn") and second.form.startswith("skupnost"):
+            tie += _NAME_OF_A_QUARTER
         return tie
 
 

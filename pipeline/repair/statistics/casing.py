@@ -26,6 +26,7 @@ COUNTS = "casing.tsv"
 DESIGNATIONS = "designations.tsv"
 _BARE_CAPITALS = str.maketrans("ČŠŽ", "CSZ")
 _FEWEST = 10  # a word or an ending that stood inside sentences less often tells nothing of itself
+_LEAST_OF_A_NAME = 5  # times that a name has a capital oftener than not: mestne občine has one four times
 _INSIDE = compiled(r"(?<=[\p{Ll},] )\p{L}\p{Ll}*(?![\p{L}\p{Pd}.])")  # not after a stop, a colon or a dash
 
 
@@ -36,9 +37,10 @@ def count_cases(paragraphs: Iterable[str]) -> dict[str, Counts]:
     capital: Counter[str] = Counter()
     for word, times in counts.items():
         form = word.lower()
-        # What stands with a capital most of the time is a name, and the lexicon tells of names.
-        if counts[form] > counts[form.capitalize()]:
-            for key in (form, ending(form)):
+        # What hardly ever has small letters is a name, and the lexicon tells of names; its ending tells nothing.
+        if _LEAST_OF_A_NAME * counts[form] > counts[form.capitalize()]:
+            keys = (form, ending(form)) if counts[form] > counts[form.capitalize()] else (form,)
+            for key in keys:
                 (small if word == form else capital)[key] += times
     return {key: (times, capital[key]) for key, times in sorted(small.items()) if times + capital[key] >= _FEWEST}
 
