@@ -91,7 +91,7 @@ def _is_sure(
 ) -> bool:
     guess, folded = best.hypothesis, best.hypothesis.text.lower()
     known = as_read is not None and as_read.hypothesis.known
-    if guess.against <= SPOKEN_AGAINST and best.probability < _SURE_AGAINST_OTHERS:
+    if guess.against <= SPOKEN_AGAINST and not (guess.known and best.probability >= _SURE_AGAINST_OTHERS):
         return False
     if read in ZERO:
         return best.probability >= _SURE_OF_A_DIGIT

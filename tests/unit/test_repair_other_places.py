@@ -25,7 +25,7 @@ def _repaired(text: str, settings: Settings) -> dict[str, Word]:
     return {word.raw: word for word in repair(document_from_text(f"{MINUTES}\n{text}"), settings).words()}
 
 
-@pytest.mark.parametrize(("read", "twin"), [("Marcec", "Marčec"), ("Golobic", "Golobič")])
+@pytest.mark.parametrize(("read", "twin"), [("Marcec", "Marčec"), ("Golobic", "Golobič"), ("Hlastecnik", "Hlastečnik")])
 def test_a_name_read_alike_in_many_places_has_no_caron(read: str, twin: str, settings: Settings) -> None:
     once = _repaired(f"Svetnik {read} je predlagal sklep.", settings)[read]
     often = _repaired(
