@@ -280,13 +280,7 @@ def stages(scan: Path, folder: Path, most: int = 20) -> dict[str, float]:
     repair(document, settings)  # loads the dictionaries
     document = timed("repair", repair, document, settings)
     document = timed("segment", segment, document)
-    timed(
-        "export",
-        export,
-        document,
-        folder / "a",
-        lambda title: export_pages(document, scan, folder / "a", lambda: title),
-    )
+    timed("export", export, document, folder / "a", lambda: export_pages(document, scan, folder / "a", lambda: "a"))
     return taken
 
 
