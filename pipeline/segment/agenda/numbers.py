@@ -6,15 +6,17 @@ others have one where their titles come back under it as headings.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import takewhile
 
 from rapidfuzz import fuzz
 
 from pipeline.patterns import compiled
 from pipeline.segment.agenda.entries import clean_title, entry_on, number_of
-from pipeline.segment.agenda.headings import explicit_heading, plain_heading
+from pipeline.segment.agenda.headings import Heading, explicit_heading, plain_heading
 from pipeline.segment.text.clean_text import Text
 from pipeline.segment.wording.tables import fold
 
@@ -99,18 +101,26 @@ def _between_fitting(listed: Sequence[_Listed]) -> dict[int, int]:
     return found
 
 
+@lru_cache(maxsize=4)  # asked for with each run of entries, of which a year's minutes in one document have hundreds
+def _numbered_headings(text: Text) -> tuple[tuple[int, Heading], ...]:
+    """Return the headings with a whole number, by their form or their number alone, each behind that number."""
+    found = (explicit_heading(text, line) or plain_heading(text, line) for line in range(len(text.lines)))
+    return tuple((int(one.number), one) for one in found if one and one.number and one.number.isdigit())
+
+
+def _line_of(numbered: tuple[int, Heading]) -> int:
+    return numbered[1].line
+
+
 def _coming_back(text: Text, lines: Sequence[int], after: int, before: int) -> dict[int, int]:
     """Return line → number of those of `lines` that come back under a heading with a number between."""
     titles = [(line, fold(clean_title(text.line(line)))) for line in lines]
     found: dict[int, int] = {}
-    for later in range(lines[-1] + 1 if lines else len(text.lines), len(text.lines)):
-        heading = explicit_heading(text, later) or plain_heading(text, later)
-        if heading is None or heading.number is None or not heading.number.isdigit():
-            continue
-        number = int(heading.number)
+    headings = _numbered_headings(text)
+    for number, heading in headings[bisect_right(headings, lines[-1], key=_line_of) :] if lines else ():
         if not after < number < before or number in found.values():
             continue
-        words = fold(clean_title(text.words(heading.title_start, text.lines[later].end)))
+        words = fold(clean_title(text.words(heading.title_start, text.lines[heading.line].end)))
         alike = (line for line, title in titles if line not in found and fuzz.ratio(words, title) >= SAME_TITLE)
         # "- Razno" at the end, "K 7. točki" without a title
         bare = (line for line, _ in titles[-1:] if heading.explicit and not words and len(lines) == number - after)
