@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from operator import itemgetter
+
 from pipeline.patterns import compiled
 from pipeline.segment.agenda.headings import explicit_heading
 from pipeline.segment.agenda.printed import find_agendas
@@ -24,7 +27,8 @@ def find_records(text: Text) -> list[int]:
     A title begins minutes of its own where a session is named under it and something was minuted since the last one.
     """
     starts = [0]
-    ended = matcher(toml("closing")["ended"])
+    # Looked for once: a year's minutes in one document have hundreds of titles.
+    ends = [match.span() for match in matcher(toml("closing")["ended"]).finditer(text.folded)]
     last_title: int | None = None
     named: str | None = None  # the number of the last title's session
     for line in titles(text, 0, len(text.lines)):
@@ -35,7 +39,8 @@ def find_records(text: Text) -> list[int]:
             continue
         since = text.lines[starts[-1]].start
         ordinal = session["ordinal"]
-        closed = [text.line_at(match.start()) for match in ended.finditer(text.folded, since, begins)]
+        here = slice(bisect_left(ends, (since, 0)), bisect_right(ends, begins, key=itemgetter(1)))
+        closed = [text.line_at(start) for start, _ in ends[here]]
         if not closed and ordinal is not None and ordinal == named:
             continue  # a running line: "Zapisnik 6. seje, 28. 5. 2007"
         first = last_title is None and len(starts) == 1
