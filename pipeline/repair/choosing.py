@@ -134,9 +134,10 @@ def _are_sure_letters(best: Choice, as_read: Choice | None, read: str, same: flo
     if as_read is not None and as_read.hypothesis.name and same < least_of_a_name:
         return False
     impossible = IMPOSSIBLE.search(read) is not None
-    unlikely = not known and len(read) > _SHORT and (as_read is None or as_read.probability < _CANNOT_STAND)
-    if read[0].isupper() and not impossible and guess.cost > _FAR_FETCHED:
-        unlikely = False  # a name of another country may be as strange: De Vries
+    # A name of another country may be as strange as what is far from it: De Vries.
+    abroad = read[0].isupper() and not impossible and guess.cost > _FAR_FETCHED
+    strange = as_read is None or as_read.probability < _CANNOT_STAND
+    unlikely = not known and len(read) > _SHORT and strange and not abroad
     if not impossible and _is_doubtful_loss(guess, known, read, same):
         return False
     if (
@@ -147,8 +148,7 @@ def _are_sure_letters(best: Choice, as_read: Choice | None, read: str, same: flo
         return False
     if not guess.known:  # made up of letters
         name = reader is Reader.ENGLISH or (reader is Reader.UNMARKED and read[0].isupper())
-        least = _least_of_an_unknown_word(read)
-        return name and not known and same >= least
+        return name and not known and same >= _least_of_an_unknown_word(read)
     if guess.slips and not _is_sure_slip(best, read, same, known, impossible, reader):
         return False
     if impossible:
