@@ -65,7 +65,7 @@ _WELL_KNOWN = -16.0  # ln of how probable a word is that is known as read, so th
 # ln of how probable a form is, with its reading, that can be no other, and of how much likelier than any other.
 _LEAST_OF_A_ONLY_FORM, _MARGIN_OF_AN_ONLY_FORM = -21.0, 4.0
 _SELDOM = -12.0  # ln of how probable a word is, known as read, that is no longer taken for what was printed
-# Of such surnames in minutes ten of eleven end in -ič; the lists, which are of the whole country, say -ić.
+# A surname in -ič that the lists have in -ić alone: in minutes ten of eleven are so, but the lists are of all people.
 _CARON_AND_NO_ACUTE = math.log(2)
 _EITHER = math.log(2)  # a word with a capital that no lexicon holds is as often a name as any word
 _STRANGE = math.log(1e-3)  # a sign or capital inside a word that no lexicon holds
@@ -353,7 +353,7 @@ class Decoder:
     def _letters_behind(self, part: str, first: int, end: int, start: float) -> list[tuple[str, float]]:
         """Return the letters c s z č š ž that may have been read as `part[first:end]`, with costs."""
         upper = part[first].isupper() and (first == 0 or part.isupper())
-        shares = {UPPER: 1.0, LOWER: 0.0} if upper else {UPPER: 0.0, LOWER: 1.0}
+        shares = {UPPER if upper else LOWER: 1.0}
         if first == 0 and part[0] in SIGNS:  # €rnolesk: nobody can tell whether it is a capital
             shares = _SMALL_UNKNOWN
         elif first == 0 and part[1:].islower() and start < _MAY_BE_SMALL:  # most š that begin a word are read as S
@@ -362,7 +362,6 @@ class Decoder:
         return [
             (in_case(true, case), cost - math.log(share))
             for case, share in shares.items()
-            if share
             for true, cost, _ in tables[case == UPPER].get(part[first:end], ())
             if true in _LETTERS and (case == UPPER or not part[first].isupper() or true in CARONS)
         ]

@@ -1,4 +1,4 @@
-"""How Slovene a string of letters looks: a letter 4-gram model for words that are in no lexicon.
+"""How Slovene a string of letters looks: letter n-gram models for words that are in no lexicon.
 
 Stupid backoff (Brants et al., "Large language models in machine translation", EMNLP 2007) over the forms of the
 lexicon, each counted once. There are two, of all forms and of names alone: many a genitive ends in -aric, and hardly
