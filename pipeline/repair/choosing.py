@@ -35,9 +35,10 @@ _BEST_GUESS = 0.6  # a word that no lexicon holds
 _WILD_GUESS = 0.3  # a word that cannot be right as read: €e is če, še or že
 _CANNOT_STAND = 0.02  # a word that no lexicon holds and that is as improbable as this cannot be right as read either
 _FAR_FETCHED = 7.0  # -ln P(read | word) of one that a name is seldom read as
-# A word made into one that no lexicon holds: where it may be right as read, where a capital stands inside it (a command
-# such as TabSize has one too), and where it cannot be right.
-_SURE_OF_AN_UNKNOWN_WORD, _CAPITAL_INSIDE, _GUESS_OF_AN_UNKNOWN_WORD = 0.99, 0.5, 0.5
+# A word made into one that no lexicon holds: where it may be right as read, with a first capital and without one, where
+# a capital stands inside it (a command such as TabSize has one too), and where it cannot be right.
+_SURE_OF_AN_UNKNOWN_NAME, _SURE_OF_AN_UNKNOWN_WORD = 0.95, 0.99
+_CAPITAL_INSIDE, _GUESS_OF_AN_UNKNOWN_WORD = 0.5, 0.5
 # A name that only the lists of names hold (Sturm is no misread Šturm): where it may be right as read, and where not.
 _SURE_OF_A_RARE_NAME, _GUESS_OF_A_RARE_NAME = 0.98, 0.5
 _SURE_OF_A_SLIP_OF_A_RARE_NAME = 0.995
@@ -226,7 +227,7 @@ def _least_of_a_name(guess: Hypothesis, as_read: Choice | None) -> float:
 def _least_of_an_unknown_word(read: str) -> float:
     """Return how sure a change of `read` into a word that no lexicon holds must be."""
     if not IMPOSSIBLE.search(read):
-        return _SURE_OF_AN_UNKNOWN_WORD
+        return _SURE_OF_AN_UNKNOWN_NAME if read[0].isupper() else _SURE_OF_AN_UNKNOWN_WORD
     if any(letter in SIGNS for letter in read):
         return _GUESS_OF_AN_UNKNOWN_WORD
     return _NEVER if any(map(str.isdigit, read)) else _CAPITAL_INSIDE

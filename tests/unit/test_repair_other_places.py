@@ -30,7 +30,8 @@ def test_a_name_read_alike_in_many_places_has_no_caron(read: str, twin: str, set
     once = _repaired(f"Svetnik {read} je predlagal sklep.", settings)[read]
     often = _repaired(
         f"Svetnik {read} je predlagal sklep. Nato je {read} povedal svoje, in {read} je vprasal, ali naj {read}"
-        f" odgovori. Z njim je bil {read} sam, pri hisi {read} pa ne. {read.upper()} je za.",
+        f" odgovori. Z njim je bil {read} sam, pri hisi {read} pa ne. {read.upper()} je za. Potem je {read} odsel, ker"
+        f" {read} ni hotel ostati, in {read} se ni vec vrnil.",
         settings,
     )
     assert once.text == twin

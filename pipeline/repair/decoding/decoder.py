@@ -67,7 +67,9 @@ _LEAST_OF_A_ONLY_FORM, _MARGIN_OF_AN_ONLY_FORM = -21.0, 4.0
 _SELDOM = -12.0  # ln of how probable a word is, known as read, that is no longer taken for what was printed
 # A surname in -ič that the lists have in -ić alone: in minutes ten of eleven are so, but the lists are of all people.
 _CARON_AND_NO_ACUTE = math.log(2)
-_EITHER = math.log(2)  # a word with a capital that no lexicon holds is as often a name as any word
+# Whose letters a word with a capital that no lexicon holds has: those of any word, a name, a word of the neighbours.
+_ANY, _NAME, _ABROAD = math.log(0.45), math.log(0.45), math.log(0.1)
+_DOUBLED = compiled(r"(?i)čc|cč|šs|sš|zž|žz")  # a doubled letter of a foreign name is no caron: Podrecca
 _STRANGE = math.log(1e-3)  # a sign or capital inside a word that no lexicon holds
 _FAR = 5.0  # -ln P(read | word) of one that has probably lost or won a letter
 _MOST_GARBLED = 4
@@ -146,6 +148,7 @@ class Decoder:
         language: LanguageModel,
         spelling: SpellingModel,
         spelling_of_names: SpellingModel,
+        spelling_abroad: SpellingModel,
         confusables: Confusables,
         casing: dict[str, tuple[int, int]],
         ordinals: Ordinals,
@@ -157,6 +160,7 @@ class Decoder:
         self.language = language
         self.spelling = spelling
         self.spelling_of_names = spelling_of_names
+        self.spelling_abroad = spelling_abroad
         self.confusables = confusables
         self.casing = casing
         self.ordinals = ordinals
@@ -317,7 +321,9 @@ class Decoder:
         form = text.lower()
         spelt = self.spelling.word(form)
         if text[0].isupper():
-            spelt = _log_sum([spelt, self.spelling_of_names.word(form)]) - _EITHER
+            spelt = _log_sum(
+                [_ANY + spelt, _NAME + self.spelling_of_names.word(form), _ABROAD + self.spelling_abroad.word(form)]
+            )
         score = _UNKNOWN + spelt - cost
         strange = IMPOSSIBLE.search(text) is not None  # ReGina is no Regina
         if strange:
@@ -348,7 +354,11 @@ class Decoder:
             for end in ends:
                 options = self._letters_behind(part, place, end, start) if place in places else [(letter, 0.0)]
                 texts[end] += [(text + true, total + cost) for text, total in texts[place] for true, cost in options]
-        return [(text, cost - neighbours_gain(text, part, self.confusions)) for text, cost in texts[-1]]
+        return [
+            (text, cost - neighbours_gain(text, part, self.confusions))
+            for text, cost in texts[-1]
+            if _DOUBLED.search(text) is None
+        ]
 
     def _letters_behind(self, part: str, first: int, end: int, start: float) -> list[tuple[str, float]]:
         """Return the letters c s z č š ž that may have been read as `part[first:end]`, with costs."""

@@ -32,9 +32,9 @@ from pipeline.files import write_atomically
 from pipeline.repair.lexicon.sources import Entry, all_entries, sloleks_tags
 from pipeline.repair.statistics.compiled import COMPILE, load_column
 from pipeline.repair.statistics.confusables import build_confusables
-from pipeline.repair.statistics.foreign import build_foreign
+from pipeline.repair.statistics.foreign import build_foreign, load_foreign
 from pipeline.repair.statistics.language import build_language
-from pipeline.repair.statistics.spelling import NAMES, WORDS, build_spelling
+from pipeline.repair.statistics.spelling import ABROAD, NAMES, WORDS, build_spelling
 from pipeline.settings import Settings
 
 LOWER, TITLE, UPPER = 0, 1, 2
@@ -289,6 +289,7 @@ def build_lexicon(settings: Settings, progress: Callable[[str], None]) -> int:
         build_spelling(trie.keys(), building, WORDS)
         kinds = load_column(building / "kinds.npy")
         build_spelling((form for form, number in trie.items() if kinds[number] & _SPELT_AS_NAMES), building, NAMES)
+        build_spelling(load_foreign(building).trie.keys(), building, ABROAD)
         shutil.rmtree(settings.lexicon, ignore_errors=True)
         building.rename(settings.lexicon)
     finally:

@@ -1,9 +1,9 @@
 """How Slovene a string of letters looks: letter n-gram models for words that are in no lexicon.
 
 Interpolated Kneser-Ney smoothing (R. Kneser and H. Ney, "Improved backing-off for m-gram language modeling", ICASSP
-1995; S. F. Chen and J. Goodman, "An empirical study of smoothing techniques for language modeling", 1999) over the forms
-of the lexicon, each counted once. There are two, of all forms and of names alone: many a genitive ends in -aric, and
-hardly any surname. Compiled beside the lexicon into letters.* and names.*.
+1995; S. F. Chen and J. Goodman, "An empirical study of smoothing techniques for language modeling", 1999) over forms,
+each counted once. There are three, of all forms of the lexicon, of its names alone, for many a genitive ends in -aric
+and hardly any surname, and of words of the neighbours, who write Zanuso and no Zanušo. Compiled beside the lexicon.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from numpy.typing import NDArray
 
 from pipeline.repair.statistics.compiled import load_table, save_table
 
-WORDS, NAMES = "letters", "names"
-ORDERS = {WORDS: 4, NAMES: 7}  # the longest n-grams
+WORDS, NAMES, ABROAD = "letters", "names", "abroad"
+ORDERS = {WORDS: 4, NAMES: 7, ABROAD: 6}  # the longest n-grams
 # Of so many forms one is counted. A fifth of 1.4 million words tells as much as all of them. Of names not: of 4,000
 # forms of others, with their carons taken away, that many more are restored.
-_EVERY = {WORDS: 5, NAMES: 1}
+_EVERY = {WORDS: 5, NAMES: 1, ABROAD: 1}
 _DISCOUNT = 0.75
 _LONGEST_DISCOUNT = 2.0  # of the longest n-grams, which the forms of one name share
 _FLOOR = math.log(1e-6)
