@@ -138,7 +138,7 @@ def _rows(lines: Sequence[Line], turn: int) -> np.ndarray:
     middles = []
     for line in lines:
         boxes = np.array([word.box for word in line.words if word.box is not None], dtype=np.float64)
-        middles.append(np.c_[boxes[:, 0] + boxes[:, 2] / 2, boxes[:, 1] + boxes[:, 3] / 2])
+        middles.append(boxes[:, :2] + boxes[:, 2:] / 2)
     if turn in (90, 270):
         middles = [np.c_[points[:, 1], -points[:, 0]] for points in middles]
     if turn in (180, 90):
