@@ -118,17 +118,22 @@ class SpellingModel:
     order: int
     _memory: dict[str, float] = field(default_factory=dict, repr=False)
 
-    def letter(self, before: str, letter: str) -> float:
-        """Return ln P(letter | the last letters before it); "^" and "$" are the word's ends."""
-        gram = (before + letter)[-self.order :]
-        value = self._memory.get(gram)
-        if value is None:
-            if len(self._memory) > 200_000:
-                self._memory.clear()
-            value = self._memory[gram] = self._letter(gram)
-        return value
+    def word(self, form: str) -> float:
+        """Return ln P(form) as a word never seen, its end included."""
+        padded = f"{_BEGIN}{form}$"
+        if len(self._memory) > 200_000:
+            self._memory.clear()
+        total = 0.0
+        for end in range(2, len(padded) + 1):
+            gram = padded[max(0, end - self.order) : end]
+            value = self._memory.get(gram)
+            if value is None:
+                value = self._memory[gram] = self._last_letter(gram)
+            total += value
+        return total
 
-    def _letter(self, gram: str) -> float:
+    def _last_letter(self, gram: str) -> float:
+        """Return ln P of the last letter of `gram` behind those before it; "^" and "$" are a word's ends."""
         weight = 0.0
         while gram:
             number = self.trie.get(gram)
@@ -139,11 +144,6 @@ class SpellingModel:
                 weight += float(self.column[context, 1])
             gram = gram[1:]
         return weight + _FLOOR
-
-    def word(self, form: str) -> float:
-        """Return ln P(form) as a word never seen, its end included."""
-        padded = f"^{form}$"
-        return sum(self.letter(padded[max(0, end - self.order) : end], padded[end]) for end in range(1, len(padded)))
 
 
 @lru_cache(maxsize=8)
