@@ -80,7 +80,7 @@ def write_report(folder: Path) -> Path:
     manifest = {row.get("path") or row.get("document", ""): row for row in read_table(folder / "manifest.csv")}
     sources = sorted(folder.rglob("document.json"))
     split = sum(path.stat().st_size for path in sources) > _ONE_FILE
-    made: dict[str, Json] = {}  # by what a program reads of it
+    made: dict[str, Json] = {}  # by what a program reads of it; of which documents
     shared: Json = {
         "folder": folder.resolve().name,
         "batch": hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16],
@@ -111,7 +111,8 @@ def write_report(folder: Path) -> Path:
         addresses = [f"{PARTS}/{_url(key)}/{_part_name(number)}" for number in range(len(found))]
         queue.add(len(summaries), document.sha256, found, addresses, f"{PARTS}/{_url(key)}/" if split else "")
         made_so = _made(document)
-        made |= made_so
+        for text, how in made_so.items():
+            made.setdefault(text, {**how, "of": []})["of"].append(document.path)
         if split:
             summary["parts"] = addresses
             root = "../" * (key.count("/") + 2)
@@ -134,11 +135,11 @@ def write_report(folder: Path) -> Path:
 
 
 def _made(document: Document) -> dict[str, Json]:
-    """Return when and with what `document` was made, as one text and in parts; nothing where that is not known."""
+    """Return when and with what `document` was made, by one text of it; nothing where that is not known."""
     if not document.provenance:
         return {}
     text = "; ".join(filter(None, (document.made_on, document.made_with)))
-    return {text: {"on": document.made_on, "with": document.versions}}
+    return {text: {"on": document.made_on, "with": document.versions, "of": [document.path]}}
 
 
 def _part_name(number: int) -> str:

@@ -147,6 +147,27 @@ def test_what_the_documents_were_made_with_is_told_in_the_language_of_the_report
     expect(footer).to_have_text("Made: 31 May 2024; dictionaries 0123abcd; settings defaults; tesseract 5.3.0")
 
 
+def test_of_which_documents_it_is_told_where_they_were_not_made_alike(page: Page, tmp_path: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(report, "load_document", lambda source: pickle.loads(source.read_bytes()))
+        first, other = (document for document, _ in review_folder.make_documents()[:2])
+        _save(tmp_path, replace(first, provenance={"tesseract": "5.5.0", "date": "2025-06-01"}))
+        _save(tmp_path, other)
+        write_report(tmp_path)
+    show(page, tmp_path)
+    footer = page.locator("footer.made p")
+    expect(footer.nth(0)).to_contain_text(f"Narejeno ({other.path}): 31. 5. 2024;")
+    expect(footer.nth(1)).to_have_text(f"Narejeno ({first.path}): 1. 6. 2025; tesseract 5.5.0")
+
+
+def test_shares_under_each_other_have_as_many_decimals(page: Page, folder: Path) -> None:
+    show(page, folder)
+    shares = page.locator(".certainty .share")
+    assert shares.count() > 1
+    for share in shares.all_text_contents():
+        assert re.fullmatch(r"\d{1,3},\d\u00a0%", share)
+
+
 def test_what_was_read_is_shown_as_text_never_as_markup(page: Page, folder: Path) -> None:
     for view in ("folder", "doubt", "changes", "text", "minutes"):
         show(page, folder, f"#view={view}&doc=2")

@@ -27,7 +27,7 @@ function certaintyBar(source) {
   const share = (count) => count / source.words;
   const doubtful = share(source.doubtful);
   const repaired = share(Math.max(0, source.repaired - source.doubtful));
-  const floor = (value) => percent.format(Math.floor(value * 1000) / 1000);
+  const floor = (value) => tenths.format(Math.floor(value * 1000) / 1000);
   const label = t("certainty", { sure: floor(1 - doubtful), repaired: source.repaired, doubtful: source.doubtful });
   const piece = (name, value) => value > 0 && h("span", { class: `piece ${name}`, style: { "flex-grow": String(Math.max(value, 0.01)) } });
   return h("span", { class: "certainty", role: "img", "aria-label": label, title: label },

@@ -42,10 +42,18 @@ function build() {
     h("div", { class: "bar" }, frame.tabs, frame.progress),
     frame.alert,
     frame.content,
-    h("footer", { class: "made" }, DATA.made.map((made) => h("p", {}, t("made", { made: madeWith(made) })))),
+    h("footer", { class: "made" }, DATA.made.map((made) => h("p", {}, madeText(made)))),
     frame.live,
   );
   show();
+}
+
+// Of which documents that is said, where not all were made alike: a few by name.
+const NAMED = 3;
+function madeText(made) {
+  if (DATA.made.length < 2) return t("made", { made: madeWith(made) });
+  const which = made.of.length > NAMED ? t("documents", { n: made.of.length }) : made.of.join(", ");
+  return t("made_of", { which, made: madeWith(made) });
 }
 
 function madeWith(made) {

@@ -18,13 +18,14 @@ const storage = {
 const STORE = `zapisnik/${DATA.batch}/decisions`; // of all pages of the report together
 
 let language = storage.get("zapisnik/language") === "en" ? "en" : "sl";
-let plural, number, percent, day;
+let plural, number, percent, tenths, day;
 function setLanguage(code) {
   language = code;
   const locale = code === "en" ? "en-GB" : "sl";
   plural = new Intl.PluralRules(locale);
   number = new Intl.NumberFormat(locale, { useGrouping: true }); // 1.192 too, which Slovene by itself leaves whole
   percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 });
+  tenths = new Intl.NumberFormat(locale, { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 }); // under each other
   day = new Intl.DateTimeFormat(locale, { day: "numeric", month: code === "en" ? "long" : "numeric", year: "numeric", timeZone: "UTC" });
   document.documentElement.lang = code;
   storage.set("zapisnik/language", code);
