@@ -30,7 +30,7 @@ _EVERY = {WORDS: 5, NAMES: 1, ABROAD: 1}
 _DISCOUNT = 0.75
 _LONGEST_DISCOUNT = 2.0  # of the longest n-grams, which the forms of one name share
 _FLOOR = math.log(1e-6)
-_BITS, _LETTER = 8, 255  # of a letter in the number of an n-gram, the last one lowest
+_BITS, _LETTER = 9, 511  # of a letter in the number of an n-gram, the last one lowest: seven fill an int64
 _BEGIN = "^"
 
 
@@ -128,11 +128,11 @@ class SpellingModel:
             gram = padded[max(0, end - self.order) : end]
             value = self._memory.get(gram)
             if value is None:
-                value = self._memory[gram] = self._last_letter(gram)
+                value = self._memory[gram] = self.last_letter(gram)
             total += value
         return total
 
-    def _last_letter(self, gram: str) -> float:
+    def last_letter(self, gram: str) -> float:
         """Return ln P of the last letter of `gram` behind those before it; "^" and "$" are a word's ends."""
         weight = 0.0
         while gram:
