@@ -38,7 +38,7 @@ def prepare() -> None:
     Workers are not forked from this process, which has threads. The other one ends with it.
     """
     forkserver.set_forkserver_preload(["pipeline.start", "pipeline.work"])
-    with _sheltered(), _room_for_sockets():
+    with sheltered(), _room_for_sockets():
         forkserver.ensure_running()
 
 
@@ -76,21 +76,21 @@ class LocalPool:
             self._executor = ProcessPoolExecutor(
                 self.workers, mp_context=ForkServerContext(), initializer=_begin, initargs=scratch
             )
-        with _sheltered():
+        with sheltered():
             future = self._executor.submit(work, *args)
-        self._groups |= {child.pid for child in multiprocessing.active_children() if child.pid is not None}
+            self._groups |= {child.pid for child in multiprocessing.active_children() if child.pid is not None}
         return future
 
     def send(self, file: Path) -> Any:
         return file
 
     def restart(self) -> None:
-        with _sheltered():
+        with sheltered():
             self._kill()
 
     def stop(self) -> None:
         """End the workers and all they started, at once. What was submitted and is not done is lost."""
-        with _sheltered():
+        with sheltered():
             self._kill()
             shutil.rmtree(self._temporary, ignore_errors=True)
 
@@ -205,7 +205,7 @@ def _room_for_sockets() -> Iterator[None]:
 
 
 @contextmanager
-def _sheltered() -> Iterator[None]:
+def sheltered() -> Iterator[None]:
     """Keep Ctrl-C away from what is done in here, and for good from a process that starts in here.
 
     Such a process would end with a traceback if it came before `_begin`.

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
+from concurrent.futures import BrokenExecutor, Future
 from dataclasses import dataclass, replace
+from queue import SimpleQueue
 from typing import Any
 
 from pipeline.errors import ZapisnikError
-from pipeline.pool import Pool
+from pipeline.pool import Pool, sheltered
 
 _AHEAD = 3  # tasks under way for each worker: none waits for the main process, and few results are in memory
 _TRIES = 2
@@ -43,6 +44,9 @@ class Scheduler:
         self.first: deque[Task] = deque()
         self._pool = pool
         self._under_way: dict[Future[Any], Task] = {}
+        # Not `concurrent.futures.wait`: Ctrl-C at the wrong moment in there leaves a future locked for good, and the
+        # pool waits for it when it is stopped.
+        self._done: SimpleQueue[Future[Any]] = SimpleQueue()
         self._suspects: deque[Task] = deque()
         self._broken = False
 
@@ -56,9 +60,7 @@ class Scheduler:
             self._fill(tasks)
             if not self._under_way and not self._broken:
                 return
-            done, _ = wait(self._under_way, return_when=FIRST_COMPLETED)
-            for future in done:
-                self._settle(future)
+            self._settle(self._done.get())
             if self._broken:
                 self._recover()
 
@@ -68,7 +70,10 @@ class Scheduler:
             if task is None:
                 return
             try:
-                self._under_way[self._pool.submit(task.work, *task.args)] = task
+                future = self._pool.submit(task.work, *task.args)
+                self._under_way[future] = task
+                with sheltered():
+                    future.add_done_callback(self._done.put)
             except BrokenExecutor:
                 self._broken = True
                 (self._suspects if task.tries else self.first).appendleft(task)
@@ -111,7 +116,7 @@ class Scheduler:
 
     def _recover(self) -> None:
         """Wait until the broken pool has given up all its tasks, and start another."""
-        for future in wait(self._under_way).done:
-            self._settle(future)
+        while self._under_way:
+            self._settle(self._done.get())
         self._pool.restart()
         self._broken = False
