@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from importlib import import_module
-from multiprocessing import forkserver
+from multiprocessing import forkserver, resource_tracker
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -38,6 +38,7 @@ def prepare() -> None:
     Workers are not forked from this process, which has threads. The other one ends with it.
     """
     forkserver.set_forkserver_preload(["pipeline.start", "pipeline.work"])
+    resource_tracker.ensure_running()  # by itself, for when it has started it lets Ctrl-C through again
     with sheltered(), _room_for_sockets():
         forkserver.ensure_running()
 
