@@ -139,7 +139,7 @@ def _made(document: Document) -> dict[str, Json]:
     if not document.provenance:
         return {}
     text = "; ".join(filter(None, (document.made_on, document.made_with)))
-    return {text: {"on": document.made_on, "with": document.versions, "of": [document.path]}}
+    return {text: {"on": document.made_on, "with": document.versions}}
 
 
 def _part_name(number: int) -> str:
