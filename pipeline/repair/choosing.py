@@ -38,7 +38,7 @@ _FAR_FETCHED = 7.0  # -ln P(read | word) of one that a name is seldom read as
 # A word made into one that no lexicon holds: where it may be right as read, with a first capital and without one, where
 # a capital stands inside it (a command such as TabSize has one too), and where it cannot be right.
 _SURE_OF_AN_UNKNOWN_NAME, _SURE_OF_AN_UNKNOWN_WORD = 0.95, 0.99
-_CAPITAL_INSIDE, _GUESS_OF_AN_UNKNOWN_WORD = 0.5, 0.5
+_CAPITAL_INSIDE, _GUESS_OF_AN_UNKNOWN_WORD = 0.5, 0.45
 # A name that only the lists of names hold (Sturm is no misread Šturm): where it may be right as read, and where not.
 _SURE_OF_A_RARE_NAME, _GUESS_OF_A_RARE_NAME = 0.98, 0.5
 _SURE_OF_A_SLIP_OF_A_RARE_NAME = 0.995
@@ -48,12 +48,14 @@ _SURE_OF_ANOTHER_LETTER, _SHORT = (0.8, 0.97, 0.999), 3
 _SURE_AGAINST_OTHERS = 0.998  # a name that makes the readings of its other places unlikely
 _SURE_OF_A_LOSS = 0.97  # a word that the lexicon holds as read and that lost a letter inside: zane, začne
 _NEVER = 2.0
+_LIKELIEST = 0.5  # of several words, none of which is as read
 _WITHOUT_ACUTE = str.maketrans("ć", "č")
 _SURE_OF_A_SMALL_LETTER = 0.98  # "Za" that is "za", and not the beginning of a name: "Za gradom"
 _SURE_OF_A_DIGIT = 0.87  # "0" that is the preposition "o"
 # Letters of a word with a capital that may have lost one; a shorter one only if it is as sure as this.
 _LONG_NAME, _SURE_OF_A_SHORT_LOSS = 6, 0.998
 _LONG = 8  # letters of a word that may have won or lost a letter
+_VERY_LONG = 10  # the same of one in which two letters may be others
 _SURE_OF_A_SLIP = 0.99  # a slip in which no caron is involved
 _OF_A_FAIR_WORD = math.log(1e-6)  # the frequency of a word that a word which no lexicon holds may be a slip of
 _STROKES = "ijl"  # letters that a reader may see where another of them stands alone
@@ -94,6 +96,8 @@ def _is_sure(
     known = as_read is not None and as_read.hypothesis.known
     if guess.against <= SPOKEN_AGAINST and not (guess.known and best.probability >= _SURE_AGAINST_OTHERS):
         return False
+    if " " in guess.text:
+        return False  # shown only: a word stays one word
     if read in ZERO:
         return best.probability >= _SURE_OF_A_DIGIT
     supported = is_among(guess.text, place.names) and best.probability >= threshold
@@ -113,8 +117,11 @@ def _is_sure(
     if len(folded) == 1:
         return False  # no word of Slovene is a č, š or ž alone
     # Which letters stand there, and which of them is a capital, are two questions: the first decides.
-    same = sum(choice.probability for choice in choices if choice.hypothesis.text.lower() == folded)
-    return _are_sure_letters(best, as_read, read, same, place.reader)
+    letters = sum(choice.probability for choice in choices if choice.hypothesis.text.lower() == folded)
+    if letters >= _LIKELIEST and guess.known and not guess.slips:
+        # Petrovic is Petrovič or Petrović: the likelier one is nearer to the truth than neither.
+        letters = 1 - sum(choice.probability for choice in choices if choice.hypothesis.text.lower() == read.lower())
+    return _are_sure_letters(best, as_read, read, letters, place.reader)
 
 
 def _is_sure_of_an_abbreviation(best: Choice, read: str, place: Place) -> bool:
@@ -127,35 +134,35 @@ def _is_sure_of_an_abbreviation(best: Choice, read: str, place: Place) -> bool:
     )
 
 
-def _are_sure_letters(best: Choice, as_read: Choice | None, read: str, same: float, reader: Reader) -> bool:
-    """Tell whether other letters than those of `read` are sure enough; `same` is how probable those of `best` are."""
+def _are_sure_letters(best: Choice, as_read: Choice | None, read: str, letters: float, reader: Reader) -> bool:
+    """Tell whether `best` is sure enough where `letters` tells how probable letters other than those of `read` are."""
     guess = best.hypothesis
     known = as_read is not None and as_read.hypothesis.known
     least_of_a_name = _SURE_OF_ANOTHER_NAME if guess.name else _SURE_OF_NO_NAME
-    if as_read is not None and as_read.hypothesis.name and same < least_of_a_name:
+    if as_read is not None and as_read.hypothesis.name and letters < least_of_a_name:
         return False
     impossible = IMPOSSIBLE.search(read) is not None
     # A name of another country may be as strange as what is far from it: De Vries.
     abroad = read[0].isupper() and not impossible and guess.cost > _FAR_FETCHED
     strange = as_read is None or as_read.probability < _CANNOT_STAND
     unlikely = not known and len(read) > _SHORT and strange and not abroad
-    if not impossible and _is_doubtful_loss(guess, known, read, same):
+    if not impossible and _is_doubtful_loss(guess, known, read, letters):
         return False
     if (
         guess.rare_name
         and not unlikely
-        and same < (_GUESS_OF_A_RARE_NAME if impossible else _least_of_a_rare_name(as_read))
+        and letters < (_GUESS_OF_A_RARE_NAME if impossible else _least_of_a_rare_name(as_read))
     ):
         return False
     if not guess.known:  # made up of letters
         name = reader is Reader.ENGLISH or (reader is Reader.UNMARKED and read[0].isupper())
-        return name and not known and same >= _least_of_an_unknown_word(read)
-    if guess.slips and not _is_sure_slip(best, read, same, known, impossible, reader):
+        return name and not known and letters >= _least_of_an_unknown_word(read)
+    if guess.slips and not _is_sure_slip(best, read, letters, known, impossible, reader):
         return False
     if impossible:
-        return same >= _WILD_GUESS
+        return letters >= _WILD_GUESS
     least = _BEST_GUESS if unlikely else _least_of_a_known_word(read, guess, as_read)
-    return same >= (max(least, _SURE_OF_A_TYPED_WORD) if known and reader is Reader.UNMARKED else least)
+    return letters >= (max(least, _SURE_OF_A_TYPED_WORD) if known and reader is Reader.UNMARKED else least)
 
 
 def _least_of_a_rare_name(as_read: Choice | None) -> float:
@@ -166,7 +173,7 @@ def _least_of_a_rare_name(as_read: Choice | None) -> float:
     return _SURE_OF_A_NAME if no_name else _SURE_OF_A_RARE_NAME
 
 
-def _is_doubtful_loss(guess: Hypothesis, known: bool, read: str, same: float) -> bool:
+def _is_doubtful_loss(guess: Hypothesis, known: bool, read: str, letters: float) -> bool:
     """Tell whether `read`, a word with a capital, may have lost a letter of `guess` and is not sure enough to have.
 
     Konan has not lost a letter of Končan, but Obinska has one of Občinska, and Tmovec stands for Trnovec.
@@ -174,14 +181,14 @@ def _is_doubtful_loss(guess: Hypothesis, known: bool, read: str, same: float) ->
     if not (read[0].isupper() or guess.text[0].isupper()) or len(guess.text) <= len(read):
         return False
     least = _SURE_OF_A_SLIP if len(read) >= _LONG_NAME else _SURE_OF_A_SHORT_LOSS
-    return not guess.known or (not guess.slips and bool(guess.name or known or same < least))
+    return not guess.known or (not guess.slips and bool(guess.name or known or letters < least))
 
 
-def _is_sure_slip(best: Choice, read: str, same: float, known: bool, impossible: bool, reader: Reader) -> bool:
+def _is_sure_slip(best: Choice, read: str, letters: float, known: bool, impossible: bool, reader: Reader) -> bool:
     guess = best.hypothesis
-    if known or same < (_SURE_OF_A_SLIP_OF_A_RARE_NAME if guess.rare_name else _SURE_OF_A_SLIP):
+    if known or letters < (_SURE_OF_A_SLIP_OF_A_RARE_NAME if guess.rare_name else _SURE_OF_A_SLIP):
         return False
-    if guess.slips == 1 or impossible:
+    if guess.slips == 1 or impossible or (len(guess.form) == len(read) >= _VERY_LONG and not guess.name):
         return True
     # A letter won or lost: only into a common word, and not from a short one; a stroke is won more easily.
     fair = guess.score + guess.cost > _OF_A_FAIR_WORD and _has_won_a_stroke(read.lower(), guess.form)

@@ -116,3 +116,21 @@ def test_a_line_that_needs_no_repair_gets_none(line: str, settings: Settings) ->
 def test_no_word_is_made_up_of_letters_that_are_none_of_ours(read: str, settings: Settings) -> None:
     document = repair(document_from_text(f"{GARBLED}\n\nGovoril je {read} iz Lendave."), settings)
     assert read in document.text
+
+
+@pytest.mark.parametrize(("read", "words"), [("dase", "da se"), ("jihje", "jih je"), ("uriv", "uri v")])
+def test_two_words_without_their_space_are_shown_and_made_no_other_word(
+    read: str, words: str, settings: Settings
+) -> None:
+    line = f"Razpravljali so Zakraj$ek in &lani sveta {read} vrne na dnevni red."
+    word = next(one for one in repair(document_from_text(line), settings).words() if one.raw == read)
+    assert word.text == read
+    assert word.doubtful
+    assert word.repair is not None
+    assert word.repair.alternatives[0].text == words
+
+
+def test_two_letters_of_a_long_word_may_be_misread(settings: Settings) -> None:
+    line = "Razpravljali so Zakraj$ek in &lani sveta, 28 razstavijavcey je odpovedalo."
+    word = next(one for one in repair(document_from_text(line), settings).words() if one.raw == "razstavijavcey")
+    assert word.text == "razstavljavcev"

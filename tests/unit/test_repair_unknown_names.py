@@ -32,6 +32,9 @@ def _may_be(word: Word) -> list[str]:
         ("BajZeljnik", "Bajželjnik"),
         ("GerSina", "Geršina"),
         ("Hocevari¢é", "Hočevarič"),
+        ("Bercetié", "Bercetič"),  # and no Bencetić, a listed name for which t and c must have been misread
+        ("Debelit¢", "Debelič"),  # č read as t and ¢
+        ("Marinéevit", "Marinčevič"),  # and as t alone
     ],
 )
 def test_a_name_that_cannot_be_printed_so_is_made_the_likeliest_one(read: str, true: str, settings: Settings) -> None:
@@ -55,6 +58,19 @@ def test_a_name_in_capitals_may_have_lost_its_caron_too(settings: Settings) -> N
 def test_a_surname_that_the_lists_have_in_one_spelling_alone_is_doubted(settings: Settings) -> None:
     word = _repaired("Svetnik Marko Mikoléié je predlagal sklep.", "Mikoléié", settings)
     assert {"Mikolčič", "Mikolčić"} <= set(_may_be(word))
+    assert word.doubtful
+
+
+@pytest.mark.parametrize(("read", "true"), [("GOVEKARIC", "GOVEKARIČ"), ("Podbojsek", "Podbojšek")])
+def test_a_name_that_no_lexicon_holds_has_the_ending_of_surnames(read: str, true: str, settings: Settings) -> None:
+    word = _repaired(f"Svetnica Andreja {read} je vprašala, kdaj bo cesta.", read, settings)
+    assert (word.text, word.doubtful) == (true, True)
+
+
+def test_of_two_names_that_may_stand_there_the_likelier_one_is_shown_as_doubtful(settings: Settings) -> None:
+    word = _repaired("Svetnik Marko Petrovic je predlagal sklep.", "Petrovic", settings)
+    assert word.text == "Petrovič"
+    assert "Petrović" in _may_be(word)
     assert word.doubtful
 
 
