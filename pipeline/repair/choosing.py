@@ -54,6 +54,7 @@ _SURE_OF_A_SMALL_LETTER = 0.98  # "Za" that is "za", and not the beginning of a 
 _SURE_OF_A_DIGIT = 0.87  # "0" that is the preposition "o"
 # Letters of a word with a capital that may have lost one; a shorter one only if it is as sure as this.
 _LONG_NAME, _SURE_OF_A_SHORT_LOSS = 6, 0.998
+_WELL_KNOWN_NAME = -12.5  # ln of how probable a name is that may have lost a letter: Korošec
 _LONG = 8  # letters of a word that may have won or lost a letter
 _VERY_LONG = 10  # the same of one in which two letters may be others
 _SURE_OF_A_SLIP = 0.99  # a slip in which no caron is involved
@@ -179,6 +180,9 @@ def _is_doubtful_loss(guess: Hypothesis, known: bool, read: str, letters: float)
     Konan has not lost a letter of Končan, but Obinska has one of Občinska, and Tmovec stands for Trnovec.
     """
     if not (read[0].isupper() or guess.text[0].isupper()) or len(guess.text) <= len(read):
+        return False
+    famous = guess.name and not guess.capital_of_word and guess.score + guess.cost >= _WELL_KNOWN_NAME
+    if famous and not known and letters >= _SURE_OF_A_SHORT_LOSS:
         return False
     least = _SURE_OF_A_SLIP if len(read) >= _LONG_NAME else _SURE_OF_A_SHORT_LOSS
     return not guess.known or (not guess.slips and bool(guess.name or known or letters < least))

@@ -117,8 +117,9 @@ def _settle_part(read: str, choices: list[Choice], settings: RepairSettings, pla
     capital = letters if place.reader is Reader.SLOVENE else sure
     # Of the doubts about a capital alone at .95 to .99, 156 of 159 were right (benchmarks/review_learning.py).
     doubtful = letters < settings.doubt or capital < settings.doubt_capital
-    # Made up of letters, or out of a digit: a person looks.
-    doubtful = doubtful or not chosen.hypothesis.known or read in (*ZERO, *ADVERB)
+    # Made up of letters, or out of a digit, or a name that lost a letter: a person looks.
+    lost = chosen.hypothesis.name != 0 and len(text) > len(read)
+    doubtful = doubtful or lost or not chosen.hypothesis.known or read in (*ZERO, *ADVERB)
     return _Settled(text, sure, doubtful, reason_of(read, chosen, choices, place.names))
 
 

@@ -84,3 +84,9 @@ def test_names_are_spelt_otherwise_than_words(settings: Settings) -> None:
     words, names = (load_spelling(settings.lexicon, table) for table in (WORDS, NAMES))
     assert names.word("gantarič") > names.word("gantaric") + 4
     assert abs(words.word("gantarič") - words.word("gantaric")) < 2
+
+
+def test_a_famous_name_that_lost_a_letter_is_made_whole_and_shown(settings: Settings) -> None:
+    word = _repaired("Predlog je podala svetnica Marjeta Koroec iz vasi.", "Koroec", settings)
+    assert (word.text, word.doubtful) == ("Korošec", True)
+    assert _repaired("Film o Konanu je posnel Konan Barbar sam.", "Konan", settings).text == "Konan"  # no Končan
