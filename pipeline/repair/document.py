@@ -43,7 +43,7 @@ from pipeline.repair.statistics import casing, ordinals
 from pipeline.repair.statistics.confusables import load_confusables
 from pipeline.repair.statistics.foreign import load_foreign
 from pipeline.repair.statistics.language import load_language
-from pipeline.repair.statistics.spelling import ABROAD, NAMES, WORDS, load_spelling
+from pipeline.repair.statistics.spelling import ORDERS, load_spelling
 from pipeline.settings import RepairSettings, Settings
 from pipeline.spool import spooled
 
@@ -177,9 +177,7 @@ def load_decoder(lexicon: Path, dictionaries: Path, reader: Reader) -> Decoder:
         load_confusions(dictionaries / f"confusions-{reader}.tsv"),
         load_lexicon(lexicon),
         load_language(lexicon),
-        load_spelling(lexicon, WORDS),
-        load_spelling(lexicon, NAMES),
-        load_spelling(lexicon, ABROAD),
+        {table: load_spelling(lexicon, table) for table in ORDERS},
         load_confusables(lexicon),
         casing.load_casing(dictionaries / casing.COUNTS),
         ordinals.load_ordinals(dictionaries / ordinals.COUNTS),

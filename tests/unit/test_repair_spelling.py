@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.repair.statistics.spelling import NAMES, SpellingModel, build_spelling, load_spelling
+from pipeline.repair.statistics.spelling import SURNAMES, SpellingModel, build_spelling, load_spelling
 
-SURNAMES = [
+PEOPLE = [
     "kolarič",
     "gantarič",
     "lovrenčič",
@@ -28,14 +28,14 @@ SURNAMES = [
     "glavač",
     "bevk",
 ]
-LETTERS = sorted(set("".join(SURNAMES)))
+LETTERS = sorted(set("".join(PEOPLE)))
 
 
 @pytest.fixture(scope="module")
 def model(tmp_path_factory: pytest.TempPathFactory) -> SpellingModel:
     folder = tmp_path_factory.mktemp("lexicon")
-    assert build_spelling(SURNAMES, folder, NAMES) > len(SURNAMES)
-    return load_spelling(folder, NAMES)
+    assert build_spelling(PEOPLE, folder, SURNAMES) > len(PEOPLE)
+    return load_spelling(folder, SURNAMES)
 
 
 @given(st.text(LETTERS, max_size=6))
@@ -65,6 +65,6 @@ def test_letters_that_were_never_seen_are_unlikely_and_not_impossible(model: Spe
 
 
 def test_the_order_of_the_words_changes_nothing(tmp_path: Path, model: SpellingModel) -> None:
-    build_spelling(reversed(SURNAMES), tmp_path, NAMES)
-    again = load_spelling(tmp_path, NAMES)
-    assert [again.word(name) for name in SURNAMES] == [model.word(name) for name in SURNAMES]
+    build_spelling(reversed(PEOPLE), tmp_path, SURNAMES)
+    again = load_spelling(tmp_path, SURNAMES)
+    assert [again.word(name) for name in PEOPLE] == [model.word(name) for name in PEOPLE]

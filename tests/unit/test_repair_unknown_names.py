@@ -7,7 +7,7 @@ import pytest
 from pipeline.ingest.text import document_from_text
 from pipeline.model import Word
 from pipeline.repair import repair
-from pipeline.repair.statistics.spelling import NAMES, WORDS, load_spelling
+from pipeline.repair.statistics.spelling import PLACES, SURNAMES, WORDS, load_spelling
 from pipeline.settings import Settings
 
 MINUTES = """Obtinski svet Ob&ine Zalec je na 12. redni seji, dne 4. 3. 1998, sprejel sklep o prodaji parcele.
@@ -81,9 +81,11 @@ def test_a_word_that_begins_with_a_misread_letter_may_have_a_small_one(settings:
 
 
 def test_names_are_spelt_otherwise_than_words(settings: Settings) -> None:
-    words, names = (load_spelling(settings.lexicon, table) for table in (WORDS, NAMES))
+    words, names, places = (load_spelling(settings.lexicon, table) for table in (WORDS, SURNAMES, PLACES))
     assert names.word("gantarič") > names.word("gantaric") + 4
     assert abs(words.word("gantarič") - words.word("gantaric")) < 2
+    assert places.word("rožendol") > places.word("rozendol") + 4
+    assert abs(names.word("rožendol") - names.word("rozendol")) < 2
 
 
 def test_a_famous_name_that_lost_a_letter_is_made_whole_and_shown(settings: Settings) -> None:

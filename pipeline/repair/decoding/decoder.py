@@ -8,6 +8,7 @@ that no lexicon holds. Their scores and the associations of neighbours form a ch
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -33,7 +34,7 @@ from pipeline.repair.statistics.confusables import Confusables
 from pipeline.repair.statistics.foreign import SHARE, ForeignWords
 from pipeline.repair.statistics.language import NUMBER, LanguageModel
 from pipeline.repair.statistics.ordinals import Ordinals
-from pipeline.repair.statistics.spelling import SpellingModel
+from pipeline.repair.statistics.spelling import ABROAD, PLACES, SURNAMES, WORDS, SpellingModel
 
 _INFINITY = float("-inf")
 
@@ -67,8 +68,13 @@ _LEAST_OF_A_ONLY_FORM, _MARGIN_OF_AN_ONLY_FORM = -21.0, 4.0
 _SELDOM = -12.0  # ln of how probable a word is, known as read, that is no longer taken for what was printed
 # A surname in -ič that the lists have in -ić alone: in minutes ten of eleven are so, but the lists are of all people.
 _CARON_AND_NO_ACUTE = math.log(2)
-# Whose letters a word with a capital that no lexicon holds has: those of any word, a name, a word of the neighbours.
-_ANY, _NAME, _ABROAD = math.log(0.45), math.log(0.45), math.log(0.1)
+# Whose letters a word with a capital that no lexicon holds has, and how often.
+_SPELT_AS = (
+    (WORDS, math.log(0.35)),
+    (SURNAMES, math.log(0.35)),
+    (PLACES, math.log(0.2)),
+    (ABROAD, math.log(0.1)),
+)
 # Names that no lexicon holds end in these next to never: of 97 in the development texts all have -ič and -šek.
 _SELDOM_ENDS_A_NAME, _SELDOM_ENDING = ("ic", "sek"), -2.5
 _DOUBLED = compiled(r"(?i)čc|cč|šs|sš|zž|žz")  # a doubled letter of a foreign name is no caron: Podrecca
@@ -154,9 +160,7 @@ class Decoder:
         confusions: Confusions,
         lexicon: Lexicon,
         language: LanguageModel,
-        spelling: SpellingModel,
-        spelling_of_names: SpellingModel,
-        spelling_abroad: SpellingModel,
+        spelling: Mapping[str, SpellingModel],
         confusables: Confusables,
         casing: dict[str, tuple[int, int]],
         ordinals: Ordinals,
@@ -167,8 +171,6 @@ class Decoder:
         self.lexicon = lexicon
         self.language = language
         self.spelling = spelling
-        self.spelling_of_names = spelling_of_names
-        self.spelling_abroad = spelling_abroad
         self.confusables = confusables
         self.casing = casing
         self.ordinals = ordinals
@@ -329,11 +331,10 @@ class Decoder:
     def _unknown(self, text: str, cost: float) -> Hypothesis:
         """Return `text` as a word that no lexicon holds, read at `cost`."""
         form = text.lower()
-        spelt = self.spelling.word(form)
         if text[0].isupper():
-            spelt = _log_sum(
-                [_ANY + spelt, _NAME + self.spelling_of_names.word(form), _ABROAD + self.spelling_abroad.word(form)]
-            )
+            spelt = _log_sum([share + self.spelling[table].word(form) for table, share in _SPELT_AS])
+        else:
+            spelt = self.spelling[WORDS].word(form)
         score = _UNKNOWN + spelt - cost
         if text[0].isupper() and form.endswith(_SELDOM_ENDS_A_NAME):
             score += _SELDOM_ENDING

@@ -34,7 +34,7 @@ from pipeline.repair.statistics.compiled import COMPILE, load_column
 from pipeline.repair.statistics.confusables import build_confusables
 from pipeline.repair.statistics.foreign import build_foreign, load_foreign
 from pipeline.repair.statistics.language import build_language
-from pipeline.repair.statistics.spelling import ABROAD, NAMES, WORDS, build_spelling
+from pipeline.repair.statistics.spelling import ABROAD, PLACES, SURNAMES, WORDS, build_spelling
 from pipeline.settings import Settings
 
 LOWER, TITLE, UPPER = 0, 1, 2
@@ -55,7 +55,6 @@ _KIND_BIT = {kind: 1 << position for position, kind in enumerate(KINDS)}
 # These count a form in all its cases together, written in small letters.
 SOURCES_WITHOUT_CASE = frozenset({"wordfreq", "statistics"})
 NAME_BITS = _KIND_BIT["given"] | _KIND_BIT["surname"]
-_SPELT_AS_NAMES = _KIND_BIT["surname"] | _KIND_BIT["place"]
 # A rare word of these kinds may be another name as well: strong evidence is needed before a word is changed into it.
 RARE_BITS = NAME_BITS | _KIND_BIT["derived"]
 COMMON_BIT = _KIND_BIT["common"]  # what dictionaries of the language hold, names among it
@@ -288,7 +287,9 @@ def build_lexicon(settings: Settings, progress: Callable[[str], None]) -> int:
         progress("counting letters")
         build_spelling(trie.keys(), building, WORDS)
         kinds = load_column(building / "kinds.npy")
-        build_spelling((form for form, number in trie.items() if kinds[number] & _SPELT_AS_NAMES), building, NAMES)
+        for table, kind in ((SURNAMES, "surname"), (PLACES, "place")):
+            names = (form for form, number in trie.items() if kinds[number] & _KIND_BIT[kind])
+            build_spelling(names, building, table)
         build_spelling(load_foreign(building).trie.keys(), building, ABROAD)
         shutil.rmtree(settings.lexicon, ignore_errors=True)
         building.rename(settings.lexicon)
