@@ -12,6 +12,7 @@ from pipeline.model import Line, Page
 from pipeline.patterns import compiled
 from pipeline.repair.decoding.channel import CARONS, cut_of
 from pipeline.repair.decoding.decoder import IMPOSSIBLE, ZERO, Choice, Decoder, Hypothesis, Spot
+from pipeline.repair.decoding.document_case import DocumentCase
 from pipeline.repair.decoding.sentences import AFTER_ORDINAL, UNSURE_CASE, start_probability
 from pipeline.repair.decoding.tokens import ADVERB, GARBLE, NUMBER_SIGN, Part, parts_of
 from pipeline.repair.names.names import AROUND, LONGEST_ABBREVIATION, is_abbreviation
@@ -35,6 +36,7 @@ _LAYOUT = ((0.65, 0.6), (0.1, -0.4), (0.0, -1.7))
 _ENDS_THERE, _STARTS_THERE, _GOES_ON_THERE, _AFTER_COMMA, _AFTER_CAPITALS = 0.3, 1.15, -0.75, -2.0, 1.8
 _SUREST = 4
 _ENDS_A_CLAUSE = ".!?:;"
+_INSIDE = 0.1  # the probability of a sentence's start below which a word is taken to stand inside one
 _JOINERS = ("-", "–", "—")
 # How the second half of a word broken over a line begins: č š ž are read as capitals too.
 _SECOND_HALF = compiled(rf"\p{{Ll}}|[{GARBLE}]|[CSZGE](?=\p{{Ll}}|$)")
@@ -67,10 +69,13 @@ class Here(NamedTuple):
     numbered: bool  # after a number with a stop, where it goes by the word whether a sentence starts
 
 
-def chain_of(page: Page, decoder: Decoder, capitals: float) -> tuple[list[list[Hypothesis]], list[Slot]]:
+def chain_of(
+    page: Page, decoder: Decoder, capitals: float, case: DocumentCase
+) -> tuple[list[list[Hypothesis]], list[Slot]]:
     """Return the hypotheses of all parts and marks of `page` in reading order, and which of them are parts.
 
-    `capitals` tells how much oftener than usual the document has capitals inside sentences.
+    `capitals` tells how much oftener than usual the document has capitals inside sentences, `case` in which case it
+    writes its rare words there.
     """
     chain: list[list[Hypothesis]] = []
     slots: list[Slot] = []
@@ -106,6 +111,8 @@ def chain_of(page: Page, decoder: Decoder, capitals: float) -> tuple[list[list[H
                 first_half = (len(chain), part.text)
             else:
                 hypotheses = _told_by_next(decoder.hypotheses(part.text, spot), part, here, decoder)
+                if spot.start < _INSIDE:
+                    hypotheses = case.adjusted(hypotheses, part.text)
                 slots.append(Slot(here.row, here.column, part, len(chain)))
             chain.append(hypotheses)
             # Žeje–Vodice, Šempeter-Vrtojba: the parts of a name are written alike.

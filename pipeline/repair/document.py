@@ -18,6 +18,7 @@ from pipeline.repair.choosing import Place
 from pipeline.repair.dashes import has_long_dashes
 from pipeline.repair.decoding.channel import load_confusions
 from pipeline.repair.decoding.decoder import Choice, Decoder, Hypothesis
+from pipeline.repair.decoding.document_case import DocumentCase, document_case
 from pipeline.repair.decoding.sentences import capital_rate
 from pipeline.repair.decoding.tokens import Part, parts_of
 from pipeline.repair.encoding import encoding_of, load_encodings, plain
@@ -91,7 +92,9 @@ def repair(document: Document, settings: Settings) -> Document:
     )
     capitals = capital_rate(marked, decoders[0].capital_share) if decoders else 1.0
     places = other_places(zip(marked, decoders, readers, strict=True), lexicon, capitals)
-    repairer = _Repairer(settings.repair, capitals, places)
+    unsure = zip(marked, decoders, readers, strict=True)  # the Slovene model mistakes no case
+    case = document_case(((page, decoder) for page, decoder, reader in unsure if reader is Reader.ENGLISH), capitals)
+    repairer = _Repairer(settings.repair, capitals, places, case)
     pages = spooled(map(repairer.page, count(), marked, decoders, readers))
     # What a name is in one place tells what it is in another.
     known = sure_names(pages, lexicon) | places.agreed | sure_words(pages)
@@ -189,13 +192,15 @@ def load_decoder(lexicon: Path, dictionaries: Path, reader: Reader) -> Decoder:
 class _Repairer:
     """Repairs the pages of a document, once by themselves and once with what the others told of names.
 
-    `capitals` tells how much oftener than usual the document has capitals inside sentences.
+    `capitals` tells how much oftener than usual the document has capitals inside sentences, `case` in which case it
+    writes its rare words there, `places` what the places of its names tell of each other.
     """
 
-    def __init__(self, settings: RepairSettings, capitals: float, places: OtherPlaces) -> None:
+    def __init__(self, settings: RepairSettings, capitals: float, places: OtherPlaces, case: DocumentCase) -> None:
         self._settings = settings
         self._capitals = capitals
         self._places = places
+        self._case = case
         self._chains: dict[int, tuple[list[list[Hypothesis]], list[Slot]]] = {}  # of the first pages
 
     def page(self, number: int, page: Page, decoder: Decoder, reader: Reader, names: Names = _NO_NAMES) -> Page:
@@ -232,7 +237,7 @@ class _Repairer:
         kept = self._chains.pop(number, None)
         if kept is not None:
             return kept
-        chain, slots = chain_of(page, decoder, self._capitals)
+        chain, slots = chain_of(page, decoder, self._capitals, self._case)
         if reader is Reader.ENGLISH:
             channel = self._places.channels[reader]
             for slot in slots:

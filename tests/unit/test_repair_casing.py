@@ -41,3 +41,13 @@ def test_a_name_made_of_a_word_stands_after_what_it_is_the_name_of(settings: Set
     elsewhere = repair(document_from_text(f"{start} Delegati so povedali, da je Zaga stara."), settings).text
     assert "TOZD Žaga so" in after
     assert "je žaga stara" in elsewhere
+
+
+def test_the_places_of_a_rare_word_tell_each_other_whether_it_is_a_name(settings: Settings) -> None:
+    start = "Obtinski svet Ob&ine Zalec je na seji, ki je bila 4. 3. 1998, sprejel sklep o prodaji."
+    name = "V zaselek Criéek ni vode, cesta v zaselek Cricek je ozka, most v zaselek Cri¢ek pa star."
+    text = repair(document_from_text(f"{start} {name}"), settings).text
+    assert text.count("zaselek Čriček") == 3
+    word = "Poje jim criéek, ki je cricek na travi, in cri¢ek na drevesu. Ob poti poje samo Criéek doma."
+    text = repair(document_from_text(f"{start} {word}"), settings).text
+    assert text.count("čriček") == 4
