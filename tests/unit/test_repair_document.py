@@ -85,12 +85,15 @@ def test_an_abbreviation_that_the_document_spells_out_is_put_right(settings: Set
 def test_an_abbreviation_that_may_be_another_one_is_left(settings: Settings) -> None:
     text = f"{GARBLED}\nOsnovna Sola Vrba je OS poslala dopis. Seja OS je bila v torek."
     assert words_of(text, settings)["OS"].text == "OS"
+    council_or_school = words_of(f"{GARBLED}\nZbor bo v OS Lesovje ob petih.", settings)["OS"]
+    assert (council_or_school.text, council_or_school.doubtful) == ("OS", True)
+    assert council_or_school.repair is not None
+    assert council_or_school.repair.alternatives[0].text == "OŠ"
 
 
 @pytest.mark.parametrize(
     ("line", "true"),
     [
-        ("Zbor bo v OS Lesovje ob petih.", "Zbor bo v OŠ Lesovje ob petih."),
         ("Predsednica Sveta CS Nabre%je je odgovorila.", "Predsednica Sveta ČS Nabrežje je odgovorila."),
         ("PARC. ST. 204 V K. O. LOKA", "PARC. ŠT. 204 V K. O. LOKA"),
         ("Kmetijska zemlji$¢a (pare. St. 312 in 313).", "Kmetijska zemljišča (pare. št. 312 in 313)."),

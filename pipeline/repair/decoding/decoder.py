@@ -50,9 +50,9 @@ _CONTEXT = 0.7  # weight of the neighbours
 _CONFUSABLES = 0.5  # weight of what the words around "se" or "še" tell
 _FULL_NAME = 3.5  # a given name and a surname beside each other, or a post before a given name
 _POST_AFTER_NAME = -5.0  # a post after a given name or another post: Bojan Zupan, and no župan
-# A word with a capital after "TOZD", "v vrtcu" and the like: of 426 in minutes 358 had one, elsewhere 1 of 13; of this
-# ratio, ln 61, the neighbours tell a part.
-_AFTER_DESIGNATION = 2.5
+# A word with a capital after "TOZD", "v vrtcu" and the like: of 426 in minutes 358 had one, elsewhere 1 of 13, a ratio
+# of ln 61.
+_AFTER_DESIGNATION = 4.0
 _LEAST_OF_A_WORD, _WORD_AND_NO_NAME = 20e-9, 3.0  # how probable it is in small letters, and how much more so
 # Before a street, "po Čevljarski ulici", an adjective begins its name.
 _STREET, _NAME_OF_A_STREET = "ulic", 5.5

@@ -226,10 +226,10 @@ def statistics(dictionaries: Path, own: Path) -> Iterator[Entry]:
 
 
 def own_list(path: Path, word_list: WordList, inflection: Inflection) -> Iterator[Entry]:
-    """Yield the forms of a list: lemma TAB scheme of each word TAB note; "#" starts a comment.
+    """Yield the forms of a list: lemma TAB scheme of each word TAB notes; "#" starts a comment.
 
-    A note that is "×" and a number tells how many times more frequent the words are in minutes than a word of the
-    list usually is.
+    The last note, where it is "×" and a number, tells how many times more frequent the words are in minutes than a
+    word of the list usually is.
 
     Raises:
         UsageError: a line names a scheme that does not exist, or not one scheme a word.
@@ -238,7 +238,7 @@ def own_list(path: Path, word_list: WordList, inflection: Inflection) -> Iterato
         if not line.strip() or line.startswith("#"):
             continue
         lemma, _, rest = line.partition("\t")
-        words, schemes, note = lemma.split(), rest.partition("\t")[0].split(), rest.partition("\t")[2]
+        words, schemes, note = lemma.split(), rest.partition("\t")[0].split(), rest.rpartition("\t")[2]
         count = word_list.count * float(note[1:]) if note.startswith("×") else word_list.count
         if len(words) != len(schemes):
             raise UsageError(

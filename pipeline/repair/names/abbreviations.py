@@ -59,7 +59,7 @@ def _meanings(path: Path) -> tuple[tuple[str, Stems], ...]:
     wanted = marked | without_carons(marked)
     return tuple(
         (name, tuple(_stem(word, _ENDING) for word in words))
-        for name, _, meaning in rows
+        for name, _, meaning, *_ in rows
         if name in wanted and len(words := meaning.split()) > 1
     )
 
