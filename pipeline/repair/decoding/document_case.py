@@ -18,7 +18,7 @@ from pipeline.repair.decoding.tokens import parts_of
 
 # How often a word has a capital that a document writes small, and one that it writes with a capital.
 _OF_SMALL, _OF_CAPITAL = 0.01, 0.95
-_LEAST = 0.002  # how probable either kind is beforehand
+_LEAST = 0.002  # how probable either kind is beforehand, and how often there is either case, at least
 _MOST_TOLD = 3.0  # by one reading, ln
 _WEIGHT = 1.5  # of what the readings tell: those that are alike count once, but have more places
 _RARE = math.log(5e-6)  # a word that occurs more often, such as župan, has both cases in one document
@@ -38,7 +38,7 @@ class DocumentCase:
             small, capital = _both_cases(decoder.hypotheses(read, Spot(0.0, capitals)))
             if small is not None and capital is not None and _prior(small) < _RARE:
                 readings[small.form][read] = _told_by(small.cost - capital.cost)
-                shares[small.form] = _probability(_prior(capital) - _prior(small))
+                shares[small.form] = min(1 - _LEAST, max(_LEAST, _probability(_prior(capital) - _prior(small))))
         for form, told in readings.items():
             share = shares[form]
             beforehand = min(1 - _LEAST, max(_LEAST, (share - _OF_SMALL) / (_OF_CAPITAL - _OF_SMALL)))
