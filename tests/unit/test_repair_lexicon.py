@@ -33,6 +33,7 @@ def forms(lemma: str, scheme: str) -> set[str]:
         ("Prešeren", "me", {"Prešerna", "Prešernom", "Prešernovega", "Prešernova"}),
         ("Zakrajšek", "me", {"Zakrajška", "Zakrajškov", "Zakrajškova"}),
         ("Novinec", "mec", {"Novinca", "Novincem", "Novinčevo"}),
+        ("Jurgec", "mj", {"Jurgeca", "Jurgecem"}),
         ("Žagar", "mr", {"Žagarja", "Žagarjem", "Žagarjevega"}),
         ("občina", "f", {"občine", "občini", "občino", "občin", "občinah"}),
         ("skupnost", "fi", {"skupnosti", "skupnostjo"}),
@@ -53,6 +54,11 @@ def test_every_scheme_fits_the_example_it_gives() -> None:
 )
 def test_a_name_finds_a_scheme(name: str) -> None:
     assert all(scheme in INFLECTION.schemes for scheme in schemes_of_name(name))
+
+
+def test_a_vowel_between_three_consonants_may_stay() -> None:
+    assert schemes_of_name("Jurgec") == ("mec", "mj")
+    assert schemes_of_name("Novinec") == ("mec",)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 _VOWELS = frozenset("aeiouAEIOU")
@@ -49,6 +50,7 @@ class Inflection:
                 yield owner + suffix + ending, POSSESSIVE_SHARE
 
 
+@lru_cache(maxsize=4)
 def load_inflection(path: Path) -> Inflection:
     """Read the schemes of an inflection.toml."""
     table = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -93,7 +95,9 @@ def schemes_of_name(name: str, feminine: bool = False) -> tuple[str, ...]:
     if last in "iuy":
         return ("mi",)
     if name.endswith("ec"):
-        return ("mec",)
+        # Two consonants before it may keep it: Jurgec, Jurgeca.
+        cluster = len(name) > 3 and _VOWELS.isdisjoint(name[-4:-2])
+        return ("mec", "mj") if cluster else ("mec",)
     if name.endswith(("ek", "en", "el", "em")):
         return ("me", "m")
     if name.endswith("er"):
