@@ -241,8 +241,10 @@ class Decoder:
         ranked = sorted(found.values(), key=lambda hypothesis: -hypothesis.score)
         least = ranked[0].score - _SPREAD
         kept = [hypothesis for hypothesis in ranked[:_MOST] if hypothesis.score >= least]
-        # A foreign word is not made a Slovene one without a look at how probable it is.
-        return [*kept, found[part]] if found[part].foreign and found[part] not in kept else kept
+        # A foreign word is not made a Slovene one, nor a name one made up of letters, without a look at how probable it
+        # is as read, of which the other places of a document may tell.
+        looked_at = found[part].foreign or not (ranked[0].known or IMPOSSIBLE.search(part))
+        return [*kept, found[part]] if looked_at and found[part] not in kept else kept
 
     def _add_unlikely(self, part: str, spot: Spot, found: dict[str, Hypothesis]) -> None:
         """Add to `found` what may stand behind `part` where carons and case alone explain little."""
