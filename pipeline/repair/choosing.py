@@ -78,6 +78,12 @@ def is_possible(read: str, choices: Sequence[Choice]) -> bool:
     return known or is_abbreviation(read)
 
 
+def probability_of_letters(text: str, choices: Sequence[Choice]) -> float:
+    """Return how probable the letters of `text` are, whichever of them are capitals."""
+    folded = text.lower()
+    return sum(choice.probability for choice in choices if choice.hypothesis.text.lower() == folded)
+
+
 def sure_choice(read: str, choices: Sequence[Choice], place: Place, threshold: float) -> Choice | None:
     """Return the choice that is sure enough to stand in the text; None to leave the part as it was read.
 
@@ -118,10 +124,10 @@ def _is_sure(
     if len(folded) == 1:
         return False  # no word of Slovene is a č, š or ž alone
     # Which letters stand there, and which of them is a capital, are two questions: the first decides.
-    letters = sum(choice.probability for choice in choices if choice.hypothesis.text.lower() == folded)
+    letters = probability_of_letters(folded, choices)
     if letters >= _LIKELIEST and guess.known and not guess.slips:
         # Petrovic is Petrovič or Petrović: the likelier one is nearer to the truth than neither.
-        letters = 1 - sum(choice.probability for choice in choices if choice.hypothesis.text.lower() == read.lower())
+        letters = 1 - probability_of_letters(read, choices)
     return _are_sure_letters(best, as_read, read, letters, place.reader)
 
 

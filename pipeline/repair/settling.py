@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pipeline.model import Candidate, Reason, Repair, Word
 from pipeline.patterns import compiled
-from pipeline.repair.choosing import Place, is_possible, reason_of, sure_choice
+from pipeline.repair.choosing import Place, is_possible, probability_of_letters, reason_of, sure_choice
 from pipeline.repair.decoding.channel import explain
 from pipeline.repair.decoding.decoder import IMPOSSIBLE, ZERO, Choice, Decoder
 from pipeline.repair.decoding.tokens import ADDRESS, ADVERB, GLUED, Part, parts_of
@@ -109,11 +109,11 @@ def _settle_part(read: str, choices: list[Choice], settings: RepairSettings, pla
     if chosen is None or chosen.hypothesis.text == read:
         sure = chosen.probability if chosen else 0.0
         # Such a reader mistakes letters, hardly ever their case.
-        trusted = _of_letters(read, choices) if place.reader is Reader.SLOVENE else sure
+        trusted = probability_of_letters(read, choices) if place.reader is Reader.SLOVENE else sure
         doubtful = trusted < settings.doubt_as_read
         return _Settled(read, sure, doubtful, Reason.OTHERS if doubtful and is_possible(read, choices) else None)
     text, sure = chosen.hypothesis.text, chosen.probability
-    letters = _of_letters(text, choices)
+    letters = probability_of_letters(text, choices)
     capital = letters if place.reader is Reader.SLOVENE else sure
     # Of the doubts about a capital alone at .95 to .99, 156 of 159 were right (benchmarks/review_learning.py).
     doubtful = letters < settings.doubt or capital < settings.doubt_capital
@@ -121,12 +121,6 @@ def _settle_part(read: str, choices: list[Choice], settings: RepairSettings, pla
     lost = chosen.hypothesis.name != 0 and len(text) > len(read)
     doubtful = doubtful or lost or not chosen.hypothesis.known or read in (*ZERO, *ADVERB)
     return _Settled(text, sure, doubtful, reason_of(read, chosen, choices, place.names))
-
-
-def _of_letters(text: str, choices: Sequence[Choice]) -> float:
-    """Return how probable the letters of `text` are, whichever of them are capitals."""
-    folded = text.lower()
-    return sum(choice.probability for choice in choices if choice.hypothesis.text.lower() == folded)
 
 
 def _runners_up(choices: Sequence[Choice], settled: str, before: str, after: str) -> tuple[Candidate, ...]:

@@ -335,11 +335,11 @@ class Decoder:
         form = text.lower()
         if text[0].isupper():
             spelt = _log_sum([share + self.spelling[table].word(form) for table, share in _SPELT_AS])
+            if form.endswith(_SELDOM_ENDS_A_NAME):
+                spelt += _SELDOM_ENDING
         else:
             spelt = self.spelling[WORDS].word(form)
         score = _UNKNOWN + spelt - cost
-        if text[0].isupper() and form.endswith(_SELDOM_ENDS_A_NAME):
-            score += _SELDOM_ENDING
         strange = IMPOSSIBLE.search(text) is not None  # ReGina is no Regina
         if strange:
             score += _STRANGE

@@ -9,11 +9,10 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 
 from pipeline.model import Page
 from pipeline.repair.decoding.decoder import Decoder, Hypothesis, Spot
-from pipeline.repair.decoding.sentences import UNSURE_CASE
+from pipeline.repair.decoding.sentences import UNSURE_CASE, words_inside
 from pipeline.repair.decoding.tokens import parts_of
 
 # How often a word has a capital that a document writes small, and one that it writes with a capital.
@@ -86,22 +85,20 @@ def _both_cases(hypotheses: list[Hypothesis]) -> tuple[Hypothesis | None, Hypoth
     return cases.get(False), cases.get(True)
 
 
-def _words_inside(page: Page) -> Iterator[str]:
-    """Yield the words of `page`, as read, of which the case may be unsure and before which no sentence begins."""
-    for line in page.lines:
-        for before, word in pairwise(line.words):
-            text = word.text
-            if text[0] in UNSURE_CASE and (before.text[-1].islower() or before.text[-1] == ","):
-                parts = parts_of(text)
-                if parts and parts[0].start == 0 and not parts[0].text[1:].isupper():
-                    yield parts[0].text
+def _unsure(page: Page) -> Iterator[str]:
+    """Yield the words inside the sentences of `page`, as read, of which the case may be unsure."""
+    for word in words_inside(page):
+        if word[0] in UNSURE_CASE:
+            parts = parts_of(word)
+            if parts and parts[0].start == 0 and not parts[0].text[1:].isupper():
+                yield parts[0].text
 
 
 def document_case(pages: Iterable[tuple[Page, Decoder]], capitals: float) -> DocumentCase:
     """Return what the words of `pages` tell of each other's case; `capitals` is that of `capital_rate`."""
     counts: dict[Decoder, Counter[str]] = defaultdict(Counter)
     for page, decoder in pages:
-        counts[decoder].update(_words_inside(page))
+        counts[decoder].update(_unsure(page))
     found = DocumentCase()
     for decoder, words in counts.items():
         found.add(words, decoder, capitals)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 import regex
@@ -152,6 +152,14 @@ def _after_short(word: str, lexicon: Lexicon) -> float:
     return 0.95 if word in lexicon and len(word) > 1 else 0.3
 
 
+def words_inside(page: Page) -> Iterator[str]:
+    """Yield the words of `page` before which another word of a sentence stands in their line."""
+    for line in page.lines:
+        for before, word in pairwise(line.words):
+            if before.text[-1].islower() or before.text[-1] == ",":
+                yield word.text
+
+
 def capital_rate(pages: Iterable[Page], usual: Callable[[str], float]) -> float:
     """Return how much oftener than `usual` the words inside the sentences of `pages` have a capital: 1, 2 or 4.
 
@@ -159,18 +167,12 @@ def capital_rate(pages: Iterable[Page], usual: Callable[[str], float]) -> float:
     """
     expected = actual = _BEFOREHAND
     for page in pages:
-        for line in page.lines:
-            for before, word in pairwise(line.words):
-                text = word.text.rstrip(".,;)")
-                if (
-                    not text.isalpha()
-                    or text[0] in UNSURE_CASE
-                    or not (before.text[-1].islower() or before.text[-1] == ",")
-                    or text[1:].isupper()
-                ):
-                    continue
-                share = usual(text.lower())
-                if 0 < share < 0.5:  # names by themselves tell nothing
-                    expected += share
-                    actual += text[0].isupper()
+        for word in words_inside(page):
+            text = word.rstrip(".,;)")
+            if not text.isalpha() or text[0] in UNSURE_CASE or text[1:].isupper():
+                continue
+            share = usual(text.lower())
+            if 0 < share < 0.5:  # names by themselves tell nothing
+                expected += share
+                actual += text[0].isupper()
     return min(_RATES, key=lambda rate: abs(math.log(rate * expected / actual)))
