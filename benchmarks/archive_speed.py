@@ -42,10 +42,12 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from pipeline.ingest import inspect, load_page
+from pipeline.ingest.inspection import inspect
+from pipeline.ingest.loading import load_page
 from pipeline.model import Document, Kind, Page
-from pipeline.ocr import read_well
-from pipeline.preprocess import preparations, prepare
+from pipeline.ocr.rereading import read_well
+from pipeline.preprocess.other_preparations import preparations
+from pipeline.preprocess.preparation import prepare
 from pipeline.repair.lexicon.lexicon import load_lexicon
 from pipeline.settings import Settings
 
@@ -244,11 +246,11 @@ def side_by_side(pages: Sequence[bytes], jobs: int, rounds: int, ocrmypdf: str |
 def stages(scan: Path, folder: Path, most: int = 20) -> dict[str, float]:
     """Return the seconds a page of each stage, in this process, without the loading of the dictionaries."""
     from pipeline.cache import PageRead, Store, pack_page
-    from pipeline.export import export, export_pages
+    from pipeline.export.document import export, export_pages
     from pipeline.ledger import PageKey
-    from pipeline.repair import repair
-    from pipeline.review import write_page_image
-    from pipeline.segment import segment
+    from pipeline.repair.document import repair
+    from pipeline.review.page_images import write_page_image
+    from pipeline.segment.minutes import segment
 
     settings = Settings()
     lexicon = load_lexicon(settings.lexicon)

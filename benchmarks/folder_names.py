@@ -19,8 +19,8 @@ from tempfile import TemporaryDirectory
 from benchmarks.error_rates import CARONS, word_places
 from pipeline.ingest.text import document_from_text
 from pipeline.model import Document, Word
-from pipeline.repair import build_lexicon, repair
-from pipeline.repair.lexicon.lexicon import load_lexicon
+from pipeline.repair.document import repair
+from pipeline.repair.lexicon.lexicon import build_lexicon, load_lexicon
 from pipeline.review.folder_names import shown_names, write_names
 from pipeline.settings import Settings
 

@@ -25,7 +25,7 @@ from benchmarks.garbled_pages import garbled_pages
 from benchmarks.repair_accuracy import Repairer, Score, measure, word_by_word
 from pipeline.errors import MissingToolError
 from pipeline.ingest.text import document_from_text
-from pipeline.repair import repair
+from pipeline.repair.document import repair
 from pipeline.settings import Settings
 
 MINUTES = Path(__file__).parent / "minutes"

@@ -24,9 +24,10 @@ import numpy as np
 from PIL import Image
 
 from benchmarks.error_rates import ErrorCount, word_error_rate
-from pipeline.model import Document, Kind, PageImage
+from pipeline.model import Document, Kind
+from pipeline.page_image import PageImage
 from pipeline.process import open_page, read_page
-from pipeline.repair import repair
+from pipeline.repair.document import repair
 from pipeline.repair.lexicon.lexicon import load_lexicon
 from pipeline.settings import Settings
 

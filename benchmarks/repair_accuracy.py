@@ -25,7 +25,7 @@ from benchmarks.baselines import BASELINES, Baseline
 from benchmarks.error_rates import CARONS, word_places
 from pipeline.ingest.text import document_from_text
 from pipeline.model import Document
-from pipeline.repair import repair
+from pipeline.repair.document import repair
 from pipeline.settings import Settings
 
 _DASHES = str.maketrans("–—", "--")

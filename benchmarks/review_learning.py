@@ -30,7 +30,7 @@ from rich.table import Table
 
 from benchmarks.error_rates import word_places
 from benchmarks.samples import zapisnik
-from pipeline.export import load_document
+from pipeline.export.document_json import load_document
 from pipeline.model import Document, Reason, Word
 from pipeline.repair.training.rendering import pages
 from pipeline.review.decisions import FILE_NAME, edges

@@ -23,8 +23,11 @@ from rich.console import Console
 from rich.table import Table
 
 from pipeline.export.document_json import write_document
-from pipeline.model import Box, Candidate, Document, Kind, Line, Page, PageImage, Reason, Repair, Word
-from pipeline.review import write_crops, write_page_image, write_report
+from pipeline.model import Box, Candidate, Document, Kind, Line, Page, Reason, Repair, Word
+from pipeline.page_image import PageImage
+from pipeline.review.page_images import write_page_image
+from pipeline.review.report import write_report
+from pipeline.review.word_crops import write_crops
 
 PAGES, DOUBTFUL, DOCUMENTS = 1_000, 5_000, 100
 LINES, WORDS = 45, 9

@@ -25,7 +25,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
 from pipeline.model import Source
-from pipeline.segment import segment_text
+from pipeline.segment.minutes import segment_text
 
 MINUTES = Path(__file__).parent / "minutes"
 DEVELOPMENT = (  # folders of minutes that were looked at

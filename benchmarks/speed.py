@@ -11,8 +11,9 @@ from tempfile import TemporaryDirectory
 
 import cv2
 
-from pipeline.ingest import inspect, load_page
-from pipeline.model import PageImage
+from pipeline.ingest.inspection import inspect
+from pipeline.ingest.loading import load_page
+from pipeline.page_image import PageImage
 from pipeline.settings import Settings
 
 

@@ -16,9 +16,10 @@ import numpy as np
 from rapidfuzz.distance import Levenshtein
 
 from benchmarks.minutes_scans import DPI, FACES, MARGIN, QUALITY
-from pipeline.model import Line, PageImage, Word
-from pipeline.ocr import read_first
-from pipeline.preprocess import prepare
+from pipeline.model import Line, Word
+from pipeline.ocr.rereading import read_first
+from pipeline.page_image import PageImage
+from pipeline.preprocess.preparation import prepare
 from pipeline.repair.lexicon.lexicon import load_lexicon
 from pipeline.settings import Settings
 from samples.degrade import scan

@@ -27,12 +27,11 @@ from pipeline.ledger import Ledger, PageKey, Record, read_records
 from pipeline.model import CONFORMANCE, DATE, Document, Failure, Kind, Page
 from pipeline.outputs import outputs_in, remove_outputs, write_tables
 from pipeline.pool import Pool, open_pool
-from pipeline.process import warm_up
 from pipeline.progress import Progress, printable
 from pipeline.provenance import given_date, provenance, reading_tools, today
-from pipeline.repair import dictionary_version, repair
-from pipeline.review import Decisions, archive_decisions, decide, load_decisions, write_report
+from pipeline.repair.lexicon.version import dictionary_version
 from pipeline.review.decisions import FILE_NAME as DECISIONS
+from pipeline.review.decisions import Decisions, archive_decisions, decide, load_decisions
 from pipeline.schedule import Scheduler, Task
 from pipeline.search import update_index
 from pipeline.settings import Settings
@@ -48,6 +47,7 @@ from pipeline.work import (
     read_into_store,
     read_sent,
     read_several_into_store,
+    warm_up,
     witness,
 )
 
@@ -161,6 +161,8 @@ def preview(out: Path, decisions: Decisions) -> Iterator[tuple[str, list[tuple[i
     Raises:
         MissingToolError: the lexicon has not been compiled.
     """
+    from pipeline.repair.document import repair  # a run needs it in its workers only
+
     store = Store(out.absolute())
     settings = store.load_settings() or Settings()
     for path, record in sorted(read_records(store.root).items()):
@@ -522,6 +524,8 @@ class _Batch:
 
     def close(self) -> Outcome:
         """Renew the tables and the report from all documents in the folder, where anything in it has changed."""
+        from pipeline.review.report import write_report  # not before the pages are read: that takes a while
+
         for path, record in list(self.records.items()):
             if path not in self._given and not record.outputs and record.is_gone():
                 self._ledger.drop(path)  # could never be done, and is gone

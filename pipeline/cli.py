@@ -35,7 +35,7 @@ from pipeline.files import write_atomically
 if TYPE_CHECKING:
     from pipeline.batch import Outcome
     from pipeline.progress import Progress
-    from pipeline.review import Decisions
+    from pipeline.review.decisions import Decisions
     from pipeline.settings import Settings
 
 _INTERRUPTED = 130
@@ -202,7 +202,7 @@ def watch(
 @app.command(epilog="Example: zapisnik report out/2023")
 def report(folder: Folder) -> int:
     """Write the report of a folder of outputs anew."""
-    from pipeline.review import write_report
+    from pipeline.review.report import write_report
 
     _check_is_output(folder)
     typer.echo(f"Report: {write_report(folder)}")
@@ -223,8 +223,7 @@ def apply(
     from pipeline import batch
     from pipeline.cache import Store
     from pipeline.progress import counted, printable
-    from pipeline.review import archive_decisions, load_decisions
-    from pipeline.review.decisions import FILE_NAME
+    from pipeline.review.decisions import FILE_NAME, archive_decisions, load_decisions
     from pipeline.settings import Settings
 
     _check_is_output(folder)
@@ -360,10 +359,10 @@ def repair(
     config: Config = None,
 ) -> int:
     """Repair a text; line breaks and every character that needs no repair stay as they are."""
-    from pipeline import repair as stage
     from pipeline.changes import changes_in
-    from pipeline.ingest import document_from_text
+    from pipeline.ingest.text import document_from_text
     from pipeline.progress import counted
+    from pipeline.repair.document import repair as repaired
     from pipeline.settings import load_settings
 
     settings = load_settings(config)
@@ -373,7 +372,7 @@ def repair(
     _renew_lexicon(settings)
     content = _read(source)
     mark = "\ufeff" if content.startswith(codecs.BOM_UTF8) else ""
-    document = stage.repair(document_from_text(_decode(content), str(source)), settings)
+    document = repaired(document_from_text(_decode(content), str(source)), settings)
     _write(output, mark + document.text)
     if changes is not None:
         _write(changes, json.dumps(changes_in(document), ensure_ascii=False, indent=1) + "\n")
@@ -387,7 +386,7 @@ def repair(
 def segment(source: TextIn, output: TextOut) -> int:
     """Find the session, attendance, agenda, resolutions and votes in a clean text."""
     from pipeline.model import Source
-    from pipeline.segment import segment_text
+    from pipeline.segment.minutes import segment_text
 
     _check_is_writable(output)
     content = _read(source)
@@ -403,7 +402,7 @@ def segment(source: TextIn, output: TextOut) -> int:
 @lexicon.command(epilog="Example: zapisnik lexicon build")
 def build(config: Config = None) -> int:
     """Compile the installed and our own word lists into the lexicon."""
-    from pipeline.repair import build_lexicon
+    from pipeline.repair.lexicon.lexicon import build_lexicon
     from pipeline.settings import load_settings
 
     settings = load_settings(config)
@@ -434,7 +433,7 @@ def train(
     config: Config = None,
 ) -> int:
     """Count the words and neighbours of the archive's own clean minutes, and compile the lexicon with them."""
-    from pipeline.repair import build_lexicon
+    from pipeline.repair.lexicon.lexicon import build_lexicon
     from pipeline.repair.training.train import train_language
     from pipeline.settings import load_settings
 
@@ -453,7 +452,7 @@ def names(
 
     The next run repairs anew with them, without reading anything again. They take the place of those learnt before.
     """
-    from pipeline.repair import build_lexicon
+    from pipeline.repair.lexicon.lexicon import build_lexicon
     from pipeline.review.folder_names import learn_names
     from pipeline.settings import load_settings
 
@@ -467,7 +466,7 @@ def names(
 @lexicon.command(epilog="Example: zapisnik lexicon add Brezovec Podgorje")
 def add(words: Words, config: Config = None) -> int:
     """Add words to the archive's own list, and compile the lexicon."""
-    from pipeline.repair import add_words, build_lexicon
+    from pipeline.repair.lexicon.lexicon import add_words, build_lexicon
     from pipeline.settings import load_settings
 
     settings = load_settings(config)
@@ -486,7 +485,7 @@ def add(words: Words, config: Config = None) -> int:
 @lexicon.command(epilog="Example: zapisnik lexicon check Brezovec")
 def check(words: Words, config: Config = None) -> int:
     """Say whether the lexicon holds words, of what kind they are, and how frequent."""
-    from pipeline.repair import check_word
+    from pipeline.repair.lexicon.lexicon import check_word
     from pipeline.settings import load_settings
 
     settings = load_settings(config)
@@ -567,7 +566,8 @@ def _end_on_signals() -> None:
 
 def _renew_lexicon(settings: Settings) -> None:
     """Compile the lexicon where the word lists are no longer those it was compiled from."""
-    from pipeline.repair import build_lexicon, is_current
+    from pipeline.repair.lexicon.lexicon import build_lexicon
+    from pipeline.repair.lexicon.version import is_current
 
     if is_current(settings):
         return
@@ -582,12 +582,13 @@ def _renew_lexicon(settings: Settings) -> None:
 def _learn(folder: Path, settings: Settings) -> None:
     """Take what people decided in `folder` into the archive's own dictionaries."""
     from pipeline.progress import counted
-    from pipeline.review import documents_in, learn, load_decisions
-    from pipeline.review.decisions import FILE_NAME
+    from pipeline.review.decisions import FILE_NAME, load_decisions
 
     decisions = load_decisions(folder / FILE_NAME)
     if not decisions.entries:
         return
+    from pipeline.review.learning import documents_in, learn
+
     learnt = learn(decisions, documents_in(folder), settings)
     if learnt.words:
         shown = ", ".join(learnt.words[:10]) + (", …" if len(learnt.words) > 10 else "")
@@ -601,10 +602,9 @@ def _learn(folder: Path, settings: Settings) -> None:
 
 def _take_over(file: Path, folder: Path, target: Path) -> None:
     """Add the decisions in `file` to those in `target`, but for those about documents that are not in `folder`."""
-    from pipeline.export import read_table
+    from pipeline.export.tables import read_table
     from pipeline.progress import counted
-    from pipeline.review import add_decisions, load_decisions
-    from pipeline.review.decisions import FILE_NAME
+    from pipeline.review.decisions import FILE_NAME, add_decisions, load_decisions
 
     if not file.is_file():
         raise UsageError(f"there is no file {file}", "give the decisions.jsonl that the report saved")
@@ -629,7 +629,8 @@ def _take_over(file: Path, folder: Path, target: Path) -> None:
 def _tell_unsettled(folder: Path, decisions: Decisions) -> None:
     """Name the decisions that were not carried out, and why."""
     from pipeline.progress import counted, printable
-    from pipeline.review import documents_in, unsettled
+    from pipeline.review.learning import documents_in
+    from pipeline.review.unsettled import unsettled
 
     left = unsettled(decisions, documents_in(folder))
     for entry in left.stale:

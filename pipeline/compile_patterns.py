@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pipeline.patterns import FILE, keep
 from pipeline.repair.encoding import load_encodings
-from pipeline.segment import segment_text
+from pipeline.segment.minutes import segment_text
 from pipeline.settings import Settings
 
 

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from pipeline.errors import MissingToolError
 from pipeline.model import Kind
-from pipeline.ocr import tesseract
-from pipeline.repair import available_sources, is_current
+from pipeline.ocr import installed
+from pipeline.repair.lexicon.version import is_current
 from pipeline.settings import Settings
 
 _OLDEST_TESSERACT = 5
@@ -35,6 +35,8 @@ class Need:
 
 def needs(settings: Settings) -> Iterator[Need]:
     """Yield everything that some command needs, in the order in which it should be installed."""
+    from pipeline.repair.lexicon.sources import available_sources  # a run needs but `require`
+
     yield from _packages()
     yield from _reading_tools(settings)
     yield from _pdf_tools()
@@ -67,8 +69,8 @@ def require(kinds: Collection[Kind], settings: Settings) -> None:
 
 def _reading_tools(settings: Settings) -> Iterator[Need]:
     try:
-        version = tesseract.version()
-        languages = tesseract.languages()
+        version = installed.version()
+        languages = installed.languages()
     except MissingToolError:
         version, languages = "", ()
     number = re.match(r"\d+", version)

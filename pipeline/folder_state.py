@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.errors import UsageError
-from pipeline.ingest import is_source
+from pipeline.ingest.sources import is_source
 from pipeline.ledger import Record, read_records
 from pipeline.progress import counted, printable, some
 from pipeline.sources import STATE, SourceFile, gather

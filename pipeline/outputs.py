@@ -15,8 +15,7 @@ from pipeline.export.tables import Cell, error_row, write_errors, write_manifest
 from pipeline.files import replacing, sync_folder
 from pipeline.ledger import PageKey, Record
 from pipeline.model import Failure
-from pipeline.review.page_images import picture_name
-from pipeline.review.report import PARTS
+from pipeline.review.parts import PARTS, picture_name
 from pipeline.sources import OF_DOCUMENT
 
 

@@ -29,6 +29,7 @@ from pipeline.errors import UsageError
 if TYPE_CHECKING:
     from pipeline.work import Witness
 
+_NEEDED = ["pipeline.start", "pipeline.work", "pipeline.ingest.inspection", "pipeline.process"]  # by every worker
 _LONGEST_FOLDER_OF_SOCKETS = 70  # bytes; /pymp-…/listener-… follow, and of all 104 are taken everywhere
 
 
@@ -37,7 +38,9 @@ def prepare() -> None:
 
     Workers are not forked from this process, which has threads. The other one ends with it.
     """
-    forkserver.set_forkserver_preload(["pipeline.start", "pipeline.work"])
+    forkserver.set_forkserver_preload(
+        ["pipeline.start", "pipeline.work", "pipeline.ingest.inspection", "pipeline.process"]
+    )
     resource_tracker.ensure_running()  # by itself, for when it has started it lets Ctrl-C through again
     with sheltered(), _room_for_sockets():
         forkserver.ensure_running()

@@ -10,8 +10,8 @@ from pipeline import __version__
 from pipeline.cache import LIMITS
 from pipeline.doctor import pdftoppm_version
 from pipeline.model import DATE, Kind
-from pipeline.ocr import tesseract
-from pipeline.repair import dictionary_version
+from pipeline.ocr import installed
+from pipeline.repair.lexicon.version import dictionary_version
 from pipeline.settings import Settings
 
 
@@ -21,7 +21,7 @@ def reading_tools(settings: Settings) -> tuple[str, ...]:
     Raises:
         MissingToolError: Tesseract or a language is not installed.
     """
-    return (tesseract.version(), *(tesseract.model(language) for language in settings.ocr.language.split("+")))
+    return (installed.version(), *(installed.model(language) for language in settings.ocr.language.split("+")))
 
 
 def provenance(settings: Settings, kind: Kind, date: str) -> dict[str, str]:

@@ -14,8 +14,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
 from pipeline.errors import UsageError
-from pipeline.ingest import is_source
-from pipeline.ingest.sources import SUFFIXES
+from pipeline.ingest.sources import SUFFIXES, is_source
 from pipeline.model import Failure
 
 STATE = ".zapisnik"  # the folder of a run's own files in its output folder; marks that folder as an output

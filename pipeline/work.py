@@ -1,6 +1,7 @@
 """What workers do: open a document, read a page, finish a document.
 
 Each contains what goes wrong with its page or document. Only what would go wrong with all of them leaves as an error.
+The stages are imported where they are called: the main process names these functions, and needs no stage itself.
 """
 
 from __future__ import annotations
@@ -15,35 +16,39 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.cache import PageRead, Store, pack_page
 from pipeline.errors import MissingToolError, StageError, ZapisnikError
 from pipeline.export.tables import manifest_row, resolution_rows
-from pipeline.ingest import inspect
 from pipeline.ledger import PageKey, Record
 from pipeline.limits import limited
-from pipeline.model import Document, Failure, Kind, Page, Reading
-from pipeline.ocr import FirstReading, read_first
+from pipeline.model import Document, Failure, Kind, Line, Page, Reading, Word
 from pipeline.outputs import link_images, outputs_in
-from pipeline.process import Opened, finish_document, open_page, read_page
 from pipeline.provenance import reading_tools
-from pipeline.repair.lexicon.lexicon import load_lexicon
-from pipeline.review import Decisions, archive_decisions, load_decisions
 from pipeline.review.decisions import FILE_NAME as DECISIONS
-from pipeline.review.report import PARTS
+from pipeline.review.decisions import Decisions, archive_decisions, load_decisions
+from pipeline.review.parts import PARTS
 from pipeline.settings import Settings
 from pipeline.sources import STATE, SourceFile
 from pipeline.spool import spooled
+
+if TYPE_CHECKING:
+    from pipeline.ocr.rereading import FirstReading
+    from pipeline.process import Opened
 
 _TRUSTED_AGE = 2_000_000_000  # ns: a file changed later than this before it was opened may change within one clock tick
 _READ_SMALLER = "Stran je bila prebrana v pol manjši ločljivosti, ker branje v polni ni uspelo."
 _MOST_AT_ONCE = 40_000_000  # pixels of the pages that are held to be read by one call: four of 300 dpi
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 LOG = "tracebacks.log"
+_WORDS = "ZAPISNIK seje občinskega sveta"  # that lead through repair and segmentation
 
 
 def open_document(out: Path, source: SourceFile, settings: Settings) -> Record:
     """Find out what a file is; the record says why where it cannot be used."""
+    from pipeline.ingest.inspection import inspect
+
     try:
         with limited(settings.limits):
             status = source.file.stat()
@@ -66,6 +71,8 @@ def read_into_store(
     out: Path, source: SourceFile, kind: Kind, key: PageKey, settings: Settings, smaller: bool = False
 ) -> Failure | None:
     """Read a page into the store, once more and `smaller` where it fails; return why where that fails too."""
+    from pipeline.process import open_page, read_page
+
     store = Store(out)
     failure: Failure | None = None
     for half in (True,) if smaller else (False,) if kind is Kind.TEXT else (False, True):
@@ -92,6 +99,10 @@ def read_several_into_store(
 
     What fails in any way is done once more by that.
     """
+    from pipeline.ocr.rereading import read_first
+    from pipeline.process import open_page, read_page
+    from pipeline.repair.lexicon.lexicon import load_lexicon
+
     store = Store(out)
     start = time.perf_counter()
     opened: dict[PageKey, Opened] = {}
@@ -120,6 +131,8 @@ def finish(
     out: Path, record: Record, keys: Sequence[PageKey], failures: dict[int, Failure], settings: Settings
 ) -> Record:
     """Finish a document whose pages are in the store, and return its record with what came of it."""
+    from pipeline.process import finish_document
+
     kind = record.kind
     assert kind is not None
     folder = out / record.folder
@@ -157,6 +170,17 @@ def finish(
         advice = "check that it shows written pages"
         found = (Failure(record.path, None, "ocr", "no text was found on any page", advice),)
     return replace(record, outputs=outputs, row=row, resolutions=tuple(resolution_rows(document)), failures=found)
+
+
+def warm_up(settings: Settings) -> None:
+    """Load what finishing needs and reading does not: for a worker that has no page left while others still have."""
+    from pipeline.export.document import load_tools
+    from pipeline.repair.document import repair
+    from pipeline.segment.minutes import segment
+
+    load_tools()
+    words = tuple(Word(raw, raw) for raw in _WORDS.split())
+    segment(repair(Document("", "", Kind.PDF, (Page(1, (Line(words),)),)), settings))
 
 
 def _kept_page(

@@ -13,7 +13,7 @@ import hypothesis
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from pipeline.repair import is_current
+from pipeline.repair.lexicon.version import is_current
 from pipeline.settings import Settings
 
 # The same examples in every run: what chance finds on a build server nobody can look at. Look for more with

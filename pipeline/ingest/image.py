@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
 from pipeline.errors import InputError, StageError, ZapisnikError
-from pipeline.model import PageImage
+from pipeline.page_image import PageImage
 from pipeline.settings import IngestSettings
 
 # Pillow's own limit knows nothing of our settings: `check_size` is asked before anything is decoded.

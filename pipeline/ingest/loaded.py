@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.model import Page, PageImage
+from pipeline.model import Page
+from pipeline.page_image import PageImage
 
 
 @dataclass(frozen=True, slots=True)

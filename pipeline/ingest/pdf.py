@@ -26,7 +26,8 @@ from pipeline.ingest.image import check_size, square_pixels, to_pixels
 from pipeline.ingest.loaded import Loaded
 from pipeline.ingest.pdf_content import PageContent, PlacedImage, survey
 from pipeline.ingest.text_layer import clean, covers, is_sound
-from pipeline.model import Box, Line, Page, PageImage, Reading, Word
+from pipeline.model import Box, Line, Page, Reading, Word
+from pipeline.page_image import PageImage
 from pipeline.settings import IngestSettings
 
 _TIMEOUT = 180  # seconds for poppler to do one page

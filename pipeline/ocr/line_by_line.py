@@ -7,8 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.errors import StageError
-from pipeline.model import Line, PageImage
+from pipeline.model import Line
 from pipeline.ocr.tesseract import Layout, recognise_each
+from pipeline.page_image import PageImage
 from pipeline.preprocess.geometry import Pixels
 from pipeline.settings import OcrSettings
 

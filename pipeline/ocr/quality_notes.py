@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.model import PageImage, Region, RegionKind
+from pipeline.model import Region, RegionKind
+from pipeline.page_image import PageImage
 from pipeline.preprocess.denoise import is_noisy
 
 NO_TEXT = "Na strani ni besedila."

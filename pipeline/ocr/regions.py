@@ -12,8 +12,9 @@ from itertools import pairwise
 import cv2
 import numpy as np
 
-from pipeline.model import Box, Line, PageImage, Region, RegionKind, Word
+from pipeline.model import Box, Line, Region, RegionKind, Word
 from pipeline.ocr.tesseract import joined
+from pipeline.page_image import PageImage
 from pipeline.preprocess.geometry import darker_than_around, pieces, reduced
 
 _LONG_SIDE = 880  # pixels of the copy that is looked at: a small letter is five or six high

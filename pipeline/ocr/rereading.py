@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.errors import StageError
-from pipeline.model import Box, Line, Page, PageImage, Region
+from pipeline.model import Box, Line, Page, Region
 from pipeline.ocr.ink.acutes import with_acutes
 from pipeline.ocr.ink.bullets import with_bullets
 from pipeline.ocr.ink.carons import with_carons
@@ -51,6 +51,7 @@ from pipeline.ocr.reading_order import COLUMN_SPACE, in_reading_order, text_edge
 from pipeline.ocr.regions import PageInk, unread_regions, with_stamps_apart
 from pipeline.ocr.tesseract import Layout, around, joined, original_boxes, recognise, recognise_each
 from pipeline.ocr.torn_lines import mended
+from pipeline.page_image import PageImage
 from pipeline.preprocess.bands import remove_streaks
 from pipeline.preprocess.contrast import divide_by_background, even_ink, is_unevenly_pale
 from pipeline.preprocess.denoise import is_noisy, smooth_noise

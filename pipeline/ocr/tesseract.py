@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import struct
-import subprocess
 import tempfile
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import IntEnum
-from functools import cache
 from itertools import groupby
 from operator import add
 from pathlib import Path
@@ -25,13 +22,13 @@ from numpy.typing import NDArray
 from pytesseract import Output, TesseractError, TesseractNotFoundError
 
 from pipeline.errors import MissingToolError, StageError
-from pipeline.model import Box, Line, PageImage, Word
+from pipeline.model import Box, Line, Word
+from pipeline.ocr.installed import INSTALL
+from pipeline.page_image import PageImage
 from pipeline.settings import OcrSettings
 
-_INSTALL = "apt-get install tesseract-ocr"
 _OSD_TIMEOUT = 30.0  # seconds; it takes about one
 _LANGUAGE_LACKING = re.compile(r"Failed loading language|Error opening data file|couldn't load any languages")
-_DATA_FOLDER = re.compile(r'languages in "(.*)"')
 _TOO_LITTLE = re.compile(r"Too few characters|Image too small|Empty page|Invalid resolution", re.IGNORECASE)
 # How the C library gets memory for Tesseract: in large pieces that it keeps, for it asks for the same again with every
 # line. A page then takes 3 % less processor time, and 2 MB more. Where these are not known, they change nothing.
@@ -59,60 +56,6 @@ class Orientation:
 
     turn: int  # by how many degrees clockwise the page must be turned to stand upright: 0, 90, 180 or 270
     confidence: float  # Tesseract's own measure; 0 is none, above about 2 it is seldom wrong
-
-
-@cache
-def version() -> str:
-    """Return the version of Tesseract, as "5.3.0".
-
-    Raises:
-        MissingToolError: it is not installed, or does not answer.
-    """
-    try:
-        return str(pytesseract.get_tesseract_version())
-    # pytesseract leaves the interpreter (SystemExit) where it does not understand the version
-    except (TesseractNotFoundError, subprocess.SubprocessError, UnicodeDecodeError, OSError, SystemExit) as error:
-        raise MissingToolError("Tesseract is not installed, or does not run", _INSTALL) from error
-
-
-def languages() -> tuple[str, ...]:
-    """Return the names of the languages that Tesseract has data for, as ("eng", "osd", "slv").
-
-    Raises:
-        MissingToolError: Tesseract is not installed, or does not answer.
-    """
-    return _data()[1]
-
-
-@cache
-def _data() -> tuple[Path, tuple[str, ...]]:
-    """Return the folder of Tesseract's data, and the languages that it holds.
-
-    Raises: as `languages`.
-    """
-    try:
-        command = [pytesseract.pytesseract.tesseract_cmd, "--list-langs"]
-        said = subprocess.run(command, capture_output=True, timeout=_OSD_TIMEOUT, check=False).stdout
-    except (subprocess.SubprocessError, OSError) as error:
-        raise MissingToolError("Tesseract is not installed, or does not run", _INSTALL) from error
-    head, _, names = os.fsdecode(said).partition("\n")
-    folder = _DATA_FOLDER.search(head)
-    return Path(folder[1] if folder else ""), tuple(sorted(names.split()))
-
-
-@cache
-def model(language: str) -> str:
-    """Return the beginning of the SHA-256 of the data that Tesseract reads `language` with: models have no versions.
-
-    Raises:
-        MissingToolError: Tesseract or the language is not installed, or the data cannot be found.
-    """
-    try:
-        data = (_data()[0] / f"{language}.traineddata").read_bytes()
-    except OSError as error:
-        package = f"{_INSTALL}-{language.replace('_', '-')}"
-        raise MissingToolError(f"the Tesseract language {language} is not installed", package) from error
-    return hashlib.sha256(data).hexdigest()[:16]
 
 
 def recognise(image: PageImage, settings: OcrSettings, layout: Layout = Layout.PAGE) -> tuple[Line, ...]:
@@ -212,7 +155,7 @@ def _bmp(image: PageImage) -> memoryview:
 def _failure(error: Exception, language: str, timeout: float = 0.0) -> StageError | MissingToolError:
     """Return what a failure of pytesseract means."""
     if isinstance(error, TesseractNotFoundError):
-        return MissingToolError("Tesseract is not installed", _INSTALL)
+        return MissingToolError("Tesseract is not installed", INSTALL)
     if isinstance(error, TesseractError):
         message = " ".join(str(error.message).split())
         if _LANGUAGE_LACKING.search(message):
@@ -223,7 +166,7 @@ def _failure(error: Exception, language: str, timeout: float = 0.0) -> StageErro
         advice = "look at the page; if there is nothing odd about it, check the free memory and run it again"
         return StageError("ocr", f"Tesseract failed: {message[:300] or f'exit status {error.status}'}", advice)
     if isinstance(error, UnicodeDecodeError):
-        return StageError("ocr", "Tesseract failed, and its message is not UTF-8", "reinstall it: " + _INSTALL)
+        return StageError("ocr", "Tesseract failed, and its message is not UTF-8", "reinstall it: " + INSTALL)
     if type(error) is RuntimeError:  # what pytesseract raises where the time is over
         advice = "raise timeout in the table [ocr] of the settings, or scan the page again at 300 dpi"
         return StageError("ocr", f"Tesseract did not finish within {timeout:g} s", advice)

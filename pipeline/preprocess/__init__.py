@@ -3,8 +3,3 @@
 Each step is a function from a page image to a page image in a file of its own. It leaves a page that does not need it
 as it is, names itself in `PageImage.steps`, and keeps `PageImage.to_original` right.
 """
-
-from pipeline.preprocess.other_preparations import preparations
-from pipeline.preprocess.preparation import prepare
-
-__all__ = ["preparations", "prepare"]

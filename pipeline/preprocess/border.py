@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.model import PageImage
+from pipeline.page_image import PageImage
 from pipeline.preprocess.geometry import Pixels, components, paper, reduced
 
 _LONG_SIDE = 880  # pixels of the copy that is looked at: 75 dpi for A4

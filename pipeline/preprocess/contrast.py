@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.model import PageImage
+from pipeline.page_image import PageImage
 from pipeline.preprocess.denoise import smooth_noise
 from pipeline.preprocess.geometry import Pixels, components, darker_than_around, reduced
 from pipeline.preprocess.restoration import restore_print

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.model import PageImage
+from pipeline.page_image import PageImage
 from pipeline.preprocess.geometry import Ink, Pixels, ink, turned
 
 _LIMIT = 15.0  # degrees to either side

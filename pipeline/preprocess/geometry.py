@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.model import PageImage
+from pipeline.page_image import PageImage
 
 Pixels = NDArray[np.uint8]
 

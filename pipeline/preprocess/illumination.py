@@ -7,7 +7,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from pipeline.model import PageImage
+from pipeline.page_image import PageImage
 from pipeline.preprocess.geometry import Pixels, reduced
 
 _LONG_SIDE = 440  # pixels of the copy the background is measured on: a line of text is about five high

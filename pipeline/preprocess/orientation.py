@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.errors import StageError
-from pipeline.model import PageImage
 from pipeline.ocr import tesseract
+from pipeline.page_image import PageImage
 from pipeline.preprocess.deskew import ink_skew
 from pipeline.preprocess.geometry import Ink, Letters, ink, letters, quarter_turned, reduced
 

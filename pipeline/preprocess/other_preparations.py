@@ -9,7 +9,7 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from pipeline.model import PageImage
+from pipeline.page_image import PageImage
 from pipeline.preprocess.bands import remove_bands
 from pipeline.preprocess.binarisation import binarise
 from pipeline.preprocess.contrast import divide_by_background, has_dark_ink, stretch, suppress_bleed_through

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.model import PageImage
+from pipeline.page_image import PageImage
 from pipeline.preprocess.border import remove_border
 from pipeline.preprocess.contrast import bring_out_pale_ink, has_dark_ink
 from pipeline.preprocess.deskew import deskew

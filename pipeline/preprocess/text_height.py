@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.model import PageImage
+from pipeline.page_image import PageImage
 from pipeline.preprocess.geometry import darker_than_around, pieces
 
 # Word error rate of five pages (blurred, JPEG quality 35) as they were and enlarged: at 72 dpi 0.197 and 0.091, at 85

@@ -53,6 +53,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from pipeline.errors import UsageError
 from pipeline.model import Box, Candidate, Document, Page, Reason, Repair, Word
+from pipeline.settings import Settings
 from pipeline.spool import spooled
 
 FILE_NAME = "decisions.jsonl"
@@ -341,6 +342,11 @@ def _torn_end(content: bytes) -> bytes:
         # Only what began as one of our lines may go; anything else is told to the person.
         return rest if rest.startswith(b'{"') else b""
     return b""
+
+
+def archive_decisions(settings: Settings) -> Path:
+    """Return the file of the decisions that count in every folder of the archive."""
+    return settings.own_words / FILE_NAME
 
 
 def load_decisions(path: Path, archive: Path | None = None) -> Decisions:

@@ -18,7 +18,8 @@ from itertools import islice, product
 from pathlib import Path
 
 from pipeline.errors import InputError
-from pipeline.export import load_document, read_table
+from pipeline.export.document_json import load_document
+from pipeline.export.tables import read_table
 from pipeline.files import write_atomically
 from pipeline.model import Document, Page
 from pipeline.repair.decoding.channel import in_case

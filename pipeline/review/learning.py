@@ -24,12 +24,12 @@ from functools import lru_cache
 from pathlib import Path
 
 from pipeline.errors import ZapisnikError
-from pipeline.export import load_document, read_table
+from pipeline.export.document_json import load_document
+from pipeline.export.tables import read_table
 from pipeline.model import Document
-from pipeline.repair import add_words, check_word, forget_words
-from pipeline.repair.lexicon.lexicon import load_lexicon
+from pipeline.repair.lexicon.lexicon import add_words, check_word, forget_words, load_lexicon
 from pipeline.repair.names.names import is_name
-from pipeline.review.decisions import FILE_NAME, MARKS, Decision, Decisions, add_decisions, load_decisions
+from pipeline.review.decisions import MARKS, Decision, Decisions, add_decisions, archive_decisions, load_decisions
 from pipeline.settings import Settings
 
 _HYPHENS = "-\u00ad¬"
@@ -47,11 +47,6 @@ class Learnt:
     words: tuple[str, ...] = ()
     remembered: tuple[Decision, ...] = ()
     forgotten: tuple[str, ...] = ()
-
-
-def archive_decisions(settings: Settings) -> Path:
-    """Return the file of the decisions that count in every folder of the archive."""
-    return settings.own_words / FILE_NAME
 
 
 def learn(decisions: Decisions, documents: Documents, settings: Settings) -> Learnt:

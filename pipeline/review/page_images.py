@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image
 
 from pipeline.files import write_atomically
-from pipeline.model import PageImage
+from pipeline.page_image import PageImage
 from pipeline.preprocess.geometry import reduced
 
 LONG_SIDE = 1750  # pixels: about 150 dpi on A4, where the háček of a č is still two pixels wide
@@ -17,11 +17,6 @@ _QUALITY = 45  # of the JPEG; a WebP that looks the same has a quarter less byte
 _SWATCH = 400  # long side of the reduced copy in which colour is looked for, pixels
 _CHROMA_STEP = 22  # distance from the page's own tint, in Cb and Cr levels, that the eye takes for another colour
 _COLOURED_SHARE = 0.0008  # of the page: a round stamp covers about 0.2 %, the chroma noise of a JPEG less than 0.01 %
-
-
-def picture_name(page: int) -> str:
-    """Return the name of the picture of a page among the files of the report."""
-    return f"{page:04}.jpg"
 
 
 def write_page_image(image: PageImage, path: Path) -> None:

@@ -28,7 +28,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from pipeline.errors import ZapisnikError
-from pipeline.export import load_document, read_table
+from pipeline.export.document_json import load_document
+from pipeline.export.tables import read_table
 from pipeline.files import write_atomically
 from pipeline.model import Document, Line, Page, Reason, Word
 from pipeline.ocr.quality_notes import NO_TEXT
@@ -44,13 +45,12 @@ from pipeline.review.decisions import (
     stale_decisions,
 )
 from pipeline.review.error_texts import in_slovene
-from pipeline.review.page_images import picture_name
+from pipeline.review.parts import PARTS, picture_name
 from pipeline.review.word_crops import line_height, sheet_of
 from pipeline.spool import Spool
 
 Json = dict[str, Any]
 
-PARTS = "report"  # the folder of page images and, where the report is split, of the documents' pages
 # The data shown of a document is about a quarter of its document.json. Up to this many bytes of them together the
 # folder stays in one HTML file of some 4 MB, which opens in half a second (benchmarks/review_report.py).
 _ONE_FILE = 16_000_000

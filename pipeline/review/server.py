@@ -35,7 +35,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pipeline.errors import UsageError, ZapisnikError
 from pipeline.review.decisions import FILE_NAME, Decision, add_decisions, load_decisions
-from pipeline.review.report import PARTS
+from pipeline.review.parts import PARTS
 
 HOST = "127.0.0.1"
 _FIRST_FREE_PORT, _FREE_PORTS = 49152, 16384  # those that RFC 6335 leaves to everybody

@@ -17,7 +17,8 @@ from PIL import Image, UnidentifiedImageError
 
 from pipeline.files import replacing
 from pipeline.model import Box, Document, Line, Page
-from pipeline.review.page_images import LONG_SIDE, picture_name
+from pipeline.review.page_images import LONG_SIDE
+from pipeline.review.parts import picture_name
 
 # In the report a line of text is 30 CSS pixels high, a crop 2.5 lines high and at most 576 CSS pixels wide (crops.js).
 LINE_HEIGHT, LINES_SHOWN, WIDEST = 30, 2.5, 580

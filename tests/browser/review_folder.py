@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from pipeline.export import error_row, write_errors, write_manifest
+from pipeline.export.tables import error_row, write_errors, write_manifest
 from pipeline.model import (
     AgendaEntry,
     Attendee,
@@ -24,7 +24,6 @@ from pipeline.model import (
     Line,
     Minutes,
     Page,
-    PageImage,
     Reading,
     Reason,
     Repair,
@@ -35,7 +34,8 @@ from pipeline.model import (
     Warning,
     Word,
 )
-from pipeline.review import write_page_image
+from pipeline.page_image import PageImage
+from pipeline.review.page_images import write_page_image
 
 WIDTH, HEIGHT = 1654, 2339  # A4 at 200 dpi
 HOSTILE = '<img src=x onerror=document.title="broken">'

@@ -25,7 +25,9 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pipeline import model
 from pipeline.model import Document
 from pipeline.ocr.quality_notes import NO_TEXT, NOISE_LEFT_OUT
-from pipeline.review import add_decisions, decide, load_decisions, report, write_report
+from pipeline.review import report
+from pipeline.review.decisions import add_decisions, decide, load_decisions
+from pipeline.review.report import write_report
 
 CHROMIUM = shutil.which("chromium")
 pytestmark = [

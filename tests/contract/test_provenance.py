@@ -14,7 +14,7 @@ import pikepdf
 import pytest
 
 from pipeline import __version__
-from pipeline.export import read_table
+from pipeline.export.tables import read_table
 from pipeline.provenance import given_date, said_settings, today
 from pipeline.settings import Settings
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.export import read_table
+from pipeline.export.tables import read_table
 from pipeline.ledger import DAMAGED, NAME, read_records
 
 pytestmark = pytest.mark.usefixtures("settings")

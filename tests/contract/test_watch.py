@@ -14,7 +14,7 @@ import pytest
 
 from pipeline.cache import Store
 from pipeline.errors import UsageError
-from pipeline.export import read_table
+from pipeline.export.tables import read_table
 from pipeline.watch import Watch
 
 COMMAND = Path(sys.executable).with_name("zapisnik")

@@ -11,7 +11,7 @@ from minutes_fields import differences
 
 from benchmarks.samples import EXPECTED
 from pipeline.model import Source
-from pipeline.segment import segment_text
+from pipeline.segment.minutes import segment_text
 
 # Fields known to come out otherwise than expected. One that comes right must be taken off the list.
 KNOWN_OFF: dict[str, set[str]] = {}

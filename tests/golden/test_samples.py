@@ -18,7 +18,8 @@ from minutes_fields import differences
 
 from benchmarks.error_rates import caron_word_errors, harmed, word_error_rate
 from benchmarks.samples import EXPECTED, SCANS, zapisnik
-from pipeline.export import load_document, read_table
+from pipeline.export.document_json import load_document
+from pipeline.export.tables import read_table
 from pipeline.model import Reading
 from pipeline.settings import PROJECT
 

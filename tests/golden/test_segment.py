@@ -15,7 +15,7 @@ import pytest
 
 from benchmarks.segmentation_score import DEVELOPMENT, MINUTES, score
 from pipeline.model import Source
-from pipeline.segment import segment_text
+from pipeline.segment.minutes import segment_text
 
 FOLDER = Path(__file__).parent / "segment"
 SCHEMA = json.loads((Path(__file__).parents[2] / "pipeline" / "segment" / "minutes.schema.json").read_bytes())

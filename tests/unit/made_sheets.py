@@ -9,9 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from pipeline.model import Box, Page, PageImage
-from pipeline.ocr import read_well
-from pipeline.preprocess import preparations, prepare
+from pipeline.model import Box, Page
+from pipeline.ocr.rereading import read_well
+from pipeline.page_image import PageImage
+from pipeline.preprocess.other_preparations import preparations
+from pipeline.preprocess.preparation import prepare
 from pipeline.settings import Settings
 from samples.degrade import scan
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.changes import changes_in
-from pipeline.ingest import document_from_text
+from pipeline.ingest.text import document_from_text
 from pipeline.model import Line, Page
 
 

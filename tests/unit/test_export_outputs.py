@@ -10,7 +10,8 @@ import pytest
 from export_examples import MINUTES, PAGE, TEXT, document, encoded, failed_page, saved, scan, text_document
 
 from pipeline.errors import StageError
-from pipeline.export import export, export_pages, load_document, title_of
+from pipeline.export.document import export, export_pages, title_of
+from pipeline.export.document_json import load_document
 from pipeline.model import Document, Kind
 from pipeline.outputs import outputs_in
 

@@ -11,7 +11,12 @@ from export_examples import CHANGED, MINUTES, PAGE, document, failed_page
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.export import (
+from pipeline.export.tables import (
+    ERRORS,
+    MANIFEST,
+    RESOLUTIONS,
+    _shown,
+    _unguarded,
     error_row,
     manifest_row,
     read_table,
@@ -20,7 +25,6 @@ from pipeline.export import (
     write_manifest,
     write_resolutions,
 )
-from pipeline.export.tables import ERRORS, MANIFEST, RESOLUTIONS, _shown, _unguarded
 from pipeline.model import Failure, Line, Page, Reading
 
 HASHES = [name for name in MANIFEST if name.startswith("sha256_")]

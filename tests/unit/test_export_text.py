@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 
 from pipeline import spool
 from pipeline.errors import InputError, StageError
-from pipeline.export import load_document
-from pipeline.export.document_json import write_document
+from pipeline.export.document_json import load_document, write_document
 from pipeline.export.text import write_texts
 from pipeline.model import Box, Candidate, Document, Kind, Line, Page, Reading, Reason, Repair, Word
 

@@ -16,7 +16,8 @@ from pikepdf import Dictionary, Name
 from PIL import Image, ImageDraw
 
 from pipeline.errors import InputError, StageError
-from pipeline.ingest import inspect, load_page
+from pipeline.ingest.inspection import inspect
+from pipeline.ingest.loading import load_page
 from pipeline.settings import IngestSettings
 
 SETTINGS = IngestSettings(max_pixels=500_000, max_pages=20, render_dpi=72)

@@ -9,9 +9,12 @@ import pytest
 from PIL import Image
 
 from pipeline.errors import InputError, StageError
-from pipeline.ingest import inspect, is_source, load_page
 from pipeline.ingest.image import square_pixels, to_pixels
-from pipeline.model import Kind, PageImage
+from pipeline.ingest.inspection import inspect
+from pipeline.ingest.loading import load_page
+from pipeline.ingest.sources import is_source
+from pipeline.model import Kind
+from pipeline.page_image import PageImage
 from pipeline.settings import IngestSettings
 
 SETTINGS = IngestSettings()

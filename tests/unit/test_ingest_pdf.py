@@ -14,7 +14,9 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream
 from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.errors import InputError, StageError
-from pipeline.ingest import Loaded, inspect, load_page
+from pipeline.ingest.inspection import inspect
+from pipeline.ingest.loaded import Loaded
+from pipeline.ingest.loading import load_page
 from pipeline.ingest.text_layer import clean, is_sound
 from pipeline.model import Kind, Reading
 from pipeline.settings import IngestSettings

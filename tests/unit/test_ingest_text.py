@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import InputError
-from pipeline.ingest import document_from_text, inspect, load_page, page_from_text
-from pipeline.ingest.text import decode, is_text
+from pipeline.ingest.inspection import inspect
+from pipeline.ingest.loading import load_page
+from pipeline.ingest.text import decode, document_from_text, is_text, page_from_text
 from pipeline.model import Kind, Reading
 from pipeline.settings import IngestSettings
 

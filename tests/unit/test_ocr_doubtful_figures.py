@@ -9,11 +9,12 @@ import pytest
 from made_sheets import SANS, SERIF, SLAB, Sheet
 from PIL import ImageFont
 
-from pipeline.model import Box, Line, PageImage, Word
+from pipeline.model import Box, Line, Word
 from pipeline.ocr.once_more import asking
 from pipeline.ocr.once_more.asking import Asked, answered
 from pipeline.ocr.once_more.doubtful_figures import about_figures
 from pipeline.ocr.tesseract import joined
+from pipeline.page_image import PageImage
 from pipeline.settings import OcrSettings
 
 HEIGHT = 16.0

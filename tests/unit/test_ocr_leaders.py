@@ -6,12 +6,13 @@ import pytest
 from made_sheets import SANS, SERIF, Sheet
 from PIL import ImageFont
 
-from pipeline.model import Box, Line, PageImage, Word
+from pipeline.model import Box, Line, Word
 from pipeline.ocr.judgement import word_quality
 from pipeline.ocr.once_more import asking
 from pipeline.ocr.once_more.asking import Asked, answered
 from pipeline.ocr.once_more.leaders import about_leaders
 from pipeline.ocr.tesseract import joined
+from pipeline.page_image import PageImage
 from pipeline.settings import OcrSettings
 
 HEIGHT = 17.0

@@ -9,9 +9,10 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.errors import StageError
-from pipeline.model import Line, PageImage, Word
+from pipeline.model import Line, Word
 from pipeline.ocr.line_by_line import middles_of_lines, read_line_by_line
 from pipeline.ocr.tesseract import Layout
+from pipeline.page_image import PageImage
 from pipeline.settings import OcrSettings, Settings
 
 HEIGHT = 12.0  # of the small letters

@@ -6,11 +6,12 @@ import cv2
 import numpy as np
 import pytest
 
-from pipeline.model import Box, Line, PageImage, Word
+from pipeline.model import Box, Line, Word
 from pipeline.ocr.once_more import lone_signs
 from pipeline.ocr.once_more.lone_signs import with_lone_signs
 from pipeline.ocr.once_more.missed_lines import left_out
 from pipeline.ocr.tesseract import joined
+from pipeline.page_image import PageImage
 from pipeline.preprocess.geometry import Pixels
 from pipeline.settings import OcrSettings
 

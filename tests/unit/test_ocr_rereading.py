@@ -10,12 +10,14 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.errors import StageError
-from pipeline.model import Box, Line, PageImage, Region, RegionKind, Word
-from pipeline.ocr import cut_to_size, read_well, tesseract
+from pipeline.model import Box, Line, Region, RegionKind, Word
+from pipeline.ocr import tesseract
 from pipeline.ocr.once_more import missed_lines
 from pipeline.ocr.once_more.missed_lines import left_out
 from pipeline.ocr.quality_notes import NO_TEXT, NOISE_LEFT_OUT, quality_note
+from pipeline.ocr.rereading import cut_to_size, read_well
 from pipeline.ocr.tesseract import Layout, joined
+from pipeline.page_image import PageImage
 from pipeline.settings import OcrSettings
 
 LEXICON = frozenset(["župan", "je", "pozdravil", "navzoče", "in", "ugotovil", "da", "svet", "sklepčen"])

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from made_sheets import SANS, SERIF, Sheet
 
-from pipeline.model import Box, Line, PageImage, Word
+from pipeline.model import Box, Line, Word
 from pipeline.ocr.once_more import asking
 from pipeline.ocr.once_more.asking import Asked, answered
 from pipeline.ocr.once_more.short_lines import about_short_lines
 from pipeline.ocr.tesseract import joined
+from pipeline.page_image import PageImage
 from pipeline.settings import OcrSettings
 
 HEIGHT = 16.0

@@ -18,10 +18,12 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.errors import MissingToolError, StageError
-from pipeline.model import Box, PageImage
-from pipeline.ocr import read, tesseract
+from pipeline.model import Box
+from pipeline.ocr import installed, tesseract
 from pipeline.ocr.quality_notes import NO_TEXT
+from pipeline.ocr.rereading import read
 from pipeline.ocr.tesseract import original_boxes
+from pipeline.page_image import PageImage
 from pipeline.preprocess.text_height import letter_height, normalised, x_height
 from pipeline.settings import OcrSettings
 
@@ -52,8 +54,8 @@ def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], P
         script.chmod(0o755)
         monkeypatch.setenv("PATH", str(folder))
         monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-        tesseract.version.cache_clear()
-        tesseract._data.cache_clear()
+        installed.version.cache_clear()
+        installed._data.cache_clear()
         return tmp_path
 
     return install
@@ -167,13 +169,13 @@ def test_a_missing_language_names_its_package(engine: Callable[[str], Path]) -> 
 
 def test_a_missing_tesseract_says_how_to_install_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    tesseract.version.cache_clear()
-    tesseract._data.cache_clear()
+    installed.version.cache_clear()
+    installed._data.cache_clear()
     for call in (
         lambda: read(BLANK, 1, SETTINGS),
         lambda: tesseract.orientation(BLANK),
-        tesseract.version,
-        tesseract.languages,
+        installed.version,
+        installed.languages,
     ):
         with pytest.raises(MissingToolError) as error:
             call()
@@ -273,10 +275,10 @@ def test_tesseract_tells_how_a_page_lies() -> None:
 
 @pytest.mark.slow
 def test_version_and_languages_are_those_of_the_machine() -> None:
-    tesseract.version.cache_clear()
-    tesseract._data.cache_clear()
-    assert tesseract.version()[0].isdigit()
-    assert {"slv", "osd"} <= set(tesseract.languages())
+    installed.version.cache_clear()
+    installed._data.cache_clear()
+    assert installed.version()[0].isdigit()
+    assert {"slv", "osd"} <= set(installed.languages())
 
 
 @pytest.mark.slow

@@ -8,10 +8,11 @@ import pytest
 from made_sheets import LEXICON, SANS, SERIF, SLAB, Sheet
 from PIL import ImageFont
 
-from pipeline.model import Box, Line, PageImage, Word
+from pipeline.model import Box, Line, Word
 from pipeline.ocr.once_more.asking import Asked, answered
 from pipeline.ocr.once_more.two_lines import about_words_of_two_lines
 from pipeline.ocr.tesseract import joined
+from pipeline.page_image import PageImage
 from pipeline.settings import OcrSettings
 
 HEIGHT = 16.0

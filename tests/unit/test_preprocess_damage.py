@@ -10,8 +10,8 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from pipeline.model import Box, PageImage
-from pipeline.preprocess import preparations
+from pipeline.model import Box
+from pipeline.page_image import PageImage
 from pipeline.preprocess.bands import remove_bands, remove_streaks
 from pipeline.preprocess.binarisation import binarise
 from pipeline.preprocess.contrast import (
@@ -27,6 +27,7 @@ from pipeline.preprocess.contrast import (
 from pipeline.preprocess.denoise import is_noisy, smooth_noise
 from pipeline.preprocess.deskew import skew
 from pipeline.preprocess.dewarp import bend_of, bent, straighten
+from pipeline.preprocess.other_preparations import preparations
 from pipeline.preprocess.restoration import restore_print
 from pipeline.preprocess.strokes import keep_strokes
 

@@ -14,14 +14,15 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from pipeline.model import PageImage
 from pipeline.ocr.tesseract import Orientation
-from pipeline.preprocess import orientation, prepare
+from pipeline.page_image import PageImage
+from pipeline.preprocess import orientation
 from pipeline.preprocess.border import remove_border
 from pipeline.preprocess.deskew import deskew, skew
 from pipeline.preprocess.geometry import darker_than_around, pieces, quarter_turned, reduced, turned
 from pipeline.preprocess.illumination import flatten_illumination
 from pipeline.preprocess.orientation import set_upright
+from pipeline.preprocess.preparation import prepare
 from pipeline.settings import PreprocessSettings
 
 Pixels = NDArray[np.uint8]

@@ -11,8 +11,9 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from pipeline import process
-from pipeline.model import Kind, Line, Page, PageImage, Word
-from pipeline.ocr import FirstReading
+from pipeline.model import Kind, Line, Page, Word
+from pipeline.ocr.rereading import FirstReading
+from pipeline.page_image import PageImage
 from pipeline.preprocess.text_height import LetterHeight
 from pipeline.process import Opened, open_page, read_page
 from pipeline.settings import Settings

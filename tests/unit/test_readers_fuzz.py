@@ -18,12 +18,13 @@ from hypothesis import strategies as st
 from pikepdf import Dictionary, Name
 
 from pipeline.errors import ZapisnikError
-from pipeline.export import load_document, read_table
+from pipeline.export.document_json import load_document
 from pipeline.export.hidden_text import remove_hidden_text
 from pipeline.export.pdf import _DAMAGED
+from pipeline.export.tables import read_table
 from pipeline.ingest.pdf_content import survey
 from pipeline.ledger import NAME, open_ledger, read_records
-from pipeline.review import load_decisions
+from pipeline.review.decisions import load_decisions
 from pipeline.settings import load_settings
 
 SOUND = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipeline.ingest.text import document_from_text
-from pipeline.repair import repair
+from pipeline.repair.document import repair
 from pipeline.repair.statistics.casing import count_cases, load_casing
 from pipeline.settings import Settings
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pipeline.errors import MissingToolError
 from pipeline.ingest.text import document_from_text
 from pipeline.model import Document, Reading, Reason, Word
-from pipeline.repair import repair
+from pipeline.repair.document import repair
 from pipeline.settings import RepairSettings, Settings
 
 CLEAN = """Občinski svet Občine Žalec je na 12. redni seji, dne 4. 3. 1998, sprejel sklep št. 17/98 o prodaji parcele

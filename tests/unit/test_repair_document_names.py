@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.ingest.text import document_from_text
 from pipeline.model import Word
-from pipeline.repair import repair
+from pipeline.repair.document import repair
 from pipeline.settings import Settings
 
 MINUTES = """Obtinski svet Ob&ine Kren¢evje je na 12. redni seji, dne 4. 3. 1998, sprejel sklep o prodaji parcele.

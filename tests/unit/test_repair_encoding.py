@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.ingest.text import document_from_text, is_text
 from pipeline.model import Reason
-from pipeline.repair import repair
+from pipeline.repair.document import repair
 from pipeline.settings import Settings
 
 CLEAN = """Občinski svet Občine Žalec je na 12. redni seji, dne 4. 3. 1998, sprejel sklep št. 17/98 o prodaji parcele

@@ -11,11 +11,19 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import MissingToolError, UsageError
-from pipeline.repair import add_words, available_sources, check_word, dictionary_version, is_current
-from pipeline.repair.lexicon import lexicon
+from pipeline.repair.lexicon import lexicon, version
 from pipeline.repair.lexicon.inflection import forms_of_any_name, load_inflection, schemes_of_name
-from pipeline.repair.lexicon.lexicon import compile_lexicon, load_lexicon
-from pipeline.repair.lexicon.sources import WORD_LISTS, Entry, WordList, _PlainUnpickler, local_list, own_list
+from pipeline.repair.lexicon.lexicon import add_words, check_word, compile_lexicon, load_lexicon
+from pipeline.repair.lexicon.sources import (
+    WORD_LISTS,
+    Entry,
+    WordList,
+    _PlainUnpickler,
+    available_sources,
+    local_list,
+    own_list,
+)
+from pipeline.repair.lexicon.version import dictionary_version, is_current
 from pipeline.settings import Settings, load_settings
 
 DICTIONARIES = Settings().dictionaries
@@ -197,7 +205,7 @@ def test_a_lexicon_that_another_program_compiled_is_not_current(
 ) -> None:
     assert is_current(settings)
     program = shutil.copytree(Path(lexicon.__file__).parents[1], tmp_path / "repair")
-    monkeypatch.setattr(lexicon, "__file__", str(program / "lexicon" / "lexicon.py"))
+    monkeypatch.setattr(version, "__file__", str(program / "lexicon" / "version.py"))
     assert is_current(settings)
     (program / "lexicon" / "sources.py").write_text("# counts otherwise\n", encoding="utf-8")
     assert not is_current(settings)
@@ -211,7 +219,7 @@ def test_all_that_compiles_a_lexicon_is_named() -> None:
         found.add(module)
         source = (repair / f"{module.replace('.', '/')}.py").read_text("utf-8")
         needed.update(re.findall(r"^from pipeline\.repair\.([\w.]+) import", source, re.M))
-    assert {module.partition(".")[0] for module in found} == set(lexicon.COMPILERS)
+    assert {module.partition(".")[0] for module in found} == set(version.COMPILERS)
 
 
 def test_the_archive_may_keep_its_words_elsewhere(tmp_path: Path) -> None:

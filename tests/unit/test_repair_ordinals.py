@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.ingest.text import document_from_text
-from pipeline.repair import repair
+from pipeline.repair.document import repair
 from pipeline.repair.statistics.ordinals import Ordinals, count_after_numbers
 from pipeline.settings import Settings
 

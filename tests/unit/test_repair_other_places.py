@@ -10,9 +10,9 @@ import pytest
 
 from pipeline.ingest.text import document_from_text
 from pipeline.model import Word
-from pipeline.repair import repair
 from pipeline.repair.decoding.channel import confusions_from_counts
 from pipeline.repair.decoding.neighbours import Neighbours, count_neighbours, load_neighbours, write_neighbours
+from pipeline.repair.document import repair
 from pipeline.repair.names.document_channel import DocumentChannel
 from pipeline.settings import Settings
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pipeline.ingest.text import document_from_text, page_from_text
-from pipeline.repair import repair
 from pipeline.repair.decoding.sentences import start_probability
+from pipeline.repair.document import repair
 from pipeline.repair.lexicon.lexicon import load_lexicon
 from pipeline.repair.statistics.language import load_language
 from pipeline.settings import Settings

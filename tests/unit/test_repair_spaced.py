@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.ingest.text import document_from_text
 from pipeline.model import Word
-from pipeline.repair import repair
+from pipeline.repair.document import repair
 from pipeline.settings import Settings
 
 GARBLED = """Ob&inski svet Obtine Zalec je na 12. redni seji sprejel sklep St. 17/98 o prodaji parcele v Vrbi.

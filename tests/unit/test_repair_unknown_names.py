@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.ingest.text import document_from_text
 from pipeline.model import Word
-from pipeline.repair import repair
+from pipeline.repair.document import repair
 from pipeline.repair.statistics.spelling import PLACES, SURNAMES, WORDS, load_spelling
 from pipeline.settings import Settings
 

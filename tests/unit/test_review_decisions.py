@@ -16,15 +16,8 @@ from pydantic import ValidationError
 from pipeline.changes import changes_in
 from pipeline.errors import UsageError
 from pipeline.model import Box, Candidate, Document, Kind, Line, Page, Reason, Repair, Word
-from pipeline.review import (
-    Decision,
-    Decisions,
-    add_decisions,
-    decide,
-    load_decisions,
-    stale_decisions,
-    unsettled,
-)
+from pipeline.review.decisions import Decision, Decisions, add_decisions, decide, load_decisions, stale_decisions
+from pipeline.review.unsettled import unsettled
 
 SHA = "a" * 64
 OTHER = "b" * 64

@@ -12,7 +12,7 @@ from pipeline.errors import InputError
 from pipeline.export.document_json import write_document
 from pipeline.ingest.text import document_from_text
 from pipeline.model import Document
-from pipeline.repair import repair
+from pipeline.repair.document import repair
 from pipeline.repair.lexicon.lexicon import load_lexicon
 from pipeline.review.folder_names import learn_names, shown_names
 from pipeline.settings import Settings

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from pipeline.model import Box, Document, Kind, Line, Page, Word
-from pipeline.review import Decision, Decisions, Learnt, archive_decisions, decide, learn, load_decisions
+from pipeline.review.decisions import Decision, Decisions, archive_decisions, decide, load_decisions
+from pipeline.review.learning import Learnt, learn
 from pipeline.settings import Settings
 
 SHA = "a" * 64

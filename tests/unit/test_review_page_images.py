@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from pipeline.model import PageImage
-from pipeline.review import write_page_image
+from pipeline.page_image import PageImage
+from pipeline.review.page_images import write_page_image
 
 
 def paper(height: int = 600, width: int = 400, tint: tuple[int, int, int] = (245, 240, 225)) -> np.ndarray:

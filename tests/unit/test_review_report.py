@@ -17,25 +17,13 @@ import numpy as np
 import pytest
 
 from pipeline.errors import InputError
-from pipeline.export import error_row, write_errors, write_manifest
 from pipeline.export.minutes_json import write_minutes
-from pipeline.model import (
-    Box,
-    Document,
-    Failure,
-    Item,
-    Kind,
-    Line,
-    Minutes,
-    Page,
-    PageImage,
-    Reading,
-    Reason,
-    Repair,
-    Span,
-    Word,
-)
-from pipeline.review import report, write_page_image, write_report
+from pipeline.export.tables import error_row, write_errors, write_manifest
+from pipeline.model import Box, Document, Failure, Item, Kind, Line, Minutes, Page, Reading, Reason, Repair, Span, Word
+from pipeline.page_image import PageImage
+from pipeline.review import report
+from pipeline.review.page_images import write_page_image
+from pipeline.review.report import write_report
 
 HOSTILE = '</script><img src=x onerror="alert(1)"><!--'
 TEMPLATES = files("pipeline.review") / "templates"

@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from pipeline.model import Box, Document, Kind, Line, Page, PageImage, Word
-from pipeline.review import write_crops, write_page_image
-from pipeline.review.word_crops import line_height, sheet_of
+from pipeline.model import Box, Document, Kind, Line, Page, Word
+from pipeline.page_image import PageImage
+from pipeline.review.page_images import write_page_image
+from pipeline.review.word_crops import line_height, sheet_of, write_crops
 
 WIDTH, HEIGHT = 2480, 3508
 

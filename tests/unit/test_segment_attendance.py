@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.model import Minutes
-from pipeline.segment import segment_text
+from pipeline.segment.minutes import segment_text
 
 HEAD = "ZAPISNIK\n2. seje Sveta KS Dol, ki je bila 3. 3. 2003 ob 18. uri.\n\n"
 TAIL = "\n\nDNEVNI RED:\n1. Potrditev zapisnika\n2. Razno\n\nK 1. točki\nRazprave ni bilo.\n\nK 2. točki\nNič.\n"

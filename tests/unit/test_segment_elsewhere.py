@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.segment import segment_text
+from pipeline.segment.minutes import segment_text
 
 HEAD = """OBČINA JELOV DOL
 OBČINSKI SVET

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.model import Event
-from pipeline.segment import segment_text
+from pipeline.segment.minutes import segment_text
 from pipeline.segment.wording.dates import dates, times
 from pipeline.segment.wording.tables import fold
 

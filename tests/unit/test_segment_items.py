@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.segment import segment_text
+from pipeline.segment.minutes import segment_text
 
 HEAD = "ZAPISNIK\n2. seje Sveta KS Dol, ki je bila 3. 3. 2003 ob 18. uri.\n\n"
 TITLES = ["Potrditev zapisnika", "Ureditev avtobusne postaje", "Razno"]

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model import Box, Document, Kind, Line, Page, Word
-from pipeline.segment import segment
+from pipeline.segment.minutes import segment
 from pipeline.segment.text.clean_text import read_text
 from pipeline.segment.text.layout import layout_of
 

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.model import Source, Span
-from pipeline.segment import segment_text
+from pipeline.segment.minutes import segment_text
 from pipeline.segment.wording.numerals import numerals
 from pipeline.segment.wording.tables import fold
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from pipeline.model import Minutes
-from pipeline.segment import segment_text
+from pipeline.segment.minutes import segment_text
 from pipeline.segment.text.clean_text import read_text
 from pipeline.segment.text.layout import Layout
 

@@ -12,7 +12,7 @@ import pytest
 import regex
 
 from pipeline.model import Minutes
-from pipeline.segment import segment_text
+from pipeline.segment.minutes import segment_text
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "segment"
 # of a commune, a town, assemblies of the 1980s, and a library

@@ -25,7 +25,7 @@ from segment_variations import (
 
 from benchmarks.segmentation_score import score
 from pipeline.model import Source
-from pipeline.segment import segment_text
+from pipeline.segment.minutes import segment_text
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "segment"
 # of a commune, a town, a local community, an assembly of the 1980s and a school

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from pipeline.model import Line, PageImage
+from pipeline.model import Line
 from pipeline.ocr.tesseract import Layout, recognise_each
+from pipeline.page_image import PageImage
 from pipeline.settings import OcrSettings
 
 

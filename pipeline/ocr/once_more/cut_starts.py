@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.model import Box, Line, PageImage, Word
+from pipeline.model import Box, Line, Word
 from pipeline.ocr.judgement import Words, words_quality
 from pipeline.ocr.once_more.missed_lines import read_strips
 from pipeline.ocr.tesseract import joined
+from pipeline.page_image import PageImage
 from pipeline.settings import OcrSettings
 
 _REST = re.compile(r"[.,:;)\]]+")  # what is left of a number of which the figures were cut off

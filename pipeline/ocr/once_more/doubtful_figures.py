@@ -15,11 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
-from pipeline.model import Line, PageImage, Word
+from pipeline.model import Line, Word
 from pipeline.ocr.ink.figure_shapes import Sign, likelihoods, signs_in
 from pipeline.ocr.once_more.asking import Question
 from pipeline.ocr.once_more.enlarging import enlarged
 from pipeline.ocr.tesseract import around, joined
+from pipeline.page_image import PageImage
 
 _ALONE = re.compile(r"[(]?(?:\d{1,3}|[OSBZ])[.,;:)]*")  # figures of which each sign is looked at
 # Confidence below which they are: a fifth of all, and all of 32 misread ones on 81 pages of votes and four folders.

@@ -5,7 +5,8 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from pipeline.model import Box, PageImage
+from pipeline.model import Box
+from pipeline.page_image import PageImage
 
 _ENLARGED = 2  # of seven "X" in a table, so large all were read as such and with 0.72 or more; as printed, four as "x"
 # Heights of a small letter: of the page around the place, which may hold the rules of a table, and of paper around that

@@ -13,9 +13,10 @@ from itertools import pairwise
 import numpy as np
 from rapidfuzz import fuzz
 
-from pipeline.model import Box, Line, PageImage, Word
+from pipeline.model import Box, Line, Word
 from pipeline.ocr.judgement import Words, word_quality
 from pipeline.ocr.tesseract import Layout, around, in_order, joined, recognise_each
+from pipeline.page_image import PageImage
 from pipeline.settings import OcrSettings
 
 # Heights of a small letter

@@ -14,9 +14,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.model import Box, Line, PageImage, Word
+from pipeline.model import Box, Line, Word
 from pipeline.ocr.once_more.asking import Question
 from pipeline.ocr.tesseract import in_order, joined
+from pipeline.page_image import PageImage
 from pipeline.preprocess.geometry import darker_than_around, pieces
 
 _TOLD = re.compile(r"\.{3}|…")  # where there are leaders Tesseract reads some dots of one of them

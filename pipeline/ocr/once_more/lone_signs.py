@@ -10,11 +10,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from pipeline.model import Box, Line, PageImage, Word
+from pipeline.model import Box, Line, Word
 from pipeline.ocr.once_more.enlarging import enlarged
 from pipeline.ocr.once_more.figures import is_upended, not_read
 from pipeline.ocr.reading_order import is_list_mark, text_edges
 from pipeline.ocr.tesseract import Layout, in_order, joined, recognise_each
+from pipeline.page_image import PageImage
 from pipeline.settings import OcrSettings
 
 # Heights of a small letter

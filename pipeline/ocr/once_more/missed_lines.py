@@ -10,8 +10,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.model import Box, Line, PageImage, Word
+from pipeline.model import Box, Line, Word
 from pipeline.ocr.tesseract import Layout, recognise
+from pipeline.page_image import PageImage
 from pipeline.preprocess.geometry import darker_than_around, filled_rows, pieces
 from pipeline.settings import OcrSettings
 

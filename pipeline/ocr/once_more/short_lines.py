@@ -11,11 +11,12 @@ from functools import partial
 
 from rapidfuzz import fuzz
 
-from pipeline.model import Box, Line, PageImage, Word
+from pipeline.model import Box, Line, Word
 from pipeline.ocr.judgement import letters_of
 from pipeline.ocr.once_more.asking import Question
 from pipeline.ocr.once_more.figures import SAME_WORD, Row, moved_close, well_read
 from pipeline.ocr.tesseract import joined
+from pipeline.page_image import PageImage
 from pipeline.patterns import compiled
 
 _LONGEST = 10  # signs of such a line: "- 12 -", "AD/11", "PROTI: 12"

@@ -12,12 +12,13 @@ from itertools import pairwise
 
 import numpy as np
 
-from pipeline.model import Box, Line, PageImage, Word
+from pipeline.model import Box, Line, Word
 from pipeline.ocr.ink.dashes import is_typewritten
 from pipeline.ocr.ink.letter_spacing import Run, runs_in
 from pipeline.ocr.judgement import Words, words_quality
 from pipeline.ocr.once_more.asking import Question
 from pipeline.ocr.tesseract import joined
+from pipeline.page_image import PageImage
 
 # In heights of a small letter. Between letters that are a space apart there is white of 0.5 to 0.9, in typewriter type
 # of 1.5 to 1.9; between those of a word of 0.1 to 0.4, in typewriter type up to 0.6.

@@ -14,12 +14,13 @@ import cv2
 import numpy as np
 from rapidfuzz import fuzz
 
-from pipeline.model import Box, Line, PageImage, Word
+from pipeline.model import Box, Line, Word
 from pipeline.ocr.ink.roman_numerals import numeral_in
 from pipeline.ocr.judgement import Words, words_quality
 from pipeline.ocr.once_more.asking import Question
 from pipeline.ocr.once_more.enlarging import enlarged
 from pipeline.ocr.tesseract import around, joined
+from pipeline.page_image import PageImage
 from pipeline.preprocess.geometry import Pixels, pieces
 
 _DOUBTFUL = 0.8  # confidence below which a word may be two: three such on development pages had 0.22 to 0.48

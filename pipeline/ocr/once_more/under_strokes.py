@@ -7,12 +7,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from pipeline.model import Box, Line, PageImage, Word
+from pipeline.model import Box, Line, Word
 from pipeline.ocr.judgement import Words, good_letters, words_quality
 from pipeline.ocr.merging import same_places
 from pipeline.ocr.regions import PageInk
 from pipeline.ocr.tesseract import Layout, joined, recognise
 from pipeline.ocr.torn_lines import parted
+from pipeline.page_image import PageImage
 from pipeline.preprocess.contrast import divide_by_background, suppress_bleed_through
 from pipeline.preprocess.denoise import is_noisy
 from pipeline.preprocess.text_height import normalised

@@ -12,7 +12,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import math
 import os
@@ -30,6 +29,7 @@ from pipeline import __version__
 from pipeline.errors import MissingToolError
 from pipeline.files import write_atomically
 from pipeline.repair.lexicon.sources import Entry, all_entries, sloleks_tags
+from pipeline.repair.lexicon.version import compiled_version
 from pipeline.repair.statistics.compiled import COMPILE, load_column
 from pipeline.repair.statistics.confusables import build_confusables
 from pipeline.repair.statistics.foreign import build_foreign, load_foreign
@@ -59,9 +59,6 @@ NAME_BITS = _KIND_BIT["given"] | _KIND_BIT["surname"]
 RARE_BITS = NAME_BITS | _KIND_BIT["derived"]
 COMMON_BIT = _KIND_BIT["common"]  # what dictionaries of the language hold, names among it
 GIVEN_BIT, ROLE_BIT, ABBREVIATION_BIT = _KIND_BIT["given"], _KIND_BIT["role"], _KIND_BIT["abbreviation"]
-
-# The folders of `pipeline/repair` that a compiled lexicon depends on: after a change in them it is compiled anew.
-COMPILERS = ("lexicon", "statistics")
 
 BARE = str.maketrans("čćšžđ", "ccszd")  # what a reader makes of a form in small letters that knows no carons
 
@@ -243,25 +240,6 @@ def compile_lexicon(entries: Iterable[Entry], folder: Path, version: str) -> int
 # ------------------------------------------------------------------------------------------------ set-up
 
 
-def dictionary_version(settings: Settings) -> str:
-    """Return a hash of everything the dictionaries hold: what was repaired under another one is repaired anew."""
-    digest = hashlib.sha256(__version__.encode())
-    files = [path for path in settings.dictionaries.glob("*") if path.suffix in (".tsv", ".toml", ".xz")]
-    files += (path for path in settings.own_words.glob("*") if path.suffix in (".txt", ".xz"))
-    for path in sorted(files):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()[:16]
-
-
-def _compiled_version(settings: Settings) -> str:
-    """Return a hash of what is compiled and of the program that compiles it."""
-    digest = hashlib.sha256(dictionary_version(settings).encode())
-    for folder in COMPILERS:
-        for module in sorted((Path(__file__).parents[1] / folder).glob("*.py")):
-            digest.update(module.read_bytes())
-    return digest.hexdigest()[:16]
-
-
 def build_lexicon(settings: Settings, progress: Callable[[str], None]) -> int:
     """Compile all sources into `settings.lexicon` and return the number of forms; `progress` is told each step.
 
@@ -276,7 +254,7 @@ def build_lexicon(settings: Settings, progress: Callable[[str], None]) -> int:
     try:
         progress("collecting words")
         count = compile_lexicon(
-            all_entries(settings.dictionaries, settings.own_words), building, _compiled_version(settings)
+            all_entries(settings.dictionaries, settings.own_words), building, compiled_version(settings)
         )
         progress(f"{count:,} forms; learning which stand beside each other")
         trie = marisa_trie.Trie()
@@ -297,14 +275,6 @@ def build_lexicon(settings: Settings, progress: Callable[[str], None]) -> int:
         shutil.rmtree(building, ignore_errors=True)
     load_lexicon.cache_clear()
     return count
-
-
-def is_current(settings: Settings) -> bool:
-    """Tell whether the compiled lexicon is what would be compiled now."""
-    try:
-        return load_lexicon(settings.lexicon).version == _compiled_version(settings)
-    except MissingToolError:
-        return False
 
 
 def add_words(words: Iterable[str], settings: Settings, note: str) -> list[str]:

@@ -13,8 +13,8 @@ from pathlib import Path
 from pipeline.errors import InputError
 from pipeline.files import write_atomically
 from pipeline.ingest.text import read_text_file
-from pipeline.model import PageImage
-from pipeline.ocr import read
+from pipeline.ocr.rereading import read
+from pipeline.page_image import PageImage
 from pipeline.repair.decoding.channel import load_confusions
 from pipeline.repair.decoding.confusions import learn, pair_words
 from pipeline.repair.decoding.neighbours import count_neighbours, neighbours_beside, write_neighbours
