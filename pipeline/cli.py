@@ -566,11 +566,12 @@ def _end_on_signals() -> None:
 
 def _renew_lexicon(settings: Settings) -> None:
     """Compile the lexicon where the word lists are no longer those it was compiled from."""
-    from pipeline.repair.lexicon.lexicon import build_lexicon
     from pipeline.repair.lexicon.version import is_current
 
     if is_current(settings):
         return
+    from pipeline.repair.lexicon.lexicon import build_lexicon
+
     settings.lexicon.parent.mkdir(parents=True, exist_ok=True)
     with settings.lexicon.with_suffix(".lock").open("ab") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # another run may be at it

@@ -5,25 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.model import Region, RegionKind
-from pipeline.page_image import PageImage
-from pipeline.preprocess.denoise import is_noisy
 
 NO_TEXT = "Na strani ni besedila."
 NOISE_LEFT_OUT = "Izpuščene so vrstice, ki niso podobne besedilu: morda slika, podpis ali šum."
 
 
-def quality_note(image: PageImage, x_height: float, steps: Sequence[str], regions: Sequence[Region]) -> str:
+def quality_note(noisy: bool, steps: Sequence[str], regions: Sequence[Region]) -> str:
     """Return the note on a page that was read badly, in Slovene, with what is wrong with it as far as that is seen.
 
-    `image` (grey) is the page as it was first read, `steps` what was done to it, `regions` what is no print
-    on it.
+    `noisy` is the page as it was first read, `steps` what was done to it, `regions` what is no print on it.
     """
     found = []
     if any(step.startswith("contrast") for step in steps):
         found.append("prebledo")
     if any(step.startswith("illumination") for step in steps):
         found.append("senca")
-    if is_noisy(image.pixels, x_height):
+    if noisy:
         found.append("šum")
     if "dewarp" in steps:
         found.append("pregibi")

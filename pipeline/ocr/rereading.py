@@ -177,7 +177,7 @@ def read_well(
     regions = unread_regions(ink, kept) if steps == first.steps or not is_noisy(own.pixels, height) else ()
     kept = with_stamps_apart(in_reading_order(kept, height), regions, height)
     if steps != first.steps and _quality(lines, lexicon) < _GOOD:
-        notes = [quality_note(own, height, steps, regions), *notes]
+        notes = [quality_note(is_noisy(own.pixels, height), steps, regions), *notes]
     return Page(
         number,
         lines=_placed([_columns_parted(with_words_parted(line), height) for line in kept], image.to_original),

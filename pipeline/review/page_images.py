@@ -11,8 +11,8 @@ from PIL import Image
 from pipeline.files import write_atomically
 from pipeline.page_image import PageImage
 from pipeline.preprocess.geometry import reduced
+from pipeline.review.parts import LONG_SIDE
 
-LONG_SIDE = 1750  # pixels: about 150 dpi on A4, where the háček of a č is still two pixels wide
 _QUALITY = 45  # of the JPEG; a WebP that looks the same has a quarter less bytes and takes 20 times as long to make
 _SWATCH = 400  # long side of the reduced copy in which colour is looked for, pixels
 _CHROMA_STEP = 22  # distance from the page's own tint, in Cb and Cr levels, that the eye takes for another colour

@@ -33,6 +33,7 @@ from pipeline.export.tables import read_table
 from pipeline.files import write_atomically
 from pipeline.model import Document, Line, Page, Reason, Word
 from pipeline.ocr.quality_notes import NO_TEXT
+from pipeline.review.crop_sheets import line_height, sheet_of
 from pipeline.review.decisions import (
     CONFLICT,
     FILE_NAME,
@@ -46,7 +47,6 @@ from pipeline.review.decisions import (
 )
 from pipeline.review.error_texts import in_slovene
 from pipeline.review.parts import PARTS, picture_name
-from pipeline.review.word_crops import line_height, sheet_of
 from pipeline.spool import Spool
 
 Json = dict[str, Any]

@@ -220,14 +220,12 @@ def test_strips_are_the_lines_that_no_box_covers() -> None:
 
 
 def test_the_note_says_what_is_wrong() -> None:
-    assert "prebledo" in quality_note(written(), 14, ("contrast 0.10",), ())
-    assert "senca" in quality_note(written(), 14, ("illumination 40-200",), ())
-    specks = written().pixels.copy()
-    specks[np.random.default_rng(1).random(specks.shape) < 0.01] = 0
-    assert "šum" in quality_note(PageImage(specks, 200), 14, (), ())
-    assert "vzrok ni jasen" in quality_note(written(), 14, (), ())
+    assert "prebledo" in quality_note(False, ("contrast 0.10",), ())
+    assert "senca" in quality_note(False, ("illumination 40-200",), ())
+    assert "šum" in quality_note(True, (), ())
+    assert "vzrok ni jasen" in quality_note(False, (), ())
     signature = Region(RegionKind.STROKES, Box(100, 100, 300, 90))
-    assert "rokopis?" in quality_note(written(), 14, (), (signature,))
+    assert "rokopis?" in quality_note(False, (), (signature,))
 
 
 def specked() -> PageImage:

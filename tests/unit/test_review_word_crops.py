@@ -13,8 +13,9 @@ from PIL import Image
 
 from pipeline.model import Box, Document, Kind, Line, Page, Word
 from pipeline.page_image import PageImage
+from pipeline.review.crop_sheets import line_height, sheet_of
 from pipeline.review.page_images import write_page_image
-from pipeline.review.word_crops import line_height, sheet_of, write_crops
+from pipeline.review.word_crops import write_crops
 
 WIDTH, HEIGHT = 2480, 3508
 
