@@ -14,7 +14,7 @@ from pipeline.repair.decoding.channel import CARONS, cut_of
 from pipeline.repair.decoding.decoder import IMPOSSIBLE, ZERO, Choice, Decoder, Hypothesis, Spot
 from pipeline.repair.decoding.document_case import DocumentCase
 from pipeline.repair.decoding.sentences import AFTER_ORDINAL, UNSURE_CASE, start_probability
-from pipeline.repair.decoding.tokens import ADVERB, GARBLE, NUMBER_SIGN, Part, parts_of
+from pipeline.repair.decoding.tokens import ADVERB, GARBLE, LABEL, NUMBER_SIGN, Part, parts_of
 from pipeline.repair.names.names import AROUND, LONGEST_ABBREVIATION, is_abbreviation
 from pipeline.repair.statistics.foreign import passages
 from pipeline.repair.statistics.language import START, language_tokens
@@ -40,6 +40,10 @@ _INSIDE = 0.1  # the probability of a sentence's start below which a word is tak
 _JOINERS = ("-", "–", "—")
 # How the second half of a word broken over a line begins: č š ž are read as capitals too.
 _SECOND_HALF = compiled(rf"\p{{Ll}}|[{GARBLE}]|[CSZGE](?=\p{{Ll}}|$)")
+
+
+# What may have a letter for its label, however it is read: "po toéki e", "5 e".
+_LABELLED = compiled(r"(?i)to.k|alin|.?rk|pod$|odst|.len|razred|oddel|varian|sklop|.*\d")
 
 
 class Slot(NamedTuple):
@@ -99,9 +103,9 @@ def chain_of(
                 slots.append(Slot(here.row, here.column, part, link, (letters, True)))
                 last = part.end
                 continue
-            if part.text == "e" and raw[part.end : part.end + 1] == "-":
+            if part.text == LABEL and (raw != LABEL or _LABELLED.match(here.before)):
                 last = part.end
-                continue  # e-pošta
+                continue  # e-pošta, "e) …", "točka e"
             if part.start > last and raw[part.start - 1] in "([,;:":
                 chain.append([_mark(raw[part.start - 1])])
             joined = _with_second_half(part, here, decoder, spot)

@@ -103,8 +103,8 @@ def _is_sure(
     known = as_read is not None and as_read.hypothesis.known
     if guess.against <= SPOKEN_AGAINST and not (guess.known and best.probability >= _SURE_AGAINST_OTHERS):
         return False
-    if " " in guess.text:
-        return False  # shown only: a word stays one word
+    if " " in guess.text or (len(read) == 1 and read.isalpha()):
+        return False  # shown only: a word stays one word, and "t. 5" or "točka e" may be meant
     if read in ZERO:
         return best.probability >= _SURE_OF_A_DIGIT
     supported = is_among(guess.text, place.names) and best.probability >= threshold

@@ -118,6 +118,12 @@ def test_a_text_tells_its_reader(text: str, reader: str | None) -> None:
         ("sprejeliSKLEPSt.", ["sprejeli", "SKLEP", "St"]),
         ("sprejeliSKLEP&t.", ["sprejeli", "SKLEP", "&t"]),
         ("TOZDov", ["TOZDov"]),
+        ("%t.", ["%t"]),
+        ("%d", []),
+        ("PODGOR3EK", ["PODGOR3EK"]),
+        ("AB3CD", []),
+        ("2ivali", ["2ivali"]),
+        ("2letni", []),
         ("plantaZniSkega", ["plantaZniSkega"]),
     ],
 )

@@ -341,6 +341,29 @@ def test_a_digit_and_e_is_an_adverb_where_no_number_of_a_house_can_stand(setting
     assert all(word.doubtful for word in document.words() if word.raw.strip(",") in ("3e", "8e") and word.changed)
 
 
+def test_what_is_left_of_a_short_word_is_doubted_and_a_label_is_not(settings: Settings) -> None:
+    text = f"{GARBLED}\nIzpostavila je e dobro sodelovanje. To velja po toéki e in v primeru e) iz 5 e ter po t. 5."
+    document = repair(document_from_text(text), settings)
+    *_, last = document.text.split("\n")
+    assert last == "Izpostavila je e dobro sodelovanje. To velja po točki e in v primeru e) iz 5 e ter po t. 5."
+    first, *others = (word for word in document.words() if word.raw in ("e", "e)"))
+    assert first.doubtful and first.repair is not None and not any(word.doubtful for word in others)
+    assert "še" in [candidate.text for candidate in first.repair.alternatives]
+
+
+@pytest.mark.parametrize(
+    ("read", "true"),
+    [
+        ("in pet osnovnih 3ol (z risbicami", "in pet osnovnih šol (z risbicami"),
+        ("sprejel je sklep %t. 5", "sprejel je sklep št. 5"),
+        ("VZDR2ANI: 3", "VZDRŽANI: 3"),
+        ("da je 2upan 2krat dobil 2000 m2", "da je župan 2krat dobil 2000 m2"),
+    ],
+)
+def test_a_sign_that_stood_for_few_letters_in_learning_tells_no_case(read: str, true: str, settings: Settings) -> None:
+    assert repair(document_from_text(f"{GARBLED}\nNavzoči so povedali, {read}."), settings).text.endswith(f" {true}.")
+
+
 def test_a_word_that_others_could_be_is_not_called_unknown(settings: Settings) -> None:
     found = words_of("Predsednik Rozman in &lan ob&inskega sveta Zvrhn&nik sta glasovala.", settings)
     rozman = found["Rozman"].repair

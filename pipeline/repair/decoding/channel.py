@@ -107,9 +107,14 @@ def _with_unseen(counts: dict[Segment, float]) -> dict[Segment, float]:
     """Return `counts` with what was not met in learning and may occur all the same."""
     # A sign that was never met in learning may still stand for any of the three, ob&ini; but a keyboard makes none.
     printed = any(true in CARONS and (read == true or read in GARBLE) for true, read in counts if true and read)
-    for letter in "čšžČŠŽ" if printed else "":
-        for garbled in GARBLE + LOST + (DIGITS if letter in "šŠ" else ""):
-            counts[letter, garbled] = max(_UNSEEN, counts.get((letter, garbled), 0.0))
+    totals = _totals(counts)
+    for letter in "čšž" if printed else "":
+        small, capital = totals.get(letter, 0.0), totals.get(letter.upper(), 0.0)
+        share = capital / small if small and capital else 1.0
+        for garbled in GARBLE + LOST + (DIGITS if letter == "š" else ""):
+            seen = counts[letter, garbled] = max(_UNSEEN, counts.get((letter, garbled), 0.0))
+            # As many for capitals, which are rare, would say that a 3 is rather Š than š, of which it tells nothing.
+            counts[letter.upper(), garbled] = max(counts.get((letter.upper(), garbled), 0.0), share * seen)
     # A reader without č š ž may take them for any letter drawn alike.
     for letter in "čšž":
         if printed and not counts.get((letter, letter)):

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from pipeline.patterns import compiled
 from pipeline.repair.decoding.channel import CARONS, Confusions, in_case, neighbours_gain
 from pipeline.repair.decoding.search import PrefixIndex, Reading, search
-from pipeline.repair.decoding.tokens import GARBLE, LOST
+from pipeline.repair.decoding.tokens import GARBLE, LABEL, LOST
 from pipeline.repair.lexicon.lexicon import (
     ABBREVIATION_BIT,
     BARE,
@@ -90,6 +90,7 @@ ZERO = ("0", "©")
 _CAMEL_CASE, _SPACE_LOST = math.log(1e-3), math.log(1e-3)  # how often words are written, and read, as one
 _WORDS_OF_A_LETTER = frozenset("aksvzho")
 _OF_A_LETTER = (math.log(0.01),)  # e in eSeja
+_LABELS = 0.02  # of how often a label is met: how often it stands in a sentence
 _READ_AS_CAPITAL = frozenset("SZCG")  # what a small č, š or ž inside a word may be read as
 _PLAIN = frozenset("cszCSZ")  # what is left of č š ž where the caron was not seen
 _LETTERS = frozenset("cszčšžČŠŽ")
@@ -431,6 +432,8 @@ class Decoder:
         if row is None:
             return _INFINITY
         lower, title, upper = row
+        if form == LABEL:
+            lower *= _LABELS
         start = spot.start
         if spot.numbered:
             start = self.ordinals.start(form)

@@ -21,6 +21,7 @@ _AS = {"ć": "č"}  # ć is too rare to be counted by itself
 BEGIN, END = "^", "$"
 _WORTH = 80.0  # letters: log loss on development pages
 _FEWEST = 3  # times that a reading was seen at all
+_OFTEN = 20  # the same, for neighbours to tell anything of it
 _MOST_LONGER = 2  # letters; words that differ by more are not the same
 
 Occurrence = tuple[str, str]  # (letter between its neighbours, what was read for it)
@@ -100,8 +101,8 @@ class Neighbours:
 
     def _gains(self, between: str) -> dict[str, float]:
         letter = _letter_of(between)
-        usual = self._letter[letter]
-        total = usual.total()
+        usual = {read: times for read, times in self._letter[letter].items() if times >= _OFTEN}
+        total = sum(usual.values())
         if not total:
             return {}
         anywhere = {read: times / total for read, times in usual.items()}

@@ -11,11 +11,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.repair.decoding.channel import CARONS, MOST_SLIPS, Confusions, Edit, Table, in_case, neighbours_gain
+from pipeline.repair.decoding.tokens import LABEL
 from pipeline.repair.lexicon.lexicon import LOWER, TITLE, UPPER, Lexicon
 
 # A state costlier than the best one at the same place by this much is dropped, as is any beyond the widest beam.
 _MARGIN, _MARGIN_OF_A_WORD = 11.0, 6.0  # of a word that no lexicon holds as read, and of one that it holds
-_LOST_LETTER_MARGIN = 7.0
+_LOST_LETTER_MARGIN = 8.0
 _WIDTH = 48
 _TITLE = "^"  # begins the states of words with a first capital
 
@@ -105,7 +106,7 @@ def search(word: str, confusions: Confusions, lexicon: Lexicon, has_prefix: Pref
     garbled carons and case.
     """
     # A letter that left no trace on the page, as š in "bila e"; inside a word only where it is none without it.
-    known = word.lower() in lexicon
+    known = word.lower() in lexicon and word != LABEL
     cases = observed_cases(word)
     readings: list[Reading] = []
     for upper in (False, True):

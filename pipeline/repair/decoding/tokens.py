@@ -13,6 +13,7 @@ from pipeline.patterns import compiled
 GARBLE = "¢$€&%§£©¥ß@"
 # What a conversion puts for a letter that a character set lacks: "Gradi??e", "ob\ufffdina".
 LOST = "?\ufffd"
+LABEL = "e"  # no word, but a label ("točka e"), or what is left of "še" and "če"
 # Digits that it prints for š and ž: "3ole", "Ga3per", "8olski"; inside a long word any digit is a garbled letter.
 DIGITS = "358"
 
@@ -28,7 +29,7 @@ _UNTOUCHABLE = compiled(
     | \p{P}*\.\p{Ll}{1,4}\p{P}*            # a suffix: .toc
     | .*[_\\].*                            # a variable, a path: ime_slike
     | \p{P}*%\p{Lu}+\p{P}*                  # a placeholder: %PRODUCTNAME
-    | .*(?<!\p{L})%[lz]?\p{L}(?!\p{L}).*    # others: %n, <%s>, %lu:
+    | .*(?<!\p{L})%(?!(?:t|e|lo)(?!\p{L}))[lz]?\p{L}(?!\p{L}).*  # others: %n, <%s>, %lu: but %t. may be št.
     | .*(?<!\p{L})\$\p{Lu}{2}.*             # a variable: $HOME/bin
     | .*&(?:lt|gt|amp|quot|nbsp|apos);.*    # a sign of HTML
     | \p{P}?--\p{L}.*                       # an option: --help
@@ -40,6 +41,7 @@ _UNTOUCHABLE = compiled(
 _PART = compiled(
     rf"""
     (?: (?<![\d.,])[{DIGITS}](?=\p{{L}})      # 3ola, 8olski: the digit may be a letter
+      | (?<![\d.,\p{{L}}])2(?!krat|let|dn|mesec|ted|ur[ane]|stop|sob|del|met|kil)(?=\p{{Ll}}{{4}})  # 2upan
       | (?<=[\p{{L}}{GARBLE}])\d(?=[\p{{L}}{GARBLE}])  # Ga3per, vzdr2ljivi, sredi8¢ih
       | (?<=\p{{Ll}}{{3}}|\p{{Lu}}\p{{Ll}}{{2}})[38](?![\p{{L}}\d])  # Menge8, Ale3
       | (?<=\b\p{{Lu}}\p{{Ll}}{{2,9}})[25](?![\p{{L}}\d])          # Fijav2, Ale5
@@ -57,6 +59,7 @@ _RUN_TOGETHER = compiled(rf"(\p{{L}}\p{{Ll}}{{2,}})(\p{{Lu}}{{3,}}?)([\p{{Lu}}{G
 GLUED = compiled(rf"(?P<word>[(„»]?[\p{{L}}{GARBLE}][\p{{Ll}}{GARBLE}SZCG]{{4,}})(?P<figure>\d{{1,3}}[.,;:)]*)")
 NUMBER_SIGN = ("3t", "5t", "8t")  # št.
 ADVERB = ("3e", "8e")  # že, še
+_LONG_IN_CAPITALS = 6  # letters
 _LETTER = compiled(r"\p{L}")
 
 
@@ -90,7 +93,8 @@ def parts_of(word: str) -> tuple[Part, ...]:
         if text in NUMBER_SIGN or text in ADVERB:
             parts.append(Part(start, end, text))
             continue
-        if digits and (letters < 2 * digits or text.upper() == text or (letters < 3 and not text[0].isdigit())):
+        code = text.upper() == text and (digits > 1 or letters < _LONG_IN_CAPITALS)  # but VZDR2ANI is a word
+        if digits and (letters < 2 * digits or code or (letters < 3 and not text[0].isdigit())):
             continue
         parts += _words_of(start, text)
     if not parts and (glued := GLUED.fullmatch(word)) is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 import regex
 
@@ -66,6 +67,13 @@ class Heading:
     foretold: bool = False  # a heading only where the printed agenda foretells it: "IV. Title", "4.1 Title"
 
 
+@cache
+def _forms() -> regex.Pattern[str]:
+    """Return the pattern, over folded text, of what makes a line a heading by its form alone."""
+    return matcher(form["phrase"] for form in toml("headings")["form"])
+
+
+@lru_cache(maxsize=1024)  # whoever looks for items, agendas and ends asks anew of every line
 def explicit_heading(text: Text, line: int, foretold: bool = False) -> Heading | None:
     """Return the heading a line is by its form alone ("AD/1"), or None.
 
@@ -76,7 +84,7 @@ def explicit_heading(text: Text, line: int, foretold: bool = False) -> Heading |
     start = lead.end() if lead else 0
     part = _SUB_BEFORE.search(folded, start, start + 12)
     folded = folded if part is None else f"{folded[: part.start()]} {folded[part.end() :]}"
-    match = matcher(form["phrase"] for form in toml("headings")["form"]).match(folded, start)
+    match = _forms().match(folded, start)
     if match is None or _stands_alone(folded, match.end(), text.line(line)) == foretold:
         return None
     after = _AFTER.match(folded, match.end())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 import regex
@@ -306,12 +306,8 @@ def _classify(text: Text, match: regex.Match[str]) -> Token:
         lacks = match["word"] == "brez" and not matcher(words["without"]).match(text.folded, start)
         if value is not None and not lacks and not _measures(text, end):
             return Token("number", start, end, value=value)
-        if matcher(words["voting"]).match(match["word"]):
-            return Token("voting", start, end)
-        if matcher(words["adopted"]).match(match["word"]):
-            return Token("adopted", start, end)
-        between = matcher(words["between"]).fullmatch(match["word"]) is not None or _are_voters(text, start, end)
-        return Token("between" if between else "other", start, end)
+        kind = _kind_of(match["word"])
+        return Token("between" if kind == "other" and _are_voters(text, start, end) else kind, start, end)
     if match["leader"]:
         return Token("between", start, end)
     if match["line"]:
@@ -323,6 +319,17 @@ def _classify(text: Text, match: regex.Match[str]) -> Token:
     before = text.folded[max(0, start - 80) : start]
     speck = speck or (match[0] == "," and bool(_VERB.match(text.folded, end) and _OBJECT.search(before)))
     return Token("part" if match[0] in ",;.()|" and not speck else "between", start, end)
+
+
+@lru_cache(maxsize=4096)
+def _kind_of(word: str) -> Literal["voting", "adopted", "between", "other"]:
+    """Return what a word (folded) is in a statement of votes, by the tables alone."""
+    words = toml("votes")["words"]
+    if matcher(words["voting"]).match(word):
+        return "voting"
+    if matcher(words["adopted"]).match(word):
+        return "adopted"
+    return "between" if matcher(words["between"]).fullmatch(word) else "other"
 
 
 def _are_voters(text: Text, start: int, end: int) -> bool:
