@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 from pathlib import Path
@@ -26,6 +26,7 @@ _SHARE_KNOWN = 0.7
 _SHORTEST = 4  # letters of a word that tells; "(~" made into "(č" tells nothing
 _LETTERS = compiled(r"\p{P}+$|^\p{P}+")
 _ADDRESS = compiled(r"\P{L}*[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.\p{Ll}{2,6}\P{L}*")
+_AS_OLD_OCR_READS = str.maketrans("éÉ", "čČ")
 _SOFT_HYPHEN = "\u00ad"
 _LOST = "\ufffd"
 
@@ -126,13 +127,23 @@ def encoding_of(words: Iterable[str], encodings: Encodings, lexicon: Lexicon) ->
         candidates = {word for first in firsts for word in holding[first]}
         touched = [word for word in candidates if table.apply(word) != word]
         words_after = [(word, table.apply(word)) for word in touched]
-        telling = [pair for pair in words_after if len(pair[1]) >= _SHORTEST]
+        telling = [pair for pair in words_after if _tells(*pair, known)]
         after = sum(known(right) for _, right in telling)
         gain = after - sum(known(wrong) for wrong, _ in telling)
         sure = gain >= _fewest(telling, after) and after >= _SHARE_KNOWN * len(telling)
         if sure and (gain, len(touched)) > best_rank:
             best, best_rank = table, (gain, len(touched))
     return best
+
+
+def _tells(wrong: str, right: str, known: Callable[[str], bool]) -> bool:
+    """Tell whether it says something of the character set that `wrong` may be `right`.
+
+    Not where letters become nothing but marks, élanov ‚lanov, nor where é is č as old OCR reads it: élani.
+    """
+    letters = any(map(str.isalpha, set(right).difference(wrong)))
+    misread = wrong.translate(_AS_OLD_OCR_READS)
+    return letters and len(right) >= _SHORTEST and not (misread != wrong and known(misread))
 
 
 def _fewest(words: list[tuple[str, str]], known: int) -> int:
@@ -143,4 +154,6 @@ def _fewest(words: list[tuple[str, str]], known: int) -> int:
 
 
 def _is_known(word: str, lexicon: Lexicon) -> bool:
-    return _LETTERS.sub("", word).lower() in lexicon
+    letters = _LETTERS.sub("", word)
+    in_one_case = letters[1:].islower() or letters[1:].isupper() or len(letters) == 1
+    return in_one_case and letters.lower() in lexicon

@@ -88,3 +88,17 @@ def test_foreign_letters_and_signs_of_clean_text_are_left(line: str, settings: S
 
 def test_text_with_the_traces_of_a_wrong_character_set_is_text() -> None:
     assert is_text(CLEAN.encode("cp1250").decode("latin-1").encode())
+
+
+def test_a_letter_that_could_be_a_mark_in_another_set_tells_no_wrong_set(settings: Settings) -> None:
+    text = "Ob&inski svet je izbral pet élanov, ko bo (éas za to) in bo dovolj élanov."
+    assert repair(document_from_text(text), settings).text.endswith(
+        "pet članov, ko bo (čas za to) in bo dovolj članov."
+    )
+
+
+def test_old_ocr_that_reads_a_letter_for_another_is_no_wrong_set(settings: Settings) -> None:
+    text = "Ob&inski svet: élani so sprejeli naért, élan Kos je bil proti."
+    assert repair(document_from_text(text), settings).text == (
+        "Občinski svet: člani so sprejeli načrt, član Kos je bil proti."
+    )
