@@ -21,7 +21,7 @@ from pipeline.repair.decoding.decoder import Choice, Decoder, Hypothesis
 from pipeline.repair.decoding.document_case import DocumentCase, document_case
 from pipeline.repair.decoding.sentences import capital_rate
 from pipeline.repair.decoding.tokens import Part, parts_of
-from pipeline.repair.encoding import encoding_of, load_encodings, plain
+from pipeline.repair.encoding import decoded, encoding_of, load_encodings, plain
 from pipeline.repair.lexicon.lexicon import load_lexicon
 from pipeline.repair.marks import Marks, has_numerals, read_marks
 from pipeline.repair.names.abbreviations import spelt_out, without_carons
@@ -135,14 +135,15 @@ def _readers(document: Document, language: str) -> list[Reader]:
 def _decoded(document: Document, settings: Settings) -> Document:
     """Return `document` with the text of words in a wrong character set put right."""
     encodings = load_encodings(settings.dictionaries / "encodings.toml")
-    table = encoding_of((word.raw for word in document.words()), encodings, load_lexicon(settings.lexicon))
+    lexicon = load_lexicon(settings.lexicon)
+    table = encoding_of((word.raw for word in document.words()), encodings, lexicon)
 
-    def decoded(raw: str) -> str:
-        return plain(raw if table is None else table.apply(raw), encodings)
+    def right(raw: str) -> str:
+        return plain(raw if table is None else decoded(raw, table, lexicon), encodings)
 
-    if table is None and all(decoded(word.raw) == word.raw for word in document.words()):
+    if table is None and all(right(word.raw) == word.raw for word in document.words()):
         return document  # nearly all are
-    return document.with_words(lambda word: replace(word, text=decoded(word.raw)))
+    return document.with_words(lambda word: replace(word, text=right(word.raw)))
 
 
 def _may_profit(page: Page, names: Names, decoder: Decoder) -> bool:

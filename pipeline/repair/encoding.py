@@ -26,6 +26,7 @@ _SHARE_KNOWN = 0.7
 _SHORTEST = 4  # letters of a word that tells; "(~" made into "(č" tells nothing
 _LETTERS = compiled(r"\p{P}+$|^\p{P}+")
 _ADDRESS = compiled(r"\P{L}*[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.\p{Ll}{2,6}\P{L}*")
+_IN_IC = compiled(r"\p{Lu}\p{Ll}+ić(?:a|u|em|i|ev\p{Ll}*)?\P{L}*$")
 _AS_OLD_OCR_READS = str.maketrans("éÉ", "čČ")
 _SOFT_HYPHEN = "\u00ad"
 _LOST = "\ufffd"
@@ -38,12 +39,19 @@ class EncodingTable:
     name: str
     replacements: dict[str, str]
     pattern: regex.Pattern[str]
+    lacking: frozenset[str] = frozenset()  # letters that a text must lack for it; known words stay then: Petrović
 
     def apply(self, text: str) -> str:
-        """Return `text` put right; an e-mail address is as it was written: its @ is no Ž."""
-        if "@" in text and _ADDRESS.fullmatch(text) is not None:
+        """Return `text` put right; signs alone stay, and an e-mail address is as it was written: its @ is no Ž."""
+        if ("@" in text and _ADDRESS.fullmatch(text) is not None) or not any(map(str.isalpha, text)):
             return text
-        return self.pattern.sub(lambda match: self.replacements[match[0]], text)
+        # A sign may be that of a letter in either case: IZVRßNI.
+        capitals = sum(map(str.isupper, text)) > 1 and not any(
+            letter.islower() and letter not in self.replacements for letter in text
+        )
+        return self.pattern.sub(
+            lambda match: self.replacements[match[0]].upper() if capitals else self.replacements[match[0]], text
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,16 +73,16 @@ def load_encodings(path: Path) -> Encodings:
         for written, readings in data[key].items()
         for read in readings
     ]
-    tables += [_table(name, other["replacements"]) for name, other in data["other"].items()]
+    tables += [_table(name, other["replacements"], other.get("lacking", "")) for name, other in data["other"].items()]
     always = data["always"]
     plain = always["ligatures"] | always["digraphs"] | dict.fromkeys(always["invisible"], "")
     characters = frozenset(character for table in tables for wrong in table.replacements for character in wrong)
     return Encodings(tuple(tables), _table("always", plain), characters)
 
 
-def _table(name: str, replacements: dict[str, str]) -> EncodingTable:
+def _table(name: str, replacements: dict[str, str], lacking: str = "") -> EncodingTable:
     wrong = sorted(replacements, key=len, reverse=True)
-    return EncodingTable(name, replacements, compiled("|".join(map(regex.escape, wrong))))
+    return EncodingTable(name, replacements, compiled("|".join(map(regex.escape, wrong))), frozenset(lacking))
 
 
 def _misread(letters: str, steps: tuple[str, ...]) -> dict[str, str]:
@@ -110,11 +118,19 @@ def plain(text: str, encodings: Encodings) -> str:
     return encodings.always.apply(ended) or text
 
 
+def decoded(text: str, table: EncodingTable, lexicon: Lexicon) -> str:
+    """Return `text` put right by `table`; where that is doubtful, a surname that may have ć stays: Petrović."""
+    if table.lacking and _IN_IC.search(text) is not None and _is_known(text, lexicon):
+        return text
+    return table.apply(text)
+
+
 def encoding_of(words: Iterable[str], encodings: Encodings, lexicon: Lexicon) -> EncodingTable | None:
     """Return the table that makes `words` Slovene, or None where none clearly does."""
     holding: dict[str, set[str]] = defaultdict(set)
     different = set(words)
-    present = encodings.characters.intersection("".join(different))
+    letters = frozenset("".join(different))
+    present = encodings.characters & letters
     for word in different:
         if not present.isdisjoint(word):
             for character in present.intersection(word):
@@ -122,12 +138,16 @@ def encoding_of(words: Iterable[str], encodings: Encodings, lexicon: Lexicon) ->
     known = cache(partial(_is_known, lexicon=lexicon))  # the same words are touched by many tables
     best, best_rank = None, (0, 0)  # words that become known; words touched, short ones too
     for table in encodings.tables:
+        if not table.lacking.isdisjoint(letters):
+            continue
         # A sign of several characters is sought where its first one stands.
         firsts = {wrong[0] for wrong in table.replacements if holding.keys() >= set(wrong)}
         candidates = {word for first in firsts for word in holding[first]}
         touched = [word for word in candidates if table.apply(word) != word]
         words_after = [(word, table.apply(word)) for word in touched]
         telling = [pair for pair in words_after if _tells(*pair, known)]
+        if table.lacking:
+            telling = [pair for pair in telling if _IN_IC.search(pair[0]) is None]
         after = sum(known(right) for _, right in telling)
         gain = after - sum(known(wrong) for wrong, _ in telling)
         sure = gain >= _fewest(telling, after) and after >= _SHARE_KNOWN * len(telling)

@@ -102,3 +102,17 @@ def test_old_ocr_that_reads_a_letter_for_another_is_no_wrong_set(settings: Setti
     assert repair(document_from_text(text), settings).text == (
         "Občinski svet: člani so sprejeli načrt, član Kos je bil proti."
     )
+
+
+def test_a_reader_that_takes_our_letter_for_the_acute_one_leaves_names_that_have_it(settings: Settings) -> None:
+    text = "Občinski svet je določil plačilo. Začel je Petrović, končal Jović, za njima še Kovač.".replace("č", "ć")
+    right = "Občinski svet je določil plačilo. Začel je Petrović, končal Jović, za njima še Kovač."
+    assert repaired(text, settings) == right
+    clean = "Besedilo brez naše črke. Govorili so Petrović, Jović, Marković in Đurić o dobroti."
+    assert repaired(clean.replace("č", "c"), settings).count("ć") == 4
+
+
+def test_a_sign_among_capitals_stands_for_a_capital_and_signs_alone_for_nothing(settings: Settings) -> None:
+    assert "IZVRŠNI SVET SKUPŠČINE" in repaired(CLEAN.replace("š", "ß") + " IZVRßNI SVET SKUPßČINE", settings)
+    signs = str.maketrans("čšžČŠŽ", "~{`^[@")
+    assert repaired(CLEAN.translate(signs) + " | ob~ina | {ola", settings).endswith(" | občina | šola")

@@ -380,9 +380,9 @@ class Decoder:
 
     def _letters_behind(self, part: str, first: int, end: int, start: float) -> list[tuple[str, float]]:
         """Return the letters c s z č š ž that may have been read as `part[first:end]`, with costs."""
-        upper = part[first].isupper() and (first == 0 or part.isupper())
-        shares = {UPPER if upper else LOWER: 1.0}
-        if first == 0 and part[0] in SIGNS:  # €rnolesk: nobody can tell whether it is a capital
+        capitals = part.isupper()  # a sign among them, VZDR%ANI, is no small letter
+        shares = {UPPER if capitals or (first == 0 and part[0].isupper()) else LOWER: 1.0}
+        if first == 0 and part[0] in SIGNS and not capitals:  # €rnolesk: nobody can tell whether it is a capital
             shares = _SMALL_UNKNOWN
         elif first == 0 and part[1:].islower() and start < _MAY_BE_SMALL:  # most š that begin a word are read as S
             shares = {UPPER: 1.0, LOWER: _SMALL_UNKNOWN[LOWER] / _SMALL_UNKNOWN[UPPER]}

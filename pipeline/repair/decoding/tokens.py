@@ -30,7 +30,7 @@ _UNTOUCHABLE = compiled(
     | .*[_\\].*                            # a variable, a path: ime_slike
     | \p{P}*%\p{Lu}+\p{P}*                  # a placeholder: %PRODUCTNAME
     | .*(?<!\p{L})%(?!(?:t|e|lo)(?!\p{L}))[lz]?\p{L}(?!\p{L}).*  # others: %n, <%s>, %lu: but %t. may be št.
-    | .*(?<!\p{L})\$\p{Lu}{2}.*             # a variable: $HOME/bin
+    | .*(?<!\p{L})\$\p{Lu}{2}[\p{Lu}\d]*[/_{\\(].*  # a variable: $HOME/bin; $PORT may be ŠPORT
     | .*&(?:lt|gt|amp|quot|nbsp|apos);.*    # a sign of HTML
     | \p{P}?--\p{L}.*                       # an option: --help
     | \p{P}*[aei][^\P{Lu}SZCG]\p{L}+\p{P}*  # eUprava, iPhone; iSče is a misread išče
