@@ -111,8 +111,8 @@ def _is_sure(
     if is_abbreviation(read) and len(read) > 1:
         return read not in place.names and (supported or _is_sure_of_an_abbreviation(best, read, place))
     acute = folded.translate(_WITHOUT_ACUTE) == read.lower().translate(_WITHOUT_ACUTE) and folded != read.lower()
-    if place.reader is Reader.SLOVENE and acute:
-        return False  # it knows both č and ć: Sitarič is no Sitarić that stands elsewhere
+    if place.reader is Reader.SLOVENE and acute and (known or read[0].isupper()):
+        return False  # it knows both č and ć: Sitarič is no Sitarić that stands elsewhere, but naćrt is načrt
     if supported and (as_read is None or as_read.hypothesis.foreign or not known):
         return True
     if place.reader is Reader.SLOVENE and known:

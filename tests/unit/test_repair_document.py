@@ -364,6 +364,15 @@ def test_a_sign_that_stood_for_few_letters_in_learning_tells_no_case(read: str, 
     assert repair(document_from_text(f"{GARBLED}\nNavzoči so povedali, {read}."), settings).text.endswith(f" {true}.")
 
 
+def test_a_caron_that_a_slovene_reader_missed_is_put_back_in_words_but_not_in_names(settings: Settings) -> None:
+    text = f"{CLEAN}\nPredsednik Sitarić je zakljucil sejo; člani Zaberl, Cermak in Kosorok so potrdili naćrt obcin."
+    document = repair(document_from_text(text), settings)
+    assert document.text.endswith(
+        "Predsednik Sitarić je zaključil sejo; člani Zaberl, Cermak in Kosorok so potrdili načrt občin."
+    )
+    assert [word.raw for word in document.words() if word.changed] == ["zakljucil", "naćrt", "obcin."]
+
+
 def test_a_word_that_others_could_be_is_not_called_unknown(settings: Settings) -> None:
     found = words_of("Predsednik Rozman in &lan ob&inskega sveta Zvrhn&nik sta glasovala.", settings)
     rozman = found["Rozman"].repair

@@ -28,6 +28,7 @@ MOST_SLIPS = 2
 _SHARE_OF_PAIR = {0: 1.0, 2: 0.01}
 _DRAWN_ALIKE = "cszgd"
 _UNSEEN = 2.0  # pseudo-count of what was not met in learning
+_MISSED = 1.0
 _ONCE = 1.0  # what was seen once somewhere is taken to have been seen so in each place, by the share of the place
 _ELSEWHERE = 0.03  # what is usual in one place is at least so much so in the other
 _BEFOREHAND = 5.0  # occurrences of a letter at the beginning of words, or inside, that those anywhere are worth
@@ -120,6 +121,11 @@ def _with_unseen(counts: dict[Segment, float]) -> dict[Segment, float]:
         if printed and not counts.get((letter, letter)):
             for other in _DRAWN_ALIKE:
                 counts.setdefault((letter, other), _UNSEEN)
+    # One that knows them may still miss the caron, or take it for an acute accent, on a poor page.
+    for letter, others in (("č", "cć"), ("š", "s"), ("ž", "z")):
+        if counts.get((letter, letter)):
+            for other in others:
+                counts[letter, other] = max(_MISSED, counts.get((letter, other), 0.0))
     # A caron may leave two of its usual readings side by side: C¢lena, sodisc¢e.
     for letter in CARONS:
         usual = [read for (true, read), count in counts.items() if true == letter and len(read) == 1 and count >= 3]
