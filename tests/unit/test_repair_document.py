@@ -373,6 +373,16 @@ def test_a_caron_that_a_slovene_reader_missed_is_put_back_in_words_but_not_in_na
     assert [word.raw for word in document.words() if word.changed] == ["zakljucil", "naćrt", "obcin."]
 
 
+def test_a_figure_written_as_one_with_a_word_stays_a_figure(settings: Settings) -> None:
+    text = "Svet je 3krat zavrnil 5letni najem, 3mese¢ni rok in 5clansko komisijo v 8urni razpravi o 3tevilu 3ol."
+    document = repair(document_from_text(f"{GARBLED}\n{text}"), settings)
+    *_, last = document.text.split("\n")
+    assert (
+        last == "Svet je 3krat zavrnil 5letni najem, 3mesečni rok in 5člansko komisijo v 8urni razpravi o številu šol."
+    )
+    assert not any(word.doubtful for word in document.words() if word.raw in ("3krat", "5letni", "8urni"))
+
+
 def test_a_word_that_others_could_be_is_not_called_unknown(settings: Settings) -> None:
     found = words_of("Predsednik Rozman in &lan ob&inskega sveta Zvrhn&nik sta glasovala.", settings)
     rozman = found["Rozman"].repair

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from pipeline.patterns import compiled
 from pipeline.repair.decoding.channel import CARONS, Confusions, in_case, neighbours_gain
 from pipeline.repair.decoding.search import PrefixIndex, Reading, search
-from pipeline.repair.decoding.tokens import GARBLE, LABEL, LOST
+from pipeline.repair.decoding.tokens import GARBLE, LABEL, LOST, SHORTEST_BEHIND_A_FIGURE
 from pipeline.repair.lexicon.lexicon import (
     ABBREVIATION_BIT,
     BARE,
@@ -87,6 +87,7 @@ _SHORT_HALF = 4  # letters of half a word such as ChemSpider that say nothing
 # A zero standing alone, and a preposition "o" read as one, as eight in a hundred are, per word of minutes.
 _ZERO, _PREPOSITION_AS_ZERO = math.log(1.1e-3), math.log(0.01 * 0.08)
 ZERO = ("0", "©")
+_COMPOUND = math.log(1e-3)  # how often a figure and a word are written as one: 5letni
 _CAMEL_CASE, _SPACE_LOST = math.log(1e-3), math.log(1e-3)  # how often words are written, and read, as one
 _WORDS_OF_A_LETTER = frozenset("aksvzho")
 _OF_A_LETTER = (math.log(0.01),)  # e in eSeja
@@ -239,6 +240,8 @@ class Decoder:
             self._add_lost(part, spot, found)
         if self._is_blind_to_acutes:
             self._add_carons_of_acutes(found)
+        if part[0].isdigit() and len(part) > SHORTEST_BEHIND_A_FIGURE:
+            self._add_compounds(part, found)
         ranked = sorted(found.values(), key=lambda hypothesis: -hypothesis.score)
         least = ranked[0].score - _SPREAD
         kept = [hypothesis for hypothesis in ranked[:_MOST] if hypothesis.score >= least]
@@ -287,6 +290,13 @@ class Decoder:
             if not self.lexicon.kinds_of(twin.lower()) & NAME_BITS:
                 score = name.score + _CARON_AND_NO_ACUTE
                 found[twin] = name._replace(text=twin, form=twin.lower(), score=score, known=False)
+
+    def _add_compounds(self, part: str, found: dict[str, Hypothesis]) -> None:
+        """Add to `found` what `part` may be as a figure with the word behind it: 3krat is no škrat."""
+        for behind in self.hypotheses(part[1:], _INSIDE):
+            if behind.known and not behind.foreign and behind.text.islower():
+                text = part[0] + behind.text
+                found[text] = behind._replace(text=text, score=_COMPOUND + behind.score)
 
     def _search(self, part: str, spot: Spot, slips: bool, found: dict[str, Hypothesis]) -> None:
         for reading in self._readings_of(part, slips):

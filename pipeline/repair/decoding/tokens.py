@@ -60,6 +60,7 @@ GLUED = compiled(rf"(?P<word>[(„»]?[\p{{L}}{GARBLE}][\p{{Ll}}{GARBLE}SZCG]{{4
 NUMBER_SIGN = ("3t", "5t", "8t")  # št.
 ADVERB = ("3e", "8e")  # že, še
 _LONG_IN_CAPITALS = 6  # letters
+SHORTEST_BEHIND_A_FIGURE = 4  # letters of a word written as one with a figure: 3krat, 5letni; but 3ole is šole
 _LETTER = compiled(r"\p{L}")
 
 
