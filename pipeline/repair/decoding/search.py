@@ -16,7 +16,7 @@ from pipeline.repair.lexicon.lexicon import LOWER, TITLE, UPPER, Lexicon
 
 # A state costlier than the best one at the same place by this much is dropped, as is any beyond the widest beam.
 _MARGIN, _MARGIN_OF_A_WORD = 11.0, 6.0  # of a word that no lexicon holds as read, and of one that it holds
-_LOST_LETTER_MARGIN = 8.0
+_LOST_LETTER_MARGIN, _LOST_OF_LABEL = 7.0, 8.0  # the second for what may be left of še
 _WIDTH = 48
 _TITLE = "^"  # begins the states of words with a first capital
 
@@ -132,7 +132,8 @@ def _explained(word: str, edits: _Edits, has_prefix: PrefixIndex, known: bool) -
             continue
         least = min(beam.values())[0] if len(beam) > 1 else next(iter(beam.values()))[0]
         if not known or place in (0, length):
-            _insert_lost_letters(beam, least + _LOST_LETTER_MARGIN, edits, has_prefix)
+            lost = _LOST_OF_LABEL if word == LABEL else _LOST_LETTER_MARGIN
+            _insert_lost_letters(beam, least + lost, edits, has_prefix)
         if place == length:
             break
         limit = least + margin
