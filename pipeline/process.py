@@ -1,8 +1,6 @@
 """The order of the stages. This is the whole of it:
 
 ingest → preprocess → ocr → repair → decide → segment → export
-
-What finishing a document takes is imported when the first one is: the workers then begin to read 0.2 s earlier.
 """
 
 from __future__ import annotations
@@ -13,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from pipeline.beside import MANY, beside
+from pipeline.export.document import export, export_pages, title_of
 from pipeline.ingest.loading import load_page
 from pipeline.model import Document, Kind, Page
 from pipeline.ocr.judgement import good_letters
@@ -20,9 +19,12 @@ from pipeline.ocr.rereading import FirstReading, cut_to_size, read_first, read_w
 from pipeline.page_image import PageImage
 from pipeline.preprocess.other_preparations import preparations
 from pipeline.preprocess.preparation import prepare
+from pipeline.repair.document import repair
 from pipeline.repair.lexicon.lexicon import load_lexicon
 from pipeline.review.decisions import Decisions, decide
 from pipeline.review.page_images import write_page_image
+from pipeline.review.word_crops import write_crops
+from pipeline.segment.minutes import segment
 from pipeline.settings import Settings
 
 # By how many well read letters the page as it is must win over the one with its ink brought out. Of 16 pages that look
@@ -80,10 +82,6 @@ def finish_document(
 
     `pictures` is the folder of the report with the pictures of its pages, which those of its doubtful words come to.
     """
-    from pipeline.export.document import export, title_of
-    from pipeline.repair.document import repair
-    from pipeline.segment.minutes import segment
-
     document = repair(document, settings)
     document = decide(document, decisions)
     pages = partial(_write_pages, document, source, folder, pictures)
@@ -96,8 +94,5 @@ def finish_document(
 
 
 def _write_pages(document: Document, source: Path, folder: Path, pictures: Path, title: Callable[[], str]) -> str:
-    from pipeline.export.document import export_pages
-    from pipeline.review.word_crops import write_crops
-
     write_crops(document, pictures)
     return export_pages(document, source, folder, title)
