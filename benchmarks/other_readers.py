@@ -1,8 +1,8 @@
 """How well repair puts right what other readers made of č š ž: python -m benchmarks.other_readers TEXT…
 
 The letters of true texts are exchanged, and nothing else: by WAYS one for one, as a reader of another language or a
-wrong character set does, or at random as the reader of `../shared/data/kranj-2023-part.txt` did (`LEGACY`; its shares
-are set by eye, a hundred words of it being all there is). By way: words with č š ž exactly right, and right words made
+wrong character set does, or at random as the reader of real minutes of 2023, from Kranj, did (`LEGACY`; its shares are
+set by eye, a hundred words of it being all there is). By way: words with č š ž exactly right, and right words made
 wrong, each text repaired as a document.
 """
 

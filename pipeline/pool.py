@@ -38,9 +38,7 @@ def prepare() -> None:
 
     Workers are not forked from this process, which has threads. The other one ends with it.
     """
-    forkserver.set_forkserver_preload(
-        ["pipeline.start", "pipeline.work", "pipeline.ingest.inspection", "pipeline.process"]
-    )
+    forkserver.set_forkserver_preload(_NEEDED)
     resource_tracker.ensure_running()  # by itself, for when it has started it lets Ctrl-C through again
     with sheltered(), _room_for_sockets():
         forkserver.ensure_running()

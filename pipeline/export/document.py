@@ -1,4 +1,4 @@
-"""Export: everything a processed document leaves in its folder, and the tables of the whole run."""
+"""Everything a processed document leaves in its folder."""
 
 from __future__ import annotations
 
@@ -11,36 +11,12 @@ from pathlib import Path
 from pipeline.errors import StageError
 from pipeline.export.akoma_ntoso import write_akoma_ntoso
 from pipeline.export.alto import write_alto
-from pipeline.export.document_json import load_document, schema, write_document
+from pipeline.export.document_json import schema, write_document
 from pipeline.export.glyphless_font import font_program
 from pipeline.export.minutes_json import write_minutes
 from pipeline.export.pdf import write_searchable_pdf
-from pipeline.export.tables import (
-    error_row,
-    manifest_row,
-    read_table,
-    resolution_rows,
-    write_errors,
-    write_manifest,
-    write_resolutions,
-)
 from pipeline.export.text import write_texts
 from pipeline.model import CONFORMANCE, Document, Event, Kind, Minutes, Page
-
-__all__ = [
-    "error_row",
-    "export",
-    "export_pages",
-    "load_document",
-    "load_tools",
-    "manifest_row",
-    "read_table",
-    "resolution_rows",
-    "title_of",
-    "write_errors",
-    "write_manifest",
-    "write_resolutions",
-]
 
 _WRITTEN = (Document, Page, Minutes)  # the parts of document.json
 _XML = "minutes{}.xml"  # minutes.xml, and minutes-2.xml for the second minutes in the document

@@ -25,7 +25,7 @@ def version() -> str:
     Raises:
         MissingToolError: it is not installed, or does not answer.
     """
-    said = _VERSION.search(_ask("--version"))
+    said = _VERSION.search("".join(_ask("--version")))  # older ones answer where errors are told
     if said is None:
         raise MissingToolError("Tesseract does not say which version it is", INSTALL)
     return said[1]
@@ -61,18 +61,15 @@ def _data() -> tuple[Path, tuple[str, ...]]:
 
     Raises: as `languages`.
     """
-    head, _, names = _ask("--list-langs").partition("\n")
+    head, _, names = _ask("--list-langs")[0].partition("\n")
     folder = _DATA_FOLDER.search(head)
     return Path(folder[1] if folder else ""), tuple(sorted(names.split()))
 
 
-def _ask(question: str) -> str:
-    """Return what Tesseract answers; older versions do so where errors are told."""
+def _ask(question: str) -> tuple[str, str]:
+    """Return what Tesseract answers, and what it says of errors."""
     try:
-        command = [_PROGRAM, question]
-        said = subprocess.run(
-            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=_TIMEOUT, check=False
-        ).stdout
+        said = subprocess.run([_PROGRAM, question], capture_output=True, timeout=_TIMEOUT, check=False)
     except (subprocess.SubprocessError, OSError) as error:
         raise MissingToolError("Tesseract is not installed, or does not run", INSTALL) from error
-    return os.fsdecode(said)
+    return os.fsdecode(said.stdout), os.fsdecode(said.stderr)

@@ -40,8 +40,6 @@ _INSIDE = 0.1  # the probability of a sentence's start below which a word is tak
 _JOINERS = ("-", "–", "—")
 # How the second half of a word broken over a line begins: č š ž are read as capitals too.
 _SECOND_HALF = compiled(rf"\p{{Ll}}|[{GARBLE}]|[CSZGE](?=\p{{Ll}}|$)")
-
-
 # What may have a letter for its label, however it is read: "po toéki e", "5 e".
 _LABELLED = compiled(r"(?i)to.k|alin|.?rk|pod$|odst|.len|razred|oddel|varian|sklop|.*\d")
 

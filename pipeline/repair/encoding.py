@@ -39,19 +39,17 @@ class EncodingTable:
     name: str
     replacements: dict[str, str]
     pattern: regex.Pattern[str]
-    lacking: frozenset[str] = frozenset()  # letters that a text must lack for it; known words stay then: Petrović
+    lacking: frozenset[str] = frozenset()  # letters that a text must lack for it
 
     def apply(self, text: str) -> str:
-        """Return `text` put right; signs alone stay, and an e-mail address is as it was written: its @ is no Ž."""
-        if ("@" in text and _ADDRESS.fullmatch(text) is not None) or not any(map(str.isalpha, text)):
+        """Return `text` put right; an e-mail address is as it was written: its @ is no Ž."""
+        if "@" in text and _ADDRESS.fullmatch(text) is not None:
             return text
-        # A sign may be that of a letter in either case: IZVRßNI.
-        capitals = sum(map(str.isupper, text)) > 1 and not any(
-            letter.islower() and letter not in self.replacements for letter in text
-        )
-        return self.pattern.sub(
-            lambda match: self.replacements[match[0]].upper() if capitals else self.replacements[match[0]], text
-        )
+        return self.pattern.sub(lambda match: self.replacements[match[0]], text)
+
+    def is_in_doubt(self, word: str) -> bool:
+        """Tell whether `word` may be a name that is right as it is: Petrović."""
+        return bool(self.lacking) and _IN_IC.search(word) is not None
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,10 +117,17 @@ def plain(text: str, encodings: Encodings) -> str:
 
 
 def decoded(text: str, table: EncodingTable, lexicon: Lexicon) -> str:
-    """Return `text` put right by `table`; where that is doubtful, a surname that may have ć stays: Petrović."""
-    if table.lacking and _IN_IC.search(text) is not None and _is_known(text, lexicon):
-        return text
-    return table.apply(text)
+    """Return the word `text` put right by `table`; a name of the lexicon that may be right as it is stays."""
+    return text if table.is_in_doubt(text) and _is_known(text, lexicon) else _right(text, table)
+
+
+def _right(word: str, table: EncodingTable) -> str:
+    """Return `word` put right by `table`: signs alone stay, and among capitals they are capitals, IZVRßNI."""
+    if not any(map(str.isalpha, word)):
+        return word
+    right = table.apply(word)
+    small = any(letter.islower() and letter not in table.replacements for letter in word)
+    return right if small or sum(map(str.isupper, word)) < 2 else right.upper()
 
 
 def encoding_of(words: Iterable[str], encodings: Encodings, lexicon: Lexicon) -> EncodingTable | None:
@@ -143,11 +148,8 @@ def encoding_of(words: Iterable[str], encodings: Encodings, lexicon: Lexicon) ->
         # A sign of several characters is sought where its first one stands.
         firsts = {wrong[0] for wrong in table.replacements if holding.keys() >= set(wrong)}
         candidates = {word for first in firsts for word in holding[first]}
-        touched = [word for word in candidates if table.apply(word) != word]
-        words_after = [(word, table.apply(word)) for word in touched]
-        telling = [pair for pair in words_after if _tells(*pair, known)]
-        if table.lacking:
-            telling = [pair for pair in telling if _IN_IC.search(pair[0]) is None]
+        touched = [(word, right) for word in candidates if (right := _right(word, table)) != word]
+        telling = [pair for pair in touched if _tells(*pair, known) and not table.is_in_doubt(pair[0])]
         after = sum(known(right) for _, right in telling)
         gain = after - sum(known(wrong) for wrong, _ in telling)
         sure = gain >= _fewest(telling, after) and after >= _SHARE_KNOWN * len(telling)

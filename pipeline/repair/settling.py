@@ -12,7 +12,7 @@ from pipeline.patterns import compiled
 from pipeline.repair.choosing import Place, is_possible, probability_of_letters, reason_of, sure_choice
 from pipeline.repair.decoding.channel import explain
 from pipeline.repair.decoding.decoder import IMPOSSIBLE, ZERO, Choice, Decoder
-from pipeline.repair.decoding.tokens import ADDRESS, ADVERB, GLUED, SHORTEST_BEHIND_A_FIGURE, Part, parts_of
+from pipeline.repair.decoding.tokens import ADDRESS, ADVERB, GLUED, Part, behind_figure, parts_of
 from pipeline.repair.names.names import AROUND
 from pipeline.repair.reader import Reader
 from pipeline.settings import RepairSettings
@@ -138,11 +138,8 @@ def _is_garbled(read: str, decoder: Decoder, place: Place) -> bool:
     if read.isalpha() and read.isascii() and (read.islower() or read.istitle()):
         return False  # quickly told of most words
     return place.reader is Reader.ENGLISH and any(
-        IMPOSSIBLE.search(part.text) is not None and not _is_word(part.text.lower(), decoder) for part in parts_of(read)
+        IMPOSSIBLE.search(part.text) is not None
+        and part.text.lower() not in decoder.lexicon
+        and behind_figure(part.text.lower()) not in decoder.lexicon
+        for part in parts_of(read)
     )
-
-
-def _is_word(text: str, decoder: Decoder) -> bool:
-    """Tell whether the lexicon holds `text`, or what stands behind the figure that it begins with: 5letni."""
-    behind = text[1:] if text[0].isdigit() and len(text) > SHORTEST_BEHIND_A_FIGURE else text
-    return text in decoder.lexicon or behind in decoder.lexicon

@@ -54,6 +54,7 @@ def test_a_few_words_are_enough_where_two_signs_stand_for_one(example: str, sett
         ("občin\u00adski svet", "občinski svet"),
         ("župa\u200bnova \ufeffobčina", "županova občina"),
         ("obči\u00ad\nna", "obči-\nna"),
+        ("1\u200b2", "12"),
         (unicodedata.normalize("NFD", "župan občine"), "župan občine"),
         ("ǆungla je v naǌ", "džungla je v nanj"),
     ],

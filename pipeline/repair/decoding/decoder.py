@@ -15,7 +15,7 @@ from typing import NamedTuple
 from pipeline.patterns import compiled
 from pipeline.repair.decoding.channel import CARONS, Confusions, in_case, neighbours_gain
 from pipeline.repair.decoding.search import PrefixIndex, Reading, search
-from pipeline.repair.decoding.tokens import GARBLE, LABEL, LOST, SHORTEST_BEHIND_A_FIGURE
+from pipeline.repair.decoding.tokens import GARBLE, LABEL, LOST, behind_figure
 from pipeline.repair.lexicon.lexicon import (
     ABBREVIATION_BIT,
     BARE,
@@ -240,8 +240,8 @@ class Decoder:
             self._add_lost(part, spot, found)
         if self._is_blind_to_acutes:
             self._add_carons_of_acutes(found)
-        if part[0].isdigit() and len(part) > SHORTEST_BEHIND_A_FIGURE:
-            self._add_compounds(part, found)
+        if behind := behind_figure(part):
+            self._add_compounds(part[0], behind, found)
         ranked = sorted(found.values(), key=lambda hypothesis: -hypothesis.score)
         least = ranked[0].score - _SPREAD
         kept = [hypothesis for hypothesis in ranked[:_MOST] if hypothesis.score >= least]
@@ -291,12 +291,12 @@ class Decoder:
                 score = name.score + _CARON_AND_NO_ACUTE
                 found[twin] = name._replace(text=twin, form=twin.lower(), score=score, known=False)
 
-    def _add_compounds(self, part: str, found: dict[str, Hypothesis]) -> None:
-        """Add to `found` what `part` may be as a figure with the word behind it: 3krat is no škrat."""
-        for behind in self.hypotheses(part[1:], _INSIDE):
-            if behind.known and not behind.foreign and behind.text.islower():
-                text = part[0] + behind.text
-                found[text] = behind._replace(text=text, score=_COMPOUND + behind.score)
+    def _add_compounds(self, figure: str, behind: str, found: dict[str, Hypothesis]) -> None:
+        """Add to `found` a `figure` with the words that may be read as `behind` it: 3krat is no škrat."""
+        for word in self.hypotheses(behind, _INSIDE):
+            if word.known and not word.foreign and word.text.islower():
+                text = figure + word.text
+                found[text] = word._replace(text=text, score=_COMPOUND + word.score)
 
     def _search(self, part: str, spot: Spot, slips: bool, found: dict[str, Hypothesis]) -> None:
         for reading in self._readings_of(part, slips):

@@ -60,7 +60,7 @@ GLUED = compiled(rf"(?P<word>[(„»]?[\p{{L}}{GARBLE}][\p{{Ll}}{GARBLE}SZCG]{{4
 NUMBER_SIGN = ("3t", "5t", "8t")  # št.
 ADVERB = ("3e", "8e")  # že, še
 _LONG_IN_CAPITALS = 6  # letters
-SHORTEST_BEHIND_A_FIGURE = 4  # letters of a word written as one with a figure: 3krat, 5letni; but 3ole is šole
+_SHORTEST_BEHIND_A_FIGURE = 4  # letters of a word written as one with a figure: 3krat, 5letni; but 3ole is šole
 _LETTER = compiled(r"\p{L}")
 
 
@@ -71,6 +71,11 @@ class Part:
     start: int
     end: int
     text: str
+
+
+def behind_figure(text: str) -> str:
+    """Return what is written as one with the figure that `text` begins with, "letni" of "5letni"; else nothing."""
+    return text[1:] if text[0].isdigit() and len(text) > _SHORTEST_BEHIND_A_FIGURE else ""
 
 
 @lru_cache(maxsize=50_000)
