@@ -17,7 +17,8 @@ import numpy as np
 from symspellpy import SymSpell, Verbosity
 
 from pipeline.errors import MissingToolError
-from pipeline.repair.lexicon.lexicon import LOG_PROBABILITY, load_lexicon
+from pipeline.repair.lexicon.lexicon import load_lexicon
+from pipeline.repair.lexicon.weights import LOG_PROBABILITY
 from pipeline.settings import Settings
 
 Baseline = Callable[[str], str]

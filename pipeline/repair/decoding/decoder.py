@@ -66,8 +66,6 @@ _WELL_KNOWN = -16.0  # ln of how probable a word is that is known as read, so th
 # ln of how probable a form is, with its reading, that can be no other, and of how much likelier than any other.
 _LEAST_OF_A_ONLY_FORM, _MARGIN_OF_AN_ONLY_FORM = -21.0, 4.0
 _SELDOM = -12.0  # ln of how probable a word is, known as read, that is no longer taken for what was printed
-# A surname in -ič that the lists have in -ić alone: in minutes ten of eleven are so, but the lists are of all people.
-_CARON_AND_NO_ACUTE = math.log(2)
 # Whose letters a word with a capital that no lexicon holds has, and how often.
 _SPELT_AS = (
     (WORDS, math.log(0.35)),
@@ -179,7 +177,6 @@ class Decoder:
         self.foreign = foreign
         self.designations = designations
         # Who never reads č nor ć does not tell which of them was printed.
-        self._is_blind_to_acutes = ("č", "č") not in confusions.segment_costs
         self._has_prefix = PrefixIndex(lexicon)
         self._memory: dict[tuple[str, Spot], list[Hypothesis]] = {}
         self._only_forms: dict[str, str | None] = {}
@@ -238,8 +235,6 @@ class Decoder:
             self._add_unlikely(part, spot, found)
         if found[part].score < _SELDOM:
             self._add_lost(part, spot, found)
-        if self._is_blind_to_acutes:
-            self._add_carons_of_acutes(found)
         if behind := behind_figure(part):
             self._add_compounds(part[0], behind, found)
         ranked = sorted(found.values(), key=lambda hypothesis: -hypothesis.score)
@@ -282,14 +277,6 @@ class Decoder:
                     if prior - cost > least:
                         hypothesis = self._known(Reading(whole, case, cost, 0), prior)
                         found.setdefault(hypothesis.text, hypothesis)
-
-    def _add_carons_of_acutes(self, found: dict[str, Hypothesis]) -> None:
-        """Add to `found` the twin in -ič of a surname of which the lists have that in -ić alone: Udovčič, Udovčić."""
-        for name in [one for one in found.values() if one.name and not one.slips and "ić" in one.form]:
-            twin = name.text.replace("ić", "ič")
-            if not self.lexicon.kinds_of(twin.lower()) & NAME_BITS:
-                score = name.score + _CARON_AND_NO_ACUTE
-                found[twin] = name._replace(text=twin, form=twin.lower(), score=score, known=False)
 
     def _add_compounds(self, figure: str, behind: str, found: dict[str, Hypothesis]) -> None:
         """Add to `found` a `figure` with the words that may be read as `behind` it: 3krat is no škrat."""

@@ -1,4 +1,4 @@
-"""What a reader makes of č and š by the letters beside them: č is read as é at the end of a word, as c before u.
+"""What a reader makes of č, ć and š by the letters beside them: č is read as é at the end of a word, as c before u.
 
 The counts stand in `dictionaries/sl/neighbours-english.tsv`. P(read | letter, both neighbours) is drawn towards what
 each neighbour tells alone, and that towards what is read for the letter anywhere, each worth so many letters
@@ -16,8 +16,7 @@ from pipeline.files import write_atomically
 from pipeline.repair.decoding.confusions import Segment, align
 
 LETTERS = frozenset("čšžć")
-_COUNTED = frozenset("čš")  # of ž neighbours tell next to nothing
-_AS = {"ć": "č"}  # ć is too rare to be counted by itself
+_COUNTED = frozenset("čšć")  # of ž neighbours tell next to nothing
 BEGIN, END = "^", "$"
 _WORTH = 80.0  # letters: log loss on development pages
 _FEWEST = 3  # times that a reading was seen at all
@@ -35,7 +34,7 @@ def occurrences(true: str, segments: Iterable[Segment]) -> list[Occurrence]:
         if segment in LETTERS:
             before = true[place - 1].lower() if place and true[place - 1].isalpha() else BEGIN
             after = true[place + 1 : place + 2].lower()
-            found.append((f"{before}{_AS.get(segment, segment)}{after if after.isalpha() else END}", read))
+            found.append((f"{before}{segment}{after if after.isalpha() else END}", read))
         place += len(segment)
     return found
 

@@ -28,8 +28,10 @@ from numpy.typing import NDArray
 from pipeline import __version__
 from pipeline.errors import MissingToolError
 from pipeline.files import write_atomically
+from pipeline.repair.lexicon.acutes import share_acutes
 from pipeline.repair.lexicon.sources import Entry, all_entries, sloleks_tags
 from pipeline.repair.lexicon.version import compiled_version
+from pipeline.repair.lexicon.weights import LOG_PROBABILITY, STEPS, quantise
 from pipeline.repair.statistics.compiled import COMPILE, load_column
 from pipeline.repair.statistics.confusables import build_confusables
 from pipeline.repair.statistics.foreign import build_foreign, load_foreign
@@ -62,21 +64,6 @@ GIVEN_BIT, ROLE_BIT, ABBREVIATION_BIT = _KIND_BIT["given"], _KIND_BIT["role"], _
 
 BARE = str.maketrans("čćšžđ", "ccszd")  # what a reader makes of a form in small letters that knows no carons
 
-# A weight is _STEPS * (log2(occurrences per billion words) + _OFFSET), so 1 to 255 span 2^-6 to 2^36 per billion.
-_STEPS, _OFFSET = 6.0, 6.0
-_PER_BILLION = math.log(1e9)
-
-
-@lru_cache(maxsize=65_536)  # most counts are small numbers, and 3.3 million are asked for
-def quantise(per_billion: float) -> int:
-    """Return the weight, 1 to 255, of a frequency in occurrences per billion words."""
-    return max(1, min(255, round(_STEPS * (math.log2(max(per_billion, 1e-9)) + _OFFSET))))
-
-
-#: natural logarithm of the probability that each weight stands for; a weight of 0 is minus infinity
-LOG_PROBABILITY: NDArray[np.float64] = np.concatenate(
-    [[-np.inf], (np.arange(1, 256) / _STEPS - _OFFSET) * math.log(2) - _PER_BILLION]
-)
 _LOG_PROBABILITY = LOG_PROBABILITY.tolist()
 _PROBABILITY = [math.exp(value) for value in _LOG_PROBABILITY]
 
@@ -161,7 +148,7 @@ def _raise_to(row: list[int], weight: int) -> None:
 
     It goes to the small letters wherever the form has them at all and no other case is about as frequent.
     """
-    if max(row) + _STEPS >= weight:
+    if max(row) + STEPS >= weight:
         return
     attested = [case for case in (LOWER, TITLE, UPPER) if row[case]]
     row[attested[0] if attested else LOWER] = weight
@@ -210,6 +197,9 @@ def compile_lexicon(entries: Iterable[Entry], folder: Path, version: str) -> int
     for form, count in without_case.items():
         _raise_to(weights.setdefault(form, [0, 0, 0]), quantise(count))
         kinds.setdefault(form, 1)
+    surname = _KIND_BIT["surname"]
+    for form in share_acutes(weights, lambda form: kinds[form] & surname != 0, TITLE):
+        kinds[form] = surname
     for entry in derived.values():
         form = entry.form.lower()
         # It must lend no weight to a word that is known, nor draw one to itself.

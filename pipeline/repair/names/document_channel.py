@@ -18,7 +18,7 @@ from pipeline.repair.decoding.neighbours import BEGIN, Occurrence
 # How many letters of the document the learnt table is worth, and how many tokens of one word: its readings are much
 # alike. Both by maximum likelihood of Dirichlet-multinomial counts on development documents (Minka, "Estimating a
 # Dirichlet distribution", 2000).
-_TABLE_WORTH = {"č": 30.0, "š": 15.0, "ž": 4.0}
+_TABLE_WORTH = {"č": 30.0, "ć": 30.0, "š": 15.0, "ž": 4.0}
 _WORD_WORTH = 5.0
 
 

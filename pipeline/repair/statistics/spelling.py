@@ -46,16 +46,26 @@ def build_spelling(forms: Iterable[str], folder: Path, table: str) -> int:
     """Learn the letter n-grams of `forms` (small letters), save them as `table` and return how many there are."""
     # by the form and not by its place: a new word must not move the others
     every = _EVERY[table]
-    padded = "".join(f"{_BEGIN}{form}$" for form in forms if not zlib.crc32(form.encode()) % every)
+    trie, column = _learn((form for form in forms if not zlib.crc32(form.encode()) % every), ORDERS[table])
+    save_table(folder, table, trie, column)
+    return len(trie)
+
+
+def learn_spelling(forms: Iterable[str], order: int) -> SpellingModel:
+    """Return the letter n-grams of `forms` (small letters), the longest of `order` letters."""
+    return SpellingModel(*_learn(forms, order), order)
+
+
+def _learn(forms: Iterable[str], order: int) -> tuple[marisa_trie.Trie, NDArray[np.float16]]:
+    padded = "".join(f"{_BEGIN}{form}$" for form in forms)
     letters, places = np.unique(np.frombuffer(padded.encode("utf-32-le"), dtype="<u4"), return_inverse=True)
     text = places.astype(np.int64) + 1
-    counted = _kneser_ney_counts(_grams(text, ORDERS[table]), int(text[0]))
+    counted = _kneser_ney_counts(_grams(text, order), int(text[0]))
     names = [name for size, (grams, _) in enumerate(counted, start=1) for name in _spelt(grams, size, letters)]
     trie = marisa_trie.Trie(names)
     column = np.zeros((len(trie), 2), dtype=np.float16)
     column[[trie[name] for name in names]] = np.concatenate(_interpolated(counted))
-    save_table(folder, table, trie, column)
-    return len(names)
+    return trie, column
 
 
 def _grams(text: NDArray[np.int64], order: int) -> list[_Counts]:
