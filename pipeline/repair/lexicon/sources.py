@@ -34,7 +34,8 @@ _HUNSPELL_COUNT = 0.3
 _WITHOUT_COUNT = 0.05  # a form of Sloleks that was never seen
 _UNSEEN = 0.1  # occurrences, of a form with a tag that it may have and was not seen with
 _SURNAME_COUNT, _GIVEN_COUNT = 12.0, 12.0
-_FOREIGN_LETTER = 0.25  # of a name with đ, which a reader without č does not tell from one with d
+# Of a name with đ or ć, which a reader without č does not tell from one with d or č. Of -ić beside -ič tells acutes.py.
+_FOREIGN, _FOREIGN_LETTERS = frozenset("đć"), 0.25
 _NAMES = {"surname": "priimki.csv", "given": "imena.csv"}
 _LOCAL_COUNT = 3000.0
 _DERIVED_COUNT = 30.0  # a form made of a name that the archive was taught
@@ -213,13 +214,16 @@ def names_of_people(kind: str) -> list[str]:
 def imenar(inflection: Inflection) -> Iterator[Entry]:
     """Yield the surnames and given names of imenar in all their forms."""
     for kind, count in (("surname", _SURNAME_COUNT), ("given", _GIVEN_COUNT)):
-        for name in names_of_people(kind):
+        names = names_of_people(kind)
+        listed = set(names)
+        for name in names:
+            twin = f"{name[:-2]}ič" if name.endswith("ić") else name
+            rarer = 1.0 if _FOREIGN.isdisjoint(twin) and twin in listed else _FOREIGN_LETTERS
             schemes = set(schemes_of_name(name))
             if kind == "given":
                 schemes |= set(schemes_of_name(name, feminine=True))
             for scheme in sorted(schemes):
                 for form, share in inflection.forms(name, scheme):
-                    rarer = _FOREIGN_LETTER if "đ" in form else 1.0
                     yield Entry(form, kind, count * share * rarer, "imenar")
 
 

@@ -115,12 +115,12 @@ def with_doubts_of_acutes(document: Document, lexicon: Lexicon) -> Document:
 
     What was read "Petrovi¢" may be Petrovič and Petrović, and "Duri¢" Đurić; "Kova¢i¢" is Kovačič ten times to one.
     """
-    made_so = {word.text.strip(AROUND) for word in document.words() if _is_made_caron(word)}
-    twins = {name: twin for name in made_so if (twin := _with_acute(name, lexicon)) is not None}
+    made_so = {word.text.strip(AROUND) for word in document.words() if _is_made_of_two(word)}
+    twins = {name: twin for name in made_so if (twin := _twin(name, lexicon)) is not None}
 
     def doubted(word: Word) -> Word:
         name, made = word.text.strip(AROUND), word.repair
-        if name not in twins or made is None or not _is_made_caron(word):
+        if name not in twins or made is None or not _is_made_of_two(word):
             return word
         twin, share = twins[name]
         others = (Candidate(word.text.replace(name, twin), share), *made.alternatives)
@@ -129,17 +129,17 @@ def with_doubts_of_acutes(document: Document, lexicon: Lexicon) -> Document:
     return document.with_words(doubted) if twins else document
 
 
-def _is_made_caron(word: Word) -> bool:
-    """Tell whether the č at the end of `word` is none that was read, and nobody is asked about the word."""
+def _is_made_of_two(word: Word) -> bool:
+    """Tell whether the č or ć at the end of `word` is none that was read, and nobody is asked about the word."""
     name, read = word.text.strip(AROUND), word.raw.strip(AROUND)
-    return word.changed and not word.doubtful and name.endswith("ič") and not read.endswith("č")
+    return word.changed and not word.doubtful and name.endswith(("ič", "ić")) and not read.endswith(("č", "ć"))
 
 
-def _with_acute(name: str, lexicon: Lexicon) -> tuple[str, float] | None:
+def _twin(name: str, lexicon: Lexicon) -> tuple[str, float] | None:
     """Return the likeliest surname that is `name` but for ć and Đ, and its share of both; None if it is rare."""
     own = _surname_count(name, lexicon)
-    acute = f"{name[:-1]}ć"
-    others = [acute, f"Đ{acute[1:]}"] if name.startswith("D") else [acute]
+    other = name[:-1] + ("ć" if name[-1] == "č" else "č")
+    others = [other, f"Đ{other[1:]}"] if name.startswith("D") else [other]
     count, twin = max((_surname_count(one, lexicon), one) for one in others)
     share = count / (own + count) if count else 0.0
     return (twin, round(share, 4)) if share >= _SHARE_OF_TWIN else None
