@@ -21,6 +21,7 @@ BEGIN, END = "^", "$"
 _WORTH = 80.0  # letters: log loss on development pages
 _FEWEST = 3  # times that a reading was seen at all
 _OFTEN = 20  # the same, for neighbours to tell anything of it
+_LEAST = -2.5  # that neighbours tell: what was not met there may well occur
 _MOST_LONGER = 2  # letters; words that differ by more are not the same
 
 Occurrence = tuple[str, str]  # (letter between its neighbours, what was read for it)
@@ -109,7 +110,7 @@ class Neighbours:
         product = {read: first[read] * second[read] / share for read, share in anywhere.items()}
         whole = sum(product.values())
         here = _drawn(self._both[between], {read: share / whole for read, share in product.items()})
-        return {read: math.log(here[read] / share) for read, share in anywhere.items()}
+        return {read: max(_LEAST, math.log(here[read] / share)) for read, share in anywhere.items()}
 
 
 def _drawn(counts: Mapping[str, int], towards: Mapping[str, float]) -> dict[str, float]:
