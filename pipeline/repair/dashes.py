@@ -17,6 +17,7 @@ EM_DASH, EN_DASH = "—", "–"
 _SURE, _LIKELY = 0.99, 0.9
 _JOINED = compiled(rf"[\p{{L}}\d]{EM_DASH}[\p{{L}}\d]")
 _WITH_SPECK = compiled(rf"[-{EM_DASH}]{{2}}")
+_JOINED_WITH_SPECK = compiled(rf"(?<=[\p{{L}}\d])(?:{EM_DASH}-|-{EM_DASH})(?=[\p{{L}}\d])")
 _EXCUSED = compiled("(?:ne)?opravi")  # Ana Novak – opravičeno
 
 
@@ -35,6 +36,8 @@ def dash(words: Sequence[str], place: int, everywhere: bool, lexicon: Lexicon) -
     word = words[place]
     if place == 0 and len(words) > 1 and _WITH_SPECK.fullmatch(word) and EM_DASH in word:
         return EN_DASH, _LIKELY
+    if EM_DASH in word and _JOINED_WITH_SPECK.search(word):
+        return _JOINED_WITH_SPECK.sub(EN_DASH, word), _LIKELY
     if EM_DASH not in word or not (everywhere or _is_en_dash(words, place, lexicon)):
         return None
     return word.replace(EM_DASH, EN_DASH), _SURE

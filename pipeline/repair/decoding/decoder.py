@@ -54,9 +54,10 @@ _POST_AFTER_NAME = -5.0  # a post after a given name or another post: Bojan Zupa
 # of ln 61.
 _AFTER_DESIGNATION = 4.0
 _LEAST_OF_A_WORD, _WORD_AND_NO_NAME = 20e-9, 3.0  # how probable it is in small letters, and how much more so
-# Before a street, "po Čevljarski ulici", an adjective begins its name.
-_STREET, _NAME_OF_A_STREET = "ulic", 5.5
-_OF_STREETS = tuple(f"{stem}{ending}" for stem in ("sk", "šk", "n") for ending in ("a", "e", "i", "o"))
+# Before a street, "po Čevljarski ulici", an adjective begins its name; before a road that of a place does.
+_NAME_OF_A_STREET = 5.5
+_OF_A_PLACE = tuple(f"{stem}{ending}" for stem in ("sk", "šk") for ending in "aeio")
+_OF_STREETS = {"ulic": (*_OF_A_PLACE, "na", "ne", "ni", "no"), "cest": _OF_A_PLACE}
 _NAME_OF_A_QUARTER = 1.5  # "Svet Četrtne skupnosti Center" beside "v četrtni skupnosti"
 _SPREAD = 9.0  # hypotheses less likely than the best by this much are dropped
 _MOST = 6
@@ -561,7 +562,8 @@ class Decoder:
             tie += _POST_AFTER_NAME
         if second.capital_of_word and first.text in self.designations:
             tie += _AFTER_DESIGNATION
-        if second.form.startswith(_STREET) and first.text[0].isupper() and first.form.endswith(_OF_STREETS):
+        of_streets = _OF_STREETS.get(second.form[:4])
+        if of_streets is not None and first.text[0].isupper() and first.form.endswith(of_streets):
             tie += _NAME_OF_A_STREET
         if first.text.startswith("Četrtn") and second.form.startswith("skupnost"):
             tie += _NAME_OF_A_QUARTER
