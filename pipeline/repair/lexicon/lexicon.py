@@ -29,7 +29,7 @@ from pipeline import __version__
 from pipeline.errors import MissingToolError
 from pipeline.files import write_atomically
 from pipeline.repair.lexicon.acutes import share_acutes
-from pipeline.repair.lexicon.sources import Entry, all_entries, sloleks_tags
+from pipeline.repair.lexicon.sources import Entry, all_entries, pairs_of_places, sloleks_tags
 from pipeline.repair.lexicon.version import compiled_version
 from pipeline.repair.lexicon.weights import LOG_PROBABILITY, STEPS, quantise
 from pipeline.repair.statistics.compiled import COMPILE, load_column
@@ -249,7 +249,8 @@ def build_lexicon(settings: Settings, progress: Callable[[str], None]) -> int:
         progress(f"{count:,} forms; learning which stand beside each other")
         trie = marisa_trie.Trie()
         trie.load(str(building / "forms.marisa"))
-        build_language(settings.dictionaries, settings.own_words, sloleks_tags(), trie, building)
+        places = pairs_of_places(settings.dictionaries)
+        build_language(settings.dictionaries, settings.own_words, sloleks_tags(), trie, places, building)
         build_confusables(settings.dictionaries, building)
         build_foreign(building)
         progress("counting letters")

@@ -20,8 +20,9 @@ import subprocess
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise, product
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.errors import MissingToolError, UsageError
 from pipeline.repair.lexicon.inflection import Inflection, forms_of_any_name, load_inflection, schemes_of_name
@@ -247,25 +248,56 @@ def own_list(path: Path, word_list: WordList, inflection: Inflection) -> Iterato
     Raises:
         UsageError: a line names a scheme that does not exist, or not one scheme a word.
     """
+    for term in _terms(path, inflection):
+        count = word_list.count * float(term.note[1:]) if term.note.startswith("×") else word_list.count
+        for forms in term.words:
+            for form, share in forms:
+                yield Entry(form, word_list.kind, count * share, word_list.file)
+
+
+def pairs_of_places(dictionaries: Path) -> set[tuple[str, str]]:
+    """Return the forms, in small letters, that stand beside each other in names of settlements: "mirna", "peč".
+
+    Raises:
+        UsageError: as `own_list`.
+    """
+    inflection = load_inflection(dictionaries / "inflection.toml")
+    pairs: set[tuple[str, str]] = set()
+    for file in ("settlements.tsv", "municipalities.tsv"):
+        for term in _terms(dictionaries / file, inflection):
+            for first, second in pairwise({form.lower() for form, _ in forms} for forms in term.words):
+                pairs.update(product(first, second))
+    return pairs
+
+
+class _Term(NamedTuple):
+    """A term of a list: the forms of each word with their shares of its frequency, and the last note."""
+
+    words: list[list[tuple[str, float]]]
+    note: str
+
+
+def _terms(path: Path, inflection: Inflection) -> Iterator[_Term]:
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if not line.strip() or line.startswith("#"):
             continue
         lemma, _, rest = line.partition("\t")
         words, schemes, note = lemma.split(), rest.partition("\t")[0].split(), rest.rpartition("\t")[2]
-        count = word_list.count * float(note[1:]) if note.startswith("×") else word_list.count
         if len(words) != len(schemes):
             raise UsageError(
                 f"{path.name}, line {number}: {len(words)} words and {len(schemes)} schemes",
                 "give each word of the term one scheme of inflection.toml",
             )
+        found: list[list[tuple[str, float]]] = []
         for word, choices in zip(words, schemes, strict=True):
+            found.append([])
             for scheme in choices.split("/"):
                 if scheme not in inflection.schemes:
                     raise UsageError(
                         f"{path.name}, line {number}: there is no scheme {scheme!r}", "see inflection.toml"
                     )
-                for form, share in inflection.forms(word, scheme):
-                    yield Entry(form, word_list.kind, count * share, word_list.file)
+                found[-1] += inflection.forms(word, scheme)
+        yield _Term(found, note)
 
 
 def local_list(path: Path, inflection: Inflection) -> Iterator[Entry]:

@@ -37,6 +37,7 @@ _SENTENCE_END = frozenset(".!?")
 
 # Pseudo-counts of the smoothing; measured by `benchmarks` on the development pages.
 _PSEUDO_COUNT = 10.0
+_OF_A_PLACE = 8  # times that words of the name of a place are taken to have been seen beside each other
 _GRAMMAR = 0.7  # how much the grammar of a pair tells
 _LEAST_FIT = 0.01
 
@@ -95,18 +96,31 @@ def read_statistics(dictionaries: Path, own: Path) -> tuple[Counter[str], int]:
     return counts, total
 
 
-def build_language(dictionaries: Path, own: Path, tags: Tags, forms: marisa_trie.Trie, folder: Path) -> int:
-    """Compile the statistics in `dictionaries` and `own` and the grammar of `tags`; return the number of pairs."""
+def build_language(
+    dictionaries: Path,
+    own: Path,
+    tags: Tags,
+    forms: marisa_trie.Trie,
+    places: Iterable[tuple[str, str]],
+    folder: Path,
+) -> int:
+    """Compile the statistics in `dictionaries` and `own` and the grammar of `tags`; return the number of pairs.
+
+    `places` are words beside each other in the names of places, which texts seldom have.
+    """
     counts, total = read_statistics(dictionaries, own)
+    pairs = {(key.partition(" ")[0], key.partition(" ")[2]): count for key, count in counts.items() if " " in key}
+    words = {key: count for key, count in counts.items() if " " not in key}
+    build_grammar(tags, words, pairs, forms, folder)
+    for first, second in places:
+        for key in (first, second, f"{first} {second}"):
+            counts[key] = max(counts[key], _OF_A_PLACE)
     trie = marisa_trie.Trie(counts)
     column = np.zeros(len(trie) + 1, dtype=np.uint32)
     for key, count in counts.items():
         column[trie[key]] = count
     column[-1] = total
     save_table(folder, "bigrams", trie, column)
-    pairs = {(key.partition(" ")[0], key.partition(" ")[2]): count for key, count in counts.items() if " " in key}
-    words = {key: count for key, count in counts.items() if " " not in key}
-    build_grammar(tags, words, pairs, forms, folder)
     return len(pairs)
 
 
