@@ -74,6 +74,7 @@ _SPELT_AS = (
     (PLACES, math.log(0.2)),
     (ABROAD, math.log(0.1)),
 )
+_ABROAD_WITH_E = math.log(0.02)  # a word with é that none holds, which is a foreign one
 # Names that no lexicon holds end in these next to never: of 97 in the development texts all have -ič and -šek.
 _SELDOM_ENDS_A_NAME, _SELDOM_ENDING = ("ic", "sek"), -2.5
 _DOUBLED = compiled(r"(?i)čc|cč|šs|sš")  # a doubled letter of a foreign name is no caron: Podrecca
@@ -344,6 +345,8 @@ class Decoder:
             score += _STRANGE
             if not cost:
                 score = max(score, self._as_camel_case(text))
+                if "é" in form and IMPOSSIBLE.search(text.replace("é", "e")) is None:  # kérvényei, Béraud
+                    score = max(score, _UNKNOWN + _ABROAD_WITH_E + self.spelling[ABROAD].word(form))
         as_foreign = -math.inf if cost or strange else SHARE + self.foreign.word(form)
         foreign = as_foreign > -math.inf
         return Hypothesis(text, form, max(score, as_foreign), known=foreign, cost=cost, foreign=foreign)

@@ -37,6 +37,7 @@ _UNSEEN = 0.1  # occurrences, of a form with a tag that it may have and was not 
 _SURNAME_COUNT, _GIVEN_COUNT = 12.0, 12.0
 # Of a name with đ or ć, which a reader without č does not tell from one with d or č. Of -ić beside -ič tells acutes.py.
 _FOREIGN, _FOREIGN_LETTERS = frozenset("đć"), 0.25
+_PLACES = {"settlements.tsv": 8, "municipalities.tsv": 40}
 _NAMES = {"surname": "priimki.csv", "given": "imena.csv"}
 _LOCAL_COUNT = 3000.0
 _DERIVED_COUNT = 30.0  # a form made of a name that the archive was taught
@@ -255,18 +256,20 @@ def own_list(path: Path, word_list: WordList, inflection: Inflection) -> Iterato
                 yield Entry(form, word_list.kind, count * share, word_list.file)
 
 
-def pairs_of_places(dictionaries: Path) -> set[tuple[str, str]]:
-    """Return the forms, in small letters, that stand beside each other in names of settlements: "mirna", "peč".
+def pairs_of_places(dictionaries: Path) -> dict[tuple[str, str], int]:
+    """Return the forms, in small letters, that stand beside each other in names of places: "mirna", "peč".
+
+    Each with how often it is taken to have been seen: a municipality is spoken of oftener than a settlement.
 
     Raises:
         UsageError: as `own_list`.
     """
     inflection = load_inflection(dictionaries / "inflection.toml")
-    pairs: set[tuple[str, str]] = set()
-    for file in ("settlements.tsv", "municipalities.tsv"):
+    pairs: dict[tuple[str, str], int] = {}
+    for file, times in _PLACES.items():
         for term in _terms(dictionaries / file, inflection):
             for first, second in pairwise({form.lower() for form, _ in forms} for forms in term.words):
-                pairs.update(product(first, second))
+                pairs.update(dict.fromkeys(product(first, second), times))
     return pairs
 
 

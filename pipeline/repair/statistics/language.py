@@ -15,7 +15,7 @@ from __future__ import annotations
 import lzma
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
@@ -37,7 +37,6 @@ _SENTENCE_END = frozenset(".!?")
 
 # Pseudo-counts of the smoothing; measured by `benchmarks` on the development pages.
 _PSEUDO_COUNT = 10.0
-_OF_A_PLACE = 8  # times that words of the name of a place are taken to have been seen beside each other
 _GRAMMAR = 0.7  # how much the grammar of a pair tells
 _LEAST_FIT = 0.01
 
@@ -101,20 +100,20 @@ def build_language(
     own: Path,
     tags: Tags,
     forms: marisa_trie.Trie,
-    places: Iterable[tuple[str, str]],
+    places: Mapping[tuple[str, str], int],
     folder: Path,
 ) -> int:
     """Compile the statistics in `dictionaries` and `own` and the grammar of `tags`; return the number of pairs.
 
-    `places` are words beside each other in the names of places, which texts seldom have.
+    `places` tells how often words are to count as seen beside each other in names of places, which texts seldom have.
     """
     counts, total = read_statistics(dictionaries, own)
     pairs = {(key.partition(" ")[0], key.partition(" ")[2]): count for key, count in counts.items() if " " in key}
     words = {key: count for key, count in counts.items() if " " not in key}
     build_grammar(tags, words, pairs, forms, folder)
-    for first, second in places:
+    for (first, second), times in places.items():
         for key in (first, second, f"{first} {second}"):
-            counts[key] = max(counts[key], _OF_A_PLACE)
+            counts[key] = max(counts[key], times)
     trie = marisa_trie.Trie(counts)
     column = np.zeros(len(trie) + 1, dtype=np.uint32)
     for key, count in counts.items():
