@@ -79,16 +79,16 @@ def is_possible(read: str, choices: Sequence[Choice]) -> bool:
 
 
 def probability_of_letters(text: str, choices: Sequence[Choice]) -> float:
-    """Return how probable the letters of `text` are, whichever of them are capitals, and whether ć is č.
+    """Return how probable the letters of `text` are, whichever of them are capitals.
 
-    Of names in -ić and -ič that is a question of its own (`names.with_doubts_of_acutes`).
+    Whether a name ends in -ić or -ič is a question of its own (`names.with_doubts_of_acutes`).
     """
     folded = _folded(text)
     return sum(choice.probability for choice in choices if _folded(choice.hypothesis.text) == folded)
 
 
 def _folded(text: str) -> str:
-    return text.lower().translate(_WITHOUT_ACUTE)
+    return text.lower().replace("ić", "ič")
 
 
 def sure_choice(read: str, choices: Sequence[Choice], place: Place, threshold: float) -> Choice | None:
@@ -117,7 +117,7 @@ def _is_sure(
     supported = is_among(guess.text, place.names) and best.probability >= threshold
     if is_abbreviation(read) and len(read) > 1:
         return read not in place.names and (supported or _is_sure_of_an_abbreviation(best, read, place))
-    acute = _folded(folded) == _folded(read) and folded != read.lower()
+    acute = folded.translate(_WITHOUT_ACUTE) == read.lower().translate(_WITHOUT_ACUTE) and folded != read.lower()
     if place.reader is Reader.SLOVENE and acute and (known or read[0].isupper()):
         return False  # it knows both č and ć: Sitarič is no Sitarić that stands elsewhere, but naćrt is načrt
     if supported and (as_read is None or as_read.hypothesis.foreign or not known):

@@ -106,10 +106,10 @@ def _with_capitals(counts: Mapping[Segment, float]) -> dict[Segment, float]:
 
 def _with_unseen(counts: dict[Segment, float]) -> dict[Segment, float]:
     """Return `counts` with what was not met in learning and may occur all the same."""
-    # A sign that was never met in learning may still stand for any of the three, ob&ini; but a keyboard makes none.
+    # A sign that was never met in learning may still stand for any of them, ob&ini; but a keyboard makes none.
     printed = any(true in CARONS and (read == true or read in GARBLE) for true, read in counts if true and read)
     totals = _totals(counts)
-    for letter in "čšž" if printed else "":
+    for letter in "čšžć" if printed else "":
         small, capital = totals.get(letter, 0.0), totals.get(letter.upper(), 0.0)
         share = capital / small if small and capital else 1.0
         for garbled in GARBLE + LOST + (DIGITS if letter == "š" else ""):

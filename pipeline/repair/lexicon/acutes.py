@@ -25,28 +25,26 @@ _ENDING = compiled(r"(?<=\p{L}{2})ić(?=(?:a|u|em|i|e|ih|ima?|ev\p{L}{0,3})?$)")
 
 
 def share_acutes(weights: MutableMapping[str, Row], surnames: Callable[[str], bool], title: int) -> list[str]:
-    """Share what `weights` hold of each surname in -ić and -ič among both, and return the forms that were not there.
+    """Share what `weights` hold of each surname in -ić and -ič among both, and return the forms in -ič.
 
     `weights` has a row for each form, in small letters, of which `title` is the place of that with a capital;
-    `surnames` tells which forms are of a surname.
+    `surnames` tells which forms are of a surname. What is a word as well is left as it is.
     """
     acutes = [(found, form) for form in weights if (found := _stem(form)) and surnames(form)]
     gain = _learn(form for form in weights if surnames(form))
-    new: list[str] = []
+    carons: list[str] = []
     for (stem, ending), acute in acutes:
         caron = f"{stem}{_CARON}{ending}"
-        there, other = weights[acute], weights.get(caron)
-        if other is not None and not surnames(caron):
+        there, other = weights[acute], weights.setdefault(caron, [0, 0, 0])
+        if any(other[:title]):
             continue
-        counts = per_billion(there[title]), per_billion(other[title]) if other else 0.0
+        counts = per_billion(there[title]), per_billion(other[title])
         counted = math.log(counts[0] / counts[1]) if all(counts) else 0.0
         odds = math.exp(_OFFSET + gain(stem) + _COUNTED * max(-_MOST_COUNTED, min(_MOST_COUNTED, counted)))
         there[title] = quantise(sum(counts) * odds / (1 + odds))
-        if other is None:
-            other = weights[caron] = [0, 0, 0]
-            new.append(caron)
         other[title] = quantise(sum(counts) / (1 + odds))
-    return new
+        carons.append(caron)
+    return carons
 
 
 def _stem(form: str) -> tuple[str, str] | None:
@@ -60,8 +58,8 @@ def _learn(surnames: Iterable[str]) -> Callable[[str], float]:
     for name in surnames:
         if name[-2:] in stems:
             stems[name[-2:]].add(name[:-2])
-    acute, caron = (
-        learn_spelling(sorted(stems[ending] - stems[other]), _ORDER)
-        for ending, other in ((_ACUTE, _CARON), (_CARON, _ACUTE))
-    )
+    acutes, carons = stems[_ACUTE] - stems[_CARON], stems[_CARON] - stems[_ACUTE]
+    if not acutes or not carons:
+        return lambda stem: 0.0
+    acute, caron = learn_spelling(sorted(acutes), _ORDER), learn_spelling(sorted(carons), _ORDER)
     return lambda stem: _LETTERS * (acute.word(stem) - caron.word(stem))

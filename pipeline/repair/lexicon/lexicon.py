@@ -199,7 +199,7 @@ def compile_lexicon(entries: Iterable[Entry], folder: Path, version: str) -> int
         kinds.setdefault(form, 1)
     surname = _KIND_BIT["surname"]
     for form in share_acutes(weights, lambda form: kinds[form] & surname != 0, TITLE):
-        kinds[form] = surname
+        kinds[form] = kinds.get(form, 0) | surname
     for entry in derived.values():
         form = entry.form.lower()
         # It must lend no weight to a word that is known, nor draw one to itself.

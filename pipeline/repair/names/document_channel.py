@@ -18,8 +18,9 @@ from pipeline.repair.decoding.neighbours import BEGIN, Occurrence
 # How many letters of the document the learnt table is worth, and how many tokens of one word: its readings are much
 # alike. Both by maximum likelihood of Dirichlet-multinomial counts on development documents (Minka, "Estimating a
 # Dirichlet distribution", 2000).
-_TABLE_WORTH = {"č": 30.0, "ć": 30.0, "š": 15.0, "ž": 4.0}
+_TABLE_WORTH = {"č": 30.0, "š": 15.0, "ž": 4.0}
 _WORD_WORTH = 5.0
+_DRAWN_AS = {"ć": "č"}  # too rare in a document to tell of itself
 
 
 class DocumentChannel:
@@ -31,6 +32,8 @@ class DocumentChannel:
         letters: dict[str, float] = defaultdict(float)
         totals: dict[str, float] = defaultdict(float)
         for (between, read), times in counts.items():
+            if between[1] in _DRAWN_AS:
+                continue
             observed[between[1], read] += times
             letters[between] += times
             totals[between[1]] += times
@@ -52,7 +55,7 @@ class DocumentChannel:
         found = self._gains.get((text, read))
         if found is None:
             found = sum(
-                math.log(self._ratios.get((between[1], seen), 1.0))
+                math.log(self._ratio(between[1], seen))
                 for between, seen in letters_inside(text, read, self.confusions)
             )
             self._gains[text, read] = found
@@ -67,9 +70,12 @@ class DocumentChannel:
 
     def probability(self, between: str, read: str) -> float:
         """Return how probable `read` is for the letter in `between`; 0 if the table does not hold it."""
-        pair = (between[1], read)
-        usual = self.confusions.inside_of_letter.get(pair, 0.0)
-        return min(1.0, usual * math.exp(self.confusions.neighbours.gain(between, read)) * self._ratios.get(pair, 1.0))
+        usual = self.confusions.inside_of_letter.get((between[1], read), 0.0)
+        here = math.exp(self.confusions.neighbours.gain(between, read)) * self._ratio(between[1], read)
+        return min(1.0, usual * here)
+
+    def _ratio(self, letter: str, read: str) -> float:
+        return self._ratios.get((_DRAWN_AS.get(letter, letter), read), 1.0)
 
     def together(self, reads: Mapping[Occurrence, int]) -> float:
         """Return ln of how probable `reads` of one letter of one word are, all its places together.
