@@ -55,8 +55,7 @@ class DocumentChannel:
         found = self._gains.get((text, read))
         if found is None:
             found = sum(
-                math.log(self._ratio(between[1], seen))
-                for between, seen in letters_inside(text, read, self.confusions)
+                math.log(self._ratio(between[1], seen)) for between, seen in letters_inside(text, read, self.confusions)
             )
             self._gains[text, read] = found
         return found

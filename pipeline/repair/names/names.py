@@ -120,13 +120,20 @@ def with_doubts_of_acutes(document: Document, lexicon: Lexicon) -> Document:
 
     def doubted(word: Word) -> Word:
         name, made = word.text.strip(AROUND), word.repair
-        if name not in twins or made is None or not _is_made_of_two(word):
+        if made is None or not _is_made_of_two(word):
+            return word
+        acute = word.text.replace("ič", "ić")
+        if any(
+            one.text.replace("ič", "ić") == acute and one.probability >= _SHARE_OF_TWIN for one in made.alternatives
+        ):
+            return replace(word, doubtful=True)
+        if name not in twins:
             return word
         twin, share = twins[name]
         others = (Candidate(word.text.replace(name, twin), share), *made.alternatives)
         return replace(word, repair=replace(made, probability=round(1 - share, 4), alternatives=others), doubtful=True)
 
-    return document.with_words(doubted) if twins else document
+    return document.with_words(doubted) if made_so else document
 
 
 def _is_made_of_two(word: Word) -> bool:
