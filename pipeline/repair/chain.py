@@ -21,6 +21,8 @@ from pipeline.repair.statistics.language import START, language_tokens
 from pipeline.repair.statistics.ordinals import NUMBER
 
 _SENTENCE_MARKS = ".!?"
+# "pare. St. 12": of 68 places of "parc. št." seven are read so, and money stands before no number's sign.
+_PARCEL, _PARCEL_MISREAD, _NUMBER_SIGN = "parc", "pare", compiled(r"(?:[SsŠš358]t|&t|§t)\.:?")
 _NUMBER_ABBREVIATIONS = frozenset({"št", "štev", "tč"})
 # Words after which no number of a house stands: "Cesta 3e" is one, "in 3e" may be.
 _BEFORE_ADVERB = compiled(
@@ -197,6 +199,8 @@ def _with_second_half(part: Part, here: Here, decoder: Decoder, spot: Spot) -> t
 def _told_by_next(hypotheses: list[Hypothesis], part: Part, here: Here, decoder: Decoder) -> list[Hypothesis]:
     """Return `hypotheses` for `part` with what the next word tells of abbreviations: št. 5, OŠ Prežihovega Voranca."""
     rest = here.raw[part.end :]
+    if rest == "." and part.text == _PARCEL_MISREAD and _NUMBER_SIGN.fullmatch(here.after):
+        return [Hypothesis(_PARCEL, _PARCEL, 0.0, known=True, told=True)]
     if rest in (".", ".:"):
         return [_before_number(hypothesis, here.after, here.column == 0) for hypothesis in hypotheses]
     if is_abbreviation(part.text):

@@ -119,7 +119,7 @@ def _with_unseen(counts: dict[Segment, float]) -> dict[Segment, float]:
     # A reader without č š ž may take them for any letter drawn alike.
     for letter in "čšž":
         if printed and not counts.get((letter, letter)):
-            for other in _DRAWN_ALIKE:
+            for other in _DRAWN_ALIKE + ("f" if letter == "č" else ""):  # often read as t: domafin
                 counts.setdefault((letter, other), _UNSEEN)
     # One that knows them may still miss the caron, or take it for an acute accent, on a poor page.
     for letter, others in (("č", "cć"), ("š", "s"), ("ž", "z")):
