@@ -32,7 +32,11 @@ _STRANGE_BULLETS, _POSSIBLE_BULLETS = frozenset("¢«"), frozenset("+*")
 _ITEM = compiled(r"(?P<number>\d{1,2})(?P<mark>[.,])")
 _VOTE = compiled("(?:proti|vzdr|za)")  # 4, proti: 2
 _SECOND_NUMERAL = compiled(r"[Il|]{2}\.")
-_CUT_STROKE = compiled(r"(?P<letters>\p{Lu}{3,})(?P<read>[]|!])(?P<rest>[.,:;]?)")
+_CUT_STROKE = compiled(r"(?P<letters>\p{Lu}{3,})(?P<read>[]|!])(?P<rest>[.,:;)]*)")
+_STROKE = compiled(r"([(„»]*)(\p{L}*)([]}|[\\])(\p{L}*)([.,:;)]*)")
+_FEWEST_BESIDE_STROKE = 3  # letters
+_OPENING = {"]": "[", "}": "{"}
+_READ_AS_STROKE = {"]": "lj", "|": "lj", "}": "j", "[": "j", "\\": "l"}
 _LIKE_C = ("€)", "¢)")
 _TWICE = ("Vv", "Ss", "Zz", "Oo", "Uu", "Kk")
 _NOUGHT_FOR_O = compiled(r"(?P<before>[„»(]*)0(?P<rest>[\p{Lu}§]{1,4})(?P<after>[^\p{L}\d]*)")
@@ -71,7 +75,7 @@ def has_numerals(pages: Iterable[Page]) -> bool:
 def read_marks(page: Page, marks: Marks) -> Page:
     """Return `page` with what can be told without the decoder put right, each change with its reason."""
     ocr = page.reading is Reading.OCR or marks.reader is Reader.ENGLISH  # what a person typed is left
-    rules: list[Rule] = []
+    rules: list[Rule] = [partial(_stroke, lexicon=marks.lexicon)] if ocr else []
     if marks.reader is Reader.ENGLISH:
         rules += [
             partial(_abbreviation, abbreviations=_spaced_abbreviations(marks.dictionaries / "abbreviations.tsv")),
@@ -276,6 +280,22 @@ def _cut_stroke(words: Sequence[str], place: int, lexicon: Lexicon) -> tuple[str
         return None
     whole = f"{match['letters']}I"
     return (whole + match["rest"], _LIKELY) if _is_likelier(whole, match["letters"], lexicon) else None
+
+
+def _stroke(words: Sequence[str], place: int, lexicon: Lexicon) -> tuple[str, float] | None:
+    """obnav]jati → obnavljati, tore} → torej, \\judski → ljudski."""
+    match = _STROKE.fullmatch(words[place])
+    if match is None:
+        return None
+    before, start, read, end, after = match.groups()
+    opening = _OPENING.get(read) if not end else None
+    if len(start + end) < _FEWEST_BESIDE_STROKE or (opening and any(opening in word for word in words)):
+        return None
+    letters = [letter for letter in _READ_AS_STROKE[read] if f"{start}{letter}{end}".lower() in lexicon]
+    if len(letters) != 1:
+        return None
+    letter = letters[0].upper() if (start + end).isupper() else letters[0]
+    return f"{before}{start}{letter}{end}{after}", _LIKELY
 
 
 def _twice(words: Sequence[str], place: int) -> tuple[str, float] | None:

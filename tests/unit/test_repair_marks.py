@@ -202,3 +202,16 @@ def test_the_third_letter_of_a_list_read_as_a_currency_is_put_right(before: str,
     document = document_from_text(f"{CLEAN}\na) da se uredi cesta,\n{before}\n€) da se obnovi dvorana.")
     scanned = replace(document, pages=tuple(replace(page, reading=Reading.OCR) for page in document.pages))
     assert repair(scanned, settings).text.splitlines()[-1] == true
+
+
+@pytest.mark.parametrize(
+    ("read", "true"),
+    [
+        ("Treba je obnav]jati ceste ob&ine.", "Treba je obnavljati ceste občine."),
+        ("Svet je tore} sprejel predlog ob&ine.", "Svet je torej sprejel predlog občine."),
+        ("Sklep je sprejet (5 ZA, 2 PROT!) v ob&ini.", "Sklep je sprejet (5 ZA, 2 PROTI) v občini."),
+        ("Sklep [kot je bil] velja v ob&ini.", "Sklep [kot je bil] velja v občini."),
+    ],
+)
+def test_a_stroke_inside_a_word_is_a_letter_and_a_bracket_is_none(read: str, true: str, settings: Settings) -> None:
+    assert repair(document_from_text(read), settings).text == true
