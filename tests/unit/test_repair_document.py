@@ -96,7 +96,7 @@ def test_an_abbreviation_that_may_be_another_one_is_left(settings: Settings) -> 
     [
         ("Predsednica Sveta CS Nabre%je je odgovorila.", "Predsednica Sveta ČS Nabrežje je odgovorila."),
         ("PARC. ST. 204 V K. O. LOKA", "PARC. ŠT. 204 V K. O. LOKA"),
-        ("Kmetijska zemlji$¢a (pare. St. 312 in 313).", "Kmetijska zemljišča (pare. št. 312 in 313)."),
+        ("Kmetijska zemlji$¢a (pare. St. 312 in 313).", "Kmetijska zemljišča (parc. št. 312 in 313)."),
         ("K tc. 2 dnevnega reda ni pripomb.", "K tč. 2 dnevnega reda ni pripomb."),
     ],
 )
@@ -464,3 +464,22 @@ def test_what_stands_in_no_list_is_doubted_where_it_was_read_from_a_page(setting
 def test_an_address_is_kept_where_signs_stand_for_carons(settings: Settings) -> None:
     text = "Ob~ina @u`emberk, info@zuzemberk.si, ~lani sveta"
     assert repair(document_from_text(text), settings).text == "Občina Žužemberk, info@zuzemberk.si, člani sveta"
+
+
+@pytest.mark.parametrize(
+    ("read", "true"),
+    [
+        ("Ob&ina ureja plo¢nik na Zaloski cesti.", "Občina ureja pločnik na Zaloški cesti."),
+        ("Ob&ina Mirna Pec je poro¢ala o delu.", "Občina Mirna Peč je poročala o delu."),
+        ("Odsek Se¢ovlje—-Dragonja je v na¢rtu.", "Odsek Sečovlje–Dragonja je v načrtu."),
+        ("Vsak domafin pla¢a enako.", "Vsak domačin plača enako."),
+    ],
+)
+def test_what_stands_beside_a_word_tells_what_it_is(read: str, true: str, settings: Settings) -> None:
+    assert repair(document_from_text(f"{GARBLED}\n{read}"), settings).text.splitlines()[-1] == true
+
+
+def test_a_word_with_e_acute_that_is_foreign_by_its_letters_is_left(settings: Settings) -> None:
+    text = f"{GARBLED}\nKomisija (A tevékenységek bizottsága) je prejela kérvényei in hirdetmények."
+    words = [word.text for word in repair(document_from_text(text), settings).words()]
+    assert {"tevékenységek", "kérvényei", "hirdetmények."} <= set(words)
