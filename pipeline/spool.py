@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import pickle
 import tempfile
 import weakref
 import zlib
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import fields, is_dataclass
+from functools import cache
 from itertools import chain, islice
-from typing import TypeVar, overload
+from operator import attrgetter
+from typing import Any, TypeVar, overload
 
 from pipeline.errors import StageError
 
@@ -20,6 +24,20 @@ Value = TypeVar("Value")
 # Pages that are kept in memory, some 0.3 MB each; more are written, at 8 kB each, and read once for every use of them.
 _FEW = 100
 _FAST = 1  # zlib level
+
+
+class _Pickler(pickle.Pickler):
+    """Packs a record by its class and fields: Python's own way for frozen ones takes four times as long."""
+
+    def reducer_override(self, value: Any) -> Any:
+        kind = type(value)
+        return (kind, _fields_of(kind)(value)) if is_dataclass(kind) else NotImplemented
+
+
+@cache
+def _fields_of(kind: type[Any]) -> Callable[[Any], tuple[Any, ...]]:
+    names = [one.name for one in fields(kind)]
+    return attrgetter(*names) if len(names) > 1 else lambda value: (getattr(value, names[0]),)
 
 
 def spooled(values: Iterable[Value]) -> Sequence[Value]:
@@ -60,7 +78,9 @@ class Spool(Sequence[Value]):
         return tuple(map(self._load, places)) if isinstance(places, range) else self._load(places)
 
     def append(self, value: Value) -> None:
-        packed = zlib.compress(pickle.dumps(value, pickle.HIGHEST_PROTOCOL), _FAST)
+        buffer = io.BytesIO()
+        _Pickler(buffer, pickle.HIGHEST_PROTOCOL).dump(value)
+        packed = zlib.compress(buffer.getbuffer(), _FAST)
         try:
             if self._file.write(packed) < len(packed):  # unbuffered, so that a full disk is told here
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
