@@ -121,7 +121,7 @@ def _any_label() -> regex.Pattern[str]:
     return compiled("|".join(phrase.removeprefix(r"(?<!\w)").removesuffix(r"(?!\w)") for phrase in phrases))
 
 
-@lru_cache(maxsize=64)  # asked of each item twice, as votes are
+@lru_cache(maxsize=20_000)  # asked of each item twice, as votes are
 def find_labels(text: Text, start: int, end: int) -> tuple[Label, ...]:
     """Return the labels of resolutions in `text.clean[start:end]`."""
     found: list[Label] = []

@@ -81,7 +81,7 @@ class _Clause:
         return self.strange(meant[-1].end if meant else 0, sys.maxsize)
 
 
-@lru_cache(maxsize=64)  # asked of each item twice: where votes stand, and which
+@lru_cache(maxsize=20_000)  # asked of each item twice: where votes stand, and which; a long document has thousands
 def find_votes(text: Text, start: int, end: int) -> tuple[FoundVote, ...]:
     """Return the votes in `text.clean[start:end]`, in order."""
     found: list[FoundVote] = []
