@@ -22,7 +22,7 @@ from pipeline.errors import StageError
 Value = TypeVar("Value")
 
 # Pages that are kept in memory, some 0.3 MB each; more are written, at 8 kB each, and read once for every use of them.
-_FEW = 100
+_FEW = 250
 _FAST = 1  # zlib level
 
 
