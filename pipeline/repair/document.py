@@ -35,6 +35,7 @@ from pipeline.repair.names.names import (
     sure_words,
     with_doubts_of_acutes,
     with_doubts_of_names,
+    writes_acutes,
 )
 from pipeline.repair.names.other_places import OtherPlaces, other_places
 from pipeline.repair.reader import Reader, Traces, reader_of, traces_of
@@ -57,6 +58,7 @@ class Names(NamedTuple):
     known: frozenset[str] | set[str]
     unknown: DocumentNames | None
     short: frozenset[str] | set[str] = frozenset()  # abbreviations that it spells out, without their carons
+    acutes: bool = False  # it has names that end in -ić for sure
 
 
 _NO_NAMES = Names(frozenset(), None)
@@ -104,8 +106,9 @@ def repair(document: Document, settings: Settings) -> Document:
         known,
         document_names(pages, places.agreed, lexicon, settings.dictionaries / "inflection.toml"),
         without_carons(short),
+        writes_acutes(pages, lexicon),
     )
-    if known:
+    if known or names.acutes:
         pages = spooled(
             repairer.page(number, read, decoder, reader, names) if _may_profit(page, names, decoder) else page
             for number, (page, read, decoder, reader) in enumerate(zip(pages, marked, decoders, readers, strict=True))
@@ -151,6 +154,7 @@ def _may_profit(page: Page, names: Names, decoder: Decoder) -> bool:
     return any(
         _may_be_known(word, names.known)
         or word.raw.strip(AROUND) in names.short
+        or (names.acutes and word.changed and "ič" in word.text.lower())
         or (names.unknown is not None and may_begin_name(word.raw) and _may_be_unknown(word, names.unknown, decoder))
         for word in page.words()
     )
@@ -213,8 +217,9 @@ class _Repairer:
                 if slot.cut is None:
                     own = names.unknown.hypotheses(slot.part.text, decoder.confusions)
                     chain[slot.link] = with_names(chain[slot.link], own)
-        if names.known:
-            chain = [favour(hypotheses, names.known) for hypotheses in chain]
+        if names.known or names.acutes:
+            acutes = names.acutes and reader is not Reader.SLOVENE
+            chain = [favour(hypotheses, names.known, acutes) for hypotheses in chain]
         parts = _chosen(page, slots, decoder.decode(chain), decoder)
         inside, heading = (Place(reader, names.known, heading=heading) for heading in (False, True))
         lines = []

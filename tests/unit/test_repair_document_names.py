@@ -67,3 +67,13 @@ def test_a_surname_ends_as_the_names_that_are_like_it(settings: Settings) -> Non
         "Zemljič",
         "Mahnič.",
     ]
+
+
+def test_a_document_with_names_in_ic_has_more_of_them(settings: Settings) -> None:
+    line = "Mestni ob&ini so predsednik obéine, {} in Denis Hadzié."
+    made = [
+        {word.raw: word for word in repair(document_from_text(line.format(name)), settings).words()}["Hadzié."]
+        for name in ("Ana Novak", "Emir Halilovi¢")
+    ]
+    assert [word.text for word in made] == ["Hadžič.", "Hadžić."]
+    assert all(word.doubtful for word in made)
