@@ -197,8 +197,11 @@ def compile_lexicon(entries: Iterable[Entry], folder: Path, version: str) -> int
     for form, count in without_case.items():
         _raise_to(weights.setdefault(form, [0, 0, 0]), quantise(count))
         kinds.setdefault(form, 1)
-    surname = _KIND_BIT["surname"]
-    for form in share_acutes(weights, lambda form: kinds[form] & surname != 0, TITLE):
+    surname, local = _KIND_BIT["surname"], _KIND_BIT["local"]
+    of_people = share_acutes(
+        weights, lambda form: kinds[form] & surname != 0, lambda form: kinds.get(form, 0) & local != 0, TITLE
+    )
+    for form in of_people:
         kinds[form] = kinds.get(form, 0) | surname
     for entry in derived.values():
         form = entry.form.lower()
