@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pipeline.model import Reason
 from pipeline.repair.decoding.decoder import IMPOSSIBLE, SIGNS, ZERO, Choice, Hypothesis
 from pipeline.repair.lexicon.lexicon import BARE
-from pipeline.repair.names.names import LONGEST_ABBREVIATION, SPOKEN_AGAINST, is_abbreviation, is_among
+from pipeline.repair.names.names import LONGEST_ABBREVIATION, SPOKEN_AGAINST, is_abbreviation, is_among, with_caron
 from pipeline.repair.reader import Reader
 
 # Measured by benchmarks/repair_accuracy.py on the development pages.
@@ -83,12 +83,8 @@ def probability_of_letters(text: str, choices: Sequence[Choice]) -> float:
 
     Whether a name ends in -ić or -ič is a question of its own (`names.with_doubts_of_acutes`).
     """
-    folded = _folded(text)
-    return sum(choice.probability for choice in choices if _folded(choice.hypothesis.text) == folded)
-
-
-def _folded(text: str) -> str:
-    return text.lower().replace("ić", "ič")
+    folded = with_caron(text.lower())
+    return sum(choice.probability for choice in choices if with_caron(choice.hypothesis.text.lower()) == folded)
 
 
 def sure_choice(read: str, choices: Sequence[Choice], place: Place, threshold: float) -> Choice | None:

@@ -34,11 +34,13 @@ def _is_long(words: Sequence[str], lexicon: Lexicon) -> bool:
 def dash(words: Sequence[str], place: int, everywhere: bool, lexicon: Lexicon) -> tuple[str, float] | None:
     """An em dash that can only be an en dash, or where others of the document are."""
     word = words[place]
-    if place == 0 and len(words) > 1 and _WITH_SPECK.fullmatch(word) and EM_DASH in word:
+    if EM_DASH not in word:
+        return None
+    if place == 0 and len(words) > 1 and _WITH_SPECK.fullmatch(word):
         return EN_DASH, _LIKELY
-    if EM_DASH in word and _JOINED_WITH_SPECK.search(word):
+    if _JOINED_WITH_SPECK.search(word):
         return _JOINED_WITH_SPECK.sub(EN_DASH, word), _LIKELY
-    if EM_DASH not in word or not (everywhere or _is_en_dash(words, place, lexicon)):
+    if not (everywhere or _is_en_dash(words, place, lexicon)):
         return None
     return word.replace(EM_DASH, EN_DASH), _SURE
 

@@ -75,7 +75,9 @@ def has_numerals(pages: Iterable[Page]) -> bool:
 def read_marks(page: Page, marks: Marks) -> Page:
     """Return `page` with what can be told without the decoder put right, each change with its reason."""
     ocr = page.reading is Reading.OCR or marks.reader is Reader.ENGLISH  # what a person typed is left
-    rules: list[Rule] = [partial(_stroke, lexicon=marks.lexicon)] if ocr else []
+    rules: list[Rule] = [partial(_first_letter, lexicon=marks.lexicon)]
+    if ocr:
+        rules.append(partial(_stroke, lexicon=marks.lexicon))
     if marks.reader is Reader.ENGLISH:
         rules += [
             partial(_abbreviation, abbreviations=_spaced_abbreviations(marks.dictionaries / "abbreviations.tsv")),
@@ -84,7 +86,7 @@ def read_marks(page: Page, marks: Marks) -> Page:
             partial(_apostrophe, lexicon=marks.lexicon),
             _comma,
         ]
-    rules += [_square, partial(_first_letter, lexicon=marks.lexicon)]
+    rules.append(_square)
     if ocr:
         # Of a single stroke a reader that knows č š ž is not corrected: it may be a speck.
         rules.append(partial(_numeral, fewest=1 if marks.reader is Reader.ENGLISH else 2, counted=marks.numerals))

@@ -14,17 +14,17 @@ _PER_BILLION = math.log(1e9)
 
 
 @lru_cache(maxsize=65_536)  # most counts are small numbers, and 3.3 million are asked for
-def quantise(per_billion: float) -> int:
-    """Return the weight, 1 to 255, of a frequency in occurrences per billion words."""
-    return max(1, min(255, round(STEPS * (math.log2(max(per_billion, 1e-9)) + _OFFSET))))
-
-
-def per_billion(weight: int) -> float:
-    """Return the frequency that `weight` stands for, in occurrences per billion words; of 0 it is none."""
-    return float(2 ** (weight / STEPS - _OFFSET)) if weight else 0.0
+def quantise(count: float) -> int:
+    """Return the weight, 1 to 255, of a frequency, `count` occurrences per billion words."""
+    return max(1, min(255, round(STEPS * (math.log2(max(count, 1e-9)) + _OFFSET))))
 
 
 #: natural logarithm of the probability that each weight stands for; a weight of 0 is minus infinity
 LOG_PROBABILITY: NDArray[np.float64] = np.concatenate(
     [[-np.inf], (np.arange(1, 256) / STEPS - _OFFSET) * math.log(2) - _PER_BILLION]
 )
+
+
+def per_billion(weight: int) -> float:
+    """Return the frequency that `weight` stands for, in occurrences per billion words; of 0 it is none."""
+    return math.exp(LOG_PROBABILITY[weight] + _PER_BILLION)

@@ -126,10 +126,8 @@ def with_doubts_of_acutes(document: Document, lexicon: Lexicon) -> Document:
         name, made = word.text.strip(AROUND), word.repair
         if made is None or not _is_made_of_two(word):
             return word
-        acute = word.text.replace("ič", "ić")
-        if any(
-            one.text.replace("ič", "ić") == acute and one.probability >= _SHARE_OF_TWIN for one in made.alternatives
-        ):
+        either = with_caron(word.text)
+        if any(with_caron(one.text) == either and one.probability >= _SHARE_OF_TWIN for one in made.alternatives):
             return replace(word, doubtful=True)
         if name not in twins:
             return word
@@ -196,11 +194,11 @@ def favour(hypotheses: list[Hypothesis], names: Container[str], acutes: bool) ->
     # A surname tells its other places that it is this one, and not whether it ends in -ić or -ič.
     supports: dict[str, float] = {}
     for hypothesis in hypotheses:
-        text = _with_caron(hypothesis.text)
+        text = with_caron(hypothesis.text)
         supports[text] = max(supports.get(text, 0.0), _support(hypothesis, names))
     found = [
         hypothesis._replace(score=hypothesis.score + support)
-        if (support := supports[_with_caron(hypothesis.text)])
+        if (support := supports[with_caron(hypothesis.text)])
         else hypothesis
         for hypothesis in hypotheses
     ]
@@ -212,7 +210,7 @@ def _beside_acutes(hypotheses: list[Hypothesis]) -> list[Hypothesis]:
     place_of = {hypothesis.text: place for place, hypothesis in enumerate(hypotheses) if hypothesis.name}
     found = list(hypotheses)
     for text, place in place_of.items():
-        twin = place_of.get(_with_caron(text))
+        twin = place_of.get(with_caron(text))
         if twin is None or twin == place:
             continue
         acute, caron = hypotheses[place], hypotheses[twin]
@@ -223,7 +221,7 @@ def _beside_acutes(hypotheses: list[Hypothesis]) -> list[Hypothesis]:
     return found
 
 
-def _with_caron(name: str) -> str:
+def with_caron(name: str) -> str:
     """Return `name` with -ič for -ić."""
     return name.replace("ić", "ič").replace("IĆ", "IČ")
 
