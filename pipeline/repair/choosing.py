@@ -60,6 +60,9 @@ _VERY_LONG = 10  # the same of one in which two letters may be others
 _SURE_OF_A_SLIP = 0.99  # a slip in which no caron is involved
 _OF_A_FAIR_WORD = math.log(1e-6)  # the frequency of a word that a word which no lexicon holds may be a slip of
 _STROKES = "ijl"  # letters that a reader may see where another of them stands alone
+# A name made of what may be a name that no list holds: Čopi of "Copi", unless that name is a famous one. Of 550 such in
+# ten sets of pages 93 in a hundred were right, whatever the letters and the neighbours told.
+_SURE_BESIDE_AN_UNKNOWN_NAME, _FAMOUS_NAME = 0.95, -12.5
 _RIVAL = 2.5  # ln of how much likelier the best reading is than one that the neighbours had to rule out
 
 
@@ -251,6 +254,26 @@ def _least_of_an_unknown_word(read: str) -> float:
     if any(letter in SIGNS for letter in read):
         return _GUESS_OF_AN_UNKNOWN_WORD
     return _NEVER if any(map(str.isdigit, read)) else _CAPITAL_INSIDE
+
+
+def tempered(read: str, chosen: Choice, choices: Sequence[Choice], names: Container[str]) -> float:
+    """Return how sure `chosen` is for `read`, which may be a name that no list holds: Copi beside Čopi, Celovnik.
+
+    What other places of the document tell for sure of the name, `names`, is another matter.
+    """
+    guess = chosen.hypothesis
+    as_read = next((choice for choice in choices if choice.hypothesis.text == read), None)
+    if (
+        as_read is None
+        or as_read.hypothesis.known
+        or not guess.name
+        or guess.score + guess.cost >= _FAMOUS_NAME
+        or not read.isalpha()
+        or IMPOSSIBLE.search(read) is not None
+        or is_among(guess.text, names)
+    ):
+        return chosen.probability
+    return min(chosen.probability, _SURE_BESIDE_AN_UNKNOWN_NAME)
 
 
 def reason_of(read: str, best: Choice, choices: Sequence[Choice], names: Container[str]) -> Reason:

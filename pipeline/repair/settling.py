@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pipeline.model import Candidate, Reason, Repair, Word
 from pipeline.patterns import compiled
-from pipeline.repair.choosing import Place, is_possible, probability_of_letters, reason_of, sure_choice
+from pipeline.repair.choosing import Place, is_possible, probability_of_letters, reason_of, sure_choice, tempered
 from pipeline.repair.decoding.channel import explain
 from pipeline.repair.decoding.decoder import IMPOSSIBLE, ZERO, Choice, Decoder
 from pipeline.repair.decoding.tokens import ADDRESS, ADVERB, GLUED, Part, behind_figure, parts_of
@@ -112,8 +112,8 @@ def _settle_part(read: str, choices: list[Choice], settings: RepairSettings, pla
         trusted = probability_of_letters(read, choices) if place.reader is Reader.SLOVENE else sure
         doubtful = trusted < settings.doubt_as_read
         return _Settled(read, sure, doubtful, Reason.OTHERS if doubtful and is_possible(read, choices) else None)
-    text, sure = chosen.hypothesis.text, chosen.probability
-    letters = probability_of_letters(text, choices)
+    text, sure = chosen.hypothesis.text, tempered(read, chosen, choices, place.names)
+    letters = min(probability_of_letters(text, choices), 1.0 if sure == chosen.probability else sure)
     capital = letters if place.reader is Reader.SLOVENE else sure
     # Of the doubts about a capital alone at .95 to .99, 156 of 159 were right (benchmarks/review_learning.py).
     doubtful = letters < settings.doubt or capital < settings.doubt_capital
