@@ -257,7 +257,7 @@ def own_list(path: Path, word_list: WordList, inflection: Inflection) -> Iterato
 
 
 def pairs_of_places(dictionaries: Path) -> dict[tuple[str, str], int]:
-    """Return the forms, in small letters, that stand beside each other in names of places: "mirna", "peč".
+    """Return the forms that stand beside each other in names of places, the first in small letters: "škofje", "Loke".
 
     Each with how often it is taken to have been seen: a municipality is spoken of oftener than a settlement.
 
@@ -268,8 +268,8 @@ def pairs_of_places(dictionaries: Path) -> dict[tuple[str, str], int]:
     pairs: dict[tuple[str, str], int] = {}
     for file, times in _PLACES.items():
         for term in _terms(dictionaries / file, inflection):
-            for first, second in pairwise({form.lower() for form, _ in forms} for forms in term.words):
-                pairs.update(dict.fromkeys(product(first, second), times))
+            for first, second in pairwise({form for form, _ in forms} for forms in term.words):
+                pairs.update(dict.fromkeys(product(map(str.lower, first), second), times))
     return pairs
 
 

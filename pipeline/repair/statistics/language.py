@@ -25,15 +25,19 @@ import marisa_trie
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.errors import MissingToolError
 from pipeline.patterns import compiled
-from pipeline.repair.statistics.compiled import load_table, save_table
+from pipeline.repair.statistics.compiled import COMPILE, load_table, save_table
 from pipeline.repair.statistics.grammar import Grammar, Tags, build_grammar, load_grammar
 
 STATISTICS = "ngrams.tsv.xz"
 START = "<s>"  # before and after a sentence
 NUMBER = "0"  # every token with a digit
+PLACE_NAMES = "place-names.marisa"
 _TOKEN = compiled(r"\p{L}+(?:[-'’]\p{L}+)*|\d[\d.,:/]*\d|\d|[,.;:!?()]")
 _SENTENCE_END = frozenset(".!?")
+# "Vrh nad Krko" and "vrh nad krajem" are the same so far.
+_PREPOSITIONS = frozenset(("na", "nad", "ob", "pod", "pri", "v", "za"))
 
 # Pseudo-counts of the smoothing; measured by `benchmarks` on the development pages.
 _PSEUDO_COUNT = 10.0
@@ -105,15 +109,18 @@ def build_language(
 ) -> int:
     """Compile the statistics in `dictionaries` and `own` and the grammar of `tags`; return the number of pairs.
 
-    `places` tells how often words are to count as seen beside each other in names of places, which texts seldom have.
+    `places` tells how often words are to count as seen beside each other in names of places, which texts seldom have;
+    the second ones are written as they are there.
     """
     counts, total = read_statistics(dictionaries, own)
     pairs = {(key.partition(" ")[0], key.partition(" ")[2]): count for key, count in counts.items() if " " in key}
     words = {key: count for key, count in counts.items() if " " not in key}
     build_grammar(tags, words, pairs, forms, folder)
     for (first, second), times in places.items():
-        for key in (first, second, f"{first} {second}"):
+        for key in (first, second.lower(), f"{first} {second.lower()}"):
             counts[key] = max(counts[key], times)
+    names = marisa_trie.Trie(f"{first} {second}" for first, second in places if second not in _PREPOSITIONS)
+    names.save(str(folder / PLACE_NAMES))
     trie = marisa_trie.Trie(counts)
     column = np.zeros(len(trie) + 1, dtype=np.uint32)
     for key, count in counts.items():
@@ -129,12 +136,17 @@ class LanguageModel:
     counts: NDArray[np.uint32]
     total: float
     grammar: Grammar
+    place_names: marisa_trie.Trie
     _words: dict[str, float] = field(default_factory=dict, repr=False)
     _pairs: dict[tuple[str, str], float] = field(default_factory=dict, repr=False)
 
     def count(self, key: str) -> float:
         number = self.trie.get(key)
         return 0.0 if number is None else float(self.counts[number])
+
+    def begins_a_place(self, first: str, second: str) -> bool:
+        """Tell whether the name of a place has `first`, in small letters, and `second` as written: Škofje Loke."""
+        return f"{first} {second}" in self.place_names
 
     def _word(self, word: str) -> float:
         count = self._words.get(word)
@@ -174,4 +186,9 @@ def load_language(folder: Path) -> LanguageModel:
         MissingToolError: there are none.
     """
     trie, counts = load_table(folder, "bigrams")
-    return LanguageModel(trie, counts, float(counts[-1]), load_grammar(folder))
+    names = marisa_trie.Trie()
+    try:
+        names.mmap(str(folder / PLACE_NAMES))
+    except OSError as error:
+        raise MissingToolError(f"the compiled names of places are missing from {folder}", COMPILE) from error
+    return LanguageModel(trie, counts, float(counts[-1]), load_grammar(folder), names)
