@@ -143,7 +143,7 @@ def _is_sure(
 
 
 def _is_nothing_else(best: Choice, as_read: Choice | None, read: str) -> bool:
-    """Tell whether `read` can hardly be right, so that the best guess is nearer to the truth: inzenirskogeoloski, Pavia.
+    """Tell whether `read` can hardly be right, so that the best guess is nearer to the truth: nespluzena, Pavia.
 
     Where letters were lost or won, names of other countries are too many: Konan, Tomei.
     """

@@ -191,6 +191,7 @@ def load_decoder(lexicon: Path, dictionaries: Path, reader: Reader) -> Decoder:
         ordinals.load_ordinals(dictionaries / ordinals.COUNTS),
         load_foreign(lexicon),
         casing.load_designations(dictionaries / casing.DESIGNATIONS),
+        casing.load_municipalities(dictionaries / casing.MUNICIPALITIES),
     )
 
 
