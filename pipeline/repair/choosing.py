@@ -19,7 +19,7 @@ from pipeline.repair.reader import Reader
 # Measured by benchmarks/repair_accuracy.py on the development pages.
 _SURE_IN_A_HEADING = 0.97  # but a word of a heading or a name: OSNOVNE SOLE, Bojan PIRS
 _SURE_OF_AN_ABBREVIATION = 0.95  # a word of up to four capitals: OŠ Tišina
-_SURE_OF_A_KNOWN_WORD = 0.8  # a word that the lexicon holds as read
+_SURE_OF_A_KNOWN_WORD = 0.7  # a word that the lexicon holds as read
 _FREQUENT, _SURE_OF_A_COMMON_WORD = math.log(5e-4), 0.92  # one as frequent as "se"
 _SURE_OF_A_TYPED_WORD = 0.95  # one in a text without a trace of its marks
 _SURE_OF_A_NAME = 0.92  # a word with a capital that may be right as read
