@@ -20,6 +20,7 @@ from pipeline.repair.reader import Reader
 _SURE_IN_A_HEADING = 0.97  # but a word of a heading or a name: OSNOVNE SOLE, Bojan PIRS
 _SURE_OF_AN_ABBREVIATION = 0.95  # a word of up to four capitals: OŠ Tišina
 _SURE_OF_A_KNOWN_WORD = 0.7  # a word that the lexicon holds as read
+_SURE_OF_A_WORD_IN_CAPITALS = 0.85  # the same where a word is set in them, and no abbreviation
 _FREQUENT, _SURE_OF_A_COMMON_WORD = math.log(5e-4), 0.92  # one as frequent as "se"
 _SURE_OF_A_TYPED_WORD = 0.95  # one in a text without a trace of its marks
 _SURE_OF_A_NAME = 0.92  # a word with a capital that may be right as read
@@ -252,7 +253,11 @@ def _least_of_a_known_word(read: str, guess: Hypothesis, as_read: Choice | None)
         return _SURE_OF_ANOTHER_LETTER[0 if known else 1 if len(read) > _SHORT else 2]
     if not known and (read[0].islower() or (read.isupper() and not is_abbreviation(read))):
         return _BEST_GUESS
-    least = _least_of_a_name(guess, as_read) if read[0].isupper() else _SURE_OF_A_KNOWN_WORD
+    named = guess.name or (as_read is not None and as_read.hypothesis.name)
+    if read.isupper() and not named:
+        least = _SURE_OF_A_WORD_IN_CAPITALS
+    else:
+        least = _least_of_a_name(guess, as_read) if read[0].isupper() else _SURE_OF_A_KNOWN_WORD
     if as_read is not None and as_read.hypothesis.score + as_read.hypothesis.cost > _FREQUENT:
         return max(least, _SURE_OF_A_COMMON_WORD)
     return least

@@ -98,7 +98,7 @@ def _with_capitals(counts: Mapping[Segment, float]) -> dict[Segment, float]:
     """
     found = dict(counts)
     for (true, read), count in counts.items():
-        if len(true) == 1 and true in "čšžćđ" and len(read) <= 1 and true != read:
+        if len(true) == 1 and true in "čšžćđj" and len(read) <= 1 and true != read:
             pair = (true.upper(), read.upper())
             found[pair] = found.get(pair, 0.0) + 0.1 * count
     return found
