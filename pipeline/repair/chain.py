@@ -29,6 +29,10 @@ _BEFORE_ADVERB = compiled(
     "je|so|sem|si|smo|ste|sta|bi|bo|bodo|bomo|ni|niso|bil[aio]?|se|ga|jo|jih|mu|ji|jim|ki|da|ko|ker"
 )
 _NO_NAME_FOLLOWS = -3.0  # after an abbreviation such as OŠ
+# "Za" between two words of which none tells of a name: of 31 in texts read by `eng` 29 are "za", the most frequent
+# word that is mistaken in case. Those named so are groups of councillors and grounds: "skupina Za mesto", "Za gradom".
+_READ_WITH_CAPITAL, _NO_NAME = "Za", -3.0
+_NAMED = compiled(r"(?i)skupin|klub|list[aeio]$|gibanj|na.rt|OPPN|ledin|pa.nik|seno.et|travnik|njiv|obmo.j|zasel|vasi$")
 _OF_A_MUNICIPALITY = compiled(r"Ob..?in|Mestn")
 _A_NUMBER_FOLLOWS, _NO_NUMBER_FOLLOWS, _CAPITAL_INSIDE_A_LINE = 5.0, -8.0, -4.0
 # Logistic regression on 8,400 words that begin lines of development pages and are no names: log loss 0.23, of the
@@ -116,7 +120,7 @@ def chain_of(
             else:
                 hypotheses = _told_by_next(decoder.hypotheses(part.text, spot), part, here, decoder)
                 if spot.start < _INSIDE:
-                    hypotheses = case.adjusted(hypotheses, part.text)
+                    hypotheses = _unless_named(case.adjusted(hypotheses, part.text), part, here)
                 slots.append(Slot(here.row, here.column, part, len(chain)))
             chain.append(hypotheses)
             # Žeje–Vodice, Šempeter-Vrtojba: the parts of a name are written alike.
@@ -212,6 +216,18 @@ def _told_by_next(hypotheses: list[Hypothesis], part: Part, here: Here, decoder:
             for hypothesis in hypotheses
         ]
     return hypotheses
+
+
+def _unless_named(hypotheses: list[Hypothesis], part: Part, here: Here) -> list[Hypothesis]:
+    """Return `hypotheses` with the evidence that "Za" inside a sentence is a misread "za" where it begins no name."""
+    if part.text != _READ_WITH_CAPITAL or here.after[:1].isupper() or not here.before[-1:].isalnum():
+        return hypotheses
+    if _NAMED.match(here.before):
+        return hypotheses
+    return [
+        hypothesis._replace(score=hypothesis.score + _NO_NAME) if hypothesis.text == part.text else hypothesis
+        for hypothesis in hypotheses
+    ]
 
 
 def _without_foreign(chain: list[list[Hypothesis]], slots: list[Slot], decoder: Decoder) -> list[Slot]:
