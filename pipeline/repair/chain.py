@@ -15,6 +15,7 @@ from pipeline.repair.decoding.decoder import IMPOSSIBLE, ZERO, Choice, Decoder, 
 from pipeline.repair.decoding.document_case import DocumentCase
 from pipeline.repair.decoding.sentences import AFTER_ORDINAL, UNSURE_CASE, start_probability
 from pipeline.repair.decoding.tokens import ADVERB, GARBLE, LABEL, NUMBER_SIGN, Part, parts_of
+from pipeline.repair.lexicon.lexicon import GIVEN_BIT, NAME_BITS
 from pipeline.repair.names.names import AROUND, LONGEST_ABBREVIATION, is_abbreviation
 from pipeline.repair.statistics.foreign import passages
 from pipeline.repair.statistics.language import START, language_tokens
@@ -33,6 +34,8 @@ _NO_NAME_FOLLOWS = -3.0  # after an abbreviation such as OŠ
 # word that is mistaken in case. Those named so are groups of councillors and grounds: "skupina Za mesto", "Za gradom".
 _READ_WITH_CAPITAL, _NO_NAME = "Za", -3.0
 _NAMED = compiled(r"(?i)skupin|klub|list[aeio]$|gibanj|na.rt|OPPN|ledin|pa.nik|seno.et|travnik|njiv|obmo.j|zasel|vasi$")
+# Of 46 in minutes two have a small letter there.
+_MAYOR, _MAYOR_AS_READ, _SIGNED = frozenset(("Župan", "Županja")), frozenset(("Zupan", "Zupanja")), 8.0
 _OF_A_MUNICIPALITY = compiled(r"Ob..?in|Mestn")
 _A_NUMBER_FOLLOWS, _NO_NUMBER_FOLLOWS, _CAPITAL_INSIDE_A_LINE = 5.0, -8.0, -4.0
 # Logistic regression on 8,400 words that begin lines of development pages and are no names: log loss 0.23, of the
@@ -119,6 +122,8 @@ def chain_of(
                 first_half = (len(chain), part.text)
             else:
                 hypotheses = _told_by_next(decoder.hypotheses(part.text, spot), part, here, decoder)
+                if raw.rstrip(":") in _MAYOR_AS_READ:
+                    hypotheses = _signed(hypotheses, here, decoder)
                 if spot.start < _INSIDE:
                     hypotheses = _unless_named(case.adjusted(hypotheses, part.text), part, here)
                 slots.append(Slot(here.row, here.column, part, len(chain)))
@@ -216,6 +221,17 @@ def _told_by_next(hypotheses: list[Hypothesis], part: Part, here: Here, decoder:
             for hypothesis in hypotheses
         ]
     return hypotheses
+
+
+def _signed(hypotheses: list[Hypothesis], here: Here, decoder: Decoder) -> list[Hypothesis]:
+    """Return `hypotheses` with the evidence that between two names the mayor signs: "Zapisal Jan Kos Župan Jan Rus"."""
+    kinds = decoder.lexicon.kinds_of(here.before.lower())
+    if not (kinds & NAME_BITS and not kinds & GIVEN_BIT and here.before.istitle() and here.after.istitle()):
+        return hypotheses
+    return [
+        hypothesis._replace(score=hypothesis.score + _SIGNED) if hypothesis.text in _MAYOR else hypothesis
+        for hypothesis in hypotheses
+    ]
 
 
 def _unless_named(hypotheses: list[Hypothesis], part: Part, here: Here) -> list[Hypothesis]:
