@@ -238,7 +238,7 @@ def _unless_named(hypotheses: list[Hypothesis], part: Part, here: Here) -> list[
     """Return `hypotheses` with the evidence that "Za" inside a sentence is a misread "za" where it begins no name."""
     if part.text != _READ_WITH_CAPITAL or here.after[:1].isupper() or not here.before[-1:].isalnum():
         return hypotheses
-    if _NAMED.match(here.before):
+    if _NAMED.match(here.before.strip(AROUND)):
         return hypotheses
     return [
         hypothesis._replace(score=hypothesis.score + _NO_NAME) if hypothesis.text == part.text else hypothesis
