@@ -31,9 +31,13 @@ _BEFORE_ADVERB = compiled(
 )
 _NO_NAME_FOLLOWS = -3.0  # after an abbreviation such as OŠ
 # "Za" between two words of which none tells of a name: of 31 in texts read by `eng` 29 are "za", the most frequent
-# word that is mistaken in case. Those named so are groups of councillors and grounds: "skupina Za mesto", "Za gradom".
+# word that is mistaken in case. Those named so are groups of councillors and places: "skupina Za mesto".
 _READ_WITH_CAPITAL, _NO_NAME = "Za", -3.0
-_NAMED = compiled(r"(?i)skupin|klub|list[aeio]$|gibanj|na.rt|OPPN|ledin|pa.nik|seno.et|travnik|njiv|obmo.j|zasel|vasi$")
+_NAMED = compiled(
+    r"(?i)skupin|klub|list[aeio]$|gibanj|na.rt|OPPN|ledin|pa.nik|seno.et|travnik|njiv|polj|gozd|obmo.j|predel|zasel|nasel"
+    r"|vasi?$|ulic|cest|pot[ij]?$|trg|parcel|kmetij|doma.ij"
+)
+_WHERE = compiled(r"(?:om|em|jo|ami|imi)\b")  # "Za gradom", where somebody lives
 # Of 46 in minutes two have a small letter there.
 _MAYOR, _MAYOR_AS_READ, _SIGNED = frozenset(("Župan", "Županja")), frozenset(("Zupan", "Zupanja")), 8.0
 _OF_A_MUNICIPALITY = compiled(r"Ob..?in|Mestn")
@@ -238,7 +242,7 @@ def _unless_named(hypotheses: list[Hypothesis], part: Part, here: Here) -> list[
     """Return `hypotheses` with the evidence that "Za" inside a sentence is a misread "za" where it begins no name."""
     if part.text != _READ_WITH_CAPITAL or here.after[:1].isupper() or not here.before[-1:].isalnum():
         return hypotheses
-    if _NAMED.match(here.before.strip(AROUND)):
+    if _NAMED.match(here.before.strip(AROUND)) or _WHERE.search(here.after):
         return hypotheses
     return [
         hypothesis._replace(score=hypothesis.score + _NO_NAME) if hypothesis.text == part.text else hypothesis
