@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from pipeline.ingest.text import document_from_text
 from pipeline.repair.document import repair
 from pipeline.repair.statistics.casing import count_cases, load_casing
@@ -51,3 +53,45 @@ def test_the_places_of_a_rare_word_tell_each_other_whether_it_is_a_name(settings
     word = "Poje jim criéek, ki je cricek na travi, in cri¢ek na drevesu. Ob poti poje samo Criéek doma."
     text = repair(document_from_text(f"{start} {word}"), settings).text
     assert text.count("čriček") == 4
+
+
+START = "Obtinski svet Ob&ine Zalec je na seji, ki je bila 4. 3. 1998, sprejel sklep o prodaji."
+
+
+@pytest.mark.parametrize(
+    ("read", "true"),
+    [
+        ("Pismo je prislo iz Skofje Loke.", "iz Škofje Loke."),
+        ("Cesta v Crnem Vrhu je ozka.", "v Črnem Vrhu je"),
+        ("Vodovod v Cudnem selu je star.", "v Čudnem selu je"),
+        ("Predstavnik Obcine Zelezniki je govoril.", "Občine Železniki je"),
+        ("Dopis Obcine Ruse je bil prebran.", "Občine Ruše je"),  # and none of the surname Rus
+        ("Pri tem je Obcina Crna na Koroskem pomagala.", "Občina Črna na Koroškem"),
+    ],
+)
+def test_a_place_is_known_by_its_name_and_by_what_stands_before_it(read: str, true: str, settings: Settings) -> None:
+    assert true in repair(document_from_text(f"{START} {read}"), settings).text
+
+
+def test_the_first_word_of_a_place_is_a_word_where_no_place_is_meant(settings: Settings) -> None:
+    text = repair(document_from_text(f"{START} Na mizi je v Crnem ovitku lezala mapa."), settings).text
+    assert "v črnem ovitku ležala" in text
+
+
+def test_the_mayor_signs_with_a_capital(settings: Settings) -> None:
+    signed = repair(document_from_text(f"{START}\nZapisala Mira Vrhunc Zupan: Joze Kova€i€"), settings).text
+    assert "Vrhunc Župan: Jože Kovačič" in signed
+    told = repair(document_from_text(f"{START}\nO tem je porocal zupan Joze Kova€i€."), settings).text
+    assert "poročal župan Jože" in told
+
+
+@pytest.mark.parametrize(
+    ("line", "true"),
+    [
+        ("Zagotovljena so sredstva Za leto 2011 in Za ta namen.", "sredstva za leto 2011 in za ta namen."),
+        ("Svetnik skupine Za mesto je bil proti.", "skupine Za mesto"),
+        ("Cesta Za gradom je ozka.", "Cesta Za gradom"),
+    ],
+)
+def test_za_is_small_inside_a_sentence_where_it_begins_no_name(line: str, true: str, settings: Settings) -> None:
+    assert true in repair(document_from_text(f"{START} {line}"), settings).text

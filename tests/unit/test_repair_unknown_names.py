@@ -92,3 +92,38 @@ def test_a_famous_name_that_lost_a_letter_is_made_whole_and_shown(settings: Sett
     word = _repaired("Predlog je podala svetnica Marjeta Koroec iz vasi.", "Koroec", settings)
     assert (word.text, word.doubtful) == ("Korošec", True)
     assert _repaired("Film o Konanu je posnel Konan Barbar sam.", "Konan", settings).text == "Konan"  # no Končan
+
+
+def test_a_listed_name_made_of_one_that_no_list_holds_is_doubted_with_both(settings: Settings) -> None:
+    # Copi is a surname too, if a rare one, and C is what every Č is read as.
+    word = _repaired("Bruno Copi je vprasal, kdaj. Predlog, ki ga je dal Copi, je bil sprejet.", "Copi", settings)
+    assert (word.text, word.doubtful) == ("Čopi", True)
+    assert word.repair is not None
+    assert word.repair.probability <= 0.95
+
+
+def test_a_famous_name_is_made_of_what_no_list_holds_without_a_doubt(settings: Settings) -> None:
+    word = _repaired("Predlog je podprl Dusan Kos.", "Dusan", settings)
+    assert (word.text, word.doubtful) == ("Dušan", False)
+
+
+@pytest.mark.parametrize(
+    ("read", "true"),
+    [
+        ("Pavia", "Pavla"),  # a town in Italy, too
+        ("nespluzena", "nesplužena"),
+        ("inzenirskogeoloski", "inženirskogeološki"),
+    ],
+)
+def test_what_can_hardly_be_right_as_read_becomes_the_best_guess(read: str, true: str, settings: Settings) -> None:
+    word = _repaired(f"Na seji je bila prisotna {read} Bizjak, ki je to povedala.", read, settings)
+    assert word.text == true
+
+
+@pytest.mark.parametrize("name", ["Konan", "Tomei", "Hlastec"])
+def test_a_strange_name_gains_and_loses_no_letter(name: str, settings: Settings) -> None:
+    assert len(_repaired(f"O tem je govoril Marco {name} iz Trsta.", name, settings).text) == len(name)
+
+
+def test_j_in_capitals_is_read_as_i(settings: Settings) -> None:
+    assert _repaired("LIUDSKI ODBOR in TAINIK.", "LIUDSKI", settings).text == "LJUDSKI"
