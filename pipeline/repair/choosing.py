@@ -72,10 +72,13 @@ _RIVAL = 2.5  # ln of how much likelier the best reading is than one that the ne
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a part stands: who read it, the names of the document, whether it is set in capitals with others."""
+    """Where a part stands: who read it, the names that are likely there, those that the document tells, and whether
+    it is set in capitals with others.
+    """
 
     reader: Reader
     names: Container[str]
+    told: Container[str]
     heading: bool
 
 

@@ -26,6 +26,7 @@ from pipeline.repair.lexicon.lexicon import load_lexicon
 from pipeline.repair.marks import Marks, has_numerals, read_marks
 from pipeline.repair.names.abbreviations import spelt_out, without_carons
 from pipeline.repair.names.document_names import DocumentNames, document_names, with_names
+from pipeline.repair.names.local_places import local_places
 from pipeline.repair.names.names import (
     AROUND,
     favour,
@@ -57,6 +58,7 @@ class Names(NamedTuple):
 
     known: frozenset[str] | set[str]
     unknown: DocumentNames | None
+    likely: frozenset[str] | set[str] = frozenset()  # those and the places of its municipality
     short: frozenset[str] | set[str] = frozenset()  # abbreviations that it spells out, without their carons
     acutes: bool = False  # it has names that end in -ić for sure
 
@@ -105,10 +107,11 @@ def repair(document: Document, settings: Settings) -> Document:
     names = Names(
         known,
         document_names(pages, places.agreed, lexicon, settings.dictionaries / "inflection.toml"),
+        known | local_places(pages, settings.dictionaries, lexicon),
         without_carons(short),
         writes_acutes(pages, lexicon),
     )
-    if known or names.acutes:
+    if names.likely or names.acutes:
         pages = spooled(
             repairer.page(number, read, decoder, reader, names) if _may_profit(page, names, decoder) else page
             for number, (page, read, decoder, reader) in enumerate(zip(pages, marked, decoders, readers, strict=True))
@@ -152,7 +155,7 @@ def _decoded(document: Document, settings: Settings) -> Document:
 def _may_profit(page: Page, names: Names, decoder: Decoder) -> bool:
     """Tell whether a word of `page` may be one of `names`, other than by a capital alone."""
     return any(
-        _may_be_known(word, names.known)
+        _may_be_known(word, names.likely)
         or word.raw.strip(AROUND) in names.short
         or (names.acutes and word.changed and "ič" in word.text.lower())
         or (names.unknown is not None and may_begin_name(word.raw) and _may_be_unknown(word, names.unknown, decoder))
@@ -218,11 +221,11 @@ class _Repairer:
                 if slot.cut is None:
                     own = names.unknown.hypotheses(slot.part.text, decoder.confusions)
                     chain[slot.link] = with_names(chain[slot.link], own)
-        if names.known or names.acutes:
+        if names.likely or names.acutes:
             acutes = names.acutes and reader is not Reader.SLOVENE
-            chain = [favour(hypotheses, names.known, acutes) for hypotheses in chain]
+            chain = [favour(hypotheses, names.likely, acutes) for hypotheses in chain]
         parts = _chosen(page, slots, decoder.decode(chain), decoder)
-        inside, heading = (Place(reader, names.known, heading=heading) for heading in (False, True))
+        inside, heading = (Place(reader, names.likely, names.known, heading=heading) for heading in (False, True))
         lines = []
         for row, line in enumerate(page.lines):
             words = []

@@ -120,7 +120,7 @@ def _settle_part(read: str, choices: list[Choice], settings: RepairSettings, pla
     # Made up of letters, or out of a digit, or a name that lost a letter: a person looks.
     lost = chosen.hypothesis.name != 0 and len(text) > len(read)
     doubtful = doubtful or lost or not chosen.hypothesis.known or read in (*ZERO, *ADVERB)
-    return _Settled(text, sure, doubtful, reason_of(read, chosen, choices, place.names))
+    return _Settled(text, sure, doubtful, reason_of(read, chosen, choices, place.told))
 
 
 def _runners_up(choices: Sequence[Choice], settled: str, before: str, after: str) -> tuple[Candidate, ...]:

@@ -250,7 +250,8 @@ def own_list(path: Path, word_list: WordList, inflection: Inflection) -> Iterato
         UsageError: a line names a scheme that does not exist, or not one scheme a word.
     """
     for term in _terms(path, inflection):
-        count = word_list.count * float(term.note[1:]) if term.note.startswith("×") else word_list.count
+        note = term.notes[-1] if term.notes else ""
+        count = word_list.count * float(note[1:]) if note.startswith("×") else word_list.count
         for forms in term.words:
             for form, share in forms:
                 yield Entry(form, word_list.kind, count * share, word_list.file)
@@ -273,19 +274,32 @@ def pairs_of_places(dictionaries: Path) -> dict[tuple[str, str], int]:
     return pairs
 
 
+def settlements_of(municipality: str, dictionaries: Path) -> Iterator[list[set[str]]]:
+    """Yield the settlements of `municipality`, each as the forms of each word of its name.
+
+    Raises:
+        UsageError: as `own_list`.
+    """
+    inflection = load_inflection(dictionaries / "inflection.toml")
+    for term in _terms(dictionaries / "settlements.tsv", inflection, municipality):
+        if municipality in term.notes[0].split("; "):
+            yield [{form for form, _ in forms} for forms in term.words]
+
+
 class _Term(NamedTuple):
-    """A term of a list: the forms of each word with their shares of its frequency, and the last note."""
+    """A term of a list: the forms of each word with their shares of its frequency, and the notes."""
 
     words: list[list[tuple[str, float]]]
-    note: str
+    notes: list[str]
 
 
-def _terms(path: Path, inflection: Inflection) -> Iterator[_Term]:
+def _terms(path: Path, inflection: Inflection, about: str = "") -> Iterator[_Term]:
+    """Yield the terms of the list at `path`, of lines that hold `about`."""
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if not line.strip() or line.startswith("#"):
+        if not line.strip() or line.startswith("#") or about not in line:
             continue
-        lemma, _, rest = line.partition("\t")
-        words, schemes, note = lemma.split(), rest.partition("\t")[0].split(), rest.rpartition("\t")[2]
+        lemma, kinds, *notes = line.split("\t")
+        words, schemes = lemma.split(), kinds.split()
         if len(words) != len(schemes):
             raise UsageError(
                 f"{path.name}, line {number}: {len(words)} words and {len(schemes)} schemes",
@@ -300,7 +314,7 @@ def _terms(path: Path, inflection: Inflection) -> Iterator[_Term]:
                         f"{path.name}, line {number}: there is no scheme {scheme!r}", "see inflection.toml"
                     )
                 found[-1] += inflection.forms(word, scheme)
-        yield _Term(found, note)
+        yield _Term(found, notes)
 
 
 def local_list(path: Path, inflection: Inflection) -> Iterator[Entry]:

@@ -1,0 +1,68 @@
+"""The places of which minutes speak most: the settlements of their own municipality.
+
+Every "Volce" may be Volče or Volce, but in minutes of the municipality of Tolmin it is Volče.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import islice
+from pathlib import Path
+
+from pipeline.model import Page
+from pipeline.patterns import compiled
+from pipeline.repair.decoding.channel import CARONS
+from pipeline.repair.decoding.decoder import A_MUNICIPALITY
+from pipeline.repair.lexicon.lexicon import Lexicon
+from pipeline.repair.lexicon.sources import settlements_of
+from pipeline.repair.names.names import AROUND, is_name
+
+_PARTS = compiled(r"[\s–-]+")
+_SHARE = 0.5  # of how often the municipality is named that is named most: others are asked for money now and then
+_LONGEST = 8  # parts of the name of a municipality
+
+
+def local_places(pages: Iterable[Page], dictionaries: Path, lexicon: Lexicon) -> frozenset[str]:
+    """Return the forms with carons of the settlements of the municipality that `pages` name most."""
+    named = Counter(_named(pages, dictionaries / "municipalities.tsv"))
+    most = max(named.values(), default=0)
+    forms = (
+        (form, alone)
+        for name, times in named.items()
+        if times >= _SHARE * most
+        for form, alone in _forms_of(name, dictionaries)
+    )
+    # Of Čudno selo the first word is a word like any other; its neighbour tells (`Decoder`).
+    return frozenset(form for form, alone in forms if alone or is_name(form, lexicon))
+
+
+def _named(pages: Iterable[Page], path: Path) -> Iterator[str]:
+    """Yield the municipalities in the list at `path` that `pages` name, each time they do."""
+    municipalities = _municipalities(path)
+    for page in pages:
+        words = [part for word in page.words() for part in _PARTS.split(word.text.strip(AROUND).lower()) if part]
+        for place, word in enumerate(words):
+            if word in A_MUNICIPALITY:
+                following = tuple(islice(words, place + 1, place + 1 + _LONGEST))
+                yield from (name for parts, name in municipalities if following[: len(parts)] == parts)
+
+
+@lru_cache(maxsize=4)
+def _municipalities(path: Path) -> tuple[tuple[tuple[str, ...], str], ...]:
+    rows = path.read_text(encoding="utf-8").splitlines()
+    names = [row.split("\t")[0] for row in rows if row and not row.startswith("#")]
+    return tuple((tuple(_PARTS.split(name.lower())), name) for name in names)
+
+
+@lru_cache(maxsize=64)
+def _forms_of(municipality: str, dictionaries: Path) -> tuple[tuple[str, bool], ...]:
+    """Return the forms with carons of its settlements, each with whether it is a name by itself."""
+    return tuple(
+        (form, len(words) == 1)
+        for words in settlements_of(municipality, dictionaries)
+        for forms in words
+        for form in forms
+        if form[0].isupper() and not CARONS.isdisjoint(form)
+    )

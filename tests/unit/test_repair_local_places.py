@@ -1,0 +1,56 @@
+"""The settlements of the municipality whose minutes a document holds are likelier there than elsewhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.ingest.text import document_from_text
+from pipeline.model import Reason
+from pipeline.repair.document import repair
+from pipeline.repair.lexicon.lexicon import load_lexicon
+from pipeline.repair.lexicon.sources import settlements_of
+from pipeline.repair.names.local_places import local_places
+from pipeline.settings import Settings
+
+OF_TOLMIN = "Obtinski svet Ob&ine Tolmin je na seji, ki je bila 4. 3. 1998, sprejel sklep o prodaji."
+OF_ZALEC = OF_TOLMIN.replace("Tolmin", "Zalec")
+ASKED = "Prebivalci so prosili, da se cesta v Volce uredi."
+
+
+def _places(text: str, settings: Settings) -> frozenset[str]:
+    document = document_from_text(text)
+    return local_places(document.pages, settings.dictionaries, load_lexicon(settings.lexicon))
+
+
+def test_a_settlement_of_the_municipality_is_found_again(settings: Settings) -> None:
+    at_home = next(
+        word for word in repair(document_from_text(f"{OF_TOLMIN} {ASKED}"), settings).words() if word.raw == "Volce"
+    )
+    assert at_home.text == "Volče"
+    assert at_home.repair is not None
+    assert at_home.repair.reason is not Reason.NAME  # the document does not tell, the list does
+    abroad = repair(document_from_text(f"{OF_ZALEC} {ASKED}"), settings)
+    assert next(word for word in abroad.words() if word.raw == "Volce").doubtful
+
+
+def test_only_the_municipality_that_is_named_most_counts(settings: Settings) -> None:
+    text = "Svet Občine Tolmin. Župan Občine Tolmin. Svet Občine Tolmin in Občina Žalec."
+    assert "Volče" in _places(text, settings)
+    assert not any(place.startswith("Šempet") for place in _places(text, settings))
+
+
+@pytest.mark.parametrize("text", ["OBČINA ŠKOFJA LOKA, občinski svet", "v Občini Škofja Loka,", "Občine Škofja\nLoka"])
+def test_a_municipality_is_known_by_all_words_of_its_name(text: str, settings: Settings) -> None:
+    assert "Žabnica" not in _places(text, settings)  # of Kranj
+    assert "Reteče" in _places(text, settings)
+
+
+def test_where_no_municipality_is_named_no_place_is_likelier(settings: Settings) -> None:
+    assert not _places("Društvo upokojencev Volče, občina in Tolmin.", settings)
+
+
+def test_settlements_are_found_with_the_forms_of_all_their_words(settings: Settings) -> None:
+    found = list(settlements_of("Črnomelj", Path(settings.dictionaries)))
+    assert any("Čudnem" in words[0] and "selu" in words[-1] for words in found)
