@@ -95,3 +95,10 @@ def test_the_mayor_signs_with_a_capital(settings: Settings) -> None:
 )
 def test_za_is_small_inside_a_sentence_where_it_begins_no_name(line: str, true: str, settings: Settings) -> None:
     assert true in repair(document_from_text(f"{START} {line}"), settings).text
+
+
+def test_after_a_given_name_stands_the_surname_and_no_post(settings: Settings) -> None:
+    text = repair(document_from_text(f"{START} Besedo je dala Mirku Zupanu, nekdanjemu tajniku."), settings).text
+    assert "Mirku Zupanu, nekdanjemu" in text
+    text = repair(document_from_text(f"{START} Besedo je dala zupanu, nekdanjemu tajniku."), settings).text
+    assert "dala županu, nekdanjemu" in text

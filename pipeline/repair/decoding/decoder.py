@@ -128,6 +128,7 @@ class Hypothesis(NamedTuple):
     foreign: bool = False  # in no lexicon but that of foreign words
     context: float = 1.0  # how much its neighbours tell
     capital_of_word: bool = False  # a first capital of a word that has small letters nearly everywhere
+    after_given: float = _FULL_NAME  # ln of how much likelier a surname is after a given name
     told: bool = False  # an abbreviation of which the word after it tells: "OŠ Prežihovega Voranca", "ŠT. 5"
 
     against: float = 0.0  # ln of how much less likely than as read it makes the readings of all its places
@@ -320,7 +321,17 @@ class Decoder:
             common=prior > _COMMON,
             cost=reading.cost,
             capital_of_word=reading.case == TITLE and not reading.slips and self._is_no_name(reading.form),
+            after_given=self._after_given(reading.form, prior) if named and kinds & ROLE_BIT else _FULL_NAME,
         )
+
+    def _after_given(self, form: str, prior: float) -> float:
+        """Return what a given name before it tells of a post that is a surname too, Župan, with a capital.
+
+        Of the word with this `prior` it is the surname by its share, and otherwise the post.
+        """
+        _, capital, _ = self.lexicon.probabilities(form) or (0.0, 0.0, 0.0)
+        share = min(1.0, capital / math.exp(prior))
+        return math.log(share * math.exp(_FULL_NAME) + (1 - share) * math.exp(_POST_AFTER_NAME))
 
     def _is_no_name(self, form: str) -> bool:
         """Tell whether `form` is a word that has small letters nearly everywhere, and no function word."""
@@ -567,7 +578,7 @@ class Decoder:
         ):
             # A rare name that takes a slip is printed no oftener than one that no list holds.
             if not (first.slips and first.rare_name) and not (second.slips and second.rare_name):
-                tie += _FULL_NAME
+                tie += second.after_given
         elif second.role and not second.name and (first.role or first.name & GIVEN_BIT):
             tie += _POST_AFTER_NAME
         if second.capital_of_word and first.text in self.designations:
