@@ -12,6 +12,7 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 
 from pipeline.model import Candidate, Document, Page, Reason, Repair, Word
+from pipeline.patterns import compiled
 from pipeline.repair.decoding.channel import CARONS
 from pipeline.repair.decoding.decoder import Hypothesis
 from pipeline.repair.lexicon.lexicon import BARE, GIVEN_BIT, NAME_BITS, Lexicon
@@ -30,6 +31,9 @@ _SPELT_OUT = 6.0  # the same of an abbreviation that the document spells out
 _AGREED = 0.9
 _NO_READING = 12.0  # -ln P(read | name) where the channel does not explain the reading
 SPOKEN_AGAINST = -3.5  # ln of how much less likely than as read a name makes the readings of all its places
+# Petrovič, Petroviča, Petrovičeva.
+_SURNAME = compiled(r"(\p{Lu}\p{L}*i)([čć])((?:[au]|[eo]m|ev\p{L}{0,3})?)")
+_CARONS_READ = compiled(r"[čć]")
 _MORE_OFTEN_A_NAME = math.log(3)  # than a word in small letters
 
 
@@ -139,19 +143,23 @@ def with_doubts_of_acutes(document: Document, lexicon: Lexicon) -> Document:
 
 
 def _is_made_of_two(word: Word) -> bool:
-    """Tell whether the č or ć at the end of `word` is none that was read, and nobody is asked about the word."""
-    name, read = word.text.strip(AROUND), word.raw.strip(AROUND)
-    return word.changed and not word.doubtful and name.endswith(("ič", "ić")) and not read.endswith(("č", "ć"))
+    """Tell whether the č or ć of the surname `word` is none that was read, and nobody is asked about the word."""
+    if not word.changed or word.doubtful or _CARONS_READ.search(word.raw):
+        return False
+    return _SURNAME.fullmatch(word.text.strip(AROUND)) is not None
 
 
 def _twin(name: str, lexicon: Lexicon) -> tuple[str, float] | None:
     """Return the likeliest surname that is `name` but for ć and Đ, and its share of both; None if it is rare."""
-    own = _surname_count(name, lexicon)
-    other = name[:-1] + ("ć" if name[-1] == "č" else "č")
+    match = _SURNAME.fullmatch(name)
+    assert match is not None
+    stem, letter, ending = match.groups()
+    other = stem + ("ć" if letter == "č" else "č")
     others = [other, f"Đ{other[1:]}"] if name.startswith("D") else [other]
+    own = _surname_count(stem + letter, lexicon)  # how often its cases are met goes by the case
     count, twin = max((_surname_count(one, lexicon), one) for one in others)
     share = count / (own + count) if count else 0.0
-    return (twin, round(share, 4)) if share >= _SHARE_OF_TWIN else None
+    return (twin + ending, round(share, 4)) if share >= _SHARE_OF_TWIN else None
 
 
 def _surname_count(name: str, lexicon: Lexicon) -> float:
