@@ -4,7 +4,8 @@
 
 takes the given part of TEXT (one paragraph a line; `.xz` is unpacked) and writes a JSON object a page: the true text,
 what each model read, and the face. `benchmarks.repair_accuracy` measures repair on such pages. With --whole each of
-the texts is a document: an object a document, in one face, its pages parted by form feeds.
+the texts is a document: an object a document, in one face, its pages parted by form feeds. With --other-faces the pages
+are set in faces that repair has learnt nothing from.
 """
 
 from __future__ import annotations
@@ -14,16 +15,31 @@ import json
 import lzma
 import os
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytesseract
 from PIL import Image
 
-from pipeline.repair.training.rendering import RenderedPage, documents, pages
+from pipeline.repair.training.rendering import FACES, RenderedPage, documents, pages
 
 READERS = ("eng", "slv")
+# Faces that no confusion was learnt from, of the packages fonts-urw-base35 and fonts-freefont-otf.
+OTHER_FACES = tuple(
+    f"../opentype/{face}.otf"
+    for face in (
+        "urw-base35/C059-Roman",
+        "urw-base35/P052-Roman",
+        "urw-base35/P052-Italic",
+        "urw-base35/URWBookman-Light",
+        "urw-base35/URWGothic-Book",
+        "urw-base35/NimbusMonoPS-Regular",
+        "urw-base35/NimbusSans-Bold",
+        "freefont/FreeSerif",
+        "freefont/FreeMono",
+    )
+)
 
 
 def paragraphs_of(path: Path, begin: float, end: float) -> list[str]:
@@ -43,20 +59,24 @@ def read_page(page: RenderedPage) -> dict[str, str]:
     return {"truth": "\n".join(page.lines), "face": page.face, **readings}
 
 
-def garbled_pages(paragraphs: list[str], count: int, seed: int, dpi: int = 200) -> Iterator[dict[str, str]]:
+def garbled_pages(
+    paragraphs: list[str], count: int, seed: int, dpi: int = 200, faces: Sequence[str] = FACES
+) -> Iterator[dict[str, str]]:
     """Yield at most `count` read pages of `paragraphs`, the same ones for the same seed."""
     os.environ["OMP_THREAD_LIMIT"] = "1"
-    chosen = list(pages(paragraphs, seed, dpi))
+    chosen = list(pages(paragraphs, seed, dpi, faces))
     random.Random(seed).shuffle(chosen)
     with ThreadPoolExecutor(2) as pool:
         yield from pool.map(read_page, chosen[:count])
 
 
-def garbled_documents(texts: Iterable[list[str]], seed: int, dpi: int) -> Iterator[dict[str, str]]:
+def garbled_documents(
+    texts: Iterable[list[str]], seed: int, dpi: int, faces: Sequence[str] = FACES
+) -> Iterator[dict[str, str]]:
     """Yield each of `texts`, paragraphs, as a read document."""
     os.environ["OMP_THREAD_LIMIT"] = "1"
     with ThreadPoolExecutor(2) as pool:
-        for document in documents(texts, seed, dpi):
+        for document in documents(texts, seed, dpi, faces):
             read = list(pool.map(read_page, document))
             joined = {language: "\f".join(page[language].rstrip("\n\f") for page in read) for language in READERS}
             yield {"truth": "\n".join(page["truth"] for page in read), "face": document[0].face, **joined}
@@ -82,12 +102,15 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--dpi", type=int, default=200)
     parser.add_argument("--whole", action="store_true", help="each text is a document; --pages does not count")
+    parser.add_argument("--other-faces", action="store_true", help="faces that repair has learnt nothing from")
     chosen = parser.parse_args()
+    faces = OTHER_FACES if chosen.other_faces else FACES
     texts = [paragraphs_of(text, chosen.begin, chosen.end) for text in chosen.texts]
     if chosen.whole:
-        read = garbled_documents(texts, chosen.seed, chosen.dpi)
+        read = garbled_documents(texts, chosen.seed, chosen.dpi, faces)
     else:
-        read = garbled_pages([line for text in texts for line in text], chosen.pages, chosen.seed, chosen.dpi)
+        lines = [line for text in texts for line in text]
+        read = garbled_pages(lines, chosen.pages, chosen.seed, chosen.dpi, faces)
     print(write_pages(read, chosen.out), "documents" if chosen.whole else "pages")
 
 

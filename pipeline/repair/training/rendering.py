@@ -7,7 +7,7 @@ Pairs of the true and the read text teach the confusions (`pipeline.repair.decod
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -83,19 +83,21 @@ def degrade(pixels: NDArray[np.uint8], generator: np.random.Generator) -> NDArra
     return np.asarray(cv2.imdecode(encoded, cv2.IMREAD_GRAYSCALE), dtype=np.uint8)
 
 
-def pages(paragraphs: list[str], seed: int, dpi: int = 200) -> Iterator[RenderedPage]:
-    """Yield degraded pages of `paragraphs`, each in a face drawn from `FACES`."""
+def pages(paragraphs: list[str], seed: int, dpi: int = 200, faces: Sequence[str] = FACES) -> Iterator[RenderedPage]:
+    """Yield degraded pages of `paragraphs`, each in a face drawn from `faces`."""
     generator = np.random.default_rng(seed)
     for lines in set_pages(paragraphs):
-        face = FACES[int(generator.integers(len(FACES)))]
+        face = faces[int(generator.integers(len(faces)))]
         yield RenderedPage(lines, degrade(render(lines, face, dpi), generator), dpi, face)
 
 
-def documents(texts: Iterable[list[str]], seed: int, dpi: int = 200) -> Iterator[list[RenderedPage]]:
-    """Yield the degraded pages of each of `texts`, paragraphs of a document, in one face drawn from `FACES`."""
+def documents(
+    texts: Iterable[list[str]], seed: int, dpi: int = 200, faces: Sequence[str] = FACES
+) -> Iterator[list[RenderedPage]]:
+    """Yield the degraded pages of each of `texts`, paragraphs of a document, in one face drawn from `faces`."""
     generator = np.random.default_rng(seed)
     for paragraphs in texts:
-        face = FACES[int(generator.integers(len(FACES)))]
+        face = faces[int(generator.integers(len(faces)))]
         yield [
             RenderedPage(lines, degrade(render(lines, face, dpi), generator), dpi, face)
             for lines in set_pages(paragraphs)
