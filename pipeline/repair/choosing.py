@@ -286,8 +286,8 @@ def _least_of_an_unknown_word(read: str) -> float:
     return _NEVER if any(map(str.isdigit, read)) else _CAPITAL_INSIDE
 
 
-def tempered(read: str, chosen: Choice, choices: Sequence[Choice], names: Container[str]) -> float:
-    """Return how sure `chosen` is for `read`, which may be a name that no list holds: Copi beside Čopi, Celovnik.
+def tempered(read: str, chosen: Choice, choices: Sequence[Choice], names: Container[str]) -> Sequence[Choice]:
+    """Return `choices` with `chosen` no surer than it is where `read` may be a name that no list holds: Copi for Čopi.
 
     What other places of the document tell for sure of the name, `names`, is another matter.
     """
@@ -296,14 +296,17 @@ def tempered(read: str, chosen: Choice, choices: Sequence[Choice], names: Contai
     if (
         as_read is None
         or as_read.hypothesis.known
-        or not guess.name
+        or chosen.probability <= _SURE_BESIDE_AN_UNKNOWN_NAME
+        or not (guess.name or (guess.text.istitle() and not guess.capital_of_word))
         or guess.score + guess.cost >= _FAMOUS_NAME
         or not read.isalpha()
         or IMPOSSIBLE.search(read) is not None
         or is_among(guess.text, names)
     ):
-        return chosen.probability
-    return min(chosen.probability, _SURE_BESIDE_AN_UNKNOWN_NAME)
+        return choices
+    left = chosen.probability + as_read.probability - _SURE_BESIDE_AN_UNKNOWN_NAME
+    known = {chosen: _SURE_BESIDE_AN_UNKNOWN_NAME, as_read: left}
+    return [choice._replace(probability=known.get(choice, choice.probability)) for choice in choices]
 
 
 def reason_of(read: str, best: Choice, choices: Sequence[Choice], names: Container[str]) -> Reason:

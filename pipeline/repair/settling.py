@@ -27,12 +27,16 @@ _GARBLED = 0.05  # the probability of a word that can hardly be printed as it is
 
 
 class _Settled(NamedTuple):
-    """What became of a part of a word. `reason` is None where it stands as it was read and nothing tells why."""
+    """What became of a part of a word, and what it may be.
+
+    `reason` is None where it stands as it was read and nothing tells why.
+    """
 
     text: str
     probability: float
     doubtful: bool
     reason: Reason | None
+    choices: Sequence[Choice]
 
 
 def settle(
@@ -63,7 +67,7 @@ def settle(
         last = part.end
         if settled.probability < probability:
             probability = settled.probability
-            alternatives = _runners_up(choices, settled.text, read[: part.start], read[part.end :])
+            alternatives = _runners_up(settled.choices, settled.text, read[: part.start], read[part.end :])
         doubtful = doubtful or settled.doubtful
         if settled.text != part.text:
             reason = settled.reason or reason
@@ -111,16 +115,19 @@ def _settle_part(read: str, choices: list[Choice], settings: RepairSettings, pla
         # Such a reader mistakes letters, hardly ever their case.
         trusted = probability_of_letters(read, choices) if place.reader is Reader.SLOVENE else sure
         doubtful = trusted < settings.doubt_as_read
-        return _Settled(read, sure, doubtful, Reason.OTHERS if doubtful and is_possible(read, choices) else None)
-    text, sure = chosen.hypothesis.text, tempered(read, chosen, choices, place.names)
-    letters = min(probability_of_letters(text, choices), 1.0 if sure == chosen.probability else sure)
+        reason = Reason.OTHERS if doubtful and is_possible(read, choices) else None
+        return _Settled(read, sure, doubtful, reason, choices)
+    text = chosen.hypothesis.text
+    shown = tempered(read, chosen, choices, place.names)
+    sure = next(choice.probability for choice in shown if choice.hypothesis.text == text)
+    letters = probability_of_letters(text, shown)
     capital = letters if place.reader is Reader.SLOVENE else sure
     # Of the doubts about a capital alone at .95 to .99, 156 of 159 were right (benchmarks/review_learning.py).
     doubtful = letters < settings.doubt or capital < settings.doubt_capital
     # Made up of letters, or out of a digit, or a name that lost a letter: a person looks.
     lost = chosen.hypothesis.name != 0 and len(text) > len(read)
     doubtful = doubtful or lost or not chosen.hypothesis.known or read in (*ZERO, *ADVERB)
-    return _Settled(text, sure, doubtful, reason_of(read, chosen, choices, place.told))
+    return _Settled(text, sure, doubtful, reason_of(read, chosen, choices, place.told), shown)
 
 
 def _runners_up(choices: Sequence[Choice], settled: str, before: str, after: str) -> tuple[Candidate, ...]:

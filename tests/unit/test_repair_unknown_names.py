@@ -94,12 +94,22 @@ def test_a_famous_name_that_lost_a_letter_is_made_whole_and_shown(settings: Sett
     assert _repaired("Film o Konanu je posnel Konan Barbar sam.", "Konan", settings).text == "Konan"  # no Končan
 
 
-def test_a_listed_name_made_of_one_that_no_list_holds_is_doubted_with_both(settings: Settings) -> None:
-    # Copi is a surname too, if a rare one, and C is what every Č is read as.
-    word = _repaired("Bruno Copi je vprasal, kdaj. Predlog, ki ga je dal Copi, je bil sprejet.", "Copi", settings)
-    assert (word.text, word.doubtful) == ("Čopi", True)
+@pytest.mark.parametrize(
+    ("line", "read", "made"),
+    [
+        # Copi is a surname too, if a rare one, and C is what every Č is read as.
+        ("Bruno Copi je vprasal, kdaj. Predlog, ki ga je dal Copi, je bil sprejet.", "Copi", "Čopi"),
+        ("Svet Mestne obcine Celovnik se je sestal.", "Celovnik", "Čelovnik"),
+    ],
+)
+def test_a_listed_name_made_of_one_that_no_list_holds_is_doubted_with_both(
+    line: str, read: str, made: str, settings: Settings
+) -> None:
+    word = _repaired(line, read, settings)
+    assert (word.text, word.doubtful) == (made, True)
     assert word.repair is not None
     assert word.repair.probability <= 0.95
+    assert word.repair.alternatives[0].text == read
 
 
 def test_a_famous_name_is_made_of_what_no_list_holds_without_a_doubt(settings: Settings) -> None:

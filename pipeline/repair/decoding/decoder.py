@@ -61,7 +61,7 @@ _OF_STREETS = {"ulic": (*_OF_A_PLACE, "na", "ne", "ni", "no"), "cest": _OF_A_PLA
 # The first word of a place's name, "v Črnem Vrhu": of 161 in minutes before a capital one has a small letter, of 54
 # before a small one, "Čudno selo", four; elsewhere the first is a small one thirty times to one.
 _NAME_OF_A_PLACE = 6.0
-_NAME_OFA_MUNICIPALITY = 8.0  # after one of these words: "Občine Rače-Fram" is none of "Race"
+_NAME_OF_A_MUNICIPALITY = 8.0  # after one of these words: "Občine Rače-Fram" is none of "Race"
 A_MUNICIPALITY = frozenset(("občina", "občine", "občini", "občino", "občin"))
 _NAME_OF_A_QUARTER = 1.5  # "Svet Četrtne skupnosti Center" beside "v četrtni skupnosti"
 _SPREAD = 9.0  # hypotheses less likely than the best by this much are dropped
@@ -584,7 +584,7 @@ class Decoder:
         if second.capital_of_word and first.text in self.designations:
             tie += _AFTER_DESIGNATION
         if first.form in A_MUNICIPALITY and second.text in self.municipalities:
-            tie += _NAME_OFA_MUNICIPALITY
+            tie += _NAME_OF_A_MUNICIPALITY
         if first.capital_of_word and self.language.begins_a_place(first.form, second.text):
             tie += _NAME_OF_A_PLACE
         of_streets = _OF_STREETS.get(second.form[:4])
