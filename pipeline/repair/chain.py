@@ -15,7 +15,7 @@ from pipeline.repair.decoding.decoder import IMPOSSIBLE, ZERO, Choice, Decoder, 
 from pipeline.repair.decoding.document_case import DocumentCase
 from pipeline.repair.decoding.sentences import AFTER_ORDINAL, UNSURE_CASE, start_probability
 from pipeline.repair.decoding.tokens import ADVERB, GARBLE, LABEL, NUMBER_SIGN, Part, parts_of
-from pipeline.repair.lexicon.lexicon import GIVEN_BIT, NAME_BITS
+from pipeline.repair.lexicon.lexicon import ABBREVIATION_BIT, GIVEN_BIT, NAME_BITS
 from pipeline.repair.names.names import AROUND, LONGEST_ABBREVIATION, is_abbreviation
 from pipeline.repair.statistics.foreign import passages
 from pipeline.repair.statistics.language import START, language_tokens
@@ -29,6 +29,7 @@ _NUMBER_ABBREVIATIONS = frozenset({"št", "štev", "tč"})
 _BEFORE_ADVERB = compiled(
     "je|so|sem|si|smo|ste|sta|bi|bo|bodo|bomo|ni|niso|bil[aio]?|se|ga|jo|jih|mu|ji|jim|ki|da|ko|ker"
 )
+_NO_SENTENCE_ENDS = 5.0  # after a stop that a small letter follows: before it stands an abbreviation
 _NO_NAME_FOLLOWS = -3.0  # after an abbreviation such as OŠ
 # "Za" between two words of which none tells of a name: of 31 in texts read by `eng` 29 are "za", the most frequent
 # word that is mistaken in case. Those named so are groups of councillors and places: "skupina Za mesto".
@@ -215,6 +216,8 @@ def _told_by_next(hypotheses: list[Hypothesis], part: Part, here: Here, decoder:
     if rest == "." and part.text == _PARCEL_MISREAD and _NUMBER_SIGN.fullmatch(here.after):
         return [Hypothesis(_PARCEL, _PARCEL, 0.0, known=True, told=True)]
     if rest in (".", ".:"):
+        if here.after[:1].islower() and here.after[0] not in UNSURE_CASE:
+            hypotheses = [_abbreviated(hypothesis, decoder) for hypothesis in hypotheses]
         return [_before_number(hypothesis, here.after, here.column == 0) for hypothesis in hypotheses]
     if is_abbreviation(part.text):
         named = not rest and _names_a_body(here.after)
@@ -258,6 +261,12 @@ def _without_foreign(chain: list[list[Hypothesis]], slots: list[Slot], decoder: 
         read = slots[place].part.text
         chain[slots[place].link] = [_mark(read.lower())]
     return [slot for place, slot in enumerate(slots) if place not in found]
+
+
+def _abbreviated(hypothesis: Hypothesis, decoder: Decoder) -> Hypothesis:
+    """Return `hypothesis` with the evidence that before a small letter no sentence ends: "dr. vet. med." is no več."""
+    known = decoder.lexicon.kinds_of(hypothesis.form) & ABBREVIATION_BIT
+    return hypothesis._replace(score=hypothesis.score + _NO_SENTENCE_ENDS) if known else hypothesis
 
 
 @lru_cache(maxsize=10_000)

@@ -483,3 +483,11 @@ def test_a_word_with_e_acute_that_is_foreign_by_its_letters_is_left(settings: Se
     text = f"{GARBLED}\nKomisija (A tevékenységek bizottsága) je prejela kérvényei in hirdetmények."
     words = [word.text for word in repair(document_from_text(text), settings).words()]
     assert {"tevékenységek", "kérvényei", "hirdetmények."} <= set(words)
+
+
+def test_before_a_small_letter_no_sentence_ends(settings: Settings) -> None:
+    start = "Obtinski svet Ob&ine Zalec je na seji, ki je bila 4. 3. 1998, sprejel sklep o prodaji."
+    text = repair(document_from_text(f"{start} Navzoca je bila Ana Kos, dr. vet. med., iz Celja."), settings).text
+    assert "dr. vet. med." in text
+    text = repair(document_from_text(f"{start} Takrat jih je bilo vet. Nato so odsli."), settings).text
+    assert "bilo več. Nato" in text
