@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import islice
 from pathlib import Path
 
 from pipeline.model import Page
@@ -21,7 +20,7 @@ from pipeline.repair.names.names import AROUND, is_name
 
 _PARTS = compiled(r"[\s–-]+")
 _SHARE = 0.5  # of how often the municipality is named that is named most: others are asked for money now and then
-_LONGEST = 8  # parts of the name of a municipality
+_LONGEST = 6  # words of the name of a municipality
 
 
 def local_places(pages: Iterable[Page], dictionaries: Path, lexicon: Lexicon) -> frozenset[str]:
@@ -42,10 +41,11 @@ def _named(pages: Iterable[Page], path: Path) -> Iterator[str]:
     """Yield the municipalities in the list at `path` that `pages` name, each time they do."""
     municipalities = _municipalities(path)
     for page in pages:
-        words = [part for word in page.words() for part in _PARTS.split(word.text.strip(AROUND).lower()) if part]
+        words = [word.text for word in page.words()]
         for place, word in enumerate(words):
-            if word in A_MUNICIPALITY:
-                following = tuple(islice(words, place + 1, place + 1 + _LONGEST))
+            if word.strip(AROUND).lower() in A_MUNICIPALITY:
+                behind = " ".join(one.strip(AROUND).lower() for one in words[place + 1 : place + 1 + _LONGEST])
+                following = tuple(filter(None, _PARTS.split(behind)))
                 yield from (name for parts, name in municipalities if following[: len(parts)] == parts)
 
 
