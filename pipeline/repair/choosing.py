@@ -67,6 +67,7 @@ _STROKES = "ijl"  # letters that a reader may see where another of them stands a
 # A name made of what may be a name that no list holds: Čopi of "Copi", unless that name is a famous one. Of 550 such in
 # ten sets of pages 93 in a hundred were right, whatever the letters and the neighbours told.
 _SURE_BESIDE_AN_UNKNOWN_NAME, _FAMOUS_NAME = 0.95, -12.5
+_SURE_OF_A_PLACE_AT_HOME = 0.95  # a settlement of the document's municipality, where as read it is a name too: Volce
 _RIVAL = 2.5  # ln of how much likelier the best reading is than one that the neighbours had to rule out
 
 
@@ -130,6 +131,8 @@ def _is_sure(
         return True
     if place.reader is Reader.SLOVENE and known:
         return False
+    if supported and best.probability >= _SURE_OF_A_PLACE_AT_HOME and not is_among(guess.text, place.told):
+        return True
     if folded == read.lower():
         # No reader makes small letters of capitals: "stane" is a word, and "sun" a foreign one.
         small = not read[0].islower() and place.reader is Reader.ENGLISH

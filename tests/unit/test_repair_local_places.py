@@ -35,6 +35,11 @@ def test_a_settlement_of_the_municipality_is_found_again(settings: Settings) -> 
     assert next(word for word in abroad.words() if word.raw == "Volce").doubtful
 
 
+def test_it_is_found_in_all_its_places(settings: Settings) -> None:
+    text = repair(document_from_text(f"{OF_TOLMIN} Vas Volce je velika. {ASKED}"), settings).text
+    assert text.count("Volče") == 2
+
+
 def test_only_the_municipality_that_is_named_most_counts(settings: Settings) -> None:
     text = "Svet Občine Tolmin. Župan Občine Tolmin. Svet Občine Tolmin in Občina Žalec."
     assert "Volče" in _places(text, settings)
