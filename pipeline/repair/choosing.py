@@ -259,25 +259,23 @@ def _least_of_a_known_word(read: str, guess: Hypothesis, as_read: Choice | None)
         return _SURE_OF_ANOTHER_LETTER[0 if known else 1 if len(read) > _SHORT else 2]
     if not known and (read[0].islower() or (read.isupper() and not is_abbreviation(read))):
         return _BEST_GUESS
-    named = guess.name or (as_read is not None and as_read.hypothesis.name)
-    if read.isupper() and not named:
-        least = _SURE_OF_A_WORD_IN_CAPITALS
-    else:
-        least = _least_of_a_name(guess, as_read) if read[0].isupper() else _SURE_OF_A_KNOWN_WORD
+    least = _least_of_a_name(read, guess, as_read) if read[0].isupper() else _SURE_OF_A_KNOWN_WORD
     if as_read is not None and as_read.hypothesis.score + as_read.hypothesis.cost > _FREQUENT:
         return max(least, _SURE_OF_A_COMMON_WORD)
     return least
 
 
-def _least_of_a_name(guess: Hypothesis, as_read: Choice | None) -> float:
-    """Return how sure a change of a word with a capital, which could stand, into `guess` must be."""
+def _least_of_a_name(read: str, guess: Hypothesis, as_read: Choice | None) -> float:
+    """Return how sure a change of `read`, a word with a capital that could stand, into `guess` must be."""
     if as_read is not None and as_read.hypothesis.name and guess.name:
         if as_read.hypothesis.score + as_read.hypothesis.cost >= _LISTED:
             return _SURE_OF_ANOTHER_NAME
         merely = as_read.hypothesis.listed and len(guess.text) >= _SHORT_NAME and guess.score + guess.cost > _COUNTED
         return _SURE_OF_NO_MERELY_LISTED_NAME if merely else _SURE_OF_NO_LISTED_NAME
-    named = guess.name or guess.text[0].islower() or (as_read is not None and as_read.hypothesis.name)
-    return _SURE_OF_A_NAME if named else _SURE_OF_NO_NAME_EITHER
+    named = guess.name or (as_read is not None and as_read.hypothesis.name)
+    if read.isupper() and not named:
+        return _SURE_OF_A_WORD_IN_CAPITALS
+    return _SURE_OF_A_NAME if named or guess.text[0].islower() else _SURE_OF_NO_NAME_EITHER
 
 
 def _least_of_an_unknown_word(read: str) -> float:
@@ -308,8 +306,8 @@ def tempered(read: str, chosen: Choice, choices: Sequence[Choice], names: Contai
     ):
         return choices
     left = chosen.probability + as_read.probability - _SURE_BESIDE_AN_UNKNOWN_NAME
-    known = {chosen: _SURE_BESIDE_AN_UNKNOWN_NAME, as_read: left}
-    return [choice._replace(probability=known.get(choice, choice.probability)) for choice in choices]
+    shared = {chosen: _SURE_BESIDE_AN_UNKNOWN_NAME, as_read: left}
+    return [choice._replace(probability=shared.get(choice, choice.probability)) for choice in choices]
 
 
 def reason_of(read: str, best: Choice, choices: Sequence[Choice], names: Container[str]) -> Reason:

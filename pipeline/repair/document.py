@@ -23,6 +23,7 @@ from pipeline.repair.decoding.sentences import capital_rate
 from pipeline.repair.decoding.tokens import Part, parts_of
 from pipeline.repair.encoding import decoded, encoding_of, load_encodings, plain
 from pipeline.repair.lexicon.lexicon import load_lexicon
+from pipeline.repair.lexicon.municipalities import load_municipalities, parts_of_name
 from pipeline.repair.marks import Marks, has_numerals, read_marks
 from pipeline.repair.names.abbreviations import spelt_out, without_carons
 from pipeline.repair.names.document_names import DocumentNames, document_names, with_names
@@ -194,7 +195,7 @@ def load_decoder(lexicon: Path, dictionaries: Path, reader: Reader) -> Decoder:
         ordinals.load_ordinals(dictionaries / ordinals.COUNTS),
         load_foreign(lexicon),
         casing.load_designations(dictionaries / casing.DESIGNATIONS),
-        casing.load_municipalities(dictionaries / casing.MUNICIPALITIES),
+        frozenset(parts_of_name(name)[0] for name in load_municipalities(dictionaries)),
     )
 
 

@@ -11,6 +11,12 @@ from pipeline.repair.document import repair
 from pipeline.repair.statistics.casing import count_cases, load_casing
 from pipeline.settings import Settings
 
+START = "Obtinski svet Ob&ine Zalec je na seji, ki je bila 4. 3. 1998, sprejel sklep o prodaji."
+
+
+def _after_start(text: str, settings: Settings) -> str:
+    return repair(document_from_text(f"{START} {text}"), settings).text
+
 
 def test_capitals_are_counted_inside_sentences_only() -> None:
     sentences = ["Svet je povabil svet zavoda, ki ga vodi Svet staršev."] * 10 + ["Točka: Svet zavoda."] * 10
@@ -38,24 +44,19 @@ def test_counts_are_read_as_they_were_written(tmp_path: Path) -> None:
 
 
 def test_a_name_made_of_a_word_stands_after_what_it_is_the_name_of(settings: Settings) -> None:
-    start = "Obtinski svet Ob&ine Zalec je na seji, ki je bila 4. 3. 1998, sprejel sklep o prodaji."
-    after = repair(document_from_text(f"{start} Delegati iz TOZD Zaga so bili proti."), settings).text
-    elsewhere = repair(document_from_text(f"{start} Delegati so povedali, da je Zaga stara."), settings).text
+    after = _after_start("Delegati iz TOZD Zaga so bili proti.", settings)
+    elsewhere = _after_start("Delegati so povedali, da je Zaga stara.", settings)
     assert "TOZD Žaga so" in after
     assert "je žaga stara" in elsewhere
 
 
 def test_the_places_of_a_rare_word_tell_each_other_whether_it_is_a_name(settings: Settings) -> None:
-    start = "Obtinski svet Ob&ine Zalec je na seji, ki je bila 4. 3. 1998, sprejel sklep o prodaji."
     name = "V zaselek Criéek ni vode, cesta v zaselek Cricek je ozka, most v zaselek Cri¢ek pa star."
-    text = repair(document_from_text(f"{start} {name}"), settings).text
+    text = _after_start(name, settings)
     assert text.count("zaselek Čriček") == 3
     word = "Poje jim criéek, ki je cricek na travi, in cri¢ek na drevesu. Ob poti poje samo Criéek doma."
-    text = repair(document_from_text(f"{start} {word}"), settings).text
+    text = _after_start(word, settings)
     assert text.count("čriček") == 4
-
-
-START = "Obtinski svet Ob&ine Zalec je na seji, ki je bila 4. 3. 1998, sprejel sklep o prodaji."
 
 
 @pytest.mark.parametrize(
@@ -70,18 +71,18 @@ START = "Obtinski svet Ob&ine Zalec je na seji, ki je bila 4. 3. 1998, sprejel s
     ],
 )
 def test_a_place_is_known_by_its_name_and_by_what_stands_before_it(read: str, true: str, settings: Settings) -> None:
-    assert true in repair(document_from_text(f"{START} {read}"), settings).text
+    assert true in _after_start(read, settings)
 
 
 def test_the_first_word_of_a_place_is_a_word_where_no_place_is_meant(settings: Settings) -> None:
-    text = repair(document_from_text(f"{START} Na mizi je v Crnem ovitku lezala mapa."), settings).text
+    text = _after_start("Na mizi je v Crnem ovitku lezala mapa.", settings)
     assert "v črnem ovitku ležala" in text
 
 
 def test_the_mayor_signs_with_a_capital(settings: Settings) -> None:
-    signed = repair(document_from_text(f"{START}\nZapisala Mira Vrhunc Zupan: Joze Kova€i€"), settings).text
+    signed = _after_start("\nZapisala Mira Vrhunc Zupan: Joze Kova€i€", settings)
     assert "Vrhunc Župan: Jože Kovačič" in signed
-    told = repair(document_from_text(f"{START}\nO tem je porocal zupan Joze Kova€i€."), settings).text
+    told = _after_start("\nO tem je porocal zupan Joze Kova€i€.", settings)
     assert "poročal župan Jože" in told
 
 
@@ -94,11 +95,11 @@ def test_the_mayor_signs_with_a_capital(settings: Settings) -> None:
     ],
 )
 def test_za_is_small_inside_a_sentence_where_it_begins_no_name(line: str, true: str, settings: Settings) -> None:
-    assert true in repair(document_from_text(f"{START} {line}"), settings).text
+    assert true in _after_start(line, settings)
 
 
 def test_after_a_given_name_stands_the_surname_and_no_post(settings: Settings) -> None:
-    text = repair(document_from_text(f"{START} Besedo je dala Mirku Zupanu, nekdanjemu tajniku."), settings).text
+    text = _after_start("Besedo je dala Mirku Zupanu, nekdanjemu tajniku.", settings)
     assert "Mirku Zupanu, nekdanjemu" in text
-    text = repair(document_from_text(f"{START} Besedo je dala zupanu, nekdanjemu tajniku."), settings).text
+    text = _after_start("Besedo je dala zupanu, nekdanjemu tajniku.", settings)
     assert "dala županu, nekdanjemu" in text

@@ -29,6 +29,7 @@ from pipeline.repair.lexicon.lexicon import (
     UPPER,
     Lexicon,
 )
+from pipeline.repair.lexicon.municipalities import A_MUNICIPALITY
 from pipeline.repair.statistics.casing import ending
 from pipeline.repair.statistics.confusables import Confusables
 from pipeline.repair.statistics.foreign import SHARE, ForeignWords
@@ -61,8 +62,7 @@ _OF_STREETS = {"ulic": (*_OF_A_PLACE, "na", "ne", "ni", "no"), "cest": _OF_A_PLA
 # The first word of a place's name, "v Črnem Vrhu": of 161 in minutes before a capital one has a small letter, of 54
 # before a small one, "Čudno selo", four; elsewhere the first is a small one thirty times to one.
 _NAME_OF_A_PLACE = 6.0
-_NAME_OF_A_MUNICIPALITY = 8.0  # after one of these words: "Občine Rače-Fram" is none of "Race"
-A_MUNICIPALITY = frozenset(("občina", "občine", "občini", "občino", "občin"))
+_NAME_OF_A_MUNICIPALITY = 8.0  # after "občina": "Občine Rače-Fram" is none of "Race"
 _NAME_OF_A_QUARTER = 1.5  # "Svet Četrtne skupnosti Center" beside "v četrtni skupnosti"
 _SPREAD = 9.0  # hypotheses less likely than the best by this much are dropped
 _MOST = 6

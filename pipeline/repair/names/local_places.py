@@ -11,21 +11,19 @@ from functools import lru_cache
 from pathlib import Path
 
 from pipeline.model import Page
-from pipeline.patterns import compiled
 from pipeline.repair.decoding.channel import CARONS
-from pipeline.repair.decoding.decoder import A_MUNICIPALITY
 from pipeline.repair.lexicon.lexicon import Lexicon
+from pipeline.repair.lexicon.municipalities import A_MUNICIPALITY, load_municipalities, parts_of_name
 from pipeline.repair.lexicon.sources import settlements_of
 from pipeline.repair.names.names import AROUND, is_name
 
-_PARTS = compiled(r"[\s–-]+")
 _SHARE = 0.5  # of how often the municipality is named that is named most: others are asked for money now and then
 _LONGEST = 6  # words of the name of a municipality
 
 
 def local_places(pages: Iterable[Page], dictionaries: Path, lexicon: Lexicon) -> frozenset[str]:
     """Return the forms with carons of the settlements of the municipality that `pages` name most."""
-    named = Counter(_named(pages, dictionaries / "municipalities.tsv"))
+    named = Counter(_named(pages, dictionaries))
     most = max(named.values(), default=0)
     forms = (
         (form, alone)
@@ -37,23 +35,22 @@ def local_places(pages: Iterable[Page], dictionaries: Path, lexicon: Lexicon) ->
     return frozenset(form for form, alone in forms if alone or is_name(form, lexicon))
 
 
-def _named(pages: Iterable[Page], path: Path) -> Iterator[str]:
-    """Yield the municipalities in the list at `path` that `pages` name, each time they do."""
-    municipalities = _municipalities(path)
+def _named(pages: Iterable[Page], dictionaries: Path) -> Iterator[str]:
+    """Yield the municipalities that `pages` name, each time they do."""
+    municipalities = _by_parts(dictionaries)
     for page in pages:
         words = [word.text for word in page.words()]
         for place, word in enumerate(words):
             if word.strip(AROUND).lower() in A_MUNICIPALITY:
                 behind = " ".join(one.strip(AROUND).lower() for one in words[place + 1 : place + 1 + _LONGEST])
-                following = tuple(filter(None, _PARTS.split(behind)))
-                yield from (name for parts, name in municipalities if following[: len(parts)] == parts)
+                parts = parts_of_name(behind)
+                names = (municipalities.get(parts[:end]) for end in range(1, len(parts) + 1))
+                yield from filter(None, names)
 
 
 @lru_cache(maxsize=4)
-def _municipalities(path: Path) -> tuple[tuple[tuple[str, ...], str], ...]:
-    rows = path.read_text(encoding="utf-8").splitlines()
-    names = [row.split("\t")[0] for row in rows if row and not row.startswith("#")]
-    return tuple((tuple(_PARTS.split(name.lower())), name) for name in names)
+def _by_parts(dictionaries: Path) -> dict[tuple[str, ...], str]:
+    return {parts_of_name(name.lower()): name for name in load_municipalities(dictionaries)}
 
 
 @lru_cache(maxsize=64)

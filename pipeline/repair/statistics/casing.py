@@ -12,7 +12,6 @@ same for the endings of three letters ("-ali"), which tell of words that were me
 from __future__ import annotations
 
 import argparse
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
@@ -24,7 +23,7 @@ from pipeline.settings import Settings
 Counts = tuple[int, int]  # times in small letters, times with a capital
 
 COUNTS = "casing.tsv"
-DESIGNATIONS, MUNICIPALITIES = "designations.tsv", "municipalities.tsv"
+DESIGNATIONS = "designations.tsv"
 _BARE_CAPITALS = str.maketrans("ČŠŽ", "CSZ")
 _FEWEST = 10  # a word or an ending that stood inside sentences less often tells nothing of itself
 _LEAST_OF_A_NAME = 5  # times that a name has a capital oftener than not: mestne občine has one four times
@@ -67,16 +66,6 @@ def load_designations(path: Path) -> frozenset[str]:
     words = {row for row in rows if row and not row.startswith("#")}
     bare = {word.translate(_BARE_CAPITALS) for word in words}
     return frozenset(words | bare | {word.capitalize() for word in words if word.islower()})
-
-
-@lru_cache(maxsize=4)
-def load_municipalities(path: Path) -> frozenset[str]:
-    """Return the first words of the municipalities at `path`, which follow "občina" in this very form: Občini Črna …
-
-    Of Rače-Fram it is Rače.
-    """
-    rows = path.read_text(encoding="utf-8").splitlines()
-    return frozenset(re.split(r"[\s-]", row)[0] for row in rows if row and not row.startswith("#"))
 
 
 def count_texts(what: str, head: str, table: str, count: Callable[[Iterable[str]], Mapping[str, Counts]]) -> None:

@@ -25,6 +25,20 @@ def load_column(path: Path) -> NDArray[Any]:
     return np.asarray(np.load(path, mmap_mode="r"))
 
 
+def load_trie(folder: Path, name: str) -> marisa_trie.Trie:
+    """Return NAME.marisa of `folder`, memory-mapped.
+
+    Raises:
+        MissingToolError: there is none.
+    """
+    trie = marisa_trie.Trie()
+    try:
+        trie.mmap(str(folder / f"{name}.marisa"))
+    except OSError as error:
+        raise _missing(folder, name) from error
+    return trie
+
+
 def load_table(folder: Path, name: str) -> tuple[marisa_trie.Trie, NDArray[Any]]:
     """Return the table `name` of `folder`, memory-mapped.
 
@@ -32,8 +46,10 @@ def load_table(folder: Path, name: str) -> tuple[marisa_trie.Trie, NDArray[Any]]
         MissingToolError: there is none.
     """
     try:
-        trie = marisa_trie.Trie()
-        trie.mmap(str(folder / f"{name}.marisa"))
-        return trie, load_column(folder / f"{name}.npy")
+        return load_trie(folder, name), load_column(folder / f"{name}.npy")
     except OSError as error:
-        raise MissingToolError(f"the compiled {name} are missing from {folder}", COMPILE) from error
+        raise _missing(folder, name) from error
+
+
+def _missing(folder: Path, name: str) -> MissingToolError:
+    return MissingToolError(f"the compiled {name} are missing from {folder}", COMPILE)

@@ -25,15 +25,14 @@ import marisa_trie
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.errors import MissingToolError
 from pipeline.patterns import compiled
-from pipeline.repair.statistics.compiled import COMPILE, load_table, save_table
+from pipeline.repair.statistics.compiled import load_table, load_trie, save_table
 from pipeline.repair.statistics.grammar import Grammar, Tags, build_grammar, load_grammar
 
 STATISTICS = "ngrams.tsv.xz"
 START = "<s>"  # before and after a sentence
 NUMBER = "0"  # every token with a digit
-PLACE_NAMES = "place-names.marisa"
+_PLACE_NAMES = "place-names"
 _TOKEN = compiled(r"\p{L}+(?:[-'’]\p{L}+)*|\d[\d.,:/]*\d|\d|[,.;:!?()]")
 _SENTENCE_END = frozenset(".!?")
 # "Vrh nad Krko" and "vrh nad krajem" are the same so far.
@@ -120,7 +119,7 @@ def build_language(
         for key in (first, second.lower(), f"{first} {second.lower()}"):
             counts[key] = max(counts[key], times)
     names = marisa_trie.Trie(f"{first} {second}" for first, second in places if second not in _PREPOSITIONS)
-    names.save(str(folder / PLACE_NAMES))
+    names.save(str(folder / f"{_PLACE_NAMES}.marisa"))
     trie = marisa_trie.Trie(counts)
     column = np.zeros(len(trie) + 1, dtype=np.uint32)
     for key, count in counts.items():
@@ -186,9 +185,4 @@ def load_language(folder: Path) -> LanguageModel:
         MissingToolError: there are none.
     """
     trie, counts = load_table(folder, "bigrams")
-    names = marisa_trie.Trie()
-    try:
-        names.mmap(str(folder / PLACE_NAMES))
-    except OSError as error:
-        raise MissingToolError(f"the compiled names of places are missing from {folder}", COMPILE) from error
-    return LanguageModel(trie, counts, float(counts[-1]), load_grammar(folder), names)
+    return LanguageModel(trie, counts, float(counts[-1]), load_grammar(folder), load_trie(folder, _PLACE_NAMES))
