@@ -28,7 +28,7 @@ PACKAGES := tesseract-ocr tesseract-ocr-slv tesseract-ocr-osd poppler-utils huns
             fonts-liberation fonts-dejavu-core
 TEST_PACKAGES := tesseract-ocr-eng chromium fonts-freefont-otf fonts-urw-base35
 BENCH_PACKAGES := ocrmypdf unpaper hunspell evince-common
-AT_ONCE := --numprocesses auto --dist worksteal
+PROCESSORS := $(shell getconf _NPROCESSORS_ONLN)
 DICTIONARIES := $(wildcard dictionaries/sl/*.* dictionaries/sl/local/*.txt)
 COMPILERS := $(wildcard pipeline/repair/lexicon/*.py pipeline/repair/statistics/*.py)
 MODULES := $(wildcard pipeline/*.py pipeline/*/*.py pipeline/*/*/*.py)
@@ -47,8 +47,8 @@ samples: setup  ## Process the samples; the report is out/samples/report.html
 	@.venv/bin/zapisnik run samples/scans --out "$$OUT/samples" $${JOBS:+--jobs "$$JOBS"}
 
 test: setup test-packages lint  ## Run all tests, the fast ones first
-	@.venv/bin/pytest -m 'not slow' $(AT_ONCE)
-	.venv/bin/pytest -m slow $(AT_ONCE)
+	@.venv/bin/pytest -m 'not slow' --dist worksteal --numprocesses $(PROCESSORS)
+	.venv/bin/pytest -m slow --dist worksteal --numprocesses $$((2 * $(PROCESSORS)))  # half of their time they wait
 
 lint: setup  ## Check style and types
 	@.venv/bin/ruff check .

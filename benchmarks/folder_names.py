@@ -20,7 +20,8 @@ from benchmarks.error_rates import CARONS, word_places
 from pipeline.ingest.text import document_from_text
 from pipeline.model import Document, Word
 from pipeline.repair.document import repair
-from pipeline.repair.lexicon.lexicon import build_lexicon, load_lexicon
+from pipeline.repair.lexicon.compiling import build_lexicon
+from pipeline.repair.lexicon.lexicon import load_lexicon
 from pipeline.review.folder_names import shown_names, write_names
 from pipeline.settings import Settings
 

@@ -400,13 +400,16 @@ def segment(source: TextIn, output: TextOut) -> int:
 
 
 @lexicon.command(epilog="Example: zapisnik lexicon build")
-def build(config: Config = None) -> int:
-    """Compile the installed and our own word lists into the lexicon."""
-    from pipeline.repair.lexicon.lexicon import build_lexicon
+def build(
+    fresh: Annotated[bool, typer.Option(help="Compile all of it anew, also what has not changed.")] = False,
+    config: Config = None,
+) -> int:
+    """Compile the installed and our own word lists into the lexicon, where they have changed."""
+    from pipeline.repair.lexicon.compiling import build_lexicon
     from pipeline.settings import load_settings
 
     settings = load_settings(config)
-    count = build_lexicon(settings, _say)
+    count = build_lexicon(settings, _say, fresh)
     typer.echo(f"{count} forms in {settings.lexicon}")
     return 0
 
@@ -433,7 +436,7 @@ def train(
     config: Config = None,
 ) -> int:
     """Count the words and neighbours of the archive's own clean minutes, and compile the lexicon with them."""
-    from pipeline.repair.lexicon.lexicon import build_lexicon
+    from pipeline.repair.lexicon.compiling import build_lexicon
     from pipeline.repair.training.train import train_language
     from pipeline.settings import load_settings
 
@@ -452,7 +455,7 @@ def names(
 
     The next run repairs anew with them, without reading anything again. They take the place of those learnt before.
     """
-    from pipeline.repair.lexicon.lexicon import build_lexicon
+    from pipeline.repair.lexicon.compiling import build_lexicon
     from pipeline.review.folder_names import learn_names
     from pipeline.settings import load_settings
 
@@ -466,7 +469,8 @@ def names(
 @lexicon.command(epilog="Example: zapisnik lexicon add Brezovec Podgorje")
 def add(words: Words, config: Config = None) -> int:
     """Add words to the archive's own list, and compile the lexicon."""
-    from pipeline.repair.lexicon.lexicon import add_words, build_lexicon
+    from pipeline.repair.lexicon.compiling import build_lexicon
+    from pipeline.repair.lexicon.own_words import add_words
     from pipeline.settings import load_settings
 
     settings = load_settings(config)
@@ -485,7 +489,7 @@ def add(words: Words, config: Config = None) -> int:
 @lexicon.command(epilog="Example: zapisnik lexicon check Brezovec")
 def check(words: Words, config: Config = None) -> int:
     """Say whether the lexicon holds words, of what kind they are, and how frequent."""
-    from pipeline.repair.lexicon.lexicon import check_word
+    from pipeline.repair.lexicon.own_words import check_word
     from pipeline.settings import load_settings
 
     settings = load_settings(config)
@@ -570,13 +574,13 @@ def _renew_lexicon(settings: Settings) -> None:
 
     if is_current(settings):
         return
-    from pipeline.repair.lexicon.lexicon import build_lexicon
+    from pipeline.repair.lexicon.compiling import build_lexicon
 
     settings.lexicon.parent.mkdir(parents=True, exist_ok=True)
     with settings.lexicon.with_suffix(".lock").open("ab") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # another run may be at it
         if not is_current(settings):
-            _say("The word lists have changed: compiling the lexicon, about a minute")
+            _say("The word lists have changed: compiling the lexicon")
             build_lexicon(settings, _say)
 
 

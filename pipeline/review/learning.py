@@ -27,7 +27,8 @@ from pipeline.errors import ZapisnikError
 from pipeline.export.document_json import load_document
 from pipeline.export.tables import read_table
 from pipeline.model import Document
-from pipeline.repair.lexicon.lexicon import add_words, check_word, forget_words, load_lexicon
+from pipeline.repair.lexicon.lexicon import load_lexicon
+from pipeline.repair.lexicon.own_words import add_words, check_word, forget_words
 from pipeline.repair.names.names import is_name
 from pipeline.review.decisions import MARKS, Decision, Decisions, add_decisions, archive_decisions, load_decisions
 from pipeline.settings import Settings

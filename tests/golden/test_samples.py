@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import re
 import subprocess
@@ -56,9 +57,12 @@ KNOWN_OFF: dict[str, dict[str, list[str]]] = tomllib.loads(
 
 
 @pytest.fixture(scope="session")
-def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("samples")
-    done = zapisnik("run", SCANS, "--out", folder, "--jobs", "2")
+def out(tmp_path_factory: pytest.TempPathFactory, testrun_uid: str) -> Path:
+    # All processes of this run of the tests look at the same outputs: the first one makes them.
+    folder = tmp_path_factory.getbasetemp().parent / f"samples-{testrun_uid}"
+    with folder.with_suffix(".lock").open("ab") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = zapisnik("run", SCANS, "--out", folder, "--jobs", "2")  # by the others nothing is left to do
     assert done.returncode == 0, done.stderr
     return folder
 

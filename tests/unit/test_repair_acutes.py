@@ -15,8 +15,8 @@ def lexicon(**counts: float) -> dict[str, list[int]]:
     return {form: [0, quantise(count), 0] for form, count in (alone | counts).items()}
 
 
-def shared(weights: dict[str, list[int]], *taught: str) -> list[str]:
-    return share_acutes(weights, lambda form: form in weights, lambda form: form in taught, TITLE)
+def shared(weights: dict[str, list[int]]) -> list[str]:
+    return share_acutes(weights, lambda form: form in weights, TITLE)
 
 
 def test_a_stem_tells_which_ending_is_the_usual_one() -> None:
@@ -47,15 +47,6 @@ def test_a_word_is_left_as_it_is() -> None:
     before = {form: list(weights[form]) for form in ("ribič", "ribić")}
     shared(weights)
     assert {form: weights[form] for form in before} == before
-
-
-def test_what_an_archivist_taught_is_left_as_it_is() -> None:
-    for taught in ("omerovič", "omerović"):
-        weights = lexicon(omerović=12.0, omerovič=12.0)
-        weights[taught][TITLE] = quantise(3000.0)
-        before = {form: list(weights[form]) for form in ("omerovič", "omerović")}
-        shared(weights, taught)
-        assert {form: weights[form] for form in before} == before
 
 
 def test_without_names_to_learn_from_both_are_alike() -> None:

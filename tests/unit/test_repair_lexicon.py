@@ -6,14 +6,17 @@ import pickle
 import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pipeline.errors import MissingToolError, UsageError
 from pipeline.repair.lexicon import lexicon, version
+from pipeline.repair.lexicon.compiling import build_lexicon, compile_lexicon, own_rows
 from pipeline.repair.lexicon.inflection import forms_of_any_name, load_inflection, schemes_of_name
-from pipeline.repair.lexicon.lexicon import add_words, check_word, compile_lexicon, load_lexicon
+from pipeline.repair.lexicon.lexicon import load_lexicon
+from pipeline.repair.lexicon.own_words import add_words, check_word, forget_words
 from pipeline.repair.lexicon.sources import (
     WORD_LISTS,
     Entry,
@@ -124,7 +127,7 @@ def entries() -> Iterator[Entry]:
 
 
 def test_a_lexicon_keeps_case_kind_and_frequency(tmp_path: Path) -> None:
-    count = compile_lexicon(entries(), tmp_path, "version")
+    count = compile_lexicon(entries(), tmp_path)
     lexicon = load_lexicon(tmp_path)
     assert count == 6
     lower, title, upper = lexicon.log_probabilities("šola") or (0, 0, 0)
@@ -133,9 +136,9 @@ def test_a_lexicon_keeps_case_kind_and_frequency(tmp_path: Path) -> None:
     assert "loka" in lexicon
     assert "bil" in lexicon
     assert "šol" not in lexicon
-    assert "šol" in lexicon.prefixes
-    assert lexicon.mixed["zurep"] == ["ZUreP"]
-    assert lexicon.version == "version"
+    assert lexicon.begins("šol")
+    assert not lexicon.begins("šok")
+    assert (lexicon.probabilities("zurep") or (0, 0, 0))[2] > 0
 
 
 def test_what_an_archive_was_taught_brings_its_forms_but_moves_no_known_word(tmp_path: Path) -> None:
@@ -146,10 +149,11 @@ def test_what_an_archive_was_taught_brings_its_forms_but_moves_no_known_word(tmp
         Entry("kose", "common", 7.0, "one"),
         Entry("kosu", "common", 7.0, "wordfreq"),
     ]
-    alone, taught = tmp_path / "alone", tmp_path / "taught"
-    compile_lexicon(known, alone, "1")
-    compile_lexicon([*known, *local_list(path, INFLECTION)], taught, "1")
-    before, lexicon = load_lexicon(alone), load_lexicon(taught)
+    compile_lexicon(known, tmp_path / "compiled")
+    before = load_lexicon(tmp_path / "compiled")
+    lexicon = replace(before, own=own_rows(local_list(path, INFLECTION), before))
+    assert lexicon.begins("čušnj")
+    assert not before.begins("čušnj")
     assert "čušnjka" in lexicon
     assert "žlebe" in lexicon
     assert "čušnje" in lexicon, "repair looks at the halves of a compound"
@@ -161,6 +165,32 @@ def test_what_an_archive_was_taught_brings_its_forms_but_moves_no_known_word(tmp
     assert own is not None
     assert derived is not None
     assert own[1] > derived[1] > derived[0]
+
+
+def test_only_the_words_of_the_archive_are_compiled_where_nothing_else_has_changed(
+    settings: Settings, tmp_path: Path
+) -> None:
+    shutil.copytree(settings.lexicon, tmp_path / "lexicon")
+    own = settings.model_copy(update={"lexicon": tmp_path / "lexicon", "local": tmp_path / "ours"})
+    table = tmp_path / "lexicon" / "forms.marisa"
+    compiled, steps = table.stat().st_mtime_ns, list[str]()
+    before = check_word("Novak", own)
+    add_words(["Krčmnjakovec", "Novak"], own, "note")
+    assert not is_current(own)
+    count = build_lexicon(own, steps.append)
+    assert is_current(own)
+    assert not steps
+    assert table.stat().st_mtime_ns == compiled
+    taught, known = check_word("Krčmnjakovec", own), check_word("Novak", own)
+    assert taught is not None
+    assert known is not None
+    assert before is not None
+    assert taught.kinds == ("local",)
+    assert set(known.kinds) == {*before.kinds, "local"}
+    assert check_word("Krčmnjakovca", own) is not None
+    forget_words({"Krčmnjakovec": "note"}, own)
+    assert build_lexicon(own, steps.append) < count
+    assert check_word("Krčmnjakovca", own) is None
 
 
 def test_a_missing_lexicon_says_how_to_make_it(tmp_path: Path) -> None:
@@ -213,7 +243,7 @@ def test_a_lexicon_that_another_program_compiled_is_not_current(
 
 def test_all_that_compiles_a_lexicon_is_named() -> None:
     repair = Path(lexicon.__file__).parents[1]
-    needed, found = {"lexicon.lexicon"}, set[str]()
+    needed, found = {"lexicon.compiling"}, set[str]()
     while needed - found:
         module = (needed - found).pop()
         found.add(module)

@@ -38,12 +38,12 @@ class PrefixIndex(dict[str, bool]):
 
     def __init__(self, lexicon: Lexicon) -> None:
         super().__init__()
-        self._prefixes = lexicon.prefixes
+        self._begins = lexicon.begins
 
     def __missing__(self, state: str) -> bool:
         if len(self) > 500_000:
             self.clear()
-        answer = self[state] = state.lstrip(_TITLE) in self._prefixes
+        answer = self[state] = self._begins(state.lstrip(_TITLE))
         return answer
 
 

@@ -24,22 +24,19 @@ _OFFSET, _LETTERS, _COUNTED, _MOST_COUNTED = -1.46, 0.47, 1.8, math.log(4)
 _ENDING = compiled(r"(?<=\p{L}{2})ić(?=(?:a|u|em|i|e|ih|ima?|ev\p{L}{0,3})?$)")
 
 
-def share_acutes(
-    weights: MutableMapping[str, Row], surnames: Callable[[str], bool], taught: Callable[[str], bool], title: int
-) -> list[str]:
+def share_acutes(weights: MutableMapping[str, Row], surnames: Callable[[str], bool], title: int) -> list[str]:
     """Share what `weights` hold of each surname in -ić and -ič among both, and return the forms in -ič.
 
     `weights` has a row for each form, in small letters, of which `title` is the place of that with a capital;
-    `surnames` tells which forms are of a surname, `taught` which an archivist has said to be so. These are left as
-    they are, as is what is a word as well.
+    `surnames` tells which forms are of a surname. What is a word as well is left as it is.
     """
-    acutes = [(found, form) for form in weights if (found := _stem(form)) and surnames(form) and not taught(form)]
+    acutes = [(found, form) for form in weights if (found := _stem(form)) and surnames(form)]
     gain = _learn(form for form in weights if surnames(form))
     carons: list[str] = []
     for (stem, ending), acute in acutes:
         caron = f"{stem}{_CARON}{ending}"
-        there, other = weights[acute], weights.setdefault(caron, [0, 0, 0])
-        if any(other[:title]) or taught(caron):
+        there, other = weights[acute], weights.setdefault(caron, [0] * len(weights[acute]))
+        if any(other[:title]):
             continue
         counts = per_billion(there[title]), per_billion(other[title])
         counted = math.log(counts[0] / counts[1]) if all(counts) else 0.0

@@ -101,7 +101,7 @@ def available_sources() -> list[SourceState]:
 
 
 def all_entries(dictionaries: Path, own: Path) -> Iterator[Entry]:
-    """Yield the entries of every source; `own` is the folder of the archive's own lists.
+    """Yield the entries of every source but the archive's own words; `own` is the folder of its own statistics.
 
     Raises:
         MissingToolError: a source is not installed.
@@ -115,6 +115,11 @@ def all_entries(dictionaries: Path, own: Path) -> Iterator[Entry]:
     yield from imenar(inflection)
     for word_list in WORD_LISTS:
         yield from own_list(dictionaries / word_list.file, word_list, inflection)
+
+
+def own_entries(dictionaries: Path, own: Path) -> Iterator[Entry]:
+    """Yield the entries of the archive's own words, which lie in the folder `own`."""
+    inflection = load_inflection(dictionaries / "inflection.toml")
     for path in sorted(own.glob("*.txt")):
         yield from local_list(path, inflection)
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline import __version__
 from pipeline.settings import Settings
@@ -13,29 +15,50 @@ from pipeline.settings import Settings
 COMPILERS = ("lexicon", "statistics")
 
 
+class Version(NamedTuple):
+    """Hashes of what a lexicon is compiled from."""
+
+    sources: str  # the dictionaries, the archive's own statistics, and the program that compiles them
+    own: str  # the archive's own words
+
+
 def dictionary_version(settings: Settings) -> str:
     """Return a hash of everything the dictionaries hold: what was repaired under another one is repaired anew."""
-    digest = hashlib.sha256(__version__.encode())
-    files = [path for path in settings.dictionaries.glob("*") if path.suffix in (".tsv", ".toml", ".xz")]
-    files += (path for path in settings.own_words.glob("*") if path.suffix in (".txt", ".xz"))
-    for path in sorted(files):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()[:16]
+    return _hash([*_dictionaries(settings), *_own_words(settings)])
 
 
-def compiled_version(settings: Settings) -> str:
-    """Return a hash of what is compiled and of the program that compiles it."""
-    digest = hashlib.sha256(dictionary_version(settings).encode())
-    for folder in COMPILERS:
-        for module in sorted((Path(__file__).parents[1] / folder).glob("*.py")):
-            digest.update(module.read_bytes())
-    return digest.hexdigest()[:16]
+def version_to_compile(settings: Settings) -> Version:
+    """Return the version of what there is to compile."""
+    folders = (Path(__file__).parents[1] / name for name in COMPILERS)
+    program = sorted(module for folder in folders for module in folder.glob("*.py"))
+    return Version(_hash([*_dictionaries(settings), *program]), _hash(_own_words(settings)))
+
+
+def compiled_version(folder: Path) -> Version | None:
+    """Return the version of the lexicon that is compiled in `folder`, or None."""
+    try:
+        about = json.loads((folder / "lexicon.json").read_text(encoding="utf-8"))
+        return Version(about["sources"], about["own"])
+    except (OSError, ValueError, KeyError):
+        return None
 
 
 def is_current(settings: Settings) -> bool:
     """Tell whether the compiled lexicon is what would be compiled now."""
-    try:
-        about = json.loads((settings.lexicon / "lexicon.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return False
-    return bool(about.get("version") == compiled_version(settings))
+    return compiled_version(settings.lexicon) == version_to_compile(settings)
+
+
+def _dictionaries(settings: Settings) -> list[Path]:
+    files = [path for path in settings.dictionaries.glob("*") if path.suffix in (".tsv", ".toml", ".xz")]
+    return sorted([*files, *settings.own_words.glob("*.xz")])
+
+
+def _own_words(settings: Settings) -> list[Path]:
+    return sorted(settings.own_words.glob("*.txt"))
+
+
+def _hash(files: Iterable[Path]) -> str:
+    digest = hashlib.sha256(__version__.encode())
+    for path in files:
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]

@@ -104,9 +104,10 @@ class DocumentNames:
 
 
 def _lexicon_of(forms: Iterable[str]) -> Lexicon:
-    trie = marisa_trie.Trie(forms)
-    prefixes = marisa_trie.Trie({form[:end] for form in forms for end in range(1, len(form) + 1)})
-    return Lexicon(trie, prefixes, np.zeros((0, 3), np.uint8), np.zeros(0, np.uint16), {}, "")
+    nothing = marisa_trie.Trie()
+    return Lexicon(
+        nothing, nothing, np.zeros((0, 3), np.uint8), np.zeros(0, np.uint16), dict.fromkeys(forms, (0, 0, 0, 0))
+    )
 
 
 def with_names(hypotheses: list[Hypothesis], names: tuple[Hypothesis, ...]) -> list[Hypothesis]:

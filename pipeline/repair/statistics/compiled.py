@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from pipeline.errors import MissingToolError
 
-COMPILE = "run `make setup`, or `zapisnik lexicon build`"
+COMPILE = "run `make setup`, or `zapisnik lexicon build --fresh`"
 
 
 def save_table(folder: Path, name: str, trie: marisa_trie.Trie, numbers: NDArray[Any]) -> None:

@@ -1,0 +1,183 @@
+"""How a lexicon is compiled from its sources, and what the archive's own words change of it, at set-up and after it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import marisa_trie
+import numpy as np
+
+from pipeline import __version__
+from pipeline.files import write_atomically
+from pipeline.repair.lexicon.acutes import share_acutes
+from pipeline.repair.lexicon.lexicon import (
+    BARE,
+    COMMON_BIT,
+    KIND_BIT,
+    LOWER,
+    TITLE,
+    UPPER,
+    Lexicon,
+    case_of,
+    load_lexicon,
+)
+from pipeline.repair.lexicon.sources import Entry, all_entries, own_entries, pairs_of_places, sloleks_tags
+from pipeline.repair.lexicon.version import Version, compiled_version, version_to_compile
+from pipeline.repair.lexicon.weights import STEPS, quantise
+from pipeline.repair.statistics.compiled import load_column, load_trie
+from pipeline.repair.statistics.confusables import build_confusables
+from pipeline.repair.statistics.foreign import build_foreign, load_foreign
+from pipeline.repair.statistics.language import build_language
+from pipeline.repair.statistics.spelling import ABROAD, PLACES, SURNAMES, WORDS, build_spelling
+from pipeline.settings import Settings
+
+# These count a form in all its cases together, written in small letters.
+SOURCES_WITHOUT_CASE = frozenset({"wordfreq", "statistics"})
+Row = list[int]  # weights of a form by case, and its kinds
+_KINDS = 3  # the place of the latter
+
+
+def _take_in(entry: Entry, row_of: Callable[[str], Row]) -> None:
+    """Raise the rows of the words of `entry` to its frequency; of what has mixed case, "ZUreP", in capitals."""
+    weight, bit = quantise(entry.count), KIND_BIT.get(entry.kind, COMMON_BIT)
+    for written in _words_of(entry.form):
+        row, case = row_of(written.lower()), case_of(written)
+        place = UPPER if case is None else case
+        row[place] = max(row[place], weight)
+        row[_KINDS] |= bit
+
+
+def _raise_to(row: Row, weight: int) -> None:
+    """Raise `row` to the frequency `weight` of a source that does not tell case.
+
+    It goes to the small letters wherever the form has them at all and no other case is about as frequent.
+    """
+    if max(row[:_KINDS]) + STEPS >= weight:
+        return
+    attested = [case for case in (LOWER, TITLE, UPPER) if row[case]]
+    row[attested[0] if attested else LOWER] = weight
+
+
+def _words_of(form: str) -> Sequence[str]:
+    if form.isalpha():  # nearly all are
+        return (form,)
+    words = (part.strip(".,;:()\"'-") for part in form.replace("’", "'").split())
+    return [word for word in words if any(map(str.isalpha, word))]
+
+
+def compile_lexicon(entries: Iterable[Entry], folder: Path) -> int:
+    """Compile `entries` into `folder` and return the number of forms.
+
+    The frequency of a form in a case is the highest that any source gives it there; sources that list forms without
+    counting them give a floor. Parts of a form in two or more words count as forms of their own.
+    """
+    rows: defaultdict[str, Row] = defaultdict(lambda: [0, 0, 0, 0])
+    without_case: dict[str, float] = {}
+    for entry in entries:
+        if entry.source in SOURCES_WITHOUT_CASE:
+            without_case[entry.form] = max(entry.count, without_case.get(entry.form, 0.0))
+        else:
+            _take_in(entry, rows.__getitem__)
+    for form, count in without_case.items():
+        _raise_to(rows[form], quantise(count))
+        rows[form][_KINDS] = rows[form][_KINDS] or COMMON_BIT
+    surname = KIND_BIT["surname"]
+    for form in share_acutes(rows, lambda form: rows[form][_KINDS] & surname != 0, TITLE):
+        rows[form][_KINDS] |= surname
+    folder.mkdir(parents=True, exist_ok=True)
+    trie = marisa_trie.Trie(rows)
+    columns = np.zeros((len(trie), _KINDS), dtype=np.uint8)
+    kinds = np.zeros(len(trie), dtype=np.uint16)
+    for form, number in trie.items():
+        *columns[number], kinds[number] = rows[form]
+    trie.save(str(folder / "forms.marisa"))
+    marisa_trie.Trie({form[:end] for form in rows for end in range(1, len(form) + 1)}).save(
+        str(folder / "prefixes.marisa")
+    )
+    np.save(folder / "weights.npy", columns)
+    np.save(folder / "kinds.npy", kinds)
+    (folder / "own.json").write_text("{}", "utf-8")
+    return len(trie)
+
+
+def own_rows(entries: Iterable[Entry], lexicon: Lexicon) -> dict[str, Row]:
+    """Return what `entries`, the archive's own words, make of the rows of `lexicon`.
+
+    Derived forms are taken in only where they are new: they must lend no weight to a word that is known, nor draw one
+    to themselves.
+    """
+    rows: dict[str, Row] = {}
+    derived: dict[str, Entry] = {}
+    for entry in entries:
+        if entry.kind == "derived":
+            derived.setdefault(entry.form.lower(), entry)
+        else:
+            _take_in(entry, lambda form: rows.setdefault(form, rows.get(form) or lexicon.row(form)))
+    for form, entry in derived.items():
+        if not any(one in rows or one in lexicon for one in (form, form.translate(BARE))):
+            rows[form] = [0, quantise(entry.count), 0, KIND_BIT["derived"]]
+    return rows
+
+
+# ------------------------------------------------------------------------------------------------ set-up
+
+
+def build_lexicon(settings: Settings, progress: Callable[[str], None], fresh: bool = False) -> int:
+    """Compile into `settings.lexicon` what is not there yet, or all of it anew if `fresh`; return the number of forms.
+
+    Where nothing but the archive's own words has changed, these alone are compiled. `progress` is told each step that
+    takes long. The old lexicon is replaced only when the new one is complete.
+
+    Raises:
+        MissingToolError: a source is not installed.
+        UsageError: a line of a dictionary cannot be understood.
+    """
+    version, present = version_to_compile(settings), compiled_version(settings.lexicon)
+    if fresh or present is None or present.sources != version.sources:
+        building = settings.lexicon.with_name(f"{settings.lexicon.name}.{os.getpid()}.tmp")
+        shutil.rmtree(building, ignore_errors=True)
+        try:
+            _build_from_sources(settings, building, progress)
+            count = _build_from_own_words(settings, building, version)
+            shutil.rmtree(settings.lexicon, ignore_errors=True)
+            building.rename(settings.lexicon)
+        finally:
+            shutil.rmtree(building, ignore_errors=True)
+    else:
+        count = _build_from_own_words(settings, settings.lexicon, version)
+    load_lexicon.cache_clear()
+    return count
+
+
+def _build_from_sources(settings: Settings, folder: Path, progress: Callable[[str], None]) -> None:
+    progress("collecting words")
+    count = compile_lexicon(all_entries(settings.dictionaries, settings.own_words), folder)
+    progress(f"{count:,} forms; learning which stand beside each other")
+    trie = load_trie(folder, "forms")
+    places = pairs_of_places(settings.dictionaries)
+    build_language(settings.dictionaries, settings.own_words, sloleks_tags(), trie, places, folder)
+    build_confusables(settings.dictionaries, folder)
+    build_foreign(folder)
+    progress("counting letters")
+    build_spelling(trie.keys(), folder, WORDS)
+    kinds = load_column(folder / "kinds.npy")
+    for table, kind in ((SURNAMES, "surname"), (PLACES, "place")):
+        names = (form for form, number in trie.items() if kinds[number] & KIND_BIT[kind])
+        build_spelling(names, folder, table)
+    build_spelling(load_foreign(folder).trie.keys(), folder, ABROAD)
+
+
+def _build_from_own_words(settings: Settings, folder: Path, version: Version) -> int:
+    lexicon = replace(load_lexicon(folder), own={})
+    rows = own_rows(own_entries(settings.dictionaries, settings.own_words), lexicon)
+    count = len(lexicon.trie) + sum(form not in lexicon for form in rows)
+    write_atomically(folder / "own.json", json.dumps(rows, ensure_ascii=False))
+    about = {**version._asdict(), "zapisnik": __version__, "forms": count}
+    write_atomically(folder / "lexicon.json", json.dumps(about, indent=1))
+    return count
