@@ -43,8 +43,9 @@ _FAR_FETCHED = 7.0  # -ln P(read | word) of one that a name is seldom read as
 # a capital stands inside it (a command such as TabSize has one too), and where it cannot be right.
 _SURE_OF_AN_UNKNOWN_NAME, _SURE_OF_AN_UNKNOWN_WORD = 0.95, 0.99
 _CAPITAL_INSIDE, _GUESS_OF_AN_UNKNOWN_WORD = 0.5, 0.45
+_GUESS_OF_A_WORD_WITH_E = 0.8  # é alone may be that of a foreign name: Clément, and no Clčment
 # A name that only the lists of names hold (Sturm is no misread Šturm): where it may be right as read, and where not.
-_SURE_OF_A_RARE_NAME, _GUESS_OF_A_RARE_NAME = 0.98, 0.5
+_SURE_OF_A_RARE_NAME, _GUESS_OF_A_RARE_NAME = 0.95, 0.5
 _SURE_OF_A_SLIP_OF_A_RARE_NAME = 0.995
 # č š ž read as other letters than c s z: in a word that the lexicon holds as read (te), in another (page), in a short
 # one.
@@ -282,8 +283,9 @@ def _least_of_an_unknown_word(read: str) -> float:
     """Return how sure a change of `read` into a word that no lexicon holds must be."""
     if not IMPOSSIBLE.search(read):
         return _SURE_OF_AN_UNKNOWN_NAME if read[0].isupper() else _SURE_OF_AN_UNKNOWN_WORD
-    if any(letter in SIGNS for letter in read):
-        return _GUESS_OF_AN_UNKNOWN_WORD
+    signs = SIGNS.intersection(read)
+    if signs:
+        return _GUESS_OF_A_WORD_WITH_E if signs == {"é"} else _GUESS_OF_AN_UNKNOWN_WORD
     return _NEVER if any(map(str.isdigit, read)) else _CAPITAL_INSIDE
 
 

@@ -37,7 +37,7 @@ _STROKE = compiled(r"([(„»]*)(\p{L}*)([]}|[\\])(\p{L}*)([.,:;)]*)")
 _FEWEST_BESIDE_STROKE = 3  # letters
 _OPENING = {"]": "[", "}": "{"}
 _READ_AS_STROKE = {"]": "lj", "|": "lj", "}": "j", "[": "j", "\\": "l"}
-_LIKE_C = ("€)", "¢)")
+_LIKE_C, _LIST_LETTER = ("€)", "¢)"), compiled(r"[a-zčšž]\)")
 _TWICE = ("Vv", "Ss", "Zz", "Oo", "Uu", "Kk")
 _NOUGHT_FOR_O = compiled(r"(?P<before>[„»(]*)0(?P<rest>[\p{Lu}§]{1,4})(?P<after>[^\p{L}\d]*)")
 _YEAR = compiled(r"(?:19|20)\d\d\P{L}*")
@@ -93,8 +93,7 @@ def read_marks(page: Page, marks: Marks) -> Page:
         rules.append(partial(dash, everywhere=marks.long_dashes, lexicon=marks.lexicon))
         rules += [_twice, partial(_capital_o, lexicon=marks.lexicon)]
         rules += [partial(_item, numbers=_item_numbers(page)), partial(_cut_stroke, lexicon=marks.lexicon), _nought]
-        if any(line.words and line.words[0].text == "b)" for line in page.lines):
-            rules.append(_list_letter)
+        rules.append(partial(_list_letter, letters=_letters_of_lists(page)))
     return replace(page, lines=tuple(_line(line, rules) for line in page.lines))
 
 
@@ -270,9 +269,26 @@ def _item(words: Sequence[str], place: int, numbers: frozenset[int]) -> tuple[st
     return f"{match['number']}.", _SURE
 
 
-def _list_letter(words: Sequence[str], place: int) -> tuple[str, float] | None:
-    """€) → c) at the beginning of a line, where another one begins with b)."""
-    return ("c)", _SURE) if place == 0 and len(words) > 1 and words[0] in _LIKE_C else None
+def _letters_of_lists(page: Page) -> dict[tuple[str, ...], str]:
+    """Return, by the words of each line that begins with what may be c) or č), which of them it is; none without b)."""
+    found: dict[tuple[str, ...], str] = {}
+    follows = {"b)": "c)", "c)": "č)"}
+    last = ""
+    for line in page.lines:
+        words = tuple(word.text for word in line.words)
+        if len(words) > 1 and words[0] in _LIKE_C:
+            last = follows.get(last, "")
+            if last:
+                found[words] = last
+        elif words and _LIST_LETTER.fullmatch(words[0]):
+            last = words[0]
+    return found
+
+
+def _list_letter(words: Sequence[str], place: int, letters: dict[tuple[str, ...], str]) -> tuple[str, float] | None:
+    """€) → c) at the beginning of a line after that of b), and č) after that of c)."""
+    letter = letters.get(tuple(words)) if place == 0 else None
+    return (letter, _SURE) if letter else None
 
 
 def _cut_stroke(words: Sequence[str], place: int, lexicon: Lexicon) -> tuple[str, float] | None:

@@ -72,6 +72,7 @@ LINES = (
     "Wir danken Ihnen sehr herzlich und freuen uns auf die Zusammenarbeit.",
     "Pesem Yesterday je napisal Paul McCartney, Let It Be tudi.",
     "Gospa Eva Szabo in gospod Ferenc Nagy iz Lendave sta govorila.",
+    "Iz Francije je pisal Clément Béraud, iz Prage Jan Vanék.",
     "Nizozemca Van der Berg in De Vries sta obiskala Ruse in Poljake.",
     "Casa Rossa, Via Mazzini, Caffe Sacher in Zentrum Graz vabijo.",
     "Sejem Alpe-Adria, festival Jazz Cerkno in revija Gasilec.",

@@ -196,9 +196,17 @@ def test_a_figure_that_lost_its_space_keeps_no_caron_from_its_word(settings: Set
 
 
 @pytest.mark.parametrize(
-    ("before", "true"), [("b) kupi drog,", "c) da se obnovi dvorana."), ("Svet:", "€) da se obnovi dvorana.")]
+    ("before", "true"),
+    [
+        ("b) kupi drog,", "c) da se obnovi dvorana."),
+        ("b) kupi drog,\nc) postavi luč,", "č) da se obnovi dvorana."),
+        ("b) kupi drog,\n€) postavi luč,", "č) da se obnovi dvorana."),
+        ("Svet:", "€) da se obnovi dvorana."),
+    ],
 )
-def test_the_third_letter_of_a_list_read_as_a_currency_is_put_right(before: str, true: str, settings: Settings) -> None:
+def test_the_third_and_fourth_letter_of_a_list_read_as_a_currency_are_put_right(
+    before: str, true: str, settings: Settings
+) -> None:
     document = document_from_text(f"{CLEAN}\na) da se uredi cesta,\n{before}\n€) da se obnovi dvorana.")
     scanned = replace(document, pages=tuple(replace(page, reading=Reading.OCR) for page in document.pages))
     assert repair(scanned, settings).text.splitlines()[-1] == true
