@@ -12,19 +12,18 @@ def changes_in(document: Document) -> list[dict[str, Any]]:
 
     `page`, `line` and `word` count from 1; `start` and `end` are character offsets into the repaired text.
     """
-    changes = []
-    offset = 0
-    for page in document.pages:
-        for line_number, line in enumerate(page.lines, start=1):
-            start = offset
-            for word_number, (space, word) in enumerate(line.spaced(), start=1):
-                start += len(space)
-                if word.changed:
-                    place = {"page": page.number, "line": line_number, "word": word_number}
-                    changes.append({**place, "start": start, "end": start + len(word.text), **_change(word)})
-                start += len(word.text)
-            offset += len(line.text) + 1  # the line feed, or the form feed after the last line
-    return changes
+    return [
+        {
+            "page": place.page,
+            "line": place.line,
+            "word": place.position,
+            "start": place.start,
+            "end": place.start + len(place.word.text),
+            **_change(place.word),
+        }
+        for place in document.words_in_place()
+        if place.word.changed
+    ]
 
 
 def _change(word: Word) -> dict[str, Any]:

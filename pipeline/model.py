@@ -247,6 +247,19 @@ class Document:
         for page in self.pages:
             yield from page.words()
 
+    def words_in_place(self) -> Iterator[WordInPlace]:
+        """Yield each word with where it stands."""
+        offset = 0
+        for page in self.pages:
+            for number, line in enumerate(page.lines, start=1):
+                start = offset
+                for position, (space, word) in enumerate(line.spaced(), start=1):
+                    start += len(space)
+                    yield WordInPlace(word, page.number, number, position, start)
+                    start += len(word.text)
+                offset += len(line.text) + 1  # the line feed, or the form feed after the last line
+            offset += not page.lines
+
     def with_words(self, change: Callable[[Word], Word]) -> Document:
         """Return the document with `change` done to every word."""
 
@@ -260,6 +273,16 @@ class Document:
     @property
     def failures(self) -> tuple[Failure, ...]:
         return tuple(page.failure for page in self.pages if page.failure is not None)
+
+
+class WordInPlace(NamedTuple):
+    """A word where it stands: its page, its line there and its place in that, from 1; its offset in the text."""
+
+    word: Word
+    page: int
+    line: int
+    position: int
+    start: int
 
 
 # ------------------------------------------------------------------------------------------------ minutes

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import regex
@@ -59,6 +60,7 @@ RESOLUTIONS = (
     "abstain",
     "not_voting",
     "unanimous",
+    "doubtful",  # words of its text that a person should look at
 )
 ERRORS = ("document", "page", "stage", "error", "advice")
 
@@ -108,15 +110,22 @@ def manifest_row(document: Document, status: str, seconds: float) -> dict[str, C
 
 def resolution_rows(document: Document) -> Iterator[dict[str, Cell]]:
     """Yield the row of resolutions.csv for each resolution of `document`, in its order."""
-    for record in document.minutes.records() if document.minutes else ():
-        yield from _resolution_rows(document, record)
+    records = document.minutes.records() if document.minutes else ()
+    if not any(item.resolutions for record in records for item in record.items):
+        return
+    doubts = [(place.start, place.word.text) for place in document.words_in_place() if place.word.doubtful]
+    for record in records:
+        yield from _resolution_rows(document, record, doubts)
 
 
-def _resolution_rows(document: Document, minutes: Minutes) -> Iterator[dict[str, Cell]]:
+def _resolution_rows(
+    document: Document, minutes: Minutes, doubts: Sequence[tuple[int, str]]
+) -> Iterator[dict[str, Cell]]:
     event = minutes.event
     for item in minutes.items:
         for resolution in item.resolutions:
-            vote = resolution.vote
+            vote, span = resolution.vote, resolution.span
+            inside = doubts[bisect_left(doubts, (span.start, "")) : bisect_left(doubts, (span.end, ""))]
             yield {
                 "document": document.path,
                 "body": event.organization,
@@ -133,6 +142,7 @@ def _resolution_rows(document: Document, minutes: Minutes) -> Iterator[dict[str,
                 "abstain": vote.abstain,
                 "not_voting": vote.not_voting,
                 "unanimous": vote.unanimous,
+                "doubtful": " ".join(word for _, word in inside),
             }
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from export_examples import CHANGED, MINUTES, PAGE, document, failed_page
+from export_examples import CHANGED, DOUBTFUL, MINUTES, PAGE, document, failed_page
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,7 +25,7 @@ from pipeline.export.tables import (
     write_manifest,
     write_resolutions,
 )
-from pipeline.model import Failure, Line, Page, Reading
+from pipeline.model import Failure, Line, Page, Reading, Span
 
 HASHES = [name for name in MANIFEST if name.startswith("sha256_")]
 
@@ -82,6 +82,18 @@ def test_a_resolution_has_its_vote_and_an_empty_cell_for_what_is_not_stated(tmp_
     assert row["document"] == "2019/3. seja.pdf"
     assert (row["item"], row["number"], row["date"]) == ("1", "12/3", "2019-03-14")
     assert (row["for"], row["against"], row["abstain"], row["unanimous"]) == ("9", "0", "", "")
+
+
+def test_a_resolution_names_its_doubtful_words_and_those_alone(tmp_path: Path) -> None:
+    second = replace(PAGE, number=2)
+    three = document(failed_page(1), second, second, minutes=MINUTES)
+    places = [place.start for place in three.words_in_place() if place.word.doubtful]
+    item = MINUTES.items[0]
+    decided = replace(item.resolutions[0], span=Span(places[0] - 5, places[0] + 20, 2))
+    other = replace(decided, span=Span(places[0] + 1, places[1], 2))
+    minutes = replace(MINUTES, items=(replace(item, resolutions=(decided, other)),))
+    write_resolutions(tmp_path, resolution_rows(replace(three, minutes=minutes)))
+    assert [row["doubtful"] for row in read_table(tmp_path / "resolutions.csv")] == [DOUBTFUL.text, ""]
 
 
 def test_the_resolutions_of_all_minutes_in_a_document_are_in_the_tables() -> None:
