@@ -262,6 +262,7 @@ class _Batch:
         self._ledger = ledger
         self._out = out
         self._settings = settings
+        self._dictionaries = dictionary_version(settings)
         self._fresh = options.fresh
         self._progress = progress
         self._pool = pool
@@ -481,7 +482,7 @@ class _Batch:
         # While its outputs are written they are of no run: neither of the one before nor of this one.
         self._ledger.save([replace(known, finish_key="")])
         date = known.provenance[DATE] if known.finish_key == key and not self._fresh else self._date
-        made = provenance(self._settings, document.kind, date)
+        made = provenance(self._settings, document.kind, date, self._dictionaries)
         record = replace(known, folder=document.source.folder, finish_key=key, provenance=made)
         failures = dict(sorted(document.failures.items()))
 
@@ -499,7 +500,7 @@ class _Batch:
             document.source.path,
             document.source.folder,
             document.record.sha256,
-            dictionary_version(self._settings),
+            self._dictionaries,
             self._settings.repair.model_dump(mode="json"),
             self._decisions.fingerprint(document.record.sha256),
             __version__,

@@ -6,7 +6,6 @@ Exit status: 0 all done · 1 usage · 2 some documents failed · 3 a tool or lan
 from __future__ import annotations
 
 import codecs
-import fcntl
 import hashlib
 import json
 import os
@@ -478,7 +477,7 @@ def add(words: Words, config: Config = None) -> int:
     if wrong := [repr(word) for word in words if not _WORD.fullmatch(word)]:
         advice = "give words of letters, each by itself, also those that are joined by a space or hyphen"
         raise UsageError(f"not a word: {', '.join(wrong)}; nothing is added", advice)
-    added = add_words(words, settings, f"zapisnik lexicon add, {date.today().isoformat()}")
+    added = add_words(dict.fromkeys(words, f"zapisnik lexicon add, {date.today().isoformat()}"), settings)
     for word in dict.fromkeys(words):
         typer.echo(f"{word}: {'added' if word in added else 'already on the list'}")
     if added:
@@ -576,12 +575,8 @@ def _renew_lexicon(settings: Settings) -> None:
         return
     from pipeline.repair.lexicon.compiling import build_lexicon
 
-    settings.lexicon.parent.mkdir(parents=True, exist_ok=True)
-    with settings.lexicon.with_suffix(".lock").open("ab") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # another run may be at it
-        if not is_current(settings):
-            _say("The word lists have changed: compiling the lexicon")
-            build_lexicon(settings, _say)
+    _say("The word lists have changed: compiling the lexicon")
+    build_lexicon(settings, _say)
 
 
 def _learn(folder: Path, settings: Settings) -> None:

@@ -35,7 +35,7 @@ class Need:
 
 def needs(settings: Settings) -> Iterator[Need]:
     """Yield everything that some command needs, in the order in which it should be installed."""
-    from pipeline.repair.lexicon.sources import available_sources  # a run needs but `require`
+    from pipeline.repair.lexicon.installed import available_sources  # a run needs but `require`
 
     yield from _packages()
     yield from _reading_tools(settings)

@@ -11,7 +11,6 @@ from pipeline.cache import LIMITS
 from pipeline.doctor import pdftoppm_version
 from pipeline.model import DATE, Kind
 from pipeline.ocr import installed
-from pipeline.repair.lexicon.version import dictionary_version
 from pipeline.settings import Settings
 
 
@@ -24,13 +23,16 @@ def reading_tools(settings: Settings) -> tuple[str, ...]:
     return (installed.version(), *(installed.model(language) for language in settings.ocr.language.split("+")))
 
 
-def provenance(settings: Settings, kind: Kind, date: str) -> dict[str, str]:
+def provenance(settings: Settings, kind: Kind, date: str, dictionaries: str) -> dict[str, str]:
     """Return what a document of this `kind` is made with on the day `date`, each under its name.
+
+    `dictionaries` is the version of the dictionaries, as of the start of the run: what another process adds while it
+    goes on may not be in what the workers have loaded.
 
     Raises:
         MissingToolError: Tesseract or a language is not installed.
     """
-    made = {"zapisnik": __version__, "dictionaries": dictionary_version(settings), "settings": said_settings(settings)}
+    made = {"zapisnik": __version__, "dictionaries": dictionaries, "settings": said_settings(settings)}
     if kind is not Kind.TEXT:
         made["tesseract"], *models = reading_tools(settings)
         for language, version in zip(settings.ocr.language.split("+"), models, strict=True):

@@ -178,9 +178,14 @@ def _with_second_half(part: Part, here: Here, decoder: Decoder, spot: Spot) -> t
 
 
 def _without_foreign(chain: list[list[Hypothesis]], slots: list[Slot], decoder: Decoder) -> list[Slot]:
-    """Return `slots` without those of foreign passages, which become fixed links of `chain`."""
+    """Return `slots` without those of foreign passages, which become fixed links of `chain`.
+
+    Of a word broken over a line both halves, which share a link, lie in the passage, or it is none of it.
+    """
     evidence = [decoder.foreign.evidence(slot.part.text.lower(), chain[slot.link][0].score) for slot in slots]
     found = {place for passage in passages(evidence) for place in passage}
+    outside = {slot.link for place, slot in enumerate(slots) if place not in found}
+    found = {place for place in found if slots[place].link not in outside}
     for place in found:
         read = slots[place].part.text
         chain[slots[place].link] = [_mark(read.lower())]

@@ -238,7 +238,7 @@ class _Repairer:
                     settled = doubted_if_strange(settled, beside, decoder)
                 words.append(settled)
             changed = line if all(map(is_, words, line.words)) else replace(line, words=tuple(words))
-            lines.append(settle_spaced(changed, decoder, heading, self._settings.threshold))
+            lines.append(settle_spaced(line, changed, decoder, heading, self._settings.threshold))
         return replace(page, lines=tuple(lines))
 
     def _chain(

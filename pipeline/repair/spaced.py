@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pipeline.model import Line, Repair, Word
+from pipeline.model import Line, Reason, Repair, Word
 from pipeline.repair.choosing import Place, reason_of, sure_choice
 from pipeline.repair.decoding.channel import explain
 from pipeline.repair.decoding.decoder import Choice, Decoder, Spot
@@ -19,31 +19,34 @@ _FEWEST = 4  # letters of a heading; "a b c" is a list
 _SHORTEST = 3  # letters of one of two words
 
 
-def settle_spaced(line: Line, decoder: Decoder, place: Place, threshold: float) -> Line:
-    """Return `line` with its letter-spaced words put right, and with one doubt at most for each."""
+def settle_spaced(line: Line, settled: Line, decoder: Decoder, place: Place, threshold: float) -> Line:
+    """Return `settled` with its letter-spaced words put right, and with one doubt at most for each.
+
+    `line` is it before its words were settled: as read, with its characters put right.
+    """
     runs = list(_runs(line.words))
     if not runs:
-        return line  # as nearly all are
-    words = list(line.words)
+        return settled  # as nearly all are
+    words = list(settled.words)
     for run in runs:
-        letters = "".join(words[at].raw[0] for at in run)
+        letters = "".join(line.words[at].text[0] for at in run)
         found = _read(letters, decoder, place, threshold)
         for number, at in enumerate(run):
-            words[at] = _settled(words[at], found[number] if found else None, decoder, first=number == 0)
-    return replace(line, words=tuple(words))
+            words[at] = _settled(line.words[at], found[number] if found else None, decoder, first=number == 0)
+    return replace(settled, words=tuple(words))
 
 
 def _runs(words: Sequence[Word]) -> Iterator[range]:
     """Yield the stretches of words that are single letters; a colon may end one."""
-    if [len(word.raw) for word in words].count(1) < _FEWEST - 1:
+    if [len(word.text) for word in words].count(1) < _FEWEST - 1:
         return  # quickly told of most lines
     start = 0
     for at in range(len(words) + 1):
-        raw = words[at].raw if at < len(words) else ""
-        single = len(raw) == 1 and (raw.isalpha() or raw in GARBLE)
+        text = words[at].text if at < len(words) else ""
+        single = len(text) == 1 and (text.isalpha() or text in GARBLE)
         if single:
             continue
-        last = len(raw) == 2 and raw[0].isalpha() and raw[1] == ":"
+        last = len(text) == 2 and text[0].isalpha() and text[1] == ":"
         if at + last - start >= _FEWEST:
             yield range(start, at + last)
         start = at + 1
@@ -66,11 +69,12 @@ def _read(letters: str, decoder: Decoder, place: Place, threshold: float) -> lis
 
 
 def _settled(word: Word, found: tuple[str, Choice] | None, decoder: Decoder, first: bool) -> Word:
+    recoded = Repair(Reason.ENCODING, 1.0) if word.text != word.raw else None
     if found is None:
-        return replace(word, text=word.raw, repair=None, doubtful=first)
+        return replace(word, repair=recoded, doubtful=first)
     letter, chosen = found
-    text = letter + word.raw[1:]
-    if text == word.raw:
-        return replace(word, text=text, repair=None, doubtful=False)
-    reason, detail = reason_of(word.raw, chosen, [chosen], ()), explain(letter, word.raw[0], decoder.confusions)
+    text = letter + word.text[1:]
+    if text == word.text:
+        return replace(word, repair=recoded, doubtful=False)
+    reason, detail = reason_of(word.text, chosen, [chosen], ()), explain(letter, word.text[0], decoder.confusions)
     return replace(word, text=text, repair=Repair(reason, round(chosen.probability, 4), detail), doubtful=False)

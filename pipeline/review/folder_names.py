@@ -23,7 +23,8 @@ from pipeline.export.tables import read_table
 from pipeline.files import write_atomically
 from pipeline.model import Document, Page
 from pipeline.repair.decoding.channel import in_case
-from pipeline.repair.lexicon.lexicon import BARE, TITLE, Lexicon, load_lexicon
+from pipeline.repair.lexicon.compiling import without_list
+from pipeline.repair.lexicon.lexicon import BARE, TITLE, Lexicon
 from pipeline.repair.names.names import AROUND, is_name
 from pipeline.repair.reader import Reader, reader_of, traces_of
 from pipeline.review.learning import homes_of
@@ -47,7 +48,8 @@ def learn_names(folder: Path, settings: Settings) -> list[str]:
     paths = [row["path"] for row in read_table(folder / "manifest.csv") if row.get("path")]
     if not paths:
         raise InputError(f"{folder} holds no outputs of `zapisnik run`", "name the folder that was given as --out")
-    found = shown_names(_documents(paths, folder), load_lexicon(settings.lexicon))
+    # what was learnt before is looked for again, and not what the archive knows from elsewhere
+    found = shown_names(_documents(paths, folder), without_list(NAMES, settings))
     write_names(found, settings)
     return sorted(found)
 

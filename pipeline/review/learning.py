@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -63,17 +64,17 @@ def learn(decisions: Decisions, documents: Documents, settings: Settings) -> Lea
     lexicon = load_lexicon(settings.lexicon)
     stand: set[str] = set()
     taught: dict[str, str] = {}  # each new word with where it comes from
-    former: dict[str, str] = {}  # by decisions that do not stand any more
+    former: dict[str, set[str]] = defaultdict(set)  # by decisions that do not stand any more
     for entry in decisions.entries:
         for word in _taught(entry, documents):
             if id(entry) not in standing:
-                former[word] = _source_of(entry)
+                former[word].add(_source_of(entry))
                 continue
             stand.add(word)
             if not _is_known(word, settings) or (is_name(word, lexicon) and not entry.sample):
                 taught.setdefault(word, _source_of(entry))
-    forgotten = forget_words({word: note for word, note in former.items() if word not in stand}, settings)
-    words = [word for word, note in taught.items() if add_words([word], settings, note)]
+    forgotten = forget_words({word: notes for word, notes in former.items() if word not in stand}, settings)
+    words = add_words(taught, settings)
     archive = archive_decisions(settings)
     known = load_decisions(archive).entries
     remembered = [

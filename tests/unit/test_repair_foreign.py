@@ -31,6 +31,25 @@ def test_a_foreign_passage_is_left_alone_and_nobody_is_asked_about_it(passage: s
     assert not any(word.doubtful for word in inside)
 
 
+SLOVENE = """Občinski svet Občine Žalec je na 12. redni seji sprejel sklep o prodaji parcele v Vrbi.
+Župan se je zahvalil vsem, ki so se udeležili seje, in še posebej šolskemu zboru."""
+
+
+@pytest.mark.parametrize("text", [GARBLED, SLOVENE])
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "Think Green and the European Union with the man-\nager je bil potrjen.",
+        "Support for the Local Development of the European par-\nty, ki se izvaja.",
+        "Rekel je: environ-\nment and the European Union with the people.",
+        "Rekel je: inter-\nnet and the European Union with the people.",
+        "Think Green and the European Union with the mar-\nketing je bil potrjen.",
+    ],
+)
+def test_a_word_broken_over_a_line_beside_a_passage_stays_whole(text: str, broken: str, settings: Settings) -> None:
+    assert repair(document_from_text(f"{text}\n{broken}"), settings).text.endswith(broken)
+
+
 def test_a_foreign_word_alone_is_no_passage(settings: Settings) -> None:
     text = f"{GARBLED}\nSole so v Casu krize varCevale za green roof."
     assert repair(document_from_text(text), settings).text.endswith("Šole so v času krize varčevale za green roof.")

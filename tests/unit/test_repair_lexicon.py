@@ -15,6 +15,7 @@ from pipeline.errors import MissingToolError, UsageError
 from pipeline.repair.lexicon import lexicon, version
 from pipeline.repair.lexicon.compiling import build_lexicon, compile_lexicon, own_rows
 from pipeline.repair.lexicon.inflection import forms_of_any_name, load_inflection, schemes_of_name
+from pipeline.repair.lexicon.installed import available_sources
 from pipeline.repair.lexicon.lexicon import load_lexicon
 from pipeline.repair.lexicon.own_words import add_words, check_word, forget_words
 from pipeline.repair.lexicon.sources import (
@@ -22,11 +23,11 @@ from pipeline.repair.lexicon.sources import (
     Entry,
     WordList,
     _PlainUnpickler,
-    available_sources,
     local_list,
     own_list,
 )
 from pipeline.repair.lexicon.version import dictionary_version, is_current
+from pipeline.repair.statistics.language import load_language
 from pipeline.settings import Settings, load_settings
 
 DICTIONARIES = Settings().dictionaries
@@ -175,7 +176,7 @@ def test_only_the_words_of_the_archive_are_compiled_where_nothing_else_has_chang
     table = tmp_path / "lexicon" / "forms.marisa"
     compiled, steps = table.stat().st_mtime_ns, list[str]()
     before = check_word("Novak", own)
-    add_words(["Krčmnjakovec", "Novak"], own, "note")
+    add_words({"Krčmnjakovec": "note", "Novak": "note"}, own)
     assert not is_current(own)
     count = build_lexicon(own, steps.append)
     assert is_current(own)
@@ -188,9 +189,34 @@ def test_only_the_words_of_the_archive_are_compiled_where_nothing_else_has_chang
     assert taught.kinds == ("local",)
     assert set(known.kinds) == {*before.kinds, "local"}
     assert check_word("Krčmnjakovca", own) is not None
-    forget_words({"Krčmnjakovec": "note"}, own)
+    forget_words({"Krčmnjakovec": ["other", "note"]}, own)
     assert build_lexicon(own, steps.append) < count
     assert check_word("Krčmnjakovca", own) is None
+
+
+def test_words_go_below_what_somebody_wrote_by_hand(tmp_path: Path) -> None:
+    settings = Settings(local=tmp_path)
+    (tmp_path / "words.txt").write_text("Krčmnjak", encoding="utf-8")  # no line feed
+    assert add_words({"Novakovec": "note", "Krčmnjak": "note"}, settings) == ["Novakovec"]
+    assert (tmp_path / "words.txt").read_text(encoding="utf-8") == "Krčmnjak\nNovakovec\tnote\n"
+
+
+def test_a_folder_of_other_files_is_not_taken_for_the_lexicon(tmp_path: Path) -> None:
+    (tmp_path / "scans").mkdir()
+    (tmp_path / "scans" / "a.pdf").write_bytes(b"%PDF")
+    with pytest.raises(UsageError, match="other files"):
+        build_lexicon(Settings(lexicon=tmp_path / "scans"), print, fresh=True)
+    assert (tmp_path / "scans" / "a.pdf").exists()
+
+
+def test_a_damaged_lexicon_is_named(settings: Settings, tmp_path: Path) -> None:
+    shutil.copytree(settings.lexicon, tmp_path / "lexicon")
+    for name in ("forms.marisa", "bigrams.marisa"):
+        (tmp_path / "lexicon" / name).write_bytes(b"We love Marisa.")
+    with pytest.raises(MissingToolError):
+        load_lexicon(tmp_path / "lexicon")
+    with pytest.raises(MissingToolError):
+        load_language(tmp_path / "lexicon")
 
 
 def test_a_missing_lexicon_says_how_to_make_it(tmp_path: Path) -> None:
@@ -224,8 +250,8 @@ def test_words_of_the_archive_are_kept_once_and_make_a_new_version(tmp_path: Pat
     (tmp_path / "municipal.tsv").write_text("# none\n", encoding="utf-8")
     settings = Settings(dictionaries=tmp_path)
     before = dictionary_version(settings)
-    assert add_words(["Krčmnjak", "Krčmnjak"], settings, "decided in the report") == ["Krčmnjak"]
-    assert add_words(["Krčmnjak"], settings, "again") == []
+    assert add_words({"Krčmnjak": "decided in the report"}, settings) == ["Krčmnjak"]
+    assert add_words({"Krčmnjak": "again"}, settings) == []
     assert (tmp_path / "local" / "words.txt").read_text(encoding="utf-8").count("Krčmnjak") == 1
     assert dictionary_version(settings) != before
 
@@ -257,7 +283,7 @@ def test_the_archive_may_keep_its_words_elsewhere(tmp_path: Path) -> None:
     config.write_text('local = "ours"\n', encoding="utf-8")
     settings = load_settings(config)
     before = dictionary_version(settings)
-    add_words(["Krčmnjak"], settings, "note")
+    add_words({"Krčmnjak": "note"}, settings)
     assert "Krčmnjak\tnote" in (tmp_path / "ours" / "words.txt").read_text(encoding="utf-8")
     assert dictionary_version(settings) != before
     assert not (Settings().dictionaries / "local" / "words.txt").exists()

@@ -45,5 +45,13 @@ def test_letters_that_were_garbled_are_put_right(read: str, true: str, settings:
     assert document.raw.splitlines()[-1] == read
 
 
+def test_letters_of_another_character_set_are_put_right(settings: Settings) -> None:
+    words = [line.replace("č", "è").replace("Č", "È") for line in (CLEAN, "O B Č I N A", "Q Č P X Z W")]
+    document = repair(document_from_text("\n".join([*words[:1] * 3, *words[1:]])), settings)
+    assert document.text.splitlines()[-2:] == ["O B Č I N A", "Q Č P X Z W"]
+    assert [word.doubtful for word in document.pages[0].lines[-2].words] == [False] * 6
+    assert [word.doubtful for word in document.pages[0].lines[-1].words] == [True] + [False] * 5
+
+
 def test_a_list_of_letters_is_no_heading(settings: Settings) -> None:
     assert repair(document_from_text(f"{GARBLED}\na b c in Z A"), settings).text.endswith("\na b c in Z A")

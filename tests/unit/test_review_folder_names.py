@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -13,7 +14,9 @@ from pipeline.export.document_json import write_document
 from pipeline.ingest.text import document_from_text
 from pipeline.model import Document
 from pipeline.repair.document import repair
+from pipeline.repair.lexicon.compiling import build_lexicon
 from pipeline.repair.lexicon.lexicon import load_lexicon
+from pipeline.repair.lexicon.own_words import add_words
 from pipeline.review.folder_names import learn_names, shown_names
 from pipeline.settings import Settings
 
@@ -52,6 +55,23 @@ def test_of_twins_that_both_sit_in_the_council_neither_is_learnt(settings: Setti
 
 def test_a_name_that_the_lexicon_tells_by_itself_is_not_learnt(settings: Settings) -> None:
     assert not _names([f"{MODERN}Zakrajšek je vprašal, Zakrajšek je odgovoril."], settings)
+
+
+def test_to_learn_twice_gives_the_same_list(settings: Settings, tmp_path: Path) -> None:
+    shutil.copytree(settings.lexicon, tmp_path / "lexicon")
+    own = settings.model_copy(update={"local": tmp_path / "own", "lexicon": tmp_path / "lexicon"})
+    add_words({"Brezovxevik": "note"}, own)
+    build_lexicon(own, print)
+    told = (
+        f"{MODERN}Rožman in Krčmnjak sta za. Rožman je vprašal, Krčmnjak pa odgovoril, Brezovxevika ni. Brezovxevika."
+    )
+    home = tmp_path / "folder" / "seja"
+    home.mkdir(parents=True)
+    (tmp_path / "folder" / "manifest.csv").write_text("path;sha256\nseja.txt;ab\n", "utf-8")
+    for _ in range(2):
+        write_document(repair(document_from_text(told), own), home / "document.json")
+        assert learn_names(tmp_path / "folder", own) == ["Krčmnjak", "Rožman"]
+        build_lexicon(own, print)
 
 
 def test_the_list_of_a_folder_takes_the_place_of_the_one_before(settings: Settings, tmp_path: Path) -> None:

@@ -132,6 +132,14 @@ def test_what_a_decision_taught_goes_when_it_is_taken_back(own: Settings) -> Non
     assert taught(own, wrong, kept, better).forgotten == (), "what somebody wrote there is theirs"
 
 
+def test_what_was_taught_twice_goes_when_it_is_taken_back(own: Settings) -> None:
+    first = decision("Brezov3ik", "edit", "Brezovxevik", proposed="Brezovšixik")
+    again = decision("Brezov3ik", "edit", "Brezovxevik", proposed="Brezovšixik", when="2024-05-07T07:08:09Z")
+    back = decision("Brezov3ik", "later", "Brezovšixik", proposed="Brezovšixik", when="2024-05-08T07:08:09Z")
+    assert taught(own, first, again).words == ("Brezovxevik",)
+    assert taught(own, first, again, back).forgotten == ("Brezovxevik",)
+
+
 @pytest.mark.parametrize(
     ("verdict", "reach", "elsewhere"), [("edit", "everywhere", "Črnivxec"), ("reject", "here", "Crnivxec")]
 )

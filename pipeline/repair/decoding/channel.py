@@ -16,7 +16,14 @@ from itertools import product
 from pathlib import Path
 
 from pipeline.repair.decoding.confusions import INITIAL, Segment, align, is_initial, pooled
-from pipeline.repair.decoding.neighbours import LETTERS, Neighbours, Occurrence, load_neighbours, occurrences
+from pipeline.repair.decoding.neighbours import (
+    LETTERS,
+    Neighbours,
+    Occurrence,
+    load_neighbours,
+    neighbours_beside,
+    occurrences,
+)
 from pipeline.repair.decoding.tokens import DIGITS, GARBLE, LOST
 from pipeline.repair.lexicon.lexicon import TITLE, UPPER
 
@@ -64,7 +71,7 @@ def load_confusions(path: Path) -> Confusions:
         if line and not line.startswith("#"):
             true, read, count = line.split("\t")[:3]
             counts[true.replace("∅", ""), read.replace("∅", "")] = float(count)
-    neighbours = load_neighbours(path.with_name(path.name.replace("confusions", "neighbours")))
+    neighbours = load_neighbours(neighbours_beside(path))
     return confusions_from_counts(path.stem, counts, neighbours)
 
 

@@ -186,7 +186,6 @@ class Decoder:
         self.foreign = foreign
         self.designations = designations
         self.municipalities = municipalities
-        # Who never reads č nor ć does not tell which of them was printed.
         self._has_prefix = PrefixIndex(lexicon)
         self._memory: dict[tuple[str, Spot], list[Hypothesis]] = {}
         self._only_forms: dict[str, str | None] = {}
@@ -472,6 +471,8 @@ class Decoder:
         """Return how often `form` usually has a capital inside sentences; 0 if the lexicon does not hold it."""
         share = self._shares.get(form)
         if share is None:
+            if len(self._shares) > 100_000:
+                self._shares.clear()
             small, capital = (math.exp(self._prior(form, case, Spot(0.0))) for case in (LOWER, TITLE))
             share = self._shares[form] = capital / (small + capital) if small + capital else 0.0
         return share

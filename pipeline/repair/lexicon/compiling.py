@@ -14,7 +14,8 @@ import marisa_trie
 import numpy as np
 
 from pipeline import __version__
-from pipeline.files import write_atomically
+from pipeline.errors import UsageError
+from pipeline.files import locked, write_atomically
 from pipeline.repair.lexicon.acutes import share_acutes
 from pipeline.repair.lexicon.lexicon import (
     BARE,
@@ -31,10 +32,11 @@ from pipeline.repair.lexicon.sources import Entry, all_entries, own_entries, pai
 from pipeline.repair.lexicon.version import Version, compiled_version, version_to_compile
 from pipeline.repair.lexicon.weights import STEPS, quantise
 from pipeline.repair.statistics.compiled import load_column, load_trie
-from pipeline.repair.statistics.confusables import build_confusables
+from pipeline.repair.statistics.confusables import build_confusables, load_confusables
 from pipeline.repair.statistics.foreign import build_foreign, load_foreign
-from pipeline.repair.statistics.language import build_language
-from pipeline.repair.statistics.spelling import ABROAD, PLACES, SURNAMES, WORDS, build_spelling
+from pipeline.repair.statistics.grammar import load_grammar
+from pipeline.repair.statistics.language import build_language, load_language
+from pipeline.repair.statistics.spelling import ABROAD, PLACES, SURNAMES, WORDS, build_spelling, load_spelling
 from pipeline.settings import Settings
 
 # These count a form in all its cases together, written in small letters.
@@ -106,6 +108,16 @@ def compile_lexicon(entries: Iterable[Entry], folder: Path) -> int:
     return len(trie)
 
 
+def without_list(name: str, settings: Settings) -> Lexicon:
+    """Return the compiled lexicon as it is without the own list `name` of the archive.
+
+    Raises:
+        MissingToolError: the lexicon has not been compiled.
+    """
+    base = replace(load_lexicon(settings.lexicon), own={})
+    return replace(base, own=own_rows(own_entries(settings.dictionaries, settings.own_words, without=name), base))
+
+
 def own_rows(entries: Iterable[Entry], lexicon: Lexicon) -> dict[str, Row]:
     """Return what `entries`, the archive's own words, make of the rows of `lexicon`.
 
@@ -116,7 +128,8 @@ def own_rows(entries: Iterable[Entry], lexicon: Lexicon) -> dict[str, Row]:
     derived: dict[str, Entry] = {}
     for entry in entries:
         if entry.kind == "derived":
-            derived.setdefault(entry.form.lower(), entry)
+            form = entry.form.lower()
+            derived[form] = max(entry, derived.get(form, entry), key=lambda one: one.count)
         else:
             _take_in(entry, lambda form: rows.setdefault(form, rows.get(form) or lexicon.row(form)))
     for form, entry in derived.items():
@@ -136,23 +149,37 @@ def build_lexicon(settings: Settings, progress: Callable[[str], None], fresh: bo
 
     Raises:
         MissingToolError: a source is not installed.
-        UsageError: a line of a dictionary cannot be understood.
+        UsageError: a line of a dictionary cannot be understood, or the folder of the lexicon holds other files.
     """
-    version, present = version_to_compile(settings), compiled_version(settings.lexicon)
-    if fresh or present is None or present.sources != version.sources:
-        building = settings.lexicon.with_name(f"{settings.lexicon.name}.{os.getpid()}.tmp")
-        shutil.rmtree(building, ignore_errors=True)
-        try:
-            _build_from_sources(settings, building, progress)
-            count = _build_from_own_words(settings, building, version)
-            shutil.rmtree(settings.lexicon, ignore_errors=True)
-            building.rename(settings.lexicon)
-        finally:
+    folder = settings.lexicon
+    if folder.exists() and any(folder.iterdir()) and not (folder / "forms.marisa").exists():
+        raise UsageError(f"{folder} holds other files than a lexicon", "set lexicon to another folder")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with locked(folder):  # another process may be at it
+        version, present = version_to_compile(settings), compiled_version(folder)
+        _forget_loaded()
+        if fresh or present is None or present.sources != version.sources:
+            building, old = (folder.with_name(f"{folder.name}.{os.getpid()}.{what}.tmp") for what in ("new", "old"))
             shutil.rmtree(building, ignore_errors=True)
-    else:
-        count = _build_from_own_words(settings, settings.lexicon, version)
-    load_lexicon.cache_clear()
+            try:
+                _build_from_sources(settings, building, progress)
+                count = _build_from_own_words(settings, building, version)
+                if folder.exists():
+                    folder.rename(old)  # to remove it takes longer, and meanwhile there would be none
+                building.rename(folder)
+            finally:
+                for left in (building, old):
+                    shutil.rmtree(left, ignore_errors=True)
+        else:
+            count = _build_from_own_words(settings, folder, version)
+        _forget_loaded()
     return count
+
+
+def _forget_loaded() -> None:
+    """Let this process load anew what it may have loaded before."""
+    for load in (load_lexicon, load_language, load_grammar, load_confusables, load_foreign, load_spelling):
+        load.cache_clear()
 
 
 def _build_from_sources(settings: Settings, folder: Path, progress: Callable[[str], None]) -> None:

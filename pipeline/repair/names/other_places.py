@@ -63,10 +63,17 @@ class OtherPlaces:
                 several = group.readings() > 1
                 if several and shares[best] >= _AGREED and not CARONS.isdisjoint(best) and is_name(name, lexicon):
                     agreed[best] = (group, name)
+        by_reading: dict[str, list[_Group]] = defaultdict(list)
+        for group, _ in agreed.values():
+            for read in group.times:
+                by_reading[read].append(group)
         self.agreed |= {
             name
             for form, (group, name) in agreed.items()
-            if not any(other is not group and other.explains(group, form) for other, _ in agreed.values())
+            # what explains all readings explains the first
+            if not any(
+                other is not group and other.explains(group, form) for other in by_reading[group.first_reading()]
+            )
         }
 
     def adjusted(self, hypotheses: list[Hypothesis], read: str) -> list[Hypothesis]:
@@ -105,6 +112,10 @@ class _Group:
             self._costs[read, form] = hypothesis.cost
             key = (read, form)
             self.scores[key] = max(hypothesis.score, self.scores.get(key, -math.inf))
+
+    def first_reading(self) -> str:
+        """Return the first of its readings in which capitals tell something; "" where there is none."""
+        return next((read for read in self.times if not read[1:].isupper()), "")
 
     def explains(self, other: _Group, form: str) -> bool:
         """Tell whether a form of this group explains what was read for `form` of `other` better: Kronžek, Kronček."""

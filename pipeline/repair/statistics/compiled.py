@@ -34,7 +34,7 @@ def load_trie(folder: Path, name: str) -> marisa_trie.Trie:
     trie = marisa_trie.Trie()
     try:
         trie.mmap(str(folder / f"{name}.marisa"))
-    except OSError as error:
+    except (OSError, RuntimeError) as error:
         raise _missing(folder, name) from error
     return trie
 
@@ -47,7 +47,7 @@ def load_table(folder: Path, name: str) -> tuple[marisa_trie.Trie, NDArray[Any]]
     """
     try:
         return load_trie(folder, name), load_column(folder / f"{name}.npy")
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise _missing(folder, name) from error
 
 

@@ -2,9 +2,9 @@
 
 Interpolated Kneser-Ney smoothing (R. Kneser and H. Ney, "Improved backing-off for m-gram language modeling", ICASSP
 1995; S. F. Chen and J. Goodman, "An empirical study of smoothing techniques for language modeling", 1999) over forms,
-each counted once. There are four, of all forms of the lexicon, of its surnames alone, for many a genitive ends in -aric
-and hardly any surname, of its places (Rožendol, and the surname Rozen), and of words of the neighbours, who write
-Zanuso and no Zanušo. Compiled beside the lexicon.
+each counted once. There are four, of all forms of the lexicon (but for the archive's own words), of its surnames alone,
+for many a genitive ends in -aric and hardly any surname, of its places (Rožendol, and the surname Rozen), and of words
+of the neighbours, who write Zanuso and no Zanušo. Compiled beside the lexicon.
 """
 
 from __future__ import annotations
