@@ -49,6 +49,9 @@ def make_bag(folder: Path, bag: Path, with_sources: bool) -> Bagged:
     part = bag.with_name(f".{bag.name}.{os.getpid()}.tmp")
     try:
         with Store(folder).locked() as ledger:
+            if not ledger.records():
+                advice = "run its sources into it again, then make the bag"
+                raise UsageError(f"{folder} has no ledger that knows its documents", advice)
             shutil.copytree(folder, part / _OUTPUTS, ignore=_not_for_the_bag)
             records = ledger.records().values()
             unread = [record.path for record in records if not record.kind]

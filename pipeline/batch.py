@@ -26,7 +26,7 @@ from pipeline.files import write_atomically
 from pipeline.ledger import Ledger, PageKey, Record, read_records
 from pipeline.model import CONFORMANCE, DATE, Document, Failure, Kind, Page
 from pipeline.outputs import outputs_in, remove_outputs, write_tables
-from pipeline.pool import Pool, open_pool
+from pipeline.pool import Pool, open_pool, sheltered
 from pipeline.progress import Progress, printable
 from pipeline.provenance import given_date, provenance, reading_tools, today
 from pipeline.repair.lexicon.version import dictionary_version
@@ -35,7 +35,7 @@ from pipeline.review.decisions import Decisions, archive_decisions, decide, load
 from pipeline.schedule import Scheduler, Task
 from pipeline.search import update_index
 from pipeline.settings import Settings
-from pipeline.sources import OF_TABLES, STATE, SourceFile, gather
+from pipeline.sources import OF_TABLES, STATE, SourceFile, gather, own_files
 from pipeline.spool import spooled
 from pipeline.work import (
     LOG,
@@ -51,8 +51,10 @@ from pipeline.work import (
     witness,
 )
 
+_PART = ".????????????????.tmp"  # how files are called that are not whole yet
 _MOST_IN_TASK = 4  # pages that are first read by one call of Tesseract: its start is then a fourth of what it was
-_BEGUN, _REPORTED = "begun", "reported"  # in the ledger: the day on which the run began; what the tables show
+# In the ledger: the day on which the run began; what the tables show; when the outputs that lay there were taken in.
+_BEGUN, _REPORTED, _RECOVERED = "begun", "reported", "recovered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,14 +276,14 @@ class _Batch:
 
     def _begin(self) -> str:
         """Return the day of this run, which is that on which it was begun where it was interrupted."""
-        if self._ledger.is_new:
-            self._ledger.save(_recovered(self._out))
+        if not self._ledger.state(_RECOVERED):
+            known = self._ledger.records()
+            self._ledger.save(record for record in _recovered(self._out) if record.path not in known)
+            self._ledger.set_state(_RECOVERED, today())
         begun = self._ledger.state(_BEGUN)
         if begun or self._ledger.is_new:
             _remove_parts(self._out)
-        date = given_date() or begun or today()
-        self._ledger.set_state(_BEGUN, date)
-        return date
+        return given_date() or begun or today()
 
     # ---------------------------------------------------------------------------------------- open
 
@@ -307,7 +309,8 @@ class _Batch:
             settle(Record(source.path, failures=(_lost(source.path, None, "ingest", why),)))
 
         with ThreadPoolExecutor(1) as aside:
-            aside.submit(_look_about, self._settings)
+            with sheltered():  # its thread must get no Ctrl-C, which would come through wherever this one is
+                aside.submit(_look_about, self._settings)
             self._scheduler.run(tasks())
         require({found.kind for found in opened.values() if found.kind}, self._settings)
         self._make_way(files)
@@ -323,7 +326,9 @@ class _Batch:
                 sha256=found.sha256 or known.sha256,
                 kind=found.kind,
                 pages=found.pages or known.pages,
-                failures=found.failures if found.kind is None else known.failures,
+                # one that cannot be opened is finished anew when it can be again
+                finish_key=known.finish_key if found.kind else "",
+                failures=known.failures if found.kind else found.failures,
             )
             if record.kind is None:
                 self._close_document(record)
@@ -361,9 +366,10 @@ class _Batch:
         )
 
     def plan(self, source: SourceFile, record: Record, kind: Kind, again: bool = True) -> _Open:
-        """Look up which pages of a document are read; those that failed are to be read `again`, or not."""
-        tools = () if kind is Kind.TEXT else reading_tools(self._settings)
-        record = replace(record, reading=reading_key(self._settings, tools))
+        """Look up which pages of a document are read; `again`: as they would be now, and also those that failed."""
+        if again or not record.reading:
+            tools = () if kind is Kind.TEXT else reading_tools(self._settings)
+            record = replace(record, reading=reading_key(self._settings, tools))
         read = self._ledger.pages(record.sha256, record.reading)
         if len(read) < record.pages:  # some may be there that the last run did not live to enter
             read = self.store.find_pages(record.sha256, record.reading)
@@ -377,6 +383,7 @@ class _Batch:
 
     def carry_out(self, documents: Sequence[_Open]) -> None:
         """Read the pages of `documents` that are not read yet, and finish those that are not as they should be."""
+        self._ledger.set_state(_BEGUN, self._date)
         todo = [document for document in documents if document.waiting or not self._is_done(document)]
         done = set(documents).difference(todo)
         self._ledger.save(document.record for document in done)
@@ -538,6 +545,7 @@ class _Batch:
             write_report(self._out)
             update_index(self._out)
             self._ledger.forget_unused_pages()
+            _remove_parts(self._out)  # of a worker that was killed
             self.store.remove_unused(records)
             self._ledger.set_state(_REPORTED, self._state(records))
         self._ledger.set_state(_BEGUN, "")
@@ -557,10 +565,8 @@ class _Batch:
 
 def _recovered(out: Path) -> Iterator[Record]:
     """Yield what can be known of the documents whose outputs are in `out` without the ledger."""
-    for path in sorted(out.rglob("document.json")):
+    for path in sorted(own_files(out, "document.json")):
         folder = path.parent
-        if STATE in folder.relative_to(out).parts:
-            continue
         try:
             document = load_document(path)
             yield _recovered_record(document, folder, out)
@@ -585,7 +591,7 @@ def _recovered_record(document: Document, folder: Path, out: Path) -> Record:
 
 def _remove_parts(out: Path) -> None:
     """Remove the unfinished files below `out` that workers left when they were killed."""
-    for part in out.glob("**/.????????????????.tmp"):
+    for part in (*own_files(out, _PART), *(out / STATE).rglob(_PART)):
         part.unlink(missing_ok=True)
 
 

@@ -89,6 +89,8 @@ class LocalPool:
     def restart(self) -> None:
         with sheltered():
             self._kill()
+            for left in self._temporary.iterdir():  # by the workers that were killed
+                shutil.rmtree(left, ignore_errors=True) if left.is_dir() else left.unlink(missing_ok=True)
 
     def stop(self) -> None:
         """End the workers and all they started, at once. What was submitted and is not done is lost."""

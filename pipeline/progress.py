@@ -15,6 +15,7 @@ from rich.text import Text
 
 from pipeline.ledger import Record
 from pipeline.model import Failure
+from pipeline.pool import sheltered
 
 _RECENT = 60  # pages: about as many as a two-core machine reads in three minutes
 
@@ -182,7 +183,8 @@ class Bar:
         self._progress.console.print(Text(message))
 
     def __enter__(self) -> Self:
-        self._progress.start()
+        with sheltered():  # its thread must get no Ctrl-C
+            self._progress.start()
         return self
 
     def __exit__(

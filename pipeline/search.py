@@ -18,7 +18,7 @@ from typing import Any
 
 from pipeline.errors import UsageError
 from pipeline.patterns import compiled
-from pipeline.sources import STATE
+from pipeline.sources import STATE, own_files
 
 INDEX = Path(STATE) / "search.sqlite"
 _VERSION = 2  # of the schema; an index of another one is made anew
@@ -62,8 +62,19 @@ class Found:
 
 def update_index(folder: Path) -> int:
     """Bring the index of the output folder `folder` up to date and return how many documents were read for it."""
-    (folder / INDEX).parent.mkdir(parents=True, exist_ok=True)
-    with closing(sqlite3.connect(folder / INDEX, timeout=60)) as base, base:
+    index = folder / INDEX
+    index.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        return _update_file(index, folder)
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode not in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
+            raise
+        index.unlink()  # damaged; it is made of what the folder holds
+        return _update_file(index, folder)
+
+
+def _update_file(index: Path, folder: Path) -> int:
+    with closing(sqlite3.connect(index, timeout=60)) as base, base:
         return _update(base, folder)
 
 
@@ -74,13 +85,16 @@ def _update(base: sqlite3.Connection, folder: Path) -> int:
     present = {path.relative_to(folder).as_posix(): path for path in _minutes(folder)}
     stamps = {name: f"{(status := path.stat()).st_mtime_ns} {status.st_size}" for name, path in present.items()}
     changed = [name for name, stamp in stamps.items() if known.get(name) != stamp]
-    for name in [*changed, *(known.keys() - present.keys())]:
-        base.execute("DELETE FROM entry WHERE path = ?", (name,))
-        base.execute("DELETE FROM source WHERE path = ?", (name,))
+    base.execute("CREATE TEMP TABLE IF NOT EXISTS gone (path TEXT PRIMARY KEY)")
+    base.execute("DELETE FROM gone")
+    base.executemany("INSERT INTO gone VALUES (?)", ((name,) for name in {*changed, *(known.keys() - present.keys())}))
+    for table in ("entry", "source"):  # all at once: each deletion goes through the whole table
+        base.execute(f"DELETE FROM {table} WHERE path IN (SELECT path FROM gone)")
     for name in changed:
-        minutes = json.loads(present[name].read_text(encoding="utf-8"))
-        base.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", _rows(name, minutes))
-        base.execute("INSERT INTO source VALUES (?, ?)", (name, stamps[name]))
+        with suppress(OSError, ValueError, KeyError, TypeError):  # damaged: it is looked at again when it is whole
+            rows = list(_rows(name, json.loads(present[name].read_text(encoding="utf-8"))))
+            base.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+            base.execute("INSERT INTO source VALUES (?, ?)", (name, stamps[name]))
     return len(changed)
 
 
@@ -147,9 +161,7 @@ def _ranked(base: sqlite3.Connection, folder: Path, query: str, most: int) -> It
 
 
 def _minutes(folder: Path) -> Iterator[Path]:
-    for path in folder.rglob("minutes.json"):
-        if STATE not in path.relative_to(folder).parts:
-            yield path
+    yield from own_files(folder, "minutes.json")
 
 
 def _rows(name: str, minutes: dict[str, Any]) -> Iterator[tuple[str | int | None, ...]]:

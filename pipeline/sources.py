@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
@@ -76,6 +76,16 @@ def gather(sources: Sequence[Path], out: Path) -> Gathered:
     folders = output_folders(found)
     files = tuple(SourceFile(found[path].absolute(), path, folders[path]) for path in sorted(found))
     return Gathered(files, tuple(sorted(passed_over)), tuple(failures))
+
+
+def own_files(out: Path, pattern: str) -> Iterator[Path]:
+    """Yield the files below the output folder `out` whose names match `pattern`, but those of other output folders."""
+    for name, below, files in os.walk(out):
+        if STATE in below and Path(name) != out:
+            below.clear()
+            continue
+        below[:] = [one for one in below if one != STATE]
+        yield from (Path(name, file) for file in files if fnmatchcase(file, pattern))
 
 
 def readable(name: str) -> str:

@@ -66,13 +66,13 @@ def load_document(path: Path) -> Document:
 
 def _page_texts(lines: Iterable[bytes]) -> Iterator[bytes]:
     """Yield the JSON of each page from the lines that `_pieces` writes after the head: a page has many."""
-    text = b""
+    text: list[bytes] = []
     for line in lines:
         if line.startswith((_PAGE_BEGINS, _END)) and text:
-            yield text.rstrip(b",\n")
-            text = b""
-        text += line
-    if text != _END:
+            yield b"".join(text).rstrip(b",\n")
+            text = []
+        text.append(line)
+    if text != [_END]:
         raise ValueError("its end is missing")
 
 

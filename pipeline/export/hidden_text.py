@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 import pikepdf
 from pikepdf import ContentStreamInstruction, Dictionary, Matrix, Name, Operator, Page, Pdf, Stream
 
+from pipeline.ingest.pdf_content import LONGEST, length_of
+
 _INVISIBLE = 3  # text rendering mode (ISO 32000-1, table 106)
 _SHOWING = frozenset({"Tj", "TJ", "'", '"'})
 _PLACING = frozenset({"BT", "Td", "TD", "Tm", "T*", "'", '"'})
@@ -23,20 +25,27 @@ _UNIT = (0, 0, 1, 1)  # where an image is drawn
 _LEVEL = 1e-3  # share of a turned axis in a matrix below which nothing is seen of the turn
 _TOLERANCE = 0.01  # of the page's side by which the image may fall short of the page's edge and still cover it
 _DEEPEST = 8  # forms within forms; a form that holds itself has no end
+_MOST_INSTRUCTIONS = 300_000  # of a page, those of its forms as often as they are drawn; a scan has a hundredth
 
 
 def remove_hidden_text(pdf: Pdf, page: Page) -> None:
     """Take hidden text out of `page`, and what PDF/A may not allow: fonts for nothing, and `Q` without its `q`.
 
     Raises:
-        pikepdf.PdfError: the content cannot be parsed; the page is as it was.
+        pikepdf.PdfError: the content cannot be parsed, or is too long to be; the page is as it was.
     """
+    if length_of(page.obj.get(Name.Contents)) > LONGEST:
+        raise _too_long()
     resources = page.obj.get(Name.Resources, Dictionary())
     content = _Content(pdf, visible_box(page))
     seen = content.read(pikepdf.parse_content_stream(page), resources, _State(Matrix()), 0)
     if seen.changed:
         page.obj.Contents = pdf.make_stream(pikepdf.unparse_content_stream(seen.instructions))
         page.obj.Resources = seen.resources
+
+
+def _too_long() -> pikepdf.PdfError:
+    return pikepdf.PdfError("the content is longer than that of a scanned page")
 
 
 def visible_box(page: Page) -> tuple[float, float, float, float]:
@@ -68,9 +77,13 @@ class _Content:
     def __init__(self, pdf: Pdf, box: tuple[float, float, float, float]) -> None:
         self._pdf = pdf
         self._box = box
+        self._left = _MOST_INSTRUCTIONS
 
     def read(self, instructions: list[Any], resources: Any, state: _State, depth: int) -> _Seen:
         """Return what can be seen of `instructions`, drawn in `state`."""
+        self._left -= len(instructions)
+        if self._left < 0:
+            raise _too_long()
         states: list[_State] = []
         shown: list[int] = []  # where text is written that can be seen so far
         hidden: set[int] = set()
@@ -142,6 +155,8 @@ class _Content:
         return _Seen(kept, resources, True, covers)
 
     def _read_form(self, form: Stream, resources: Any, state: _State, depth: int) -> _Seen:
+        if length_of(form) > LONGEST:
+            raise _too_long()
         matrix = _matrix(form.get(Name.Matrix, (1, 0, 0, 1, 0, 0))) @ state.matrix
         left, bottom, right, top = (float(side) for side in form.BBox)
         whole = state.whole and Name.Group not in form

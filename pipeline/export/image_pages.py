@@ -12,6 +12,7 @@ import img2pdf
 from pikepdf import Pdf
 from PIL import Image, ImageOps, TiffImagePlugin
 
+from pipeline.ingest.image import ORIENTATION, SIDEWAYS
 from pipeline.model import Document, Kind, Page
 
 _DPI = 300.0  # where neither the file nor reading knows
@@ -19,7 +20,6 @@ _LARGEST = 200.0  # inches: the longest side a PDF page may have
 _PART = 50  # pages that are held in memory at a time
 _A4 = (595, 842)  # points
 _SUBFILE_TYPE = 254  # TIFF tag; bit 0: a smaller copy of another page
-_ORIENTATION = 0x0112  # EXIF tag
 _MIRRORED = frozenset({2, 4, 5, 7})  # orientations that a page's /Rotate cannot express
 _REFUSED = (  # what img2pdf raises for an image that a PDF cannot hold as it is
     img2pdf.AlphaChannelError,
@@ -68,8 +68,9 @@ def _pages(document: Document, source: Path) -> Iterator[Pdf]:
         for page in document.pages:
             try:
                 image.seek(frames[page.number - 1])
-                image.load()
-                yield _to_pdf(_packed(image), _dpi(image, page))
+                sideways = image.getexif().get(ORIENTATION) in SIDEWAYS
+                image.load()  # which turns it
+                yield _to_pdf(_packed(image), _dpi(image, page, sideways))
             except (OSError, EOFError, SyntaxError, IndexError):
                 empty = Pdf.new()
                 empty.add_blank_page(page_size=_A4)
@@ -96,12 +97,12 @@ def _frames(image: Image.Image) -> list[int]:
 
 def _page(source: Path, page: Page) -> Pdf:
     with _opened(source) as image:
-        dpi = _dpi(image, page)
+        orientation = image.getexif().get(ORIENTATION)
         # Transparency is laid on white and a mirrored page turned round; all else is first tried as it is.
-        if not (image.has_transparency_data or image.getexif().get(_ORIENTATION) in _MIRRORED):
+        if not (image.has_transparency_data or orientation in _MIRRORED):
             with suppress(*_REFUSED):
-                return _to_pdf(source.read_bytes(), dpi)
-        return _to_pdf(_packed(ImageOps.exif_transpose(image)), dpi)
+                return _to_pdf(source.read_bytes(), _dpi(image, page))
+        return _to_pdf(_packed(ImageOps.exif_transpose(image)), _dpi(image, page, orientation in SIDEWAYS))
 
 
 def _to_pdf(data: bytes, dpi: tuple[float, float]) -> Pdf:
@@ -130,12 +131,18 @@ def _packed(image: Image.Image) -> bytes:
     return file.getvalue()
 
 
-def _dpi(image: Image.Image, page: Page) -> tuple[float, float]:
-    """Return the resolution across and down: the page's, or the file's where the page was stretched to be read."""
+def _dpi(image: Image.Image, page: Page, turned: bool = False) -> tuple[float, float]:
+    """Return the resolution across and down: the page's, or the file's where the page was stretched to be read.
+
+    `turned`: the image was laid on its side since the file was opened.
+    """
     across, down = (float(value) for value in image.info.get("dpi", (0, 0)))
     if page.dpi and {page.width, page.height} == set(image.size):
         across = down = page.dpi
-    elif not (across > 0 and down > 0):
-        across = down = page.dpi or _DPI
+    elif not (across > 0 and down > 0):  # it may have been read at half its resolution
+        read = max(page.width, page.height)
+        across = down = page.dpi * max(image.size) / read if page.dpi and read else _DPI
+    elif turned:
+        across, down = down, across
     smallest = max(image.size) / _LARGEST
     return max(across, smallest), max(down, smallest)

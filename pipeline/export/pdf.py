@@ -23,6 +23,7 @@ from pipeline.export.hidden_text import remove_hidden_text, visible_box
 from pipeline.export.image_pages import image_pages
 from pipeline.export.text_layer import FONT, text_layer
 from pipeline.files import replacing
+from pipeline.ingest.opened_pdf import open_pdf
 from pipeline.model import Document, Kind, Page, Reading
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def _write_scan(document: Document, source: Path, part: Path, title: Callable[[]
 
 
 def _write_born_digital(document: Document, source: Path, part: Path, title: Callable[[], str]) -> str:
-    with pikepdf.open(source) as pdf:
+    with open_pdf(source) as pdf:
         form = pdf.Root.get(Name.AcroForm)
         if form is not None and int(form.get(Name.SigFlags, 0)) & _SIGNED:
             reason = "it is signed"
@@ -102,7 +103,7 @@ def _conformance(report: Report) -> str:
 def _with_text(document: Document, source: Path, title: Callable[[], str]) -> Iterator[Pdf]:
     with tempfile.TemporaryDirectory(prefix="zapisnik-") as scratch:
         is_pdf = document.kind is Kind.PDF
-        with pikepdf.open(source) if is_pdf else image_pages(document, source, Path(scratch)) as pdf:
+        with open_pdf(source) if is_pdf else image_pages(document, source, Path(scratch)) as pdf:
             _add_text(pdf, document)
             _set_title(pdf, title(), keep=False)
             if Name.Lang not in pdf.Root:

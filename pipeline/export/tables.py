@@ -15,6 +15,7 @@ from pathlib import Path
 
 import regex
 
+from pipeline.errors import UsageError
 from pipeline.files import write_atomically
 from pipeline.model import Document, Failure, Minutes, Reading
 from pipeline.patterns import compiled
@@ -176,14 +177,25 @@ def read_table(path: Path) -> list[dict[str, str]]:
 
     Raises:
         OSError: the file cannot be read.
-        UnicodeDecodeError: the file is not UTF-8: it was saved by another program.
+        UsageError: another program saved it in another form.
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = csv.DictReader(file, delimiter=";")
-            return [{name: _unguarded(value or "") for name, value in row.items() if name} for row in rows]
+            table = csv.DictReader(file, delimiter=";")
+            if table.fieldnames and len(table.fieldnames) == 1:
+                raise _other_form(path)  # another sign between the fields
+            return [{name: _unguarded(value or "") for name, value in row.items() if name} for row in table]
     except FileNotFoundError:
         return []
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise _other_form(path) from error
+
+
+def _other_form(path: Path) -> UsageError:
+    return UsageError(
+        f"another program has saved {path} in another form",
+        "delete it and run the folder again, which writes it anew; save what you change in it under another name",
+    )
 
 
 def _write(path: Path, columns: tuple[str, ...], rows: Iterable[Row]) -> None:

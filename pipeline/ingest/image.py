@@ -22,6 +22,7 @@ Image.MAX_IMAGE_PIXELS = None
 A4_WIDTH = 8.27  # inches
 _PLAUSIBLE_DPI = (50.0, 2500.0)
 _PLAUSIBLE_SHORT_SIDE = (3.5, 24.0)  # inches: from a postcard to A2
+ORIENTATION, SIDEWAYS = 0x0112, frozenset({5, 6, 7, 8})  # EXIF tag; its values of an image that lies on its side
 _SUBFILE_TYPE = 254  # TIFF tag; bit 0: a smaller copy of another page
 _STRIPS, _TILES = (273, 279), (324, 325)  # TIFF tags: where the data lie, and how many bytes
 _COLOUR_STEP = 40  # distance between channels that is ink of another colour, not the tint of paper
@@ -64,9 +65,10 @@ def load_frame(path: Path, number: int, settings: IngestSettings) -> PageImage:
             image.seek(_frames(image)[number - 1])
             check_size(image.width, image.height, settings)
             dpi = image.info.get("dpi")
-            image.load()
+            size, sideways = image.size, image.getexif().get(ORIENTATION) in SIDEWAYS
+            image.load()  # Pillow turns a TIFF as its data say, other files not
             upright = ImageOps.exif_transpose(image)
-            if dpi is not None and upright.size != image.size:
+            if dpi is not None and (sideways or upright.size != size):
                 dpi = dpi[::-1]
             return square_pixels(to_pixels(upright), dpi, settings)
     except ZapisnikError:

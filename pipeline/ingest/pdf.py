@@ -24,6 +24,7 @@ from PIL import Image
 from pipeline.errors import InputError, MissingToolError, StageError
 from pipeline.ingest.image import check_size, square_pixels, to_pixels
 from pipeline.ingest.loaded import Loaded
+from pipeline.ingest.opened_pdf import open_pdf
 from pipeline.ingest.pdf_content import PageContent, PlacedImage, survey
 from pipeline.ingest.text_layer import clean, covers, is_sound
 from pipeline.model import Box, Line, Page, Reading, Word
@@ -116,7 +117,7 @@ def _open_once(path: Path, size: int, mtime_ns: int) -> pikepdf.Pdf:
 
 def _open(path: Path) -> pikepdf.Pdf:
     try:
-        return pikepdf.open(path)
+        return open_pdf(path)
     except pikepdf.PasswordError as error:
         advice = "save it without a password (for example with: qpdf --decrypt --password=… IN.pdf OUT.pdf)"
         raise InputError("the PDF is encrypted: it opens with a password only", advice) from error

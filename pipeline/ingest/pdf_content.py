@@ -16,7 +16,7 @@ _ENDING = _PAINTING | {"n"}
 _CURVE = frozenset(("m", "l", "c", "v", "y"))
 _COVERING = 0.01  # of the page's side by which a scan may miss the page's edge, inwards or outwards
 _DEEPEST = 8  # forms within forms; a form that holds itself has no end
-_LONGEST = 3_000_000  # bytes of content; a scan or a page of text has less than a tenth, drawings have more
+LONGEST = 3_000_000  # bytes of content; a scan or a page of text has less than a tenth, drawings have more
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def survey(page: pikepdf.Page) -> PageContent:
     left, bottom, right, top = (float(side) for side in page.cropbox)
     content = PageContent((min(left, right), min(bottom, top), max(left, right), max(bottom, top)))
     content.odd = any(map(_is_seen, page.obj.get(Name.Annots, [])))
-    if _length(page.obj.get(Name.Contents)) > _LONGEST:
+    if length_of(page.obj.get(Name.Contents)) > LONGEST:
         content.odd = True
         return content
     resources = page.obj.get(Name.Resources, Dictionary())
@@ -157,7 +157,7 @@ class _Walk:
             placed = PlacedImage(drawn, state.matrix, int(drawn.get(Name.Width, 0)), int(drawn.get(Name.Height, 0)))
             self._draw(placed, state)
         elif kind == Name.Form:
-            if depth >= _DEEPEST or _length(drawn) > _LONGEST:
+            if depth >= _DEEPEST or length_of(drawn) > LONGEST:
                 self._content.odd = True
                 return
             own = _matrix(drawn.get(Name.Matrix, (1, 0, 0, 1, 0, 0)))
@@ -237,7 +237,7 @@ def _is_seen(annotation: Any) -> bool:
     return Name.AP in annotation and str(annotation.get(Name.Subtype)) not in ("/Link", "/Popup")
 
 
-def _length(contents: Any) -> int:
+def length_of(contents: Any) -> int:
     return sum(int(stream.get(Name.Length, 0)) for stream in _streams(contents))
 
 

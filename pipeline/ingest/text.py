@@ -66,7 +66,8 @@ def page_from_text(text: str, number: int) -> Page:
 
 
 def _line(text: str) -> Line:
-    matches = list(_WORD.finditer(text))
+    end = len(text.rstrip(" \t"))  # white space there would be tried from each place
+    matches = list(_WORD.finditer(text, 0, end))
     words = tuple(Word(raw=match[2], text=match[2], space=match[1]) for match in matches)
     return Line(words, tail=text[matches[-1].end() :] if matches else text)
 

@@ -46,6 +46,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple, Self
 
@@ -74,7 +75,16 @@ def _clean(text: str) -> str:
     return text
 
 
-WordText = Annotated[str, Field(max_length=500), AfterValidator(_clean)]
+def _read(text: str) -> str:
+    text = unicodedata.normalize("NFC", text)
+    if not text or "\n" in text:
+        raise ValueError("what was read is not empty and stands on one line")
+    return text
+
+
+# What was read, or made of it, may hold anything but a line feed: signs of a wrong character set are no white space.
+ReadText = Annotated[str, Field(max_length=500), AfterValidator(_read)]
+_TYPED: tuple[Verdict, ...] = ("accept", "edit", "as_printed")  # verdicts whose text is that of a person
 
 
 class Decision(BaseModel):
@@ -89,10 +99,10 @@ class Decision(BaseModel):
     box: Box | None = None
     line: int = Field(ge=0)
     word: int = Field(ge=0)
-    read: WordText
-    proposed: WordText
+    read: ReadText
+    proposed: ReadText
     verdict: Verdict
-    text: WordText
+    text: ReadText
     reach: Reach = "here"
     who: str = Field("", max_length=200)
     when: datetime
@@ -102,6 +112,8 @@ class Decision(BaseModel):
 
     @model_validator(mode="after")
     def _is_about_a_place(self) -> Self:
+        if self.verdict in _TYPED and self.text not in (self.read, self.proposed):
+            _clean(self.text)
         if self.verdict == "no_text" and self.reach != "here":
             raise ValueError("that nothing is written can be said of one place only")
         return self
@@ -159,9 +171,14 @@ class Verdicts:
     def standing(self) -> tuple[Decision, ...]:
         """The last word of each person, but for those who were overruled by somebody who had seen theirs."""
         last: dict[str, Decision] = {}
+        overruled: dict[str, dict[str, Decision]] = {}  # what stood before each person settled it
         for _, entry in self.entries:
             if entry.settles:
+                overruled[entry.who] = dict(last)
                 last.clear()
+            elif entry.verdict == "later" and entry.who in last and last[entry.who].settles:
+                last = overruled[entry.who]  # settled in error: undone by whoever did it
+                continue
             last.pop(entry.who, None)
             if entry.verdict != "later":
                 last[entry.who] = entry
@@ -277,17 +294,30 @@ class Decisions:
 
     def fingerprint(self, sha256: str) -> str:
         """Return a hash of all that can change the document; the same hash means the same outcome of `decide`."""
-        groups = [entry for group, found in self._groups.items() if group.document in (sha256, None) for entry in found]
-        digest = hashlib.sha256()
-        for _, entry in (*self.here(sha256), *groups):
+        digest = hashlib.sha256(self._of_all)
+        for _, entry in (*self.here(sha256), *self._of_document.get(sha256, ())):
             digest.update(entry.model_dump_json().encode())
-        for found in self._archive.values():
-            for _, entry in found:
+        return digest.hexdigest()
+
+    @cached_property
+    def _of_document(self) -> dict[str | None, list[tuple[int, Decision]]]:
+        """The decisions about equal words, by the document in which they hold; None for those that hold in all."""
+        found: dict[str | None, list[tuple[int, Decision]]] = defaultdict(list)
+        for group, entries in self._groups.items():
+            found[group.document] += entries
+        return found
+
+    @cached_property
+    def _of_all(self) -> bytes:
+        """A hash of what can change any document."""
+        digest = hashlib.sha256()
+        for entries in (self._of_document.get(None, ()), *self._archive.values()):
+            for _, entry in entries:
                 digest.update(entry.model_dump_json().encode())
         digest.update(json.dumps(sorted(group[1:] for group in self._rejected)).encode())
         usual = sorted((*group[1:], least) for group, least in self._least.items())
         digest.update(json.dumps(usual).encode())
-        return digest.hexdigest()
+        return digest.digest()
 
     def groups(self) -> Iterator[tuple[Decision, ...]]:
         """Yield what holds of each group of equal words: the last word of each person."""

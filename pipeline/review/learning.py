@@ -76,11 +76,13 @@ def learn(decisions: Decisions, documents: Documents, settings: Settings) -> Lea
     forgotten = forget_words({word: notes for word, notes in former.items() if word not in stand}, settings)
     words = add_words(taught, settings)
     archive = archive_decisions(settings)
-    known = load_decisions(archive).entries
+    known = {_what(entry) for entry in load_decisions(archive).entries}
     remembered = [
         entry
         for entry in decisions.entries
-        if (id(entry) in standing and _is_for_all(entry, settings)) or any(_takes_back(entry, one) for one in known)
+        if (id(entry) in standing and _is_for_all(entry, settings))
+        # somebody thought better of what the whole archive remembers of them
+        or (entry.verdict == "later" and _what(entry) in known)
     ]
     return Learnt(tuple(words), tuple(add_decisions(archive, remembered)), tuple(forgotten))
 
@@ -89,14 +91,10 @@ def _source_of(entry: Decision) -> str:
     return _plain(f"{entry.who or 'review'}, {entry.when:%Y-%m-%d}, {entry.path or entry.document[:12]}")
 
 
-def _takes_back(entry: Decision, remembered: Decision) -> bool:
-    """Tell whether somebody thought better of what the whole archive remembers of them."""
-    one, other = (
-        (line.who, line.read, line.proposed, line.reach)
-        + ((line.document, line.page, line.line, line.word) if line.reach != "everywhere" else ())
-        for line in (entry, remembered)
-    )
-    return entry.verdict == "later" and one == other
+def _what(entry: Decision) -> tuple[object, ...]:
+    """Return who decided about what, by which a decision and the line that takes it back are alike."""
+    place = (entry.document, entry.page, entry.line, entry.word) if entry.reach != "everywhere" else ()
+    return entry.who, entry.read, entry.proposed, entry.reach, *place
 
 
 def homes_of(path: str, folder: Path) -> tuple[Path, Path]:

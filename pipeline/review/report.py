@@ -12,6 +12,7 @@ import hashlib
 import heapq
 import json
 import math
+import os
 import sys
 from array import array
 from bisect import bisect_right
@@ -47,6 +48,7 @@ from pipeline.review.decisions import (
 )
 from pipeline.review.error_texts import in_slovene
 from pipeline.review.parts import PARTS, picture_name
+from pipeline.sources import own_files
 from pipeline.spool import Spool
 
 Json = dict[str, Any]
@@ -78,12 +80,12 @@ def write_report(folder: Path) -> Path:
     errors = read_table(folder / "errors.csv")
     queue = _Queue()
     manifest = {row.get("path") or row.get("document", ""): row for row in read_table(folder / "manifest.csv")}
-    sources = sorted(folder.rglob("document.json"))
+    sources = sorted(own_files(folder, "document.json"))
     split = sum(path.stat().st_size for path in sources) > _ONE_FILE
     made: dict[str, Json] = {}  # by what a program reads of it; of which documents
     shared: Json = {
         "folder": folder.resolve().name,
-        "batch": hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16],
+        "batch": hashlib.sha256(os.fsencode(folder.resolve())).hexdigest()[:16],
         "versions": {"zapisnik": metadata.version("zapisnik")},
         "split": split,
         "root": "",
@@ -272,7 +274,7 @@ def _rows(page: Page, sha256: str, said: dict[tuple[int, int, int], Verdicts], d
     for line_index, line in enumerate(page.lines):
         start = 0
         for word_index, (space, word) in enumerate(line.spaced()):
-            start += len(space)
+            start += _length(space)
             if word.changed or word.doubtful or is_decided(word):
                 place = {"page": page.number, "line": line_index, "word": word_index, "start": start}
                 row = {**place, **_word(word)}
@@ -282,8 +284,13 @@ def _rows(page: Page, sha256: str, said: dict[tuple[int, int, int], Verdicts], d
                     here = said.get((page.number, line_index, word_index), Verdicts())
                     row |= _who(word, here, sha256, decisions)
                 rows.append(row)
-            start += len(word.text)
+            start += _length(word.text)
     return rows
+
+
+def _length(text: str) -> int:
+    """Return how long `text` is for the script of the report, for which signs beyond U+FFFF are two."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _word(word: Word) -> Json:

@@ -13,7 +13,9 @@ const nameOf = documents.map(({ sha256 }) => {
 });
 for (const part of DATA.parts) {
   pagesOf[part.document].push(...part.pages);
-  minutesOf[part.document] ??= part.minutes;
+  const told = minutesOf[part.document];
+  if (!told) minutesOf[part.document] = part.minutes;
+  else if (part.minutes) told.further = [...(told.further ?? []), part.minutes, ...(part.minutes.further ?? [])];
   for (const row of part.rows) {
     row.document = part.document;
     row.id = `${nameOf[part.document]}-${row.page}-${row.line}-${row.word}`;

@@ -26,7 +26,7 @@ function takeOver(kept) {
   for (const { line } of whole) adoptFrom(line);
   actions = whole
     // The folder may have been processed again since: only what still stands as it was decided is taken back.
-    .filter(({ ids, line }) => !ids.some((id) => rowById.has(id)) || ids.some((id) => rowById.has(id) && isNews(rowById.get(id), line) && stillMeant(rowById.get(id), line)));
+    .filter(({ ids, line, saved }) => !saved || !ids.some((id) => rowById.has(id)) || ids.some((id) => rowById.has(id) && isNews(rowById.get(id), line) && stillMeant(rowById.get(id), line)));
   recount();
 }
 function restore() {
@@ -84,7 +84,7 @@ function settle(row, verdict, { text = null, reach = "here" } = {}) {
 function takeBack(row) {
   const { reach, proposed, when, who: by } = row.by ?? { reach: "here", proposed: row.text };
   const same = reach === "here" ? [row] : rows.filter((one) => one.by && edges(one.raw)[1] === edges(row.raw)[1] && one.by.when === when && one.by.who === by);
-  record(same.map((one) => one.id), { ...newLine(row, "later", row.text, reach), proposed });
+  record(same.map((one) => one.id), { ...newLine(row, "later", row.text || row.raw, reach), proposed });
   announce("announce", { what: t("done.taken_back"), word: row.text, progress: progressText() });
 }
 function record(ids, line) {
@@ -100,7 +100,7 @@ function undo() {
   if (!action) return announce("nothing_to_undo");
   // A tenth of a millisecond is not told apart: the line that takes back must come after the one it takes back.
   const when = new Date(Math.max(Date.now(), Date.parse(action.line.when) + 1)).toISOString();
-  if (action.saved || action.sending) withdrawn.push({ line: { ...action.line, verdict: "later", when }, saved: false });
+  if (action.saved || action.sending) withdrawn.push({ line: { ...action.line, verdict: "later", settles: false, when }, saved: false });
   undone.push(action);
   recount();
   keep();
