@@ -177,7 +177,8 @@ class Verdicts:
                 overruled[entry.who] = dict(last)
                 last.clear()
             elif entry.verdict == "later" and entry.who in last and last[entry.who].settles:
-                last = overruled[entry.who]  # settled in error: undone by whoever did it
+                last.pop(entry.who)
+                last = {**overruled[entry.who], **last}  # settled in error: undone by whoever did it
                 continue
             last.pop(entry.who, None)
             if entry.verdict != "later":

@@ -31,6 +31,37 @@ def pages(out: Path) -> list[Path]:
     return sorted((out / ".zapisnik/pages").rglob("*.json.gz"))
 
 
+def test_a_source_that_could_not_be_opened_for_a_while_is_done_anew(zapisnik: Command, out: Path) -> None:
+    source = out.parent / "2022/2022.txt"
+    whole = source.read_bytes()
+    source.write_bytes(b"")
+    assert zapisnik("run", "2022", "--out", "out").returncode == 2
+    source.write_bytes(whole)
+    run = zapisnik("run", "2022", "--out", "out")
+    assert run.returncode == 0, run.stderr
+    assert read_table(out / "errors.csv") == []
+    assert zapisnik("run", "2022", "--out", "out").returncode == 0
+
+
+def test_an_output_folder_below_another_is_left_alone(zapisnik: Command, out: Path, files_in: Files) -> None:
+    before = files_in(out)
+    (out.parent / "all").mkdir()
+    out.rename(out.parent / "all" / "out")
+    run = zapisnik("run", "2022", "--out", "all")
+    assert run.returncode == 0, run.stderr
+    assert files_in(out.parent / "all" / "out") == before
+    assert [row["path"] for row in read_table(out.parent / "all" / "manifest.csv")] == ["2022.txt"]
+
+
+def test_a_bag_waits_for_a_ledger_that_knows_the_documents(zapisnik: Command, out: Path) -> None:
+    shutil.rmtree(out / ".zapisnik")
+    bag = zapisnik("bag", "out", "-o", "bag")
+    assert bag.returncode != 0
+    assert "run its sources" in bag.stderr
+    assert zapisnik("run", "2022", "--out", "out").returncode == 0
+    assert [row["path"] for row in read_table(out / "manifest.csv")] == ["2022.txt", "2023.txt"]
+
+
 def test_a_damaged_ledger_costs_no_reading_and_no_row(zapisnik: Command, out: Path, files_in: Files) -> None:
     before = files_in(out)
     (out / ".zapisnik" / NAME).write_bytes(b"not a database")

@@ -11,6 +11,7 @@ from export_examples import CHANGED, DOUBTFUL, MINUTES, PAGE, document, failed_p
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.errors import UsageError
 from pipeline.export.tables import (
     ERRORS,
     MANIFEST,
@@ -103,6 +104,14 @@ def test_the_resolutions_of_all_minutes_in_a_document_are_in_the_tables() -> Non
     one = manifest_row(document(PAGE, minutes=MINUTES), "done", 0)
     row = manifest_row(both, "done", 0)
     assert (row["items"], row["resolutions"]) == (2 * int(str(one["items"])), 2)
+
+
+@pytest.mark.parametrize(("encoding", "sign"), [("cp1250", ";"), ("utf-8-sig", ",")])
+def test_a_table_that_another_program_saved_otherwise_is_named(encoding: str, sign: str, tmp_path: Path) -> None:
+    path = tmp_path / "manifest.csv"
+    path.write_text(sign.join(("path", "sha256")) + "\n" + sign.join(("občina.pdf", "ab")) + "\n", encoding)
+    with pytest.raises(UsageError, match=r"manifest\.csv"):
+        read_table(path)
 
 
 def test_a_document_without_minutes_has_no_resolutions() -> None:

@@ -256,6 +256,29 @@ def test_who_saw_what_the_others_decided_settles_it() -> None:
     assert only(decide(document(word("ob&ini", "občini")), made)).text == "občin"
 
 
+def test_who_undoes_what_settled_it_gives_back_what_stood_before() -> None:
+    first, second = line(verdict="edit", text="občina"), line(verdict="edit", text="občin", settles=True)
+    undone = line(verdict="later", text="občin")
+    assert only(decide(document(word("ob&ini", "občini")), decisions(first, second, undone))).text == "občina"
+    other = line(verdict="edit", text="občine", who="Bojan Čuk")
+    overruled = decisions(other, second, line(verdict="edit", text="občino", who="Cene Rus"), undone)
+    shown = only(decide(document(word("ob&ini", "občini")), overruled))
+    assert shown.doubtful, "Bojan and Cene differ"
+    assert only(decide(document(word("ob&ini", "občini")), decisions(other, second, undone))).text == "občine"
+
+
+@pytest.mark.parametrize(
+    ("read", "proposed"),
+    [("Predlo\x9eeni", "Predloženi"), ("KO\u00c5\xa0", "KOŠ"), ("\x1a", "\x1a"), ("a\u2028b", "ab")],
+)
+def test_what_was_read_may_hold_any_sign(read: str, proposed: str) -> None:
+    for verdict, text in (("accept", proposed), ("reject", read), ("later", read), ("no_text", read)):
+        made = line(read=read, proposed=proposed, verdict=verdict, text=text)
+        assert Decision.model_validate(made).read == read
+    with pytest.raises(ValidationError):
+        Decision.model_validate(line(read=read, proposed=proposed, verdict="edit", text="dve\nvrsti"))
+
+
 def test_nobody_takes_back_what_another_decided_unseen() -> None:
     made = decisions(line(verdict="edit", text="občina"), line(verdict="later", who="Bojan Čuk"))
     assert only(decide(document(word("ob&ini", "občini")), made)).text == "občina"

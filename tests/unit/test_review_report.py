@@ -68,6 +68,14 @@ def data_in(path: Path) -> dict[str, Any]:
     return data
 
 
+def test_a_row_starts_where_the_script_of_the_report_counts(tmp_path: Path) -> None:
+    put(tmp_path, "a.pdf", page(replace(PLAIN, raw="📞", text="📞", space=""), replace(REPAIRED, space=" ")))
+    (part,) = data_in(write_report(tmp_path))["parts"]
+    (row,) = part["rows"]
+    in_script = part["pages"][0]["lines"][0][0].encode("utf-16-le")
+    assert in_script[2 * row["start"] :].decode("utf-16-le") == row["text"]
+
+
 def test_rows_are_what_was_changed_doubted_or_decided(tmp_path: Path) -> None:
     put(tmp_path, "a.pdf", page(REPAIRED, PLAIN, DOUBTED, DECIDED))
     data = data_in(write_report(tmp_path))

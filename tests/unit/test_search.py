@@ -97,6 +97,21 @@ def test_the_index_follows_the_minutes(archive: Path) -> None:
     assert find(archive, "kombi").hits == ()
 
 
+def test_a_damaged_index_is_made_anew_and_damaged_minutes_are_passed_over(archive: Path) -> None:
+    before = find(archive, "šolski avtobus").total
+    (archive / INDEX).write_bytes(b"no database" * 1000)
+    update_index(archive)
+    assert find(archive, "šolski avtobus").total == before
+    damaged = archive / "2023/prva/minutes.json"
+    whole = damaged.read_text(encoding="utf-8")
+    damaged.write_text(whole[: len(whole) // 2], encoding="utf-8")
+    update_index(archive)
+    assert find(archive, "šolski avtobus").total < before
+    damaged.write_text(whole, encoding="utf-8")
+    update_index(archive)
+    assert find(archive, "šolski avtobus").total == before
+
+
 def test_what_has_no_index_is_found_and_nothing_is_written(archive: Path) -> None:
     shutil.rmtree(archive / ".zapisnik")
     before = sorted(archive.rglob("*"))
