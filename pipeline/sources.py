@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
@@ -89,11 +89,26 @@ def own_files(out: Path, pattern: str) -> Iterator[Path]:
 
 
 def readable(name: str) -> str:
-    """Return a file name whose bytes are not UTF-8 as the Windows-1250 that it then nearly always is."""
+    """Return a path, each part of which whose bytes are not UTF-8 as the Windows-1250 that it then nearly always is."""
+    return _with_parts(name, lambda part: part.decode("cp1250", "replace"))
+
+
+def _escaped(name: str) -> str:
+    """Return a path, each part of which whose bytes are not UTF-8 with "%E8" for such bytes."""
+    return _with_parts(name, lambda part: part.decode("utf-8", "surrogateescape").translate(_ESCAPES))
+
+
+_ESCAPES = {0xDC00 + byte: f"%{byte:02X}" for byte in range(0x80, 0x100)}
+
+
+def _with_parts(name: str, decoded: Callable[[bytes], str]) -> str:
     try:
         name.encode("utf-8")
     except UnicodeEncodeError:
-        return os.fsencode(name).decode("cp1250", "replace")
+        head, slash, tail = name.rpartition("/")
+        if slash:
+            return f"{_with_parts(head, decoded)}/{_with_parts(tail, decoded)}"
+        return decoded(os.fsencode(name))
     return name
 
 
@@ -131,6 +146,9 @@ def _name(folder: str) -> str:
 def _add(found: dict[str, Path], file: Path, relative: Path) -> None:
     path = readable(relative.as_posix())
     other = found.setdefault(path, file)
+    if other is not file and not _same(other, file) and path != relative.as_posix():
+        path = _escaped(relative.as_posix())  # two names of which nobody knows how they differ
+        other = found.setdefault(path, file)
     if other is not file and not _same(other, file):
         raise UsageError(
             f"{other} and {file} would both go to {_without_suffix(path)}",

@@ -65,6 +65,32 @@ def test_a_folder_of_texts_gives_the_files_that_are_promised(
     assert len([line for line in run.stderr.splitlines() if line.startswith("[")]) == 2
 
 
+def test_names_in_two_encodings_are_two_documents(zapisnik: Command, tmp_path: Path) -> None:
+    home = put(tmp_path / "in/Občina Žiri/č.txt").parent
+    for name in (b"\xe8.txt", b"\x81.txt", b"\x83.txt"):  # the last two are nothing in Windows-1250
+        Path(os.fsdecode(os.fsencode(home) + b"/" + name)).write_text(GARBLED)
+    run = zapisnik("run", "in", "--out", "out")
+    assert run.returncode == 0, run.stderr
+    paths = [row["path"] for row in table(tmp_path / "out/manifest.csv")]
+    assert len(paths) == 4
+    assert all(path.startswith("Občina Žiri/") for path in paths)
+    assert "Občina Žiri/č.txt" in paths
+
+
+def test_an_output_folder_and_a_pdf_may_have_any_name(zapisnik: Command, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    with pikepdf.Pdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(tmp_path / "in/a.pdf")
+    (tmp_path / "in/a.pdf").rename(os.fsdecode(os.fsencode(tmp_path) + b"/in/zapisnik-\xe8.pdf"))
+    out = os.fsdecode(os.fsencode(tmp_path) + b"/out-\xe8")
+    run = zapisnik("run", "in", "--out", out)
+    assert "a fault of zapisnik" not in run.stderr
+    (row,) = table(Path(out) / "manifest.csv")
+    assert row["path"] == "zapisnik-č.pdf"
+    assert Path(out, "report.html").exists()
+
+
 @pytest.mark.slow
 def test_a_scan_gives_pictures_positions_and_a_searchable_pdf(
     zapisnik: Command, scan: Callable[..., Path], tmp_path: Path, files_in: Files
