@@ -12,7 +12,6 @@ import os
 import re
 import shlex
 import shutil
-import signal
 import sys
 import tempfile
 import time
@@ -168,7 +167,6 @@ def watch(
     options = batch.Options(jobs or _processors())
     watched = Watch(sources, out, settle)
     watched.check()  # what is wrong now is told at once, and ends it
-    _end_on_signals()
     told = ""
     try:
         _say(f"Watching {', '.join(map(str, sources))}. Ctrl-C ends.")
@@ -529,7 +527,6 @@ def _carry_out(work: Callable[[Progress], Outcome], fresh: bool) -> int:
     """Do a run's `work` with its progress shown, tell what came of it, and return the exit status."""
     from pipeline.progress import counted, describe, duration, printable, progress_for, some
 
-    _end_on_signals()
     start = time.monotonic()
     try:
         with progress_for(_errors) as progress:
@@ -560,11 +557,6 @@ def _carry_out(work: Callable[[Progress], Outcome], fresh: bool) -> int:
     typer.echo(f"{', '.join(parts)}; {pages}")
     typer.echo(f"Report: {outcome.report}")
     return ZapisnikError.exit_status if outcome.failures else 0
-
-
-def _end_on_signals() -> None:
-    for number in (signal.SIGINT, signal.SIGTERM):  # SIGINT too: a script's background job starts without it
-        signal.signal(number, signal.default_int_handler)
 
 
 def _renew_lexicon(settings: Settings) -> None:

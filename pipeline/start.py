@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import signal
 import sys
 from contextlib import suppress
 
@@ -12,6 +13,16 @@ gc.set_threshold(20_000)
 
 def main() -> None:
     """Run the command line and end the process with its exit status."""
+    for number in (signal.SIGINT, signal.SIGTERM):  # SIGINT too: a script's background job starts without it
+        signal.signal(number, signal.default_int_handler)
+    try:
+        status = _run()
+    except KeyboardInterrupt:  # before there was anything to be interrupted
+        status = 130
+    sys.exit(status)
+
+
+def _run() -> int:
     if sys.argv[1:2] == ["run"] and "--dask" not in sys.argv:
         from pipeline import pool
 
@@ -21,4 +32,4 @@ def main() -> None:
 
     status = cli.main()
     gc.freeze()  # or all that was imported would be looked through for garbage at the end: 0.1 s
-    sys.exit(status)
+    return status
