@@ -13,7 +13,8 @@ decisions.jsonl holds one JSON object a line ("zapisnik-decision/1"):
     verdict    accept      the proposed text is right
                reject      what was read is right
                edit        neither: `text` is right
-               as_printed  what was read stands so in the original; `text` is its modern form, for search
+               as_printed  what was read stands so in the original; `text` is its modern form, kept in
+                           document.json
                illegible   nobody can read it: kept as read and marked doubtful
                no_text     a speck or stroke was read as letters: nothing stands here; only where `reach` is here
                later       no decision; takes back an earlier one for the same place
@@ -23,7 +24,8 @@ decisions.jsonl holds one JSON object a line ("zapisnik-decision/1"):
     who, when  the person, and the time (ISO 8601)
     versions   names and versions of the tool and its dictionaries
     sample     true where the word was not in doubt and was only shown to measure how often sure changes are right
-    settles    true where the person saw what had been decided there before: it takes the place of all of it
+    settles    true where the person saw what had been decided there before: it takes the place of all of it, until
+               the same person takes it back by a line `later` without `settles`
 
 Of each person the last line about a place counts. Where two people differ, neither is carried out: the word is shown
 as doubtful with both opinions until a line with `settles` decides. A decision made for a place goes before one made for
