@@ -13,7 +13,7 @@ from pipeline.model import Attendee, Signature
 from pipeline.patterns import compiled
 from pipeline.segment.people.names import PERSON, is_person, without_titles
 from pipeline.segment.text.clean_text import Text
-from pipeline.segment.text.sentences import sentences
+from pipeline.segment.text.sentences import FULL_LINE, sentences
 from pipeline.segment.wording.dates import times
 from pipeline.segment.wording.tables import fold, matcher, surnames, toml
 
@@ -96,11 +96,17 @@ def _first_signature(text: Text, first: int) -> int:
             and not _tells(folded)
         ):
             found = line
-        elif len(folded) > 100:
+        elif len(folded) > 100 or (found < len(text.lines) and _is_prose(text, line)):
             break
     if 0 < found < len(text.lines) and is_person(text.line(found - 1).strip(" ,.")) and text.lines[found].gap == 0:
         found -= 1
     return found
+
+
+def _is_prose(text: Text, line: int) -> bool:
+    """Say whether a line runs to the margin without columns: the discussion, over the signatures found."""
+    words = text.line(line).strip()
+    return len(words) >= FULL_LINE * text.width and _COLUMNS.search(words) is None
 
 
 def _tells(folded: str) -> bool:

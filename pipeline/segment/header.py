@@ -281,6 +281,7 @@ def _name_end(text: Text, after: int, end: int) -> tuple[int, str | None]:
         stop = phrase.start()
     for pattern_ in (
         r"[,(]\s*(?:ki|dne|v)\s",
+        r"\(\s*(?:\d{1,2}\.\s?\S|mandat)",
         r",\s*(?:mestna\s+)?obcina\s",
         r"\d{1,2}\.\s?\d{1,2}\.\s?\d{4}",
         r",\s*(?=\d{1,2}\.\s+\p{L})",
@@ -476,6 +477,8 @@ def _place(text: Text, start: int, end: int) -> str | None:
         ends = matcher(toml("header")["phrases"]["place_ends"]).search(text.folded, match.end(), end)
         if ends:
             stop = ends.start()
+        aside = text.clean.find("\n(", begin, stop)  # "v veliki dvorani" / "(prepis zvočnega zapisa)"
+        stop = aside if aside >= 0 else stop
         return text.words(begin, stop).rstrip(" .,;:") or None
     # "ob 19.30 uri v gostilni pri Kovaču": what stands right after the time
     after = _AFTER_TIME.search(text.folded, start, end)
@@ -521,10 +524,13 @@ def _municipality(text: Text, start: int, end: int) -> str | None:
         line_end = text.clean.find("\n", first, stop)
         words: list[str] = []
         capitals = text.clean[match.start() : match.start() + 6].isupper()
+        before = text.folded[text.lines[text.line_at(match.start())].start : match.start()].strip()
+        letterhead = match[0].startswith("obcina") and before in ("", "mestna")  # "Občina Dol" / "Cesta svobode 2"
         for word in text.clean[first:stop].split():
             next_line = line_end >= 0 and len(" ".join(words)) >= line_end - first
             following = text.lines[text.line_at(line_end + 1)] if line_end >= 0 else None
-            running_on = next_line and (capitals or word.isupper() or bool(following and following.gap))
+            ends = capitals or word.isupper() or (letterhead and word[:1].isupper())
+            running_on = next_line and (ends or bool(following and following.gap))
             if running_on or not (word[:1].isupper() or (words and fold(word) in _small_words())):
                 break
             words.append(word)

@@ -28,7 +28,8 @@ def find_records(text: Text) -> list[int]:
     """
     starts = [0]
     # Looked for once: a year's minutes in one document have hundreds of titles.
-    ends = [match.span() for match in matcher(toml("closing")["ended"]).finditer(text.folded)]
+    said = matcher(toml("closing")["ended"]).finditer(text.folded)
+    ends = [match.span() for match in said if not _is_field(text, *match.span())]
     last_title: int | None = None
     named: str | None = None  # the number of the last title's session
     for line in titles(text, 0, len(text.lines)):
@@ -50,6 +51,11 @@ def find_records(text: Text) -> list[int]:
                 starts.append(start)
         last_title, named = line, ordinal
     return starts
+
+
+def _is_field(text: Text, start: int, end: int) -> bool:
+    """Say whether a letterhead tells when the session ended, before the title: "Začetek: 17.05   Konec: 20.10"."""
+    return text.line_at(start) < LETTERHEAD and text.clean[end : end + 3].lstrip().startswith(":")
 
 
 def _is_head(text: Text, line: int, reach: int) -> bool:

@@ -47,6 +47,7 @@ def people(lists: str) -> list[tuple[str, str | None, str, str | None]]:
         ("Na vabilo so odgovorili:", "present"),
         ("Na vabilo niso odgovorili:", "absent"),
         ("Svetniki, ki so odsotnost opravičili:", "excused"),
+        ("Svetniki in svetnice, ki so podpisali listo prisotnosti:", "present"),
     ],
 )
 def test_a_label_tells_the_status(label: str, status: str) -> None:
@@ -352,6 +353,10 @@ def test_what_is_said_beside_names(lists: str, found: list[tuple[str, str | None
             "present present present",
         ),
         ("Prisotni: Ana Rus\nUpravičeno odsotna: Eva Lah\nDrugi vabljeni: Ivan Kos", "present excused guest"),
+        ("Prisotni: Ana Rus.\nDrugi: Ivan Kos, tajnik", "present guest"),
+        ("1. Prisotni svetniki: Ana Rus\n2. Odsotni svetniki: Eva Lah\n3. Ostali: Ivan Kos", "present absent guest"),
+        ("Udeležba:\na) prisotni: Ana Rus\nb) odsotni: Eva Lah\nc) ostali: Ivan Kos", "present absent guest"),
+        ("Lista za Dol - opravičeno odsotni: Eva Lah\nLista za Breg - prisotni člani: Ana Rus", "excused present"),
         ("Prisotni: Ana Rus\nPredstavniki sredstev obveščanja: Eva Lah, Radio Dol", "present press"),
         ("Navzoči: Ana Rus.\nKot zastopnik ljudskega odbora je navzoč tov. Ivan Kos, referent.", "present guest"),
     ],
@@ -413,3 +418,116 @@ def test_who_stands_for_the_founder_is_a_member() -> None:
 def test_who_voted_by_a_day_was_present() -> None:
     lists = "Gradivo je bilo poslano vsem 3 članom. Do roka sta glasovala 2 člana: Ana Rus in Ivan Kos.\n"
     assert [(one[0], one[2]) for one in people(lists)] == [("Ana Rus", "present"), ("Ivan Kos", "present")]
+
+
+@pytest.mark.parametrize("who", ["Vodi: Eva Lah", "Vodi sejo: Eva Lah", "Piše zapisnik: Eva Lah", "Piše: Eva Lah"])
+def test_a_list_ends_before_who_leads_or_writes(who: str) -> None:
+    assert [one[0] for one in people(f"Vabljeni: Ana Rus, Ivan Kos.\n{who}")] == ["Ana Rus", "Ivan Kos"]
+
+
+@pytest.mark.parametrize("reason", ["službena pot", "bolniška", "bolezen", "dopust", "na dopustu"])
+def test_why_somebody_is_away_is_a_note(reason: str) -> None:
+    assert people(f"Opravičeno odsotni: Ana Rus, {reason}; Ivan Kos") == [
+        ("Ana Rus", None, "excused", reason),
+        ("Ivan Kos", None, "excused", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lists", "found"),
+    [
+        ("Vabljeni: odbornik Ivan Kos", [("Ivan Kos", "odbornik")]),
+        ("Vabljeni: odbornica Ana Rus", [("Ana Rus", "odbornica")]),
+        ("Prisotni: Ana Rus, Ivan Kos, odbornika", [("Ana Rus", "odbornika"), ("Ivan Kos", "odbornika")]),
+        ("Prisotni so bili odborniki Ivan Kos in Ana Rus.", [("Ivan Kos", "odborniki"), ("Ana Rus", "odborniki")]),
+        ("Prisotni: odbornici Ana Rus in Eva Lah", [("Ana Rus", "odbornici"), ("Eva Lah", "odbornici")]),
+    ],
+)
+def test_members_of_older_councils_have_a_role(lists: str, found: list[tuple[str, str | None]]) -> None:
+    assert [one[:2] for one in people(lists)] == found
+
+
+@pytest.mark.parametrize(
+    "role",
+    [
+        "vodja vrtca pri Svetem Janezu",
+        "predstavnica društva iz Novega Mesta",
+        "predstavnica vasi na Suhem Vrhu",
+        "sodelavka za Novo Goro",
+        "predstavnica vasi v Zelenem Dolu",
+    ],
+)
+def test_a_name_after_a_preposition_is_that_of_a_place(role: str) -> None:
+    assert people(f"Vabljeni: Ana Rus, {role}") == [("Ana Rus", role, "guest", None)]
+
+
+@pytest.mark.parametrize("firm", ["Premogovnik Dol", "Rudnik Breg", "Tovarna Lipa", "Studia Breg", "Radia Sora"])
+def test_mines_factories_and_stations_are_no_people(firm: str) -> None:
+    assert people(f"Vabljeni: Ana Rus, {firm}, Ivan Kos") == [
+        ("Ana Rus", firm, "guest", None),
+        ("Ivan Kos", None, "guest", None),
+    ]
+
+
+def test_a_list_ends_before_one_of_what_are_no_people() -> None:
+    lists = "Prisotni: Ana Rus, Ivan Kos\n\nPredlagane teme:\na) zapisnik seje\nb) Krajevni Praznik"
+    assert [one[:2] for one in people(lists)] == [("Ana Rus", None), ("Ivan Kos", None)]
+
+
+def test_a_lettered_label_gives_its_role_to_all() -> None:
+    lists = "Navzoči:\na) predstavniki delavcev: Ana Rus, Ivan Kos\nb) predstavniki staršev: Eva Lah"
+    assert [one[:2] for one in people(lists)] == [
+        ("Ana Rus", "predstavniki delavcev"),
+        ("Ivan Kos", "predstavniki delavcev"),
+        ("Eva Lah", "predstavniki staršev"),
+    ]
+
+
+def test_dots_may_lead_from_a_name_to_its_role() -> None:
+    lists = "PRISOTNI:\nKarmen Ferk ...... predsednica\nDrago Gselman, Bojana Rus, Rok Zec ...... člani"
+    assert [one[:2] for one in people(lists)] == [
+        ("Karmen Ferk", "predsednica"),
+        ("Drago Gselman", "člani"),
+        ("Bojana Rus", "člani"),
+        ("Rok Zec", "člani"),
+    ]
+
+
+def test_a_sentence_may_end_in_parentheses() -> None:
+    lists = "Ostali prisotni: Borut Molan (civilna zaščita)."
+    borut = ("Borut Molan", None, "guest", "civilna zaščita")
+    assert people(f"{lists} S policije pride Ana Rus.")[0] == borut
+    assert people(f"{lists} Ana Rus (policija)") == [borut, ("Ana Rus", None, "guest", "policija")]
+
+
+def test_a_preposition_begins_no_name() -> None:
+    assert [one[0] for one in people("Vabljeni: S Policijske postaje Dol, Ivan Kos")] == ["Ivan Kos"]
+
+
+@pytest.mark.parametrize("reporter", ["novinar Dolenjskega lista", "dopisnik Vestnika"])
+@pytest.mark.parametrize(
+    ("before", "found"),
+    [
+        ("Ana Rus (Zavod za gozdove)", ("Ana Rus", None, "guest", "Zavod za gozdove")),
+        ("Ana Rus, direktorica", ("Ana Rus", "direktorica", "guest", None)),
+    ],
+)
+def test_a_reporter_without_a_name_is_not_who_stands_before(
+    before: str, found: tuple[str, str | None, str, str | None], reporter: str
+) -> None:
+    assert people(f"Vabljeni: {before}, {reporter}") == [found]
+
+
+@pytest.mark.parametrize(
+    ("written", "role"), [("dipl. ing.", None), ("dipl. inž. grad.", None), ("ing., projektantka", "projektantka")]
+)
+def test_a_title_after_a_name_is_no_role(written: str, role: str | None) -> None:
+    assert people(f"Vabljeni: Ana Rus, {written}") == [("Ana Rus", role, "guest", None)]
+
+
+def test_how_many_they_are_is_no_note() -> None:
+    assert people("Prisotni: Ana Rus, Ivan Kos (2).\nOdsotni: Eva Lah (1)") == [
+        ("Ana Rus", None, "present", None),
+        ("Ivan Kos", None, "present", None),
+        ("Eva Lah", None, "absent", None),
+    ]

@@ -251,3 +251,36 @@ def test_a_date_may_follow_the_body_after_a_comma() -> None:
         "OBČINA DOL\n\n6. seja Odbora za gospodarske službe in promet, 14. marec 2007\n\nSejo je vodil Kos.\n"
     )
     assert (found.organization, found.date) == ("Odbora za gospodarske službe in promet", "2007-03-14")
+
+
+@pytest.mark.parametrize("hours", ["od 18.00 do 19.45", "od 18.00 ure do 19.45 ure"])
+def test_a_sentence_may_tell_from_when_to_when_the_session_went_on(hours: str) -> None:
+    found = event(f"ZAPISNIK\n2. redne seje Sveta KS Dol z dne 3. 3. 2003\n\nSeja je trajala {hours}.")
+    assert (found.start_time, found.end_time) == ("18:00", "19:45")
+
+
+@pytest.mark.parametrize("aside", ["(1. sklic)", "(3. mandat)", "(mandat 2018–2022)"])
+def test_the_term_of_a_body_is_no_part_of_its_name(aside: str) -> None:
+    found = event(f"ZAPISNIK\n2. seje Sveta KS Dol {aside}, ki je bila 3. 3. 2003 ob 18. uri")
+    assert (found.organization, found.date, found.start_time) == ("Sveta KS Dol", "2003-03-03", "18:00")
+
+
+def test_a_remark_on_the_minutes_below_the_place_is_no_part_of_it() -> None:
+    found = event(
+        "ZAPISNIK\n2. seje Sveta KS Dol, ki je bila 3. 3. 2003 ob 18. uri v veliki dvorani\n(prepis zvočnega zapisa)\n"
+    )
+    assert found.place == "v veliki dvorani"
+
+
+@pytest.mark.parametrize("letterhead", ["Občina Dol\nCesta svobode 2", "Mestna občina Dol\nTrg svobode 2"])
+def test_the_street_below_the_municipality_is_no_part_of_its_name(letterhead: str) -> None:
+    assert event(f"{letterhead}\n\nZAPISNIK\n3. seje sveta, ki je bila 3. 3. 2003").municipality == "Dol"
+
+
+@pytest.mark.parametrize("between", ["      ", "\n"])
+def test_the_letterhead_may_tell_when_the_session_began_and_ended(between: str) -> None:
+    found = event(
+        f"OBČINA DOL\nDatum: 3. 3. 2003\nZačetek: 17.05{between}Konec: 20.10\n\n"
+        "ZAPISNIK\n\n2. redne seje Občinskega sveta Občine Dol, ki je bila 3. 3. 2003"
+    )
+    assert (found.ordinal, found.start_time, found.end_time) == (2, "17:05", "20:10")

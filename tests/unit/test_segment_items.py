@@ -148,6 +148,10 @@ def test_a_title_may_end_on_a_line_after_a_dash() -> None:
         ("Narazen smo šli ob desetih zvečer.", "22:00"),
         ("Ker ni ničesar več, predsednik zaključi sejo ob 12.30 uri.", "12:30"),
         ("Ker drugega ni bilo, je predsednik zasedanje zaključil ob 22. uri.", "22:00"),
+        ("Ker ni bilo več vprašanj, zaključi župan sejo ob 20.15.", "20:15"),
+        ("S tem konča predsednica sejo ob 20.15.", "20:15"),
+        ("Ob 21.10 župan zapre sejo.", "21:10"),
+        ("Predsednik zapre zasedanje ob 21. uri.", "21:00"),
     ],
 )
 def test_the_end_of_the_session(sentence: str, time: str) -> None:
@@ -240,3 +244,64 @@ def test_a_list_of_bullets_and_numbers_ends_where_it_begins_again() -> None:
     body = "".join(f"• {number}. {title}\n\nNič.\n\n" for number, title in enumerate(TITLES, 1))
     assert [title for _, title in agenda(f"DNEVNI RED:\n{listed}\n{body}")] == TITLES
     assert [title for _, title in items(f"DNEVNI RED:\n{listed}\n{body}")] == TITLES
+
+
+@pytest.mark.parametrize("role", ["Pisala", "Izvleček zapisnika pripravila", "Izpis sestavila"])
+def test_who_wrote_the_minutes_or_an_extract_signs_them(role: str) -> None:
+    signed = f"{role}:\nAna Rus\n\nPredsednik:\nIvan Kos"
+    found = segment_text(
+        HEAD + AGENDA + f"K 1. točki\nNič.\n\nSeja je bila končana ob 19. uri.\n\n{signed}\n"
+    ).signatures
+    assert [(one.name, one.role) for one in found] == [("Ana Rus", role), ("Ivan Kos", "Predsednik")]
+
+
+def test_no_signature_stands_above_the_discussion() -> None:
+    said = (
+        "Predsednik:\nAvtobusna postaja naj ostane, cesta do šole ter most čez potok pa počakata.\n"
+        "Lahko se uredi do jeseni.\n\n"
+    )
+    found = segment_text(HEAD + AGENDA + f"K 1. točki\nNič.\n\nK 3. točki\n{said}Zapisal:\nIvan Kos\n").signatures
+    assert [(one.name, one.role) for one in found] == [("Ivan Kos", "Zapisal")]
+
+
+@pytest.mark.parametrize("heading", ["TOČKA {n}", "K točki {n}:", "{n}. {title}", "{n}) {title}"])
+def test_letters_for_numbers_may_have_carons(heading: str) -> None:
+    listed = list(zip("ABCČD", [*TITLES[:2], "Proračun", "Pokopališče", TITLES[2]], strict=True))
+    printed = "".join(f"{letter}. {title}\n" for letter, title in listed)
+    body = "".join(f"{heading.format(n=letter, title=title)}\nNič.\n\n" for letter, title in listed)
+    assert agenda(f"DNEVNI RED:\n{printed}\n{body}") == listed
+    assert items(f"DNEVNI RED:\n{printed}\n{body}") == listed
+
+
+@pytest.mark.parametrize("vote", ["ZA 16, PROTI 0", "ZA 16 / PROTI 0", "za: soglasno", "16 glasov"])
+def test_a_heading_may_follow_a_vote_that_closes_a_resolution(vote: str) -> None:
+    decided = enumerate(TITLES[:2], 1)
+    body = "".join(f"{number}. {title}\n\nSKLEP:\nSe potrdi.\n{vote}\n\n" for number, title in decided)
+    assert items(body + "3. Razno\nNič.\n") == [(str(number), title) for number, title in enumerate(TITLES, 1)]
+
+
+def test_a_title_does_not_run_over_a_blank_line_into_the_sentence_below() -> None:
+    printed = "DNEVNI RED:\n1. Potrditev zapisnika\n2. Poročilo o delu gradbenega odbora\n3. Razno\n\n"
+    told = "O delu gradbenega odbora je soglasno sprejeto poročilo."
+    found = segment_text(
+        f"{HEAD}{printed}1. POTRDITEV ZAPISNIKA\n\nNič.\n\n2. POROČILO\n\n{told}\n\n3. RAZNO\n\nNič.\n"
+    ).items
+    assert [(one.number, one.title) for one in found][1] == ("2", "POROČILO")
+    assert [one.text for one in found[1].resolutions] == [told]
+
+
+@pytest.mark.parametrize(
+    "heading", ["UGOTOVITEV SKLEPČNOSTI IN DNEVNI RED", "OTVORITEV, UGOTOVITEV SKLEPČNOSTI IN SPREJEM DNEVNEGA REDA"]
+)
+def test_an_agenda_may_stand_below_sentences_under_a_heading_that_names_it(heading: str) -> None:
+    listed = AGENDA.split("\n", 1)[1]
+    short = list(zip("123", ["Pregled sklepov", "Avtobus", "Vprašanja"], strict=True))
+    body = "".join(f"{number}. {title}\n\nNič.\n\n" for number, title in short)
+    text = f"{heading}\n\nPredsednica je pozdravila navzoče.\nSvet je sklepčen.\n\n{listed}{body}"
+    assert [title for _, title in agenda(text)] == TITLES
+    assert items(text) == short
+
+
+def test_a_numbered_list_below_sentences_is_no_agenda_where_its_numbers_do_not_come_back() -> None:
+    listed = "1. Popravi se cesta\n2. Očisti se potok\n3. Uredi se park\n\n"
+    assert agenda(f"UGOTOVITEV SKLEPČNOSTI IN DNEVNI RED\n\nSvet je sklepčen.\n\n{listed}Nič drugega ni bilo.\n") == []

@@ -91,7 +91,14 @@ def test_what_is_said_of_the_vote_is_no_part_of_the_text(after: str, figures: di
 
 @pytest.mark.parametrize(
     ("label", "number"),
-    [("SKLEP 4d/2:", "4d/2"), ("SKLEP 1/7i:", "1/7i"), ("SKLEP OF 3:", "OF 3"), ("SKLEP 4d/2 je bil sprejet:", "4d/2")],
+    [
+        ("SKLEP 4d/2:", "4d/2"),
+        ("SKLEP 1/7i:", "1/7i"),
+        ("SKLEP OF 3:", "OF 3"),
+        ("SKLEP 4d/2 je bil sprejet:", "4d/2"),
+        ("SKLEP II/3:", "II/3"),
+        ("SKLEP št. iv/12:", "iv/12"),
+    ],
 )
 def test_a_number_may_hold_letters(label: str, number: str) -> None:
     items = segment_text(f"{AGENDA}{label} {TEXT}\nZa 12, proti 1.\n").items
@@ -664,4 +671,49 @@ def test_a_vote_that_ends_on_the_next_line_leads_to_its_resolution() -> None:
     assert resolutions("assembly", words) == [
         ("Sredstva se prerazporedijo.", "rejected", {"in_favour": 11, "against": 14, "abstain": 2}),
         (TEXT, "accepted", {"in_favour": 19, "against": 6}),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("label", "one", "two"),
+    [
+        ("Sklepa:", "1.", "2."),
+        ("SKLEPA:", "a)", "b)"),
+        ("SKLEPI:", "2.1", "2.2"),
+        ("SKLEPI:", "2.1.", "2.2."),
+        ("SKLEPI:", "  2.1", "  2.2"),
+    ],
+)
+def test_two_resolutions_under_one_label_have_each_their_number_and_vote(label: str, one: str, two: str) -> None:
+    words = f"{label}\n{one} Cesta se zapre. Za 9, proti 1.\n{two} Most se obnovi.\nZa 8, proti 2.\n"
+    found = [part for item in segment_text(AGENDA + words).items for part in item.resolutions]
+    assert [(part.number, part.text, part.vote.in_favour) for part in found] == [
+        (one.strip(" .)"), "Cesta se zapre.", 9),
+        (two.strip(" .)"), "Most se obnovi.", 8),
+    ]
+
+
+@pytest.mark.parametrize("last", [False, True])
+def test_an_entry_without_a_vote_stays_apart_from_those_that_have_one(last: bool) -> None:
+    words = "SKLEPI:\n1. Cesta se zapre. Za 9, proti 1.\n2. Most se obnovi.\n"
+    expected = [("Cesta se zapre.", "accepted", {"in_favour": 9, "against": 1}), ("Most se obnovi.", "accepted", {})]
+    if last:
+        words, expected = f"{words}3. Park se uredi.\n", [*expected, ("Park se uredi.", "accepted", {})]
+    assert resolutions("council", words) == expected
+
+
+@pytest.mark.parametrize(
+    "words", ["Za je bilo devet svetnikov, proti Kos in Rus.", "Za je bilo 9 svetnikov, proti 2.", "Za 9, proti 2."]
+)
+def test_a_vote_that_does_not_tell_on_what_it_was_is_no_resolution(words: str) -> None:
+    assert resolutions("council", words) == []
+    codes = [warning.code for warning in segment_text(AGENDA + words + "\n\nK 3. točki\nNič.\n").warnings]
+    assert "vote-not-recorded" in codes
+
+
+@pytest.mark.parametrize("last", ["stavb itd.", "steze v dolžini 640 m."])
+def test_a_part_with_a_number_of_two_begins_a_sentence_after_an_abbreviation(last: str) -> None:
+    told = "6.2 Brezplačna služnost je bila soglasno potrjena."
+    assert resolutions("council", f"Kos je predlagal odkup zemljišč in {last}\n{told}") == [
+        (told, "accepted", {"unanimous": True})
     ]

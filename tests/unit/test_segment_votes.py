@@ -144,6 +144,13 @@ def votes(words: str) -> list[dict[str, int | bool]]:
         ("5 Prijavljenih 11 | Za 9 | Proti 2 |", {"registered": 11, "in_favour": 9, "against": 2}),  # an arrow
         ("navzočih:   21\nza:   13\nproti:   '\nni glasovalo:   1", {"present": 21, "in_favour": 13, "not_voting": 1}),
         ("(7 za)", {"in_favour": 7}),
+        ("Sprejeto z vsemi glasovi.", {"unanimous": True}),
+        ("Za: 10 + 5, proti: 2", {"against": 2}),  # of two chambers: their sum is not stated
+        ("Za: 10 + 5, proti: 1 + 0, vzdržan: 1", {"abstain": 1}),
+        ("Vseh devet članov za.", {"in_favour": 9}),
+        ("Vseh 9 članov za.", {"in_favour": 9}),
+        ("Razprave ni bilo.\nZa 10.\n", {"in_favour": 10}),
+        ("Razprave ni bilo.\nProti 3.\n", {"against": 3}),
     ],
 )
 def test_the_figures_of_a_vote_are_those_stated(words: str, figures: dict[str, int | bool]) -> None:
@@ -175,6 +182,7 @@ def test_the_figures_of_a_vote_are_those_stated(words: str, figures: dict[str, i
         "Izid je bil 12 : 1 za predlog.",
         "Zapora traja dalj (za 3 dni) kot lani.",
         "ZA / PROTI / VZDRŽAN: 12 / 1",
+        "Za: 10 + 5",
     ],
 )
 def test_no_vote_is_read_into_other_sentences(words: str) -> None:

@@ -31,7 +31,7 @@ _NUMBERED = compiled(
 
 
 # "A. Poročilo", "B) Poročilo"
-LETTERED = compiled(r"\s*(?P<letter>[A-Z])(?:\s?[.)]\s*(?=\p{L}{2})|[ ]{2,}(?=\p{Lu}))")
+LETTERED = compiled(r"\s*(?P<letter>[A-ZČŠŽ])(?:\s?[.)]\s*(?=\p{L}{2})|[ ]{2,}(?=\p{Lu}))")
 
 
 def entry_on(text: Text, start: int, end: int, line: int) -> regex.Match[str] | None:

@@ -45,8 +45,8 @@ _UNREADABLE = compiled(
 )
 # "TOČKA A"  "K točki B:"  "Ad C)"  "D. Title"
 _LETTERED = compiled(
-    r"""\s*(?: (?P<word>(?i:(?:k|pri)?\s?(?:točk[ai]|tč\.)|ad|zadeva)[ ]?[–/-]?[ ]?) (?P<letter>[A-Z]) (?=[.:)]|\s*$)
-          | (?P<letter>[A-Z])(?:\s?[.)]\s*|[ ]{2,})(?=\p{Lu}) )""",
+    r"""\s*(?: (?P<word>(?i:(?:k|pri)?\s?(?:točk[ai]|tč\.)|ad|zadeva)[ ]?[–/-]?[ ]?) (?P<letter>[A-ZČŠŽ]) (?=[.:)]|\s*$)
+          | (?P<letter>[A-ZČŠŽ])(?:\s?[.)]\s*|[ ]{2,})(?=\p{Lu}) )""",
     regex.VERBOSE,
 )
 _MISREAD_DIGITS = {"I": "1", "i": "1", "l": "1", "|": "1", "S": "5", "B": "8", "Z": "2", "A": "4", "a": "4", "O": "0"}

@@ -136,7 +136,9 @@ def _lines_since_label(text: Text, line: int, labels: set[int]) -> int:
     if label is None:
         return NOT_UNDER
     voted = matcher(toml("resolutions")["ends"]["voting"])
-    closed = any(voted.search(text.folded_line(between)) for between in range(label + 1, line))
+    votes = matcher(toml("sentences")["vote_line"])  # "ZA 16 / PROTI 0"
+    below = [text.folded_line(between) for between in range(label + 1, line)]
+    closed = any(voted.search(words) or votes.match(words.lstrip()) for words in below)
     return NOT_UNDER if closed else line - label
 
 
@@ -286,7 +288,11 @@ def _readings(text: Text, heading: Heading) -> Iterator[tuple[str, int]]:
     for line in range(heading.line, min(heading.line + TITLE_LINES, len(text.lines))):
         if line > heading.line and (plain_heading(text, line) or explicit_heading(text, line)):
             return
-        end = text.lines[line].end
+        here = text.lines[line]
+        parted = here.gap > 0 and not here.first_on_page
+        if line > heading.line and parted and text.clean[heading.title_start : here.start].strip():
+            return  # "6/ VOLITVE", a blank line, "V odbor so bili izvoljeni …"
+        end = here.end
         words = fold(clean_title(text.words(heading.title_start, end)))
         yield words, end
         if len(words) > LONG_TITLE:

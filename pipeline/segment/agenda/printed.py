@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from pipeline.patterns import compiled
 from pipeline.segment.agenda.entries import ENTRY, LETTERED, clean_title, entry_on, number_of
-from pipeline.segment.agenda.headings import explicit_heading, lettered_heading
+from pipeline.segment.agenda.headings import explicit_heading, lettered_heading, plain_heading
 from pipeline.segment.agenda.numbers import SAME_TITLE, lost_numbers, title_start
 from pipeline.segment.people.names import is_person
 from pipeline.segment.text.clean_text import Text
@@ -23,6 +23,7 @@ LABEL_LINE = 120  # a line that ends in a spoilt label is not longer
 LIKE_LABEL = 75  # rapidfuzz ratio from which two words are a spoilt "dnevni red"
 SHARED = 0.5  # of the titles of the shorter one, in two agendas of one session
 AGENDA_LINES = 120  # in which an agenda without a label begins
+BELOW = 12  # lines under a heading that names it, in which an agenda begins
 LISTED = 3  # entries that an agenda without a label has at least
 TITLE_LINES = 3  # that a long title takes
 SHORT_LINE = 0.6  # of the text's width: a title does not run on from a shorter line to a capital
@@ -66,11 +67,37 @@ def find_agendas(text: Text) -> list[Agenda]:
             if agenda is not None and (not found or _alike(found[0], agenda)):
                 found.append(replace(agenda, first_line=line))
                 line = agenda.last_line
+        elif not found and label.search(text.folded_line(line)) and (below := _below(text, line)) is not None:
+            found.append(below)
+            line = below.last_line
         elif found and (again := _again(text, line, found[0])) is not None:
             found.append(again)
             line = again.last_line
         line += 1
     return found or _unlabelled(text)
+
+
+def _below(text: Text, line: int) -> Agenda | None:
+    """Return the agenda under a heading in capitals that names it, where sentences stand between them.
+
+    "UGOTOVITEV SKLEPČNOSTI IN DNEVNI RED" / "Svet je sklepčen." / "1. Pregled zapisnika"; its numbers come back as
+    headings.
+    """
+    if not text.line(line).isupper():
+        return None
+    for first in range(line + 1, min(line + BELOW, len(text.lines))):
+        if explicit_heading(text, first) is not None:
+            return None
+        if text.lines[first].gap and _FIRST.match(text.line(first)):
+            agenda = _read(text, first - 1, text.lines[first - 1].end)
+            if agenda is None or len(agenda.entries) < LISTED:
+                return None
+            later = range(agenda.last_line + 1, len(text.lines))
+            headings = (explicit_heading(text, at) or plain_heading(text, at) for at in later if text.lines[at].gap)
+            again = {heading.number for heading in headings if heading is not None}
+            known = sum(entry.number in again for entry in agenda.entries)
+            return replace(agenda, first_line=first) if known > SHARED * len(agenda.entries) else None
+    return None
 
 
 def _again(text: Text, line: int, first: Agenda) -> Agenda | None:
@@ -312,7 +339,7 @@ def _lettered(text: Text, lines: Sequence[tuple[int, int, int]]) -> tuple[Entry,
     entries: list[Entry] = []
     for start, end, line in lines:
         match = LETTERED.match(text.clean, start, end)
-        if match is not None and rank(match["letter"]) == len(entries) + 1:
+        if match is not None and _next_letter(entries, match["letter"]):
             entries.append(Entry(match["letter"], "", match.end(), end))
         elif not entries or _ends(text, line, entries[-1], signed=True):
             break
@@ -320,6 +347,13 @@ def _lettered(text: Text, lines: Sequence[tuple[int, int, int]]) -> tuple[Entry,
             entries[-1] = replace(entries[-1], end=end)
     titled = [replace(entry, title=clean_title(text.words(entry.start, entry.end))) for entry in entries]
     return tuple(titled) if len(titled) > 1 and all(entry.title for entry in titled) else ()
+
+
+def _next_letter(entries: Sequence[Entry], letter: str) -> bool:
+    """Say whether a letter goes on with those of the entries: after "C" comes "Č" or "D"."""
+    last = entries[-1].number if entries else None
+    place = rank(last) if last else 0
+    return letter != last and rank(letter) in ((place, place + 1) if last in ("C", "S", "Z") else (place + 1,))
 
 
 def _without_bare_numbers(text: Text, entries: list[Entry]) -> list[Entry]:

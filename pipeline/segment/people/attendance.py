@@ -36,6 +36,7 @@ _LEADER_AND = compiled(
     rf"""\s*(?:(?:so|se|sta|bili)\s+)*(?P<led>\p{{Ll}}+\s+(?P<name>{NAME_WORD}(?:\s+{NAME_WORD}){{1,3}}))\s+(?:in|ter)\s+\p{{Ll}}""",
     regex.VERBOSE,
 )
+_NUMBERED = compiled(r"\s*(?:\d{1,2}[.)]|[a-h]\))\s+(?=\p{L})")
 _LABEL_WORDS = 5  # after a label that has a list below it
 _LABEL_REACH = 110  # signs from a label's first word to its ":"
 FEW_MEMBERS = 5  # fewer names may be those of a gathering's officials, or all that could be read
@@ -225,7 +226,9 @@ def _openings(text: Text, start: int, end: int) -> Iterator[tuple[int, int]]:
         if start <= line.start < end:
             shift = len(text.clean[line.start : line.end]) - len(text.clean[line.start : line.end].lstrip(" \t*•-–"))
             places.add(line.start + shift)
-    listed = compiled(r"(?m);\s+(?=\p{Lu})|^\p{Lu}[\p{L} ]{3,60}\s[-–—]\s(?=\p{Ll}+\s?:)")
+            if (sign := _NUMBERED.match(text.clean, line.start, line.end)) is not None:
+                places.add(sign.end())  # "1. Prisotni svetniki:", "c) ostali:"
+    listed = compiled(r"(?m);\s+(?=\p{Lu})|^\p{Lu}[\p{L} ]{3,60}\s[-–—]\s(?=\p{Ll}+(?: \p{Ll}+)?\s?:)")
     for match in listed.finditer(text.clean, pos=start, endpos=end):
         places.add(match.end())
     for match in matcher(toml("attendance")["words"]["others"]).finditer(text.folded, start, end):
@@ -361,6 +364,10 @@ def _gap_between(text: Text, start: int, end: int) -> bool:
 def _list_end(text: Text, start: int, end: int) -> int:
     """Return where the list that starts at `start` ends: before a sentence that tells something."""
     ends = matcher(toml("attendance")["words"]["ends"])
+    for line in range(text.line_at(start) + 1, text.line_at(max(start, end - 1))):
+        if _heads_other_list(text, line):
+            end = text.lines[line].start
+            break
     for begin, stop in sentences(text, start, end):
         body = begin + len(text.clean[begin:stop]) - len(text.clean[begin:stop].lstrip(" *•-–—"))
         if ends.match(text.folded, body, stop):
@@ -368,6 +375,14 @@ def _list_end(text: Text, start: int, end: int) -> int:
         if _tells(_outside_entries(text, body, stop)):
             return begin if text.clean[start:begin].strip() else _telling_line(text, begin, stop)
     return end
+
+
+def _heads_other_list(text: Text, line: int) -> bool:
+    """Say whether a line after a blank one heads a list of what are no people: "Predlagane teme:" / "a) zapisnik"."""
+    below = text.line(line + 1)
+    bullet = BULLET.match(below)
+    entry = below[bullet.end() if bullet else 0 :].strip()
+    return bool(text.lines[line].gap) and text.line(line).rstrip().endswith(":") and entry[:1].islower()
 
 
 def _telling_line(text: Text, start: int, end: int) -> int:

@@ -20,10 +20,10 @@ BULLET = compiled(
 )
 _COLUMNS = compiled(r"\s{3,}|\t+")
 _NUMBERED_COLUMNS = compiled(r"\s{3,}|\t+|\s+(?=\d{1,2}[.)]\s?\p{Lu})")  # "1. Nejc Kos 6. Petra Jereb"
-_DASH = compiled(r"\s+[-–—]+\s+|\s[-–—](?=\p{L})|(?<=\p{L}\p{L})[–—](?=\s)|:\s+")
+_DASH = compiled(r"\s+[-–—]+\s+|\s[-–—](?=\p{L})|(?<=\p{L}\p{L})[–—](?=\s)|:\s+|\s+\.{3,}\s+")
 NAME_WORD = r"(?:\p{Lu}[\p{L}$&¢'’3]*\.?(?:-\p{Lu}[\p{L}$&¢'’3]*)*|\d\p{Ll}{2,}[\p{L}$&¢3]*)"
 _COMPANY = compiled(r"\s*[dpszk]\s*\.\s*(?:[dnop]\s*\.\s*){1,3}[;,.\s]*")  # "d. o. o."  "d.d."  "p.o."
-_SUB_LABEL = compiled(r"\s*(?:[-–•]\s*)?(?P<role>\p{Ll}[\p{L} ]{3,60}?):\s+(?=\p{Lu}|\p{Ll}{2,4}\.)")
+_SUB_LABEL = compiled(r"\s*(?:(?:[-–•]|[a-h]\))\s*)?(?P<role>\p{Ll}[\p{L} ]{3,60}?):\s+(?=\p{Lu}|\p{Ll}{2,4}\.)")
 _GROUP = compiled(r"\s*\p{L}[\p{L} -]{1,80}:\s+(?=\p{Lu}|\p{Ll}{2,4}\.)")  # "SDS: Ana Rus"
 _PARTY = compiled(r"\s*\p{Lu}\p{L}{0,3}\p{Lu}\p{L}{0,2}:\s+(?=\p{Lu})")  # "ZLSD: Ana Rus"
 # a name of two words or more; "Predsednik IS Lojze Kranjec" has no person "IS"
@@ -133,7 +133,8 @@ def _groups(text: Text, start: int, end: int) -> Iterator[tuple[int, int]]:
         elif sign == "." and depth <= 0 and compiled(r"\.\s+\p{Lu}").match(text.clean, pos=place):
             word = compiled(r"[\p{L}\d]+$").search(text.clean[max(start, place - 12) : place])
             ends_line = text.clean[place + 1] == "\n" and not ends_address(text, place)
-            if word and (len(word[0]) > 3 or (len(word[0]) == 3 and ends_line)):
+            closed = text.clean[place - 1] == ")"  # "Borut Molan (civilna zaščita). S policije pride Ana Rus"
+            if closed or (word and (len(word[0]) > 3 or (len(word[0]) == 3 and ends_line))):
                 cuts.append(place + 1)
     cuts = sorted(set(cuts))
     yield from zip(cuts, [*cuts[1:], end], strict=True)
@@ -273,6 +274,8 @@ def _is_name(match: regex.Match[str]) -> bool:
         return False  # "Atelje Prostor d.o.o."
     if len(words) > 1 and _ACRONYM.fullmatch(words[0]) and fold(words[1]) not in given_names():
         return False  # "OKP Brezovec"; but "TURK Jože"
+    if len(words) > 1 and len(words[0]) == 1:
+        return False  # "S Policijske postaje"; an initial has a full stop
     if not surname and _not_names().fullmatch(first.rstrip(".")):
         return False
     if len(words) > 1:
@@ -358,6 +361,8 @@ def _with_role(people: list[Person], role: str | None) -> list[Person]:
         return people
     if is_note(role):
         return [*people[:-1], replace(people[-1], note=_joined(people[-1].note, role, "; "))]
+    if fold(role).startswith(("novinar", "dopisni")) and (people[-1].role or people[-1].note):
+        return people  # "Ana Rus (Zavod za gozdove), novinar Dolenjskega lista": one without a name
     if _plural(role):  # "tajnik Rudi Žvokelj, predstavniki krajevnih skupnosti": people without names
         return people if people[-1].role is not None else _spread(people, role)
     return [*people[:-1], replace(people[-1], role=_joined(people[-1].role, role, ", "))]
@@ -469,7 +474,9 @@ def _name_after_role(bare: str) -> regex.Match[str] | None:
 
 
 def _no_name(role: str, note: str | None) -> Iterator[tuple[None, str]]:
-    """Yield what a piece without a name says of the people before it."""
+    """Yield what a piece without a name says of the people before it; a title ("dipl. ing.") is no role."""
+    if all(word.casefold().rstrip(".") in _bare_titles() for word in role.split()):
+        role = ""
     if role and note is not None and is_note(note):
         yield None, role
         yield None, note
@@ -477,6 +484,12 @@ def _no_name(role: str, note: str | None) -> Iterator[tuple[None, str]]:
         yield None, role if note is None else f"{role} ({note})"
     elif note:
         yield None, note
+
+
+@cache
+def _bare_titles() -> frozenset[str]:
+    names = toml("attendance")["names"]
+    return frozenset(title.rstrip(".") for title in [*names["titles"], *names["suffixes"]] if title.endswith("."))
 
 
 def _of_place(before: str, name: str) -> bool:
@@ -513,6 +526,7 @@ def _without_note(raw: str) -> tuple[str | None, str]:
     if match is None:
         return None, raw
     note = " ".join(match[1].split()).strip()
+    note = "" if note.isdigit() else note  # "Ana Rus, Ivan Kos (2).": how many they are
     return note or None, raw[: match.start()] + " " * (match.end() - match.start()) + raw[match.end() :]
 
 

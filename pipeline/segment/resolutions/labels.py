@@ -22,7 +22,7 @@ _NUMBER = compiled(
           | (?<=t\.\s?)\p{L}{1,4}-\d{1,3}/\d{1,4}
           | \d[\dl]{0,3}(?:[a-z](?=[-/]\d))?(?:(?:\s?/\s?|-)(?:\p{L}?\d{1,4}[a-z]?|[ivx]{1,4}|\p{L})(?!\p{L})){0,4}
           | (?P<body>\p{L}{1,4})[ ]\d{1,3}(?=\s*:)
-          | [a-h]/\d{1,3} | [ivx]{1,5}(?=\s*[.:)]|\s\() | [a-h](?=\s*(?::|\(|[–-]\s|\)?[ \t]*$)))
+          | (?:[a-h]|[ivx]{1,5})/\d{1,3} | [ivx]{1,5}(?=\s*[.:)]|\s\() | [a-h](?=\s*(?::|\(|[–-]\s|\)?[ \t]*$)))
         (?:-(?=:))?[ \t]*\.?[ \t]*[)]?(?![\d.,]*\d)""",
     regex.VERBOSE | regex.MULTILINE,
 )
@@ -36,7 +36,7 @@ _ACT = compiled(r"[ \t]+[oO]\s+\p{L}|\s*\n\s*O\s+\p{Lu}{2}")
 _AMENDMENT = compiled(r"\s*amandma\s+(?:st\.\s*)?(?P<number>\d{1,2})\b")
 _PROPOSAL_HEAD = compiled(r"Predlog(?:\s+\p{Ll}+){1,4}")
 _PROPOSAL_ENDED = compiled(r"\bpredlog\s+(?:je|ni)\s+(?:bil\s+)?(?:soglasno\s+)?(?:sprejet|izglasovan|zavrnjen)")
-_SEVERAL = compiled(r"\bsklepi\b|(?:sprejet|naslednj|sledec)a\s+sklepa\b")
+_SEVERAL = compiled(r"\bsklepi\b|(?m:^[ \t]*sklepa[ \t]*:)|(?:sprejet|naslednj|sledec)a\s+sklepa\b")
 SAME_NUMBERING = 3  # resolutions whose numbers hold that of the session
 PROPOSAL_LINES = 6  # a proposal with its outcome
 AMENDMENT_LINES = 20  # over which an amendment is discussed before its words
@@ -80,7 +80,9 @@ _BEFORE = compiled(
 )
 # The sign of a resolution's part: "1."  "II."  "a)"  "-"
 PART = compiled(r"\s*[»„]?(?:\d{1,2}[.)](?!\d|[a-h][.)]?\s)|[IVXl|]{1,5}\.(?=\s)|[a-h]\)|[-–—•*▪]\s)")
-_ENTRY = compiled(r"\s*(?:(?P<sign>[a-h]|\d{1,2})[.)]|(?P<sign>[•▪]))\s+(?=\p{Lu})")
+_ENTRY = compiled(
+    r"\s*(?:(?P<sign>[a-h]|\d{1,2})[.)]|\d{1,2}\.(?P<sign>\d{1,2})\.?(?=\s)|(?P<sign>[•▪]))\s+(?=\p{Lu})"
+)  # "a) …"  "2. …"  "2.1 …"
 _FIRST_WORD = compiled(r"[\s*•]*(?:\d{1,3}[.)]\s*)?(?P<word>\p{Lu}{2}[\p{L}\d]{2,4})(?=\W)")
 _SPOILT_REST = compiled(r"[ \t]\p{Lu}{1,2}(?=[ \t]+[sš]t\.[ \t]*\d)")  # "S K L E RP št. 21:"
 
@@ -175,7 +177,7 @@ def each_of_list(text: Text, labels: Sequence[Label], votes: Sequence[tuple[int,
         entries = (_entries(text, label.end, stop) or _parted_by_votes(text, label.end, stop, votes)) if several else []
         edges = [*(start for start, _ in entries[1:]), stop]
         voted = [any(a <= vote < b for vote, _ in votes) for (a, _), b in zip(entries, edges, strict=False)]
-        if not entries or not all(voted):
+        if not entries or not (all(voted) or any(voted[:-1])):
             found.append(label)
             continue
         for start, sign in entries:
@@ -194,7 +196,7 @@ def _entries(text: Text, start: int, end: int) -> list[tuple[int, int]]:
         sign = _ENTRY.match(text.clean, line.start, line.end)
         expected = chr(ord("a") + len(found)), str(len(found) + 1), "•", "▪"
         if sign and sign["sign"] in expected:
-            found.append((sign.start("sign"), sign.end()))
+            found.append((line.start + line.indent, sign.end()))
         elif not found:
             break
     return found

@@ -42,7 +42,7 @@ from pipeline.segment.resolutions.elsewhere import (
     told_in_clause,
 )
 from pipeline.segment.resolutions.labels import PART, Label, each_of_list, find_labels, kinds, session_numbers
-from pipeline.segment.resolutions.unlabelled import ONLY_A_VOTE, stands_out, unlabelled
+from pipeline.segment.resolutions.unlabelled import ONLY_A_VOTE, says_only_vote, stands_out, unlabelled
 from pipeline.segment.resolutions.vote_places import in_place
 from pipeline.segment.text.clean_text import Text
 from pipeline.segment.text.sentences import sentence_of, sentences
@@ -107,7 +107,13 @@ def find_resolutions(
             if found and stop < end:
                 found[-1] = _with_agenda(text, found[-1], stop, hole_end)
         begin = max(begin, hole_end)
-    return Decisions(found, doubtful)
+    bare = [
+        one
+        for one in found
+        if one.resolution.kind is None and one.vote and says_only_vote(text, one.start, one.end, one.vote)
+    ]
+    doubtful += [one.vote for one in bare if one.vote]
+    return Decisions([one for one in found if one not in bare], doubtful)
 
 
 def _with_agenda(text: Text, found: FoundResolution, start: int, end: int) -> FoundResolution:

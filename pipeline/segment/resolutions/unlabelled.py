@@ -148,6 +148,20 @@ def stands_out(text: Text, vote: FoundVote, pieces: Sequence[tuple[int, int]], s
     )
 
 
+def says_only_vote(text: Text, start: int, end: int, vote: FoundVote) -> bool:
+    """Say whether a sentence begins with a vote and tells neither on what it was nor what came of it.
+
+    "Za je bilo devet svetnikov, proti Kos in Rus." is no resolution, whatever stands before it.
+    """
+    words = toml("votes")["words"]
+    begins = start <= vote.start <= text.first_word(start, end)
+    if not begins or vote.names_object or not any(counts(vote.vote)):
+        return False
+    if matcher([*words["put"], *words["adopted"], *words["decided"]]).search(text.folded, start, end):
+        return False  # "Za predlog, ki ga je podal Kos, je glasovalo 8", "Z 8 glasovi za je sprejel odlok"
+    return _decides_nothing(text, start, end) and result_in(text, start, end) is None
+
+
 def _headed(text: Text, start: int, vote: FoundVote) -> bool:
     """Say whether words before a vote head it: "Glasovanje o proceduralnem predlogu: navzočih 11, ZA 7, PROTI 3"."""
     headed = matcher(toml("votes")["words"]["headed"]).match(text.folded, start, vote.start) is not None

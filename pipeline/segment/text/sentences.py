@@ -17,6 +17,7 @@ SENTENCE_LINES, SENTENCE_BACK, LONG_SENTENCE = 6, 1500, 600
 
 _STOP = compiled(r"[.!?][\"')»«”“]*(?=[ \t]{4,}\p{Ll}|\s+[\"'(\[{„»«“\p{Pd}*•]*\s*[\p{Lu}\d/]|[ \t]*\n\s*[(\[{])|\n")
 _LIST_SIGN = compiled(r"\s*(?:[•·*▪→⇒➔►>\p{Pd}]\s|(?P<number>\d{1,2})[.)](?!\s*\d)|\p{Lu}?[IVX]{1,4}\.\s|[a-h]\))")
+_PART_NUMBER = compiled(r"\s*\d{1,2}\.\d{1,2}\.?\s+\p{Lu}")  # "6.2 Brezplačna služnost"
 ASIDE = compiled(
     r"[.!?][«”\"]?[ \t]{4,}\S[^\n.]{0,40}\s*$"
 )  # what stands beside a sentence: "… se sprejme.      soglasno"
@@ -166,6 +167,8 @@ def _line_ends_sentence(text: Text, line: int) -> bool:
     if after.lstrip().startswith("|"):
         return True  # the row of a table
     if ASIDE.search(text.line(line)) and after.lstrip()[:1].isupper():
+        return True
+    if before.endswith((".", ";", ":")) and _PART_NUMBER.match(after):
         return True
     listed = _LIST_SIGN.match(after) is not None
     if before.endswith(":"):

@@ -80,6 +80,7 @@ _NAMES_SUMMED = compiled(
     regex.VERBOSE,
 )
 _LABELLED = compiled(r"\s*[:;.,=-]?\s*(?:\d{1,3}|[/o])(?!\w)\s*[.,;/|]?\s*")  # what follows a label: ": 10,"
+_SUMMAND = compiled(r"\s?\+\s?\d")
 _LETTERED = compiled(r"\s*\n\s*[a-h]\)")  # the next entry of a list
 
 
@@ -289,8 +290,10 @@ def _classify(text: Text, match: regex.Match[str]) -> Token:
     if match["repeated"]:
         return Token("number", start, end, value=int(match["inner"]))
     if match["digits"]:
+        # "Za: 10 + 5", of two chambers
+        summed = _SUMMAND.match(text.clean, end) or text.clean[max(0, start - 2) : start] == "+ "
         unnamed = _is_ordinal(text, start, end) or _measures(text, end) or _is_name(text, start, end)
-        if unnamed or _is_misread_sign(text, start, end):
+        if summed or unnamed or _is_misread_sign(text, start, end):
             return Token("other", start, end)
         return Token("number", start, end, value=int(match["digits"]))
     if match["slash"]:

@@ -32,6 +32,7 @@ _GLASOVI = compiled(r"\s+glas\w*\s+")
 _OF_ALL = compiled(r"(?<!\w)vs(?:i|eh|emi)\s+[(]?$")
 _WERE = compiled(r"(?<!\w)(?:je|so|sta)\s+(?:bil\w*\s+(?:vs\w{1,2}\s+)?)?$")
 _HYPHENED = compiled(r"\p{Lu}+-\d{1,2}\D?")
+_ALONE = compiled(r"(?:Za|Proti)\s\d{1,3}\.?")
 _OPENS = compiled(r"(?:Za|Proti)\s+(?:so|je|sta|smo|sva)\s+bil")  # "Za so bili vsi 4 navzoči člani."
 
 
@@ -493,6 +494,8 @@ def _is_voting(text: Text, tokens: Sequence[Token], numbers: dict[str, Token], f
         return False  # "v enoti ZA-14"
     if all(_in_parentheses(text, figure) for figure in figures.values()):
         return bool(figures)
+    if any(_all_were(text, one) for one in sided):
+        return True
     put = matcher(toml("votes")["words"]["put"])
     if any(put.match(text.folded, one.cue.end + 1) and _were_members(text, one.number) for one in sided):
         return True  # "Za predlog je bilo vseh 9 članov."
@@ -503,6 +506,15 @@ def _is_voting(text: Text, tokens: Sequence[Token], numbers: dict[str, Token], f
         or _OPENS.match(text.clean, token.start)
         for token in cues
     )
+
+
+def _all_were(text: Text, figure: _Figure) -> bool:
+    """Say whether a statement ends in how all were: "Vseh devet članov za.", or is one line: "Za 10."."""
+    if _ALONE.fullmatch(text.line(text.line_at(figure.cue.start)).strip()):
+        return True
+    number, cue = figure.number, figure.cue
+    of_all = _OF_ALL.search(text.folded, max(0, number.start - 12), number.start) is not None
+    return of_all and number.end <= cue.start and text.clean[cue.end : cue.end + 1] in (".", ";")
 
 
 def _in_parentheses(text: Text, figure: _Figure) -> bool:

@@ -37,9 +37,9 @@ def ordinals() -> dict[str, int]:
 
 
 def rank(number: str) -> int:
-    """Return the place that the number of an agenda item gives it: "3" and "3.b" the third, "C" too; 0 for "0"."""
+    """Return the place that the number of an agenda item gives it: "3" and "3.b" the third, "C", "Č" too; 0 for "0"."""
     whole = number.split(".")[0]
-    return int(whole) if whole.isdigit() else ord(whole) - ord("A") + 1
+    return int(whole) if whole.isdigit() else ord(fold(whole).upper()) - ord("A") + 1
 
 
 def roman(letters: str) -> int:
