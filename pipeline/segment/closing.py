@@ -104,9 +104,11 @@ def _first_signature(text: Text, first: int) -> int:
 
 
 def _is_prose(text: Text, line: int) -> bool:
-    """Say whether a line runs to the margin without columns: the discussion, over the signatures found."""
+    """Say whether a line runs to the margin, and on below: the discussion, over the signatures found."""
     words = text.line(line).strip()
-    return len(words) >= FULL_LINE * text.width and _COLUMNS.search(words) is None
+    full = len(words) >= FULL_LINE * text.width and _COLUMNS.search(words) is None
+    goes_on = words.endswith(".") or text.line(line + 1).lstrip()[:1].islower()
+    return full and goes_on and not text.lines[line + 1].gap
 
 
 def _tells(folded: str) -> bool:

@@ -33,6 +33,8 @@ _DAY = compiled(r"\d|\s(?:ponedelj|tor[ek]|sred[oa](?!\w)|cetrt|pet[ek]k|sobot|n
 _DAY_NAME = compiled(r"\b(?:ponedelj|tor[ek]k|sred[oa]\b|cetrt[ek]k|pet[ek]k|sobot|nedelj)")
 _WHEN = compiled(r"\d|(?<!\w)(?:dne|ob)(?!\w)|ponedelj|tor[ek]|sred[oa](?!\w)|cetrt|pet[ek]k|sobot|nedelj")
 # "ob 19. uri" / "v gostilni pri Kovaču"
+_ADDRESS = compiled(r"\p{L}\s\d{1,4}\p{Ll}?(?!\S)")  # "Cesta svobode 2"
+_ASIDE = compiled(r"\n\(\p{Ll}[^,()\d\n]*\)(?=\n|$)")  # "v veliki dvorani" / "(prepis zvočnega zapisa)"
 _AFTER_TIME = compiled(r"\dh?\s*\.?,?\s+(?:ur[ie],?\s+)?(?P<place>(?:v|na|pri|prek|preko|pred)\s+\p{L}{3})")
 
 
@@ -477,8 +479,8 @@ def _place(text: Text, start: int, end: int) -> str | None:
         ends = matcher(toml("header")["phrases"]["place_ends"]).search(text.folded, match.end(), end)
         if ends:
             stop = ends.start()
-        aside = text.clean.find("\n(", begin, stop)  # "v veliki dvorani" / "(prepis zvočnega zapisa)"
-        stop = aside if aside >= 0 else stop
+        aside = _ASIDE.search(text.clean, begin, stop)
+        stop = aside.start() if aside is not None else stop
         return text.words(begin, stop).rstrip(" .,;:") or None
     # "ob 19.30 uri v gostilni pri Kovaču": what stands right after the time
     after = _AFTER_TIME.search(text.folded, start, end)
@@ -525,7 +527,8 @@ def _municipality(text: Text, start: int, end: int) -> str | None:
         words: list[str] = []
         capitals = text.clean[match.start() : match.start() + 6].isupper()
         before = text.folded[text.lines[text.line_at(match.start())].start : match.start()].strip()
-        letterhead = match[0].startswith("obcina") and before in ("", "mestna")  # "Občina Dol" / "Cesta svobode 2"
+        below = text.line(text.line_at(line_end + 1)) if line_end >= 0 else ""
+        letterhead = before in ("", "mestna") and _ADDRESS.search(below) is not None  # "Občina Dol" / "Cesta svobode 2"
         for word in text.clean[first:stop].split():
             next_line = line_end >= 0 and len(" ".join(words)) >= line_end - first
             following = text.lines[text.line_at(line_end + 1)] if line_end >= 0 else None

@@ -15,7 +15,6 @@ from pipeline.segment.agenda.numbers import SAME_TITLE, lost_numbers, title_star
 from pipeline.segment.people.names import is_person
 from pipeline.segment.text.clean_text import Text
 from pipeline.segment.text.sentences import sentences
-from pipeline.segment.wording.numerals import rank
 from pipeline.segment.wording.tables import fold, matcher, toml
 
 LABEL_REST = 40  # signs between the words of a label and its ":"
@@ -24,6 +23,7 @@ LIKE_LABEL = 75  # rapidfuzz ratio from which two words are a spoilt "dnevni red
 SHARED = 0.5  # of the titles of the shorter one, in two agendas of one session
 AGENDA_LINES = 120  # in which an agenda without a label begins
 BELOW = 12  # lines under a heading that names it, in which an agenda begins
+_ALPHABETS = "ABCČDEFGHIJKLMNOPRSŠTUVZŽ", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 LISTED = 3  # entries that an agenda without a label has at least
 TITLE_LINES = 3  # that a long title takes
 SHORT_LINE = 0.6  # of the text's width: a title does not run on from a shorter line to a capital
@@ -351,9 +351,9 @@ def _lettered(text: Text, lines: Sequence[tuple[int, int, int]]) -> tuple[Entry,
 
 def _next_letter(entries: Sequence[Entry], letter: str) -> bool:
     """Say whether a letter goes on with those of the entries: after "C" comes "Č" or "D"."""
-    last = entries[-1].number if entries else None
-    place = rank(last) if last else 0
-    return letter != last and rank(letter) in ((place, place + 1) if last in ("C", "S", "Z") else (place + 1,))
+    if not entries:
+        return letter == "A"
+    return any(f"{entries[-1].number}{letter}" in alphabet for alphabet in _ALPHABETS)
 
 
 def _without_bare_numbers(text: Text, entries: list[Entry]) -> list[Entry]:

@@ -382,7 +382,9 @@ def _heads_other_list(text: Text, line: int) -> bool:
     below = text.line(line + 1)
     bullet = BULLET.match(below)
     entry = below[bullet.end() if bullet else 0 :].strip()
-    return bool(text.lines[line].gap) and text.line(line).rstrip().endswith(":") and entry[:1].islower()
+    if not text.lines[line].gap or not text.line(line).rstrip().endswith(":") or not entry[:1].islower():
+        return False
+    return next(people_in(text, text.lines[line + 1].start, text.lines[line + 1].end), None) is None
 
 
 def _telling_line(text: Text, start: int, end: int) -> int:

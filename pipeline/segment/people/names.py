@@ -361,7 +361,7 @@ def _with_role(people: list[Person], role: str | None) -> list[Person]:
         return people
     if is_note(role):
         return [*people[:-1], replace(people[-1], note=_joined(people[-1].note, role, "; "))]
-    if fold(role).startswith(("novinar", "dopisni")) and (people[-1].role or people[-1].note):
+    if fold(role).startswith(("novinar ", "novinarka ", "dopisni")) and (people[-1].role or people[-1].note):
         return people  # "Ana Rus (Zavod za gozdove), novinar Dolenjskega lista": one without a name
     if _plural(role):  # "tajnik Rudi Žvokelj, predstavniki krajevnih skupnosti": people without names
         return people if people[-1].role is not None else _spread(people, role)

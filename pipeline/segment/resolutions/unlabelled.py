@@ -29,7 +29,8 @@ from pipeline.segment.resolutions.labels import PART
 from pipeline.segment.text.clean_text import Text
 from pipeline.segment.text.sentences import FULL_LINE, sentence_of
 from pipeline.segment.votes.votes import FoundVote
-from pipeline.segment.wording.tables import matcher, toml
+from pipeline.segment.wording.numerals import number_of
+from pipeline.segment.wording.tables import fold, matcher, toml
 
 SAME_WORDS = 3  # with which a sentence and the resolution after it begin, if they say the same
 _NUMBERED_BEFORE = compiled(r"\bsklep\w*\s+st\.\s*\d")  # over folded text, as all of these
@@ -159,6 +160,10 @@ def says_only_vote(text: Text, start: int, end: int, vote: FoundVote) -> bool:
         return False
     if matcher([*words["put"], *words["adopted"], *words["decided"]]).search(text.folded, start, end):
         return False  # "Za predlog, ki ga je podal Kos, je glasovalo 8", "Z 8 glasovi za je sprejel odlok"
+    between = matcher(words["between"])
+    rest = compiled(r"(?<!\p{L})\p{Ll}+").findall(text.clean, vote.end, end)  # "Z 8 glasovi za" / "se cesta zapre"
+    if not all(between.fullmatch(word) or word in ("za", "proti") or number_of(word) for word in map(fold, rest)):
+        return False
     return _decides_nothing(text, start, end) and result_in(text, start, end) is None
 
 

@@ -169,7 +169,8 @@ def _line_ends_sentence(text: Text, line: int) -> bool:
     if ASIDE.search(text.line(line)) and after.lstrip()[:1].isupper():
         return True
     if before.endswith((".", ";", ":")) and _PART_NUMBER.match(after):
-        return True
+        # "… po tč." / "4.1 Statuta KS" goes on
+        return not matcher(toml("sentences")["before_number"]).fullmatch(fold(before.split()[-1]))
     listed = _LIST_SIGN.match(after) is not None
     if before.endswith(":"):
         # "Za: 4, proti:" / "1.": a list would have something after its number

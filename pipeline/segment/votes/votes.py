@@ -510,7 +510,9 @@ def _is_voting(text: Text, tokens: Sequence[Token], numbers: dict[str, Token], f
 
 def _all_were(text: Text, figure: _Figure) -> bool:
     """Say whether a statement ends in how all were: "Vseh devet članov za.", or is one line: "Za 10."."""
-    if _ALONE.fullmatch(text.line(text.line_at(figure.cue.start)).strip()):
+    line = text.line_at(figure.cue.start)
+    below = text.line(line + 1).lstrip() if line + 1 < len(text.lines) else ""
+    if _ALONE.fullmatch(text.line(line).strip()) and not below[:1].islower():
         return True
     number, cue = figure.number, figure.cue
     of_all = _OF_ALL.search(text.folded, max(0, number.start - 12), number.start) is not None
