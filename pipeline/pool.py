@@ -158,7 +158,7 @@ class DaskPool:
     def submit(self, work: Callable[..., Any], *args: Any) -> Future[Any]:
         if self.sends and not any(isinstance(arg, self._remote) for arg in args):
             return self._local.submit(work, *args)
-        future: Future[Any] = self._executor.submit(work, *args)
+        future: Future[Any] = self._executor.submit(_on_cluster, work, *args)
         return future
 
     def send(self, file: Path) -> Any:
@@ -177,6 +177,12 @@ class DaskPool:
         self._executor.shutdown(wait=False)
         self._client.close()
         self._local.stop()
+
+
+def _on_cluster(work: Callable[..., Any], *args: Any) -> Any:
+    """Do a worker's work with its files in the folder that dask clears once a worker is lost."""
+    tempfile.tempdir = import_module("distributed").get_worker().local_directory
+    return work(*args)
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from pipeline.preprocess.deskew import ink_skew
 from pipeline.preprocess.geometry import Ink, Letters, ink, letters, quarter_turned, reduced
 
 _ASKED_SIDE = 1750  # pixels of the copy that Tesseract is shown
-_SAMPLE = 700  # letters that are looked at; the answer is clear long before
+_SAMPLE = 350  # letters that are looked at; the answer is clear long before
 _DISTANCES = 4_000_000  # that are measured at most: a page of noise has very many "letters"
 _FEWEST = 40  # letters that allow an answer
 _SURE_SIDE = 0.75  # share of letters whose nearest one lies along the rows (or the columns) from which these are lines
@@ -125,7 +125,9 @@ def _steps(page: Ink) -> NDArray[np.float64]:
     level = cv2.warpAffine(
         page.mask, np.array([[1, 0, 0], [-slope, 1, 0]]), page.mask.shape[::-1], flags=cv2.INTER_NEAREST
     )
-    profiles = [strip.sum(axis=1, dtype=np.float64) for strip in np.array_split(level, _STRIPS, axis=1)]
+    # OpenCV adds up a strip in a tenth of numpy's time
+    strips = np.array_split(level, _STRIPS, axis=1)
+    profiles = [cv2.reduce(strip, 1, cv2.REDUCE_SUM, dtype=cv2.CV_64F).ravel() for strip in strips]
     return np.stack([np.diff(np.convolve(profile, (0.25, 0.5, 0.25), "same")) for profile in profiles])
 
 

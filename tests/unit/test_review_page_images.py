@@ -63,7 +63,7 @@ def test_a_failed_write_leaves_the_earlier_picture_and_no_litter(
     def full_disk(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Image.Image, "save", full_disk)
+    monkeypatch.setattr(Path, "write_bytes", full_disk)
     with pytest.raises(OSError, match="No space"):
         write_page_image(PageImage(paper(), 300.0), path)
     assert path.read_bytes() == before
