@@ -42,7 +42,22 @@ _READ_SMALLER = "Stran je bila prebrana v pol manjši ločljivosti, ker branje v
 _MOST_AT_ONCE = 40_000_000  # pixels of the pages that are held to be read by one call: four of 300 dpi
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 LOG = "tracebacks.log"
-_WORDS = "ZAPISNIK seje občinskega sveta"  # that lead through repair and segmentation
+# What leads through repair and segmentation, so that their tables are loaded.
+_MINUTES = """ZAPISNIK
+2. redne seje sveta, ki je bila v torek, 12. maja 2015, ob 17. uri v sejni sobi.
+Prisotni: Ana Kos, Ivan Rus
+Odsotni: Jan Zajc
+DNEVNI RED:
+1. Potrditev zapisnika
+2. Razno
+1. Potrditev zapisnika
+Ivan Rus je predlagal popravek. Svet je nato soglasno sprejel
+SKLEP št. 1: Zapisnik se potrdi.
+Za je glasovalo 5 članov, proti 1, vzdržan 1.
+2. Razno
+Sklenili so, da bo naslednja seja v juniju.
+Seja je bila zaključena ob 18. uri.
+Zapisala: Ana Kos"""
 
 
 def open_document(out: Path, source: SourceFile, settings: Settings) -> Record:
@@ -179,8 +194,8 @@ def warm_up(settings: Settings) -> None:
     from pipeline.segment.minutes import segment
 
     load_tools()
-    words = tuple(Word(raw, raw) for raw in _WORDS.split())
-    segment(repair(Document("", "", Kind.PDF, (Page(1, (Line(words),)),)), settings))
+    lines = tuple(Line(tuple(Word(raw, raw) for raw in line.split())) for line in _MINUTES.splitlines())
+    segment(repair(Document("", "", Kind.PDF, (Page(1, lines),)), settings))
 
 
 def _kept_page(

@@ -99,9 +99,10 @@ def supplemented(lines: Lines, found: Lines, lexicon: Words, doubted: Container[
     rows = []
     for line in lines:
         own = list[Word]()
+        beside = [(box, better) for box, better in places if line.box and _beside(line.box, box)]
         for word in line.words:
             quality = word_quality(word, lexicon)
-            there = [better for box, better in places if _cover(word.box, box)]
+            there = [better for box, better in beside if _cover(word.box, box)]
             if not there or (quality >= _DOUBTFUL and not (word in doubted and max(there) > quality)):
                 own.append(word)
         if own or not line.words:
@@ -114,6 +115,10 @@ def supplemented(lines: Lines, found: Lines, lexicon: Words, doubted: Container[
         words = sorted((*own, *taken), key=lambda word: word.box.left if word.box else 0)
         whole.append(Line() if not words else joined(words) if taken else Line(tuple(own), around(_boxes(own))))
     return tuple(whole)
+
+
+def _beside(one: Box, other: Box) -> bool:
+    return one.top < other.bottom and other.top < one.bottom
 
 
 def _cover(one: Box | None, other: Box) -> bool:
