@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 import cv2
@@ -62,7 +63,8 @@ def load_frame(path: Path, number: int, settings: IngestSettings) -> PageImage:
     """
     try:
         with _opened(path) as image:
-            image.seek(_frames(image)[number - 1])
+            status = path.stat()
+            image.seek(_remembered_frames(path, status.st_size, status.st_mtime_ns)[number - 1])
             check_size(image.width, image.height, settings)
             dpi = image.info.get("dpi")
             size, sideways = image.size, image.getexif().get(ORIENTATION) in SIDEWAYS
@@ -173,6 +175,13 @@ def _frames(image: Image.Image) -> list[int]:
         if not int(image.tag_v2.get(_SUBFILE_TYPE, 0)) & 1:  # type: ignore[attr-defined]
             pages.append(frame)
     return pages or [0]
+
+
+@lru_cache(maxsize=16)
+def _remembered_frames(path: Path, size: int, mtime_ns: int) -> list[int]:
+    """Return the frames that are pages: of a file of thousands, to look for them takes longer than to read one."""
+    with _opened(path) as image:
+        return _frames(image)
 
 
 def _check_extent(image: Image.Image, path: Path) -> None:

@@ -61,6 +61,17 @@ def test_a_tiff_gives_its_pages_and_not_their_thumbnails(tmp_path: Path) -> None
         load_page(path, Kind.TIFF, 3, SETTINGS)
 
 
+def test_pages_are_looked_for_again_in_a_tiff_that_was_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "a.tif"
+    thumbnail = Image.new("L", (50, 70), 99)
+    thumbnail.encoderinfo = {"tiffinfo": {254: 1}}
+    pages = [Image.new("L", (400, 600), grey) for grey in (10, 20, 30)]
+    pages[0].save(path, save_all=True, append_images=[thumbnail, pages[1]])
+    assert load(path, Kind.TIFF, 2).pixels[0, 0] == 20
+    pages[0].save(path, save_all=True, append_images=pages[1:])
+    assert [load(path, Kind.TIFF, number).pixels[0, 0] for number in (2, 3)] == [20, 30]
+
+
 @pytest.mark.parametrize("orientation", range(1, 9))
 def test_a_photograph_is_turned_as_its_exif_data_say(tmp_path: Path, orientation: int) -> None:
     inverse = {
