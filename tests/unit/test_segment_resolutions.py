@@ -717,3 +717,12 @@ def test_a_part_with_a_number_of_two_begins_a_sentence_after_an_abbreviation(las
     assert resolutions("council", f"Kos je predlagal odkup zemljišč in {last}\n{told}") == [
         (told, "accepted", {"unanimous": True})
     ]
+
+
+@pytest.mark.parametrize("rule", ["+-----+-------+----------+\n", "|-----|-------|----------|\n", "\n"])
+def test_the_head_of_a_table_of_votes_is_no_part_of_the_text(rule: str) -> None:
+    table = f"{rule}| ZA  | PROTI | VZDRŽANI |\n{rule}|  5  |   0   |    1     |\n{rule}"
+    for number in ("Sklep št. 21-1/2013", "Predlog sklepa:"):
+        assert resolutions("committee", f"{number}\n{TEXT}\n\n{table}\nKos se je zahvalil.") == [
+            (TEXT, "accepted", {"in_favour": 5, "against": 0, "abstain": 1})
+        ]

@@ -36,7 +36,9 @@ _MISREAD_BULLET = compiled(r"^(\s*)(?:[«»\"'°¢¤]([.,«»\"])?(?=\s+[\p{L}\d
 _RULE = compiled(
     r"\s*[|:]?[-=_*~–—+┌┐└┘├┤─═╔╗╚╝┬┴┼┏┓┗┛━┳┻╋┣┫╦╩╬╠╣]{3}[-=_*~–—+┌┐└┘├┤─═╔╗╚╝┬┴┼┏┓┗┛━┳┻╋┣┫╦╩╬╠╣|:]+\s*"
 )  # a line drawn across the page
-_JOINTS = compiled(r"[|┬┴┼┳┻╋╦╩╬]")  # of a table's line: what stands above and below it belongs together
+_JOINTS = compiled(
+    r"[|┬┴┼┳┻╋╦╩╬]|(?<=[-=])\+(?=[-=])"
+)  # of a table's line: what stands above and below it belongs together
 _STROKES = str.maketrans("│┃║", "|||")  # between the cells of a table
 _FRAMED = compiled(r"\s*[|│║][^|│║]*[|│║]\s*")  # a line of text inside a frame
 _DRAWN_AROUND = compiled(r"\s*(?P<sign>[*=~#+])(?P=sign)*\s+(?P<words>\S.*\S)\s+(?P=sign)+\s*")  # "*** Razno ***"

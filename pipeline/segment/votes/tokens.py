@@ -64,7 +64,7 @@ _QUOTED_FIGURE = compiled(  # "se namesto »proti 4« zapiše »proti 3«"
     r"[»„\"“](?:(?:za|proti|vzdrz\w*)\s*:?\s*\d{1,3}|\d{1,3}\s+(?:glas\w*\s+)?(?:za|proti|vzdrz\w*))[«\"”“]"
 )
 _ALL_COUNTED = compiled(r"\b(?:soglasno|enoglasno)\s+(?P<number>\(\s*(?P<count>\d{1,3})\s*\))")
-_SIGN = compiled(r"[^\s\w]")
+_SIGN = compiled(r"[^\s\w]|\n")
 # "Z glasom ZA so glasovali naslednji svetniki": ": Ana Rus, Ivan Kos. (2)"
 _NAMES_COUNTED = compiled(
     r"""(?:(?<=:)|[^:.\n]{0,60}:|(?=\s+\p{Lu}))\s* (?:\p{Lu}[\p{L}-]*|mag\.|dr\.|in\b|ter\b|/|[\s,.])+?
@@ -180,7 +180,7 @@ def _in_capitals() -> tuple[tuple[str, regex.Pattern[str]], ...]:
 
 
 def _tables(text: Text, start: int, end: int) -> Iterator[Token]:
-    """Yield the cells and the edges of tables of votes, and the signs between the cells."""
+    """Yield the cells and the edges of tables of votes, and the signs and the ends of lines between the cells."""
     for table in find_tables(text, start, end):
         if not table.cells:
             yield Token("other", table.start, table.end)
