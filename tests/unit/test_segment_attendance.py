@@ -531,3 +531,58 @@ def test_how_many_they_are_is_no_note() -> None:
         ("Ivan Kos", None, "present", None),
         ("Eva Lah", None, "absent", None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("table", "roles"),
+    [
+        (
+            "  Ime in priimek      Funkcija         Navzočnost\n  Ana Rus             predsednica      navzoča\n"
+            "  Ivan Kos            član             odsoten",
+            ["predsednica", "član"],
+        ),
+        (
+            "| Št. | Ime in priimek | Vloga v odboru | Prisotnost |\n| 1 | Ana Rus | predsednica | navzoča |\n"
+            "| 2 | Ivan Kos | / | odsoten |",
+            ["predsednica", None],
+        ),
+        (
+            "  Ime in priimek      Lista            Navzočnost\n  Ana Rus             Zeleni Dol       navzoča\n"
+            "  Ivan Kos            SDS              odsoten",
+            [None, None],
+        ),
+    ],
+)
+def test_a_column_of_a_table_may_hold_the_roles(table: str, roles: list[str | None]) -> None:
+    found = people(f"Navzočnost:\n\n{table}")
+    assert [(one[0], one[1], one[2]) for one in found] == [
+        ("Ana Rus", roles[0], "present"),
+        ("Ivan Kos", roles[1], "absent"),
+    ]
+
+
+@pytest.mark.parametrize("spaces", [" ", "  ", "     "])
+def test_what_stands_in_parentheses_may_reach_to_the_next_column(spaces: str) -> None:
+    lists = (
+        f"Prisotni:\n\n  Ana Rus (SDS)             Eva Lah (SD)\n  Ivan Kos (LISTA ZA NOV DOL){spaces}Peter Zec (SDS)"
+    )
+    assert [(one[0], one[3]) for one in people(lists)] == [
+        ("Ana Rus", "SDS"),
+        ("Eva Lah", "SD"),
+        ("Ivan Kos", "LISTA ZA NOV DOL"),
+        ("Peter Zec", "SDS"),
+    ]
+
+
+@pytest.mark.parametrize("item", ["pri 4. točki", "pri točki 4", "k 4. in 5. točki", "za 4. točko"])
+def test_the_item_for_which_one_was_there_is_a_note(item: str) -> None:
+    found = [("Ana Rus", "komandirka PP Dol", "guest", item)]
+    assert people(f"Vabljeni: Ana Rus, komandirka PP Dol ({item})") == found
+    assert people(f"Vabljeni: Ana Rus – komandirka PP Dol ({item})") == found
+
+
+def test_others_are_named_before_the_press() -> None:
+    assert people("Prisotna: Ana Rus\nDrugi: Eva Lah, projektantka\nNovinarji: Ivan Kos, Vestnik")[1:] == [
+        ("Eva Lah", "projektantka", "guest", None),
+        ("Ivan Kos", "Vestnik", "press", None),
+    ]

@@ -283,7 +283,8 @@ def _label_at(text: Text, begin: int, stop: int, end: int, first: bool) -> tuple
         return None
     after, status = best
     line_end = text.lines[text.line_at(begin)].end
-    colon = text.clean.find(":", after, min(end, begin + _LABEL_REACH))
+    ended = text.clean[after - 1] == ":"  # "drugi :" is a label with its sign
+    colon = after - 1 if ended else text.clean.find(":", after, min(end, begin + _LABEL_REACH))
     sentence_stop = compiled(r"[.;](?=\s)(?<!\b\p{L}{1,3}[.])").search(
         text.clean, pos=after, endpos=colon if colon >= 0 else after
     )

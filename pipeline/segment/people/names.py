@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
@@ -19,6 +19,7 @@ BULLET = compiled(
     r"""\s*(?:[•·*▪◦]|[-–—]\s*(?=\p{Lu}|\p{Ll}{1,4}\.\s*\p{Lu})|\d{1,2}[.)]{1,2}(?=\s*\D)|[a-h]\)|['’`´"°|](?=\s?\p{Lu}))\s*""",
 )
 _COLUMNS = compiled(r"\s{3,}|\t+")
+_AFTER_NOTE = compiled(r"(?<=\))\s+(?=\p{L})")  # "Ana Rus (LISTA ZA DOL)  Ivan Kos (SDS)"
 _NUMBERED_COLUMNS = compiled(r"\s{3,}|\t+|\s+(?=\d{1,2}[.)]\s?\p{Lu})")  # "1. Nejc Kos 6. Petra Jereb"
 _DASH = compiled(r"\s+[-–—]+\s+|\s[-–—](?=\p{L})|(?<=\p{L}\p{L})[–—](?=\s)|:\s+|\s+\.{3,}\s+")
 NAME_WORD = r"(?:\p{Lu}[\p{L}$&¢'’3]*\.?(?:-\p{Lu}[\p{L}$&¢'’3]*)*|\d\p{Ll}{2,}[\p{L}$&¢3]*)"
@@ -124,6 +125,9 @@ def _groups(text: Text, start: int, end: int) -> Iterator[tuple[int, int]]:
         for match in columns.finditer(text.clean, max(here.start, start), min(here.end, end)):
             if match.start() > here.start and _begins_entry(text.clean[match.end() : here.end]):
                 cuts.append(match.end())
+        for match in _AFTER_NOTE.finditer(text.clean, max(here.start, start), min(here.end, end)):
+            if _begins_column(text.clean[match.end() : here.end], len(match[0])):
+                cuts.append(match.end())
     depth = 0
     for place in range(start, end):
         sign = text.clean[place]
@@ -159,15 +163,40 @@ def _heads_columns(text: Text, line: int) -> bool:
     return len(columns) > 1 and head.search(text.folded_line(line)) is not None
 
 
+def _column_names(text: Text, line: int) -> list[str]:
+    """Return the names of the columns over the row of a table; none where they stand nowhere."""
+    for above in range(line - 1, max(-1, line - LONGEST_TABLE), -1):
+        words = text.line(above).strip()
+        names = words.strip("|").split("|") if "|" in words else _COLUMNS.split(words)
+        if len(names) < 2:
+            return []
+        if matcher(toml("attendance")["names"]["columns"]).search(text.folded_line(above)) is not None:
+            return names
+    return []
+
+
+def _role_in(text: Text, cells: Sequence[tuple[int, int]], line: int) -> str | None:
+    """Return what stands in the column of a table that holds the roles: "Ime in priimek", "Funkcija", "Navzočnost"."""
+    names = _column_names(text, line)
+    function = matcher(toml("attendance")["names"]["function_columns"])
+    place = next((at for at, name in enumerate(names) if function.fullmatch(fold(name.strip(" .:")))), None)
+    if place is None or len(names) != len(cells):
+        return None
+    role = text.words(*cells[place]).strip(" /-–—")
+    return role if role and not is_note(role) else None
+
+
 def _row(text: Text, start: int, end: int) -> Person | None:
     """Return whom the row of a table names: "| 4 | Darko Luzar | Skupaj | opravičeno odsoten |"."""
     strokes = [match.start() for match in compiled(r"\|").finditer(text.clean, pos=start, endpos=end)]
-    if len(strokes) < 2 and in_columns(text, text.line_at(start)):
+    spaced = len(strokes) < 2 and in_columns(text, text.line_at(start))
+    if spaced:
         edges = [match.span() for match in _COLUMNS.finditer(text.clean, start, end)]
         strokes = [start - 1, *(stop - 1 for _, stop in edges), end]
     if len(strokes) < 2:
         return None
     cells = [(text.first_word(a + 1, b), len(text.clean[:b].rstrip())) for a, b in pairwise(strokes)]
+    cells = [(a, b) for a, b in cells if a < b or not spaced]
     named = next(((a, b) for a, b in cells if is_person(text.clean[a:b])), None)
     if named is None:
         return None
@@ -176,7 +205,8 @@ def _row(text: Text, start: int, end: int) -> Person | None:
     note = next((words for words in told if is_note(words)), None)
     here = next((words for words in told if matcher(note_phrases("present")).match(fold(words))), "")
     partly, _ = _without_note(here)  # "prisoten (do 19.10)"
-    return Person(name, None, note or partly, named[0], named[0] + len(name))
+    role = _role_in(text, cells, text.line_at(named[0]))
+    return Person(name, role, note or partly, named[0], named[0] + len(name))
 
 
 def _begins_group(text: Text, line: int, bulleted: bool) -> bool:
@@ -241,6 +271,12 @@ def _begins_entry(words: str) -> bool:
     """Say whether `words` begin with a name, which may have a number: "6. Petra Jereb"."""
     bullet = BULLET.match(words)
     return begins_name(words[bullet.end() :] if bullet else words)
+
+
+def _begins_column(words: str, spaces: int) -> bool:
+    """Say whether `words` behind a note begin the next column: with a name, after one space with a known one."""
+    first = words.split()[0]
+    return _begins_entry(words) and (spaces > 1 or fold(first) in given_names())
 
 
 def _capitalised(words: str) -> str:
