@@ -76,3 +76,10 @@ def test_no_figure_appears_that_the_text_lacks(text: str) -> None:
 @given(any_text)
 def test_segmentation_is_repeatable(text: str) -> None:
     assert segment_text(text) == segment_text(text)
+
+
+@slowly
+@given(any_text)
+def test_no_resolution_is_without_words(text: str) -> None:
+    for item in (item for record in segment_text(text).records() for item in record.items):
+        assert all(resolution.text for resolution in item.resolutions)

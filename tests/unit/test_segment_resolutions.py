@@ -726,3 +726,44 @@ def test_the_head_of_a_table_of_votes_is_no_part_of_the_text(rule: str) -> None:
         assert resolutions("committee", f"{number}\n{TEXT}\n\n{table}\nKos se je zahvalil.") == [
             (TEXT, "accepted", {"in_favour": 5, "against": 0, "abstain": 1})
         ]
+
+
+@pytest.mark.parametrize("leads", ["sprejel naslednja sklepa:", "sprejel tele sklepe:", "sprejel naslednje sklepe:"])
+@pytest.mark.parametrize("told", ["Sklepa sta bila sprejeta soglasno.", "Oba sklepa sta bila sprejeta soglasno."])
+def test_resolutions_of_which_it_is_told_together_are_their_own(leads: str, told: str) -> None:
+    entries = "1. Osnutek se da v javno razpravo, ki\ntraja do 30. aprila.\n\n2. Komite zbere pripombe."
+    words = f"Po razpravi je svet {leads}\n\n{entries}\n\n{told}\n\n1. Tako je sklenil. Ana Rus se je zahvalila."
+    assert resolutions("council", words) == [
+        ("Osnutek se da v javno razpravo, ki traja do 30. aprila.", "accepted", {"unanimous": True}),
+        ("Komite zbere pripombe.", "accepted", {"unanimous": True}),
+    ]
+
+
+def test_each_entry_of_a_list_of_resolutions_may_have_its_vote() -> None:
+    words = (
+        "Svet je sprejel naslednje sklepe:\n\n1. Informacija se sprejme.\n\n(sprejeto soglasno)\n\n"
+        "2. Prehod se zavaruje:\na) s svetlobnimi znaki,\nb) z zapornicami.\n\n"
+        "(sprejeto s 7 glasovi za in 2 glasovoma proti)\n\n3. Skupnost osvetli prehod.\n\n(sprejeto soglasno)"
+    )
+    assert resolutions("council", words) == [
+        ("Informacija se sprejme.", "accepted", {"unanimous": True}),
+        (
+            "Prehod se zavaruje: a) s svetlobnimi znaki, b) z zapornicami.",
+            "accepted",
+            {"in_favour": 7, "against": 2},
+        ),
+        ("Skupnost osvetli prehod.", "accepted", {"unanimous": True}),
+    ]
+
+
+def test_parts_of_one_resolution_with_one_vote_stay_together() -> None:
+    parts = "1. Postaja se uredi. 2. Dela vodi Erlah."
+    words = f"Svet je sprejel naslednje sklepe:\n{parts.replace(' 2', chr(10) + '2')}\n3 ZA, 1 PROTI"
+    assert resolutions("council", words) == [(parts, "accepted", {"in_favour": 3, "against": 1})]
+
+
+@pytest.mark.parametrize("vote", ["(sprejeto s 7 glasovi za in 2 glasovoma proti)", "(7 za, 2 proti, sprejeto)"])
+def test_what_is_only_a_vote_is_on_the_paragraph_before(vote: str) -> None:
+    assert resolutions("council", f"Kos je dejal svoje.\n\nPrehod v Podgorju se zavaruje.\n\n{vote}") == [
+        ("Prehod v Podgorju se zavaruje.", "accepted", {"in_favour": 7, "against": 2})
+    ]

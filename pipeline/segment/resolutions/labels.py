@@ -36,7 +36,12 @@ _ACT = compiled(r"[ \t]+[oO]\s+\p{L}|\s*\n\s*O\s+\p{Lu}{2}")
 _AMENDMENT = compiled(r"\s*amandma\s+(?:st\.\s*)?(?P<number>\d{1,2})\b")
 _PROPOSAL_HEAD = compiled(r"Predlog(?:\s+\p{Ll}+){1,4}")
 _PROPOSAL_ENDED = compiled(r"\bpredlog\s+(?:je|ni)\s+(?:bil\s+)?(?:soglasno\s+)?(?:sprejet|izglasovan|zavrnjen)")
-_SEVERAL = compiled(r"\bsklepi\b|(?m:^[ \t]*sklepa[ \t]*:)|(?:sprejet|naslednj|sledec)a\s+sklepa\b")
+# over folded text: "SKLEPI:", "sprejel naslednja sklepa:", "sprejel tele sklepe:"
+_SEVERAL = compiled(
+    r"""\bsklepi\b | (?m:^[ \t]*sklep[ae][ \t]*:)
+      | \b(?:(?:(?:sprejet|naslednj|sledec)[ae]|t[ae](?:le)?|dva|oba|obadva|vse|tri|stiri)\s+)+sklep[ae]\b""",
+    regex.VERBOSE,
+)
 SAME_NUMBERING = 3  # resolutions whose numbers hold that of the session
 PROPOSAL_LINES = 6  # a proposal with its outcome
 AMENDMENT_LINES = 20  # over which an amendment is discussed before its words
@@ -177,7 +182,9 @@ def each_of_list(text: Text, labels: Sequence[Label], votes: Sequence[tuple[int,
         entries = (_entries(text, label.end, stop) or _parted_by_votes(text, label.end, stop, votes)) if several else []
         edges = [*(start for start, _ in entries[1:]), stop]
         voted = [any(a <= vote < b for vote, _ in votes) for (a, _), b in zip(entries, edges, strict=False)]
-        if not entries or not (all(voted) or any(voted[:-1])):
+        if entries and not any(voted[:-1]):
+            entries = _told_together(text, entries, stop) or (entries if all(voted) else [])
+        if not entries:
             found.append(label)
             continue
         for start, sign in entries:
@@ -200,6 +207,18 @@ def _entries(text: Text, start: int, end: int) -> list[tuple[int, int]]:
         elif not found:
             break
     return found
+
+
+def _told_together(text: Text, entries: Sequence[tuple[int, int]], end: int) -> list[tuple[int, int]]:
+    """Return those of `entries` of which a sentence right below tells the outcome: "Sklepa sta bila sprejeta."."""
+    told = matcher(toml("resolutions")["outcome"]["all"]).search(text.folded, entries[0][0], end)
+    if told is None or not text.line_start(told.start()):
+        return []
+    found = [(start, sign) for start, sign in entries if start < told.start()]
+    begun = {text.line_at(start) for start, _ in found}
+    lines = range(text.line_at(entries[0][0]), text.line_at(told.start()))
+    listed = all(line in begun or not text.lines[line].gap or text.lines[line].first_on_page for line in lines)
+    return found if listed and len(found) > 1 else []
 
 
 def _parted_by_votes(text: Text, start: int, end: int, votes: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -480,6 +480,7 @@ def _finished(text: Text, draft: Draft) -> FoundResolution:
     vote = _with_presence(text, label, _joined(draft.votes)) if label else _joined(draft.votes)
     words = draft.text if draft.text is not None else text.words(draft.start, draft.end)
     words = _unquoted(words) if label or _wholly_quoted(words) else words
+    words = words or text.words(draft.begin, max(draft.begin, draft.end))
     quoted = len(text.clean[draft.start : draft.end]) - len(text.clean[draft.start : draft.end].lstrip(_QUOTES + "\n"))
     start = draft.start + quoted if label else draft.start
     end = max(draft.end, draft.start)

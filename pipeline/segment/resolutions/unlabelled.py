@@ -88,6 +88,8 @@ def unlabelled(
             and put[0] not in covered
         ):
             draft = Draft(*put, None)
+        elif not _without_vote(text, a, b, near) and (put := _paragraph_before(text, a, every)) and put[1] <= a:
+            draft = Draft(*put, None)  # "Cesta se zapre." / "(sprejeto s 7 glasovi za)"
         used |= _settle(text, draft, near, outcome or result_in(text, a, b))
         found.append(draft)
     decided = covered | _covered(found, pieces)
