@@ -11,16 +11,17 @@ from rapidfuzz import fuzz
 
 from pipeline.model import Attendee, Signature
 from pipeline.patterns import compiled
-from pipeline.segment.people.names import PERSON, is_person, without_titles
+from pipeline.segment.people.names import PERSON, is_person, titles_of_names, without_titles
 from pipeline.segment.text.clean_text import Text
 from pipeline.segment.text.sentences import FULL_LINE, sentences
 from pipeline.segment.wording.dates import times
-from pipeline.segment.wording.tables import fold, matcher, surnames, toml
+from pipeline.segment.wording.tables import fold, given_names, matcher, surnames, toml
 
 SIGNATURE_LINES = 30  # from the foot, where no sentence says that the session ended
 SAME_NAME = 85  # rapidfuzz ratio
 COLUMN_WIDTH = 14  # signs between the beginnings of two lines of one column
 _SESSION = compiled(r"\d\.\s(?:\w+\s)?sej[eo]")
+_NUMBER = compiled(r"^\d{1,2}[.)]\s*")
 _COLUMNS = compiled(r"\s{2,}|\t+|\s*\|\s*|\s*_{3,}\s*")
 
 
@@ -41,6 +42,7 @@ class _Cell:
     role: str | None
     names: tuple[str, ...]
     job: str | None = None  # what stands after a name without being a signature's role: "višja svetovalka"
+    body: str | None = None  # of which the role above is one: "PREDSEDNIK" / "IZVRŠNEGA SVETA"
 
 
 def find_closing(text: Text, first: int, last: int = 0, begun: str | None = None) -> Closing:
@@ -117,7 +119,7 @@ def _tells(folded: str) -> bool:
 
 @cache
 def _signing() -> regex.Pattern[str]:
-    return matcher(toml("closing")["signing"])
+    return matcher([*toml("closing")["signing"], *toml("closing")["wrote"]])
 
 
 def find_signatures(text: Text, closing: Closing, people: Sequence[Attendee]) -> tuple[Signature, ...]:
@@ -129,7 +131,7 @@ def find_signatures(text: Text, closing: Closing, people: Sequence[Attendee]) ->
     cells: list[_Cell] = []
     for line in range(first, min(len(text.lines), first + SIGNATURE_LINES)):
         folded = text.folded_line(line).strip()
-        if matcher(toml("closing")["skip"]).match(folded):
+        if matcher(toml("closing")["skip"]).match(folded) and not matcher(toml("closing")["wrote"]).match(folded):
             continue
         if len(folded) > 120 or (_tells(folded) and len(folded) > 60 and cells):
             break
@@ -148,13 +150,15 @@ def _bare(name: str) -> str:
 
 def _cells(column: int, words: str, known: Sequence[str]) -> list[_Cell]:
     """Return the roles and names in one column; two columns that were read as one are parted."""
-    words = _without_marks(words).strip(" :,;._*-–—")
+    words = _NUMBER.sub("", _without_marks(words).strip(" :,;._*-–—"))
     if not words or not compiled(r"\p{L}{2}").search(words):
         return []
     folded = fold(words)
     starts = [match.start() for match in _signing().finditer(folded) if match.start() == 0 or match.start() > 0]
     starts = [at for at in starts if at == 0 or (words[at].isupper() and not _inside_role(folded, at))]
     starts = [at for at in starts if not _is_surname(words[at:])]
+    if not starts and _is_body(words):
+        return [_Cell(column, None, (), body=_role(words))]
     if not starts or starts[0] > 0:
         names = _names(words, known)
         if starts and names:
@@ -171,6 +175,14 @@ def _cells(column: int, words: str, known: Sequence[str]) -> list[_Cell]:
         role, names = _role_and_names(part, known)
         found.append(_Cell(column, role, tuple(names)))
     return found
+
+
+def _is_body(words: str) -> bool:
+    """Tell "občinskega sveta" and "ZDRUŽENEGA DELA" from "Ana Rus, predsednica sveta"."""
+    bodies = matcher(toml("closing")["bodies"])
+    others = [word for word in words.split() if word[:1].isupper() and bodies.fullmatch(fold(word)) is None]
+    named = "," in words or any(fold(word) in given_names() for word in others)
+    return not named and bodies.search(fold(words)) is not None
 
 
 def _inside_role(folded: str, at: int) -> bool:
@@ -216,6 +228,8 @@ def _without_marks(words: str) -> str:
 def _names(words: str, known: Sequence[str]) -> list[str]:
     """Return the names in a column that holds no role."""
     words = words.strip(" ,")
+    while words.partition(" ")[0].casefold() in titles_of_names():  # "ing. Ivan Kos"
+        words = words.partition(" ")[2].lstrip()
     match = compiled(PERSON).match(words)
     if match is None:
         return []
@@ -233,15 +247,25 @@ def _names(words: str, known: Sequence[str]) -> list[str]:
 
 
 def _pair(cells: Sequence[_Cell]) -> list[Signature]:
-    """Pair roles with names, those of one column with each other; what is left over is paired in reading order."""
+    """Pair roles with names, those of one column with each other; what is left over is paired in reading order.
+
+    A role of several is that of all names below it: "Overovatelja:" / "Ana Rus" / "Ivan Kos".
+    """
+    shared = matcher(toml("closing")["shared"])
     found: list[tuple[int, Signature]] = []
     left: list[tuple[int, _Cell]] = []
     for column in _columns(cells):
         roles: list[tuple[int, str]] = []
         names: list[tuple[int, str, str | None]] = []
-        for place, cell in column:
+        given: str | None = None  # to the name above
+        for place, cell in _with_bodies(column):
+            if cell.names and cell.role is None and not roles and given is not None and shared.match(fold(given)):
+                found += [(place, Signature(name, given)) for name in cell.names]
+                continue
+            given = None
             if cell.role is not None and cell.names:
                 found += [(place, Signature(name, cell.role)) for name in cell.names]
+                given = cell.role
             elif cell.names:
                 names += [(place, name, cell.job) for name in cell.names]
             elif cell.role is not None:
@@ -250,15 +274,28 @@ def _pair(cells: Sequence[_Cell]) -> list[Signature]:
                 at, role = roles.pop(0)
                 also, name, _ = names.pop(0)
                 found.append((min(at, also), Signature(name, role)))
+                given = role if cell.names else None
         left += [(at, _Cell(0, role, ())) for at, role in roles]
         left += [(at, _Cell(0, None, (name,), job)) for at, name, job in names]
     left.sort(key=lambda item: item[0])
     spare: list[tuple[int, str | None]] = [(at, cell.role) for at, cell in left if cell.role is not None]
     for at, cell in left:
         for name in cell.names:
-            before, given = spare.pop(0) if spare else (at, cell.job)
-            found.append((min(at, before), Signature(name, given)))
+            before, role = spare.pop(0) if spare else (at, cell.job)
+            found.append((min(at, before), Signature(name, role)))
     return [signature for _, signature in sorted(found, key=lambda item: item[0])]
+
+
+def _with_bodies(column: Sequence[tuple[int, _Cell]]) -> list[tuple[int, _Cell]]:
+    """Return the cells of a column with each body joined to the role right above: "Predsednik" / "zbora krajanov"."""
+    found: list[tuple[int, _Cell]] = []
+    for place, cell in column:
+        if cell.body is None:
+            found.append((place, cell))
+        elif found and found[-1][1].role is not None and not found[-1][1].names:
+            at, above = found[-1]
+            found[-1] = at, replace(above, role=f"{above.role} {cell.body}")
+    return found
 
 
 def _columns(cells: Sequence[_Cell]) -> list[list[tuple[int, _Cell]]]:

@@ -173,6 +173,46 @@ def test_signatures_however_they_stand(signed: str) -> None:
     assert [(one.name, one.role) for one in found] == [("Ana Rus", "Zapisala"), ("Ivan Kos", "Predsednik sveta KS")]
 
 
+@pytest.mark.parametrize(
+    ("signed", "found"),
+    [
+        (
+            "Zapisala:                PREDSEDNIK\nAna Rus                  IZVRŠNEGA SVETA\n"
+            "                         Ivan Kos, l. r.",
+            [("Ana Rus", "Zapisala"), ("Ivan Kos", "PREDSEDNIK IZVRŠNEGA SVETA")],
+        ),
+        (
+            "Zapisnik vodila:                Predsednik\nAna Rus                   krajevne skupnosti Dol:\n"
+            "                                 Ivan Kos",
+            [("Ana Rus", "Zapisnik vodila"), ("Ivan Kos", "Predsednik krajevne skupnosti Dol")],
+        ),
+        (
+            "Zapisnikar:              PREDSEDNIK ZBORA\nAna Rus                  ZDRUŽENEGA DELA\n"
+            "                         Ivan Kos",
+            [("Ana Rus", "Zapisnikar"), ("Ivan Kos", "PREDSEDNIK ZBORA ZDRUŽENEGA DELA")],
+        ),
+        ("Ana Rus\nžupanja\nObčine Dol", [("Ana Rus", "županja Občine Dol")]),
+        (
+            "Zapisnik je napisala          Predsednik sveta zavoda\nAna Rus                       Ivan Kos",
+            [("Ana Rus", "Zapisnik je napisala"), ("Ivan Kos", "Predsednik sveta zavoda")],
+        ),
+        (
+            "Overovatelja zapisnika:         Predsednik:\n1. Ana Rus                      dipl. ing. Ivan Kos\n"
+            "2. Eva Lah\n\nZapisala:\nMeta Zec",
+            [
+                ("Ana Rus", "Overovatelja zapisnika"),
+                ("Ivan Kos", "Predsednik"),
+                ("Eva Lah", "Overovatelja zapisnika"),
+                ("Meta Zec", "Zapisala"),
+            ],
+        ),
+    ],
+)
+def test_roles_of_two_lines_and_of_two_people(signed: str, found: list[tuple[str, str]]) -> None:
+    minutes = segment_text(HEAD + AGENDA + f"K 1. točki\nNič.\n\nSeja je bila končana ob 19. uri.\n\n{signed}\n")
+    assert [(one.name, one.role) for one in minutes.signatures] == found
+
+
 def test_an_agenda_without_a_label_is_known_by_its_entries_coming_back() -> None:
     listed = AGENDA.replace("DNEVNI RED:", "Predsednik je prebral te točke:")
     body = "".join(f"{number}. {title}\nBrez pripomb.\n\n" for number, title in enumerate(TITLES, 1))
