@@ -316,8 +316,9 @@ def _name_stops_at(text: Text, newline: int) -> bool:
     following = text.line(line).lstrip()
     if text.lines[line].gap:
         return matcher(toml("header")["organs"]["phrases"]).match(text.folded_line(line).lstrip()) is None
-    begins = following[:1].isupper() or _FIELD.match(following) is not None  # "kraj: sejna soba"
-    return begins and matcher(toml("header")["phrases"]["new_line"]).match(fold(following)) is not None
+    if _FIELD.match(following) is not None:
+        return True  # "Dan: sreda, 6. marec 2019", "kraj: sejna soba"
+    return following[:1].isupper() and matcher(toml("header")["phrases"]["new_line"]).match(fold(following)) is not None
 
 
 def _sentence_end(text: Text, start: int, end: int) -> int:

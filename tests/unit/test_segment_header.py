@@ -284,3 +284,14 @@ def test_the_letterhead_may_tell_when_the_session_began_and_ended(between: str) 
         "ZAPISNIK\n\n2. redne seje Občinskega sveta Občine Dol, ki je bila 3. 3. 2003"
     )
     assert (found.ordinal, found.start_time, found.end_time) == (2, "17:05", "20:10")
+
+
+@pytest.mark.parametrize(
+    "day", ["Dan: sreda, 6. marec 2019", "Dan seje: 6. 3. 2019", "Dan: sreda, 6. 3. 2019", "Datum: 6. 3. 2019"]
+)
+@pytest.mark.parametrize("title", ["Z A P I S N I K   6.  SEJE  SVETA  ZAVODA", "ZAPISNIK"])
+def test_day_hour_and_place_may_be_lines_of_their_own(day: str, title: str) -> None:
+    lines = f"Seja: 6. seja Sveta zavoda Centra starejših Dol\n{day}\nUra: 17.30\nKraj: v jedilnici doma"
+    found = event(f"CENTER STAREJŠIH DOL\nPot pod gozdom 8\n\n{title}\n\n{lines}")
+    assert (found.ordinal, found.organization) == (6, "Sveta zavoda Centra starejših Dol")
+    assert (found.date, found.start_time, found.place) == ("2019-03-06", "17:30", "v jedilnici doma")
