@@ -22,6 +22,7 @@ _MUNICIPALITY = compiled(
     r"(?<!\w)(?:obcin[aei]|obcino)\s+(?P<name>\w[\w'-]*(?:\s+(?!obcin|mestn|svet|odbor|komisij)\w[\w'-]*){0,4})"
 )
 LONGEST_ORGAN = 90  # signs of its name
+WRITTEN_REACH = 90  # signs from "ZAPISNIK" to the session at which it was written
 ENDED_REACH = 120  # signs from "končala" to the time
 _FIELD = compiled(r"\p{L}+(?:\s\p{L}+)?\s*:")
 _LETTER = compiled(r"(?<!\w)\p{L}$")
@@ -103,6 +104,11 @@ def find_header(text: Text, last: int) -> Header:
     said = [Found(date.value, date.start + match.start(), date.end + match.start()) for date in said]
     # "Potrditev zapisnika 1. seje z dne …" is not the session's own date; the first after the name is
     date = next((date for date in said if date.start >= name_end), None)
+    if date is None and _written_at(text, match.start()):
+        first = max(0, match.start() - WRITTEN_REACH)
+        before = next(reversed(list(dates(text.folded[first : match.start()]))), None)
+        # "sestavljen dne 5. maja 1951 na seji"
+        date = Found(before.value, first + before.start, first + before.end) if before is not None else None
     labelled = _labelled_date(text, 0, last)
     named_date = date
     told = _told_after(text, sentence_end, zone_end) or (
@@ -208,9 +214,11 @@ def _find_session(
         titles_it = matcher(toml("header")["titles"]).fullmatch(fold(" ".join(before))) is not None
         begins = bool(before) and (before[0][0].isupper() or text.lines[text.line_at(match.start())].gap > 0)
         titled = titles_it and begins and _names_this_session(text, match.end())
-        if before and not titled and not before[-1].isupper() and fold(before[-1]) in _other_session():
+        of_another = bool(before) and not before[-1].isupper() and fold(before[-1]) in _other_session()
+        if of_another and not titled and not _written_at(text, match.start()):
             continue
-        if match["ordinal"] is None and match["kind"] is None and not _title_before(text, match.start()):
+        led = _title_before(text, match.start()) or _written_at(text, match.start())
+        if match["ordinal"] is None and match["kind"] is None and not led:
             continue
         if match["ordinal"] is None and _TELLS.match(text.folded, match.end()):
             continue  # "Seje so se udeležili"
@@ -273,6 +281,13 @@ def _other_session() -> frozenset[str]:
 def _title_before(text: Text, place: int) -> bool:
     """Say whether the title stands right before: "ZAPISNIK seje Odbora za …"."""
     return matcher(toml("header")["titles"]).search(text.folded, max(0, place - 40), place) is not None
+
+
+def _written_at(text: Text, place: int) -> bool:
+    """Say whether words before a session make it the one of these minutes: "ZAPISNIK, sestavljen na 9. redni seji"."""
+    written = matcher(toml("header")["phrases"]["written"])
+    before = max(0, place - WRITTEN_REACH)
+    return any(said.end() == len(text.folded[:place].rstrip()) for said in written.finditer(text.folded, before, place))
 
 
 def _name_end(text: Text, after: int, end: int) -> tuple[int, str | None]:

@@ -586,3 +586,9 @@ def test_others_are_named_before_the_press() -> None:
         ("Eva Lah", "projektantka", "guest", None),
         ("Ivan Kos", "Vestnik", "press", None),
     ]
+
+
+def test_a_note_may_be_that_of_two_and_another_follow() -> None:
+    for names in ("Kramžar Vinko in Lužar Frančiška", "Vinko Kramžar, Frančiška Lužar"):
+        found = people(f"Odsotni odborniki: {names}, oba opravičeno, ter Zidarič\nMiha, neopravičeno.")
+        assert [(one[1], one[2]) for one in found] == [(None, "excused"), (None, "excused"), (None, "absent")]

@@ -295,3 +295,21 @@ def test_day_hour_and_place_may_be_lines_of_their_own(day: str, title: str) -> N
     found = event(f"CENTER STAREJŠIH DOL\nPot pod gozdom 8\n\n{title}\n\n{lines}")
     assert (found.ordinal, found.organization) == (6, "Sveta zavoda Centra starejših Dol")
     assert (found.date, found.start_time, found.place) == ("2019-03-06", "17:30", "v jedilnici doma")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "ZAPISNIK\n\nsestavljen na 4. redni seji Ljudskega odbora občine Dol, ki je bila v nedeljo, dne 6. maja 1951 ob 9. uri",
+        "Zapisnik, pisan dne 6. maja 1951 na 4. redni seji Ljudskega odbora občine Dol s pričetkom ob 9. uri",
+    ],
+)
+def test_minutes_may_be_written_at_a_session(words: str) -> None:
+    found = event(f"{words} v dvorani zadružnega doma.")
+    assert (found.ordinal, found.kind, found.organization) == (4, "redna", "Ljudskega odbora občine Dol")
+    assert (found.date, found.start_time, found.place) == ("1951-05-06", "09:00", "v dvorani zadružnega doma")
+
+
+def test_what_was_written_at_another_session_is_not_this_one() -> None:
+    head = "ZAPISNIK\n5. seje Sveta KS Dol, ki je bila 3. 3. 2003.\n\nZapisnik je bil voden na 4. seji Odbora za ceste."
+    assert (event(head).ordinal, event(head).organization) == (5, "Sveta KS Dol")

@@ -151,6 +151,7 @@ def test_a_title_may_end_on_a_line_after_a_dash() -> None:
         ("Ker ni bilo več vprašanj, zaključi župan sejo ob 20.15.", "20:15"),
         ("S tem konča predsednica sejo ob 20.15.", "20:15"),
         ("Ob 21.10 župan zapre sejo.", "21:10"),
+        ("Ker se ni nihče več priglasil, je predsednik zaključil sejo ob 19.45 uri.", "19:45"),
         ("Predsednik zapre zasedanje ob 21. uri.", "21:00"),
     ],
 )
