@@ -300,7 +300,7 @@ def test_day_hour_and_place_may_be_lines_of_their_own(day: str, title: str) -> N
 @pytest.mark.parametrize(
     "words",
     [
-        "ZAPISNIK\n\nsestavljen na 4. redni seji Ljudskega odbora občine Dol, ki je bila v nedeljo, dne 6. maja 1951 ob 9. uri",
+        "ZAPISNIK\n\nsestavljen na 4. redni seji Ljudskega odbora občine Dol, ki je bila dne 6. maja 1951 ob 9. uri",
         "Zapisnik, pisan dne 6. maja 1951 na 4. redni seji Ljudskega odbora občine Dol s pričetkom ob 9. uri",
     ],
 )

@@ -767,3 +767,29 @@ def test_what_is_only_a_vote_is_on_the_paragraph_before(vote: str) -> None:
     assert resolutions("council", f"Kos je dejal svoje.\n\nPrehod v Podgorju se zavaruje.\n\n{vote}") == [
         ("Prehod v Podgorju se zavaruje.", "accepted", {"in_favour": 7, "against": 2})
     ]
+
+
+@pytest.mark.parametrize(
+    ("speaker", "whose"),
+    [("Drago Hribar", "Draga Hribarja"), ("Svetnik Hribar", "Hribarja"), ("Ana Rus", "svetnice Ane Rus")],
+)
+def test_what_became_of_somebodys_proposal_is_told_of_what_they_proposed(speaker: str, whose: str) -> None:
+    put = f"{speaker} je predlagal, da se točka o avtomobilu umakne, ker društvo še ni poslalo mnenja."
+    words = f"{put} Glasovali so: 3 za umik, 4 proti. Predlog {whose} ni bil sprejet."
+    assert resolutions("community", words) == [(put, "rejected", {"in_favour": 3, "against": 4})]
+
+
+def test_somebody_elses_proposal_is_not_what_was_rejected() -> None:
+    words = "Ana Rus je predlagala, da se cesta zapre. Glasovali so: 3 za umik, 4 proti. Predlog Kosa ni bil sprejet."
+    assert [one[0] for one in resolutions("community", words)] == ["Predlog Kosa ni bil sprejet."]
+
+
+@pytest.mark.parametrize("sign", [" – ", ": ", "       "])
+def test_the_sum_of_a_roll_call_is_the_vote_on_what_follows(sign: str) -> None:
+    roll = "".join(f"     {name}{sign}{side}\n" for name, side in [("Čeh", "ZA"), ("Kos", "PROTI"), ("Ana Rus", "ZA")])
+    words = (
+        f"O predlogu se je glasovalo poimensko.\n{roll}Skupaj: dva za, eden proti.\n\nSklep: {TEXT}\n\nKos je odšel."
+    )
+    assert resolutions("community", words) == [(TEXT, "accepted", {"in_favour": 2, "against": 1})]
+    minutes = segment_text(f"ZAPISNIK\n\n5. seje {BODIES['community']}\n\n{AGENDA}{words}")
+    assert minutes.items[1].resolutions[0].vote.raw == "dva za, eden proti"

@@ -38,6 +38,12 @@ _BEFORE_FIGURES = compiled(r":\s*(?=za\s*:?\s*\d)", regex.IGNORECASE)  # "… za
 _OF_SKLEP = compiled(r"sklep\s+(?:je|ni)\b")
 _SPEECH = compiled(rf"{PERSON}(?:,[^:.]{{3,60}})?\s*[-–—:]")  # "Alenka Kos - Proračun bo podprla, …"
 _ROW = compiled(r"\S {3,}\S")  # of a table
+# "Predlog Draga Hribarja ni bil sprejet", which tells nothing of what it was
+_WHOSE = compiled(
+    r"""(?:Proceduralni\ p|Postopkovni\ p|P)redlog (?:\s\p{Ll}+\.?){0,2}
+        \s(?P<name>\p{Lu}\p{Ll}+(?:\s\p{Lu}\p{Ll}+){0,2}) \s(?:je|ni)\b""",
+    regex.VERBOSE,
+)
 PROPOSED = 3  # sentences before one that tells what became of a proposal, in which that is put
 NAME_STEM = 2  # letters that all cases of a short name share
 ONLY_A_VOTE = 14  # letters beside the figures, as in "Glasovanje:"
@@ -84,7 +90,7 @@ def unlabelled(
             near = [vote for vote in votes_in(votes, put[0], b) if vote.start not in used] or near
         elif (
             (outcome or result_in(text, a, b))
-            and (put := _proposed_before(text, before, a, b))
+            and (put := _proposed_before(text, before, a, b, named=not own))
             and put[0] not in covered
         ):
             draft = Draft(*put, None)
@@ -401,19 +407,33 @@ def _put_before(
     return before if matcher(toml("resolutions")["unlabelled"]["puts"]).search(text.folded, *before) else None
 
 
-def _proposed_before(text: Text, before: Sequence[tuple[int, int]], start: int, end: int) -> tuple[int, int] | None:
-    """Return the sentence that puts the proposal of which one after it tells only how the vote on it went."""
+def _proposed_before(
+    text: Text, before: Sequence[tuple[int, int]], start: int, end: int, named: bool = False
+) -> tuple[int, int] | None:
+    """Return the sentence that puts the proposal of which one after it tells only how the vote on it went.
+
+    With `named`, that one may tell whose it was.
+    """
     table = toml("resolutions")["unlabelled"]
     told = matcher(table["only_proposal"])
-    if told.match(text.folded, text.first_word(start, end), end) is None:
+    whose = _WHOSE.match(text.clean, text.first_word(start, end), end) if named else None
+    if whose is None and told.match(text.folded, text.first_word(start, end), end) is None:
         return None
     for piece in before[-1 : -PROPOSED - 1 : -1]:
-        if matcher(table["proposed"]).search(text.folded, *piece):
+        proposes = matcher(table["proposed"]).search(text.folded, *piece)
+        if proposes and (whose is None or _is_of(whose["name"], text.clean[piece[0] : proposes.start()])):
             return piece[0], piece[0] + len(_BEFORE_FIGURES.split(text.clean[slice(*piece)])[0])
         begins = text.lines[text.line_at(piece[0])].gap and text.line_start(piece[0])
         if begins and told.match(text.folded, *piece) is None:
             return None
     return None
+
+
+def _is_of(name: str, speaker: str) -> bool:
+    """Say whether a name, in any case, is that of the one who speaks: "Draga Hribarja" and "Drago Hribar", "Hribar"."""
+    words, named = name.split(), compiled(r"\p{Lu}\p{Ll}+").findall(speaker)
+    known = words[-1:] if len(named) == 1 else words
+    return bool(named) and all(any(_same_name(word, other) for other in named) for word in known)
 
 
 def _covered(drafts: Sequence[Draft], pieces: Sequence[tuple[int, int]]) -> set[int]:

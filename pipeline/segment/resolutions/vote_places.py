@@ -23,7 +23,7 @@ from pipeline.segment.resolutions.elsewhere import Session, begins_with_other_bo
 from pipeline.segment.resolutions.labels import PART, Label
 from pipeline.segment.text.clean_text import Text
 from pipeline.segment.text.sentences import FULL_LINE, sentence_of
-from pipeline.segment.votes.tokens import vote_tokens
+from pipeline.segment.votes.tokens import answers_roll, vote_tokens
 from pipeline.segment.votes.votes import FoundVote, find_votes
 from pipeline.segment.wording.tables import matcher, toml
 
@@ -46,6 +46,8 @@ def in_place(text: Text, vote: FoundVote, labels: Sequence[Label], session: Sess
     following = labels[at + 1] if at + 1 < len(labels) else None
     if label is not None and vote.start < label.start:
         return True  # "… je z 9 glasovi za sprejel SKLEP:"
+    if _sums_roll(text, vote):
+        return True
     start, end = _sentence(text, vote, label)
     goes_on = _goes_on_telling(text, vote, end)
     if following is not None and not goes_on and _stands_before(text, end, following, session):
@@ -66,6 +68,14 @@ def in_place(text: Text, vote: FoundVote, labels: Sequence[Label], session: Sess
         or begins_with_own_body(text, start, end, session)
         or _opening(text, start, end) in session.vote_openings
     )
+
+
+def _sums_roll(text: Text, vote: FoundVote) -> bool:
+    """Say whether a vote is the sum of a roll call above it: "Čeh – ZA" / "Kos – PROTI" / "Skupaj: 1 za, 1 proti"."""
+    line = text.line_at(vote.start)
+    before = text.folded[text.lines[line].start : vote.start].strip(_SIGNS)
+    total = matcher(toml("votes")["words"]["total"]).fullmatch(before) is not None
+    return total and line > 0 and answers_roll(text.line(line - 1))
 
 
 def _after_other_body(text: Text, start: int, end: int, session: Session) -> bool:

@@ -16,7 +16,7 @@ from pipeline.segment.text.sentences import ASIDE, ends_address
 from pipeline.segment.votes.tables import find_tables
 from pipeline.segment.wording.figures import FIGURES, SIDES, any_figure, figure_names
 from pipeline.segment.wording.numerals import number_of
-from pipeline.segment.wording.tables import matcher, toml
+from pipeline.segment.wording.tables import fold, matcher, toml
 
 LEADER = compiled(r"(?:\.{3,}|…{2,}|(?:\.\s){3,})(?=\s*\d)")  # "za ............ 9"
 # 17.00, 12/2023 and 07 are no figures of a vote, "(7)" after a word repeats it, "/" alone is none, as "–" is
@@ -81,6 +81,12 @@ _NAMES_SUMMED = compiled(
 )
 _LABELLED = compiled(r"\s*[:;.,=-]?\s*(?:\d{1,3}|[/o])(?!\w)\s*[.,;/|]?\s*")  # what follows a label: ": 10,"
 _SUMMAND = compiled(r"\s?\+\s?\d")
+# "Čeh – ZA"  "3. Ana Rus: se je vzdržala"  "Kos        PROTI"
+_ANSWER = compiled(
+    r"""\W*(?:\d{1,2}[.)]\s*)?\p{Lu}[\p{L}-]+(?:\ \p{Lu}[\p{L}.-]*){0,3}
+        (?:\s*:|\s+[-–—]|\s{3,})\s*(?P<side>\p{L}[\p{L} ]*?)\W*""",
+    regex.VERBOSE,
+)
 _LETTERED = compiled(r"\s*\n\s*[a-h]\)")  # the next entry of a list
 
 
@@ -355,10 +361,18 @@ def _line_parts(text: Text, start: int, end: int) -> bool:
     line = text.line(text.line_at(start))
     if LEADER.search(line):
         return True  # each line of such a table is a statement
+    if answers_roll(line) and not text.clean[end : end + 40].lstrip()[:1].isdigit():
+        return True  # but "Glasovanje: ZA" / "12, PROTI 3"
     if ASIDE.search(line):
         return True  # "Sklep 1: Proračun se sprejme.          soglasno" / "Sklep 2: …"
     following = text.lines[text.line_at(end)]
     return following.gap > 0 and not following.first_on_page
+
+
+def answers_roll(line: str) -> bool:
+    """Say whether a line tells how one member voted, and nothing else: "Čeh – ZA", "Ana Rus: se je vzdržala"."""
+    answer = _ANSWER.fullmatch(line)
+    return answer is not None and any_figure().fullmatch(fold(answer["side"])) is not None
 
 
 def _is_misread_colon(text: Text, place: int) -> bool:
