@@ -281,8 +281,8 @@ def _pair(cells: Sequence[_Cell]) -> list[Signature]:
     spare: list[tuple[int, str | None]] = [(at, cell.role) for at, cell in left if cell.role is not None]
     for at, cell in left:
         for name in cell.names:
-            before, role = spare.pop(0) if spare else (at, cell.job)
-            found.append((min(at, before), Signature(name, role)))
+            before, told = spare.pop(0) if spare else (at, cell.job)
+            found.append((min(at, before), Signature(name, told)))
     return [signature for _, signature in sorted(found, key=lambda item: item[0])]
 
 

@@ -793,3 +793,41 @@ def test_the_sum_of_a_roll_call_is_the_vote_on_what_follows(sign: str) -> None:
     assert resolutions("community", words) == [(TEXT, "accepted", {"in_favour": 2, "against": 1})]
     minutes = segment_text(f"ZAPISNIK\n\n5. seje {BODIES['community']}\n\n{AGENDA}{words}")
     assert minutes.items[1].resolutions[0].vote.raw == "dva za, eden proti"
+
+
+@pytest.mark.parametrize(
+    ("signs", "told"),
+    [
+        (("1)", "2)"), "Sklepa sta sprejeta soglasno."),
+        (("a)", "b)"), "Oba sklepa sta bila sprejeta soglasno."),
+        (("I.", "II."), "Sprejeta soglasno."),
+        (("1.", "2."), "Vsi sklepi so bili sprejeti soglasno."),
+    ],
+)
+@pytest.mark.parametrize("leads", ["Svet je sprejel naslednje sklepe:", "SKLEPA:", "Svet je sklenil:"])
+def test_what_is_told_of_all_entries_parts_them(leads: str, signs: tuple[str, str], told: str) -> None:
+    words = f"{leads}\n{signs[0]} Cesta se zapre.\n{signs[1]} Most se obnovi.\n{told}"
+    assert resolutions("community", words) == [
+        ("Cesta se zapre.", "accepted", {"unanimous": True}),
+        ("Most se obnovi.", "accepted", {"unanimous": True}),
+    ]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "|       | ZA | PROTI |\n|-------|----|-------|\n| Izid  | 5  |   1   |",
+        "| Glasovanje | ZA | PROTI |\n|------------|----|-------|\n| Skupaj     | 5  |   1   |",
+        "| ZA | 5 | PROTI | 1 |",
+        "   ZA      PROTI\n  ----    -------\n    5         1",
+    ],
+)
+def test_tables_of_votes_in_other_forms(table: str) -> None:
+    found = resolutions("committee", f"Sklep št. 1\n{TEXT}\n\n{table}\n\nKos se je zahvalil.")
+    assert found == [(TEXT, "accepted", {"in_favour": 5, "against": 1})]
+
+
+def test_the_numbers_of_a_roll_call_count_no_votes() -> None:
+    roll = "   1. Ana Čeh ........ ZA\n   2. Ivan Kos ....... PROTI\n   3. Eva Rus ........ ZA\n"
+    words = f"Glasovali so poimensko:\n{roll}Skupaj: dva glasova za, eden proti.\n\nSklep: {TEXT}"
+    assert resolutions("community", words) == [(TEXT, "accepted", {"in_favour": 2, "against": 1})]

@@ -13,6 +13,7 @@ from rapidfuzz.distance import Levenshtein
 from pipeline.patterns import compiled
 from pipeline.segment.text.clean_text import Text
 from pipeline.segment.text.sentences import sentence_start
+from pipeline.segment.wording.numerals import roman
 from pipeline.segment.wording.tables import fold, matcher, pattern, toml
 
 # "št. 61"  "2.1"  "59/12"  "(št. 1)"  "št.: 276"  "032-5/2012"  "3/2014-I"  "IV."  "2/D5"  "A/1"  "OF 1"  "1/7i"
@@ -38,7 +39,7 @@ _PROPOSAL_HEAD = compiled(r"Predlog(?:\s+\p{Ll}+){1,4}")
 _PROPOSAL_ENDED = compiled(r"\bpredlog\s+(?:je|ni)\s+(?:bil\s+)?(?:soglasno\s+)?(?:sprejet|izglasovan|zavrnjen)")
 # over folded text: "SKLEPI:", "sprejel naslednja sklepa:", "sprejel tele sklepe:"
 _SEVERAL = compiled(
-    r"""\bsklepi\b | (?m:^[ \t]*sklep[ae][ \t]*:)
+    r"""\bsklepi\b | \bpredlog[aie]\s+sklepov\b | (?m:^[ \t]*sklep[ae][ \t]*:)
       | \b(?:(?:(?:sprejet|naslednj|sledec)[ae]|t[ae](?:le)?|dva|oba|obadva|vse|tri|stiri)\s+)+sklep[ae]\b""",
     regex.VERBOSE,
 )
@@ -86,8 +87,8 @@ _BEFORE = compiled(
 # The sign of a resolution's part: "1."  "II."  "a)"  "-"
 PART = compiled(r"\s*[»„]?(?:\d{1,2}[.)](?!\d|[a-h][.)]?\s)|[IVXl|]{1,5}\.(?=\s)|[a-h]\)|[-–—•*▪]\s)")
 _ENTRY = compiled(
-    r"\s*(?:(?P<sign>[a-h]|\d{1,2})[.)]|\d{1,2}\.(?P<sign>\d{1,2})\.?(?=\s)|(?P<sign>[•▪]))\s+(?=\p{Lu})"
-)  # "a) …"  "2. …"  "2.1 …"
+    r"\s*(?:(?P<sign>[a-h]|\d{1,2}|[IVX]{1,4})[.)]|\d{1,2}\.(?P<sign>\d{1,2})\.?(?=\s)|(?P<sign>[•▪]))\s+(?=\p{Lu})"
+)  # "a) …"  "2. …"  "IV. …"  "2.1 …"
 _FIRST_WORD = compiled(r"[\s*•]*(?:\d{1,3}[.)]\s*)?(?P<word>\p{Lu}{2}[\p{L}\d]{2,4})(?=\W)")
 _SPOILT_REST = compiled(r"[ \t]\p{Lu}{1,2}(?=[ \t]+[sš]t\.[ \t]*\d)")  # "S K L E RP št. 21:"
 
@@ -178,12 +179,7 @@ def each_of_list(text: Text, labels: Sequence[Label], votes: Sequence[tuple[int,
     found: list[Label] = []
     for place, label in enumerate(labels):
         stop = labels[place + 1].intro if place + 1 < len(labels) else end
-        several = _SEVERAL.search(text.folded, label.intro, label.end) is not None
-        entries = (_entries(text, label.end, stop) or _parted_by_votes(text, label.end, stop, votes)) if several else []
-        edges = [*(start for start, _ in entries[1:]), stop]
-        voted = [any(a <= vote < b for vote, _ in votes) for (a, _), b in zip(entries, edges, strict=False)]
-        if entries and not any(voted[:-1]):
-            entries = _told_together(text, entries, stop) or (entries if all(voted) else [])
+        entries = _decided_apart(text, label, stop, votes)
         if not entries:
             found.append(label)
             continue
@@ -194,6 +190,19 @@ def each_of_list(text: Text, labels: Sequence[Label], votes: Sequence[tuple[int,
     return found
 
 
+def _decided_apart(text: Text, label: Label, end: int, votes: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the entries of the list under a label that are resolutions of their own; none if they are parts of one."""
+    if _SEVERAL.search(text.folded, label.intro, label.end) is None:
+        named = "sklep" in text.folded[label.start : label.end]  # "Svet je sklenil:" tells not how many
+        return [] if named else _told_together(text, _entries(text, label.end, end), end)
+    entries = _entries(text, label.end, end) or _parted_by_votes(text, label.end, end, votes)
+    edges = [*(start for start, _ in entries[1:]), end]
+    voted = [any(a <= vote < b for vote, _ in votes) for (a, _), b in zip(entries, edges, strict=False)]
+    if any(voted[:-1]):
+        return entries
+    return _told_together(text, entries, end) or (entries if all(voted) else [])
+
+
 def _entries(text: Text, start: int, end: int) -> list[tuple[int, int]]:
     """Return where the entries of a list begin, and where the words after their signs do: "a) …", "2. …"."""
     found: list[tuple[int, int]] = []
@@ -202,7 +211,8 @@ def _entries(text: Text, start: int, end: int) -> list[tuple[int, int]]:
             break
         sign = _ENTRY.match(text.clean, line.start, line.end)
         expected = chr(ord("a") + len(found)), str(len(found) + 1), "•", "▪"
-        if sign and sign["sign"] in expected:
+        letters = sign is not None and sign["sign"].isupper() and roman(sign["sign"]) == len(found) + 1
+        if sign and (sign["sign"] in expected or letters):
             found.append((line.start + line.indent, sign.end()))
         elif not found:
             break
@@ -211,12 +221,13 @@ def _entries(text: Text, start: int, end: int) -> list[tuple[int, int]]:
 
 def _told_together(text: Text, entries: Sequence[tuple[int, int]], end: int) -> list[tuple[int, int]]:
     """Return those of `entries` of which a sentence right below tells the outcome: "Sklepa sta bila sprejeta."."""
-    told = matcher(toml("resolutions")["outcome"]["all"]).search(text.folded, entries[0][0], end)
+    first = entries[0][0] if entries else end
+    told = matcher(toml("resolutions")["outcome"]["all"]).search(text.folded, first, end)
     if told is None or not text.line_start(told.start()):
         return []
     found = [(start, sign) for start, sign in entries if start < told.start()]
     begun = {text.line_at(start) for start, _ in found}
-    lines = range(text.line_at(entries[0][0]), text.line_at(told.start()))
+    lines = range(text.line_at(first), text.line_at(told.start()))
     listed = all(line in begun or not text.lines[line].gap or text.lines[line].first_on_page for line in lines)
     return found if listed and len(found) > 1 else []
 

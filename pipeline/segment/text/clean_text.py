@@ -35,7 +35,8 @@ NUMBER_LOST = 3  # ... or a scan has so many blank lines, on which a number was 
 _MISREAD_BULLET = compiled(r"^(\s*)(?:[«»\"'°¢¤]([.,«»\"])?(?=\s+[\p{L}\d])|[«'°¢¤](?=\d{1,2}[.)]\s))", regex.MULTILINE)
 _RULE = compiled(
     r"\s*[|:]?[-=_*~–—+┌┐└┘├┤─═╔╗╚╝┬┴┼┏┓┗┛━┳┻╋┣┫╦╩╬╠╣]{3}[-=_*~–—+┌┐└┘├┤─═╔╗╚╝┬┴┼┏┓┗┛━┳┻╋┣┫╦╩╬╠╣|:]+\s*"
-)  # a line drawn across the page
+    r"|\s*[-=─━]{2,}(?:\s+[-=─━]{2,})+\s*"
+)  # a line drawn across the page, or under the names of columns
 _JOINTS = compiled(
     r"[|┬┴┼┳┻╋╦╩╬]|(?<=[-=])\+(?=[-=])"
 )  # of a table's line: what stands above and below it belongs together

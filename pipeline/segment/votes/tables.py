@@ -23,7 +23,13 @@ _RESULT = compiled(r"\s*\d{1,3}(?:\s?[:/]\s?\d{1,3})+(?![\d.]|\s*[:/]\s*\d)")  #
 
 _MARGIN = compiled(r"^[ \t]*(?=\d{1,3}(?:\s?:\s?\d{1,3})+[ ]{2,}\S)", regex.MULTILINE)  # "8 : 0     Sklep 9/93."
 _ROW = compiled(r"(?:[\s|]*(?:\d{1,3}|[/–-]))+[\s|]*")  # "6 / 1"
-_UPRIGHT = compiled(r"[\s|]*(?P<name>\p{L}[^|]*?)\s*\|\s*(?P<cell>\d{1,3}|[/–-])[\s|]*")  # "| Proti | 1 |"
+# "| Proti | 1 |"  "| ZA | 5 | PROTI | 1 |"
+_PAIRS = compiled(
+    r"""[\s|]* (?P<name>\p{L}[^|]*?)\s*\|\s*(?P<cell>\d{1,3}|[/–-])
+        (?:\s*\|\s*(?P<name>\p{L}[^|]*?)\s*\|\s*(?P<cell>\d{1,3}|[/–-]))* [\s|]*""",
+    regex.VERBOSE,
+)
+_NAMED_ROW = compiled(r"[\s|]*(?P<name>\p{L}[^|\d]*?)(?:\s*:)?(?:\s*\||\s{2,})")  # "| Izid | 5 | 1 |"
 _CELL = compiled(r"[^\s|/]+|/")
 _THERE = compiled(r"\s*\([^()]*\)")
 _BETWEEN = compiled(r"[\s/|,;–-]+")  # the names of two figures
@@ -60,10 +66,10 @@ def find_tables(text: Text, start: int, end: int) -> Iterator[VoteTable]:
     yield from _in_declared_order(text, start, end)
     for line in range(text.line_at(start), text.line_at(max(start, end - 1)) + 1):
         here = text.lines[line]
-        row = _UPRIGHT.fullmatch(text.clean, max(here.start, start), min(here.end, end))
-        name = any_figure().fullmatch(text.folded, *row.span("name")) if row is not None else None
-        if row is not None and name is not None:
-            yield _table(text, [name], [row.span("cell")])
+        row = _PAIRS.fullmatch(text.clean, max(here.start, start), min(here.end, end))
+        named = [any_figure().fullmatch(text.folded, *span) for span in row.spans("name")] if row is not None else []
+        if row is not None and all(named):
+            yield _table(text, [name for name in named if name is not None], row.spans("cell"))
             continue
         for names in _side_by_side(text, max(here.start, start), min(here.end, end)):
             table = _on_one_line(text, names, min(here.end, end))
@@ -145,16 +151,25 @@ def _over_a_row(text: Text, line: int, names: Sequence[regex.Match[str]], end: i
     row = text.lines[line + 1]
     if row.end > end:
         return None
-    if not _ROW.fullmatch(text.line(line + 1)):
+    begin = _after_name(text, row.start, row.end)
+    if not _ROW.fullmatch(text.clean, begin, row.end):
         return VoteTable(text.lines[line].start, row.end, ()) if _is_spoilt_row(text.line(line + 1)) else None
     divider = next((sign for sign in "|/" if sign in text.line(line).strip()), "")
-    cells = [cell.span() for cell in _CELL.finditer(text.clean, row.start, row.end)]
+    cells = [cell.span() for cell in _CELL.finditer(text.clean, begin, row.end)]
     cells = [cell for cell in cells if text.clean[slice(*cell)] != divider]
     if len(cells) != len(names) and not divider:  # "8 / 1" under two names: the stroke parts the figures
         cells = [cell for cell in cells if text.clean[slice(*cell)] != "/"]
     if len(cells) != len(names):
         return VoteTable(text.lines[line].start, row.end, ())
     return _table(text, names, cells)
+
+
+def _after_name(text: Text, start: int, end: int) -> int:
+    """Return where the figures of a row begin, behind the words that only say what they are: "| Izid | 5 | 1 |"."""
+    words = toml("votes")["words"]
+    name = _NAMED_ROW.match(text.clean, start, end)
+    said = matcher([*words["act"], *words["total"]])
+    return name.end() if name is not None and said.fullmatch(text.folded, *name.span("name")) else start
 
 
 def _is_spoilt_row(line: str) -> bool:

@@ -81,10 +81,10 @@ _NAMES_SUMMED = compiled(
 )
 _LABELLED = compiled(r"\s*[:;.,=-]?\s*(?:\d{1,3}|[/o])(?!\w)\s*[.,;/|]?\s*")  # what follows a label: ": 10,"
 _SUMMAND = compiled(r"\s?\+\s?\d")
-# "Čeh – ZA"  "3. Ana Rus: se je vzdržala"  "Kos        PROTI"
+# "Čeh – ZA"  "3. Ana Rus: se je vzdržala"  "Kos        PROTI"  "Eva Lah ..... ZA"
 _ANSWER = compiled(
     r"""\W*(?:\d{1,2}[.)]\s*)?\p{Lu}[\p{L}-]+(?:\ \p{Lu}[\p{L}.-]*){0,3}
-        (?:\s*:|\s+[-–—]|\s{3,})\s*(?P<side>\p{L}[\p{L} ]*?)\W*""",
+        (?:\s*:|\s+[-–—]|\s{3,}|\s*[.…]{3,}|\s*…)\s*(?P<side>\p{L}[\p{L} ]*?)\W*""",
     regex.VERBOSE,
 )
 _LETTERED = compiled(r"\s*\n\s*[a-h]\)")  # the next entry of a list
@@ -472,5 +472,7 @@ def _expected_after(text: Text, start: int, end: int) -> bool:
     alone = not text.clean[end : text.lines[line].end].strip(" .,;)")
     if len(words) > 1 and words[-2][-1:] in (":", "-", "–", "—"):
         return False  # "1. Ana Rus – ZA" / "2. Ivan Kos – PROTI"
+    if line and answers_roll(text.line(line - 1)):
+        return False
     last = words[-1].removesuffix(":" if alone else "") if words else ""
     return matcher(toml("sentences")["before_number"]).fullmatch(last) is not None
