@@ -214,6 +214,19 @@ def test_roles_of_two_lines_and_of_two_people(signed: str, found: list[tuple[str
     assert [(one.name, one.role) for one in minutes.signatures] == found
 
 
+@pytest.mark.parametrize("entry", ["  {n}.  {title}", "{n}/ {title}", "{n} - {title}", "{n}) {title}"])
+@pytest.mark.parametrize(
+    "heading", ["{n}.\n{title}\n-----", "   {n}.\n   {title}", "{n}/ {title}", "{n} - {title}", "Ad {n}) {title}"]
+)
+def test_items_may_have_roman_numbers(entry: str, heading: str) -> None:
+    numbered = list(zip(("I", "II", "III"), TITLES, strict=True))
+    listed = "\n".join(entry.format(n=number, title=title) for number, title in numbered)
+    body = "".join(f"{heading.format(n=number, title=title)}\n\nBrez pripomb.\n\n" for number, title in numbered)
+    found = [(str(number), title) for number, title in enumerate(TITLES, 1)]
+    text = f"        d n e v n i   r e d :\n\n{listed}\n\n\n{body}"
+    assert (agenda(text), items(text)) == (found, found)
+
+
 def test_an_agenda_without_a_label_is_known_by_its_entries_coming_back() -> None:
     listed = AGENDA.replace("DNEVNI RED:", "Predsednik je prebral te točke:")
     body = "".join(f"{number}. {title}\nBrez pripomb.\n\n" for number, title in enumerate(TITLES, 1))

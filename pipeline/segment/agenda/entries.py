@@ -12,12 +12,13 @@ from pipeline.segment.wording.numerals import roman
 _TWICE = compiled(r"^\d{1,2}[.,]\s+(?=\p{Lu})")  # "4. 4. Prošnje", "• 4, Prošnje"
 _ABBREVIATED = compiled(r"(?<!\w)\p{L}\.$")
 
-# "3. Poročilo", "3) Poročilo", "3.1 Poročilo", "3.a Poročilo", "• Poročilo", "a) imenovanje";
+# "3. Poročilo", "3) Poročilo", "3.1 Poročilo", "3.a Poročilo", "III/ Poročilo", "• Poročilo", "a) imenovanje";
 # "l. Zapisnik", "2, Odlok", "«5. Razno" are slips of OCR
 ENTRY = compiled(
     r"""\s*(?: [\"«]?
-            (?P<number>\d{1,2}(?:\.(?P<sub>\d{1,2}|[a-h])(?=[.)]?\s+\p{Lu}))?|(?:l|[IVX]{1,5})(?=[.)]\s+\p{Lu}))
-            \s?(?:\.?\)|\./|\.|[,/\]](?=\s+\p{L})|(?<=\.(?:\d{1,2}|[a-h])))
+            (?P<number>\d{1,2}(?:\.(?P<sub>\d{1,2}|[a-h])(?=[.)]?\s+\p{Lu}))?|(?:l|[IVX]{1,5})(?=[.)]\s+\p{Lu})
+                         |[IVX]{1,5}(?=(?:\s?/|\s[-–—])\s+\p{Lu}))
+            \s?(?:(?<=[IVX]\s)[-–—](?=\s)|\.?\)|\./|\.|[,/\]](?=\s+\p{L})|(?<=\.(?:\d{1,2}|[a-h])))
           | (?P<letter>[a-h])\)
           | (?P<bullet>[•·*▪–—-]|\.(?=\s+\p{Lu})) )
         \s*(?P<title>\S.*)?""",

@@ -14,12 +14,12 @@ from pipeline.segment.wording.tables import matcher, toml
 
 # The last are bullets and specks as scans are read; a bullet may stand at its number: '"5. Razno'
 _LEAD = compiled(r"(?:[\s•·*▪■●]|[\".,'’«»]{1,2}(?=\s)|[\"'’«».,](?=\d{1,2}[\s.,]))*")
-# "3. Title"  "3. b) Title"  "4.1 Title"  "4.a Title"  "IV. Title"  "3 Title"  "[3] Title"  "3 - Title"; "3] Title" is
-# "3/ Title" as a scan may have it
+# "3. Title"  "3. b) Title"  "4.1 Title"  "4.a Title"  "IV. Title"  "IV/ Title"  "3 Title"  "[3] Title"  "3 - Title";
+# "3] Title" is "3/ Title" as a scan may have it
 _PLAIN = compiled(
     r"""(?: (?P<number>\d{1,2})\s?(?:\.?\)|\./|[.,]|[/\]](?=\s|\p{L}{3}))(?!\d|[a-h][.)]?\s)\s*(?P<letter>[a-h]\)\s*)?
           | (?P<whole>\d{1,2})\.(?P<sub>\d{1,2}|[a-h])[.)]?\s+(?=\p{L})
-          | (?P<roman>[ivx]{1,5})\.(?:\s+|$)
+          | (?P<roman>[ivx]{1,5})(?:\.|\s?[/)]|\s[-–—](?=\s))(?:\s+|$)
           | (?:[\[(](?P<bracketed>\d{1,2})[\])]|(?P<bare>\d{1,2})(?:\s?[:-](?=\s))?)\s+(?=\p{L}) )""",
     regex.VERBOSE,
 )
