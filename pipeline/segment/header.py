@@ -25,9 +25,16 @@ LONGEST_ORGAN = 90  # signs of its name
 WRITTEN_REACH = 90  # signs from "ZAPISNIK" to the session at which it was written
 ENDED_REACH = 120  # signs from "končala" to the time
 _FIELD = compiled(r"\p{L}+(?:\s\p{L}+)?\s*:")
+_FIELD_SIGNS = (":", "|")  # behind a label; in a table a stroke
 _LETTER = compiled(r"(?<!\w)\p{L}$")
 _VERB = compiled(r"(?<!\w)(?:ki|je|so|sta|se|ni|niso)(?!\w)")
 _SAID_KIND = compiled(r"\bseja (?:je )?(?:bila )?(\w+)")  # "Seja je bila izredna."
+_COUNTED = compiled(r"\s*:\s*\d{1,3}\b")
+_LABELLED_SESSION = compiled(
+    r"""[\s|]*(?:(?:zap\.?|zaporedna)\s+)?(?:st\.?|stevilka)?\s*sej[ae]\s*[:|]\s*
+        (?P<ordinal>\d{1,3})\b\.?\s*(?P<kind>\w+)?""",
+    regex.VERBOSE,
+)
 _TELLS = compiled(r"\s+(?:so|je|se|ni|niso|sta)(?!\w)")
 _TOLD_PLACE = compiled(r"\s*(?P<place>(?:v|na|pri|prek|preko)\s[^;,]+?)(?=[;,]|\.?$)")
 _DAY = compiled(r"\d|\s(?:ponedelj|tor[ek]|sred[oa](?!\w)|cetrt|pet[ek]k|sobot|nedelj)")
@@ -64,7 +71,7 @@ def _session() -> regex.Pattern[str]:
     return compiled(
         rf"""(?:(?P<ordinal>(?<![\d.,/])\d{{1,3}}|(?<!\w)[ivxl]{{1,6}})\s?(?:\.\s*|,\s(?=(?:{kinds})\s+sej))|(?<!\w)(?P<ordinal>{stems})[aeio]\s+)?
              (?:[(]?(?P<kind>{kinds})[)]?,?\s+(?:[(]?(?P<more>{kinds})[)]?\s+)?)?
-             (?:(?:{described})\s+)?(?:(?<!\w)(?:sej[eaio]|sestanka|zasedanja)(?!\w)|(?P<gathering>{gatherings}))""",
+             (?:(?:{described})\s+)?(?:(?<!\w)(?:sej[eaio]|sestank[au]|zasedanj[aue])(?!\w)|(?P<gathering>{gatherings}))""",
         regex.VERBOSE,
     )
 
@@ -126,11 +133,13 @@ def find_header(text: Text, last: int) -> Header:
         end_time = end_time or until_time
     end_time = end_time or _labelled_end(text, last) or _ended(text, told_from, zone_end)
     spread = len({each.value for each in said if each.start >= name_end}) > 1
+    ordinal, said_kind = (None, None) if match["ordinal"] else _labelled_session(text, last)
     event = Event(
         name=name,
-        kind=kind,
-        ordinal=_ordinal(match["ordinal"]),
+        kind=kind or said_kind,
+        ordinal=_ordinal(match["ordinal"]) or ordinal,
         organization=_in_full(text, organ, match["ordinal"], name_end, zone_end)
+        or _labelled_organ(text, last)
         or _letterhead_organ(text, letterhead_end or match.start()),
         municipality=_municipality(text, match.start(), name_end) or _municipality(text, 0, sentence_end),
         date=date.value if date else labelled.value if labelled else None,
@@ -163,15 +172,28 @@ def _without_name(text: Text, letterhead_end: int, zone_end: int, last: int) -> 
             break
         if told is None and _place(text, start, end) is not None:
             told = start
+    ordinal, said_kind = _labelled_session(text, last)
+    begun, ended = _labelled_times(text, last)
     return Event(
-        kind=kind,
-        organization=_letterhead_organ(text, letterhead_end or zone_end) or _led_organ(text, letterhead_end, zone_end),
+        kind=kind or said_kind,
+        ordinal=ordinal,
+        organization=_labelled_organ(text, last)
+        or _letterhead_organ(text, letterhead_end or zone_end)
+        or _led_organ(text, letterhead_end, zone_end),
         municipality=_municipality(text, 0, zone_end),
         date=date.value if date else None,
-        start_time=_started(text, 0, zone_end),
+        start_time=_started(text, 0, zone_end) or begun,
+        end_time=ended,
         place=(_place(text, told, _sentence_end(text, told, zone_end)) if told is not None else None)
         or _labelled_place(text, last),
     )
+
+
+def _labelled_session(text: Text, last: int) -> tuple[int | None, EventKind | None]:
+    """Return the number and the kind of a session on a line of the head: "Seja: 4. redna", "Zap. št. seje: 4"."""
+    lines = (_LABELLED_SESSION.match(text.folded_line(line)) for line in range(last))
+    said = next((found for found in lines if found is not None), None)
+    return (int(said["ordinal"]), _kind(said["kind"])) if said is not None else (None, None)
 
 
 def _told_after(text: Text, start: int, end: int) -> tuple[int, int, Found] | None:
@@ -220,8 +242,9 @@ def _find_session(
         led = _title_before(text, match.start()) or _written_at(text, match.start())
         if match["ordinal"] is None and match["kind"] is None and not led:
             continue
-        if match["ordinal"] is None and _TELLS.match(text.folded, match.end()):
-            continue  # "Seje so se udeležili"
+        told = _TELLS.match(text.folded, match.end()) or _COUNTED.match(text.folded, match.end())
+        if match["ordinal"] is None and told:
+            continue  # "Seje so se udeležili", "Zap. št. seje: 4"
         kind = _kind(match["kind"], match["more"])
         # "zbora krajanov …" is the organ itself, what stands after "seje" is
         name_end, organ = _name_end(text, match.start("gathering") if match["gathering"] else match.end(), end)
@@ -261,9 +284,12 @@ def _names_this_session(text: Text, place: int) -> bool:
     phrases = toml("header")["phrases"]
     end = min(len(text.folded), place + 200)
     when = matcher(phrases["after_organ"]).search(text.folded, place, end)
-    if when is None or matcher(phrases["decided"]).search(text.folded, place, end) is not None:
+    dated = next(dates(text.folded[place:end]), None)
+    stops = [when.start()] if when is not None else []
+    stops += [place + dated.start] if dated is not None else []
+    if not stops or matcher(phrases["decided"]).search(text.folded, place, end) is not None:
         return False
-    return compiled(r"\b(?:se|je|so|ni)\b|[.;]\s").search(text.folded[place : when.start()]) is None
+    return compiled(r"\b(?:se|je|so|ni)\b|[.;]\s").search(text.folded[place : min(stops)]) is None
 
 
 def _kind(*words: str | None) -> EventKind | None:
@@ -302,7 +328,7 @@ def _name_end(text: Text, after: int, end: int) -> tuple[int, str | None]:
         r",\s*(?:mestna\s+)?obcina\s",
         r"\d{1,2}\.\s?\d{1,2}\.\s?\d{4}",
         r",\s*(?=\d{1,2}\.\s+\p{L})",
-        r"[.:;]\s*\n|\.\s",
+        r"[.:;]\s*\n|\.\s|\s*\|",
         r"\n",
     ):
         for match in compiled(pattern_).finditer(text.folded, pos=after, endpos=stop):
@@ -410,7 +436,7 @@ def _labelled_date(text: Text, first: int, last: int) -> Found | None:
     for line in range(first, last):
         folded = text.folded_line(line)
         for match in label.finditer(folded):
-            if folded[match.end() :].lstrip()[:1] != ":":
+            if folded[match.end() :].lstrip()[:1] not in _FIELD_SIGNS:
                 continue
             found = next(dates(folded[match.end() :]), None)
             if found:
@@ -455,9 +481,9 @@ def _labelled_times(text: Text, last: int) -> tuple[str | None, str | None]:
     """Return when a session began and ended by a line of the head: "Datum in čas: 12. 3. 2014, 10.00–12.15"."""
     label = matcher(toml("header")["phrases"]["time_label"])
     for line in range(last):
-        folded = text.folded_line(line).lstrip()
+        folded = text.folded_line(line).lstrip(" |")
         match = label.match(folded)
-        if match is None or not folded[match.end() :].lstrip().startswith(":"):
+        if match is None or not folded[match.end() :].lstrip().startswith(_FIELD_SIGNS):
             continue
         told = folded[match.end() :]
         days = [(date.start, date.end) for date in dates(told)]
@@ -471,9 +497,9 @@ def _labelled_end(text: Text, last: int) -> str | None:
     """Return the time in "Konec seje: 18.05" on a line of the head."""
     label = matcher(toml("header")["phrases"]["end_label"])
     for line in range(last):
-        folded = text.folded_line(line).lstrip()
+        folded = text.folded_line(line).lstrip(" |")
         match = label.match(folded)
-        if match and folded[match.end() :].lstrip().startswith(":"):
+        if match and folded[match.end() :].lstrip().startswith(_FIELD_SIGNS):
             found = next(times(folded[match.end() :]), None)
             if found:
                 return found.value
@@ -507,12 +533,21 @@ def _place(text: Text, start: int, end: int) -> str | None:
 
 
 def _labelled_place(text: Text, last: int) -> str | None:
-    label = matcher(toml("header")["phrases"]["place_label"])
+    return _labelled(text, last, "place_label")
+
+
+def _labelled_organ(text: Text, last: int) -> str | None:
+    return _labelled(text, last, "organ_label")
+
+
+def _labelled(text: Text, last: int, labels: str) -> str | None:
+    """Return what stands behind one of the `labels` on a line of the head: "Kraj: gasilski dom", "| Organ | Svet |"."""
+    label = matcher(toml("header")["phrases"][labels])
     for line in range(last):
-        match = label.match(text.folded_line(line).lstrip())
-        rest = text.line(line).lstrip()[match.end() :].lstrip() if match else ""
-        if rest.startswith(":") and rest[1:].strip():
-            return " ".join(rest[1:].split()).rstrip(" .,;")
+        match = label.match(text.folded_line(line).lstrip(" |"))
+        rest = text.line(line).lstrip(" |")[match.end() :].lstrip() if match else ""
+        if rest.startswith(_FIELD_SIGNS) and rest[1:].strip(" |"):
+            return " ".join(rest[1:].split()).strip(" .,;|")
     return None
 
 

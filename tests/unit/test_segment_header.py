@@ -313,3 +313,30 @@ def test_minutes_may_be_written_at_a_session(words: str) -> None:
 def test_what_was_written_at_another_session_is_not_this_one() -> None:
     head = "ZAPISNIK\n5. seje Sveta KS Dol, ki je bila 3. 3. 2003.\n\nZapisnik je bil voden na 4. seji Odbora za ceste."
     assert (event(head).ordinal, event(head).organization) == (5, "Sveta KS Dol")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "ZAPISNIK SEJE\n\nOrgan:  Svet KS Dol\nSeja:   4. redna\nDatum: 6. 3. 2019\nUra:  18.00\nKraj:  dom",
+        "ZAPISNIK\n\n| Organ | Svet KS Dol |\n| Seja | 4. redna |\n|Datum|6. 3. 2019|\n|Ura|18.00|\n|Kraj|dom|",
+        "ZAPISNIK\n\n| Seja  | 4. redna seja Svet KS Dol |\n| Dan | 6. 3. 2019 |\n| Ura | 18.00 |\n| Kraj | dom |",
+        "Svet KS Dol\n\nZAPISNIK\n\nSeja: 4. redna\nDan in ura: 6. 3. 2019 ob 18.00\nKraj: dom",
+    ],
+)
+def test_the_session_may_be_told_by_fields(lines: str) -> None:
+    found = event(lines)
+    assert (found.ordinal, found.kind, found.organization) == (4, "redna", "Svet KS Dol")
+    assert (found.date, found.start_time, found.place) == ("2019-03-06", "18:00", "dom")
+
+
+@pytest.mark.parametrize(
+    ("head", "organization"),
+    [
+        ("ZAPISNIK\n\nposnet na 4. zasedanju Ljudskega odbora Dol dne 6. 3. 1951", "Ljudskega odbora Dol"),
+        ("Zapisnik 4. sestanka vaškega odbora Dol, 6. 3. 1951 ob 19h", "vaškega odbora Dol"),
+    ],
+)
+def test_what_meets_may_hold_a_meeting(head: str, organization: str) -> None:
+    found = event(head)
+    assert (found.ordinal, found.organization, found.date) == (4, organization, "1951-03-06")
