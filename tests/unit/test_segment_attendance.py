@@ -592,3 +592,24 @@ def test_a_note_may_be_that_of_two_and_another_follow() -> None:
     for names in ("Kramžar Vinko in Lužar Frančiška", "Vinko Kramžar, Frančiška Lužar"):
         found = people(f"Odsotni odborniki: {names}, oba opravičeno, ter Zidarič\nMiha, neopravičeno.")
         assert [(one[1], one[2]) for one in found] == [(None, "excused"), (None, "excused"), (None, "absent")]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Priimek in ime      Funkcija         Prisotnost\n---------------     ------------     ----------\n"
+        "Ana Rus             predsednica      da\nIvan Kos            član             ne",
+        "Prisotni:\n| Ime in priimek | Funkcija | Navzoč |\n|---|---|---|\n"
+        "| Ana Rus | predsednica | da |\n| Ivan Kos | član | ne |",
+    ],
+)
+def test_a_table_may_say_yes_and_no(table: str) -> None:
+    assert people(table) == [
+        ("Ana Rus", "predsednica", "present", None),
+        ("Ivan Kos", "član", "absent", "ne"),
+    ]
+
+
+def test_the_names_of_columns_are_no_person() -> None:
+    lists = "Prisotni:\n\n  Ime                 Funkcija\n  Ana Rus             predsednica\n  Ivan Kos            član"
+    assert [one[:2] for one in people(lists)] == [("Ana Rus", "predsednica"), ("Ivan Kos", "član")]

@@ -434,6 +434,8 @@ def _status(status: AttendanceStatus, person: Person) -> AttendanceStatus:
             return "absent"
         if matcher(note_phrases("excused")).search(folded):
             return "excused"
+        if matcher(note_phrases("away")).fullmatch(folded):
+            return "absent"
         if matcher(note_phrases("not_there")).match(folded) and not matcher(note_phrases("partly")).match(folded):
             return "absent"
     return status

@@ -175,15 +175,14 @@ def _column_names(text: Text, line: int) -> list[str]:
     return []
 
 
-def _role_in(text: Text, cells: Sequence[tuple[int, int]], line: int) -> str | None:
-    """Return what stands in the column of a table that holds the roles: "Ime in priimek", "Funkcija", "Navzočnost"."""
+def _told_in(text: Text, cells: Sequence[tuple[int, int]], line: int, columns: Sequence[str]) -> str | None:
+    """Return what stands in that column of a table whose name is one of `columns`: "Funkcija"."""
     names = _column_names(text, line)
-    function = matcher(toml("attendance")["names"]["function_columns"])
-    place = next((at for at, name in enumerate(names) if function.fullmatch(fold(name.strip(" .:")))), None)
+    wanted = matcher(columns)
+    place = next((at for at, name in enumerate(names) if wanted.fullmatch(fold(name.strip(" .:")))), None)
     if place is None or len(names) != len(cells):
         return None
-    role = text.words(*cells[place]).strip(" /-–—")
-    return role if role and not is_note(role) else None
+    return text.words(*cells[place]).strip(" /-–—") or None
 
 
 def _row(text: Text, start: int, end: int) -> Person | None:
@@ -205,8 +204,12 @@ def _row(text: Text, start: int, end: int) -> Person | None:
     note = next((words for words in told if is_note(words)), None)
     here = next((words for words in told if matcher(note_phrases("present")).match(fold(words))), "")
     partly, _ = _without_note(here)  # "prisoten (do 19.10)"
-    role = _role_in(text, cells, text.line_at(named[0]))
-    return Person(name, role, note or partly, named[0], named[0] + len(name))
+    table, line = toml("attendance"), text.line_at(named[0])
+    role = _told_in(text, cells, line, table["names"]["function_columns"])
+    here = _told_in(text, cells, line, table["notes"]["presence_columns"]) or ""
+    away = here if matcher(note_phrases("away")).fullmatch(fold(here)) else None
+    role = None if role is not None and is_note(role) else role
+    return Person(name, role, note or partly or away, named[0], named[0] + len(name))
 
 
 def _begins_group(text: Text, line: int, bulleted: bool) -> bool:
