@@ -21,6 +21,7 @@ SIGNATURE_LINES = 30  # from the foot, where no sentence says that the session e
 SAME_NAME = 85  # rapidfuzz ratio
 COLUMN_WIDTH = 14  # signs between the beginnings of two lines of one column
 _SESSION = compiled(r"\d\.\s(?:\w+\s)?sej[eo]")
+_BETWEEN = compiled(r",?\s+(?:in|ter)\s+|,\s+")  # the names of two who sign
 _NUMBER = compiled(r"^\d{1,2}[.)]\s*")
 _COLUMNS = compiled(r"\s{2,}|\t+|\s*\|\s*|\s*_{3,}\s*")
 
@@ -221,8 +222,11 @@ def _role(words: str) -> str:
 
 def _without_marks(words: str) -> str:
     """Return a column's words without the marks beside a signature: "Boris Zonta, l. r."."""
-    mark = matcher(toml("closing")["marks"]).search(fold(words))
-    return (words[: mark.start()] + words[mark.end() :]).strip(" ,.()") if mark else words
+    bare = words
+    while (mark := matcher(toml("closing")["marks"]).search(fold(bare))) is not None:
+        before, after = bare[: mark.start()].rstrip(" ,.("), bare[mark.end() :].lstrip(" ,.)")
+        bare = ", ".join(part for part in (before, after) if part)
+    return bare
 
 
 def _names(words: str, known: Sequence[str]) -> list[str]:
@@ -230,6 +234,9 @@ def _names(words: str, known: Sequence[str]) -> list[str]:
     words = words.strip(" ,")
     while words.partition(" ")[0].casefold() in titles_of_names():  # "ing. Ivan Kos"
         words = words.partition(" ")[2].lstrip()
+    several = [part.strip(" ,") for part in _BETWEEN.split(words)]
+    if len(several) > 1 and all(_is_known(part) for part in several):
+        return several  # "Ana Rus in Ivan Kos"
     match = compiled(PERSON).match(words)
     if match is None:
         return []
@@ -244,6 +251,12 @@ def _names(words: str, known: Sequence[str]) -> list[str]:
             return [" ".join(tokens[: tokens.index(plain[2])]), " ".join(tokens[tokens.index(plain[2]) :])]
     name = match[0].strip(" ,")
     return [name] if is_person(name) else []
+
+
+def _is_known(words: str) -> bool:
+    """Say whether words are a name and nothing else, with a given name that is known."""
+    named = compiled(PERSON).fullmatch(words) is not None and is_person(words)
+    return named and any(fold(word) in given_names() for word in words.split())
 
 
 def _pair(cells: Sequence[_Cell]) -> list[Signature]:
@@ -275,6 +288,9 @@ def _pair(cells: Sequence[_Cell]) -> list[Signature]:
                 also, name, _ = names.pop(0)
                 found.append((min(at, also), Signature(name, role)))
                 given = role if cell.names else None
+            if given is not None and shared.match(fold(given)):
+                found += [(at, Signature(name, given)) for at, name, _ in names]
+                names = []
         left += [(at, _Cell(0, role, ())) for at, role in roles]
         left += [(at, _Cell(0, None, (name,), job)) for at, name, job in names]
     left.sort(key=lambda item: item[0])

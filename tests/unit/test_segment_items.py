@@ -192,6 +192,7 @@ def test_signatures_however_they_stand(signed: str) -> None:
             "                         Ivan Kos",
             [("Ana Rus", "Zapisnikar"), ("Ivan Kos", "PREDSEDNIK ZBORA ZDRUŽENEGA DELA")],
         ),
+        ("Ana Rus, l. r.\npredsednica\nKS Dol", [("Ana Rus", "predsednica KS Dol")]),
         ("Ana Rus\nžupanja\nObčine Dol", [("Ana Rus", "županja Občine Dol")]),
         (
             "Zapisnik je napisala          Predsednik sveta zavoda\nAna Rus                       Ivan Kos",
@@ -212,6 +213,18 @@ def test_signatures_however_they_stand(signed: str) -> None:
 def test_roles_of_two_lines_and_of_two_people(signed: str, found: list[tuple[str, str]]) -> None:
     minutes = segment_text(HEAD + AGENDA + f"K 1. točki\nNič.\n\nSeja je bila končana ob 19. uri.\n\n{signed}\n")
     assert [(one.name, one.role) for one in minutes.signatures] == found
+
+
+@pytest.mark.parametrize("names", ["Eva Lah in Ivan Kos", "Eva Lah, l. r., Ivan Kos, l. r.", "Eva Lah, Ivan Kos"])
+@pytest.mark.parametrize("between", [" ", "\n"])
+def test_two_may_sign_on_one_line(between: str, names: str) -> None:
+    signed = f"Overitelja zapisnika:{between}{names}\n\nZapisala:\nAna Rus"
+    minutes = segment_text(HEAD + AGENDA + f"K 1. točki\nNič.\n\nSeja je bila končana ob 19. uri.\n\n{signed}\n")
+    assert [(one.name, one.role) for one in minutes.signatures] == [
+        ("Eva Lah", "Overitelja zapisnika"),
+        ("Ivan Kos", "Overitelja zapisnika"),
+        ("Ana Rus", "Zapisala"),
+    ]
 
 
 @pytest.mark.parametrize("entry", ["  {n}.  {title}", "{n}/ {title}", "{n} - {title}", "{n}) {title}"])
