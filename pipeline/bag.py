@@ -6,9 +6,13 @@ manifest-sha256.txt and manifest-sha512.txt their sums, bag-info.txt what it is 
 
 from __future__ import annotations
 
+import logging
 import os
+import re
 import shlex
 import shutil
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,11 +21,12 @@ import bagit
 from pipeline import __version__
 from pipeline.cache import Store
 from pipeline.errors import StageError, UsageError
-from pipeline.ledger import Record
+from pipeline.ledger import BEGUN, Record
 from pipeline.outputs import sha256_of
 from pipeline.provenance import today
-from pipeline.sources import STATE
+from pipeline.sources import STATE, readable
 
+logging.getLogger("bagit").setLevel(logging.CRITICAL)  # what it finds is told once, by us
 _SUMS = ("sha256", "sha512")
 _OUTPUTS, _SOURCES = "outputs", "sources"
 
@@ -52,24 +57,64 @@ def make_bag(folder: Path, bag: Path, with_sources: bool) -> Bagged:
             if not ledger.records():
                 advice = "run its sources into it again, then make the bag"
                 raise UsageError(f"{folder} has no ledger that knows its documents", advice)
-            shutil.copytree(folder, part / _OUTPUTS, ignore=_not_for_the_bag)
             records = ledger.records().values()
+            if ledger.state(BEGUN) or any(one.kind and not one.finish_key and not one.failures for one in records):
+                raise UsageError(
+                    f"a run into {folder} was interrupted", "let it finish with the same command, then bag"
+                )
+            shutil.copytree(folder, part / _OUTPUTS, ignore=_not_for_the_bag)
+            _check_outputs(records, part / _OUTPUTS)
             unread = [record.path for record in records if not record.kind]
         if with_sources:
             for record in records:
                 if record.kind:
                     _add_source(record, folder, part / _SOURCES)
+        _check_names(part)
         made = bagit.make_bag(str(part), _about(folder), checksums=_SUMS)
         made.validate()
         part.rename(bag)
+    except bagit.BagError as error:
+        what = str(error).split(";")[0]
+        raise StageError(
+            "bag", f"the bag does not verify: {what}", "make it on another drive, and send this"
+        ) from error
+    except shutil.Error as error:  # which tells of all files at once
+        name, _, why = error.args[0][0]
+        raise StageError("bag", f"{name} cannot be copied: {why}", "make room, or remove what is no file") from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
     return Bagged(len(made.payload_entries()), tuple(unread) if with_sources else ())
 
 
+def _check_outputs(records: Iterable[Record], copy: Path) -> None:
+    """Raise StageError where an output is missing from the copy of the folder, or is not what the run wrote."""
+    for record in records:
+        for name, sha256 in record.outputs.items():
+            file = copy / record.folder / name
+            if not file.is_file() or sha256_of(file) != sha256:
+                what = f"{record.folder}/{name} is missing, or not what was written"
+                raise StageError("bag", what, f"remove {record.folder} in the output folder, and run it again")
+
+
+def _check_names(folder: Path) -> None:
+    """Raise UsageError where the names of files would be misread in a manifest, by the rules or by bagit itself."""
+    seen: dict[str, str] = {}
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        other = seen.setdefault(unicodedata.normalize("NFC", name), name)
+        if other != name:
+            raise UsageError(
+                f"the name {name!r} is there in two ways to write its letters", "rename one of the sources"
+            )
+        if re.search("%0[adAD]", name):
+            raise UsageError(
+                f"a bag cannot hold the name {name!r}: it would be read as a new line", "rename the source"
+            )
+
+
 def _about(folder: Path) -> dict[str, str]:
     return {
-        "External-Identifier": folder.resolve().name,
+        "External-Identifier": readable(folder.resolve().name),
         "External-Description": "Zapisniki: prepoznano in popravljeno besedilo, zgradba, iskalni PDF-ji, poročilo",
         "Bagging-Date": today(),
         "Bag-Software-Agent": f"zapisnik {__version__}",

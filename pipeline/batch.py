@@ -7,7 +7,9 @@ rest of the run and the next one look for it; between the processes go only keys
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Collection, Iterator, Sequence
+import shlex
+import unicodedata
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
@@ -21,9 +23,9 @@ from pipeline.cache import Store, digest, reading_key
 from pipeline.doctor import require
 from pipeline.errors import MissingToolError, UsageError, ZapisnikError
 from pipeline.export.document_json import load_document, schema
-from pipeline.export.tables import manifest_row, resolution_rows
+from pipeline.export.tables import manifest_row, resolution_rows, unguarded
 from pipeline.files import write_atomically
-from pipeline.ledger import Ledger, PageKey, Record, read_records
+from pipeline.ledger import BEGUN, Ledger, PageKey, Record, read_records
 from pipeline.model import CONFORMANCE, DATE, Document, Failure, Kind, Page
 from pipeline.outputs import outputs_in, remove_outputs, write_tables
 from pipeline.pool import Pool, open_pool, sheltered
@@ -32,6 +34,7 @@ from pipeline.provenance import given_date, provenance, reading_tools, today
 from pipeline.repair.lexicon.version import dictionary_version
 from pipeline.review.decisions import FILE_NAME as DECISIONS
 from pipeline.review.decisions import Decisions, archive_decisions, decide, load_decisions
+from pipeline.review.parts import PARTS, picture_name
 from pipeline.schedule import Scheduler, Task
 from pipeline.search import update_index
 from pipeline.settings import Settings
@@ -53,8 +56,8 @@ from pipeline.work import (
 
 _PART = ".????????????????.tmp"  # how files are called that are not whole yet
 _MOST_IN_TASK = 4  # pages that are first read by one call of Tesseract: its start is then a fourth of what it was
-# In the ledger: the day on which the run began; what the tables show; when the outputs that lay there were taken in.
-_BEGUN, _REPORTED, _RECOVERED = "begun", "reported", "recovered"
+# In the ledger: what the tables show; when the outputs that lay there were taken in.
+_REPORTED, _RECOVERED = "reported", "recovered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ class Options:
     jobs: int
     dask: str | None = None
     fresh: bool = False
+    retry: bool = True  # pages that failed the last time
 
 
 @dataclass(slots=True)
@@ -146,6 +150,11 @@ def forget(out: Path, documents: Collection[str], gone: bool, progress: Progress
             if documents and len(documents) == len(batch.records):
                 advice = "connect the drive that they are on, or name the documents: zapisnik forget DIR DOCUMENT…"
                 raise UsageError(f"none of the sources of {out} is there", advice)
+        named = {unicodedata.normalize("NFC", path): path for path in batch.records}
+        documents = [
+            one if one in batch.records else named.get(unicodedata.normalize("NFC", unguarded(one)), one)
+            for one in documents
+        ]
         if unknown := sorted(set(documents) - batch.records.keys()):
             raise UsageError(f"not in {out}: {', '.join(unknown)}", "write them as they stand in its manifest.csv")
         forgotten = sorted(set(documents))
@@ -266,6 +275,7 @@ class _Batch:
         self._settings = settings
         self._dictionaries = dictionary_version(settings)
         self._fresh = options.fresh
+        self._retry = options.retry
         self._progress = progress
         self._pool = pool
         self._scheduler = Scheduler(pool)
@@ -280,7 +290,7 @@ class _Batch:
             known = self._ledger.records()
             self._ledger.save(record for record in _recovered(self._out) if record.path not in known)
             self._ledger.set_state(_RECOVERED, today())
-        begun = self._ledger.state(_BEGUN)
+        begun = self._unfinished = self._ledger.state(BEGUN)
         if begun or self._ledger.is_new:
             _remove_parts(self._out)
         return given_date() or begun or today()
@@ -290,6 +300,7 @@ class _Batch:
     def open(self, files: Sequence[SourceFile]) -> list[_Open]:
         """Find out what each file is. One that cannot be opened is recorded as a failure."""
         opened: dict[str, Record] = {}
+        self._unfinished = ""  # nothing is left of a run before, once this one has ended
         self._given = {source.path for source in files}
         self._progress.opening(0, len(files))
 
@@ -313,10 +324,12 @@ class _Batch:
                 aside.submit(_look_about, self._settings)
             self._scheduler.run(tasks())
         require({found.kind for found in opened.values() if found.kind}, self._settings)
+        self._refuse_others(files, opened)
         self._make_way(files)
         documents = []
         for source in files:
             found = opened[source.path]
+            source = replace(source, size=found.size, mtime_ns=found.mtime_ns)
             known = self.records.get(source.path, found)
             record = replace(
                 known,
@@ -333,9 +346,31 @@ class _Batch:
             if record.kind is None:
                 self._close_document(record)
             else:
-                documents.append(self.plan(source, record, record.kind))
+                document = self.plan(source, record, record.kind)
+                if not self._retry and document.keys == known.page_keys():
+                    failed = {failure.page: failure for failure in known.failures if failure.page is not None}
+                    document.failures |= failed
+                    document.waiting -= failed.keys()
+                documents.append(document)
         self._ledger.save(document.record for document in documents)
         return documents
+
+    def _refuse_others(self, files: Sequence[SourceFile], opened: Mapping[str, Record]) -> None:
+        """Raise UsageError where outputs of another source, which is still there, would be overwritten."""
+        wanted = {source.folder: source for source in files}
+        given = {source.file.resolve() for source in files}
+        for record in self.records.values():
+            source = wanted.get(record.folder)
+            if source is None or not record.outputs or not record.source or record.source == str(source.file):
+                continue
+            other = Path(record.source)
+            if opened[source.path].sha256 in ("", record.sha256) or record.is_gone() or other.resolve() in given:
+                continue
+            raise UsageError(
+                f"{other} has its outputs in {self._out / record.folder}, where those of {source.file} would go",
+                "give the folder that holds them both, or another --out folder; "
+                f"or forget the first: zapisnik forget {shlex.quote(str(self._out))} {shlex.quote(record.path)}",
+            )
 
     def _make_way(self, files: Sequence[SourceFile]) -> None:
         """Remove outputs from folders that now belong to another document, before anything is written there."""
@@ -383,7 +418,7 @@ class _Batch:
 
     def carry_out(self, documents: Sequence[_Open]) -> None:
         """Read the pages of `documents` that are not read yet, and finish those that are not as they should be."""
-        self._ledger.set_state(_BEGUN, self._date)
+        self._ledger.set_state(BEGUN, self._date)
         todo = [document for document in documents if document.waiting or not self._is_done(document)]
         done = set(documents).difference(todo)
         self._ledger.save(document.record for document in done)
@@ -476,7 +511,7 @@ class _Batch:
         if document.waiting:
             return
         if self._is_done(document):  # the pages that failed the last time failed again
-            self._close_document(document.record)
+            self._close_document(document.record, anew=False)
         else:
             self._scheduler.first.append(self._finishing(document))
 
@@ -515,16 +550,21 @@ class _Batch:
 
     def _is_done(self, document: _Open) -> bool:
         record = document.record
+        pictures = self._out / PARTS / record.folder
         return (
             not self._fresh
             and record.finish_key == self._finish_key(document)
             and all((self._out / record.folder / name).is_file() for name in record.outputs)
+            and not any(
+                self.store.image_file(key).exists() and not (pictures / picture_name(key.number)).exists()
+                for key in document.keys
+            )
         )
 
-    def _close_document(self, record: Record) -> None:
+    def _close_document(self, record: Record, anew: bool = True) -> None:
         self.records[record.path] = record
         self._ledger.save([record])
-        self.outcome.finished += bool(record.finish_key)
+        self.outcome.finished += anew and bool(record.finish_key)
         self.outcome.failures.extend(record.failures)
         self._progress.document_done(record)
 
@@ -548,7 +588,7 @@ class _Batch:
             _remove_parts(self._out)  # of a worker that was killed
             self.store.remove_unused(records)
             self._ledger.set_state(_REPORTED, self._state(records))
-        self._ledger.set_state(_BEGUN, "")
+        self._ledger.set_state(BEGUN, self._unfinished)
         return self.outcome
 
     def _state(self, records: Sequence[Record]) -> str:

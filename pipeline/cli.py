@@ -6,6 +6,7 @@ Exit status: 0 all done · 1 usage · 2 some documents failed · 3 a tool or lan
 from __future__ import annotations
 
 import codecs
+import errno
 import hashlib
 import json
 import os
@@ -95,7 +96,10 @@ def call(arguments: Sequence[str]) -> int:
         return UsageError.exit_status
     except OSError as error:
         what = f"{error.filename or 'a file'}: {error.strerror or error}"
-        _say(f"zapisnik: {what}\n  what to do: check that it may be written")
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            _say(f"zapisnik: {what}\n  what to do: make room; the same command goes on where it was")
+            return ZapisnikError.exit_status
+        _say(f"zapisnik: {what}\n  what to do: check how it is written, and that it may be read or written")
         return UsageError.exit_status
     except (KeyboardInterrupt, typer.Abort):
         return _INTERRUPTED
@@ -164,7 +168,7 @@ def watch(
     from pipeline.watch import Watch
 
     settings = load_settings(config)
-    options = batch.Options(jobs or _processors())
+    options = batch.Options(jobs or _processors(), retry=False)  # one that fails would hold up each new scan
     watched = Watch(sources, out, settle)
     watched.check()  # what is wrong now is told at once, and ends it
     told = ""
@@ -646,6 +650,8 @@ def _check_is_writable(target: Path) -> None:
     """Make sure that the folder of a single file is there: what is not is rather a slip of the keys than wanted."""
     if not target.parent.is_dir():
         raise UsageError(f"there is no folder {target.parent}", "check how it is written, or make it first")
+    if target.is_dir():
+        raise UsageError(f"{target} is a folder", "give the name of a file")
 
 
 def _processors() -> int:

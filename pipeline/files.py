@@ -24,7 +24,11 @@ def replacing(path: Path) -> Iterator[Path]:
     path.parent.mkdir(parents=True, exist_ok=True)
     # A name of its own and not one made from `path.name`, which may already be as long as a name can be.
     part = path.parent / f".{secrets.token_hex(8)}.tmp"
-    os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
+    try:
+        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
+    except OSError as error:
+        error.filename = str(path)  # the name that is known outside
+        raise
     try:
         yield part
         with part.open("rb+") as file:

@@ -28,6 +28,7 @@ from pipeline.model import Failure, Kind
 
 NAME = "ledger.sqlite"
 DAMAGED = "ledger-damaged.sqlite"
+BEGUN = "begun"  # the state that tells when the run under way began; empty where none was interrupted
 _VERSION = 1  # of the schema; a ledger of another one is made anew
 _NONSENSE = (ValueError, TypeError, LookupError)  # what reading a record raises that is none
 _SCHEMA = f"""

@@ -9,6 +9,7 @@ from typing import Any
 from pipeline import __version__
 from pipeline.cache import LIMITS
 from pipeline.doctor import pdftoppm_version
+from pipeline.errors import UsageError
 from pipeline.model import DATE, Kind
 from pipeline.ocr import installed
 from pipeline.settings import Settings
@@ -63,7 +64,10 @@ def _differences(given: dict[str, Any], usual: dict[str, Any]) -> list[str]:
 def given_date() -> str:
     """Return the day that SOURCE_DATE_EPOCH sets, as "2024-05-31", or "" (https://reproducible-builds.org/specs/)."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(epoch), UTC).date().isoformat() if epoch.isdecimal() else ""
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC).date().isoformat() if epoch.isdecimal() else ""
+    except (ValueError, OverflowError, OSError) as error:
+        raise UsageError(f"SOURCE_DATE_EPOCH={epoch} is no time", "give seconds since 1970, or unset it") from error
 
 
 def today() -> str:

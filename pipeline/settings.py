@@ -22,8 +22,8 @@ class _Table(BaseModel):
 
 class IngestSettings(_Table):
     render_dpi: int = Field(300, ge=72, le=1200, description="resolution at which a PDF page is rendered, dpi")
-    max_pixels: int = Field(200_000_000, description="a page image larger than this is refused, pixels")
-    max_pages: int = Field(20_000, description="a document with more pages is refused")
+    max_pixels: int = Field(200_000_000, gt=0, description="a page image larger than this is refused, pixels")
+    max_pages: int = Field(20_000, gt=0, description="a document with more pages is refused")
 
 
 class PreprocessSettings(_Table):
@@ -35,7 +35,7 @@ class PreprocessSettings(_Table):
 
 
 class OcrSettings(_Table):
-    language: str = Field("slv", description="Tesseract language")
+    language: str = Field("slv", min_length=1, description="Tesseract language")
     timeout: float = Field(180.0, gt=0, description="time limit for one reading of a page, seconds")
     most_readings: int = Field(7, ge=1, le=20, description="a page that reads badly is read as often at most")
 

@@ -7,13 +7,14 @@ without it is wanted twice, or is one that the output folder needs for itself.
 from __future__ import annotations
 
 import os
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
-from pipeline.errors import UsageError
+from pipeline.errors import StageError, UsageError
 from pipeline.ingest.sources import SUFFIXES, is_source
 from pipeline.model import Failure
 
@@ -39,6 +40,16 @@ class SourceFile:
     file: Path
     path: str
     folder: str
+    size: int | None = None  # what it was when it was opened; None where that was not looked at
+    mtime_ns: int = 0  # the same; 0 where it may change again without it
+
+    def check_unchanged(self) -> None:
+        """Raise StageError if it is no longer the file that was opened: its pages would be kept as that one's."""
+        if self.size is None:
+            return
+        status = self.file.stat()
+        if (status.st_size, status.st_mtime_ns) != (self.size, self.mtime_ns or status.st_mtime_ns):
+            raise StageError("ingest", "the file is no longer as it was when it was opened", "run it again")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +128,24 @@ def output_folders(paths: Iterable[str]) -> dict[str, str]:
     folders = {path: _without_suffix(path) for path in paths}
     while True:
         wanted = Counter(folders.values())
+        # SEJA.TXT and seja.pdf: on a drive that knows no capitals SEJA and seja are one folder.
+        alike = Counter(folder for folder, _ in {(_alike(folder), _alike(path)) for path, folder in folders.items()})
         # b.pdf beside b/alto.pdf: the outputs of the second would lie among those of the first
-        crowded = {str(PurePosixPath(folder).parent) for folder in folders.values() if _is_output(_name(folder))}
+        taken = {*OF_FOLDER} | {
+            _alike(str(PurePosixPath(folder).parent)) for folder in folders.values() if _is_output(_name(folder))
+        }
         keep = [
             path
             for path, folder in folders.items()
-            if folder != path and (wanted[folder] > 1 or folder in crowded or folder in OF_FOLDER)
+            if folder != path and (wanted[folder] > 1 or alike[_alike(folder)] > 1 or _alike(folder) in taken)
         ]
         if not keep:
             return folders
         folders.update((path, path) for path in keep)
+
+
+def _alike(folder: str) -> str:
+    return unicodedata.normalize("NFC", folder).casefold()
 
 
 def _without_suffix(path: str) -> str:

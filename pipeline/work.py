@@ -96,6 +96,7 @@ def read_into_store(
             with limited(settings.limits):
                 opened = open_page(source.file, kind, key.number, settings, store.image_file(key), half)
                 page = read_page(opened, settings)
+            source.check_unchanged()
             if half:
                 page = replace(page, notes=(*page.notes, _READ_SMALLER))
             store.save_page(key, pack_page(PageRead(page, round(time.perf_counter() - start, 3))))
@@ -137,6 +138,7 @@ def read_several_into_store(
         start = time.perf_counter()
         with suppress(Exception), limited(settings.limits):
             read = read_page(opened.pop(key), settings, firsts.pop(key, ()))
+            source.check_unchanged()
             store.save_page(key, pack_page(PageRead(read, round(shared + time.perf_counter() - start, 3))))
             done.add(key)
     return [None if key in done else read_into_store(out, source, kind, key, settings) for key in keys]
@@ -151,7 +153,7 @@ def finish(
     kind = record.kind
     assert kind is not None
     folder = out / record.folder
-    source = SourceFile(Path(record.source), record.path, record.folder)
+    source = SourceFile(Path(record.source), record.path, record.folder, record.size, record.mtime_ns)
     start = time.perf_counter()
     seconds = 0.0
 
@@ -176,6 +178,7 @@ def finish(
         link_images(Store(out), keys, pictures)
         document = finish_document(document, source.file, folder, pictures, settings, decisions)
         outputs = outputs_in(folder)
+        source.check_unchanged()
     except Exception as error:
         failure = failure_of(error, out, record.path, None, "export")
         return replace(record, finish_key="", outputs=outputs_in(folder), failures=(*failures.values(), failure))
@@ -297,7 +300,7 @@ def read_sent(
         store, file = Store(Path(name)), Path(name) / "document"
         store.root.mkdir()
         file.write_bytes(content)
-        failure = read_into_store(Path(name), replace(source, file=file), kind, key, settings, smaller)
+        failure = read_into_store(Path(name), replace(source, file=file, mtime_ns=0), kind, key, settings, smaller)
         log = store.root / LOG
         said = log.read_text(encoding="utf-8") if log.exists() else ""
         if failure is not None:

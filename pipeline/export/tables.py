@@ -184,7 +184,7 @@ def read_table(path: Path) -> list[dict[str, str]]:
             table = csv.DictReader(file, delimiter=";")
             if table.fieldnames and len(table.fieldnames) == 1:
                 raise _other_form(path)  # another sign between the fields
-            return [{name: _unguarded(value or "") for name, value in row.items() if name} for row in table]
+            return [{name: unguarded(value or "") for name, value in row.items() if name} for row in table]
     except FileNotFoundError:
         return []
     except (UnicodeDecodeError, csv.Error) as error:
@@ -219,5 +219,6 @@ def _shown(cell: Cell) -> str:
     return str(cell)
 
 
-def _unguarded(text: str) -> str:
+def unguarded(text: str) -> str:
+    """Return what a cell was written for: a text that a spreadsheet would misread has an apostrophe before it."""
     return text[1:] if text.startswith("'") and _MISREAD.match(text.lstrip("'")) else text
