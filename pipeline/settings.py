@@ -84,6 +84,9 @@ def load_settings(config: Path | None = None) -> Settings:
     for name in _PATHS & table.keys():
         if isinstance(table[name], str):
             table[name] = config.absolute().parent / Path(table[name]).expanduser()
+    folder = table.get("dictionaries")
+    if isinstance(folder, Path) and not folder.is_dir():
+        raise UsageError(f"{config}: there is no folder {folder}", "write where the dictionaries are, or leave it out")
     try:
         return Settings.model_validate(table)
     except ValidationError as error:

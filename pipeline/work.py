@@ -62,10 +62,11 @@ Zapisala: Ana Kos"""
 
 def open_document(out: Path, source: SourceFile, settings: Settings) -> Record:
     """Find out what a file is; the record says why where it cannot be used."""
-    from pipeline.ingest.inspection import inspect
+    from pipeline.ingest.inspection import check_is_file, inspect
 
     try:
         with limited(settings.limits):
+            check_is_file(source.file)
             status = source.file.stat()
             found = inspect(source.file, settings.ingest)
     except Exception as error:

@@ -22,6 +22,14 @@ class Inspection:
     sha256: str
 
 
+def check_is_file(path: Path) -> None:
+    """Raise InputError where a link leads nowhere, or what is there would never end."""
+    if path.is_symlink() and not path.exists():
+        raise InputError(f"the link leads nowhere ({path.readlink()})", "put the file where it leads, or remove it")
+    if path.exists() and not path.is_file():
+        raise InputError("this is no file, but a device or a pipe", "copy what it gives to a file")
+
+
 def inspect(path: Path, settings: IngestSettings) -> Inspection:
     """Return what `path` is, or say why it cannot be used.
 

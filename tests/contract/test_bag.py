@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import shutil
 import subprocess
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,6 +15,7 @@ import bagit
 import pytest
 
 from pipeline.cache import Store
+from pipeline.cli import call
 
 pytestmark = pytest.mark.usefixtures("settings")
 Command = Callable[..., Any]
@@ -85,3 +90,72 @@ def test_sha256sum_verifies_a_bag(zapisnik: Command, tmp_path: Path) -> None:
     zapisnik("run", "in", "--out", "out")
     zapisnik("bag", "out")
     subprocess.run(["sha256sum", "--check", "--quiet", "manifest-sha256.txt"], cwd=tmp_path / "out-bag", check=True)
+
+
+@pytest.mark.parametrize("damage", ["cut", "other bytes", "removed"])
+def test_a_bag_is_not_made_of_outputs_that_are_not_what_was_written(
+    zapisnik: Command, out: Path, tmp_path: Path, damage: str
+) -> None:
+    file = out / "2023/č š ž/document.json"
+    content = file.read_bytes()
+    if damage == "removed":
+        file.unlink()
+    else:
+        file.write_bytes(content[:100] if damage == "cut" else content.swapcase())
+    run = zapisnik("bag", "out")
+    assert run.returncode == 2
+    assert "2023/č š ž/document.json is missing, or not what was written" in run.stderr
+    assert {path.name for path in tmp_path.iterdir()} == {"in", "out"}
+    shutil.rmtree(out / "2023/č š ž")  # as it advises
+    zapisnik("run", "in", "--out", "out")
+    assert file.read_bytes() == content
+    assert zapisnik("bag", "out").returncode == 0
+
+
+def test_a_bag_is_not_made_of_the_outputs_of_an_interrupted_run(zapisnik: Command, out: Path, tmp_path: Path) -> None:
+    with Store(out).locked() as ledger:
+        ledger.set_state("begun", "2024-05-05")
+    run = zapisnik("bag", "out")
+    assert run.returncode == 1
+    assert "was interrupted" in run.stderr
+    assert {path.name for path in tmp_path.iterdir()} == {"in", "out"}
+    zapisnik("run", "in", "--out", "out")
+    assert zapisnik("bag", "out").returncode == 0
+
+
+@pytest.mark.parametrize("name", ["a%0Db.txt", "a%0ab.txt"])
+def test_a_name_that_a_manifest_would_misread_is_refused(zapisnik: Command, tmp_path: Path, name: str) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / name).write_text("Seja.\n")
+    assert zapisnik("run", "in", "--out", "out").returncode == 0
+    run = zapisnik("bag", "out")
+    assert run.returncode == 1
+    assert f"{name.removesuffix('.txt')}': it would be read as a new line" in run.stderr
+    assert {path.name for path in tmp_path.iterdir()} == {"in", "out"}
+
+
+def test_a_name_that_is_written_in_two_ways_is_refused(zapisnik: Command, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for form in ("NFC", "NFD"):
+        (tmp_path / "in" / unicodedata.normalize(form, "č.txt")).write_text(f"Ime v obliki {form}.\n")
+    assert zapisnik("run", "in", "--out", "out").returncode == 0
+    run = zapisnik("bag", "out")
+    assert run.returncode == 1
+    assert "in two ways to write its letters" in run.stderr
+    assert {path.name for path in tmp_path.iterdir()} == {"in", "out"}
+
+
+def test_a_disk_that_fills_up_while_a_bag_is_made_is_told_in_a_line(
+    out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def full_disk(source: str, target: str, **_: Any) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), source)
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("shutil.copystat", full_disk)
+    assert call(["bag", "out"]) == 2
+    said = capfd.readouterr().err
+    assert "No space left on device" in said
+    assert "make room" in said
+    assert len(said.splitlines()) == 2
+    assert {path.name for path in tmp_path.iterdir()} == {"in", "out"}

@@ -162,6 +162,7 @@ def test_bad_inputs_are_named_each_in_a_line_and_the_rest_is_done(
     put(folder / "besedilo.png", "To ni slika.\n")
     put(folder / "zapiski.docx", "ni naše")
     (folder / "izgubljeno.pdf").symlink_to("nikjer.pdf")
+    (folder / "neskončno.txt").symlink_to("/dev/zero")
     with pikepdf.new() as pdf:
         pdf.add_blank_page()
         pdf.save(folder / "zaklenjeno.pdf", encryption=pikepdf.Encryption(owner="a", user="b"))
@@ -175,7 +176,8 @@ def test_bad_inputs_are_named_each_in_a_line_and_the_rest_is_done(
     run = zapisnik("run", "in", "--out", "out")
     assert run.returncode == 2
     bad = [
-        "besedilo.png", "izgubljeno.pdf", "odrezano.pdf", "odrezano.tif", "prazno.pdf", "prazno.txt", "zaklenjeno.pdf",
+        "besedilo.png", "izgubljeno.pdf", "neskončno.txt", "odrezano.pdf", "odrezano.tif", "prazno.pdf", "prazno.txt",
+        "zaklenjeno.pdf",
     ]  # fmt: skip
     errors = table(tmp_path / "out/errors.csv")
     assert sorted(row["document"] for row in errors) == bad
@@ -188,7 +190,7 @@ def test_bad_inputs_are_named_each_in_a_line_and_the_rest_is_done(
     statuses = {row["path"]: row["status"] for row in table(tmp_path / "out/manifest.csv")}
     assert statuses == {**dict.fromkeys(bad, "failed"), "dobro.txt": "done"}
     assert "zapiski.docx" in run.stderr
-    assert "7 failed, see errors.csv, 1 file left out;" in run.stdout
+    assert "8 failed, see errors.csv, 1 file left out;" in run.stdout
 
 
 @pytest.mark.slow

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from collections.abc import Callable
@@ -49,6 +50,9 @@ def test_the_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) 
         (["repair", "scan.png", "-o", "out.txt"], "not text"),
         (["repair", "a.txt", "-o", "out/a.txt"], "there is no folder out"),
         (["repair", "a.txt", "-o", "-", "--changes", "out/a.json"], "there is no folder out"),
+        (["repair", "a.txt", "-o", "."], ". is a folder"),
+        (["repair", "a.txt", "-o", "-", "--changes", "."], ". is a folder"),
+        (["segment", "a.txt", "-o", "."], ". is a folder"),
         (["segment", "a.txt", "-o", "out/a.json"], "there is no folder out"),
         (["segment", "nothing.txt", "-o", "out.json"], "nothing.txt"),
         (["report", "nothing"], "not the output folder"),
@@ -85,6 +89,72 @@ def test_wrong_usage_ends_with_1_and_says_what_is_wrong(
     assert said in shown.err
     assert "Traceback" not in shown.err
     assert not Path("out").exists()
+
+
+@pytest.mark.parametrize(
+    ("config", "said"),
+    [
+        ("[ingest]\nmax_pages = 0\n", "ingest.max_pages: Input should be greater than 0"),
+        ("[ingest]\nmax_pixels = 0\n", "ingest.max_pixels: Input should be greater than 0"),
+        ('[ocr]\nlanguage = ""\n', "ocr.language: String should have at least 1 character"),
+    ],
+)
+def test_settings_with_which_nothing_could_be_done_are_refused(
+    config: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.txt").write_text("Zapisnik")
+    Path("config.toml").write_text(config)
+    assert call(["run", "a.txt", "--out", "out", "--config", "config.toml"]) == 1
+    assert f"config.toml: {said}" in capfd.readouterr().err
+    assert not Path("out").exists()
+
+
+def test_a_time_of_the_outputs_that_is_none_is_refused(
+    zapisnik: Callable[..., Any], tmp_path: Path, settings: Settings
+) -> None:
+    (tmp_path / "a.txt").write_text("Zapisnik")
+    run = zapisnik("run", "a.txt", "--out", "out", env={"SOURCE_DATE_EPOCH": "99999999999999999"})
+    assert run.returncode == 1
+    assert "SOURCE_DATE_EPOCH=99999999999999999 is no time" in run.stderr
+    assert "a fault of zapisnik" not in run.stderr
+
+
+@pytest.mark.parametrize("command", ["repair", "segment"])
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
+@pytest.mark.parametrize("when", ["made", "written"])
+def test_a_full_disk_ends_with_2_and_asks_for_room(
+    command: str,
+    number: int,
+    when: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    settings: Settings,
+) -> None:
+    opened = os.open
+
+    def full_disk(*_: Any) -> None:
+        raise OSError(number, os.strerror(number))
+
+    def full_folder(path: Any, flags: int, *more: Any, **named: Any) -> int:
+        if str(path).endswith(".tmp"):
+            raise OSError(number, os.strerror(number), str(path))
+        return opened(path, flags, *more, **named)
+
+    monkeypatch.chdir(tmp_path)
+    Path("a.txt").write_text("Zapisnik")
+    with monkeypatch.context() as patch:
+        if when == "made":
+            patch.setattr(os, "open", full_folder)
+        else:
+            patch.setattr(os, "fsync", full_disk)
+        assert call([command, "a.txt", "-o", "b.txt"]) == 2
+    said = capfd.readouterr().err
+    assert os.strerror(number) in said
+    assert "make room" in said
+    assert when == "written" or said.startswith("zapisnik: b.txt: ")  # and not a name that nobody knows
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
 
 
 def test_a_fault_of_our_own_is_told_without_a_traceback(

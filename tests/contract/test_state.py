@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from pipeline.cache import Store
 from pipeline.export.tables import read_table
 from pipeline.ledger import DAMAGED, NAME, read_records
 
@@ -117,8 +118,46 @@ def test_pages_of_old_readings_and_of_old_contents_are_removed(zapisnik: Command
 
 
 def test_make_list_reads_the_ledger_of_a_run_that_is_at_work(out: Path) -> None:
-    from pipeline.cache import Store
     from pipeline.folder_state import state_of
 
     with Store(out).locked():
         assert state_of(out.parent / "2022", out) == "1 document: done"
+
+
+def begun(out: Path) -> str:
+    with Store(out).locked() as ledger:
+        return ledger.state("begun")
+
+
+def test_only_a_run_ends_one_that_was_interrupted(zapisnik: Command, out: Path) -> None:
+    assert begun(out) == ""
+    (out / "decisions.jsonl").touch()
+    assert zapisnik("apply", "out").returncode == 0
+    assert begun(out) == ""
+    with Store(out).locked() as ledger:
+        ledger.set_state("begun", "2024-05-05")
+    assert zapisnik("apply", "out").returncode == 0
+    assert begun(out) == "2024-05-05"
+    assert zapisnik("forget", "out", "2022.txt").returncode == 0
+    assert begun(out) == "2024-05-05"
+    assert zapisnik("run", "2022", "--out", "out").returncode == 0
+    assert begun(out) == ""
+
+
+@pytest.mark.slow
+def test_pictures_of_the_report_that_are_gone_come_back(
+    zapisnik: Command, scan: Callable[..., Path], tmp_path: Path, files_in: Files
+) -> None:
+    scan(tmp_path / "in/a.tif", "Sklep", "Seja")
+    (tmp_path / "in/b.txt").write_text("Seja.\n")
+    assert zapisnik("run", "in", "--out", "out").returncode == 0
+    before = files_in(tmp_path / "out/report")
+    assert {"a/0001.jpg", "a/0002.jpg"} <= before.keys()
+    (tmp_path / "out/report/a/0002.jpg").unlink()
+    one = zapisnik("run", "in", "--out", "out")
+    assert "1 document done, 1 already done; 0 pages read" in one.stdout
+    assert files_in(tmp_path / "out/report") == before
+    shutil.rmtree(tmp_path / "out/report")
+    assert zapisnik("run", "in", "--out", "out").returncode == 0
+    assert files_in(tmp_path / "out/report") == before
+    assert "0 documents done, 2 already done" in zapisnik("run", "in", "--out", "out").stdout

@@ -8,9 +8,12 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
+
+from pipeline import batch
+from pipeline.settings import Settings
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("settings")]
 Command = Callable[..., Any]
@@ -120,7 +123,7 @@ def test_the_page_that_failed_is_all_that_the_next_run_reads(
     again = zapisnik(*command, env=broken)
     assert again.returncode == 2
     assert "0 pages read" in again.stdout
-    assert "2 already done" in again.stdout
+    assert again.stdout.startswith("0 documents done, 2 already done, 1 failed")
     assert (tmp_path / "out/a/document.json").read_bytes() == before
 
     mended = zapisnik(*command)
@@ -128,6 +131,43 @@ def test_the_page_that_failed_is_all_that_the_next_run_reads(
     assert "1 document done, 2 already done; 1 page read" in mended.stdout
     assert text_of(tmp_path / "out/a")[1] == "Sklep"
     assert table(tmp_path / "out/errors.csv") == []
+
+
+class Quiet:
+    """Shows nothing of a run."""
+
+    def opening(self, *_: object) -> None: ...
+    def begin(self, *_: object) -> None: ...
+    def page_done(self) -> None: ...
+    def document_done(self, *_: object) -> None: ...
+    def note(self, *_: object) -> None: ...
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None: ...
+
+
+def test_a_page_that_failed_is_read_again_only_by_a_run_that_tries_it_again(
+    zapisnik: Command, scan: Callable[..., Path], faulty: Faulty, tmp_path: Path
+) -> None:
+    source, out = scan(tmp_path / "a.tif", FULL, SPARSE), tmp_path / "out"
+    first = zapisnik("run", "a.tif", "--out", "out", "--jobs", "1", env=faulty("exit 1"))
+    assert first.stdout.startswith("1 document done, 1 failed")
+    before = (out / "a/document.json").read_bytes()
+
+    def run(retry: bool) -> batch.Outcome:
+        return batch.run([source], out, Settings(), batch.Options(1, retry=retry), Quiet())
+
+    for _ in range(2):  # it could be read now
+        outcome = run(retry=False)
+        assert (outcome.finished, outcome.already_done, outcome.pages_read, outcome.failed) == (0, 1, 0, 1)
+        assert [failure.page for failure in outcome.failures] == [2]
+    assert (out / "a/document.json").read_bytes() == before
+    assert [row["page"] for row in table(out / "errors.csv")] == ["2"]
+    outcome = batch.run([source], out, Settings(), batch.Options(1), Quiet())
+    assert (outcome.finished, outcome.already_done, outcome.pages_read, outcome.failed) == (1, 0, 1, 0)
+    assert text_of(out / "a")[1] == "Sklep"
+    assert table(out / "errors.csv") == []
 
 
 def test_a_worker_that_is_killed_once_costs_nothing(

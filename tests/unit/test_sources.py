@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
+import unicodedata
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.errors import UsageError
-from pipeline.sources import OF_FOLDER, STATE, gather, output_folders, readable
+from pipeline.errors import StageError, UsageError
+from pipeline.sources import OF_FOLDER, STATE, SourceFile, gather, output_folders, readable
 
 
 def put(*files: Path) -> None:
@@ -50,10 +51,25 @@ def test_a_file_given_by_name_stands_at_the_top(tmp_path: Path) -> None:
         (["Zapisnik 3. seje"], ["Zapisnik 3. seje"]),
         (["Zapisnik 3. seje.pdf"], ["Zapisnik 3. seje"]),
         (["-x.pdf", "...pdf"], ["-x", "...pdf"]),
+        (["SEJA1.TXT", "seja1.pdf"], ["SEJA1.TXT", "seja1.pdf"]),  # one folder on a drive that knows no capitals
+        (["Leto/SEJA1.TXT", "leto/seja1.pdf"], ["Leto/SEJA1.TXT", "leto/seja1.pdf"]),
+        (["SEJA1.TXT", "seja2.pdf"], ["SEJA1", "seja2"]),
+        (["A.pdf", "a/alto.pdf"], ["A.pdf", "a/alto"]),
+        (["Report.pdf"], ["Report.pdf"]),
     ],
 )
 def test_the_suffix_is_kept_only_where_the_name_is_needed_twice(paths: list[str], folders: list[str]) -> None:
     assert list(output_folders(paths).values()) == folders
+
+
+def test_a_name_in_both_unicode_forms_keeps_its_suffix_only_beside_one_with_another() -> None:
+    composed, decomposed = (unicodedata.normalize(form, "č") for form in ("NFC", "NFD"))
+    assert output_folders([f"{composed}.txt", f"{decomposed}.txt"]) == {
+        f"{composed}.txt": composed,
+        f"{decomposed}.txt": decomposed,
+    }
+    paths = [f"{composed}.txt", f"{decomposed}.pdf"]
+    assert list(output_folders(paths).values()) == paths
 
 
 _NAMES = st.sampled_from(["a", "a.pdf", "a.tif", "a.pdf.tif", "report", "report.pdf", "alto.pdf", "alto", "č.txt"])
@@ -132,3 +148,25 @@ def test_a_folder_that_cannot_be_read_is_named_and_the_others_are_done(
 def test_a_name_that_is_not_utf8_is_read_as_windows_1250() -> None:
     assert readable(os.fsdecode("sklepi_č_š_ž.pdf".encode("cp1250"))) == "sklepi_č_š_ž.pdf"
     assert readable("c\u030c.pdf") == "c\u030c.pdf"
+
+
+def test_a_source_is_unchanged_only_while_its_size_and_time_are_those_it_was_opened_with(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    put(file)
+    status = file.stat()
+    opened = SourceFile(file, "a.txt", "a", status.st_size, status.st_mtime_ns)
+    without_time = SourceFile(file, "a.txt", "a", status.st_size)  # so new that its time tells nothing
+    not_opened = SourceFile(file, "a.txt", "a")
+    for source in (opened, without_time, not_opened):
+        source.check_unchanged()
+    os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns + 1))
+    without_time.check_unchanged()
+    with pytest.raises(StageError, match="no longer as it was"):
+        opened.check_unchanged()
+    file.write_text("Zapisnik druge seje")
+    os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
+    for source in (opened, without_time):
+        with pytest.raises(StageError, match="no longer as it was") as raised:
+            source.check_unchanged()
+        assert (raised.value.stage, raised.value.advice) == ("ingest", "run it again")
+    not_opened.check_unchanged()

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import errno
+import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pipeline.cache import Store
 from pipeline.errors import InputError, MissingToolError, StageError, ZapisnikError
-from pipeline.model import Failure
-from pipeline.work import failure_of
+from pipeline.ledger import PageKey, Record
+from pipeline.model import Failure, Kind
+from pipeline.settings import Settings
+from pipeline.sources import SourceFile
+from pipeline.work import failure_of, finish, read_into_store, read_sent, read_several_into_store
 
 
 @pytest.fixture
@@ -55,3 +60,61 @@ def test_a_full_disk_ends_the_run(out: Path, number: int) -> None:
 def test_a_missing_tool_ends_the_run(out: Path) -> None:
     with pytest.raises(MissingToolError):
         failure_of(MissingToolError("no tesseract", "install it"), out, "a.pdf", 3, "ocr")
+
+
+KEYS = [PageKey("ab", "cd", 1), PageKey("ab", "cd", 2)]
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> SourceFile:
+    """A text of two pages as it was opened."""
+    file = tmp_path / "a.txt"
+    file.write_text("Prva stran.\fDruga stran.\n")
+    status = file.stat()
+    return SourceFile(file, "a.txt", "a", status.st_size, status.st_mtime_ns)
+
+
+def told(key: PageKey) -> Failure:
+    return Failure("a.txt", key.number, "ingest", "the file is no longer as it was when it was opened", "run it again")
+
+
+@pytest.mark.parametrize("what", ["size", "time"])
+def test_no_page_is_kept_of_a_source_that_changed_while_it_was_read(
+    out: Path, source: SourceFile, settings: Settings, what: str
+) -> None:
+    store = Store(out)
+    other = replace(source, size=3) if what == "size" else replace(source, mtime_ns=source.mtime_ns - 1)
+    assert read_into_store(out, other, Kind.TEXT, KEYS[0], settings) == told(KEYS[0])
+    assert read_several_into_store(out, other, Kind.TEXT, KEYS, settings) == [told(key) for key in KEYS]
+    assert [store.load_page(key) for key in KEYS] == [None, None]
+
+    assert read_several_into_store(out, source, Kind.TEXT, KEYS, settings) == [None, None]
+    assert all(store.load_page(key) for key in KEYS)
+
+
+def test_a_page_is_kept_where_the_source_has_its_size_and_its_time_tells_nothing(
+    out: Path, source: SourceFile, settings: Settings
+) -> None:
+    os.utime(source.file, ns=(0, 0))
+    assert read_into_store(out, replace(source, mtime_ns=0), Kind.TEXT, KEYS[0], settings) is None
+    assert Store(out).load_page(KEYS[0])
+
+
+def test_what_was_sent_of_a_source_that_changed_is_not_read(source: SourceFile, settings: Settings) -> None:
+    whole = source.file.read_bytes()
+    assert read_sent(whole, source, Kind.TEXT, KEYS[0], settings).failure is None  # the copy has a time of its own
+    assert read_sent(whole + b"x", source, Kind.TEXT, KEYS[0], settings).failure == told(KEYS[0])
+
+
+def test_a_source_that_changes_while_it_is_finished_is_not_done(
+    out: Path, source: SourceFile, settings: Settings
+) -> None:
+    assert read_several_into_store(out, source, Kind.TEXT, KEYS, settings) == [None, None]
+    file = str(source.file)
+    record = Record("a.txt", "a", file, source.size or 0, source.mtime_ns, "ab", Kind.TEXT, 2, "cd", "key")
+    assert finish(out, record, KEYS, {}, settings).finish_key == "key"
+    changed = finish(out, replace(record, size=3), KEYS, {}, settings)
+    assert changed.finish_key == ""
+    [failure] = changed.failures
+    assert (failure.page, failure.stage) == (None, "ingest")
+    assert "no longer as it was" in failure.error
