@@ -175,6 +175,7 @@ KNOWN = {
     "bezgovec-spk-2014": {"votes"},
     "gorenja-rupa-vs-2008": {"resolutions"},
     "preglavje-os-1996": {"votes"},
+    "zagraj-is-1984": {"resolutions", "votes"},
 }
 
 
