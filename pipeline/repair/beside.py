@@ -15,8 +15,10 @@ from pipeline.repair.names.names import AROUND, is_abbreviation
 INSIDE = 0.1  # the probability of a sentence's start below which a word is taken to stand inside one
 # "pare. St. 12": of 68 places of "parc. št." seven are read so, and money stands before no number's sign.
 _PARCEL, _PARCEL_MISREAD, _NUMBER_SIGN = "parc", "pare", compiled(r"(?:[SsŠš358]t|&t|§t)\.:?")
+_LOWER_PART = "Sp"  # Sp. Gorje is no Španish one
 _NUMBER_ABBREVIATIONS = frozenset({"št", "štev", "tč"})
 _NO_SENTENCE_ENDS = 5.0  # after a stop that a small letter follows: before it stands an abbreviation
+_LISTED, _PARTS_A_LIST = -4.0, (",", ";")  # a word in small letters between names in a list
 _NO_NAME_FOLLOWS = -3.0  # after an abbreviation such as OŠ
 # "Za" between two words of which none tells of a name: of 31 in texts read by `eng` 29 are "za", the most frequent
 # word that is mistaken in case. Those named so are groups of councillors and places: "skupina Za mesto".
@@ -50,6 +52,13 @@ def told_beside(hypotheses: list[Hypothesis], part: Part, here: Here, decoder: D
     hypotheses = _told_by_next(hypotheses, part, here, decoder)
     if here.raw.rstrip(":") in _MAYOR_AS_READ:
         hypotheses = _signed(hypotheses, here, decoder)
+    if part.text[0].isupper() and _is_listed(here):
+        hypotheses = [
+            hypothesis._replace(score=hypothesis.score + _LISTED)
+            if hypothesis.text[0].islower() and not hypothesis.role  # "Ivan Kos, župan, Ana Rus"
+            else hypothesis
+            for hypothesis in hypotheses
+        ]
     return _unless_named(hypotheses, part, here) if here.start < INSIDE else hypotheses
 
 
@@ -58,6 +67,10 @@ def _told_by_next(hypotheses: list[Hypothesis], part: Part, here: Here, decoder:
     rest = here.raw[part.end :]
     if rest == "." and part.text == _PARCEL_MISREAD and _NUMBER_SIGN.fullmatch(here.after):
         return [Hypothesis(_PARCEL, _PARCEL, 0.0, known=True, told=True)]
+    if rest == "." and part.text == _LOWER_PART and here.after[:1].isupper():
+        return [Hypothesis(part.text, part.text.lower(), 0.0, known=True)]
+    if rest.startswith(".,") or (rest == "." and not here.after[:1].isupper()):  # "zadr. dom" is no "za dr."
+        hypotheses = [hypothesis for hypothesis in hypotheses if " " not in hypothesis.text]
     if rest in (".", ".:"):
         if here.after[:1].islower() and here.after[0] not in UNSURE_CASE:
             hypotheses = [_abbreviated(hypothesis, decoder) for hypothesis in hypotheses]
@@ -71,6 +84,12 @@ def _told_by_next(hypotheses: list[Hypothesis], part: Part, here: Here, decoder:
             for hypothesis in hypotheses
         ]
     return hypotheses
+
+
+def _is_listed(here: Here) -> bool:
+    """Tell whether the word `here` stands between others with capitals in a list: "Selo, Sele, Sora"."""
+    parted = here.raw[-1] in _PARTS_A_LIST and here.before[-1:] in _PARTS_A_LIST
+    return parted and here.before[:1].isupper() and here.after[:1].isupper()
 
 
 def _signed(hypotheses: list[Hypothesis], here: Here, decoder: Decoder) -> list[Hypothesis]:

@@ -24,6 +24,7 @@ _LOOKALIKES = {"o": "o0O©", "l": "l|I"}
 _GLUED_LOOKALIKES = {"l.r.": ("Lr.", "Ir.", "lr.")}
 _NUMERAL = compiled(r"(?P<before>[(]?)(?P<strokes>[Il|]{1,3})(?P<after>[.)]+)")
 _SQUARE = compiled(r"(?P<before>.*?\bk?m)(?P<sign>[?*’”“\">é°])(?P<after>[.,;:)]*)")
+_OPENING_QUOTES = {"“": "„", "”": "„“", '"': "„", "’": "‘‚"}
 _NOTHING = compiled(
     r"[„»(]?(?!k?mé|Vv|Ss|Zz|Oo|Uu|Kk|\p{L}+vy[,;.])[^|lI\P{L}]\p{L}+[,.;:)“«]*"
 )  # most words; no rule looks at them
@@ -40,6 +41,7 @@ _READ_AS_STROKE = {"]": "lj", "|": "lj", "}": "j", "[": "j", "\\": "l"}
 _LIKE_C, _LIST_LETTER = ("€)", "¢)"), compiled(r"[a-zčšž]\)")
 _TWICE = ("Vv", "Ss", "Zz", "Oo", "Uu", "Kk")
 _NOUGHT_FOR_O = compiled(r"(?P<before>[„»(]*)0(?P<rest>[\p{Lu}§]{1,4})(?P<after>[^\p{L}\d]*)")
+_OLD_YEAR = compiled(r"1\d{3}\P{L}*")
 _YEAR = compiled(r"(?:19|20)\d\d\P{L}*")
 _LONGEST_ABBREVIATION = 10  # characters, brackets and marks included
 _MUCH_LIKELIER = 5.0  # ln
@@ -86,7 +88,7 @@ def read_marks(page: Page, marks: Marks) -> Page:
             partial(_apostrophe, lexicon=marks.lexicon),
             _comma,
         ]
-    rules.append(_square)
+    rules.append(partial(_square, typed=not ocr))
     if ocr:
         # Of a single stroke a reader that knows č š ž is not corrected: it may be a speck.
         rules.append(partial(_numeral, fewest=1 if marks.reader is Reader.ENGLISH else 2, counted=marks.numerals))
@@ -167,6 +169,8 @@ def _numeral(words: Sequence[str], place: int, fewest: int, counted: bool) -> tu
     match = _NUMERAL.fullmatch(words[place])
     if match is None or match["strokes"] == "I" * len(match["strokes"]):
         return None
+    if match["strokes"] == "l" and _OLD_YEAR.fullmatch(words[place + 1] if place + 1 < len(words) else ""):
+        return None  # l. 1955
     begins = counted and place == 0 and len(words) > 1
     if not begins and (len(match["strokes"]) < fewest or match["strokes"] == "l"):
         return None
@@ -212,7 +216,7 @@ def _comma(words: Sequence[str], place: int) -> tuple[str, float] | None:
     return (match["word"] + match["after"], _LIKELY) if match is not None else None
 
 
-def _square(words: Sequence[str], place: int) -> tuple[str, float] | None:
+def _square(words: Sequence[str], place: int, typed: bool) -> tuple[str, float] | None:
     """m? after a number is m², or else m³: it is shown."""
     match = _SQUARE.fullmatch(words[place])
     if match is None:
@@ -220,11 +224,23 @@ def _square(words: Sequence[str], place: int) -> tuple[str, float] | None:
     following = words[place + 1] if place + 1 < len(words) else ""
     if match["sign"] == "?" and not match["after"] and not following[:1].islower():
         return None  # a question
+    if typed and match["sign"] != "?":
+        return None  # 12 m*, "1,5 m"
+    if match["sign"] in _OPENING_QUOTES and _is_quoted(words[: place + 1], match["sign"]):
+        return None  # „v dolžini 350 m“
     number = match["before"] if match["before"] not in ("m", "km") else words[place - 1] if place else ""
     if not _NUMBER.fullmatch(number):
         return None
     # How `eng` and `slv` read them in seven faces: m² as m? mostly, m³ as m? in one of three, as mé, m°.
     return f"{match['before']}{'³' if match['sign'] in 'é°' else '²'}{match['after']}", _LIKELY
+
+
+def _is_quoted(words: Sequence[str], closing: str) -> bool:
+    """Tell whether a quotation that the sign `closing`, with which `words` end, may close has begun in their line."""
+    before = " ".join(words).rpartition(closing)[0]
+    if closing == '"' and before.count(closing) % 2:
+        return True
+    return max(map(before.rfind, _OPENING_QUOTES[closing])) > before.rfind(closing)
 
 
 def _first_letter(words: Sequence[str], place: int, lexicon: Lexicon) -> tuple[str, float] | None:
@@ -263,6 +279,7 @@ def _item(words: Sequence[str], place: int, numbers: frozenset[int]) -> tuple[st
         match is None
         or _VOTE.match(words[1])
         or match["mark"] == "."
+        or words[1][0].isdigit()  # 4, 5 in 6. člen
         or not {int(match["number"]) + step for step in (-1, 1)} <= numbers
     ):
         return None

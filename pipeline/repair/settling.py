@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
@@ -148,5 +149,6 @@ def _is_garbled(read: str, decoder: Decoder, place: Place) -> bool:
         IMPOSSIBLE.search(part.text) is not None
         and part.text.lower() not in decoder.lexicon
         and behind_figure(part.text.lower()) not in decoder.lexicon
+        and decoder.foreign.word(part.text.lower()) == -math.inf  # a word of another language
         for part in parts_of(read)
     )

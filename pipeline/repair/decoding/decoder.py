@@ -82,7 +82,7 @@ _SPELT_AS = (
 _ABROAD_WITH_E = math.log(0.02)  # a word with é that none holds, which is a foreign one
 # Names that no lexicon holds end in these next to never: of 97 in the development texts all have -ič and -šek.
 _SELDOM_ENDS_A_NAME, _SELDOM_ENDING = ("ic", "sek"), -2.5
-_DOUBLED = compiled(r"(?i)čc|cč|šs|sš")  # a doubled letter of a foreign name is no caron: Podrecca
+_DOUBLED = compiled(r"(?i)[čc]č|čc|[šs]š|šs|žž")  # a doubled letter of a foreign name is no caron: Podrecca
 _STRANGE = math.log(1e-3)  # a sign or capital inside a word that no lexicon holds
 _FAR = 5.0  # -ln P(read | word) of one that has probably lost or won a letter
 _MOST_GARBLED = 4
