@@ -42,6 +42,8 @@ LINES = (
     "Anton Kos, Ivan Zupan, Miha Cesar, Ana Sever, Peter Sluga in Jana Zorc.",
     "Marija Simon, Tone Kosec, Vid Zorman, Branko Sobota in Pavel Zorko.",
     "V Zagorju, Zagradcu in Zalogu bo voda zaprta.",
+    "Na Sp. Brniku in v Sp. Gorjah bo cesta zaprta.",
+    "Rekel je: „Cesta je v dolžini 350 m“, kar drži.",
     "Naselja Sela, Suha, Sava, Soteska, Zabrdje, Zavrh, Cerje, Cesta, Cirkovce.",
     "Naselje Za gradom, ulica Na zelenici, pot Ob Savi.",
     "ISBN 978-961-6183-45-2, ISO 9001:2008, SIST EN 1991-1-1.",
