@@ -31,7 +31,7 @@ from pipeline.outputs import outputs_in, remove_outputs, write_tables
 from pipeline.pool import Pool, open_pool, sheltered
 from pipeline.progress import Progress, printable
 from pipeline.provenance import given_date, provenance, reading_tools, today
-from pipeline.repair.lexicon.version import compiled_version, dictionary_version
+from pipeline.repair.lexicon.version import dictionary_version
 from pipeline.review.decisions import FILE_NAME as DECISIONS
 from pipeline.review.decisions import Decisions, archive_decisions, decide, load_decisions
 from pipeline.review.parts import PARTS, picture_name
@@ -274,7 +274,6 @@ class _Batch:
         self._out = out
         self._settings = settings
         self._dictionaries = dictionary_version(settings)
-        self._compiled = compiled_version(settings.lexicon)
         self._fresh = options.fresh
         self._retry = options.retry
         self._progress = progress
@@ -533,18 +532,7 @@ class _Batch:
             failure = _lost(record.path, None, "export", why)
             self._close_document(replace(record, finish_key="", failures=(*failures.values(), failure)))
 
-        return Task(finish, (self._out, record, document.keys, failures, self._settings), self._finished, lost)
-
-    def _finished(self, record: Record) -> None:
-        """Close a document that a worker has finished, but leave it to the next run where its lexicon is not ours now.
-
-        Another run compiles it anew under this one, if its archive has other words of its own and no `lexicon`.
-        """
-        if record.finish_key and compiled_version(self._settings.lexicon) != self._compiled:
-            what = "the dictionaries were compiled anew meanwhile; run it again"
-            self._progress.note(printable(f"{record.path}: {what}"))
-            record = replace(record, finish_key="")
-        self._close_document(record)
+        return Task(finish, (self._out, record, document.keys, failures, self._settings), self._close_document, lost)
 
     def _finish_key(self, document: _Open) -> str:
         """Return a hash of everything the outputs of `document` depend on."""
