@@ -12,7 +12,7 @@ import re
 import shlex
 import shutil
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,7 +63,6 @@ def make_bag(folder: Path, bag: Path, with_sources: bool) -> Bagged:
                     f"a run into {folder} was interrupted", "let it finish with the same command, then bag"
                 )
             shutil.copytree(folder, part / _OUTPUTS, ignore=_not_for_the_bag)
-            _check_outputs(records, part / _OUTPUTS)
             unread = [record.path for record in records if not record.kind]
         if with_sources:
             for record in records:
@@ -71,6 +70,7 @@ def make_bag(folder: Path, bag: Path, with_sources: bool) -> Bagged:
                     _add_source(record, folder, part / _SOURCES)
         _check_names(part)
         made = bagit.make_bag(str(part), _about(folder), checksums=_SUMS)
+        _check_outputs(records, made.payload_entries())
         made.validate()
         part.rename(bag)
     except bagit.BagError as error:
@@ -86,12 +86,11 @@ def make_bag(folder: Path, bag: Path, with_sources: bool) -> Bagged:
     return Bagged(len(made.payload_entries()), tuple(unread) if with_sources else ())
 
 
-def _check_outputs(records: Iterable[Record], copy: Path) -> None:
-    """Raise StageError where an output is missing from the copy of the folder, or is not what the run wrote."""
+def _check_outputs(records: Iterable[Record], entries: Mapping[str, Mapping[str, str]]) -> None:
+    """Raise StageError where an output is missing from the `entries` of the bag, or is not what the run wrote."""
     for record in records:
         for name, sha256 in record.outputs.items():
-            file = copy / record.folder / name
-            if not file.is_file() or sha256_of(file) != sha256:
+            if entries.get(f"data/{_OUTPUTS}/{record.folder}/{name}", {}).get("sha256") != sha256:
                 what = f"{record.folder}/{name} is missing, or not what was written"
                 raise StageError("bag", what, f"remove {record.folder} in the output folder, and run it again")
 

@@ -27,18 +27,18 @@ from pipeline.export.tables import manifest_row, resolution_rows, unguarded
 from pipeline.files import write_atomically
 from pipeline.ledger import BEGUN, Ledger, PageKey, Record, read_records
 from pipeline.model import CONFORMANCE, DATE, Document, Failure, Kind, Page
-from pipeline.outputs import outputs_in, remove_outputs, write_tables
+from pipeline.outputs import images_missing, outputs_in, remove_outputs, write_tables
 from pipeline.pool import Pool, open_pool, sheltered
 from pipeline.progress import Progress, printable
 from pipeline.provenance import given_date, provenance, reading_tools, today
 from pipeline.repair.lexicon.version import dictionary_version
 from pipeline.review.decisions import FILE_NAME as DECISIONS
 from pipeline.review.decisions import Decisions, archive_decisions, decide, load_decisions
-from pipeline.review.parts import PARTS, picture_name
+from pipeline.review.parts import PARTS
 from pipeline.schedule import Scheduler, Task
 from pipeline.search import update_index
 from pipeline.settings import Settings
-from pipeline.sources import OF_TABLES, STATE, SourceFile, gather, own_files
+from pipeline.sources import OF_TABLES, STATE, SourceFile, gather, is_same, own_files
 from pipeline.spool import spooled
 from pipeline.work import (
     LOG,
@@ -346,26 +346,22 @@ class _Batch:
             if record.kind is None:
                 self._close_document(record)
             else:
-                document = self.plan(source, record, record.kind)
-                if not self._retry and document.keys == known.page_keys():
-                    failed = {failure.page: failure for failure in known.failures if failure.page is not None}
-                    document.failures |= failed
-                    document.waiting -= failed.keys()
-                documents.append(document)
+                documents.append(self.plan(source, record, record.kind))
         self._ledger.save(document.record for document in documents)
         return documents
 
     def _refuse_others(self, files: Sequence[SourceFile], opened: Mapping[str, Record]) -> None:
         """Raise UsageError where outputs of another source, which is still there, would be overwritten."""
         wanted = {source.folder: source for source in files}
-        given = {source.file.resolve() for source in files}
         for record in self.records.values():
             source = wanted.get(record.folder)
             if source is None or not record.outputs or not record.source or record.source == str(source.file):
                 continue
             other = Path(record.source)
-            if opened[source.path].sha256 == record.sha256 or record.is_gone() or other.resolve() in given:
+            if opened[source.path].sha256 == record.sha256 or record.is_gone():
                 continue
+            if any(is_same(other, one.file) for one in files):
+                continue  # given under another path
             raise UsageError(
                 f"{other} has its outputs in {self._out / record.folder}, where those of {source.file} would go",
                 "give the folder that holds them both, or another --out folder; "
@@ -411,7 +407,9 @@ class _Batch:
             self._ledger.add_pages(PageKey(record.sha256, record.reading, number) for number in read)
         numbers = range(1, record.pages + 1)
         waiting = {number for number in numbers if self._fresh or number not in read}
-        failed = {} if again else {failure.page: failure for failure in record.failures if failure.page is not None}
+        known = self.records.get(record.path)
+        retry = again and (self._retry or known is None or known.page_keys() != record.page_keys())
+        failed = {} if retry else {failure.page: failure for failure in record.failures if failure.page is not None}
         return _Open(source, record, kind, record.page_keys(), waiting - failed.keys(), failed)
 
     # ---------------------------------------------------------------------------------------- read and finish
@@ -550,15 +548,11 @@ class _Batch:
 
     def _is_done(self, document: _Open) -> bool:
         record = document.record
-        pictures = self._out / PARTS / record.folder
         return (
             not self._fresh
             and record.finish_key == self._finish_key(document)
             and all((self._out / record.folder / name).is_file() for name in record.outputs)
-            and not any(
-                self.store.image_file(key).exists() and not (pictures / picture_name(key.number)).exists()
-                for key in document.keys
-            )
+            and not images_missing(self.store, document.keys, self._out / PARTS / record.folder)
         )
 
     def _close_document(self, record: Record, anew: bool = True) -> None:

@@ -43,6 +43,11 @@ def link_images(store: Store, keys: Sequence[PageKey], folder: Path) -> None:
                 shutil.copyfile(image, part)
 
 
+def images_missing(store: Store, keys: Iterable[PageKey], folder: Path) -> bool:
+    """Tell whether a picture that `link_images` puts into `folder` is not there."""
+    return any(not (folder / picture_name(key.number)).exists() and store.image_file(key).exists() for key in keys)
+
+
 def outputs_in(folder: Path) -> dict[str, str]:
     """Return the SHA-256 of a document's outputs in `folder`, by their names relative to it.
 

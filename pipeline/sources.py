@@ -165,10 +165,10 @@ def _name(folder: str) -> str:
 def _add(found: dict[str, Path], file: Path, relative: Path) -> None:
     path = readable(relative.as_posix())
     other = found.setdefault(path, file)
-    if other is not file and not _same(other, file) and path != relative.as_posix():
+    if other is not file and not is_same(other, file) and path != relative.as_posix():
         path = _escaped(relative.as_posix())  # two names of which nobody knows how they differ
         other = found.setdefault(path, file)
-    if other is not file and not _same(other, file):
+    if other is not file and not is_same(other, file):
         raise UsageError(
             f"{other} and {file} would both go to {_without_suffix(path)}",
             "give the folder that holds them both, or run them with different --out folders",
@@ -212,7 +212,8 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _same(one: Path, other: Path) -> bool:
+def is_same(one: Path, other: Path) -> bool:
+    """Tell whether two paths lead to one file."""
     try:
         return one.samefile(other)
     except OSError:

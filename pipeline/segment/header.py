@@ -139,7 +139,7 @@ def find_header(text: Text, last: int) -> Header:
         kind=kind or said_kind,
         ordinal=_ordinal(match["ordinal"]) or ordinal,
         organization=_in_full(text, organ, match["ordinal"], name_end, zone_end)
-        or _labelled_organ(text, last)
+        or _labelled(text, last, "organ_label")
         or _letterhead_organ(text, letterhead_end or match.start()),
         municipality=_municipality(text, match.start(), name_end) or _municipality(text, 0, sentence_end),
         date=date.value if date else labelled.value if labelled else None,
@@ -147,7 +147,7 @@ def find_header(text: Text, last: int) -> Header:
         end_time=end_time,
         place=_when_and_where(text, last)
         or _place(text, told_from, sentence_end)
-        or _labelled_place(text, last)
+        or _labelled(text, last, "place_label")
         or _told_place(text, sentence_end, zone_end)
         or _started_at(text, sentence_end, zone_end),
     )
@@ -177,7 +177,7 @@ def _without_name(text: Text, letterhead_end: int, zone_end: int, last: int) -> 
     return Event(
         kind=kind or said_kind,
         ordinal=ordinal,
-        organization=_labelled_organ(text, last)
+        organization=_labelled(text, last, "organ_label")
         or _letterhead_organ(text, letterhead_end or zone_end)
         or _led_organ(text, letterhead_end, zone_end),
         municipality=_municipality(text, 0, zone_end),
@@ -185,7 +185,7 @@ def _without_name(text: Text, letterhead_end: int, zone_end: int, last: int) -> 
         start_time=_started(text, 0, zone_end) or begun,
         end_time=ended,
         place=(_place(text, told, _sentence_end(text, told, zone_end)) if told is not None else None)
-        or _labelled_place(text, last),
+        or _labelled(text, last, "place_label"),
     )
 
 
@@ -530,14 +530,6 @@ def _place(text: Text, start: int, end: int) -> str | None:
         return None
     ends = matcher(toml("header")["phrases"]["place_ends"]).search(text.folded, after.end(), end)
     return text.words(after.start("place"), ends.start() if ends else end).rstrip(" .,;:")
-
-
-def _labelled_place(text: Text, last: int) -> str | None:
-    return _labelled(text, last, "place_label")
-
-
-def _labelled_organ(text: Text, last: int) -> str | None:
-    return _labelled(text, last, "organ_label")
 
 
 def _labelled(text: Text, last: int, labels: str) -> str | None:

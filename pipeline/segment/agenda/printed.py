@@ -23,6 +23,7 @@ LIKE_LABEL = 75  # rapidfuzz ratio from which two words are a spoilt "dnevni red
 SHARED = 0.5  # of the titles of the shorter one, in two agendas of one session
 AGENDA_LINES = 120  # in which an agenda without a label begins
 BELOW = 12  # lines under a heading that names it, in which an agenda begins
+# In which items are lettered: with carons, and without
 _ALPHABETS = "ABCČDEFGHIJKLMNOPRSŠTUVZŽ", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 LISTED = 3  # entries that an agenda without a label has at least
 TITLE_LINES = 3  # that a long title takes
