@@ -12,7 +12,7 @@ from pipeline.review.error_texts import in_slovene
 
 SOURCE = Path(pipeline.__file__).parent
 # Modules whose errors end as rows of errors.csv, and what they raise there; the rest ends the command.
-MODULES = ("ingest", "ocr", "export", "beside.py", "limits.py", "spool.py", "work.py")
+MODULES = ("ingest", "ocr", "export", "beside.py", "limits.py", "sources.py", "spool.py", "work.py")
 ERRORS = {"InputError", "StageError", "Failure"}
 STAGES = {"ingest", "ocr", "export"}
 # Where nearly all of it varies, this does not tell what it says in full.
