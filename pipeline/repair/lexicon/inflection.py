@@ -30,8 +30,10 @@ class Inflection:
     schemes: dict[str, Scheme]
     possessive_endings: tuple[str, ...]
 
-    def forms(self, lemma: str, scheme: str) -> Iterator[tuple[str, float]]:
+    def forms(self, lemma: str, scheme: str, owner: bool = True) -> Iterator[tuple[str, float]]:
         """Yield the forms of `lemma` with their share of its frequency; a form may come twice.
+
+        Without an `owner`, of what is no person, there are none of a possessive: občina, and no "občinin".
 
         Raises:
             KeyError: there is no such scheme.
@@ -44,10 +46,10 @@ class Inflection:
         for ending in rule.endings:
             if stem + ending != lemma:
                 yield stem + ending, FORM_SHARE
-        for suffix in rule.possessive:
-            owner = _softened(stem) if suffix == "ev" else stem
+        for suffix in rule.possessive if owner else ():
+            whose = _softened(stem) if suffix == "ev" else stem
             for ending in self.possessive_endings:
-                yield owner + suffix + ending, POSSESSIVE_SHARE
+                yield whose + suffix + ending, POSSESSIVE_SHARE
 
 
 @lru_cache(maxsize=4)

@@ -221,7 +221,7 @@ def own_list(path: Path, word_list: WordList, inflection: Inflection) -> Iterato
     Raises:
         UsageError: a line names a scheme that does not exist, or not one scheme a word.
     """
-    for term in _terms(path, inflection):
+    for term in _terms(path, inflection, owners=word_list.kind != "municipal"):
         note = term.notes[-1] if term.notes else ""
         count = word_list.count * float(note[1:]) if note.startswith("×") else word_list.count
         for forms in term.words:
@@ -265,8 +265,8 @@ class _Term(NamedTuple):
     notes: list[str]
 
 
-def _terms(path: Path, inflection: Inflection, about: str = "") -> Iterator[_Term]:
-    """Yield the terms of the list at `path`, of lines that hold `about`."""
+def _terms(path: Path, inflection: Inflection, about: str = "", owners: bool = True) -> Iterator[_Term]:
+    """Yield the terms of the list at `path`, of lines that hold `about`; `owners` are persons, with possessives."""
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if not line.strip() or line.startswith("#") or about not in line:
             continue
@@ -286,7 +286,7 @@ def _terms(path: Path, inflection: Inflection, about: str = "") -> Iterator[_Ter
                     raise UsageError(
                         f"{path.name}, line {number}: there is no scheme {scheme!r}", "see inflection.toml"
                     )
-                found[-1] += inflection.forms(word, scheme)
+                found[-1] += inflection.forms(word, scheme, owners)
         yield _Term(found, notes)
 
 
