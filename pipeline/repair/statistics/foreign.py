@@ -21,35 +21,54 @@ from numpy.typing import NDArray
 from pipeline.repair.statistics.compiled import load_table, save_table
 
 LANGUAGES = ("en", "de", "it", "hu")
+# So near to Slovene that a word of it alone tells nothing: of passages only. "sh" is Croatian, Serbian, Bosnian.
+RELATED = ("sh",)
+_WITHOUT_MARKS = str.maketrans("čćšžđ", "ccszd")
 _LEAST_FREQUENCY = 1e-6
 # Measured by benchmarks on development pages.
 _UNKNOWN = math.log(1e-9)  # a word that none of the languages holds
 _MOST, _SHORT = 5.0, 3  # that one word tells; the letters of a word that tells anything
+_OURS_TOO = -19.0  # ln of how probable a word is that is one of Slovene
 _BEGIN, _END = -8.0, -3.0  # ln of how probable a foreign passage is before a word, and its end after one
 SHARE = math.log(1e-3)  # of running words that are foreign and stand alone
 _FEWEST = 3  # words of a passage
 
 
 def build_foreign(folder: Path) -> None:
-    """Compile the frequent words of `LANGUAGES` into `folder`."""
+    """Compile the frequent words of `LANGUAGES` and `RELATED` into `folder`."""
+    for table, languages in (("foreign", LANGUAGES), ("related", RELATED)):
+        frequencies = _frequencies(languages)
+        if table == "related":  # "sto" is mostly "što" that was typed so
+            frequencies = _without_unmarked(frequencies)
+        trie = marisa_trie.Trie(frequencies)
+        column = np.zeros(len(trie), dtype=np.float32)
+        for word, frequency in frequencies.items():
+            column[trie[word]] = math.log(frequency)
+        save_table(folder, table, trie, column)
+
+
+def _frequencies(languages: Sequence[str]) -> dict[str, float]:
     from wordfreq import get_frequency_dict
 
     frequencies: dict[str, float] = {}
-    for language in LANGUAGES:
+    for language in languages:
         for word, frequency in get_frequency_dict(language).items():
             if frequency >= _LEAST_FREQUENCY and word.isalpha():
                 frequencies[word] = max(frequency, frequencies.get(word, 0.0))
-    trie = marisa_trie.Trie(frequencies)
-    column = np.zeros(len(trie), dtype=np.float32)
-    for word, frequency in frequencies.items():
-        column[trie[word]] = math.log(frequency)
-    save_table(folder, "foreign", trie, column)
+    return frequencies
+
+
+def _without_unmarked(frequencies: dict[str, float]) -> dict[str, float]:
+    marked = {word.translate(_WITHOUT_MARKS) for word in frequencies if word.translate(_WITHOUT_MARKS) != word}
+    return {word: frequency for word, frequency in frequencies.items() if word not in marked}
 
 
 @dataclass(frozen=True)
 class ForeignWords:
     trie: marisa_trie.Trie
     column: NDArray[np.float32]
+    related: marisa_trie.Trie
+    related_column: NDArray[np.float32]
     _memory: dict[str, float] = field(default_factory=dict, repr=False)
 
     def word(self, form: str) -> float:
@@ -62,12 +81,20 @@ class ForeignWords:
             value = self._memory[form] = -math.inf if number is None else float(self.column[number])
         return value
 
+    def holds(self, form: str) -> bool:
+        """Tell whether `form`, given in small letters, is a word of one of the languages."""
+        return self.word(form) > -math.inf
+
     def evidence(self, form: str, slovene: float) -> float:
         """Return ln of how much likelier `form` is foreign than Slovene, where its probability is e^`slovene`.
 
         A word that no language holds, such as a name, does not speak for a foreign one, nor do initials.
         """
         foreign = self.word(form)
+        number = self.related.get(form)
+        if number is not None and (related := float(self.related_column[number])) > foreign:
+            # What is a word of both says nothing.
+            return min(related - slovene, _MOST if len(form) >= _SHORT and slovene < _OURS_TOO else 0.0)
         if foreign < _UNKNOWN:
             return min(0.0, _UNKNOWN - slovene)
         return min(foreign - slovene, _MOST if len(form) >= _SHORT else 0.0)
@@ -80,7 +107,7 @@ def load_foreign(folder: Path) -> ForeignWords:
     Raises:
         MissingToolError: there are none.
     """
-    return ForeignWords(*load_table(folder, "foreign"))
+    return ForeignWords(*load_table(folder, "foreign"), *load_table(folder, "related"))
 
 
 def passages(evidence: Sequence[float]) -> list[range]:
