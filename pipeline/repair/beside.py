@@ -9,7 +9,7 @@ from pipeline.repair.decoding.channel import CARONS
 from pipeline.repair.decoding.decoder import Decoder, Hypothesis
 from pipeline.repair.decoding.sentences import UNSURE_CASE
 from pipeline.repair.decoding.tokens import Part
-from pipeline.repair.lexicon.lexicon import ABBREVIATION_BIT, GIVEN_BIT, NAME_BITS
+from pipeline.repair.lexicon.lexicon import ABBREVIATION_BIT, GIVEN_BIT, KIND_BIT, NAME_BITS
 from pipeline.repair.names.names import AROUND, is_abbreviation
 
 INSIDE = 0.1  # the probability of a sentence's start below which a word is taken to stand inside one
@@ -18,6 +18,10 @@ _PARCEL, _PARCEL_MISREAD, _NUMBER_SIGN = "parc", "pare", compiled(r"(?:[SsŠš35
 _LOWER_PART = "Sp"  # Sp. Gorje is no Španish one
 _NUMBER_ABBREVIATIONS = frozenset({"št", "štev", "tč"})
 _NO_SENTENCE_ENDS = 5.0  # after a stop that a small letter follows: before it stands an abbreviation
+_PLACE = 8.0  # ln of how much likelier a settlement is after "vas" and the like: "iz vasi Sele"
+_IS_A_PLACE = compiled(
+    r"(?i)(vasi?|vasjo|nase.j\p{Ll}{1,3}|zasel\p{Ll}{1,3}|KS|krajevn\p{Ll}+|skupnosti?|ob.in[aeio]|far[aeio])"
+)
 _LISTED, _PARTS_A_LIST = -4.0, (",", ";")  # a word in small letters between names in a list
 _NO_NAME_FOLLOWS = -3.0  # after an abbreviation such as OŠ
 # "Za" between two words of which none tells of a name: of 31 in texts read by `eng` 29 are "za", the most frequent
@@ -52,6 +56,15 @@ def told_beside(hypotheses: list[Hypothesis], part: Part, here: Here, decoder: D
     hypotheses = _told_by_next(hypotheses, part, here, decoder)
     if here.raw.rstrip(":") in _MAYOR_AS_READ:
         hypotheses = _signed(hypotheses, here, decoder)
+    if part.text.istitle() and len(part.text) > len(_READ_WITH_CAPITAL) and _IS_A_PLACE.fullmatch(here.before):
+        hypotheses = [
+            hypothesis
+            if hypothesis.text.istitle()
+            and not hypothesis.slips
+            and decoder.lexicon.kinds_of(hypothesis.form) & KIND_BIT["place"]
+            else hypothesis._replace(score=hypothesis.score - _PLACE)
+            for hypothesis in hypotheses
+        ]
     if part.text[0].isupper() and _is_listed(here):
         hypotheses = [
             hypothesis._replace(score=hypothesis.score + _LISTED)

@@ -127,7 +127,9 @@ def _settle_part(read: str, choices: list[Choice], settings: RepairSettings, pla
     doubtful = letters < settings.doubt or capital < settings.doubt_capital
     # Made up of letters, or out of a digit, or a name that lost a letter: a person looks.
     lost = chosen.hypothesis.name != 0 and len(text) > len(read)
-    doubtful = doubtful or lost or not chosen.hypothesis.known or read in (*ZERO, *ADVERB)
+    # A reader that knows č š ž read another name than one that stands elsewhere, which may be another's: Kosir, Košir.
+    another = chosen.hypothesis.name != 0 and place.reader is Reader.SLOVENE and read.isalpha()
+    doubtful = doubtful or lost or another or not chosen.hypothesis.known or read in (*ZERO, *ADVERB)
     return _Settled(text, sure, doubtful, reason_of(read, chosen, choices, place.told), shown)
 
 

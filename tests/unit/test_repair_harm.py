@@ -106,6 +106,9 @@ LINES = (
     "Gyula Szekeres, Zoltan Gyorek in Csaba Vass so govorili.",
     "Cerar, Zajc, Zver, Cesar, Sajovic in Zajec so glasovali za.",
     "Reka Sava, Sora in Krka; hrib Sabotin; jezero Garda.",
+    "Krajani so iz vasi Sele in iz naselja Sele pri Kamniku.",
+    "Krajevna skupnost Sele in KS Sele sta zaprosili za sredstva.",
+    "Predsjednik je rekao da je sve bilo riješeno i zahvalio se je svima.",
 )
 
 
@@ -137,3 +140,9 @@ def test_two_letters_of_a_long_word_may_be_misread(settings: Settings) -> None:
     line = "Razpravljali so Zakraj$ek in &lani sveta, 28 razstavijavcey je odpovedalo."
     word = next(one for one in repair(document_from_text(line), settings).words() if one.raw == "razstavijavcey")
     assert word.text == "razstavljavcev"
+
+
+def test_a_name_that_a_slovene_reader_read_is_not_made_a_namesake_in_silence(settings: Settings) -> None:
+    line = "Član sveta Janez Kosir je predlagal, Ana Košir in Jože Košir sta podprla, Ana Košir se je zahvalila."
+    word = next(one for one in repair(document_from_text(line), settings).words() if one.raw == "Kosir")
+    assert word.text == "Kosir" or word.doubtful

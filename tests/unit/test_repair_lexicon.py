@@ -246,6 +246,12 @@ def test_the_compiled_lexicon_holds(word: str, settings: Settings) -> None:
     assert check_word(word, settings) is not None
 
 
+def test_what_is_no_person_owns_nothing(settings: Settings) -> None:
+    lexicon = load_lexicon(settings.lexicon)
+    assert "županovega" in lexicon
+    assert not [word for word in ("občinin", "komisijin", "predlogovo") if word in lexicon]
+
+
 def test_words_of_the_archive_are_kept_once_and_make_a_new_version(tmp_path: Path) -> None:
     (tmp_path / "municipal.tsv").write_text("# none\n", encoding="utf-8")
     settings = Settings(dictionaries=tmp_path)
