@@ -141,7 +141,7 @@ def _before_number(hypothesis: Hypothesis, following: str, first: bool) -> Hypot
     """
     if hypothesis.form not in _NUMBER_ABBREVIATIONS or (hypothesis.text[0].isupper() and following[:1].islower()):
         return hypothesis  # "Št. zadeve: 7" tells nothing either way
-    counts = following[:1].isdigit()
+    counts = following.lstrip("*")[:1].isdigit()  # *88/3, where a building stands
     evidence = _A_NUMBER_FOLLOWS if counts else _NO_NUMBER_FOLLOWS
     if counts and not first and hypothesis.text.istitle():
         evidence += _CAPITAL_INSIDE_A_LINE

@@ -97,6 +97,7 @@ def test_an_abbreviation_that_may_be_another_one_is_left(settings: Settings) -> 
         ("Predsednica Sveta CS Nabre%je je odgovorila.", "Predsednica Sveta ČS Nabrežje je odgovorila."),
         ("PARC. ST. 204 V K. O. LOKA", "PARC. ŠT. 204 V K. O. LOKA"),
         ("Kmetijska zemlji$¢a (pare. St. 312 in 313).", "Kmetijska zemljišča (parc. št. 312 in 313)."),
+        ("Stavba na parc. St. *88/3 je prodana.", "Stavba na parc. št. *88/3 je prodana."),
         ("K tc. 2 dnevnega reda ni pripomb.", "K tč. 2 dnevnega reda ni pripomb."),
     ],
 )

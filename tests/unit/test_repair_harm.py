@@ -108,6 +108,7 @@ LINES = (
     "Reka Sava, Sora in Krka; hrib Sabotin; jezero Garda.",
     "Krajani so iz vasi Sele in iz naselja Sele pri Kamniku.",
     "Krajevna skupnost Sele in KS Sele sta zaprosili za sredstva.",
+    "Živina se pase na planini, ovce se pasejo drugje.",
     "Predsjednik je rekao da je sve bilo riješeno i zahvalio se je svima.",
 )
 
