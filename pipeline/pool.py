@@ -38,6 +38,8 @@ def prepare() -> None:
 
     Workers are not forked from this process, which has threads. The other one ends with it.
     """
+    # Threads of numpy's that nobody needs wait for work at full speed, a tenth of a second of a processor each time.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     forkserver.set_forkserver_preload(_NEEDED)
     resource_tracker.ensure_running()  # by itself, for when it has started it lets Ctrl-C through again
     with sheltered(), _room_for_sockets():
