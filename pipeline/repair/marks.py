@@ -185,7 +185,9 @@ def _misread_bullets(page: Page) -> frozenset[str]:
 
 
 def _bullet(words: Sequence[str], place: int, misread: frozenset[str]) -> tuple[str, float] | None:
-    return (BULLET, _SURE) if place == 0 and len(words) > 1 and words[0] in misread else None
+    if place > 0 or len(words) == 1 or words[0] not in misread:
+        return None
+    return BULLET, _LIKELY if words[0] in _POSSIBLE_BULLETS else _SURE
 
 
 def _brace(words: Sequence[str], place: int) -> tuple[str, float] | None:
