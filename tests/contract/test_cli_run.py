@@ -14,6 +14,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+from PIL import Image
 
 from pipeline.cache import Store
 from pipeline.settings import Settings
@@ -196,11 +197,14 @@ def test_bad_inputs_are_named_each_in_a_line_and_the_rest_is_done(
 @pytest.mark.slow
 def test_a_picture_of_nothing_is_named(zapisnik: Command, scan: Callable[..., Path], tmp_path: Path) -> None:
     scan(tmp_path / "in/prazna.png", "")
+    Image.new("L", (500, 2)).save(tmp_path / "in/pika.png")
     put(tmp_path / "in/dobro.txt")
     run = zapisnik("run", "in", "--out", "out")
     assert run.returncode == 2
-    [row] = table(tmp_path / "out/errors.csv")
-    assert row["document"] == "prazna.png"
+    rows = table(tmp_path / "out/errors.csv")
+    assert {row["document"] for row in rows} == {"prazna.png", "pika.png"}
+    assert not [row for row in rows if "fault" in row["advice"]]
+    assert "too small for some viewers" not in run.stderr
     assert (tmp_path / "out/dobro/text.txt").exists()
 
 
