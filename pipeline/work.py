@@ -24,7 +24,7 @@ from pipeline.export.tables import manifest_row, resolution_rows
 from pipeline.ledger import PageKey, Record
 from pipeline.limits import limited
 from pipeline.model import Document, Failure, Kind, Line, Page, Reading, Word
-from pipeline.outputs import link_images, outputs_in
+from pipeline.outputs import link_images, outputs_in, size_of
 from pipeline.provenance import reading_tools
 from pipeline.review.decisions import FILE_NAME as DECISIONS
 from pipeline.review.decisions import Decisions, archive_decisions, load_decisions
@@ -188,7 +188,9 @@ def finish(
     if not row["words"] and not found:
         advice = "check that it shows written pages"
         found = (Failure(record.path, None, "ocr", "no text was found on any page", advice),)
-    return replace(record, outputs=outputs, row=row, resolutions=tuple(resolution_rows(document)), failures=found)
+    sizes = {name: size for name in outputs if (size := size_of(folder / name)) is not None}
+    resolutions = tuple(resolution_rows(document))
+    return replace(record, outputs=outputs, sizes=sizes, row=row, resolutions=resolutions, failures=found)
 
 
 def warm_up(settings: Settings) -> None:
