@@ -24,7 +24,7 @@ from multiprocessing.context import ForkServerContext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from pipeline.errors import UsageError
+from pipeline.errors import UsageError, ZapisnikError
 
 if TYPE_CHECKING:
     from pipeline.work import Witness
@@ -79,7 +79,12 @@ class LocalPool:
                 self.workers, mp_context=ForkServerContext(), initializer=_begin, initargs=scratch
             )
         with sheltered():
-            future = self._executor.submit(work, *args)
+            try:
+                future = self._executor.submit(work, *args)
+            except (EOFError, BlockingIOError) as error:  # what workers are forked from was killed, or cannot fork
+                advice = "run again with fewer --jobs; what is done stays done"
+                message = "no worker can be started: perhaps memory ran out, or processes are limited"
+                raise ZapisnikError(message, advice) from error
             self._groups |= {child.pid for child in multiprocessing.active_children() if child.pid is not None}
         return future
 
