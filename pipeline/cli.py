@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from pipeline.settings import Settings
 
 _INTERRUPTED = 130
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 _WORD = re.compile(r"[^\W\d_]+(?:[.'’][^\W\d_]+)*")  # letters, as the lexicon holds them: Brezovec, D'Hondt, d.o.o
 # The class has had several homes; BadParameter descends from it in every version of typer.
 _CommandLineError: type[Exception] = typer.BadParameter.__mro__[2]
@@ -95,12 +96,9 @@ def call(arguments: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return UsageError.exit_status
     except OSError as error:
-        what = f"{error.filename or 'a file'}: {error.strerror or error}"
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            _say(f"zapisnik: {what}\n  what to do: make room; the same command goes on where it was")
-            return ZapisnikError.exit_status
-        _say(f"zapisnik: {what}\n  what to do: check how it is written, and that it may be read or written")
-        return UsageError.exit_status
+        message, advice = _told(error)
+        _say(f"zapisnik: {message}\n  what to do: {advice}")
+        return ZapisnikError.exit_status if error.errno in _FULL else UsageError.exit_status
     except (KeyboardInterrupt, typer.Abort):
         return _INTERRUPTED
     except Exception as error:
@@ -108,6 +106,14 @@ def call(arguments: Sequence[str]) -> int:
             traceback.print_exc(file=log)
         _say(f"zapisnik: {type(error).__name__}: {error}\n  what to do: this is a fault of zapisnik, send {log.name}")
         return ZapisnikError.exit_status
+
+
+def _told(error: OSError) -> tuple[str, str]:
+    """Return what happened, and what to do about it."""
+    what = f"{error.filename or 'a file'}: {error.strerror or error}"
+    if error.errno in _FULL:
+        return what, "make room; the same command goes on where it was"
+    return what, "check how it is written, and that it may be read or written"
 
 
 # ------------------------------------------------------------------------------------------------ folders
@@ -190,12 +196,14 @@ def watch(
                         return status
                     watched.done()
                 told = ""
-            except MissingToolError:
+            except (MissingToolError, BrokenPipeError):
                 raise
-            except ZapisnikError as error:  # another run is at work there, the disk is full, a drive is gone
-                if error.message != told:
-                    _say(f"waiting: {error.message}\n  what to do: {error.advice}")
-                told = error.message
+            # another run is at work there, the disk is full, a drive is gone, somebody holds a table open
+            except (ZapisnikError, OSError) as error:
+                message, advice = _told(error) if isinstance(error, OSError) else (error.message, error.advice)
+                if message != told:
+                    _say(f"waiting: {message}\n  what to do: {advice}")
+                told = message
     except KeyboardInterrupt:
         return _INTERRUPTED
 
