@@ -30,7 +30,7 @@ from pipeline.review.decisions import FILE_NAME as DECISIONS
 from pipeline.review.decisions import Decisions, archive_decisions, load_decisions
 from pipeline.review.parts import PARTS
 from pipeline.settings import Settings
-from pipeline.sources import STATE, SourceFile
+from pipeline.sources import SHORTER, STATE, SourceFile
 from pipeline.spool import spooled
 
 if TYPE_CHECKING:
@@ -182,7 +182,10 @@ def finish(
         source.check_unchanged()
     except Exception as error:
         failure = failure_of(error, out, record.path, None, "export")
-        return replace(record, finish_key="", outputs=outputs_in(folder), failures=(*failures.values(), failure))
+        outputs = {}
+        with suppress(OSError):  # as where its name is too long
+            outputs = outputs_in(folder)
+        return replace(record, finish_key="", outputs=outputs, failures=(*failures.values(), failure))
     row = manifest_row(document, "", seconds + time.perf_counter() - start)
     found = tuple(failures.values())
     if not row["words"] and not found:
@@ -252,7 +255,14 @@ def failure_of(error: Exception, out: Path, path: str, page: int | None, stage: 
     if isinstance(error, ZapisnikError):
         return Failure(path, page, getattr(error, "stage", stage), error.message, error.advice)
     if isinstance(error, OSError):
-        return Failure(path, page, stage, error.strerror or str(error), "check the file and who may read it")
+        why = error.strerror or str(error)
+        if error.errno == errno.ENAMETOOLONG:
+            return Failure(path, page, stage, why, SHORTER)
+        if isinstance(error.filename, str) and out in Path(error.filename).parents:
+            name = Path(error.filename).relative_to(out).as_posix()
+            advice = "check what is there, and who may write it"
+            return Failure(path, page, stage, f"{name} in the output folder: {why}", advice)
+        return Failure(path, page, stage, why, "check the file and who may read it")
     if isinstance(error, MemoryError):
         return Failure(path, page, stage, "not enough memory", "run again with fewer --jobs; what is done stays done")
     log = out / STATE / LOG

@@ -153,6 +153,17 @@ def test_a_name_that_is_not_utf8_is_done_under_one_that_is(zapisnik: Command, tm
     assert (tmp_path / "out/sklepi č ž/text.txt").exists()
 
 
+def test_a_name_that_is_too_long_as_utf8_is_named_as_that(zapisnik: Command, tmp_path: Path) -> None:
+    put(tmp_path / "in" / os.fsdecode(b"\xe8" * 200 + b".txt"))
+    put(tmp_path / "in/dobro.txt")
+    assert zapisnik("run", "in", "--out", "out").returncode == 2
+    [row] = table(tmp_path / "out/errors.csv")
+    assert row["document"] == "č" * 200 + ".txt"
+    assert row["error"] == "File name too long"
+    assert "shorter names" in row["advice"]
+    assert (tmp_path / "out/dobro/text.txt").exists()
+
+
 def test_bad_inputs_are_named_each_in_a_line_and_the_rest_is_done(
     zapisnik: Command, scan: Callable[..., Path], tmp_path: Path
 ) -> None:
