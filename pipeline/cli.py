@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 _INTERRUPTED = 130
 _FULL = (errno.ENOSPC, errno.EDQUOT)
+_FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
 _WORD = re.compile(r"[^\W\d_]+(?:[.'’][^\W\d_]+)*")  # letters, as the lexicon holds them: Brezovec, D'Hondt, d.o.o
 # The class has had several homes; BadParameter descends from it in every version of typer.
 _CommandLineError: type[Exception] = typer.BadParameter.__mro__[2]
@@ -580,7 +581,13 @@ def _renew_lexicon(settings: Settings) -> None:
     from pipeline.repair.lexicon.compiling import build_lexicon
 
     _say("The word lists have changed: compiling the lexicon")
-    build_lexicon(settings, _say)
+    try:
+        build_lexicon(settings, _say)
+    except OSError as error:
+        if error.errno not in _FORBIDDEN:
+            raise
+        advice = "have who set it up call `zapisnik lexicon build`, or set lexicon in the settings to another folder"
+        raise UsageError(f"the lexicon cannot be compiled: {_told(error)[0]}", advice) from error
 
 
 def _learn(folder: Path, settings: Settings) -> None:
@@ -593,7 +600,14 @@ def _learn(folder: Path, settings: Settings) -> None:
         return
     from pipeline.review.learning import documents_in, learn
 
-    learnt = learn(decisions, documents_in(folder), settings)
+    try:
+        learnt = learn(decisions, documents_in(folder), settings)
+    except OSError as error:  # set up by another person: what is decided holds in this folder all the same
+        if error.errno not in _FORBIDDEN:
+            raise
+        _say(f"nothing is learnt from decisions: {_told(error)[0]}")
+        _say("  what to do: set local and lexicon in the settings to folders that you may write")
+        return
     if learnt.words:
         shown = ", ".join(learnt.words[:10]) + (", …" if len(learnt.words) > 10 else "")
         _say(f"{counted(len(learnt.words), 'word')} learnt from decisions: {shown}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
 import os
 import shutil
@@ -17,6 +18,7 @@ import pytest
 from PIL import Image
 
 from pipeline.cache import Store
+from pipeline.cli import call
 from pipeline.settings import Settings
 
 pytestmark = pytest.mark.usefixtures("settings")
@@ -476,6 +478,32 @@ def test_a_decision_reaches_text_minutes_alto_and_pdf(
     assert 'CONTENT="Sprejme"' in alto and ">Potrdi</" in alto
     text = subprocess.run(["pdftotext", out / "searchable.pdf", "-"], capture_output=True, check=True).stdout.decode()
     assert "Sprejme se dnevni red" in text
+
+
+def test_where_nothing_may_be_learnt_decisions_hold_in_their_folder_all_the_same(
+    zapisnik: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    put(tmp_path / "in/a.txt")
+    zapisnik("run", "in", "--out", "out")
+    decision(tmp_path, "mestnega")
+
+    def forbidden(*_: Any) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), "/usr/local/zapisnik")
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("pipeline.review.learning.learn", forbidden)
+    assert call(["apply", "out", "decisions.jsonl"]) == 0
+    assert (tmp_path / "out/a/text.txt").read_text() == GARBLED.replace("ob&inskega", "mestnega")
+    said = capfd.readouterr().err
+    assert "nothing is learnt from decisions: /usr/local/zapisnik: Permission denied" in said
+    assert "set local and lexicon in the settings" in said
+
+    monkeypatch.setattr("pipeline.repair.lexicon.version.is_current", lambda _: False)
+    monkeypatch.setattr("pipeline.repair.lexicon.compiling.build_lexicon", forbidden)
+    assert call(["run", "in", "--out", "out"]) == 1
+    said = capfd.readouterr().err
+    assert "the lexicon cannot be compiled: /usr/local/zapisnik: Permission denied" in said
+    assert "have who set it up call" in said
 
 
 @pytest.mark.slow
