@@ -65,7 +65,7 @@ _errors = Console(stderr=True, highlight=False)
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder of the outputs; made where it is missing.")]
 Config = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="Settings, as TOML.")]
 Jobs = Annotated[
-    int | None, typer.Option("--jobs", metavar="N", min=1, help="Processes; one a processor unless given.")
+    int | None, typer.Option("--jobs", metavar="N", min=1, max=10_000, help="Processes; one a processor unless given.")
 ]
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="Folder of the outputs of a run.")]
 TextIn = Annotated[Path, typer.Argument(metavar="IN.txt", help='Text to read; "-" is standard input.')]
@@ -163,7 +163,9 @@ def watch(
     out: Out,
     jobs: Jobs = None,
     config: Config = None,
-    every: Annotated[float, typer.Option("--every", metavar="S", min=0.1, help="Look so often, seconds.")] = 5,
+    every: Annotated[
+        float, typer.Option("--every", metavar="S", min=0.1, max=86_400, help="Look so often, seconds.")
+    ] = 5,
     settle: Annotated[
         float,
         typer.Option("--settle", metavar="S", min=0, help="Take a file that has not changed for so long, seconds."),
@@ -310,7 +312,7 @@ def bag(
 def find(
     words: Annotated[str, typer.Argument(metavar="WORDS", help='What to look for; "two words" stand side by side.')],
     folder: Annotated[Path, typer.Option("--in", metavar="DIR", help="Outputs of zapisnik run.")],
-    most: Annotated[int, typer.Option("--most", metavar="N", min=1, help="How many to show.")] = 50,
+    most: Annotated[int, typer.Option("--most", metavar="N", min=1, max=1_000_000_000, help="How many to show.")] = 50,
 ) -> int:
     """Find items and resolutions over a whole archive, in any case and number."""
     from pipeline import search
