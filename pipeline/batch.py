@@ -27,7 +27,7 @@ from pipeline.export.tables import manifest_row, resolution_rows, unguarded
 from pipeline.files import write_atomically
 from pipeline.ledger import BEGUN, Ledger, PageKey, Record, read_records
 from pipeline.model import CONFORMANCE, DATE, Document, Failure, Kind, Page
-from pipeline.outputs import images_missing, outputs_in, remove_outputs, write_tables
+from pipeline.outputs import images_missing, outputs_in, outputs_whole, remove_outputs, size_of, write_tables
 from pipeline.pool import Pool, open_pool, sheltered
 from pipeline.progress import Progress, printable
 from pipeline.provenance import given_date, provenance, reading_tools, today
@@ -551,7 +551,7 @@ class _Batch:
         return (
             not self._fresh
             and record.finish_key == self._finish_key(document)
-            and all((self._out / record.folder / name).is_file() for name in record.outputs)
+            and outputs_whole(self._out, record)
             and not images_missing(self.store, document.keys, self._out / PARTS / record.folder)
         )
 
@@ -586,15 +586,14 @@ class _Batch:
         return self.outcome
 
     def _state(self, records: Sequence[Record]) -> str:
-        """Return a hash of all that the tables and the report show."""
+        """Return a hash of all that the tables and the report show, and of how long they are."""
         # When a source was changed says only whether it must be looked at again.
         found = [*map(asdict, self._failures), *(asdict(replace(record, mtime_ns=0)) for record in records)]
-        return digest(found, fingerprint(self._out / DECISIONS), __version__)
+        sizes = [size_of(self._out / name) for name in OF_TABLES]
+        return digest(found, fingerprint(self._out / DECISIONS), __version__, sizes)
 
     def _is_reported(self, records: Sequence[Record]) -> bool:
-        return self._ledger.state(_REPORTED) == self._state(records) and all(
-            (self._out / name).is_file() for name in OF_TABLES
-        )
+        return self._ledger.state(_REPORTED) == self._state(records)
 
 
 def _recovered(out: Path) -> Iterator[Record]:

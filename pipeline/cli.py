@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from pipeline.settings import Settings
 
 _INTERRUPTED = 130
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+_FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
 _WORD = re.compile(r"[^\W\d_]+(?:[.'’][^\W\d_]+)*")  # letters, as the lexicon holds them: Brezovec, D'Hondt, d.o.o
 # The class has had several homes; BadParameter descends from it in every version of typer.
 _CommandLineError: type[Exception] = typer.BadParameter.__mro__[2]
@@ -63,7 +65,7 @@ _errors = Console(stderr=True, highlight=False)
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder of the outputs; made where it is missing.")]
 Config = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="Settings, as TOML.")]
 Jobs = Annotated[
-    int | None, typer.Option("--jobs", metavar="N", min=1, help="Processes; one a processor unless given.")
+    int | None, typer.Option("--jobs", metavar="N", min=1, max=10_000, help="Processes; one a processor unless given.")
 ]
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="Folder of the outputs of a run.")]
 TextIn = Annotated[Path, typer.Argument(metavar="IN.txt", help='Text to read; "-" is standard input.')]
@@ -95,12 +97,9 @@ def call(arguments: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return UsageError.exit_status
     except OSError as error:
-        what = f"{error.filename or 'a file'}: {error.strerror or error}"
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            _say(f"zapisnik: {what}\n  what to do: make room; the same command goes on where it was")
-            return ZapisnikError.exit_status
-        _say(f"zapisnik: {what}\n  what to do: check how it is written, and that it may be read or written")
-        return UsageError.exit_status
+        message, advice = _told(error)
+        _say(f"zapisnik: {message}\n  what to do: {advice}")
+        return ZapisnikError.exit_status if error.errno in _FULL else UsageError.exit_status
     except (KeyboardInterrupt, typer.Abort):
         return _INTERRUPTED
     except Exception as error:
@@ -108,6 +107,14 @@ def call(arguments: Sequence[str]) -> int:
             traceback.print_exc(file=log)
         _say(f"zapisnik: {type(error).__name__}: {error}\n  what to do: this is a fault of zapisnik, send {log.name}")
         return ZapisnikError.exit_status
+
+
+def _told(error: OSError) -> tuple[str, str]:
+    """Return what happened, and what to do about it."""
+    what = f"{error.filename or 'a file'}: {error.strerror or error}"
+    if error.errno in _FULL:
+        return what, "make room; the same command goes on where it was"
+    return what, "check how it is written, and that it may be read or written"
 
 
 # ------------------------------------------------------------------------------------------------ folders
@@ -156,7 +163,9 @@ def watch(
     out: Out,
     jobs: Jobs = None,
     config: Config = None,
-    every: Annotated[float, typer.Option("--every", metavar="S", min=0.1, help="Look so often, seconds.")] = 5,
+    every: Annotated[
+        float, typer.Option("--every", metavar="S", min=0.1, max=86_400, help="Look so often, seconds.")
+    ] = 5,
     settle: Annotated[
         float,
         typer.Option("--settle", metavar="S", min=0, help="Take a file that has not changed for so long, seconds."),
@@ -190,12 +199,14 @@ def watch(
                         return status
                     watched.done()
                 told = ""
-            except MissingToolError:
+            except (MissingToolError, BrokenPipeError):
                 raise
-            except ZapisnikError as error:  # another run is at work there, the disk is full, a drive is gone
-                if error.message != told:
-                    _say(f"waiting: {error.message}\n  what to do: {error.advice}")
-                told = error.message
+            # another run is at work there, the disk is full, a drive is gone, somebody holds a table open
+            except (ZapisnikError, OSError) as error:
+                message, advice = _told(error) if isinstance(error, OSError) else (error.message, error.advice)
+                if message != told:
+                    _say(f"waiting: {message}\n  what to do: {advice}")
+                told = message
     except KeyboardInterrupt:
         return _INTERRUPTED
 
@@ -301,7 +312,7 @@ def bag(
 def find(
     words: Annotated[str, typer.Argument(metavar="WORDS", help='What to look for; "two words" stand side by side.')],
     folder: Annotated[Path, typer.Option("--in", metavar="DIR", help="Outputs of zapisnik run.")],
-    most: Annotated[int, typer.Option("--most", metavar="N", min=1, help="How many to show.")] = 50,
+    most: Annotated[int, typer.Option("--most", metavar="N", min=1, max=1_000_000_000, help="How many to show.")] = 50,
 ) -> int:
     """Find items and resolutions over a whole archive, in any case and number."""
     from pipeline import search
@@ -572,7 +583,13 @@ def _renew_lexicon(settings: Settings) -> None:
     from pipeline.repair.lexicon.compiling import build_lexicon
 
     _say("The word lists have changed: compiling the lexicon")
-    build_lexicon(settings, _say)
+    try:
+        build_lexicon(settings, _say)
+    except OSError as error:
+        if error.errno not in _FORBIDDEN:
+            raise
+        advice = "have who set it up call `zapisnik lexicon build`, or set lexicon in the settings to another folder"
+        raise UsageError(f"the lexicon cannot be compiled: {_told(error)[0]}", advice) from error
 
 
 def _learn(folder: Path, settings: Settings) -> None:
@@ -585,7 +602,14 @@ def _learn(folder: Path, settings: Settings) -> None:
         return
     from pipeline.review.learning import documents_in, learn
 
-    learnt = learn(decisions, documents_in(folder), settings)
+    try:
+        learnt = learn(decisions, documents_in(folder), settings)
+    except OSError as error:  # set up by another person: what is decided holds in this folder all the same
+        if error.errno not in _FORBIDDEN:
+            raise
+        _say(f"nothing is learnt from decisions: {_told(error)[0]}")
+        _say("  what to do: set local and lexicon in the settings to folders that you may write")
+        return
     if learnt.words:
         shown = ", ".join(learnt.words[:10]) + (", …" if len(learnt.words) > 10 else "")
         _say(f"{counted(len(learnt.words), 'word')} learnt from decisions: {shown}")

@@ -27,13 +27,17 @@ def replacing(path: Path) -> Iterator[Path]:
     try:
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
     except OSError as error:
-        error.filename = str(path)  # the name that is known outside
+        error.filename = str(path)  # the name that is known outside; so below
         raise
     try:
         yield part
         with part.open("rb+") as file:
             os.fsync(file.fileno())
-        part.replace(path)
+        try:
+            part.replace(path)
+        except OSError as error:
+            error.filename = str(path)
+            raise
     except BaseException:
         part.unlink(missing_ok=True)
         raise

@@ -1,7 +1,7 @@
 """The ledger of an output folder: what is known of every document, page and stage, in one SQLite file.
 
     document   a row a source: its content's SHA-256; `reading` and `finish`, hashes of everything that its stages from
-               ingest to OCR, and from repair to export, depend on; its outputs with their SHA-256; what came of it
+               ingest to OCR, and from repair to export, depend on; the sums and sizes of its outputs; what came of it
     page       a row a page that is read, by the hashes of its source and of its reading
     state      the day on which the run under way began, and what the tables and the report show
 
@@ -66,6 +66,7 @@ class Record:
     row: dict[str, Any] = field(default_factory=dict)  # of manifest.csv, without its status
     resolutions: tuple[dict[str, Any], ...] = ()  # rows of resolutions.csv
     failures: tuple[Failure, ...] = ()
+    sizes: dict[str, int] = field(default_factory=dict)  # of each output, bytes
 
     def page_keys(self) -> tuple[PageKey, ...]:
         return tuple(PageKey(self.sha256, self.reading, number) for number in range(1, self.pages + 1))

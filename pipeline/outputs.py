@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import stat
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -62,6 +63,24 @@ def outputs_in(folder: Path) -> dict[str, str]:
     for parent in {path.parent for path in found}:
         sync_folder(parent)
     return {path.relative_to(folder).as_posix(): sha256_of(path) for path in found}
+
+
+def size_of(path: Path) -> int | None:
+    """Return the size of a file in bytes; None where there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_size if stat.S_ISREG(status.st_mode) else None
+
+
+def outputs_whole(out: Path, record: Record) -> bool:
+    """Tell whether all outputs of a document are there and as long as they were written: one that was cut is not."""
+    # A ledger of before knows no sizes.
+    return all(
+        (size := size_of(out / record.folder / name)) is not None and record.sizes.get(name, size) == size
+        for name in record.outputs
+    )
 
 
 def sha256_of(path: Path) -> str:

@@ -24,12 +24,13 @@ from multiprocessing.context import ForkServerContext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from pipeline.errors import UsageError
+from pipeline.errors import UsageError, ZapisnikError
 
 if TYPE_CHECKING:
     from pipeline.work import Witness
 
 _NEEDED = ["pipeline.start", "pipeline.work", "pipeline.ingest.inspection", "pipeline.process"]  # by every worker
+_PATIENCE = 10  # seconds that a scheduler may take to answer, and its first worker to come
 _LONGEST_FOLDER_OF_SOCKETS = 70  # bytes; /pymp-…/listener-… follow, and of all 104 are taken everywhere
 
 
@@ -81,7 +82,12 @@ class LocalPool:
                 self.workers, mp_context=ForkServerContext(), initializer=_begin, initargs=scratch
             )
         with sheltered():
-            future = self._executor.submit(work, *args)
+            try:
+                future = self._executor.submit(work, *args)
+            except (EOFError, BlockingIOError) as error:  # what workers are forked from was killed, or cannot fork
+                advice = "run again with fewer --jobs; what is done stays done"
+                message = "no worker can be started: perhaps memory ran out, or processes are limited"
+                raise ZapisnikError(message, advice) from error
             self._groups |= {child.pid for child in multiprocessing.active_children() if child.pid is not None}
         return future
 
@@ -127,15 +133,15 @@ class DaskPool:
         except ImportError as error:
             raise UsageError("--dask needs the package distributed", "pip install 'zapisnik[cluster]'") from error
         try:
-            self._client = distributed.Client(address, timeout=10)
+            self._client = distributed.Client(address, timeout=_PATIENCE)
         except (OSError, ValueError) as error:
             raise UsageError(f"no dask scheduler answers at {address}: {error}", "check the address") from error
-        self._local = LocalPool(jobs)
         try:
             answers = self._ask(told)
         except BaseException:
             self._client.close()
             raise
+        self._local = LocalPool(jobs)
         self.sends = not all(answer.sees for answer in answers)
         self.workers = max(1, sum(self._client.nthreads().values()))
         self._remote: type[Any] = distributed.Future
@@ -144,6 +150,10 @@ class DaskPool:
 
     def _ask(self, told: Callable[[], Witness]) -> list[Witness]:
         """Return what the workers say of themselves; they must read with the same tools as this machine."""
+        try:
+            self._client.wait_for_workers(1, timeout=_PATIENCE)  # else nobody could tell what they see
+        except TimeoutError as error:
+            raise UsageError("the cluster has no worker yet", "start a worker first: docs/cluster.md") from error
         try:
             answers: dict[str, Witness] = self._client.run(told)
         except Exception as error:

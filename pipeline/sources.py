@@ -6,6 +6,7 @@ without it is wanted twice, or is one that the output folder needs for itself.
 
 from __future__ import annotations
 
+import errno
 import os
 import unicodedata
 from collections import Counter
@@ -19,6 +20,7 @@ from pipeline.ingest.sources import SUFFIXES, is_source
 from pipeline.model import Failure
 
 STATE = ".zapisnik"  # the folder of a run's own files in its output folder; marks that folder as an output
+SHORTER = "give it, or the folders that it is in, shorter names"
 OF_TABLES = ("report.html", "manifest.csv", "resolutions.csv", "errors.csv", "provenance.json")
 OF_FOLDER = (*OF_TABLES, "report", "decisions.jsonl")
 OF_DOCUMENT = (
@@ -193,7 +195,8 @@ def _walk(top: Path, out: Path, failures: list[Failure]) -> list[Path]:
         except OSError as error:
             path = readable(folder.relative_to(top).as_posix())
             message = f"the folder cannot be read: {error.strerror}"
-            failures.append(Failure(path, None, "ingest", message, "check who may read it"))
+            advice = SHORTER if error.errno == errno.ENAMETOOLONG else "check who may read it"
+            failures.append(Failure(path, None, "ingest", message, advice))
             continue
         for entry in entries:
             if entry.name.startswith("."):

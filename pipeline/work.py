@@ -24,13 +24,13 @@ from pipeline.export.tables import manifest_row, resolution_rows
 from pipeline.ledger import PageKey, Record
 from pipeline.limits import limited
 from pipeline.model import Document, Failure, Kind, Line, Page, Reading, Word
-from pipeline.outputs import link_images, outputs_in
+from pipeline.outputs import link_images, outputs_in, size_of
 from pipeline.provenance import reading_tools
 from pipeline.review.decisions import FILE_NAME as DECISIONS
 from pipeline.review.decisions import Decisions, archive_decisions, load_decisions
 from pipeline.review.parts import PARTS
 from pipeline.settings import Settings
-from pipeline.sources import STATE, SourceFile
+from pipeline.sources import SHORTER, STATE, SourceFile
 from pipeline.spool import spooled
 
 if TYPE_CHECKING:
@@ -182,13 +182,18 @@ def finish(
         source.check_unchanged()
     except Exception as error:
         failure = failure_of(error, out, record.path, None, "export")
-        return replace(record, finish_key="", outputs=outputs_in(folder), failures=(*failures.values(), failure))
+        outputs = {}
+        with suppress(OSError):  # as where its name is too long
+            outputs = outputs_in(folder)
+        return replace(record, finish_key="", outputs=outputs, failures=(*failures.values(), failure))
     row = manifest_row(document, "", seconds + time.perf_counter() - start)
     found = tuple(failures.values())
     if not row["words"] and not found:
         advice = "check that it shows written pages"
         found = (Failure(record.path, None, "ocr", "no text was found on any page", advice),)
-    return replace(record, outputs=outputs, row=row, resolutions=tuple(resolution_rows(document)), failures=found)
+    sizes = {name: size for name in outputs if (size := size_of(folder / name)) is not None}
+    resolutions = tuple(resolution_rows(document))
+    return replace(record, outputs=outputs, sizes=sizes, row=row, resolutions=resolutions, failures=found)
 
 
 def warm_up(settings: Settings) -> None:
@@ -250,7 +255,14 @@ def failure_of(error: Exception, out: Path, path: str, page: int | None, stage: 
     if isinstance(error, ZapisnikError):
         return Failure(path, page, getattr(error, "stage", stage), error.message, error.advice)
     if isinstance(error, OSError):
-        return Failure(path, page, stage, error.strerror or str(error), "check the file and who may read it")
+        why = error.strerror or str(error)
+        if error.errno == errno.ENAMETOOLONG:
+            return Failure(path, page, stage, why, SHORTER)
+        if isinstance(error.filename, str) and out in Path(error.filename).parents:
+            name = Path(error.filename).relative_to(out).as_posix()
+            advice = "check what is there, and who may write it"
+            return Failure(path, page, stage, f"{name} in the output folder: {why}", advice)
+        return Failure(path, page, stage, why, "check the file and who may read it")
     if isinstance(error, MemoryError):
         return Failure(path, page, stage, "not enough memory", "run again with fewer --jobs; what is done stays done")
     log = out / STATE / LOG

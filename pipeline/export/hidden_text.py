@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import pikepdf
-from pikepdf import ContentStreamInstruction, Dictionary, Matrix, Name, Operator, Page, Pdf, Stream
+from pikepdf import Array, ContentStreamInstruction, Dictionary, Matrix, Name, Operator, Page, Pdf, Stream
 
 from pipeline.ingest.pdf_content import LONGEST, length_of
 
@@ -21,6 +21,7 @@ _TEXT = frozenset({"ET", "Tf", "Tr", "Tc", "Tw", "Tz", "TL", "Ts"}) | _SHOWING |
 _PATH = frozenset({"m", "l", "c", "v", "y"})
 _PAINTING = frozenset({"f", "F", "f*", "B", "B*", "b", "b*", "s", "S", "n"})
 _CLIPPING = frozenset({"W", "W*"})
+_LETTER = (0.0, 0.0, 612.0, 792.0)  # points
 _UNIT = (0, 0, 1, 1)  # where an image is drawn
 _LEVEL = 1e-3  # share of a turned axis in a matrix below which nothing is seen of the turn
 _TOLERANCE = 0.01  # of the page's side by which the image may fall short of the page's edge and still cover it
@@ -48,12 +49,28 @@ def _too_long() -> pikepdf.PdfError:
     return pikepdf.PdfError("the content is longer than that of a scanned page")
 
 
-def visible_box(page: Page) -> tuple[float, float, float, float]:
-    """Return left, bottom, right and top of what is seen of `page`: its crop box within its media box."""
-    crop, media = ([float(side) for side in box] for box in (page.cropbox, page.mediabox))
-    lower = [max(min(crop[side], crop[side + 2]), min(media[side], media[side + 2])) for side in (0, 1)]
-    upper = [min(max(crop[side], crop[side + 2]), max(media[side], media[side + 2])) for side in (0, 1)]
-    return lower[0], lower[1], upper[0], upper[1]
+_Box = tuple[float, float, float, float]  # left, bottom, right and top
+
+
+def visible_box(page: Page) -> _Box:
+    """Return left, bottom, right and top of what is seen of `page`: its crop box within its media box.
+
+    A box in which there would be nothing is passed over, as poppler does.
+    """
+    crop, media = _sides(page.cropbox), _sides(page.mediabox)
+    if not _holds_something(media):
+        media = _LETTER
+    seen = (max(crop[0], media[0]), max(crop[1], media[1]), min(crop[2], media[2]), min(crop[3], media[3]))
+    return seen if _holds_something(seen) else media
+
+
+def _sides(box: Array) -> _Box:
+    left, bottom, right, top = (float(side) for side in box)
+    return min(left, right), min(bottom, top), max(left, right), max(bottom, top)
+
+
+def _holds_something(box: _Box) -> bool:
+    return box[0] < box[2] and box[1] < box[3]
 
 
 class _Seen(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -15,6 +16,7 @@ from PIL import Image, ImageOps, TiffImagePlugin
 from pipeline.ingest.image import ORIENTATION, SIDEWAYS
 from pipeline.model import Document, Kind, Page
 
+logging.getLogger("img2pdf").setLevel(logging.ERROR)  # that some viewers show no smaller page
 _DPI = 300.0  # where neither the file nor reading knows
 _LARGEST = 200.0  # inches: the longest side a PDF page may have
 _PART = 50  # pages that are held in memory at a time

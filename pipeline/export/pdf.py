@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import warnings
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -212,5 +213,6 @@ def _save_plain(pdf: Pdf, document: Document, part: Path) -> None:
 
 def _save(pdf: Pdf, part: Path, **settings: Any) -> None:
     """Write `pdf` into `part`; by its name pikepdf would write beside it first, and leave that on a full disk."""
-    with part.open("wb") as file:
+    with part.open("wb") as file, warnings.catch_warnings():
+        warnings.simplefilter("ignore", pikepdf.PikepdfWarning)  # of odd annotations: nobody need be told here
         pdf.save(file, **settings)

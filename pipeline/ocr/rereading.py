@@ -70,6 +70,7 @@ _TABLE = 1 / 3  # of the signs of a page that stand in figures
 _GARBAGE_LINES = 2  # that a good page may have: a signature, a stamp
 # Heights of a small letter: how far from the edge of the text a line begins that is as high as type, and may be noise.
 _AT_EDGE, _LOWEST_LINE, _HIGHEST_LINE = 0.8, 0.9, 2.4
+_LEAST_SIDE = 10  # pixels; what is narrower holds no line, and the other preparations can do nothing with it
 _FEW = 40  # strips of text-like ink that are read for themselves; more are noise, or a page that was not read
 _TEXT_SHARE = 0.5  # of the strips that were read for themselves
 _LEFT = 0.15  # of the lines; if so many strips are left after that, the page is poor
@@ -151,7 +152,7 @@ def read_well(
     first = first or read_first([image], settings, lexicon)[0]
     own, letters = first.image, first.letters  # all readings have their boxes in the pixels of `own` until the end
     height = letters.plausible
-    may_read_again = settings.most_readings > 1
+    may_read_again = settings.most_readings > 1 and min(own.width, own.height) >= _LEAST_SIDE
     ink = PageInk(own, height)
     lines, left = _completed_first(first, ink, settings, lexicon)
     # where specks hide the letters, lines may be lost without a trace

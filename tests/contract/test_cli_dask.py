@@ -183,10 +183,21 @@ def test_a_worker_that_reads_with_other_tools_is_named(
     tool.write_text("#!/bin/sh\necho tesseract 4.1.1\n")
     cluster.add_worker()
     scan(tmp_path / "in/a.png", "Zapisnik")
-    run = zapisnik("run", "in", "--out", "out", "--dask", cluster.address)
+    (tmp_path / "scratch").mkdir()
+    run = zapisnik("run", "in", "--out", "out", "--dask", cluster.address, env={"TMPDIR": str(tmp_path / "scratch")})
     assert run.returncode == 1
     assert "worker tcp://127.0.0.1" in run.stderr
     assert "same versions" in run.stderr
+    assert not list((tmp_path / "scratch").iterdir())
+
+
+def test_a_cluster_without_workers_is_not_waited_for_in_silence(
+    cluster: Cluster, zapisnik: Command, tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text("Zapisnik")
+    run = zapisnik("run", "a.txt", "--out", "out", "--dask", cluster.address, timeout=60)
+    assert run.returncode == 1
+    assert "the cluster has no worker yet" in run.stderr
 
 
 def test_a_cluster_that_does_not_answer_is_named(zapisnik: Command, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
 import os
 import shutil
@@ -14,8 +15,10 @@ from typing import Any
 
 import pikepdf
 import pytest
+from PIL import Image
 
 from pipeline.cache import Store
+from pipeline.cli import call
 from pipeline.settings import Settings
 
 pytestmark = pytest.mark.usefixtures("settings")
@@ -152,6 +155,17 @@ def test_a_name_that_is_not_utf8_is_done_under_one_that_is(zapisnik: Command, tm
     assert (tmp_path / "out/sklepi č ž/text.txt").exists()
 
 
+def test_a_name_that_is_too_long_as_utf8_is_named_as_that(zapisnik: Command, tmp_path: Path) -> None:
+    put(tmp_path / "in" / os.fsdecode(b"\xe8" * 200 + b".txt"))
+    put(tmp_path / "in/dobro.txt")
+    assert zapisnik("run", "in", "--out", "out").returncode == 2
+    [row] = table(tmp_path / "out/errors.csv")
+    assert row["document"] == "č" * 200 + ".txt"
+    assert row["error"] == "File name too long"
+    assert "shorter names" in row["advice"]
+    assert (tmp_path / "out/dobro/text.txt").exists()
+
+
 def test_bad_inputs_are_named_each_in_a_line_and_the_rest_is_done(
     zapisnik: Command, scan: Callable[..., Path], tmp_path: Path
 ) -> None:
@@ -196,11 +210,14 @@ def test_bad_inputs_are_named_each_in_a_line_and_the_rest_is_done(
 @pytest.mark.slow
 def test_a_picture_of_nothing_is_named(zapisnik: Command, scan: Callable[..., Path], tmp_path: Path) -> None:
     scan(tmp_path / "in/prazna.png", "")
+    Image.new("L", (500, 2)).save(tmp_path / "in/pika.png")
     put(tmp_path / "in/dobro.txt")
     run = zapisnik("run", "in", "--out", "out")
     assert run.returncode == 2
-    [row] = table(tmp_path / "out/errors.csv")
-    assert row["document"] == "prazna.png"
+    rows = table(tmp_path / "out/errors.csv")
+    assert {row["document"] for row in rows} == {"prazna.png", "pika.png"}
+    assert not [row for row in rows if "fault" in row["advice"]]
+    assert "too small for some viewers" not in run.stderr
     assert (tmp_path / "out/dobro/text.txt").exists()
 
 
@@ -461,6 +478,32 @@ def test_a_decision_reaches_text_minutes_alto_and_pdf(
     assert 'CONTENT="Sprejme"' in alto and ">Potrdi</" in alto
     text = subprocess.run(["pdftotext", out / "searchable.pdf", "-"], capture_output=True, check=True).stdout.decode()
     assert "Sprejme se dnevni red" in text
+
+
+def test_where_nothing_may_be_learnt_decisions_hold_in_their_folder_all_the_same(
+    zapisnik: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    put(tmp_path / "in/a.txt")
+    zapisnik("run", "in", "--out", "out")
+    decision(tmp_path, "mestnega")
+
+    def forbidden(*_: Any) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), "/usr/local/zapisnik")
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("pipeline.review.learning.learn", forbidden)
+    assert call(["apply", "out", "decisions.jsonl"]) == 0
+    assert (tmp_path / "out/a/text.txt").read_text() == GARBLED.replace("ob&inskega", "mestnega")
+    said = capfd.readouterr().err
+    assert "nothing is learnt from decisions: /usr/local/zapisnik: Permission denied" in said
+    assert "set local and lexicon in the settings" in said
+
+    monkeypatch.setattr("pipeline.repair.lexicon.version.is_current", lambda _: False)
+    monkeypatch.setattr("pipeline.repair.lexicon.compiling.build_lexicon", forbidden)
+    assert call(["run", "in", "--out", "out"]) == 1
+    said = capfd.readouterr().err
+    assert "the lexicon cannot be compiled: /usr/local/zapisnik: Permission denied" in said
+    assert "have who set it up call" in said
 
 
 @pytest.mark.slow

@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ from pipeline import __version__
 from pipeline.cli import call
 from pipeline.settings import Settings
 
+COMMAND = Path(sys.executable).with_name("zapisnik")
 COMMANDS = [
     [], ["run"], ["repair"], ["segment"], ["report"], ["apply"], ["find"], ["review"], ["bag"], ["forget"], ["watch"],
     ["doctor"], ["lexicon"], ["lexicon", "build"], ["lexicon", "add"], ["lexicon", "check"], ["lexicon", "names"],
@@ -60,6 +63,9 @@ def test_the_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) 
         (["bag", "nothing"], "not the output folder"),
         (["watch", "nothing", "--out", "out"], "no file or folder nothing"),
         (["watch", ".", "--out", "out", "--every", "0"], "'--every'"),
+        (["watch", ".", "--out", "out", "--every", "inf"], "'--every'"),
+        (["run", "a.txt", "--out", "out", "--jobs", "99999999999999999999"], "'--jobs'"),
+        (["find", "seja", "--in", ".", "--most", "99999999999999999999"], "'--most'"),
         (["watch", "a.txt", "--out", "out"], "a.txt is a file"),
         (["watch", ".", "--out", "a.txt"], "cannot write in a.txt"),
         (["run"], "try: zapisnik run --help"),
@@ -108,6 +114,17 @@ def test_settings_with_which_nothing_could_be_done_are_refused(
     assert call(["run", "a.txt", "--out", "out", "--config", "config.toml"]) == 1
     assert f"config.toml: {said}" in capfd.readouterr().err
     assert not Path("out").exists()
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
+def test_it_works_without_the_standard_streams(tmp_path: Path, settings: Settings, closed: str) -> None:
+    (tmp_path / "a.txt").write_text("Seja ob&inskega sveta.\n")
+    for arguments in ("run a.txt --out out", "repair a.txt -o b.txt"):
+        run = subprocess.run(["sh", "-c", f"{COMMAND} {arguments} {closed}"], cwd=tmp_path, capture_output=True)
+        assert run.returncode == 0, run.stderr
+        assert b"Traceback" not in run.stderr
+    assert "občinskega" in (tmp_path / "out/a/text.txt").read_text()
+    assert "občinskega" in (tmp_path / "b.txt").read_text()
 
 
 def test_a_time_of_the_outputs_that_is_none_is_refused(

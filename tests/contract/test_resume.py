@@ -84,7 +84,7 @@ def without_times(files: dict[str, bytes]) -> dict[str, object]:
     return {**files, "manifest.csv": rows}
 
 
-@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
 def test_an_interrupted_run_is_finished_by_the_next(
     tmp_path: Path, slow: dict[str, str], scan: Scan, files_in: Files, sent: signal.Signals
 ) -> None:
@@ -149,6 +149,17 @@ def test_a_run_killed_again_and_again_at_random_gives_what_an_undisturbed_one_do
     after = files_in(tmp_path / "out")
     assert not [name for name in after if name.endswith((".tmp", ".part"))]
     assert without_times(after) == expected
+
+
+def test_a_run_that_is_to_outlive_its_terminal_does(tmp_path: Path, slow: dict[str, str], scan: Scan) -> None:
+    scan(tmp_path / "in/a.png", "Leta 2022 je bil sprejet sklep")
+    run = subprocess.Popen(
+        ["nohup", COMMAND, "run", "in", "--out", "out"], cwd=tmp_path, env=slow, stderr=-3, stdout=-3
+    )
+    while not (tmp_path / "pids").exists():
+        time.sleep(0.02)
+    run.send_signal(signal.SIGHUP)
+    assert run.wait(timeout=60) == 0
 
 
 def test_ctrl_c_on_a_terminal_reaches_the_workers_only_through_the_main_process(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +88,28 @@ def test_decisions_about_a_document_of_a_lost_ledger_wait_until_it_is_run_again(
     assert zapisnik("run", "2022", "2023", "--out", "out").returncode == 0
     assert "občinskega" in (out / "2022/text.txt").read_text()
     assert read_table(out / "errors.csv") == []
+
+
+@pytest.mark.parametrize("name", ["2022/text.txt", "manifest.csv", "report.html"])
+def test_an_output_that_was_cut_short_is_written_anew(zapisnik: Command, out: Path, files_in: Files, name: str) -> None:
+    zapisnik("run", "2022", "2023", "--out", "out")
+    before = files_in(out)
+    for content in (before[name][:20], before[name] + b" "):
+        (out / name).write_bytes(content)
+        run = zapisnik("run", "2022", "2023", "--out", "out")
+        assert run.returncode == 0, run.stderr
+        assert "0 pages read" in run.stdout
+        assert ("1 document done" in run.stdout) == ("/" in name)
+        after = files_in(out)
+        after["manifest.csv"] = before["manifest.csv"]  # how long it took
+        assert after == before
+    assert "0 documents done, 2 already done" in zapisnik("run", "2022", "2023", "--out", "out").stdout
+
+
+def test_a_ledger_that_knows_no_sizes_takes_outputs_as_they_are(zapisnik: Command, out: Path) -> None:
+    with Store(out).locked() as ledger:
+        ledger.save([replace(record, sizes={}) for record in ledger.records().values()])
+    assert "0 documents done, 2 already done" in zapisnik("run", "2022", "2023", "--out", "out").stdout
 
 
 def test_pages_that_are_gone_are_read_again_where_they_are_needed(

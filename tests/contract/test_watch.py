@@ -124,6 +124,24 @@ def test_files_that_come_are_done_over_restarts(
     assert [row["path"] for row in read_table(tmp_path / "out/manifest.csv")] == ["a.txt", "b.txt", "c.txt", "d.txt"]
 
 
+def test_it_waits_while_a_table_cannot_be_replaced(
+    start: Callable[[], subprocess.Popen[str]], folder: Path, tmp_path: Path
+) -> None:
+    (folder / "a.txt").write_text("Seja.\n")
+    table = tmp_path / "out/manifest.csv"
+    table.mkdir(parents=True)  # as a spreadsheet may hold it on a network drive
+    process = start()
+    assert process.stderr is not None
+    assert any(f"waiting: {table}: " in line for line in process.stderr)
+    table.rmdir()
+    wait_for(tmp_path / "out/report.html")
+    assert [row["path"] for row in read_table(table)] == ["a.txt"]
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert "waiting" not in err
+
+
 def test_it_waits_while_another_run_is_at_work(
     start: Callable[[], subprocess.Popen[str]], folder: Path, tmp_path: Path
 ) -> None:

@@ -134,6 +134,34 @@ def test_words_are_found_where_they_stand_in_a_cropped_page(tmp_path: Path) -> N
     assert_in_place(path, page)
 
 
+@pytest.mark.parametrize(
+    ("name", "box", "seen"),
+    [("CropBox", [5000, 5000, 6000, 6000], None), ("MediaBox", [0, 0, 0, 0], (2550, 3300))],
+)
+def test_a_box_in_which_nothing_is_seen_is_passed_over_as_poppler_does(
+    tmp_path: Path, name: str, box: list[int], seen: tuple[int, int] | None
+) -> None:
+    source = scanned_pdf(tmp_path)
+    with pikepdf.open(source, allow_overwriting_input=True) as pdf:
+        pdf.pages[0].obj[f"/{name}"] = Array(box)
+        pdf.save()
+    page = page_of(TEXT)
+    if seen:
+        page = replace(page, width=seen[0] * DPI // 300, height=seen[1] * DPI // 300)
+    path, _ = made(source, page)
+    assert_in_place(path, page)
+
+
+def test_an_odd_annotation_is_nothing_to_tell_of(tmp_path: Path) -> None:
+    source = scanned_pdf(tmp_path)
+    with pikepdf.open(source, allow_overwriting_input=True) as pdf:
+        pdf.pages[0].obj.Annots = Array([Dictionary(Subtype=Name.Widget, Rect=Array([0, 0, 9, 9]))])
+        with pytest.warns(pikepdf.PikepdfWarning):
+            pdf.save()
+    path, _ = made(source, page_of(TEXT))  # warnings are errors here
+    assert text_of(path) == TEXT
+
+
 @pytest.mark.parametrize("turn", [90, 180, 270])
 def test_text_that_lies_on_its_side_in_the_scan_is_found_on_its_side(tmp_path: Path, turn: int) -> None:
     level = page_of(TEXT, "Sklep ni veljaven.")

@@ -18,7 +18,7 @@ from pipeline.ledger import DAMAGED, NAME, PageKey, Record, open_ledger, read_re
 from pipeline.model import Failure, Kind
 
 FAILURE = Failure("č š.pdf", 2, "ocr", "e", "a")
-RECORD = Record("č š.pdf", "č š", "/in/\udce8.pdf", 5, 7, "ab", Kind.PDF, 2, "cd", "key", {"raw.txt": "12"}, {"date": "2024-05-31"}, {"words": 3}, ({"text": "x"},), (FAILURE,))  # fmt: skip  # noqa: E501
+RECORD = Record("č š.pdf", "č š", "/in/\udce8.pdf", 5, 7, "ab", Kind.PDF, 2, "cd", "key", {"raw.txt": "12"}, {"date": "2024-05-31"}, {"words": 3}, ({"text": "x"},), (FAILURE,), {"raw.txt": 3})  # fmt: skip  # noqa: E501
 BROKEN = replace(RECORD, path="b.pdf", kind=None)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.errors import ZapisnikError
 from pipeline.pool import LocalPool, open_pool
 from pipeline.work import Witness
 
@@ -48,6 +49,18 @@ def test_stopping_ends_the_workers_and_the_tools_they_started() -> None:
         assert alive(tool)
     assert gone(worker)
     assert gone(tool)
+
+
+@pytest.mark.parametrize("error", [EOFError, BlockingIOError])
+def test_where_no_worker_can_be_started_it_is_said(monkeypatch: pytest.MonkeyPatch, error: type[Exception]) -> None:
+    def fail(_: object) -> None:
+        raise error
+
+    with open_pool(1, None, Witness) as pool:
+        monkeypatch.setattr("multiprocessing.forkserver.connect_to_new_process", fail)
+        with pytest.raises(ZapisnikError, match="no worker can be started"):
+            pool.submit(os.getpid)
+        monkeypatch.undo()
 
 
 def test_a_pool_that_lost_a_worker_starts_again_and_leaves_none_of_its_tools() -> None:

@@ -30,6 +30,7 @@ def out(tmp_path: Path) -> Path:
         (StageError("preprocess", "no lines", "scan again"), "preprocess", "no lines"),
         (InputError("truncated", "copy again"), "ocr", "truncated"),
         (PermissionError(errno.EACCES, "Permission denied"), "ocr", "Permission denied"),
+        (OSError(errno.ENAMETOOLONG, "File name too long", "/out/a"), "ocr", "File name too long"),
         (MemoryError(), "ocr", "not enough memory"),
         (ZeroDivisionError("by zero"), "ocr", "ZeroDivisionError: by zero"),
     ],
@@ -38,6 +39,12 @@ def test_an_error_of_one_page_becomes_a_line_with_advice(out: Path, error: Excep
     failure = failure_of(error, out, "a.pdf", 3, "ocr")
     assert failure == Failure("a.pdf", 3, stage, message, failure.advice)
     assert failure.advice
+
+
+def test_an_output_that_is_in_the_way_is_not_said_to_be_the_source(out: Path) -> None:
+    failure = failure_of(IsADirectoryError(errno.EISDIR, "Is a directory", str(out / "a/text.txt")), out, "a.pdf", None, "export")  # fmt: skip  # noqa: E501
+    assert failure.error == "a/text.txt in the output folder: Is a directory"
+    assert failure.advice == "check what is there, and who may write it"
 
 
 def test_the_traceback_of_a_fault_of_our_own_is_kept(out: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import json
 import os
 import shutil
@@ -158,6 +159,8 @@ def build_lexicon(settings: Settings, progress: Callable[[str], None], fresh: bo
     with locked(folder):  # another process may be at it
         version, present = version_to_compile(settings), compiled_version(folder)
         _forget_loaded()
+        for left in folder.parent.glob(f"{glob.escape(folder.name)}.*.tmp"):  # by one that was killed
+            shutil.rmtree(left, ignore_errors=True)
         if fresh or present is None or present.sources != version.sources:
             building, old = (folder.with_name(f"{folder.name}.{os.getpid()}.{what}.tmp") for what in ("new", "old"))
             shutil.rmtree(building, ignore_errors=True)
