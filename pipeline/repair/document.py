@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
@@ -17,7 +18,7 @@ from pipeline.repair.chain import Slot, chain_of, halves, in_capitals, is_fragme
 from pipeline.repair.choosing import Place
 from pipeline.repair.dashes import has_long_dashes
 from pipeline.repair.decoding.channel import load_confusions
-from pipeline.repair.decoding.decoder import Choice, Decoder, Hypothesis
+from pipeline.repair.decoding.decoder import Choice, Choices, Decoder, Hypothesis
 from pipeline.repair.decoding.document_case import DocumentCase, document_case
 from pipeline.repair.decoding.sentences import capital_rate
 from pipeline.repair.decoding.tokens import Part, parts_of
@@ -54,17 +55,17 @@ from pipeline.spool import spooled
 _KEPT = 50  # pages, the chains of which are kept for the second round
 
 
+Parts = dict[tuple[int, int], list[tuple[Part, list[Choice]]]]  # of words, by their line and place there
+
+
 class Names(NamedTuple):
     """What the document tells of its own: the names and words it is sure of, and names that no lexicon holds."""
 
-    known: frozenset[str] | set[str]
-    unknown: DocumentNames | None
+    known: frozenset[str] | set[str] = frozenset()
+    unknown: DocumentNames | None = None
     likely: frozenset[str] | set[str] = frozenset()  # those and the places of its municipality
     short: frozenset[str] | set[str] = frozenset()  # abbreviations that it spells out, without their carons
     acutes: bool = False  # it has names that end in -ić for sure
-
-
-_NO_NAMES = Names(frozenset(), None)
 
 
 @contextmanager
@@ -114,7 +115,9 @@ def repair(document: Document, settings: Settings) -> Document:
     )
     if names.likely or names.acutes:
         pages = spooled(
-            repairer.page(number, read, decoder, reader, names) if _may_profit(page, names, decoder) else page
+            repairer.page_again(page, number, read, decoder, reader, names)
+            if _may_profit(page, names, decoder)
+            else page
             for number, (page, read, decoder, reader) in enumerate(zip(pages, marked, decoders, readers, strict=True))
         )
     return with_doubts_of_acutes(with_doubts_of_names(replace(document, pages=pages), lexicon), lexicon)
@@ -199,6 +202,14 @@ def load_decoder(lexicon: Path, dictionaries: Path, reader: Reader) -> Decoder:
     )
 
 
+class _Found(NamedTuple):
+    """What a page may be by itself: its chain, the parts in it, and how likely each of their hypotheses is."""
+
+    chain: list[list[Hypothesis]]
+    slots: list[Slot]
+    choices: Choices
+
+
 class _Repairer:
     """Repairs the pages of a document, once by themselves and once with what the others told of names.
 
@@ -211,69 +222,102 @@ class _Repairer:
         self._capitals = capitals
         self._places = places
         self._case = case
-        self._chains: dict[int, tuple[list[list[Hypothesis]], list[Slot]]] = {}  # of the first pages
+        self._found: dict[int, _Found] = {}  # of the first pages
 
-    def page(self, number: int, page: Page, decoder: Decoder, reader: Reader, names: Names = _NO_NAMES) -> Page:
-        """Return `page`, the one with this `number`, repaired."""
-        chain, slots = self._chain(number, page, decoder, reader)
-        chain = list(chain)  # that which is kept stays as it is
-        if names.unknown is not None and reader is Reader.ENGLISH:
-            for slot in slots:
-                if slot.cut is None:
-                    own = names.unknown.hypotheses(slot.part.text, decoder.confusions)
-                    chain[slot.link] = with_names(chain[slot.link], own)
-        if names.likely or names.acutes:
-            acutes = names.acutes and reader is not Reader.SLOVENE
-            chain = [favour(hypotheses, names.likely, acutes) for hypotheses in chain]
-        parts = _chosen(page, slots, decoder.decode(chain), decoder)
-        inside, heading = (Place(reader, names.likely, names.known, heading=heading) for heading in (False, True))
-        lines = []
-        for row, line in enumerate(page.lines):
-            words = []
-            for column, word in enumerate(line.words):
-                place = heading if word.text.isupper() and _in_heading(line, column) else inside
-                settled = settle(word, parts.get((row, column), ()), decoder, self._settings, place)
-                if reader is Reader.SLOVENE and not (column == 0 and row and _is_broken(page.lines[row - 1])):
-                    beside = (*line.words[max(0, column - 1) : column], *line.words[column + 1 : column + 2])
-                    settled = doubted_if_strange(settled, beside, decoder)
-                words.append(settled)
-            changed = line if all(map(is_, words, line.words)) else replace(line, words=tuple(words))
-            lines.append(settle_spaced(line, changed, decoder, heading, self._settings.threshold))
-        return replace(page, lines=tuple(lines))
+    def page(self, number: int, page: Page, decoder: Decoder, reader: Reader) -> Page:
+        """Return `page`, the one with this `number`, repaired by itself."""
+        found = self._find(page, decoder, reader)
+        if number < _KEPT:
+            self._found[number] = found
+        columns = {row: range(len(line.words)) for row, line in enumerate(page.lines)}
+        return self._settled(page, page, columns, _chosen(page, found, decoder), decoder, Names(), reader)
 
-    def _chain(
-        self, number: int, page: Page, decoder: Decoder, reader: Reader
-    ) -> tuple[list[list[Hypothesis]], list[Slot]]:
-        """Return the chain of `page` with what its other places tell of each name; the first pages' are kept."""
-        kept = self._chains.pop(number, None)
-        if kept is not None:
-            return kept
+    def page_again(
+        self, settled: Page, number: int, page: Page, decoder: Decoder, reader: Reader, names: Names
+    ) -> Page:
+        """Return `settled`, which `page` became by itself, with what the document tells of `names`."""
+        found = self._found.pop(number, None) or self._find(page, decoder, reader)
+        chain = list(found.chain)
+        changed, told = set[int](), set[int]()  # links
+        for slot in found.slots:
+            hypotheses = chain[slot.link]
+            if names.unknown is not None and reader is Reader.ENGLISH and slot.cut is None:
+                hypotheses = with_names(hypotheses, names.unknown.hypotheses(slot.part.text, decoder.confusions))
+            if _is_open(hypotheses, slot) and slot.link not in changed:
+                hypotheses = favour(hypotheses, names.likely, names.acutes and reader is not Reader.SLOVENE)
+                texts = (slot.part.text, *(hypothesis.text for hypothesis in hypotheses))
+                if slot.cut is not None or any(is_among(text, names.likely) for text in texts):
+                    told.add(slot.link)
+            if hypotheses is not chain[slot.link]:
+                chain[slot.link] = hypotheses
+                changed.add(slot.link)
+        choices = decoder.decode_again(chain, changed)
+        # Anything else of the page stays as it is.
+        slots = [slot for slot in found.slots if slot.link in choices or slot.link in changed or slot.link in told]
+        columns = defaultdict[int, set[int]](set)
+        for slot in slots:
+            columns[slot.line].add(slot.word)
+        slots = [slot for slot in found.slots if slot.word in columns.get(slot.line, ())]  # with the parts beside them
+        parts = _chosen(page, _Found(chain, slots, found.choices | choices), decoder)
+        return self._settled(page, settled, columns, parts, decoder, names, reader)
+
+    def _find(self, page: Page, decoder: Decoder, reader: Reader) -> _Found:
         chain, slots = chain_of(page, decoder, self._capitals, self._case)
         if reader is Reader.ENGLISH:
+            # What its other places tell of each name.
             channel = self._places.channels[reader]
             for slot in slots:
                 if slot.cut is None and len(chain[slot.link]) > 1:
                     adjusted = channel.adjusted(chain[slot.link], slot.part.text)
                     chain[slot.link] = self._places.adjusted(adjusted, slot.part.text)
-        if number < _KEPT:
-            self._chains[number] = chain, slots
-        return chain, slots
+        return _Found(chain, slots, decoder.decode(chain))
+
+    def _settled(
+        self,
+        page: Page,
+        before: Page,
+        columns: Mapping[int, Iterable[int]],
+        parts: Parts,
+        decoder: Decoder,
+        names: Names,
+        reader: Reader,
+    ) -> Page:
+        """Return `before`, `page` as it is so far, with the words in the `columns` of each line settled."""
+        inside, heading = (Place(reader, names.likely, names.known, heading=heading) for heading in (False, True))
+        lines = []
+        for row, (line, so_far) in enumerate(zip(page.lines, before.lines, strict=True)):
+            words = list(so_far.words)
+            for column in columns.get(row, ()):
+                word = line.words[column]
+                place = heading if word.text.isupper() and _in_heading(line, column) else inside
+                settled = settle(word, parts.get((row, column), ()), decoder, self._settings, place)
+                if reader is Reader.SLOVENE and not (column == 0 and row and _is_broken(page.lines[row - 1])):
+                    beside = (*line.words[max(0, column - 1) : column], *line.words[column + 1 : column + 2])
+                    settled = doubted_if_strange(settled, beside, decoder)
+                words[column] = settled
+            changed = so_far if all(map(is_, words, so_far.words)) else replace(so_far, words=tuple(words))
+            lines.append(settle_spaced(line, changed, decoder, heading, self._settings.threshold))
+        return replace(before, lines=tuple(lines))
 
 
-def _chosen(
-    page: Page, slots: Iterable[Slot], choices: Sequence[list[Choice]], decoder: Decoder
-) -> dict[tuple[int, int], list[tuple[Part, list[Choice]]]]:
+def _is_open(hypotheses: list[Hypothesis], slot: Slot) -> bool:
+    """Tell whether it is to be settled what stands in `slot`."""
+    return len(hypotheses) > 1 or hypotheses[0].text != slot.part.text or slot.cut is not None
+
+
+def _chosen(page: Page, found: _Found, decoder: Decoder) -> Parts:
     """Return the parts of each word, by its line and place, between the choices of which something is to be settled."""
-    parts: dict[tuple[int, int], list[tuple[Part, list[Choice]]]] = {}
-    for slot in slots:
-        found = choices[slot.link]
-        if slot.cut is not None:
-            found = halves(found, slot.part.text, *slot.cut, decoder)
-        elif (len(found) == 1 and found[0].hypothesis.text == slot.part.text) or is_fragment(
-            page.lines[slot.line].words[slot.word].text, slot.part
-        ):
+    parts: Parts = {}
+    for slot in found.slots:
+        hypotheses = found.chain[slot.link]
+        if not _is_open(hypotheses, slot):
             continue
-        parts.setdefault((slot.line, slot.word), []).append((slot.part, found))
+        choices = found.choices.get(slot.link) or [Choice(hypotheses[0], 1.0)]
+        if slot.cut is not None:
+            choices = halves(choices, slot.part.text, *slot.cut, decoder)
+        elif is_fragment(page.lines[slot.line].words[slot.word].text, slot.part):
+            continue
+        parts.setdefault((slot.line, slot.word), []).append((slot.part, choices))
     return parts
 
 

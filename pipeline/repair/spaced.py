@@ -58,7 +58,8 @@ def _read(letters: str, decoder: Decoder, place: Place, threshold: float) -> lis
     for cut in cuts:
         found: list[tuple[str, Choice]] = []
         for word in filter(None, (letters[:cut], letters[cut:])):
-            (choices,) = decoder.decode([decoder.hypotheses(word, Spot(0.5))])
+            hypotheses = decoder.hypotheses(word, Spot(0.5))
+            choices = decoder.decode([hypotheses]).get(0) or [Choice(hypotheses[0], 1.0)]
             chosen = sure_choice(word, choices, place, threshold)
             if chosen is None or not chosen.hypothesis.known or len(chosen.hypothesis.text) != len(word):
                 break

@@ -8,8 +8,9 @@ that no lexicon holds. Their scores and the associations of neighbours form a ch
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import pairwise
+from operator import add
 from typing import NamedTuple
 
 from pipeline.patterns import compiled
@@ -158,6 +159,9 @@ class Choice(NamedTuple):
 
     hypothesis: Hypothesis
     probability: float
+
+
+Choices = dict[int, list[Choice]]  # by the link of a chain
 
 
 class Decoder:
@@ -485,21 +489,25 @@ class Decoder:
             share = (capital + _BEFOREHAND * share) / (small + capital + _BEFOREHAND)
         return share
 
-    def decode(self, chain: list[list[Hypothesis]]) -> list[list[Choice]]:
-        """Return the probability of each hypothesis of `chain`, in the order given.
+    def decode(self, chain: list[list[Hypothesis]]) -> Choices:
+        """Return the probability of each hypothesis, in the order given, of the links of `chain` that have several.
 
         Fixed words, such as marks and numbers, are single hypotheses.
         """
         self._weigh_confusables(chain)
-        choices: list[list[Choice]] = []
-        begin = 0
-        # Where a word has but one hypothesis the chain falls apart: what is before and after are independent.
-        for place, hypotheses in enumerate(chain):
-            if len(hypotheses) == 1:
-                choices += self._decode_stretch(chain, begin, place)
-                choices.append([Choice(hypotheses[0], 1.0)])
-                begin = place + 1
-        return choices + self._decode_stretch(chain, begin, len(chain))
+        return self._decode(chain, _stretches(chain))
+
+    def decode_again(self, chain: list[list[Hypothesis]], changed: Collection[int]) -> Choices:
+        """Return what `decode` does, of the stretches alone in which links have `changed` since it was called."""
+        again = (stretch for stretch in _stretches(chain) if any(link in changed for link in stretch))
+        return self._decode(chain, again)
+
+    def _decode(self, chain: list[list[Hypothesis]], stretches: Iterable[range]) -> Choices:
+        return {
+            link: choices
+            for stretch in stretches
+            for link, choices in zip(stretch, self._decode_stretch(chain, stretch), strict=True)
+        }
 
     def _weigh_confusables(self, chain: list[list[Hypothesis]]) -> None:
         """Add to `chain` what the words around tell of "se" and "še", in place of half of what the neighbours tell."""
@@ -522,51 +530,28 @@ class Decoder:
                 for hypothesis in hypotheses
             ]
 
-    def _decode_stretch(self, chain: list[list[Hypothesis]], begin: int, end: int) -> list[list[Choice]]:
-        if begin == end:
-            return []
-        before = chain[begin - 1][0] if begin else None
-        after = chain[end][0] if end < len(chain) else None
-        forward: list[list[float]] = []
-        for place in range(begin, end):
-            row = []
-            for hypothesis in chain[place]:
-                if place == begin:
-                    arriving = self._tie(before, hypothesis)
-                else:
-                    arriving = _log_sum(
-                        [
-                            value + self._tie(previous, hypothesis)
-                            for previous, value in zip(chain[place - 1], forward[-1], strict=True)
-                        ]
-                    )
-                row.append(arriving + hypothesis.score)
-            forward.append(row)
-        backward = [[self._tie(hypothesis, after) for hypothesis in chain[end - 1]]]
-        for place in range(end - 2, begin - 1, -1):
-            backward.append(
+    def _decode_stretch(self, chain: list[list[Hypothesis]], stretch: range) -> list[list[Choice]]:
+        links = chain[stretch.start : stretch.stop]
+        before = chain[stretch.start - 1][0] if stretch.start else None
+        after = chain[stretch.stop][0] if stretch.stop < len(chain) else None
+        # Of each link but the first: of each of its hypotheses with each of those before it.
+        ties = [[[self._tie(one, other) for one in first] for other in second] for first, second in pairwise(links)]
+        forward = [[self._tie(before, hypothesis) + hypothesis.score for hypothesis in links[0]]]
+        for hypotheses, tied in zip(links[1:], ties, strict=True):
+            forward.append(
                 [
-                    _log_sum(
-                        [
-                            self._tie(hypothesis, following) + following.score + value
-                            for following, value in zip(chain[place + 1], backward[-1], strict=True)
-                        ]
-                    )
-                    for hypothesis in chain[place]
+                    _log_sum(list(map(add, forward[-1], row))) + hypothesis.score
+                    for hypothesis, row in zip(hypotheses, tied, strict=True)
                 ]
             )
-        backward.reverse()
-        result = []
-        for place in range(begin, end):
-            scores = [a + b for a, b in zip(forward[place - begin], backward[place - begin], strict=True)]
-            total = _log_sum(scores)
-            result.append(
-                [
-                    Choice(hypothesis, math.exp(score - total))
-                    for hypothesis, score in zip(chain[place], scores, strict=True)
-                ]
-            )
-        return result
+        backward = [[self._tie(hypothesis, after) for hypothesis in links[-1]]]
+        for following, tied in zip(links[:0:-1], reversed(ties), strict=True):
+            scores = [[tie + hypothesis.score for tie in row] for hypothesis, row in zip(following, tied, strict=True)]
+            backward.append([_log_sum(list(map(add, row, backward[-1]))) for row in zip(*scores, strict=True)])
+        return [
+            _shares(hypotheses, list(map(add, arriving, leaving)))
+            for hypotheses, arriving, leaving in zip(links, forward, reversed(backward), strict=True)
+        ]
 
     def _tie(self, first: Hypothesis | None, second: Hypothesis | None) -> float:
         if first is None or second is None:
@@ -606,6 +591,26 @@ def _has_other_capitals(text: str) -> bool:
     words = [] if text.isupper() else _words_at_capitals(text)
     others = [word for word in words[1:] if word[0] not in _READ_AS_CAPITAL]
     return bool(others) and text.isalpha() and (len(words) > 2 or (text[0].isupper() and len(others[0]) > _SHORT_HALF))
+
+
+def _stretches(chain: list[list[Hypothesis]]) -> Iterator[range]:
+    """Yield the stretches of links with several hypotheses.
+
+    Where a word has but one the chain falls apart: what is before and after are independent.
+    """
+    start = 0
+    for link, hypotheses in enumerate(chain):
+        if len(hypotheses) == 1:
+            if start < link:
+                yield range(start, link)
+            start = link + 1
+    if start < len(chain):
+        yield range(start, len(chain))
+
+
+def _shares(hypotheses: list[Hypothesis], scores: list[float]) -> list[Choice]:
+    total = _log_sum(scores)
+    return [Choice(hypothesis, math.exp(score - total)) for hypothesis, score in zip(hypotheses, scores, strict=True)]
 
 
 def _log_sum(values: list[float]) -> float:

@@ -202,25 +202,26 @@ def favour(hypotheses: list[Hypothesis], names: Container[str], acutes: bool) ->
     # A surname tells its other places that it is this one, and not whether it ends in -ić or -ič.
     supports: dict[str, float] = {}
     for hypothesis in hypotheses:
-        text = with_caron(hypothesis.text)
-        supports[text] = max(supports.get(text, 0.0), _support(hypothesis, names))
-    found = [
-        hypothesis._replace(score=hypothesis.score + support)
-        if (support := supports[with_caron(hypothesis.text)])
-        else hypothesis
-        for hypothesis in hypotheses
-    ]
-    return _beside_acutes(found) if acutes else found
+        if support := _support(hypothesis, names):
+            text = with_caron(hypothesis.text)
+            supports[text] = max(support, supports.get(text, 0.0))
+    if supports:
+        hypotheses = [
+            hypothesis._replace(score=hypothesis.score + supports.get(with_caron(hypothesis.text), 0.0))
+            for hypothesis in hypotheses
+        ]
+    return _beside_acutes(hypotheses) if acutes else hypotheses
 
 
 def _beside_acutes(hypotheses: list[Hypothesis]) -> list[Hypothesis]:
     """Return `hypotheses`, of surnames in -ić and -ič the former likelier; both together are as likely as before."""
     place_of = {hypothesis.text: place for place, hypothesis in enumerate(hypotheses) if hypothesis.name}
+    caron_of = {place: place_of.get(with_caron(text), place) for text, place in place_of.items()}
+    twins = {acute: caron for acute, caron in caron_of.items() if acute != caron}
+    if not twins:
+        return hypotheses
     found = list(hypotheses)
-    for text, place in place_of.items():
-        twin = place_of.get(with_caron(text))
-        if twin is None or twin == place:
-            continue
+    for place, twin in twins.items():
         acute, caron = hypotheses[place], hypotheses[twin]
         odds = math.exp(acute.score - caron.score)
         more = math.log((1 + odds) / (1 + odds * math.exp(_BESIDE_ACUTES)))
