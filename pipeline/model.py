@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
+from operator import is_
 from typing import Any, Literal, NamedTuple
 
 from pipeline.spool import spooled
@@ -110,6 +111,10 @@ class Line:
     @property
     def text(self) -> str:
         return "".join(space + word.text for space, word in self.spaced()) + self.tail
+
+    def with_words(self, words: Sequence[Word]) -> Line:
+        """Return the line with `words` in place of its own; itself where they are the same."""
+        return self if all(map(is_, words, self.words)) else replace(self, words=tuple(words))
 
     def spaced(self) -> Iterator[tuple[str, Word]]:
         """Yield each word with the white space before it in `text`; one of which nothing is left leaves no gap."""
@@ -264,9 +269,8 @@ class Document:
         """Return the document with `change` done to every word."""
 
         def changed(page: Page) -> Page:
-            return replace(
-                page, lines=tuple(replace(line, words=tuple(map(change, line.words))) for line in page.lines)
-            )
+            lines = tuple(line.with_words(tuple(map(change, line.words))) for line in page.lines)
+            return page if all(map(is_, lines, page.lines)) else replace(page, lines=lines)
 
         return replace(self, pages=spooled(map(changed, self.pages)))
 

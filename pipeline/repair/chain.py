@@ -12,7 +12,7 @@ from pipeline.model import Line, Page
 from pipeline.patterns import compiled
 from pipeline.repair.beside import INSIDE, Here, told_beside
 from pipeline.repair.decoding.channel import cut_of
-from pipeline.repair.decoding.decoder import IMPOSSIBLE, ZERO, Choice, Decoder, Hypothesis, Spot
+from pipeline.repair.decoding.decoder import ZERO, Choice, Decoder, Hypothesis, Spot, is_impossible
 from pipeline.repair.decoding.document_case import DocumentCase
 from pipeline.repair.decoding.sentences import AFTER_ORDINAL, UNSURE_CASE, start_probability
 from pipeline.repair.decoding.tokens import ADVERB, GARBLE, LABEL, NUMBER_SIGN, Part, parts_of
@@ -211,7 +211,7 @@ def in_capitals(word: str) -> bool:
 
 def is_fragment(word: str, part: Part) -> bool:
     """Tell whether `part` is the first half of a broken word, of which nothing can be told: "odlo-"."""
-    return word[part.end :] == "-" and not IMPOSSIBLE.search(part.text)
+    return word[part.end :] == "-" and not is_impossible(part.text)
 
 
 def halves(choices: list[Choice], part: str, other: str, second: bool, decoder: Decoder) -> list[Choice]:

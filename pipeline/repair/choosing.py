@@ -11,7 +11,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from pipeline.model import Reason
-from pipeline.repair.decoding.decoder import IMPOSSIBLE, SIGNS, ZERO, Choice, Hypothesis
+from pipeline.repair.decoding.decoder import SIGNS, ZERO, Choice, Hypothesis, is_impossible
 from pipeline.repair.lexicon.lexicon import BARE
 from pipeline.repair.names.names import LONGEST_ABBREVIATION, SPOKEN_AGAINST, is_abbreviation, is_among, with_caron
 from pipeline.repair.reader import Reader
@@ -184,7 +184,7 @@ def _are_sure_letters(best: Choice, as_read: Choice | None, read: str, letters: 
     least_of_a_name = _SURE_OF_ANOTHER_NAME if guess.name else _SURE_OF_NO_NAME
     if as_read is not None and as_read.hypothesis.name and letters < least_of_a_name:
         return False
-    impossible = IMPOSSIBLE.search(read) is not None
+    impossible = is_impossible(read)
     # A name of another country may be as strange as what is far from it: De Vries.
     abroad = read[0].isupper() and not impossible and guess.cost > _FAR_FETCHED
     strange = as_read is None or as_read.probability < _CANNOT_STAND
@@ -281,7 +281,7 @@ def _least_of_a_name(read: str, guess: Hypothesis, as_read: Choice | None) -> fl
 
 def _least_of_an_unknown_word(read: str) -> float:
     """Return how sure a change of `read` into a word that no lexicon holds must be."""
-    if not IMPOSSIBLE.search(read):
+    if not is_impossible(read):
         return _SURE_OF_AN_UNKNOWN_NAME if read[0].isupper() else _SURE_OF_AN_UNKNOWN_WORD
     signs = SIGNS.intersection(read)
     if signs:
@@ -303,13 +303,13 @@ def tempered(read: str, chosen: Choice, choices: Sequence[Choice], names: Contai
         or not (guess.name or (guess.text.istitle() and not guess.capital_of_word))
         or guess.score + guess.cost >= _FAMOUS_NAME
         or not read.isalpha()
-        or IMPOSSIBLE.search(read) is not None
+        or is_impossible(read)
         or is_among(guess.text, names)
     ):
         return choices
     left = chosen.probability + as_read.probability - _SURE_BESIDE_AN_UNKNOWN_NAME
-    shared = {chosen: _SURE_BESIDE_AN_UNKNOWN_NAME, as_read: left}
-    return [choice._replace(probability=shared.get(choice, choice.probability)) for choice in choices]
+    shared = {guess.text: _SURE_BESIDE_AN_UNKNOWN_NAME, read: left}
+    return [choice._replace(probability=shared.get(choice.hypothesis.text, choice.probability)) for choice in choices]
 
 
 def reason_of(read: str, best: Choice, choices: Sequence[Choice], names: Container[str]) -> Reason:

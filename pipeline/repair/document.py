@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
 from itertools import count
-from operator import is_
 from pathlib import Path
 from typing import NamedTuple
 
@@ -146,12 +145,13 @@ def _decoded(document: Document, settings: Settings) -> Document:
     """Return `document` with the text of words in a wrong character set put right."""
     encodings = load_encodings(settings.dictionaries / "encodings.toml")
     lexicon = load_lexicon(settings.lexicon)
-    table = encoding_of((word.raw for word in document.words()), encodings, lexicon)
+    words = {word.raw for page in document.pages for line in page.lines for word in line.words}
+    table = encoding_of(words, encodings, lexicon)
 
     def right(raw: str) -> str:
         return plain(raw if table is None else decoded(raw, table, lexicon), encodings)
 
-    if table is None and all(right(word.raw) == word.raw for word in document.words()):
+    if table is None and all(right(raw) == raw for raw in words):
         return document  # nearly all are
     return document.with_words(lambda word: replace(word, text=right(word.raw)))
 
@@ -295,8 +295,7 @@ class _Repairer:
                     beside = (*line.words[max(0, column - 1) : column], *line.words[column + 1 : column + 2])
                     settled = doubted_if_strange(settled, beside, decoder)
                 words[column] = settled
-            changed = so_far if all(map(is_, words, so_far.words)) else replace(so_far, words=tuple(words))
-            lines.append(settle_spaced(line, changed, decoder, heading, self._settings.threshold))
+            lines.append(settle_spaced(line, so_far.with_words(words), decoder, heading, self._settings.threshold))
         return replace(before, lines=tuple(lines))
 
 

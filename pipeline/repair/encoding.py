@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 from pathlib import Path
@@ -39,6 +39,7 @@ class EncodingTable:
     name: str
     replacements: dict[str, str]
     pattern: regex.Pattern[str]
+    letters: dict[str, frozenset[str]]  # of each of the wrong characters, which may be several
     lacking: frozenset[str] = frozenset()  # letters that a text must lack for it
 
     def apply(self, text: str) -> str:
@@ -58,7 +59,6 @@ class Encodings:
 
     tables: tuple[EncodingTable, ...]
     always: EncodingTable
-    characters: frozenset[str]  # that the tables change
 
 
 @lru_cache(maxsize=4)
@@ -74,13 +74,13 @@ def load_encodings(path: Path) -> Encodings:
     tables += [_table(name, other["replacements"], other.get("lacking", "")) for name, other in data["other"].items()]
     always = data["always"]
     plain = always["ligatures"] | always["digraphs"] | dict.fromkeys(always["invisible"], "")
-    characters = frozenset(character for table in tables for wrong in table.replacements for character in wrong)
-    return Encodings(tuple(tables), _table("always", plain), characters)
+    return Encodings(tuple(tables), _table("always", plain))
 
 
 def _table(name: str, replacements: dict[str, str], lacking: str = "") -> EncodingTable:
     wrong = sorted(replacements, key=len, reverse=True)
-    return EncodingTable(name, replacements, compiled("|".join(map(regex.escape, wrong))), frozenset(lacking))
+    pattern = compiled("|".join(map(regex.escape, wrong)))
+    return EncodingTable(name, replacements, pattern, {one: frozenset(one) for one in wrong}, frozenset(lacking))
 
 
 def _misread(letters: str, steps: tuple[str, ...]) -> dict[str, str]:
@@ -126,28 +126,32 @@ def _right(word: str, table: EncodingTable) -> str:
     if not any(map(str.isalpha, word)):
         return word
     right = table.apply(word)
-    small = any(letter.islower() and letter not in table.replacements for letter in word)
-    return right if small or sum(map(str.isupper, word)) < 2 else right.upper()
+    if sum(map(str.isupper, word)) < 2 or any(letter.islower() and letter not in table.replacements for letter in word):
+        return right
+    return right.upper()
 
 
 def encoding_of(words: Iterable[str], encodings: Encodings, lexicon: Lexicon) -> EncodingTable | None:
     """Return the table that makes `words` Slovene, or None where none clearly does."""
-    holding: dict[str, set[str]] = defaultdict(set)
     different = set(words)
     letters = frozenset("".join(different))
-    present = encodings.characters & letters
+    tables: dict[Hashable, EncodingTable] = {}  # by what they change in such words
+    for table in encodings.tables:
+        changes = tuple((wrong, table.replacements[wrong]) for wrong, own in table.letters.items() if own <= letters)
+        if changes and table.lacking.isdisjoint(letters):
+            tables.setdefault((changes, table.lacking), table)
+    # A sign of several characters is sought where its first one stands.
+    firsts = {table: {wrong[0] for wrong, own in table.letters.items() if own <= letters} for table in tables.values()}
+    sought = frozenset[str]().union(*firsts.values())
+    holding: dict[str, set[str]] = defaultdict(set)
     for word in different:
-        if not present.isdisjoint(word):
-            for character in present.intersection(word):
+        if not sought.isdisjoint(word):
+            for character in sought.intersection(word):
                 holding[character].add(word)
     known = cache(partial(_is_known, lexicon=lexicon))  # the same words are touched by many tables
     best, best_rank = None, (0, 0)  # words that become known; words touched, short ones too
-    for table in encodings.tables:
-        if not table.lacking.isdisjoint(letters):
-            continue
-        # A sign of several characters is sought where its first one stands.
-        firsts = {wrong[0] for wrong in table.replacements if holding.keys() >= set(wrong)}
-        candidates = {word for first in firsts for word in holding[first]}
+    for table in tables.values():
+        candidates = {word for first in firsts[table] for word in holding[first]}
         touched = [(word, right) for word in candidates if (right := _right(word, table)) != word]
         telling = [pair for pair in touched if _tells(*pair, known) and not table.is_in_doubt(pair[0])]
         after = sum(known(right) for _, right in telling)

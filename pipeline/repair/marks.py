@@ -99,20 +99,24 @@ def read_marks(page: Page, marks: Marks) -> Page:
     return replace(page, lines=tuple(_line(line, rules) for line in page.lines))
 
 
+@lru_cache(maxsize=50_000)
+def _is_nothing(text: str) -> bool:
+    return _NOTHING.fullmatch(text) is not None
+
+
 def _line(line: Line, rules: Sequence[Rule]) -> Line:
     texts = [word.text for word in line.words]
+    places = [place for place, text in enumerate(texts) if not _is_nothing(text)]
     words = list(line.words)
-    for place, word in enumerate(words):
-        if _NOTHING.fullmatch(word.text):
-            continue
+    for place in places:
         found = next(filter(None, (rule(texts, place) for rule in rules)), None)
         if found is not None:
-            text, probability = found
+            word, (text, probability) = line.words[place], found
             detail = ", ".join(f"{a} → {b}" for a, b in zip(word.text, text, strict=False) if a != b)
             reason = Reason.DASH if EM_DASH in word.text else Reason.CONFUSION
             made = Repair(reason, probability, detail)
             words[place] = replace(word, text=text, repair=made, doubtful=word.doubtful or probability < _SURE)
-    return line if words == list(line.words) else replace(line, words=tuple(words))
+    return line.with_words(words)
 
 
 @lru_cache(maxsize=4)

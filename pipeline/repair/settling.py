@@ -12,7 +12,7 @@ from pipeline.model import Candidate, Reason, Repair, Word
 from pipeline.patterns import compiled
 from pipeline.repair.choosing import Place, is_possible, probability_of_letters, reason_of, sure_choice, tempered
 from pipeline.repair.decoding.channel import explain
-from pipeline.repair.decoding.decoder import IMPOSSIBLE, ZERO, Choice, Decoder
+from pipeline.repair.decoding.decoder import ZERO, Choice, Decoder, is_impossible
 from pipeline.repair.decoding.tokens import ADDRESS, ADVERB, GLUED, Part, behind_figure, parts_of
 from pipeline.repair.names.names import AROUND
 from pipeline.repair.reader import Reader
@@ -61,14 +61,13 @@ def settle(
     reason, details = (made.reason, [made.detail]) if made else (Reason.UNKNOWN, [])
     if made is None and read != word.raw:
         reason = Reason.ENCODING
-    alternatives: tuple[Candidate, ...] = ()
+    least: tuple[_Settled, Part] | None = None  # the part that is least sure
     for part, choices in parts:
         settled = _settle_part(part.text, choices, settings, place)
         text += read[last : part.start] + settled.text
         last = part.end
         if settled.probability < probability:
-            probability = settled.probability
-            alternatives = _runners_up(settled.choices, settled.text, read[: part.start], read[part.end :])
+            probability, least = settled.probability, (settled, part)
         doubtful = doubtful or settled.doubtful
         if settled.text != part.text:
             reason = settled.reason or reason
@@ -78,6 +77,7 @@ def settle(
     text = unicodedata.normalize("NFC", text + read[last:])
     if text == word.raw and not doubtful:
         return word if word.doubtful == faint and made is None else replace(word, repair=None, doubtful=faint)
+    alternatives = _runners_up(*least, read) if least is not None else ()
     glued = GLUED.fullmatch(text) if text != word.raw else None
     if glued is not None:  # which the text cannot tell from a name such as Izraz2
         alternatives = (Candidate(f"{glued['word']} {glued['figure']}", _GLUED), *alternatives)[:_MOST_SHOWN]
@@ -133,14 +133,19 @@ def _settle_part(read: str, choices: list[Choice], settings: RepairSettings, pla
     return _Settled(text, sure, doubtful, reason_of(read, chosen, choices, place.told), shown)
 
 
-def _runners_up(choices: Sequence[Choice], settled: str, before: str, after: str) -> tuple[Candidate, ...]:
-    """Return what else may stand between `before` and `after`, the likeliest first."""
-    ranked = sorted(choices, key=lambda choice: -choice.probability)
+def _runners_up(settled: _Settled, part: Part, read: str) -> tuple[Candidate, ...]:
+    """Return what else `read` may be where its `part` was `settled`, the likeliest first."""
+    before, after = read[: part.start], read[part.end :]
+    shown = [
+        choice
+        for choice in settled.choices
+        if choice.probability >= _FEWEST_SHOWN and choice.hypothesis.text != settled.text
+    ]
+    shown.sort(key=lambda choice: -choice.probability)
     return tuple(
         Candidate(before + choice.hypothesis.text + after, round(choice.probability, 4))
-        for choice in ranked
-        if choice.hypothesis.text != settled and choice.probability >= _FEWEST_SHOWN
-    )[:_MOST_SHOWN]
+        for choice in shown[:_MOST_SHOWN]
+    )
 
 
 def _is_garbled(read: str, decoder: Decoder, place: Place) -> bool:
@@ -148,7 +153,7 @@ def _is_garbled(read: str, decoder: Decoder, place: Place) -> bool:
     if read.isalpha() and read.isascii() and (read.islower() or read.istitle()):
         return False  # quickly told of most words
     return place.reader is Reader.ENGLISH and any(
-        IMPOSSIBLE.search(part.text) is not None
+        is_impossible(part.text)
         and part.text.lower() not in decoder.lexicon
         and behind_figure(part.text.lower()) not in decoder.lexicon
         and decoder.foreign.word(part.text.lower()) == -math.inf  # a word of another language

@@ -247,12 +247,6 @@ def _common_length(one: str, other: str) -> int:
     return next((place for place in range(shortest) if one[place] != other[place]), shortest)
 
 
-@lru_cache(maxsize=50_000)
-def exchanged(true: str, read: str, confusions: Confusions) -> tuple[tuple[str, str], ...]:
-    """Return the pairs of letters that differ between `true` and `read`, in the order of the word."""
-    return tuple(pair for pair in align_words(true, read, confusions) if pair[0] != pair[1])
-
-
 def align_words(true: str, read: str, confusions: Confusions) -> list[Segment]:
     """Return `true` and `read` cut into pairs of segments, the cheapest way."""
     if _letter_by_letter(true, read, confusions.segment_costs):
@@ -265,10 +259,11 @@ def align_words(true: str, read: str, confusions: Confusions) -> list[Segment]:
     return [*zip(true[:start], true[:start], strict=True), *within, *zip(true[true_end:], true[true_end:], strict=True)]
 
 
+@lru_cache(maxsize=50_000)
 def explain(true: str, read: str, confusions: Confusions) -> str:
     """Return the letters exchanged between `true` and `read` as "& → č, 3 → š", in the order of the word."""
-    pairs = exchanged(true, read, confusions)
-    return ", ".join(f"{read or '∅'} → {true or '∅'}" for true, read in pairs)
+    pairs = align_words(true, read, confusions)
+    return ", ".join(f"{read or '∅'} → {true or '∅'}" for true, read in pairs if true != read)
 
 
 @lru_cache(maxsize=10_000)

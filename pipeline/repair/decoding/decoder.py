@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import pairwise
 from operator import add
 from typing import NamedTuple
@@ -110,6 +111,12 @@ _READ_AS_T = compiled(rf"(?i)(?<=i)t$|t(?=[{GARBLE}{LOST}é])|(?<=[{GARBLE}{LOST
 IMPOSSIBLE = compiled(
     rf"[{GARBLE}{LOST}\d]|(?<=\p{{Ll}})[SZCGJ](?=[\p{{Ll}}{GARBLE}])|(?<=\b\p{{Lu}})[SZC](?=\p{{Ll}}{{3}})|(?<=[\p{{L}}{GARBLE}])é|\bé(?=\p{{Ll}})"
 )
+
+
+@lru_cache(maxsize=50_000)
+def is_impossible(text: str) -> bool:
+    """Tell whether something in `text` does not stand in Slovene words."""
+    return IMPOSSIBLE.search(text) is not None
 
 
 class Hypothesis(NamedTuple):
@@ -255,7 +262,7 @@ class Decoder:
         kept = [hypothesis for hypothesis in ranked[:_MOST] if hypothesis.score >= least]
         # A foreign word is not made a Slovene one, nor a name one made up of letters, without a look at how probable it
         # is as read, of which the other places of a document may tell.
-        looked_at = found[part].foreign or not (ranked[0].known or IMPOSSIBLE.search(part))
+        looked_at = found[part].foreign or not (ranked[0].known or is_impossible(part))
         return [*kept, found[part]] if looked_at and found[part] not in kept else kept
 
     def _add_unlikely(self, part: str, spot: Spot, found: dict[str, Hypothesis]) -> None:
@@ -272,7 +279,7 @@ class Decoder:
         found.setdefault(part, as_unknown)
         if not known and part.islower() and (two := self._as_two_words(part)) is not None:
             found[two.text] = two
-        if unlikely or (far and IMPOSSIBLE.search(part)):
+        if unlikely or (far and is_impossible(part)):
             for form, cost in self._garbled_names(part, spot.start):
                 found.setdefault(form, self._unknown(form, cost))
 
@@ -361,12 +368,12 @@ class Decoder:
         else:
             spelt = self.spelling[WORDS].word(form)
         score = _UNKNOWN + spelt - cost
-        strange = IMPOSSIBLE.search(text) is not None  # ReGina is no Regina
+        strange = is_impossible(text)  # ReGina is no Regina
         if strange:
             score += _STRANGE
             if not cost:
                 score = max(score, self._as_camel_case(text))
-                if "é" in form and IMPOSSIBLE.search(text.replace("é", "e")) is None:  # kérvényei, Béraud
+                if "é" in form and not is_impossible(text.replace("é", "e")):  # kérvényei, Béraud
                     score = max(score, _UNKNOWN + _ABROAD_WITH_E + self.spelling[ABROAD].word(form))
         as_foreign = -math.inf if cost or strange else SHARE + self.foreign.word(form)
         foreign = as_foreign > -math.inf

@@ -18,7 +18,7 @@ from rapidfuzz.distance import Levenshtein
 
 from pipeline.model import Page
 from pipeline.repair.decoding.channel import CARONS, Confusions, in_case
-from pipeline.repair.decoding.decoder import IMPOSSIBLE, Hypothesis
+from pipeline.repair.decoding.decoder import Hypothesis, is_impossible
 from pipeline.repair.decoding.search import PrefixIndex, search
 from pipeline.repair.lexicon.inflection import Inflection, forms_of_any_name, load_inflection
 from pipeline.repair.lexicon.lexicon import BARE, LOWER, Lexicon
@@ -49,7 +49,7 @@ def _unknown_names(pages: Iterable[Page], agreed: Iterable[str], lexicon: Lexico
     settled = {name.lower().translate(BARE) for name in found}
     for name, times in sorted(readings.items(), key=lambda item: (CARONS.isdisjoint(item[0]), -item[1], item[0])):
         told = times >= _FEWEST or (name in sure and not _is_near(name, found))
-        if told and not IMPOSSIBLE.search(name) and name.lower().translate(BARE) not in settled:
+        if told and not is_impossible(name) and name.lower().translate(BARE) not in settled:
             found[name] = times
             settled.add(name.lower().translate(BARE))
     return Counter({name: times for name, times in found.items() if len(name) >= _SHORTEST})
