@@ -34,6 +34,7 @@ from pipeline.repair.names.names import (
     is_among,
     may_begin_name,
     sure_names,
+    sure_texts,
     sure_words,
     with_doubts_of_acutes,
     with_doubts_of_names,
@@ -102,7 +103,8 @@ def repair(document: Document, settings: Settings) -> Document:
     repairer = _Repairer(settings.repair, capitals, places, case)
     pages = spooled(map(repairer.page, count(), marked, decoders, readers))
     # What a name is in one place tells what it is in another.
-    known = sure_names(pages, lexicon) | places.agreed | sure_words(pages)
+    sure = sure_texts(pages)
+    known = sure_names(sure, lexicon) | places.agreed | sure_words(sure)
     short = spelt_out(pages, settings.dictionaries / "abbreviations.tsv")
     known |= short
     names = Names(
@@ -127,7 +129,7 @@ def _readers(document: Document, language: str) -> list[Reader]:
 
     What we read ourselves with the Slovene model and without č š ž was typed without them, and stays so.
     """
-    shown = [(page.reading, traces_of(page.text)) for page in document.pages]
+    shown = [(page.reading, traces_of(" ".join(word.text for word in page.words()))) for page in document.pages]
     whole = reader_of(Traces(*map(sum, zip(*(traces for _, traces in shown), strict=True)))) if shown else None
 
     def reader(reading: Reading, traces: Traces) -> Reader:

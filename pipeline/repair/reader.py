@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -33,10 +34,11 @@ class Traces(NamedTuple):
 
 def traces_of(text: str) -> Traces:
     """Return what `text` shows of its reader."""
+    counts = Counter(text)
     return Traces(
-        letters=sum(map(str.isalpha, text)),
-        small=sum(map(str.islower, text)),
-        carons=sum(map(text.count, "čšžČŠŽ")),
+        letters=sum(times for letter, times in counts.items() if letter.isalpha()),
+        small=sum(times for letter, times in counts.items() if letter.islower()),
+        carons=sum(counts[letter] for letter in "čšžČŠŽ"),
         garbled=len(_GARBLED.findall(text)),
     )
 

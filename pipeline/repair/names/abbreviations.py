@@ -6,7 +6,7 @@ meaning is as good as read where the document has a name that follows both, once
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from sys import intern
@@ -24,23 +24,25 @@ _BARE_CAPITALS = str.maketrans("ČŠŽ", "CSZ")
 Stems = tuple[str, ...]
 
 
-def spelt_out(pages: Iterable[Page], path: Path) -> set[str]:
+def spelt_out(pages: Collection[Page], path: Path) -> set[str]:
     """Return the abbreviations in the list at `path` that `pages` spell out before the same name.
 
     They are those with carons and those that are twins of these: OŠ Breg, OS Breg of the "občinski svet Občine Breg".
     """
+    read = {raw.strip(AROUND) for raw in {word.raw for page in pages for line in page.lines for word in line.words}}
+    candidates = [(name, meaning) for name, meaning, readings in _meanings(path) if not read.isdisjoint(readings)]
+    if not candidates:
+        return set()  # as in most documents
     words, as_read = list[str](), list[str]()
     for page in pages:
         for word in page.words():
             words.append(intern(word.text.strip(AROUND)))  # a long document has few words, again and again
             as_read.append(intern(word.raw.strip(AROUND)))
-    read = set(as_read)
     stems = {word: word.lower().translate(BARE) for word in set(words)}
     found = {
         name
-        for name, meaning in _meanings(path)
-        if not read.isdisjoint(_readings(name))
-        and _followers_of_meaning(meaning, words, stems) & _followers_of(name, words, as_read)
+        for name, meaning in candidates
+        if _followers_of_meaning(meaning, words, stems) & _followers_of(name, words, as_read)
     }
     # Of twins that are both spelt out nothing is told of the one that is read for both.
     return found - without_carons(name for name in found if not CARONS.isdisjoint(name))
@@ -52,14 +54,14 @@ def without_carons(abbreviations: Iterable[str]) -> set[str]:
 
 
 @lru_cache(maxsize=4)
-def _meanings(path: Path) -> tuple[tuple[str, Stems], ...]:
-    """Return the abbreviations with carons, and their twins, each with the stems of the words of its meaning."""
+def _meanings(path: Path) -> tuple[tuple[str, Stems, tuple[str, str]], ...]:
+    """Return the abbreviations with carons, and their twins, each with the stems of its meaning and its readings."""
     lines = path.read_text(encoding="utf-8").splitlines()
     rows = [row for line in lines if not line.startswith("#") and len(row := line.split("\t")) > 2]  # with a meaning
     marked = {name for name, *_ in rows if name.isupper() and not CARONS.isdisjoint(name)}
     wanted = marked | without_carons(marked)
     return tuple(
-        (name, tuple(_stem(word, _ENDING) for word in words))
+        (name, tuple(_stem(word, _ENDING) for word in words), _readings(name))
         for name, _, meaning, *_ in rows
         if name in wanted and len(words := meaning.split()) > 1
     )

@@ -39,8 +39,10 @@ def _unknown_names(pages: Iterable[Page], agreed: Iterable[str], lexicon: Lexico
     sure: set[str] = set()
     for page in pages:
         for word in page.words():
+            if word.text[:1].islower() or (word.doubtful and not word.changed):
+                continue  # quickly told of most
             name = word.text.strip(AROUND)
-            if (word.changed or not word.doubtful) and is_name(name, lexicon) and name.lower() not in lexicon:
+            if is_name(name, lexicon) and name.lower() not in lexicon:
                 readings[name] += 1
                 if word.repair is not None and word.repair.probability >= _SURE:
                     sure.add(name)

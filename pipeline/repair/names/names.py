@@ -53,12 +53,17 @@ def is_abbreviation(word: str) -> bool:
     return word.isupper() and len(word) <= LONGEST_ABBREVIATION
 
 
-def sure_words(pages: Iterable[Page]) -> set[str]:
-    """Return the words with carons, in small letters, that repair is sure of in some place of `pages`.
+def sure_texts(pages: Iterable[Page]) -> set[str]:
+    """Return the words that repair is sure of in some place of `pages`."""
+    return {word.text for page in pages for line in page.lines for word in line.words if not word.doubtful}
+
+
+def sure_words(texts: Iterable[str]) -> set[str]:
+    """Return the words with carons among `texts` that are sure, in small letters.
 
     A word whose twin without carons stands there too tells nothing of a third place.
     """
-    sure = {word.text.strip(AROUND).lower() for page in pages for word in page.words() if not word.doubtful}
+    sure = {text.strip(AROUND).lower() for text in texts}
     return {
         word
         for word in sure
@@ -93,6 +98,8 @@ def with_doubts_of_names(document: Document, lexicon: Lexicon) -> Document:
     Bojan Zupan sits in the council, and "Zupan je vprašal" may be he or the mayor.
     """
     changed = {word.raw.strip(AROUND) for word in document.words() if word.changed}
+    if not changed:
+        return document
     standing = {
         name
         for page in document.pages
@@ -165,14 +172,9 @@ def _surname_count(name: str, lexicon: Lexicon) -> float:
     return row[1] if row is not None else 0.0
 
 
-def sure_names(pages: Iterable[Page], lexicon: Lexicon) -> set[str]:
-    """Return the names that repair is sure of in some place of `pages`."""
-    return {
-        name
-        for page in pages
-        for word in page.words()
-        if not word.doubtful and not word.text[0].islower() and is_name(name := word.text.strip(AROUND), lexicon)
-    }
+def sure_names(texts: Iterable[str], lexicon: Lexicon) -> set[str]:
+    """Return the names among `texts` that are sure."""
+    return {name for text in texts if not text[0].islower() and is_name(name := text.strip(AROUND), lexicon)}
 
 
 def is_among(text: str, names: Container[str]) -> bool:
@@ -189,7 +191,8 @@ def writes_acutes(pages: Iterable[Page], lexicon: Lexicon) -> bool:
         and (count := _surname_count(name, lexicon))
         and _surname_count(f"{name[:-1]}č", lexicon) <= _HARDLY_EVER * count
         for page in pages
-        for word in page.words()
+        for line in page.lines
+        for word in line.words
         if "ić" in word.text and (name := word.text.strip(AROUND))
     )
 
