@@ -53,6 +53,8 @@ class Here(NamedTuple):
 
 def told_beside(hypotheses: list[Hypothesis], part: Part, here: Here, decoder: Decoder) -> list[Hypothesis]:
     """Return `hypotheses` for `part` of the word that stands `here` with what the words before and after it tell."""
+    if part.text[0].islower() and not here.raw.startswith(".", part.end):
+        return hypotheses  # quickly told of most words
     hypotheses = _told_by_next(hypotheses, part, here, decoder)
     if here.raw.rstrip(":") in _MAYOR_AS_READ:
         hypotheses = _signed(hypotheses, here, decoder)

@@ -34,6 +34,7 @@ _ENDS_THERE, _STARTS_THERE, _GOES_ON_THERE, _AFTER_COMMA, _AFTER_CAPITALS = 0.3,
 _SUREST = 4
 _ENDS_A_CLAUSE = ".!?:;"
 _JOINERS = ("-", "–", "—")
+_FIGURES = frozenset((*NUMBER_SIGN, *ADVERB))
 # How the second half of a word broken over a line begins: č š ž are read as capitals too.
 _SECOND_HALF = compiled(rf"\p{{Ll}}|[{GARBLE}]|[CSZGE](?=\p{{Ll}}|$)")
 # What may have a letter for its label, however it is read: "po toéki e", "5 e".
@@ -65,6 +66,7 @@ def chain_of(
     chain: list[list[Hypothesis]] = []
     slots: list[Slot] = []
     first_half: tuple[int, str] | None = None  # of the word before, broken over its line: link, letters
+    inside = Spot(0.0, capitals)
     for here in _words_of(page, decoder, capitals):
         raw = here.raw
         second_of, first_half = first_half, None
@@ -75,9 +77,9 @@ def chain_of(
         parts = parts_of(raw)
         if not parts:
             chain += [[_mark(token)] for token in _tokens(raw)]
-        elif _is_figure(parts[0], here):
+        elif parts[0].text in _FIGURES and _is_figure(parts[0], here):
             parts = ()
-        last, spot = 0, Spot(here.start, capitals, here.numbered)
+        last, spot = 0, Spot(here.start, capitals, here.numbered) if here.start else inside
         for part in parts:
             if part.start == 0 and second_of is not None:
                 link, letters = second_of
@@ -89,7 +91,7 @@ def chain_of(
                 continue  # e-pošta, "e) …", "točka e"
             if part.start > last and raw[part.start - 1] in "([,;:":
                 chain.append([_mark(raw[part.start - 1])])
-            joined = _with_second_half(part, here, decoder, spot)
+            joined = _with_second_half(part, here, decoder, spot) if here.goes_over else None
             if joined is not None:
                 hypotheses, second = joined
                 slots.append(Slot(here.row, here.column, part, len(chain), (second, False)))
@@ -100,9 +102,10 @@ def chain_of(
                     hypotheses = case.adjusted(hypotheses, part.text)
                 slots.append(Slot(here.row, here.column, part, len(chain)))
             chain.append(hypotheses)
+            last = part.end
             # Žeje–Vodice, Šempeter-Vrtojba: the parts of a name are written alike.
-            compound = part.text[0].isupper() and raw[part.end : part.end + 1] in _JOINERS
-            last, spot = part.end, Spot(0.9 if compound else 0.0, capitals)
+            compound = last < len(raw) and raw[last] in _JOINERS and part.text[0].isupper()
+            spot = Spot(0.9, capitals) if compound else inside
         if parts and last < len(raw) and second_of is None and first_half is None:
             chain.append([_mark(raw[-1])])
         if raw[-1] in _SENTENCE_MARKS:
@@ -167,8 +170,8 @@ def _is_figure(part: Part, here: Here) -> bool:
 
 
 def _with_second_half(part: Part, here: Here, decoder: Decoder, spot: Spot) -> tuple[list[Hypothesis], str] | None:
-    """Return what `part` may be together with its second half in the next line, and that; None if it has none."""
-    if not here.goes_over or here.raw[part.end :] != "-" or not _SECOND_HALF.match(here.after):
+    """Return what `part`, the last of a line, may be with its second half in the next, and that; None without one."""
+    if here.raw[part.end :] != "-" or not _SECOND_HALF.match(here.after):
         return None
     second = parts_of(here.after)
     if not second or second[0].start > 0:
@@ -184,6 +187,8 @@ def _without_foreign(chain: list[list[Hypothesis]], slots: list[Slot], decoder: 
     """
     evidence = [decoder.foreign.evidence(slot.part.text.lower(), chain[slot.link][0].score) for slot in slots]
     found = {place for passage in passages(evidence) for place in passage}
+    if not found:
+        return slots
     outside = {slot.link for place, slot in enumerate(slots) if place not in found}
     found = {place for place in found if slots[place].link not in outside}
     for place in found:

@@ -61,12 +61,13 @@ def start_probability(lines: Sequence[Line], lexicon: Lexicon, language: Languag
 
     Only a few values occur, so that what is found for a word can be remembered with it.
     """
-    longest = max((len(line.raw) for line in lines), default=0)
+    lengths = [len(line.raw) for line in lines]
+    longest = max(lengths, default=0)
     result: list[list[float]] = []
     before = earlier = ""  # the word before, "" at the start of a paragraph, and the one before it
     first = _FIRST
     previous_short = True
-    for line in lines:
+    for line, length in zip(lines, lengths, strict=True):
         row = []
         goes_on = before.isalpha() and language.association(before.lower(), START) < _SELDOM_LAST
         if goes_on:
@@ -76,23 +77,23 @@ def start_probability(lines: Sequence[Line], lexicon: Lexicon, language: Languag
                 first = _FIRST if previous_short or before[-1] in _ENDINGS else _FIRST_AFTER_OPEN_LINE
             before, previous_short = "", True
         paragraph = previous_short or before.endswith((".", ":", ";"))
-        for column, word in enumerate(line.words):
-            following = line.words[column + 1].raw if column + 1 < len(line.words) else ""
+        words = [word.raw for word in line.words]
+        for column, (word, following) in enumerate(pairwise((*words, ""))):
             if not before:
                 start = _SUBJECT if first == _FIRST_AFTER_OPEN_LINE and following in _AFTER_SUBJECT else first
             elif before.endswith(":"):
-                start = _after_colon(before, earlier, word.raw, column)
+                start = _after_colon(before, earlier, word, column)
             else:
                 start = _after(before, earlier, column, previous_short, paragraph, lexicon)
-            if word.raw.endswith(":"):
-                alone = column == len(line.words) - 1 and (column == 0 or before.endswith(":"))
+            if word.endswith(":"):
+                alone = column == len(words) - 1 and (column == 0 or before.endswith(":"))
                 field = column == 0 and (previous_short or following[:1].isdigit())
                 start = _FIELD if alone or field else _LABELS.get(start, start)
             row.append(start)
-            before, earlier = word.raw, before
+            before, earlier = word, before
         result.append(row)
         if line.words:
-            previous_short = len(line.raw) < _SHORT_LINE * longest
+            previous_short = length < _SHORT_LINE * longest
     return result
 
 

@@ -69,17 +69,24 @@ class ForeignWords:
     column: NDArray[np.float32]
     related: marisa_trie.Trie
     related_column: NDArray[np.float32]
-    _memory: dict[str, float] = field(default_factory=dict, repr=False)
+    _memory: dict[str, tuple[float, float]] = field(default_factory=dict, repr=False)
 
     def word(self, form: str) -> float:
         """Return ln of the frequency of `form`, given in small letters, in the language that has it most."""
-        value = self._memory.get(form)
-        if value is None:
+        return self._frequencies(form)[0]
+
+    def _frequencies(self, form: str) -> tuple[float, float]:
+        """Return ln of the frequency of `form` as a foreign word, and as one of `RELATED`."""
+        found = self._memory.get(form)
+        if found is None:
             if len(self._memory) > 100_000:
                 self._memory.clear()
-            number = self.trie.get(form)
-            value = self._memory[form] = -math.inf if number is None else float(self.column[number])
-        return value
+            foreign, related = self.trie.get(form), self.related.get(form)
+            found = self._memory[form] = (
+                -math.inf if foreign is None else float(self.column[foreign]),
+                -math.inf if related is None else float(self.related_column[related]),
+            )
+        return found
 
     def holds(self, form: str) -> bool:
         """Tell whether `form`, given in small letters, is a word of one of the languages."""
@@ -90,9 +97,8 @@ class ForeignWords:
 
         A word that no language holds, such as a name, does not speak for a foreign one, nor do initials.
         """
-        foreign = self.word(form)
-        number = self.related.get(form)
-        if number is not None and (related := float(self.related_column[number])) > foreign:
+        foreign, related = self._frequencies(form)
+        if related > foreign:
             # What is a word of both says nothing.
             return min(related - slovene, _MOST if len(form) >= _SHORT and slovene < _OURS_TOO else 0.0)
         if foreign < _UNKNOWN:
