@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import product
+from operator import ne
 from pathlib import Path
 
 from pipeline.repair.decoding.confusions import INITIAL, Segment, align, is_initial, pooled
@@ -225,13 +226,11 @@ def _letter_by_letter(true: str, read: str, costs: Mapping[Segment, float]) -> b
     """Tell whether each letter of `true` stands for one of `read`, so that nothing needs to be aligned."""
     if len(true) != len(read):
         return False
-    before = False  # whether the letter before differs
-    for pair in zip(true, read, strict=True):
-        differs = pair[0] != pair[1]
-        if differs and before and pair not in costs:
-            return False
-        before = differs
-    return True
+    differs = list(map(ne, true, read))
+    # The second of two letters that differ side by side needs a reason.
+    return differs.count(True) < 2 or all(
+        (true[place], read[place]) in costs for place in range(1, len(true)) if differs[place - 1] and differs[place]
+    )
 
 
 def neighbours_gain(true: str, read: str, confusions: Confusions) -> float:

@@ -20,6 +20,8 @@ INITIAL = "^"  # before the true segment that begins a word: "š" is read there 
 
 SHAPES = ((1, 1), (1, 2), (1, 0), (0, 1), (2, 1), (2, 2))
 _FIRST_COSTS = {(1, 1): 3.0, (1, 2): 4.5, (1, 0): 4.5, (0, 1): 4.5, (2, 1): 4.5, (2, 2): 6.5}
+_OTHERWISE = {shape: cost + 2.0 for shape, cost in _FIRST_COSTS.items()}
+_LONGEST_FIRST = sorted(SHAPES, reverse=True)
 _ROUNDS = 4
 
 
@@ -41,25 +43,27 @@ def align(true: str, read: str, costs: dict[Segment, float]) -> list[Segment]:
 
     A segment pair that `costs` does not hold costs by its shape alone.
     """
-    best: dict[tuple[int, int], tuple[float, tuple[int, int] | None]] = {(0, 0): (0.0, None)}
+    # By how much of `true` and of `read` is explained: the cost, and how much its last pair explains.
+    best = [[(0.0, 0, 0)] * (len(read) + 1) for _ in range(len(true) + 1)]
     for i in range(len(true) + 1):
         for j in range(len(read) + 1):
-            here = best.get((i, j))
-            if here is None:
-                continue
-            for di, dj in SHAPES:
-                if i + di > len(true) or j + dj > len(read):
+            least = math.inf if i or j else 0.0
+            for di, dj in _LONGEST_FIRST:
+                if di > i or dj > j:
                     continue
-                segment = (true[i : i + di], read[j : j + dj])
-                cost = 0.0 if segment[0] == segment[1] else costs.get(segment, _FIRST_COSTS[di, dj] + 2.0)
-                target = (i + di, j + dj)
-                if target not in best or best[target][0] > here[0] + cost:
-                    best[target] = (here[0] + cost, (i, j))
+                before = best[i - di][j - dj][0]
+                if before < least:
+                    segment = (true[i - di : i], read[j - dj : j])
+                    cost = 0.0 if segment[0] == segment[1] else costs.get(segment, _OTHERWISE[di, dj])
+                    if before + cost < least:
+                        least = before + cost
+                        best[i][j] = (least, di, dj)
     segments: list[Segment] = []
-    place = (len(true), len(read))
-    while (before := best[place][1]) is not None:
-        segments.append((true[before[0] : place[0]], read[before[1] : place[1]]))
-        place = before
+    i, j = len(true), len(read)
+    while i or j:
+        _, di, dj = best[i][j]
+        segments.append((true[i - di : i], read[j - dj : j]))
+        i, j = i - di, j - dj
     segments.reverse()
     return [single for segment in segments for single in _split_equal(segment)]
 

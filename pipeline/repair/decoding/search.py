@@ -19,6 +19,8 @@ _MARGIN, _MARGIN_OF_A_WORD = 11.0, 6.0  # of a word that no lexicon holds as rea
 _LOST_LETTER_MARGIN, _LOST_OF_LABEL = 7.0, 8.0  # the second for what may be left of še
 _WIDTH = 48
 _TITLE = "^"  # begins the states of words with a first capital
+# S, Z, C, G and € are read for š, ž and č of either case; o/0, v/V and w/W look alike.
+_UNSURE_CAPITALS, _UNSURE_SMALL = "SZCGOVWIÉ", "szcgtovwilé"
 
 # A state is what was explained so far, in small letters: (cost, slips).
 Beam = dict[str, tuple[float, int]]
@@ -55,8 +57,8 @@ class _Edits:
     begins: dict[str, Table]  # by the state before anything was explained
     lost: tuple[Edit, ...]  # č, š and ž that left no trace inside a word
     lost_first: dict[str, tuple[Edit, ...]]
-    plain: dict[str, tuple[str, float]]  # letters that are read as nothing else, as far as a known word is concerned
-    pairs: frozenset[str]  # two letters that may stand for others
+    plain: str  # letters that stand for nothing else, nor with another, as far as a known word is concerned
+    costs: dict[str, float]  # of each of these
 
 
 @lru_cache(maxsize=32)
@@ -65,18 +67,20 @@ def _edits(confusions: Confusions, slips: bool, upper: bool) -> _Edits:
     initial = confusions.initial if slips else confusions.initial_of_carons
     begins = {"": initial[1]} if upper else {"": initial[0], _TITLE: initial[1]}
     near = {read: [edit for edit in edits if edit[1] <= _MARGIN_OF_A_WORD] for read, edits in inside.items()}
+    paired = {letter for read, edits in near.items() if len(read) > 1 and edits for letter in read}
+    # With slips any letter may be another one.
+    costs = {
+        read: edits[0][1]
+        for read, edits in near.items()
+        if len(edits) == 1 and edits[0][0] == read.lower() and read not in paired and not slips
+    }
     return _Edits(
         inside,
         begins,
         _lost(inside),
         {state: _lost(table) for state, table in begins.items()},
-        # With slips any letter may be another one.
-        {
-            read: edits[0][:2]
-            for read, edits in near.items()
-            if len(edits) == 1 and edits[0][0] == read.lower() and not slips
-        },
-        frozenset(read for read, edits in near.items() if len(read) > 1 and edits),
+        "".join(costs),
+        costs,
     )
 
 
@@ -86,9 +90,10 @@ def _lost(table: Table) -> tuple[Edit, ...]:
 
 def observed_cases(word: str) -> tuple[int, ...]:
     """Return the cases the true word may have had, told by the letters whose case no reader mistakes."""
-    # S, Z, C, G and € are read for š, ž and č of either case; o/0, v/V and w/W look alike.
-    sure_upper = sum(1 for letter in word if letter.isupper() and letter not in "SZCGOVWIÉ")
-    sure_lower = sum(1 for letter in word if letter.islower() and letter not in "szcgtovwilé")
+    if word[1:].islower() and any(letter.islower() and letter not in _UNSURE_SMALL for letter in word):
+        return (LOWER, TITLE)  # quickly told of most
+    sure_upper = sum(1 for letter in word if letter.isupper() and letter not in _UNSURE_CAPITALS)
+    sure_lower = sum(1 for letter in word if letter.islower() and letter not in _UNSURE_SMALL)
     if sure_upper >= 2 and sure_upper > sure_lower:
         return (UPPER,)
     if sure_lower:
@@ -137,21 +142,16 @@ def _explained(word: str, edits: _Edits, has_prefix: PrefixIndex, known: bool) -
         if place == length:
             break
         limit = least + margin
-        run = _plain_run(word, place, edits) if known and place else 0
-        if run:
-            _go_on(beam, limit, word[place : place + run], beams[place + run], edits, has_prefix)
-            continue
-        one, two = word[place], word[place : place + 2]
-        nearer, farther = beams[place + 1], beams[min(place + 2, length)]
-        within = [(nearer, edits.inside.get(one, ())), (farther, edits.inside.get(two, ()))]
-        for state, (cost, used) in _narrowed(beam):
-            if state in edits.begins:
-                table = edits.begins[state]
-                choices = [(nearer, table.get(one, ())), (farther, table.get(two, ()))]
-            else:
-                choices = within
-            for target, ways in choices:
-                for true, extra, slip in ways:
+        if known and place:
+            end = length - len(word[place:].lstrip(edits.plain))
+            if end > place:
+                _go_on(beam, limit, word[place:end], beams[end], edits, has_prefix)
+                continue
+        targets = [(beams[end], word[place:end]) for end in range(place + 1, min(place + 3, length + 1))]
+        for state, (cost, used) in beam.items() if len(beam) <= _WIDTH else _narrowed(beam):
+            table = edits.begins.get(state, edits.inside)
+            for target, read in targets:
+                for true, extra, slip in table.get(read, ()):
                     total = cost + extra
                     if total > limit:
                         break  # the edits stand in the order of their cost
@@ -164,27 +164,12 @@ def _explained(word: str, edits: _Edits, has_prefix: PrefixIndex, known: bool) -
 
 
 def _narrowed(beam: Beam) -> list[tuple[str, tuple[float, int]]]:
-    states = list(beam.items())
-    if len(states) > _WIDTH:
-        states.sort(key=lambda item: item[1][0])
-        del states[_WIDTH:]
-    return states
-
-
-def _plain_run(word: str, start: int, edits: _Edits) -> int:
-    """Return how many letters of `word` from `start` on stand for nothing else, nor with the letter after them."""
-    place = start
-    while place < len(word) and word[place] in edits.plain and word[place : place + 2] not in edits.pairs:
-        place += 1
-        if word[place - 2 : place] in edits.pairs:
-            break  # states that explain both letters at once come in here
-    return place - start
+    return sorted(beam.items(), key=lambda item: item[1][0])[:_WIDTH]
 
 
 def _go_on(beam: Beam, limit: float, run: str, target: Beam, edits: _Edits, has_prefix: PrefixIndex) -> None:
     """Take the states of `beam` over `run`, letters that stand for nothing else."""
-    true = "".join(edits.plain[letter][0] for letter in run)
-    extra = sum(edits.plain[letter][1] for letter in run)
+    true, extra = run.lower(), sum(map(edits.costs.__getitem__, run))
     for state, (cost, used) in beam.items():
         longer = state + true
         if cost <= limit and has_prefix[longer]:

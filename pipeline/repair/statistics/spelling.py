@@ -131,34 +131,39 @@ class SpellingModel:
     trie: marisa_trie.Trie
     column: NDArray[np.float16]  # ln P of each n-gram, and ln of the weight of shorter contexts behind it
     order: int
-    _memory: dict[str, float] = field(default_factory=dict, repr=False)
+    _words: dict[str, float] = field(default_factory=dict, repr=False)
+    _grams: dict[str, float] = field(default_factory=dict, repr=False)
 
     def word(self, form: str) -> float:
         """Return ln P(form) as a word never seen, its end included."""
-        padded = f"{_BEGIN}{form}$"
-        if len(self._memory) > 200_000:
-            self._memory.clear()
-        total = 0.0
-        for end in range(2, len(padded) + 1):
-            gram = padded[max(0, end - self.order) : end]
-            value = self._memory.get(gram)
-            if value is None:
-                value = self._memory[gram] = self.last_letter(gram)
-            total += value
-        return total
+        value = self._words.get(form)
+        if value is None:
+            if len(self._words) > 50_000:
+                self._words.clear()
+            padded = f"{_BEGIN}{form}$"
+            grams = [padded[:end] for end in range(2, min(self.order, len(padded) + 1))]
+            grams += [padded[end - self.order : end] for end in range(self.order, len(padded) + 1)]
+            value = self._words[form] = sum(map(self.last_letter, grams))
+        return value
 
     def last_letter(self, gram: str) -> float:
         """Return ln P of the last letter of `gram` behind those before it; "^" and "$" are a word's ends."""
-        weight = 0.0
-        while gram:
-            number = self.trie.get(gram)
-            if number is not None:
-                return weight + float(self.column[number, 0])
-            context = self.trie.get(gram[:-1])
-            if context is not None:
-                weight += float(self.column[context, 1])
-            gram = gram[1:]
-        return weight + _FLOOR
+        value = self._grams.get(gram)
+        if value is None:
+            if len(self._grams) > 200_000:
+                self._grams.clear()
+            value = self._grams[gram] = self._last_letter(gram)
+        return value
+
+    def _last_letter(self, gram: str) -> float:
+        if not gram:
+            return _FLOOR
+        number = self.trie.get(gram)
+        if number is not None:
+            return float(self.column[number, 0])
+        context = self.trie.get(gram[:-1])
+        shorter = self.last_letter(gram[1:])
+        return shorter if context is None else float(self.column[context, 1]) + shorter
 
 
 @lru_cache(maxsize=8)
