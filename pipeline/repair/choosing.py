@@ -321,6 +321,6 @@ def reason_of(read: str, best: Choice, choices: Sequence[Choice], names: Contain
     if not best.hypothesis.known:
         return Reason.CONFUSION
     # The neighbours decided where the others would have stood a fair chance without them.
-    highest = max(choice.hypothesis.score for choice in choices)
-    rivals = [choice for choice in choices if choice is not best and choice.hypothesis.score > highest - _RIVAL]
+    least = max(choice.hypothesis.score for choice in choices) - _RIVAL
+    rivals = any(choice.hypothesis.score > least and choice is not best for choice in choices)
     return Reason.NEIGHBOURS if rivals else Reason.LEXICON

@@ -26,7 +26,7 @@ _NUMERAL = compiled(r"(?P<before>[(]?)(?P<strokes>[Il|]{1,3})(?P<after>[.)]+)")
 _SQUARE = compiled(r"(?P<before>.*?\bk?m)(?P<sign>[?*’”“\">é°])(?P<after>[.,;:)]*)")
 _OPENING_QUOTES = {"“": "„", "”": "„“", '"': "„", "’": "‘‚"}
 _NOTHING = compiled(
-    r"[„»(]?(?!k?mé|Vv|Ss|Zz|Oo|Uu|Kk|\p{L}+vy[,;.])[^|lI\P{L}]\p{L}+[,.;:)“«]*"
+    r"[„»(]?(?!k?mé|Vv|Ss|Zz|Oo|Uu|Kk|\p{L}+vy[,;.])[^|lI\P{L}]\p{L}+[,.;:)“«]*|[\p{L}–,][,;]?|\d{3,}[.,;)]?"
 )  # most words; no rule looks at them
 _NUMBER = compiled(r"[(]?\d[\d.,]*(?:k?m)?|\p{Lu}{2,}/k?m")  # 350, 350m, EUR/m
 _STRANGE_BULLETS, _POSSIBLE_BULLETS = frozenset("¢«"), frozenset("+*")

@@ -15,7 +15,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -77,10 +77,17 @@ class Lexicon:
     weights: NDArray[np.uint8]
     kinds: NDArray[np.uint16]
     own: Mapping[str, Sequence[int]]
+    _memory: dict[str, tuple[float, float, float] | None] = field(default_factory=dict, repr=False)
 
     def probabilities(self, form: str) -> tuple[float, float, float] | None:
         """Return P(form) in small letters, with a first capital and in capitals; None if the form is unknown."""
-        return self._row(form, _PROBABILITY)
+        try:
+            return self._memory[form]
+        except KeyError:
+            if len(self._memory) > 100_000:
+                self._memory.clear()
+            row = self._memory[form] = self._row(form, _PROBABILITY)
+            return row
 
     def log_probabilities(self, form: str) -> tuple[float, float, float] | None:
         """Return ln P(form) in small letters, with a first capital and in capitals; None if the form is unknown."""

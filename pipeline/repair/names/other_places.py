@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.model import Page
@@ -204,6 +205,7 @@ def _with_carons_of(form: str, letters: str, others: str) -> str:
     return "".join(next(carons, letter) if letter in _BARE_LETTERS else letter for letter in others)
 
 
+@lru_cache(maxsize=50_000)
 def _family_of(letters: str) -> str:
     """Return what a name in its bare `letters` shares with its other cases: zakrajsk of zakrajsek and zakrajska."""
     stem = _CASE_ENDING.sub("", letters)
@@ -250,6 +252,7 @@ def other_places(pages: Iterable[tuple[Page, Decoder, Reader]], lexicon: Lexicon
     return found
 
 
+@lru_cache(maxsize=50_000)
 def _skeleton(read: str) -> str:
     """Return the letters of a name that are the same in all its readings and cases."""
     return _family_of(_MAY_BE_CARON.sub("", read.lower()))
