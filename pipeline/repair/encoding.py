@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 from pathlib import Path
@@ -135,13 +135,13 @@ def encoding_of(words: Iterable[str], encodings: Encodings, lexicon: Lexicon) ->
     """Return the table that makes `words` Slovene, or None where none clearly does."""
     different = set(words)
     letters = frozenset("".join(different))
-    tables: dict[Hashable, EncodingTable] = {}  # by what they change in such words
+    tables: dict[tuple[tuple[tuple[str, str], ...], frozenset[str]], EncodingTable] = {}  # by what they change there
     for table in encodings.tables:
         changes = tuple((wrong, table.replacements[wrong]) for wrong, own in table.letters.items() if own <= letters)
         if changes and table.lacking.isdisjoint(letters):
             tables.setdefault((changes, table.lacking), table)
     # A sign of several characters is sought where its first one stands.
-    firsts = {table: {wrong[0] for wrong, own in table.letters.items() if own <= letters} for table in tables.values()}
+    firsts = {table: {wrong[0] for wrong, _ in changes} for (changes, _), table in tables.items()}
     sought = frozenset[str]().union(*firsts.values())
     holding: dict[str, set[str]] = defaultdict(set)
     for word in different:
