@@ -147,3 +147,12 @@ def test_a_name_that_a_slovene_reader_read_is_not_made_a_namesake_in_silence(set
     line = "Član sveta Janez Kosir je predlagal, Ana Košir in Jože Košir sta podprla, Ana Košir se je zahvalila."
     word = next(one for one in repair(document_from_text(line), settings).words() if one.raw == "Kosir")
     assert word.text == "Kosir" or word.doubtful
+
+
+@pytest.mark.parametrize("name", ["Kosir", "Hocevar", "Brecko", "Sorcan", "Selic"])
+def test_a_name_without_its_caron_is_shown_where_the_reader_knows_carons(name: str, settings: Settings) -> None:
+    twin = {"Kosir": "Košir", "Hocevar": "Hočevar", "Brecko": "Brečko", "Sorcan": "Sorčan", "Selic": "Selič"}[name]
+    text = f"Razrešijo se {twin} Ana in {name} Anton. {twin} je soglašala, tov. {name} še ne."
+    words = [one for one in repair(document_from_text(text), settings).words() if one.raw == name]
+    assert [word.text for word in words] == [name, name]
+    assert all(word.doubtful for word in words)
