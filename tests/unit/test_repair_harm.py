@@ -156,3 +156,17 @@ def test_a_name_without_its_caron_is_shown_where_the_reader_knows_carons(name: s
     words = [one for one in repair(document_from_text(text), settings).words() if one.raw == name]
     assert [word.text for word in words] == [name, name]
     assert all(word.doubtful for word in words)
+
+
+@pytest.mark.parametrize(
+    ("read", "text"),
+    [
+        ("Odlok (Ur. |. RS, 5t. 45/07) velja.", "Odlok (Ur. l. RS, št. 45/07) velja."),
+        ("Zakon (Ur. I. SRS 12/78) velja.", "Zakon (Ur. l. SRS 12/78) velja."),
+        ("Knjiga naj izide do |. 1965 v tisku.", "Knjiga naj izide do l. 1965 v tisku."),
+    ],
+)
+def test_a_stroke_before_a_year_or_in_the_name_of_the_gazette_is_no_numeral(
+    read: str, text: str, settings: Settings
+) -> None:
+    assert text in repair(document_from_text(f"{GARBLED}\n\n{read}\n\n{GARBLED}"), settings).text
