@@ -6,6 +6,7 @@ import math
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.model import Candidate, Reason, Repair, Word
@@ -14,6 +15,7 @@ from pipeline.repair.choosing import Place, is_possible, probability_of_letters,
 from pipeline.repair.decoding.channel import explain
 from pipeline.repair.decoding.decoder import IMPOSSIBLE, ZERO, Choice, Decoder
 from pipeline.repair.decoding.tokens import ADDRESS, ADVERB, GLUED, Part, behind_figure, parts_of
+from pipeline.repair.lexicon.lexicon import BARE
 from pipeline.repair.names.names import AROUND
 from pipeline.repair.reader import Reader
 from pipeline.settings import RepairSettings
@@ -24,6 +26,7 @@ _STRANGE = 5  # letters of a word in small letters that may be doubted for being
 _UNKNOWN = 0.5  # how probable such a word is
 _MISPLACED = compiled(r"^[.,;:]\p{Ll}{3}|\p{Ll}{3}[.,;:]\p{Ll}{4}")
 _GLUED = 0.5  # how probable it is that a figure behind a word is another word
+_TWIN = 0.5  # how probable it is that a name beside its twin stands as read
 _GARBLED = 0.05  # the probability of a word that can hardly be printed as it is read
 
 
@@ -62,8 +65,10 @@ def settle(
     if made is None and read != word.raw:
         reason = Reason.ENCODING
     alternatives: tuple[Candidate, ...] = ()
-    for part, choices in parts:
-        settled = _settle_part(part.text, choices, settings, place)
+    found_parts = [_settle_part(part.text, choices, settings, place) for part, choices in parts]
+    if "/" in read:
+        found_parts = _unless_twins(read, [part for part, _ in parts], found_parts)
+    for (part, _), settled in zip(parts, found_parts, strict=True):
         text += read[last : part.start] + settled.text
         last = part.end
         if settled.probability < probability:
@@ -131,6 +136,32 @@ def _settle_part(read: str, choices: list[Choice], settings: RepairSettings, pla
     another = chosen.hypothesis.name != 0 and place.reader is Reader.SLOVENE and read.isalpha()
     doubtful = doubtful or lost or another or not chosen.hypothesis.known or read in (*ZERO, *ADVERB)
     return _Settled(text, sure, doubtful, reason_of(read, chosen, choices, place.told), shown)
+
+
+def _unless_twins(read: str, parts: Sequence[Part], settled: Sequence[_Settled]) -> list[_Settled]:
+    """Return `settled` with a doubt where parts with a slash between them became one word: Hodoš/Hodos.
+
+    Nobody writes a name twice so: what could stand as read is the name in the other language.
+    """
+    found = list(settled)
+    for place, (one, other) in enumerate(pairwise(parts)):
+        first, second = found[place : place + 2]
+        word = first.text.lower()
+        if (
+            read[one.end : other.start] != "/"
+            or second.text.lower() != word
+            or {one.text.lower(), other.text.lower()} == {word}
+        ):
+            continue
+        stands = [
+            part.text.lower() == word.translate(BARE) and not IMPOSSIBLE.search(part.text) for part in (one, other)
+        ]
+        for number, part in enumerate((one, other)):
+            if stands[number] and not stands[1 - number]:
+                found[place + number] = _Settled(part.text, _TWIN, True, Reason.OTHERS, ())
+            else:
+                found[place + number] = found[place + number]._replace(doubtful=True)
+    return found
 
 
 def _runners_up(choices: Sequence[Choice], settled: str, before: str, after: str) -> tuple[Candidate, ...]:

@@ -158,6 +158,14 @@ def test_a_name_without_its_caron_is_shown_where_the_reader_knows_carons(name: s
     assert all(word.doubtful for word in words)
 
 
+@pytest.mark.parametrize(("read", "text"), [("Hodo&/Hodos", "Hodoš/Hodos"), ("KoSir/Kosir", "Košir/Kosir")])
+def test_what_stands_behind_a_slash_is_no_second_time_the_same_name(read: str, text: str, settings: Settings) -> None:
+    document = repair(document_from_text(f"{GARBLED}\n\nKrajevna tabla {read} je nova.\n\n{GARBLED}"), settings)
+    word = next(one for one in document.words() if one.raw == read)
+    assert word.text == text
+    assert word.doubtful
+
+
 @pytest.mark.parametrize(
     ("read", "text"),
     [
