@@ -130,12 +130,22 @@ def _settle_part(read: str, choices: list[Choice], settings: RepairSettings, pla
     capital = letters if place.reader is Reader.SLOVENE else sure
     # Of the doubts about a capital alone at .95 to .99, 156 of 159 were right (benchmarks/review_learning.py).
     doubtful = letters < settings.doubt or capital < settings.doubt_capital
-    # Made up of letters, or out of a digit, or a name that lost a letter: a person looks.
-    lost = chosen.hypothesis.name != 0 and len(text) > len(read)
+    # Made up of letters, or out of a digit, or a name changed in more than its carons: a person looks.
+    other = chosen.hypothesis.name != 0 and _is_other_name(read, chosen)
     # A reader that knows č š ž read another name than one that stands elsewhere, which may be another's: Kosir, Košir.
     another = chosen.hypothesis.name != 0 and place.reader is Reader.SLOVENE and read.isalpha()
-    doubtful = doubtful or lost or another or not chosen.hypothesis.known or read in (*ZERO, *ADVERB)
+    doubtful = doubtful or other or another or not chosen.hypothesis.known or read in (*ZERO, *ADVERB)
     return _Settled(text, sure, doubtful, reason_of(read, chosen, choices, place.told), shown)
+
+
+def _is_other_name(read: str, chosen: Choice) -> bool:
+    """Tell whether the name `chosen` is another than that read by more than its carons: Đukić of Bukić, Pavla of Pavia.
+
+    Elsewhere in the document it may have been misread alike.
+    """
+    name = chosen.hypothesis
+    another = read[0].isalpha() and read[0].lower() not in (name.form[0], name.form[0].translate(BARE))
+    return len(name.text) > len(read) or name.slips > 0 or another
 
 
 def _unless_twins(read: str, parts: Sequence[Part], settled: Sequence[_Settled]) -> list[_Settled]:

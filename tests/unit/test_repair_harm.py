@@ -166,6 +166,13 @@ def test_what_stands_behind_a_slash_is_no_second_time_the_same_name(read: str, t
     assert word.doubtful
 
 
+@pytest.mark.parametrize("read", ["Bukié", "Sbiil", "Pavia"])
+def test_a_name_changed_in_more_than_its_carons_is_shown(read: str, settings: Settings) -> None:
+    document = repair(document_from_text(f"{GARBLED}\n\nGovorila je Ana {read} iz Celja.\n\n{GARBLED}"), settings)
+    word = next(one for one in document.words() if one.raw == read)
+    assert not word.changed or word.doubtful
+
+
 @pytest.mark.parametrize(
     ("read", "text"),
     [
