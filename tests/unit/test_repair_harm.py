@@ -26,6 +26,8 @@ LINES = (
     "Odlok (Uradni list RS, 12/98 in 45/2003-ZJN) velja.",
     "Voda H2O, plin CO2 in prah PM10 so izmerjeni.",
     "Vzorec je vseboval NaCl, CaCO3 in Fe2O3.",
+    "Izmerili smo Zn 0,11 mg/l, Cu 0,02 mg/l in Cd pod mejo.",
+    "Vsebnost Zn, Cu, Pb, Cr, Se in Zr je pod mejo.",
     "IBAN SI56 0110 0600 8346 032 in BIC BSLJSI2X.",
     "The municipality has signed an agreement with the European Commission.",
     "Think Green, Go Sustainable and Share Your City with us.",
