@@ -25,6 +25,7 @@ _MOST_SHOWN = 4
 _STRANGE = 5  # letters of a word in small letters that may be doubted for being in no lexicon
 _UNKNOWN = 0.5  # how probable such a word is
 _MISPLACED = compiled(r"^[.,;:]\p{Ll}{3}|\p{Ll}{3}[.,;:]\p{Ll}{4}")
+_UNCOUNTED = math.log(0.35 / 1e9)  # above what a form is worth of which Sloleks and hunspell know, and no count
 _GLUED = 0.5  # how probable it is that a figure behind a word is another word
 _TWIN = 0.5  # how probable it is that a name beside its twin stands as read
 _GARBLED = 0.05  # the probability of a word that can hardly be printed as it is read
@@ -76,6 +77,7 @@ def settle(
             alternatives = _runners_up(settled.choices, settled.text, read[: part.start], read[part.end :])
         doubtful = doubtful or settled.doubtful
         if settled.text != part.text:
+            doubtful = doubtful or _is_uncounted(part.text, decoder)
             reason = settled.reason or reason
             details.append(explain(settled.text, part.text, decoder.confusions))
         elif reason is Reason.UNKNOWN and settled.reason is not None:
@@ -106,6 +108,12 @@ def doubted_if_strange(word: Word, beside: Sequence[Word], decoder: Decoder) -> 
     if strange or misplaced:
         return replace(word, repair=Repair(Reason.UNKNOWN, _UNKNOWN), doubtful=True)
     return word
+
+
+def _is_uncounted(read: str, decoder: Decoder) -> bool:
+    """Tell whether `read` is a word that no source counted, so that nothing tells how much rarer it is: "pasa"."""
+    row = decoder.lexicon.log_probabilities(read) if read.islower() else None
+    return row is not None and max(row) < _UNCOUNTED
 
 
 def _is_strange(letters: str, decoder: Decoder) -> bool:

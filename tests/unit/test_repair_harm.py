@@ -187,3 +187,8 @@ def test_a_stroke_before_a_year_or_in_the_name_of_the_gazette_is_no_numeral(
     read: str, text: str, settings: Settings
 ) -> None:
     assert text in repair(document_from_text(f"{GARBLED}\n\n{read}\n\n{GARBLED}"), settings).text
+
+
+def test_a_word_that_no_source_counted_is_shown_where_it_is_changed(settings: Settings) -> None:
+    document = repair(document_from_text(f"{GARBLED}\n\nŠirina pasa je tri metre.\n\n{GARBLED}"), settings)
+    assert next(one for one in document.words() if one.raw == "pasa").doubtful
