@@ -177,7 +177,8 @@ def _numeral(words: Sequence[str], place: int, fewest: int, counted: bool) -> tu
     begins = counted and place == 0 and len(words) > 1
     if not begins and (len(match["strokes"]) < fewest or match["strokes"] == "l"):
         return None
-    return match["before"] + "I" * len(match["strokes"]) + match["after"], _SURE
+    sure = _LIKELY if match["strokes"] == "Il" else _SURE  # of 15 that were read so three were III.
+    return match["before"] + "I" * len(match["strokes"]) + match["after"], sure
 
 
 def _letter_l(words: Sequence[str], place: int) -> tuple[str, float] | None:

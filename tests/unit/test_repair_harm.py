@@ -192,3 +192,10 @@ def test_a_stroke_before_a_year_or_in_the_name_of_the_gazette_is_no_numeral(
 def test_a_word_that_no_source_counted_is_shown_where_it_is_changed(settings: Settings) -> None:
     document = repair(document_from_text(f"{GARBLED}\n\nŠirina pasa je tri metre.\n\n{GARBLED}"), settings)
     assert next(one for one in document.words() if one.raw == "pasa").doubtful
+
+
+def test_a_numeral_that_may_have_lost_a_stroke_is_shown(settings: Settings) -> None:
+    document = repair(document_from_text(f"{GARBLED}\n\nPodeli se Il. zahvalna listina.\n\n{GARBLED}"), settings)
+    word = next(one for one in document.words() if one.raw == "Il.")
+    assert word.text == "II."
+    assert word.doubtful
