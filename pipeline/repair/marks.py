@@ -182,16 +182,21 @@ def _numeral(words: Sequence[str], place: int, fewest: int, counted: bool) -> tu
 
 
 def _letter_l(words: Sequence[str], place: int) -> tuple[str, float] | None:
-    """Ur. |. RS → Ur. l. RS, do |. 1965 → do l. 1965: no numeral stands before a year or inside "Uradni list"."""
+    """Ur. |. RS → Ur. l. RS, do |. 1965 → do l. 1965, 3.106 |. → 3.106 l.
+
+    No numeral stands before a year, inside "Uradni list" or behind a number.
+    """
     match = _STROKE_L.fullmatch(words[place])
     following = words[place + 1] if place + 1 < len(words) else ""
     if match is None or place == 0:
         return None
     gazette = words[place - 1].endswith("Ur.") and _OF_GAZETTE.match(following)
-    of_year = match["read"] == "|" and (_OLD_YEAR.fullmatch(following) or _YEAR.fullmatch(following))
-    if not (gazette or of_year):
+    stroke = match["read"] == "|"
+    of_year = stroke and (_OLD_YEAR.fullmatch(following) or _YEAR.fullmatch(following))
+    litres = stroke and _NUMBER.fullmatch(words[place - 1])
+    if not (gazette or of_year or litres):
         return None
-    return f"{match['before']}l.", _SURE if match["read"] == "|" else _LIKELY
+    return f"{match['before']}l.", _LIKELY if litres or not stroke else _SURE
 
 
 def _misread_bullets(page: Page) -> frozenset[str]:

@@ -181,9 +181,10 @@ def test_a_name_changed_in_more_than_its_carons_is_shown(read: str, settings: Se
         ("Odlok (Ur. |. RS, 5t. 45/07) velja.", "Odlok (Ur. l. RS, št. 45/07) velja."),
         ("Zakon (Ur. I. SRS 12/78) velja.", "Zakon (Ur. l. SRS 12/78) velja."),
         ("Knjiga naj izide do |. 1965 v tisku.", "Knjiga naj izide do l. 1965 v tisku."),
+        ("Krava je dala 3.106 |. Steklina se ni pojavila.", "Krava je dala 3.106 l. Steklina se ni pojavila."),
     ],
 )
-def test_a_stroke_before_a_year_or_in_the_name_of_the_gazette_is_no_numeral(
+def test_a_stroke_beside_a_number_or_in_the_name_of_the_gazette_is_no_numeral(
     read: str, text: str, settings: Settings
 ) -> None:
     assert text in repair(document_from_text(f"{GARBLED}\n\n{read}\n\n{GARBLED}"), settings).text
