@@ -22,7 +22,7 @@ _PLACE = 8.0  # ln of how much likelier a settlement is after "vas" and the like
 _IS_A_PLACE = compiled(
     r"(?i)(vasi?|vasjo|nase.j\p{Ll}{1,3}|zasel\p{Ll}{1,3}|KS|krajevn\p{Ll}+|skupnosti?|ob.in[aeio]|far[aeio])"
 )
-_LISTED, _PARTS_A_LIST = -4.0, (",", ";")  # a word in small letters between names in a list
+PARTS_A_LIST, _LISTED = (",", ";"), -4.0  # a word in small letters between names in a list
 _NO_NAME_FOLLOWS = -3.0  # after an abbreviation such as OŠ
 # "Za" between two words of which none tells of a name: of 31 in texts read by `eng` 29 are "za", the most frequent
 # word that is mistaken in case. Those named so are groups of councillors and places: "skupina Za mesto".
@@ -103,7 +103,7 @@ def _told_by_next(hypotheses: list[Hypothesis], part: Part, here: Here, decoder:
 
 def _is_listed(here: Here) -> bool:
     """Tell whether the word `here` stands between others with capitals in a list: "Selo, Sele, Sora"."""
-    parted = here.raw[-1] in _PARTS_A_LIST and here.before[-1:] in _PARTS_A_LIST
+    parted = here.raw[-1] in PARTS_A_LIST and here.before[-1:] in PARTS_A_LIST
     return parted and here.before[:1].isupper() and here.after[:1].isupper()
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pipeline.model import Line, Page
 from pipeline.patterns import compiled
-from pipeline.repair.beside import INSIDE, Here, told_beside
+from pipeline.repair.beside import INSIDE, PARTS_A_LIST, Here, told_beside
 from pipeline.repair.decoding.channel import cut_of
 from pipeline.repair.decoding.decoder import ZERO, Choice, Decoder, Hypothesis, Spot, is_impossible
 from pipeline.repair.decoding.document_case import DocumentCase
@@ -39,6 +39,10 @@ _FIGURES = frozenset((*NUMBER_SIGN, *ADVERB))
 _SECOND_HALF = compiled(rf"\p{{Ll}}|[{GARBLE}]|[CSZGE](?=\p{{Ll}}|$)")
 # What may have a letter for its label, however it is read: "po toéki e", "5 e".
 _LABELLED = compiled(r"(?i)to.k|alin|.?rk|pod$|odst|.len|razred|oddel|varian|sklop|.*\d")
+# Chemical symbols, as in analyses of water: those that are no misread word, and those that may be one, "Se" and "Ce",
+# but not beside others in a list.
+_SYMBOL = compiled(r"C[drsu]|S[bnr]|Z[nr]")
+_POSSIBLE_SYMBOL, _OTHER_SYMBOL = compiled(r"C[aeo]|S[ceim]"), compiled(r"C[dlrsu]|S[bnr]|Z[nr]|Ba|Fe|Hg|M[gn]|Pb")
 
 
 class Slot(NamedTuple):
@@ -89,6 +93,9 @@ def chain_of(
             if part.text == LABEL and (raw != LABEL or _LABELLED.match(here.before)):
                 last = part.end
                 continue  # e-pošta, "e) …", "točka e"
+            if _is_symbol(part, here):
+                last = part.end
+                continue
             if part.start > last and raw[part.start - 1] in "([,;:":
                 chain.append([_mark(raw[part.start - 1])])
             joined = _with_second_half(part, here, decoder, spot) if here.goes_over else None
@@ -167,6 +174,16 @@ def _is_figure(part: Part, here: Here) -> bool:
         return not (here.raw.endswith(".") and here.after[:1].isdigit())
     # The number of a house nearly everywhere else.
     return part.text in ADVERB and not (_BEFORE_ADVERB.fullmatch(here.before) and here.after[:1].islower())
+
+
+def _is_symbol(part: Part, here: Here) -> bool:
+    """Tell whether `part` is the symbol of a chemical element: Zn, and "Se" of "Cu, Se in Pb"."""
+    if len(part.text) > 2 or not part.text.istitle():
+        return False
+    if _POSSIBLE_SYMBOL.fullmatch(part.text):
+        listed = here.raw.endswith(PARTS_A_LIST) or here.before.endswith(PARTS_A_LIST)
+        return listed and any(_OTHER_SYMBOL.fullmatch(word.strip(AROUND)) for word in (here.before, here.after))
+    return _SYMBOL.fullmatch(part.text) is not None
 
 
 def _with_second_half(part: Part, here: Here, decoder: Decoder, spot: Spot) -> tuple[list[Hypothesis], str] | None:

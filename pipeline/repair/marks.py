@@ -43,6 +43,8 @@ _TWICE = ("Vv", "Ss", "Zz", "Oo", "Uu", "Kk")
 _NOUGHT_FOR_O = compiled(r"(?P<before>[„»(]*)0(?P<rest>[\p{Lu}§]{1,4})(?P<after>[^\p{L}\d]*)")
 _OLD_YEAR = compiled(r"1\d{3}\P{L}*")  # l. 1756
 _YEAR = compiled(r"(?:19|20)\d\d\P{L}*")
+_STROKE_L = compiled(r"(?P<before>[(]?)(?P<read>[|I1])\.")
+_OF_GAZETTE = compiled(r"(?:S?RS|LRS|SFRJ|FLRJ|DFJ|EU)\b")  # Ur. l. RS
 _LONGEST_ABBREVIATION = 10  # characters, brackets and marks included
 _MUCH_LIKELIER = 5.0  # ln
 _OPENING_BRACE, _CLOSING_BRACE = compiled(r"[„»]?\{[\p{L}\d]"), compiled(r"[\p{L}\d.]\}[.,;:]?$")
@@ -90,6 +92,7 @@ def read_marks(page: Page, marks: Marks) -> Page:
         ]
     rules.append(partial(_square, typed=not ocr))
     if ocr:
+        rules.append(_letter_l)
         # Of a single stroke a reader that knows č š ž is not corrected: it may be a speck.
         rules.append(partial(_numeral, fewest=1 if marks.reader is Reader.ENGLISH else 2, counted=marks.numerals))
         rules.append(partial(dash, everywhere=marks.long_dashes, lexicon=marks.lexicon))
@@ -178,7 +181,26 @@ def _numeral(words: Sequence[str], place: int, fewest: int, counted: bool) -> tu
     begins = counted and place == 0 and len(words) > 1
     if not begins and (len(match["strokes"]) < fewest or match["strokes"] == "l"):
         return None
-    return match["before"] + "I" * len(match["strokes"]) + match["after"], _SURE
+    sure = _LIKELY if match["strokes"] == "Il" else _SURE  # of 15 that were read so three were III.
+    return match["before"] + "I" * len(match["strokes"]) + match["after"], sure
+
+
+def _letter_l(words: Sequence[str], place: int) -> tuple[str, float] | None:
+    """Ur. |. RS → Ur. l. RS, do |. 1965 → do l. 1965, 3.106 |. → 3.106 l.
+
+    No numeral stands before a year, inside "Uradni list" or behind a number.
+    """
+    match = _STROKE_L.fullmatch(words[place])
+    following = words[place + 1] if place + 1 < len(words) else ""
+    if match is None or place == 0:
+        return None
+    gazette = words[place - 1].endswith("Ur.") and _OF_GAZETTE.match(following)
+    stroke = match["read"] == "|"
+    of_year = stroke and (_OLD_YEAR.fullmatch(following) or _YEAR.fullmatch(following))
+    litres = stroke and _NUMBER.fullmatch(words[place - 1])
+    if not (gazette or of_year or litres):
+        return None
+    return f"{match['before']}l.", _LIKELY if litres or not stroke else _SURE
 
 
 def _misread_bullets(page: Page) -> frozenset[str]:

@@ -6,6 +6,7 @@ import math
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.model import Candidate, Reason, Repair, Word
@@ -14,6 +15,7 @@ from pipeline.repair.choosing import Place, is_possible, probability_of_letters,
 from pipeline.repair.decoding.channel import explain
 from pipeline.repair.decoding.decoder import ZERO, Choice, Decoder, is_impossible
 from pipeline.repair.decoding.tokens import ADDRESS, ADVERB, GLUED, Part, behind_figure, parts_of
+from pipeline.repair.lexicon.lexicon import BARE
 from pipeline.repair.names.names import AROUND
 from pipeline.repair.reader import Reader
 from pipeline.settings import RepairSettings
@@ -23,7 +25,9 @@ _MOST_SHOWN = 4
 _STRANGE = 5  # letters of a word in small letters that may be doubted for being in no lexicon
 _UNKNOWN = 0.5  # how probable such a word is
 _MISPLACED = compiled(r"^[.,;:]\p{Ll}{3}|\p{Ll}{3}[.,;:]\p{Ll}{4}")
+_UNCOUNTED = math.log(0.35 / 1e9)  # above what a form is worth of which Sloleks and hunspell know, and no count
 _GLUED = 0.5  # how probable it is that a figure behind a word is another word
+_TWIN = 0.5  # how probable it is that a name beside its twin stands as read
 _GARBLED = 0.05  # the probability of a word that can hardly be printed as it is read
 
 
@@ -62,14 +66,17 @@ def settle(
     if made is None and read != word.raw:
         reason = Reason.ENCODING
     least: tuple[_Settled, Part] | None = None  # the part that is least sure
-    for part, choices in parts:
-        settled = _settle_part(part.text, choices, settings, place)
+    found_parts = [_settle_part(part.text, choices, settings, place) for part, choices in parts]
+    if "/" in read:
+        found_parts = _unless_twins(read, [part for part, _ in parts], found_parts)
+    for (part, _), settled in zip(parts, found_parts, strict=True):
         text += read[last : part.start] + settled.text
         last = part.end
         if settled.probability < probability:
             probability, least = settled.probability, (settled, part)
         doubtful = doubtful or settled.doubtful
         if settled.text != part.text:
+            doubtful = doubtful or _is_uncounted(part.text, decoder)
             reason = settled.reason or reason
             details.append(explain(settled.text, part.text, decoder.confusions))
         elif reason is Reason.UNKNOWN and settled.reason is not None:
@@ -103,6 +110,12 @@ def doubted_if_strange(word: Word, beside: Sequence[Word], decoder: Decoder) -> 
     return word
 
 
+def _is_uncounted(read: str, decoder: Decoder) -> bool:
+    """Tell whether `read` is a word that no source counted, so that nothing tells how much rarer it is: "pasa"."""
+    row = decoder.lexicon.log_probabilities(read) if read.islower() else None
+    return row is not None and max(row) < _UNCOUNTED
+
+
 def _is_strange(letters: str, decoder: Decoder) -> bool:
     small = len(letters) >= _STRANGE and letters.isalpha() and letters.islower()
     return small and letters not in decoder.lexicon
@@ -125,12 +138,46 @@ def _settle_part(read: str, choices: list[Choice], settings: RepairSettings, pla
     capital = letters if place.reader is Reader.SLOVENE else sure
     # Of the doubts about a capital alone at .95 to .99, 156 of 159 were right (benchmarks/review_learning.py).
     doubtful = letters < settings.doubt or capital < settings.doubt_capital
-    # Made up of letters, or out of a digit, or a name that lost a letter: a person looks.
-    lost = chosen.hypothesis.name != 0 and len(text) > len(read)
+    # Made up of letters, or out of a digit, or a name changed in more than its carons: a person looks.
+    other = chosen.hypothesis.name != 0 and _is_other_name(read, chosen)
     # A reader that knows č š ž read another name than one that stands elsewhere, which may be another's: Kosir, Košir.
     another = chosen.hypothesis.name != 0 and place.reader is Reader.SLOVENE and read.isalpha()
-    doubtful = doubtful or lost or another or not chosen.hypothesis.known or read in (*ZERO, *ADVERB)
+    doubtful = doubtful or other or another or not chosen.hypothesis.known or read in (*ZERO, *ADVERB)
     return _Settled(text, sure, doubtful, reason_of(read, chosen, choices, place.told), shown)
+
+
+def _is_other_name(read: str, chosen: Choice) -> bool:
+    """Tell whether the name `chosen` is another than that read by more than its carons: Đukić of Bukić, Pavla of Pavia.
+
+    Elsewhere in the document it may have been misread alike.
+    """
+    name = chosen.hypothesis
+    another = read[0].isalpha() and read[0].lower() not in (name.form[0], name.form[0].translate(BARE))
+    return len(name.text) > len(read) or name.slips > 0 or another
+
+
+def _unless_twins(read: str, parts: Sequence[Part], settled: Sequence[_Settled]) -> list[_Settled]:
+    """Return `settled` with a doubt where parts with a slash between them became one word: Hodoš/Hodos.
+
+    Nobody writes a name twice so: what could stand as read is the name in the other language.
+    """
+    found = list(settled)
+    for place, (one, other) in enumerate(pairwise(parts)):
+        first, second = found[place : place + 2]
+        word = first.text.lower()
+        if (
+            read[one.end : other.start] != "/"
+            or second.text.lower() != word
+            or {one.text.lower(), other.text.lower()} == {word}
+        ):
+            continue
+        stands = [part.text.lower() == word.translate(BARE) and not is_impossible(part.text) for part in (one, other)]
+        for number, part in enumerate((one, other)):
+            if stands[number] and not stands[1 - number]:
+                found[place + number] = _Settled(part.text, _TWIN, True, Reason.OTHERS, ())
+            else:
+                found[place + number] = found[place + number]._replace(doubtful=True)
+    return found
 
 
 def _runners_up(settled: _Settled, part: Part, read: str) -> tuple[Candidate, ...]:

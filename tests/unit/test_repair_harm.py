@@ -26,6 +26,8 @@ LINES = (
     "Odlok (Uradni list RS, 12/98 in 45/2003-ZJN) velja.",
     "Voda H2O, plin CO2 in prah PM10 so izmerjeni.",
     "Vzorec je vseboval NaCl, CaCO3 in Fe2O3.",
+    "Izmerili smo Zn 0,11 mg/l, Cu 0,02 mg/l in Cd pod mejo.",
+    "Vsebnost Zn, Cu, Pb, Cr, Se in Zr je pod mejo.",
     "IBAN SI56 0110 0600 8346 032 in BIC BSLJSI2X.",
     "The municipality has signed an agreement with the European Commission.",
     "Think Green, Go Sustainable and Share Your City with us.",
@@ -147,3 +149,54 @@ def test_a_name_that_a_slovene_reader_read_is_not_made_a_namesake_in_silence(set
     line = "Član sveta Janez Kosir je predlagal, Ana Košir in Jože Košir sta podprla, Ana Košir se je zahvalila."
     word = next(one for one in repair(document_from_text(line), settings).words() if one.raw == "Kosir")
     assert word.text == "Kosir" or word.doubtful
+
+
+@pytest.mark.parametrize("name", ["Kosir", "Hocevar", "Brecko", "Sorcan", "Selic"])
+def test_a_name_without_its_caron_is_shown_where_the_reader_knows_carons(name: str, settings: Settings) -> None:
+    twin = {"Kosir": "Košir", "Hocevar": "Hočevar", "Brecko": "Brečko", "Sorcan": "Sorčan", "Selic": "Selič"}[name]
+    text = f"Razrešijo se {twin} Ana in {name} Anton. {twin} je soglašala, tov. {name} še ne."
+    words = [one for one in repair(document_from_text(text), settings).words() if one.raw == name]
+    assert [word.text for word in words] == [name, name]
+    assert all(word.doubtful for word in words)
+
+
+@pytest.mark.parametrize(("read", "text"), [("Hodo&/Hodos", "Hodoš/Hodos"), ("KoSir/Kosir", "Košir/Kosir")])
+def test_what_stands_behind_a_slash_is_no_second_time_the_same_name(read: str, text: str, settings: Settings) -> None:
+    document = repair(document_from_text(f"{GARBLED}\n\nKrajevna tabla {read} je nova.\n\n{GARBLED}"), settings)
+    word = next(one for one in document.words() if one.raw == read)
+    assert word.text == text
+    assert word.doubtful
+
+
+@pytest.mark.parametrize("read", ["Bukié", "Sbiil", "Pavia"])
+def test_a_name_changed_in_more_than_its_carons_is_shown(read: str, settings: Settings) -> None:
+    document = repair(document_from_text(f"{GARBLED}\n\nGovorila je Ana {read} iz Celja.\n\n{GARBLED}"), settings)
+    word = next(one for one in document.words() if one.raw == read)
+    assert not word.changed or word.doubtful
+
+
+@pytest.mark.parametrize(
+    ("read", "text"),
+    [
+        ("Odlok (Ur. |. RS, 5t. 45/07) velja.", "Odlok (Ur. l. RS, št. 45/07) velja."),
+        ("Zakon (Ur. I. SRS 12/78) velja.", "Zakon (Ur. l. SRS 12/78) velja."),
+        ("Knjiga naj izide do |. 1965 v tisku.", "Knjiga naj izide do l. 1965 v tisku."),
+        ("Krava je dala 3.106 |. Steklina se ni pojavila.", "Krava je dala 3.106 l. Steklina se ni pojavila."),
+    ],
+)
+def test_a_stroke_beside_a_number_or_in_the_name_of_the_gazette_is_no_numeral(
+    read: str, text: str, settings: Settings
+) -> None:
+    assert text in repair(document_from_text(f"{GARBLED}\n\n{read}\n\n{GARBLED}"), settings).text
+
+
+def test_a_word_that_no_source_counted_is_shown_where_it_is_changed(settings: Settings) -> None:
+    document = repair(document_from_text(f"{GARBLED}\n\nŠirina pasa je tri metre.\n\n{GARBLED}"), settings)
+    assert next(one for one in document.words() if one.raw == "pasa").doubtful
+
+
+def test_a_numeral_that_may_have_lost_a_stroke_is_shown(settings: Settings) -> None:
+    document = repair(document_from_text(f"{GARBLED}\n\nPodeli se Il. zahvalna listina.\n\n{GARBLED}"), settings)
+    word = next(one for one in document.words() if one.raw == "Il.")
+    assert word.text == "II."
+    assert word.doubtful
