@@ -248,6 +248,14 @@ def test_the_compiled_lexicon_holds(word: str, settings: Settings) -> None:
     assert check_word(word, settings) is not None
 
 
+def test_a_lexicon_with_other_words_of_its_own_remembers_nothing_of_the_first(settings: Settings) -> None:
+    known = load_lexicon(settings.lexicon)
+    assert known.probabilities("županqx") is None
+    other = replace(known, own={"županqx": (1, 0, 0, 1)})
+    assert other.probabilities("županqx") is not None
+    assert known.probabilities("županqx") is None
+
+
 def test_what_is_no_person_owns_nothing(settings: Settings) -> None:
     lexicon = load_lexicon(settings.lexicon)
     assert "županovega" in lexicon

@@ -77,7 +77,8 @@ class Lexicon:
     weights: NDArray[np.uint8]
     kinds: NDArray[np.uint16]
     own: Mapping[str, Sequence[int]]
-    _memory: dict[str, tuple[float, float, float] | None] = field(default_factory=dict, repr=False)
+    # Not of a copy with other words of its own.
+    _memory: dict[str, tuple[float, float, float] | None] = field(default_factory=dict, init=False, repr=False)
 
     def probabilities(self, form: str) -> tuple[float, float, float] | None:
         """Return P(form) in small letters, with a first capital and in capitals; None if the form is unknown."""
