@@ -59,14 +59,7 @@ def told_beside(hypotheses: list[Hypothesis], part: Part, here: Here, decoder: D
     if here.raw.rstrip(":") in _MAYOR_AS_READ:
         hypotheses = _signed(hypotheses, here, decoder)
     if part.text.istitle() and len(part.text) > len(_READ_WITH_CAPITAL) and _IS_A_PLACE.fullmatch(here.before):
-        hypotheses = [
-            hypothesis
-            if hypothesis.text.istitle()
-            and not hypothesis.slips
-            and decoder.lexicon.kinds_of(hypothesis.form) & KIND_BIT["place"]
-            else hypothesis._replace(score=hypothesis.score - _PLACE)
-            for hypothesis in hypotheses
-        ]
+        hypotheses = _of_a_place(hypotheses, part, decoder)
     if part.text[0].isupper() and _is_listed(here):
         hypotheses = [
             hypothesis._replace(score=hypothesis.score + _LISTED)
@@ -99,6 +92,23 @@ def _told_by_next(hypotheses: list[Hypothesis], part: Part, here: Here, decoder:
             for hypothesis in hypotheses
         ]
     return hypotheses
+
+
+def _of_a_place(hypotheses: list[Hypothesis], part: Part, decoder: Decoder) -> list[Hypothesis]:
+    """Return `hypotheses` with the evidence of "vas" and the like before them.
+
+    What is the name of a person as read stays likely: "predsednik KS Kosec", who is no settlement Koseč.
+    """
+    place = KIND_BIT["place"]
+    kinds = decoder.lexicon.kinds_of(part.text.lower())
+    if kinds & NAME_BITS and not kinds & place:
+        return hypotheses
+    return [
+        hypothesis
+        if hypothesis.text.istitle() and not hypothesis.slips and decoder.lexicon.kinds_of(hypothesis.form) & place
+        else hypothesis._replace(score=hypothesis.score - _PLACE)
+        for hypothesis in hypotheses
+    ]
 
 
 def _is_listed(here: Here) -> bool:

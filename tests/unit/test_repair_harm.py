@@ -110,6 +110,7 @@ LINES = (
     "Reka Sava, Sora in Krka; hrib Sabotin; jezero Garda.",
     "Krajani so iz vasi Sele in iz naselja Sele pri Kamniku.",
     "Krajevna skupnost Sele in KS Sele sta zaprosili za sredstva.",
+    "Predsednik KS Kosec je poročal o cesti, tajnik občine Rus pa o vodovodu.",
     "Živina se pase na planini, ovce se pasejo drugje.",
     "Predsjednik je rekao da je sve bilo riješeno i zahvalio se je svima.",
 )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import glob
 import json
 import os
+import re
 import shutil
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -159,8 +159,7 @@ def build_lexicon(settings: Settings, progress: Callable[[str], None], fresh: bo
     with locked(folder):  # another process may be at it
         version, present = version_to_compile(settings), compiled_version(folder)
         _forget_loaded()
-        for left in folder.parent.glob(f"{glob.escape(folder.name)}.*.tmp"):  # by one that was killed
-            shutil.rmtree(left, ignore_errors=True)
+        _remove_left(folder)
         if fresh or present is None or present.sources != version.sources:
             building, old = (folder.with_name(f"{folder.name}.{os.getpid()}.{what}.tmp") for what in ("new", "old"))
             shutil.rmtree(building, ignore_errors=True)
@@ -177,6 +176,17 @@ def build_lexicon(settings: Settings, progress: Callable[[str], None], fresh: bo
             count = _build_from_own_words(settings, folder, version)
         _forget_loaded()
     return count
+
+
+def _remove_left(folder: Path) -> None:
+    """Remove what compilations of the lexicon in `folder` left beside it when they were killed.
+
+    What is beside a lexicon of another name, as lexicon.celje, may be under way.
+    """
+    left = re.compile(rf"{re.escape(folder.name)}\.\d+\.(?:new|old)\.tmp")
+    for path in folder.parent.iterdir():
+        if left.fullmatch(path.name):
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def _forget_loaded() -> None:
