@@ -75,10 +75,13 @@ def size_of(path: Path) -> int | None:
 
 
 def outputs_whole(out: Path, record: Record) -> bool:
-    """Tell whether all outputs of a document are there and as long as they were written: one that was cut is not."""
+    """Tell whether all outputs of a document are there, none of them shorter than it was written.
+
+    One that is longer was changed by somebody, and is left until something else is new.
+    """
     # A ledger of before knows no sizes.
     return all(
-        (size := size_of(out / record.folder / name)) is not None and record.sizes.get(name, size) == size
+        (size := size_of(out / record.folder / name)) is not None and size >= record.sizes.get(name, size)
         for name in record.outputs
     )
 
