@@ -114,7 +114,8 @@ class Line:
 
     def with_words(self, words: Sequence[Word]) -> Line:
         """Return the line with `words` in place of its own; itself where they are the same."""
-        return self if all(map(is_, words, self.words)) else replace(self, words=tuple(words))
+        same = len(words) == len(self.words) and all(map(is_, words, self.words))
+        return self if same else replace(self, words=tuple(words))
 
     def spaced(self) -> Iterator[tuple[str, Word]]:
         """Yield each word with the white space before it in `text`; one of which nothing is left leaves no gap."""

@@ -41,8 +41,9 @@ _SECOND_HALF = compiled(rf"\p{{Ll}}|[{GARBLE}]|[CSZGE](?=\p{{Ll}}|$)")
 _LABELLED = compiled(r"(?i)to.k|alin|.?rk|pod$|odst|.len|razred|oddel|varian|sklop|.*\d")
 # Chemical symbols, as in analyses of water: those that are no misread word, and those that may be one, "Se" and "Ce",
 # but not beside others in a list.
-_SYMBOL = compiled(r"C[drsu]|S[bnr]|Z[nr]")
-_POSSIBLE_SYMBOL, _OTHER_SYMBOL = compiled(r"C[aeo]|S[ceim]"), compiled(r"C[dlrsu]|S[bnr]|Z[nr]|Ba|Fe|Hg|M[gn]|Pb")
+_NO_WORDS = r"C[drsu]|S[bnr]|Z[nr]"
+_SYMBOL, _POSSIBLE_SYMBOL = compiled(_NO_WORDS), compiled(r"C[aeo]|S[ceim]")
+_OTHER_SYMBOL = compiled(rf"{_NO_WORDS}|Ba|Cl|Fe|Hg|M[gn]|Pb")
 
 
 class Slot(NamedTuple):

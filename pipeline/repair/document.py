@@ -147,7 +147,7 @@ def _decoded(document: Document, settings: Settings) -> Document:
     """Return `document` with the text of words in a wrong character set put right."""
     encodings = load_encodings(settings.dictionaries / "encodings.toml")
     lexicon = load_lexicon(settings.lexicon)
-    words = {word.raw for page in document.pages for line in page.lines for word in line.words}
+    words = {word.raw for word in document.words()}
     table = encoding_of(words, encodings, lexicon)
 
     def right(raw: str) -> str:

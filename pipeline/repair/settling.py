@@ -203,6 +203,6 @@ def _is_garbled(read: str, decoder: Decoder, place: Place) -> bool:
         is_impossible(part.text)
         and part.text.lower() not in decoder.lexicon
         and behind_figure(part.text.lower()) not in decoder.lexicon
-        and decoder.foreign.word(part.text.lower()) == -math.inf  # a word of another language
+        and not decoder.foreign.holds(part.text.lower())  # a word of another language
         for part in parts_of(read)
     )

@@ -36,6 +36,7 @@ from pipeline.repair.statistics.casing import ending
 from pipeline.repair.statistics.confusables import Confusables
 from pipeline.repair.statistics.foreign import SHARE, ForeignWords
 from pipeline.repair.statistics.language import NUMBER, LanguageModel
+from pipeline.repair.statistics.memory import Memory
 from pipeline.repair.statistics.ordinals import Ordinals
 from pipeline.repair.statistics.spelling import ABROAD, PLACES, SURNAMES, WORDS, SpellingModel
 
@@ -198,34 +199,24 @@ class Decoder:
         self.designations = designations
         self.municipalities = municipalities
         self._has_prefix = PrefixIndex(lexicon)
-        self._memory: dict[tuple[str, Spot], list[Hypothesis]] = {}
-        self._only_forms: dict[str, str | None] = {}
-        self._shares: dict[str, float] = {}
-        self._readings: dict[tuple[str, bool], list[Reading]] = {}
+        self._found = Memory(self._hypotheses, 100_000)
+        self._only_forms = Memory(self._only_form, 100_000)
+        self._shares = Memory(self._capital_share, 100_000)
+        self._readings = Memory(self._readings_of, 100_000)
 
     def hypotheses(self, part: str, spot: Spot) -> list[Hypothesis]:
         """Return what `part` may be at `spot`, best first."""
-        key = (part, spot)
-        known = self._memory.get(key)
-        if known is None:
-            if len(self._memory) > 100_000:
-                self._memory.clear()
-            known = self._memory[key] = self._hypotheses(part, spot)
-        return known
+        return self._found[part, spot]
 
     def only_form(self, part: str) -> str | None:
         """Return the form that `part` must be, whatever became of its č, š and ž; None if it may be another."""
-        if part not in self._only_forms:
-            if len(self._only_forms) > 100_000:
-                self._only_forms.clear()
-            self._only_forms[part] = self._only_form(part)
         return self._only_forms[part]
 
     def _only_form(self, part: str) -> str | None:
         if part[1:].isupper() or part.lower() in self.lexicon:
             return None
         scores: dict[str, float] = {}
-        for reading in self._readings_of(part, False):
+        for reading in self._readings[part, False]:
             row = self.lexicon.log_probabilities(reading.form)
             if row is not None and reading.case != UPPER:
                 scores[reading.form] = max(max(row) - reading.cost, scores.get(reading.form, _INFINITY))
@@ -248,7 +239,8 @@ class Decoder:
             return [as_number]
         return [as_number, Hypothesis("O" if capital else "o", "o", _PREPOSITION_AS_ZERO, known=True)]
 
-    def _hypotheses(self, part: str, spot: Spot) -> list[Hypothesis]:
+    def _hypotheses(self, place: tuple[str, Spot]) -> list[Hypothesis]:
+        part, spot = place
         found: dict[str, Hypothesis] = {}
         self._search(part, spot, False, found)
         if part not in found or found[part].score < _WELL_KNOWN:
@@ -306,7 +298,7 @@ class Decoder:
                 found[text] = word._replace(text=text, score=_COMPOUND + word.score)
 
     def _search(self, part: str, spot: Spot, slips: bool, found: dict[str, Hypothesis]) -> None:
-        for reading in self._readings_of(part, slips):
+        for reading in self._readings[part, slips]:
             prior = self._prior(reading.form, reading.case, spot)
             if prior == _INFINITY:
                 continue
@@ -348,15 +340,9 @@ class Decoder:
         small, capital, _ = self.lexicon.probabilities(form) or (0.0, 0.0, 0.0)
         return _LEAST_OF_A_WORD < small < _FUNCTION_WORD and small >= _WORD_AND_NO_NAME * capital
 
-    def _readings_of(self, part: str, slips: bool) -> list[Reading]:
-        key = (part, slips)
-        readings = self._readings.get(key)
-        if readings is None:
-            if len(self._readings) > 100_000:
-                self._readings.clear()
-            readings = search(part, self.confusions, self.lexicon, self._has_prefix, slips)
-            self._readings[key] = readings
-        return readings
+    def _readings_of(self, sought: tuple[str, bool]) -> list[Reading]:
+        part, slips = sought
+        return search(part, self.confusions, self.lexicon, self._has_prefix, slips)
 
     def _unknown(self, text: str, cost: float) -> Hypothesis:
         """Return `text` as a word that no lexicon holds, read at `cost`."""
@@ -480,13 +466,11 @@ class Decoder:
 
     def capital_share(self, form: str) -> float:
         """Return how often `form` usually has a capital inside sentences; 0 if the lexicon does not hold it."""
-        share = self._shares.get(form)
-        if share is None:
-            if len(self._shares) > 100_000:
-                self._shares.clear()
-            small, capital = (math.exp(self._prior(form, case, Spot(0.0))) for case in (LOWER, TITLE))
-            share = self._shares[form] = capital / (small + capital) if small + capital else 0.0
-        return share
+        return self._shares[form]
+
+    def _capital_share(self, form: str) -> float:
+        small, capital = (math.exp(self._prior(form, case, Spot(0.0))) for case in (LOWER, TITLE))
+        return capital / (small + capital) if small + capital else 0.0
 
     def _capital_inside(self, form: str, frequency: float) -> float:
         """Return how often `form` stands with a capital where no sentence begins."""

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from pipeline.repair.decoding.channel import CARONS, MOST_SLIPS, Confusions, Edit, Table, in_case, neighbours_gain
 from pipeline.repair.decoding.tokens import LABEL
 from pipeline.repair.lexicon.lexicon import LOWER, TITLE, UPPER, Lexicon
+from pipeline.repair.statistics.memory import Memory
 
 # A state costlier than the best one at the same place by this much is dropped, as is any beyond the widest beam.
 _MARGIN, _MARGIN_OF_A_WORD = 11.0, 6.0  # of a word that no lexicon holds as read, and of one that it holds
@@ -35,18 +36,11 @@ class Reading(NamedTuple):
     slips: int  # how many ordinary slips it takes
 
 
-class PrefixIndex(dict[str, bool]):
-    """`index[state]` tells whether any form of the lexicon starts with `state`; answers are remembered."""
+class PrefixIndex(Memory[str, bool]):
+    """`index[state]` tells whether any form of the lexicon starts with `state`."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        super().__init__()
-        self._begins = lexicon.begins
-
-    def __missing__(self, state: str) -> bool:
-        if len(self) > 500_000:
-            self.clear()
-        answer = self[state] = self._begins(state.lstrip(_TITLE))
-        return answer
+        super().__init__(lambda state: lexicon.begins(state.lstrip(_TITLE)), 500_000)
 
 
 @dataclass(frozen=True)

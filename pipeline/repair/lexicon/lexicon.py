@@ -15,8 +15,8 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 
 import marisa_trie
@@ -26,6 +26,7 @@ from numpy.typing import NDArray
 from pipeline.errors import MissingToolError
 from pipeline.repair.lexicon.weights import LOG_PROBABILITY
 from pipeline.repair.statistics.compiled import COMPILE, load_column
+from pipeline.repair.statistics.memory import Memory
 
 LOWER, TITLE, UPPER = 0, 1, 2
 KINDS = (
@@ -77,22 +78,18 @@ class Lexicon:
     weights: NDArray[np.uint8]
     kinds: NDArray[np.uint16]
     own: Mapping[str, Sequence[int]]
-    # Not of a copy with other words of its own.
-    _memory: dict[str, tuple[float, float, float] | None] = field(default_factory=dict, init=False, repr=False)
 
     def probabilities(self, form: str) -> tuple[float, float, float] | None:
         """Return P(form) in small letters, with a first capital and in capitals; None if the form is unknown."""
-        try:
-            return self._memory[form]
-        except KeyError:
-            if len(self._memory) > 100_000:
-                self._memory.clear()
-            row = self._memory[form] = self._row(form, _PROBABILITY)
-            return row
+        return self._probabilities[form]
 
     def log_probabilities(self, form: str) -> tuple[float, float, float] | None:
         """Return ln P(form) in small letters, with a first capital and in capitals; None if the form is unknown."""
         return self._row(form, _LOG_PROBABILITY)
+
+    @cached_property
+    def _probabilities(self) -> Memory[str, tuple[float, float, float] | None]:
+        return Memory(partial(self._row, meaning=_PROBABILITY), 100_000)
 
     def _row(self, form: str, meaning: Sequence[float]) -> tuple[float, float, float] | None:
         """Return what the weights of `form` mean."""

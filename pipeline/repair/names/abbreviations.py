@@ -29,7 +29,7 @@ def spelt_out(pages: Collection[Page], path: Path) -> set[str]:
 
     They are those with carons and those that are twins of these: OŠ Breg, OS Breg of the "občinski svet Občine Breg".
     """
-    read = {raw.strip(AROUND) for raw in {word.raw for page in pages for line in page.lines for word in line.words}}
+    read = {raw.strip(AROUND) for raw in {word.raw for page in pages for word in page.words()}}
     candidates = [(name, meaning) for name, meaning, readings in _meanings(path) if not read.isdisjoint(readings)]
     if not candidates:
         return set()  # as in most documents

@@ -55,7 +55,7 @@ def is_abbreviation(word: str) -> bool:
 
 def sure_texts(pages: Iterable[Page]) -> set[str]:
     """Return the words that repair is sure of in some place of `pages`."""
-    return {word.text for page in pages for line in page.lines for word in line.words if not word.doubtful}
+    return {word.text for page in pages for word in page.words() if not word.doubtful}
 
 
 def sure_words(texts: Iterable[str]) -> set[str]:
@@ -97,7 +97,7 @@ def with_doubts_of_names(document: Document, lexicon: Lexicon) -> Document:
 
     Bojan Zupan sits in the council, and "Zupan je vprašal" may be he or the mayor.
     """
-    changed = {word.raw.strip(AROUND) for word in document.words() if word.raw != word.text}
+    changed = {word.raw.strip(AROUND) for word in document.words() if word.changed}
     names = {name for name in changed if is_name(name, lexicon) and lexicon.kinds_of(name.lower()) & NAME_BITS}
     if not names:
         return document
@@ -105,7 +105,7 @@ def with_doubts_of_names(document: Document, lexicon: Lexicon) -> Document:
         name
         for page in document.pages
         for before, word, after in _between_neighbours(page)
-        if word.raw == word.text
+        if not word.changed
         and (name := word.raw.strip(AROUND)) in names
         and _is_likeliest(word)
         and (_is_first_name(before, lexicon) or _is_first_name(after, lexicon))
@@ -127,13 +127,12 @@ def with_doubts_of_acutes(document: Document, lexicon: Lexicon) -> Document:
 
     What was read "Petrovi¢" may be Petrovič and Petrović, and "Duri¢" Đurić; "Kova¢i¢" is Kovačič ten times to one.
     """
-    changed = (word for word in document.words() if word.raw != word.text and not word.doubtful)
-    made_so = {word.text.strip(AROUND) for word in changed if _is_made_of_two(word)}
+    made_so = {word.text.strip(AROUND) for word in document.words() if _is_made_of_two(word)}
     twins = {name: twin for name in made_so if (twin := _twin(name, lexicon)) is not None}
 
     def doubted(word: Word) -> Word:
         name, made = word.text.strip(AROUND), word.repair
-        if made is None or word.doubtful or not word.changed or not _is_made_of_two(word):
+        if made is None or not _is_made_of_two(word):
             return word
         either = with_caron(word.text)
         if any(with_caron(one.text) == either and one.probability >= _SHARE_OF_TWIN for one in made.alternatives):
@@ -148,8 +147,8 @@ def with_doubts_of_acutes(document: Document, lexicon: Lexicon) -> Document:
 
 
 def _is_made_of_two(word: Word) -> bool:
-    """Tell whether the č or ć of the surname `word`, which was changed, is none that was read."""
-    if _CARONS_READ.search(word.raw):
+    """Tell whether the č or ć of the surname `word` is none that was read, and nobody is asked about the word."""
+    if not word.changed or word.doubtful or _CARONS_READ.search(word.raw):
         return False
     return _SURNAME.fullmatch(word.text.strip(AROUND)) is not None
 
@@ -191,8 +190,7 @@ def writes_acutes(pages: Iterable[Page], lexicon: Lexicon) -> bool:
         and (count := _surname_count(name, lexicon))
         and _surname_count(f"{name[:-1]}č", lexicon) <= _HARDLY_EVER * count
         for page in pages
-        for line in page.lines
-        for word in line.words
+        for word in page.words()
         if "ić" in word.text and (name := word.text.strip(AROUND))
     )
 

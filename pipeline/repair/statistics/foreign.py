@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import marisa_trie
@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.repair.statistics.compiled import load_table, save_table
+from pipeline.repair.statistics.memory import Memory
 
 LANGUAGES = ("en", "de", "it", "hu")
 # So near to Slovene that a word of it alone tells nothing: of passages only. "sh" is Croatian, Serbian, Bosnian.
@@ -69,24 +70,22 @@ class ForeignWords:
     column: NDArray[np.float32]
     related: marisa_trie.Trie
     related_column: NDArray[np.float32]
-    _memory: dict[str, tuple[float, float]] = field(default_factory=dict, repr=False)
 
     def word(self, form: str) -> float:
         """Return ln of the frequency of `form`, given in small letters, in the language that has it most."""
-        return self._frequencies(form)[0]
+        return self._frequencies[form][0]
 
-    def _frequencies(self, form: str) -> tuple[float, float]:
-        """Return ln of the frequency of `form` as a foreign word, and as one of `RELATED`."""
-        found = self._memory.get(form)
-        if found is None:
-            if len(self._memory) > 100_000:
-                self._memory.clear()
-            foreign, related = self.trie.get(form), self.related.get(form)
-            found = self._memory[form] = (
-                -math.inf if foreign is None else float(self.column[foreign]),
-                -math.inf if related is None else float(self.related_column[related]),
-            )
-        return found
+    @cached_property
+    def _frequencies(self) -> Memory[str, tuple[float, float]]:
+        """ln of the frequency of a form as a foreign word, and as one of `RELATED`."""
+        return Memory(self._frequencies_of, 100_000)
+
+    def _frequencies_of(self, form: str) -> tuple[float, float]:
+        foreign, related = self.trie.get(form), self.related.get(form)
+        return (
+            -math.inf if foreign is None else float(self.column[foreign]),
+            -math.inf if related is None else float(self.related_column[related]),
+        )
 
     def holds(self, form: str) -> bool:
         """Tell whether `form`, given in small letters, is a word of one of the languages."""
@@ -97,7 +96,7 @@ class ForeignWords:
 
         A word that no language holds, such as a name, does not speak for a foreign one, nor do initials.
         """
-        foreign, related = self._frequencies(form)
+        foreign, related = self._frequencies[form]
         if related > foreign:
             # What is a word of both says nothing.
             return min(related - slovene, _MOST if len(form) >= _SHORT and slovene < _OURS_TOO else 0.0)

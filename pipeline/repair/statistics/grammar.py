@@ -21,8 +21,8 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import marisa_trie
@@ -31,6 +31,7 @@ from numpy.typing import NDArray
 
 from pipeline.errors import MissingToolError
 from pipeline.repair.statistics.compiled import COMPILE, load_column
+from pipeline.repair.statistics.memory import Memory
 
 Tags = Mapping[str, Mapping[str, float]]  # form in small letters: its tags, with how often it has each
 Shares = dict[int, float]
@@ -145,31 +146,27 @@ class Grammar:
     shares: NDArray[np.float32]
     affinity: NDArray[np.float32]
     marks: dict[str, int]
-    _numbers: dict[str, int] = field(default_factory=dict, repr=False)
-    _fits: dict[tuple[int, int], float] = field(default_factory=dict, repr=False)
-
-    def _set(self, form: str) -> int:
-        number = self._numbers.get(form)
-        if number is None:
-            if len(self._numbers) > 100_000:
-                self._numbers.clear()
-            number = self.marks.get(form)
-            if number is None:
-                number = int(self.tagsets[self.forms.get(form, -1)])
-            self._numbers[form] = number
-        return number
 
     def fit(self, first: str, second: str) -> float:
         """Return how much likelier than chance the tags of `second` stand after those of `first`."""
-        key = (self._set(first), self._set(second))
-        value = self._fits.get(key)
-        if value is None:
-            if len(self._fits) > 300_000:
-                self._fits.clear()
-            left, right = (slice(self.starts[number], self.starts[number + 1]) for number in key)
-            affinity = self.affinity[self.tags[left, None], self.tags[right]]
-            value = self._fits[key] = float(self.shares[left] @ affinity @ self.shares[right])
-        return value
+        return self._fits[self._sets[first], self._sets[second]]
+
+    @cached_property
+    def _sets(self) -> Memory[str, int]:
+        return Memory(self._set, 100_000)
+
+    @cached_property
+    def _fits(self) -> Memory[tuple[int, int], float]:
+        return Memory(self._fit, 300_000)
+
+    def _set(self, form: str) -> int:
+        number = self.marks.get(form)
+        return int(self.tagsets[self.forms.get(form, -1)]) if number is None else number
+
+    def _fit(self, sets: tuple[int, int]) -> float:
+        left, right = (slice(self.starts[number], self.starts[number + 1]) for number in sets)
+        affinity = self.affinity[self.tags[left, None], self.tags[right]]
+        return float(self.shares[left] @ affinity @ self.shares[right])
 
 
 @lru_cache(maxsize=4)

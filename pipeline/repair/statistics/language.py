@@ -16,8 +16,8 @@ import lzma
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -28,6 +28,7 @@ from numpy.typing import NDArray
 from pipeline.patterns import compiled
 from pipeline.repair.statistics.compiled import load_table, load_trie, save_table
 from pipeline.repair.statistics.grammar import Grammar, Tags, build_grammar, load_grammar
+from pipeline.repair.statistics.memory import Memory
 
 STATISTICS = "ngrams.tsv.xz"
 START = "<s>"  # before and after a sentence
@@ -136,8 +137,6 @@ class LanguageModel:
     total: float
     grammar: Grammar
     place_names: marisa_trie.Trie
-    _words: dict[str, float] = field(default_factory=dict, repr=False)
-    _pairs: dict[tuple[str, str], float] = field(default_factory=dict, repr=False)
 
     def count(self, key: str) -> float:
         number = self.trie.get(key)
@@ -147,27 +146,22 @@ class LanguageModel:
         """Tell whether the name of a place has `first`, in small letters, and `second` as written: Škofje Loke."""
         return f"{first} {second}" in self.place_names
 
-    def _word(self, word: str) -> float:
-        count = self._words.get(word)
-        if count is None:
-            if len(self._words) > 100_000:
-                self._words.clear()
-            count = self._words[word] = self.count(word)
-        return count
-
     def association(self, first: str, second: str) -> float:
         """Return ln P(second | first) / P(second), smoothed; 0 where nothing is known of either."""
-        key = (first, second)
-        value = self._pairs.get(key)
-        if value is None:
-            if len(self._pairs) > 300_000:
-                self._pairs.clear()
-            value = self._pairs[key] = self._association(first, second)
-        return value
+        return self._pairs[first, second]
 
-    def _association(self, first: str, second: str) -> float:
+    @cached_property
+    def _words(self) -> Memory[str, float]:
+        return Memory(self.count, 100_000)
+
+    @cached_property
+    def _pairs(self) -> Memory[tuple[str, str], float]:
+        return Memory(self._association, 300_000)
+
+    def _association(self, pair: tuple[str, str]) -> float:
+        first, second = pair
         fit = max(self.grammar.fit(first, second), _LEAST_FIT) ** _GRAMMAR
-        count_first, count_second = self._word(first), self._word(second)
+        count_first, count_second = self._words[first], self._words[second]
         if not count_first or not count_second:
             return math.log(fit)
         # Both sides are smoothed, so that a rare word on either side says little.

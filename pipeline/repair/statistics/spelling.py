@@ -12,8 +12,8 @@ from __future__ import annotations
 import math
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.repair.statistics.compiled import load_table, save_table
+from pipeline.repair.statistics.memory import Memory
 
 WORDS, SURNAMES, PLACES, ABROAD = "letters", "surnames", "places", "abroad"
 ORDERS = {WORDS: 4, SURNAMES: 7, PLACES: 7, ABROAD: 6}  # the longest n-grams
@@ -131,29 +132,28 @@ class SpellingModel:
     trie: marisa_trie.Trie
     column: NDArray[np.float16]  # ln P of each n-gram, and ln of the weight of shorter contexts behind it
     order: int
-    _words: dict[str, float] = field(default_factory=dict, repr=False)
-    _grams: dict[str, float] = field(default_factory=dict, repr=False)
 
     def word(self, form: str) -> float:
         """Return ln P(form) as a word never seen, its end included."""
-        value = self._words.get(form)
-        if value is None:
-            if len(self._words) > 50_000:
-                self._words.clear()
-            padded = f"{_BEGIN}{form}$"
-            grams = [padded[:end] for end in range(2, min(self.order, len(padded) + 1))]
-            grams += [padded[end - self.order : end] for end in range(self.order, len(padded) + 1)]
-            value = self._words[form] = sum(map(self.last_letter, grams))
-        return value
+        return self._words[form]
 
     def last_letter(self, gram: str) -> float:
         """Return ln P of the last letter of `gram` behind those before it; "^" and "$" are a word's ends."""
-        value = self._grams.get(gram)
-        if value is None:
-            if len(self._grams) > 200_000:
-                self._grams.clear()
-            value = self._grams[gram] = self._last_letter(gram)
-        return value
+        return self._grams[gram]
+
+    @cached_property
+    def _words(self) -> Memory[str, float]:
+        return Memory(self._word, 50_000)
+
+    @cached_property
+    def _grams(self) -> Memory[str, float]:
+        return Memory(self._last_letter, 200_000)
+
+    def _word(self, form: str) -> float:
+        padded = f"{_BEGIN}{form}$"
+        grams = [padded[:end] for end in range(2, min(self.order, len(padded) + 1))]
+        grams += [padded[end - self.order : end] for end in range(self.order, len(padded) + 1)]
+        return sum(map(self._grams.__getitem__, grams))
 
     def _last_letter(self, gram: str) -> float:
         if not gram:
@@ -162,7 +162,7 @@ class SpellingModel:
         if number is not None:
             return float(self.column[number, 0])
         context = self.trie.get(gram[:-1])
-        shorter = self.last_letter(gram[1:])
+        shorter = self._grams[gram[1:]]
         return shorter if context is None else float(self.column[context, 1]) + shorter
 
 
