@@ -61,18 +61,16 @@ class Slot(NamedTuple):
 
 
 def chain_of(
-    page: Page, decoder: Decoder, capitals: float, case: DocumentCase
+    page: Page, decoder: Decoder, inside: Spot, case: DocumentCase
 ) -> tuple[list[list[Hypothesis]], list[Slot]]:
     """Return the hypotheses of all parts and marks of `page` in reading order, and which of them are parts.
 
-    `capitals` tells how much oftener than usual the document has capitals inside sentences, `case` in which case it
-    writes its rare words there.
+    `inside` is a spot inside a sentence of the document, `case` tells in which case it writes its rare words there.
     """
     chain: list[list[Hypothesis]] = []
     slots: list[Slot] = []
     first_half: tuple[int, str] | None = None  # of the word before, broken over its line: link, letters
-    inside = Spot(0.0, capitals)
-    for here in _words_of(page, decoder, capitals):
+    for here in _words_of(page, decoder, inside):
         raw = here.raw
         second_of, first_half = first_half, None
         if raw in ZERO and len(zero := decoder.zero(raw, here.start > 0.5 or in_capitals(here.after))) > 1:
@@ -84,7 +82,7 @@ def chain_of(
             chain += [[_mark(token)] for token in _tokens(raw)]
         elif parts[0].text in _FIGURES and _is_figure(parts[0], here):
             parts = ()
-        last, spot = 0, Spot(here.start, capitals, here.numbered) if here.start else inside
+        last, spot = 0, inside._replace(start=here.start, numbered=here.numbered) if here.start else inside
         for part in parts:
             if part.start == 0 and second_of is not None:
                 link, letters = second_of
@@ -113,7 +111,7 @@ def chain_of(
             last = part.end
             # Žeje–Vodice, Šempeter-Vrtojba: the parts of a name are written alike.
             compound = last < len(raw) and raw[last] in _JOINERS and part.text[0].isupper()
-            spot = Spot(0.9, capitals) if compound else inside
+            spot = inside._replace(start=0.9) if compound else inside
         if parts and last < len(raw) and second_of is None and first_half is None:
             chain.append([_mark(raw[-1])])
         if raw[-1] in _SENTENCE_MARKS:
@@ -121,7 +119,7 @@ def chain_of(
     return chain, _without_foreign(chain, slots, decoder)
 
 
-def _words_of(page: Page, decoder: Decoder, capitals: float) -> Iterator[Here]:
+def _words_of(page: Page, decoder: Decoder, inside: Spot) -> Iterator[Here]:
     """Yield each word of `page` where it stands."""
     starts = start_probability(page.lines, decoder.lexicon, decoder.language)
     places = [(row, column, word.text) for row, line in enumerate(page.lines) for column, word in enumerate(line.words)]
@@ -129,14 +127,14 @@ def _words_of(page: Page, decoder: Decoder, capitals: float) -> Iterator[Here]:
     for (row, column, raw), (next_row, _, after) in pairwise([*places, (-1, 0, "")]):
         start = starts[row][column]
         if column == 0 and raw[0] in UNSURE_CASE and before and before[-1] not in _ENDS_A_CLAUSE:
-            start = _told_by_both(start, page.lines[last_row], raw, decoder, capitals)
+            start = _told_by_both(start, page.lines[last_row], raw, decoder, inside)
         # In a list, "1. Jan Kos, 2. Eva Rus", no sentence has ended.
         numbered = start == AFTER_ORDINAL and NUMBER.fullmatch(before) is not None and not earlier.endswith(",")
         yield Here(row, column, raw, before, after, next_row > row, start, numbered)
         earlier, before, last_row = before, raw, row
 
 
-def _told_by_both(start: float, line: Line, raw: str, decoder: Decoder, capitals: float) -> float:
+def _told_by_both(start: float, line: Line, raw: str, decoder: Decoder, inside: Spot) -> float:
     """Return the probability that a sentence starts at `raw`, which follows `line`; `start` is that told by the layout.
 
     The words on both sides of a line's end tell as well: "med začetkom" goes on with "šolskega leta"; and a line full
@@ -144,8 +142,7 @@ def _told_by_both(start: float, line: Line, raw: str, decoder: Decoder, capitals
     remembered with it.
     """
     parts = parts_of(raw)
-    inside = Spot(0.0, capitals)  # where most words were looked up already
-    first = _last_token(line.words[-1].text, decoder, inside)
+    first = _last_token(line.words[-1].text, decoder, inside)  # where most words were looked up already
     if not parts or parts[0].start > 0 or first is None:
         return start
     second = decoder.hypotheses(parts[0].text, inside)[0].form

@@ -52,6 +52,7 @@ _SURE_OF_A_SLIP_OF_A_RARE_NAME = 0.995
 _SURE_OF_ANOTHER_LETTER, _SHORT = (0.8, 0.97, 0.999), 3
 _SURE_AGAINST_OTHERS = 0.998  # a name that makes the readings of its other places unlikely
 _SURE_OF_A_LOSS = 0.97  # a word that the lexicon holds as read and that lost a letter inside: zane, začne
+_SURE_OF_A_LOSS_AT_AN_END = 0.87  # or lost it there: lane, člane, but "asa" may be none of časa
 _NEVER = 2.0
 _LIKELIEST = 0.5  # of several words, none of which is as read
 _WITHOUT_ACUTE = str.maketrans("ć", "č")
@@ -74,13 +75,14 @@ _RIVAL = 2.5  # ln of how much likelier the best reading is than one that the ne
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a part stands: who read it, the names that are likely there, those that the document tells, and whether
-    it is set in capitals with others.
+    """Where a part stands: who read it, the names that are likely there, those that the document tells, whether it is
+    full of names that no lexicon holds, and whether the part is set in capitals with others.
     """
 
     reader: Reader
     names: Container[str]
     told: Container[str]
+    strangers: bool
     heading: bool
 
 
@@ -257,8 +259,8 @@ def _least_of_a_known_word(read: str, guess: Hypothesis, as_read: Choice | None)
     """Return how sure a change of `read`, which could stand, into the word `guess` must be."""
     folded = guess.text.lower()
     known = as_read is not None and as_read.hypothesis.known
-    if known and len(folded) > len(read) and read.lower() not in (folded[1:], folded[:-1]):
-        return _SURE_OF_A_LOSS
+    if known and len(folded) > len(read):
+        return _SURE_OF_A_LOSS_AT_AN_END if read.lower() in (folded[1:], folded[:-1]) else _SURE_OF_A_LOSS
     if len(folded) == len(read) and folded.translate(BARE) != read.lower():
         return _SURE_OF_ANOTHER_LETTER[0 if known else 1 if len(read) > _SHORT else 2]
     if not known and (read[0].islower() or (read.isupper() and not is_abbreviation(read))):

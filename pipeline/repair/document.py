@@ -17,9 +17,9 @@ from pipeline.repair.chain import Slot, chain_of, halves, in_capitals, is_fragme
 from pipeline.repair.choosing import Place
 from pipeline.repair.dashes import has_long_dashes
 from pipeline.repair.decoding.channel import load_confusions
-from pipeline.repair.decoding.decoder import Choice, Choices, Decoder, Hypothesis
+from pipeline.repair.decoding.decoder import Choice, Choices, Decoder, Hypothesis, Spot
 from pipeline.repair.decoding.document_case import DocumentCase, document_case
-from pipeline.repair.decoding.sentences import capital_rate
+from pipeline.repair.decoding.sentences import capital_rate, stranger_rate
 from pipeline.repair.decoding.tokens import Part, parts_of
 from pipeline.repair.encoding import decoded, encoding_of, load_encodings, plain
 from pipeline.repair.lexicon.lexicon import load_lexicon
@@ -97,10 +97,11 @@ def repair(document: Document, settings: Settings) -> Document:
         for page, reader in zip(document.pages, readers, strict=True)
     )
     capitals = capital_rate(marked, decoders[0].capital_share) if decoders else 1.0
-    places = other_places(zip(marked, decoders, readers, strict=True), lexicon, capitals)
+    inside = Spot(0.0, capitals, stranger_rate(marked, lexicon))
+    places = other_places(zip(marked, decoders, readers, strict=True), lexicon, inside)
     unsure = zip(marked, decoders, readers, strict=True)  # the Slovene model mistakes no case
-    case = document_case(((page, decoder) for page, decoder, reader in unsure if reader is Reader.ENGLISH), capitals)
-    repairer = _Repairer(settings.repair, capitals, places, case)
+    case = document_case(((page, decoder) for page, decoder, reader in unsure if reader is Reader.ENGLISH), inside)
+    repairer = _Repairer(settings.repair, inside, places, case)
     pages = spooled(map(repairer.page, count(), marked, decoders, readers))
     # What a name is in one place tells what it is in another.
     sure = sure_texts(pages)
@@ -112,7 +113,7 @@ def repair(document: Document, settings: Settings) -> Document:
         document_names(pages, places.agreed, lexicon, settings.dictionaries / "inflection.toml"),
         known | local_places(pages, settings.dictionaries, lexicon),
         without_carons(short),
-        writes_acutes(pages, lexicon),
+        writes_acutes(pages, lexicon) or inside.strangers > 1,
     )
     if names.likely or names.acutes:
         pages = spooled(
@@ -215,13 +216,13 @@ class _Found(NamedTuple):
 class _Repairer:
     """Repairs the pages of a document, once by themselves and once with what the others told of names.
 
-    `capitals` tells how much oftener than usual the document has capitals inside sentences, `case` in which case it
-    writes its rare words there, `places` what the places of its names tell of each other.
+    `inside` is a spot inside a sentence of the document, `case` tells in which case it writes its rare words there,
+    `places` what the places of its names tell of each other.
     """
 
-    def __init__(self, settings: RepairSettings, capitals: float, places: OtherPlaces, case: DocumentCase) -> None:
+    def __init__(self, settings: RepairSettings, inside: Spot, places: OtherPlaces, case: DocumentCase) -> None:
         self._settings = settings
-        self._capitals = capitals
+        self._inside = inside
         self._places = places
         self._case = case
         self._found: dict[int, _Found] = {}  # of the first pages
@@ -264,7 +265,7 @@ class _Repairer:
         return self._settled(page, settled, columns, parts, decoder, names, reader)
 
     def _find(self, page: Page, decoder: Decoder, reader: Reader) -> _Found:
-        chain, slots = chain_of(page, decoder, self._capitals, self._case)
+        chain, slots = chain_of(page, decoder, self._inside, self._case)
         if reader is Reader.ENGLISH:
             # What its other places tell of each name.
             channel = self._places.channels[reader]
@@ -285,7 +286,8 @@ class _Repairer:
         reader: Reader,
     ) -> Page:
         """Return `before`, `page` as it is so far, with the words in the `columns` of each line settled."""
-        inside, heading = (Place(reader, names.likely, names.known, heading=heading) for heading in (False, True))
+        strangers = self._inside.strangers > 1
+        inside, heading = (Place(reader, names.likely, names.known, strangers, shown) for shown in (False, True))
         lines = []
         for row, (line, so_far) in enumerate(zip(page.lines, before.lines, strict=True)):
             words = list(so_far.words)

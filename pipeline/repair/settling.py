@@ -133,6 +133,8 @@ def _settle_part(read: str, choices: list[Choice], settings: RepairSettings, pla
         return _Settled(read, sure, doubtful, reason, choices)
     text = chosen.hypothesis.text
     shown = tempered(read, chosen, choices, place.names)
+    if place.strangers and chosen.hypothesis.known and shown is not choices:  # Tusk is a name there, and no Tušek
+        return _Settled(read, 1 - chosen.probability, True, None, shown)
     sure = next(choice.probability for choice in shown if choice.hypothesis.text == text)
     letters = probability_of_letters(text, shown)
     capital = letters if place.reader is Reader.SLOVENE else sure

@@ -60,3 +60,22 @@ def test_the_price_of_a_passage_is_paid_by_several_words() -> None:
     assert passages([-3.0, 5.0, 5.0, 0.0, 5.0, -3.0]) == [range(1, 5)]
     assert passages([5.0, 5.0, 5.0]) == [range(3)]
     assert passages([]) == []
+
+
+NEWS = """Poljski premier je v Gdansku gostil kolege: Emmanuel Macron, Keir Starmer, Giorgia Meloni, Ulf Kristersson,
+Mette Frederiksen, Petteri Orpo, Robert Fico, Donald Trump in Mark Rutte so obljubili pomo¢. O tem sta pisala Guardian
+in Handelsblatt. Ob robu sta se sestala Radoslav Nawrocki in Volodimir Jermak, ki je omenil tudi Melonijin predlog, o
+katerem je med poletom govoril Wilders. Kellogg je bil zadovoljen, Vance pa ne; Vladimir Medinski je molé¢al."""
+
+
+@pytest.mark.parametrize("name", ["Tuska", "Gahrom", "Segedina"])
+def test_where_no_lexicon_holds_many_names_one_of_them_is_shown_and_not_made_another(
+    name: str, settings: Settings
+) -> None:
+    told = f"Obéani so videli premiera {name} in se strinjali."
+    in_news = repair(document_from_text(f"{NEWS}\n{told}"), settings).pages[0].lines[-1].words[4]
+    assert (in_news.text, in_news.doubtful) == (name, True)
+    assert in_news.repair is not None
+    assert in_news.repair.alternatives
+    in_minutes = repair(document_from_text(f"{GARBLED}\n{told}"), settings).pages[0].lines[-1].words[4]
+    assert (in_minutes.text != name, in_minutes.doubtful) == (True, True)

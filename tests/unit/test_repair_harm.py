@@ -77,6 +77,8 @@ LINES = (
     "Pesem Yesterday je napisal Paul McCartney, Let It Be tudi.",
     "Gospa Eva Szabo in gospod Ferenc Nagy iz Lendave sta govorila.",
     "Iz Francije je pisal Clément Béraud, iz Prage Jan Vanék.",
+    "Za Koundéja in Dembéléja so ponudili več kot za Giméneza.",
+    "O tem je govorila Ursula von der Leyen, pred njo Ludwig van Beethoven.",
     "Nizozemca Van der Berg in De Vries sta obiskala Ruse in Poljake.",
     "Casa Rossa, Via Mazzini, Caffe Sacher in Zentrum Graz vabijo.",
     "Sejem Alpe-Adria, festival Jazz Cerkno in revija Gasilec.",

@@ -82,7 +82,7 @@ _SPELT_AS = (
     (PLACES, math.log(0.2)),
     (ABROAD, math.log(0.1)),
 )
-_ABROAD_WITH_E = math.log(0.02)  # a word with é that none holds, which is a foreign one
+_WITH_ACUTE = math.log(0.02)  # how often a word that none holds, which is a foreign one, has é
 # Names that no lexicon holds end in these next to never: of 97 in the development texts all have -ič and -šek.
 _SELDOM_ENDS_A_NAME, _SELDOM_ENDING = ("ic", "sek"), -2.5
 _DOUBLED = compiled(r"(?i)[čc]č|čc|[šs]š|šs|žž")  # a doubled letter of a foreign name is no caron: Podrecca
@@ -152,10 +152,11 @@ class Hypothesis(NamedTuple):
 
 
 class Spot(NamedTuple):
-    """What tells of the capital of a word."""
+    """What tells of a word where it stands, of its capital above all."""
 
     start: float  # the probability that a sentence starts here
     capitals: float = 1.0  # how much oftener than usual the document has capitals inside sentences
+    strangers: float = 1.0  # how much likelier than usual names are there that no lexicon holds
     numbered: bool = False  # after a number with a stop, where it goes by the word whether a sentence starts
 
 
@@ -268,7 +269,7 @@ class Decoder:
         # Lipušček may have been read as LipuSek, and so may Lipušek, of which no lexicon knows.
         far = min((hypothesis.cost for hypothesis in found.values()), default=0.0) > _FAR
         unlikely = not known and all(one.score < as_unknown.score for one in found.values())
-        found.setdefault(part, as_unknown)
+        found.setdefault(part, self._as_stranger(as_unknown, spot.strangers))
         if not known and part.islower() and (two := self._as_two_words(part)) is not None:
             found[two.text] = two
         if unlikely or (far and is_impossible(part)):
@@ -342,28 +343,42 @@ class Decoder:
 
     def _readings_of(self, sought: tuple[str, bool]) -> list[Reading]:
         part, slips = sought
-        return search(part, self.confusions, self.lexicon, self._has_prefix, slips)
+        found = search(part, self.confusions, self.lexicon, self._has_prefix, slips)
+        if not CARONS.isdisjoint(part) and (form := part.lower()) in self.lexicon:
+            # Which this reader may print nowhere else, so that somebody put it there: več is no všeč.
+            case = UPPER if part.isupper() else TITLE if part[0].isupper() else LOWER
+            found.insert(0, Reading(form, case, 0.0, 0))
+        return found
 
     def _unknown(self, text: str, cost: float) -> Hypothesis:
         """Return `text` as a word that no lexicon holds, read at `cost`."""
         form = text.lower()
-        if text[0].isupper():
-            spelt = _log_sum([share + self.spelling[table].word(form) for table, share in _SPELT_AS])
-            if form.endswith(_SELDOM_ENDS_A_NAME):
-                spelt += _SELDOM_ENDING
-        else:
-            spelt = self.spelling[WORDS].word(form)
-        score = _UNKNOWN + spelt - cost
+        score = _UNKNOWN + self._spelt(form, text[0].isupper()) - cost
         strange = is_impossible(text)  # ReGina is no Regina
         if strange:
             score += _STRANGE
             if not cost:
                 score = max(score, self._as_camel_case(text))
-                if "é" in form and not is_impossible(text.replace("é", "e")):  # kérvényei, Béraud
-                    score = max(score, _UNKNOWN + _ABROAD_WITH_E + self.spelling[ABROAD].word(form))
+                if "é" in form and not is_impossible(text.replace("é", "e")):
+                    foreign = self.spelling[ABROAD].word(form)  # kérvényei
+                    plain = self._spelt(form.replace("é", "e"), text[0].isupper())  # Mbappéja
+                    score = max(score, _UNKNOWN + _WITH_ACUTE + max(foreign, plain))
         as_foreign = -math.inf if cost or strange else SHARE + self.foreign.word(form)
-        foreign = as_foreign > -math.inf
-        return Hypothesis(text, form, max(score, as_foreign), known=foreign, cost=cost, foreign=foreign)
+        known = as_foreign > -math.inf
+        return Hypothesis(text, form, max(score, as_foreign), known=known, cost=cost, foreign=known)
+
+    def _as_stranger(self, unknown: Hypothesis, strangers: float) -> Hypothesis:
+        """Return `unknown`, as read, likelier where so many `strangers` are, if it may be a name: Mbappé."""
+        if unknown.text[0].isupper() and not is_impossible(unknown.text.replace("é", "e")):
+            return unknown._replace(score=unknown.score + math.log(strangers))
+        return unknown
+
+    def _spelt(self, form: str, capital: bool) -> float:
+        """Return ln P(form) by its letters; with a `capital` it may be a name."""
+        if not capital:
+            return self.spelling[WORDS].word(form)
+        spelt = _log_sum([share + self.spelling[table].word(form) for table, share in _SPELT_AS])
+        return spelt + _SELDOM_ENDING if form.endswith(_SELDOM_ENDS_A_NAME) else spelt
 
     def _garbled_names(self, part: str, start: float) -> list[tuple[str, float]]:
         """Return what `part` may be if it is in no lexicon, with costs: letters that may be garbled read as carons.

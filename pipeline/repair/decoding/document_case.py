@@ -29,12 +29,12 @@ class DocumentCase:
     def __init__(self) -> None:
         self._told: dict[str, tuple[str, float, float]] = {}  # form, and what is added (ln) to it small and capital
 
-    def add(self, counts: Counter[str], decoder: Decoder, capitals: float) -> None:
-        """Take in words as read inside sentences; `capitals` tells how much oftener than usual there are any."""
+    def add(self, counts: Counter[str], decoder: Decoder, inside: Spot) -> None:
+        """Take in words as read inside sentences; `inside` is a spot there."""
         readings: dict[str, dict[str, float]] = defaultdict(dict)
         shares: dict[str, float] = {}  # how often each form usually has a capital
         for read in counts:
-            small, capital = _both_cases(decoder.hypotheses(read, Spot(0.0, capitals)))
+            small, capital = _both_cases(decoder.hypotheses(read, inside))
             if small is not None and capital is not None and _prior(small) < _RARE:
                 readings[small.form][read] = _told_by(small.cost - capital.cost)
                 shares[small.form] = min(1 - _LEAST, max(_LEAST, _probability(_prior(capital) - _prior(small))))
@@ -94,12 +94,12 @@ def _unsure(page: Page) -> Iterator[str]:
                 yield parts[0].text
 
 
-def document_case(pages: Iterable[tuple[Page, Decoder]], capitals: float) -> DocumentCase:
-    """Return what the words of `pages` tell of each other's case; `capitals` is that of `capital_rate`."""
+def document_case(pages: Iterable[tuple[Page, Decoder]], inside: Spot) -> DocumentCase:
+    """Return what the words of `pages` tell of each other's case; `inside` is a spot inside their sentences."""
     counts: dict[Decoder, Counter[str]] = defaultdict(Counter)
     for page, decoder in pages:
         counts[decoder].update(_unsure(page))
     found = DocumentCase()
     for decoder, words in counts.items():
-        found.add(words, decoder, capitals)
+        found.add(words, decoder, inside)
     return found

@@ -225,12 +225,12 @@ def _shares(scores: Mapping[str, float]) -> dict[str, float]:
     return {form: score - total for form, score in scores.items()}
 
 
-def other_places(pages: Iterable[tuple[Page, Decoder, Reader]], lexicon: Lexicon, capitals: float) -> OtherPlaces:
+def other_places(pages: Iterable[tuple[Page, Decoder, Reader]], lexicon: Lexicon, inside: Spot) -> OtherPlaces:
     """Return what the places of names in `pages` tell of each other.
 
-    `capitals` tells how much oftener than usual the document has capitals inside sentences.
+    `inside` is a spot inside a sentence of the document.
     """
-    start, inside = Spot(AFTER_STOP, capitals), Spot(0.0, capitals)  # two of those that its words will have
+    start = inside._replace(start=AFTER_STOP)  # two of the spots that its words will have
     parts: dict[tuple[Reader, Decoder], Counter[str]] = defaultdict(Counter)
     names: dict[tuple[Reader, Decoder], Counter[tuple[str, Spot]]] = defaultdict(Counter)
     for page, decoder, reader in pages:
