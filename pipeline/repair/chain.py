@@ -46,6 +46,9 @@ _SYMBOL, _POSSIBLE_SYMBOL = compiled(_NO_WORDS), compiled(r"C[aeo]|S[ceim]")
 _OTHER_SYMBOL = compiled(rf"{_NO_WORDS}|Ba|Cl|Fe|Hg|M[gn]|Pb")
 
 
+_GARBLED_ABROAD = -5.0  # ln of how much less likely a garbled word of ours is to be a foreign one
+
+
 class Slot(NamedTuple):
     """A part that may be repaired: where it stands and which link of the chain it is.
 
@@ -200,7 +203,7 @@ def _without_foreign(chain: list[list[Hypothesis]], slots: list[Slot], decoder: 
 
     Of a word broken over a line both halves, which share a link, lie in the passage, or it is none of it.
     """
-    evidence = [decoder.foreign.evidence(slot.part.text.lower(), chain[slot.link][0].score) for slot in slots]
+    evidence = [_foreignness(slot.part.text, chain[slot.link][0], decoder) for slot in slots]
     found = {place for passage in passages(evidence) for place in passage}
     if not found:
         return slots
@@ -210,6 +213,13 @@ def _without_foreign(chain: list[list[Hypothesis]], slots: list[Slot], decoder: 
         read = slots[place].part.text
         chain[slots[place].link] = [_mark(read.lower())]
     return [slot for place, slot in enumerate(slots) if place not in found]
+
+
+def _foreignness(read: str, best: Hypothesis, decoder: Decoder) -> float:
+    """Return ln of how much likelier `read` is foreign than Slovene, where it is at `best`: "TurSki" is Turški."""
+    evidence = decoder.foreign.evidence(read.lower(), best.score)
+    garbled = best.known and "é" not in read and is_impossible(read)
+    return min(evidence, _GARBLED_ABROAD) if garbled else evidence
 
 
 @lru_cache(maxsize=10_000)

@@ -32,13 +32,13 @@ from pipeline.repair.names.names import (
     AROUND,
     favour,
     is_among,
+    likelier_acutes,
     may_begin_name,
     sure_names,
     sure_texts,
     sure_words,
     with_doubts_of_acutes,
     with_doubts_of_names,
-    writes_acutes,
 )
 from pipeline.repair.names.other_places import OtherPlaces, other_places
 from pipeline.repair.reader import Reader, Traces, reader_of, traces_of
@@ -65,7 +65,7 @@ class Names(NamedTuple):
     unknown: DocumentNames | None = None
     likely: frozenset[str] | set[str] = frozenset()  # those and the places of its municipality
     short: frozenset[str] | set[str] = frozenset()  # abbreviations that it spells out, without their carons
-    acutes: bool = False  # it has names that end in -ić for sure
+    acutes: float = 0.0  # ln of how much likelier than usual its surnames end in -ić
 
 
 @contextmanager
@@ -113,7 +113,7 @@ def repair(document: Document, settings: Settings) -> Document:
         document_names(pages, places.agreed, lexicon, settings.dictionaries / "inflection.toml"),
         known | local_places(pages, settings.dictionaries, lexicon),
         without_carons(short),
-        writes_acutes(pages, lexicon) or inside.strangers > 1,
+        likelier_acutes(pages, lexicon, inside.strangers > 1),
     )
     if names.likely or names.acutes:
         pages = spooled(
@@ -247,7 +247,7 @@ class _Repairer:
             if names.unknown is not None and reader is Reader.ENGLISH and slot.cut is None:
                 hypotheses = with_names(hypotheses, names.unknown.hypotheses(slot.part.text, decoder.confusions))
             if _is_open(hypotheses, slot) and slot.link not in changed:
-                hypotheses = favour(hypotheses, names.likely, names.acutes and reader is not Reader.SLOVENE)
+                hypotheses = favour(hypotheses, names.likely, 0.0 if reader is Reader.SLOVENE else names.acutes)
                 texts = (slot.part.text, *(hypothesis.text for hypothesis in hypotheses))
                 if slot.cut is not None or any(is_among(text, names.likely) for text in texts):
                     told.add(slot.link)

@@ -25,8 +25,8 @@ _SHARE_OF_TWIN = 0.2  # of both surnames, from which the rarer one may be meant
 _SAME_NAME, _SAME_WORD = 3.0, 1.5
 _HARDLY_EVER = 0.2  # in -ič, of how often in -ić
 # ln of how much likelier -ić is in a document that has such a name. Of names that may end in either 14 of 18 do so
-# there in the texts of regions, and 11 of 80 in documents that have none.
-_BESIDE_ACUTES = 1.2
+# there in the texts of regions, and 11 of 80 in documents that have none; in news from abroad 35 of 40.
+_BESIDE_ACUTES, _AMONG_STRANGERS = 1.2, 2.8
 _SPELT_OUT = 6.0  # the same of an abbreviation that the document spells out
 SPOKEN_AGAINST = -3.5  # ln of how much less likely than as read a name makes the readings of all its places
 # Petrovič, Petroviča, Petrovičeva.
@@ -183,9 +183,14 @@ def is_among(text: str, names: Container[str]) -> bool:
     )
 
 
-def writes_acutes(pages: Iterable[Page], lexicon: Lexicon) -> bool:
-    """Tell whether `pages` have a surname that is hardly ever written but in -ić: Halilović."""
-    return any(
+def likelier_acutes(pages: Iterable[Page], lexicon: Lexicon, strangers: bool) -> float:
+    """Return ln of how much likelier than usual surnames in `pages` end in -ić.
+
+    They do beside one that is hardly ever written otherwise, Halilović, and where names that no lexicon holds are many.
+    """
+    if strangers:
+        return _AMONG_STRANGERS
+    written = any(
         name.endswith("ić")
         and (count := _surname_count(name, lexicon))
         and _surname_count(f"{name[:-1]}č", lexicon) <= _HARDLY_EVER * count
@@ -193,12 +198,13 @@ def writes_acutes(pages: Iterable[Page], lexicon: Lexicon) -> bool:
         for word in page.words()
         if "ić" in word.text and (name := word.text.strip(AROUND))
     )
+    return _BESIDE_ACUTES if written else 0.0
 
 
-def favour(hypotheses: list[Hypothesis], names: Container[str], acutes: bool) -> list[Hypothesis]:
+def favour(hypotheses: list[Hypothesis], names: Container[str], acutes: float) -> list[Hypothesis]:
     """Return `hypotheses` with what `names` tell of them: the names of the document, and its words in small letters.
 
-    `acutes`: the document has names that end in -ić for sure, so that others do more often.
+    `acutes` is ln of how much likelier than usual surnames end in -ić.
     """
     # A surname tells its other places that it is this one, and not whether it ends in -ić or -ič.
     supports: dict[str, float] = {}
@@ -211,11 +217,11 @@ def favour(hypotheses: list[Hypothesis], names: Container[str], acutes: bool) ->
             hypothesis._replace(score=hypothesis.score + supports.get(with_caron(hypothesis.text), 0.0))
             for hypothesis in hypotheses
         ]
-    return _beside_acutes(hypotheses) if acutes else hypotheses
+    return _beside_acutes(hypotheses, acutes) if acutes else hypotheses
 
 
-def _beside_acutes(hypotheses: list[Hypothesis]) -> list[Hypothesis]:
-    """Return `hypotheses`, of surnames in -ić and -ič the former likelier; both together are as likely as before."""
+def _beside_acutes(hypotheses: list[Hypothesis], gain: float) -> list[Hypothesis]:
+    """Return `hypotheses`, surnames in -ić likelier by `gain` than in -ič; both together are as likely as before."""
     place_of = {hypothesis.text: place for place, hypothesis in enumerate(hypotheses) if hypothesis.name}
     caron_of = {place: place_of.get(with_caron(text), place) for text, place in place_of.items()}
     twins = {acute: caron for acute, caron in caron_of.items() if acute != caron}
@@ -225,8 +231,8 @@ def _beside_acutes(hypotheses: list[Hypothesis]) -> list[Hypothesis]:
     for place, twin in twins.items():
         acute, caron = hypotheses[place], hypotheses[twin]
         odds = math.exp(acute.score - caron.score)
-        more = math.log((1 + odds) / (1 + odds * math.exp(_BESIDE_ACUTES)))
-        found[place] = acute._replace(score=acute.score + _BESIDE_ACUTES + more)
+        more = math.log((1 + odds) / (1 + odds * math.exp(gain)))
+        found[place] = acute._replace(score=acute.score + gain + more)
         found[twin] = caron._replace(score=caron.score + more)
     return found
 
