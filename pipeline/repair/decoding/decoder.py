@@ -368,10 +368,10 @@ class Decoder:
         return Hypothesis(text, form, max(score, as_foreign), known=known, cost=cost, foreign=known)
 
     def _as_stranger(self, unknown: Hypothesis, strangers: float) -> Hypothesis:
-        """Return `unknown`, as read, likelier where so many `strangers` are, if it may be a name: Mbappé."""
-        if unknown.text[0].isupper() and not is_impossible(unknown.text.replace("é", "e")):
-            return unknown._replace(score=unknown.score + math.log(strangers))
-        return unknown
+        """Return `unknown`, as read, so much likelier as `strangers` are if its é may be one: Mbappé."""
+        if "é" not in unknown.text or is_impossible(unknown.text.replace("é", "e")):
+            return unknown
+        return unknown._replace(score=unknown.score + math.log(strangers))
 
     def _spelt(self, form: str, capital: bool) -> float:
         """Return ln P(form) by its letters; with a `capital` it may be a name."""
