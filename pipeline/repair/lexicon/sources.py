@@ -67,6 +67,7 @@ class WordList:
 
 WORD_LISTS = (
     WordList("municipal.tsv", "municipal", 1500.0),
+    WordList("older-words.tsv", "municipal", 100.0),
     WordList("roles.tsv", "role", 3000.0),
     WordList("organs.tsv", "municipal", 1500.0),
     WordList("abbreviations.tsv", "abbreviation", 400.0),
