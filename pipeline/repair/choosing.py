@@ -294,26 +294,31 @@ def _least_of_an_unknown_word(read: str) -> float:
     return _NEVER if any(map(str.isdigit, read)) else _CAPITAL_INSIDE
 
 
-def tempered(read: str, chosen: Choice, choices: Sequence[Choice], names: Container[str]) -> Sequence[Choice]:
-    """Return `choices` with `chosen` no surer than it is where `read` may be a name that no list holds: Copi for Čopi.
+def may_be_no_such_name(read: str, chosen: Choice, choices: Sequence[Choice], names: Container[str]) -> bool:
+    """Tell whether `read` may be a name that no list holds instead of the name `chosen`: Copi, and not Čopi.
 
     What other places of the document tell for sure of the name, `names`, is another matter.
     """
     guess = chosen.hypothesis
     as_read = next((choice for choice in choices if choice.hypothesis.text == read), None)
-    if (
-        as_read is None
-        or as_read.hypothesis.known
-        or chosen.probability <= _SURE_BESIDE_AN_UNKNOWN_NAME
-        or not (guess.name or (guess.text.istitle() and not guess.capital_of_word))
-        or guess.score + guess.cost >= _FAMOUS_NAME
-        or not read.isalpha()
-        or is_impossible(read)
-        or is_among(guess.text, names)
-    ):
+    return (
+        as_read is not None
+        and not as_read.hypothesis.known
+        and (guess.name != 0 or (guess.text.istitle() and not guess.capital_of_word))
+        and guess.score + guess.cost < _FAMOUS_NAME
+        and read.isalpha()
+        and not is_impossible(read)
+        and not is_among(guess.text, names)
+    )
+
+
+def tempered(read: str, chosen: Choice, choices: Sequence[Choice]) -> Sequence[Choice]:
+    """Return `choices` with `chosen`, in the place of what may be a name that no list holds, no surer than it is."""
+    if chosen.probability <= _SURE_BESIDE_AN_UNKNOWN_NAME:
         return choices
-    left = chosen.probability + as_read.probability - _SURE_BESIDE_AN_UNKNOWN_NAME
-    shared = {guess.text: _SURE_BESIDE_AN_UNKNOWN_NAME, read: left}
+    unknown = sum(choice.probability for choice in choices if choice.hypothesis.text == read)
+    left = chosen.probability + unknown - _SURE_BESIDE_AN_UNKNOWN_NAME
+    shared = {chosen.hypothesis.text: _SURE_BESIDE_AN_UNKNOWN_NAME, read: left}
     return [choice._replace(probability=shared.get(choice.hypothesis.text, choice.probability)) for choice in choices]
 
 

@@ -11,7 +11,15 @@ from typing import NamedTuple
 
 from pipeline.model import Candidate, Reason, Repair, Word
 from pipeline.patterns import compiled
-from pipeline.repair.choosing import Place, is_possible, probability_of_letters, reason_of, sure_choice, tempered
+from pipeline.repair.choosing import (
+    Place,
+    is_possible,
+    may_be_no_such_name,
+    probability_of_letters,
+    reason_of,
+    sure_choice,
+    tempered,
+)
 from pipeline.repair.decoding.channel import explain
 from pipeline.repair.decoding.decoder import ZERO, Choice, Decoder, is_impossible
 from pipeline.repair.decoding.tokens import ADDRESS, ADVERB, GLUED, Part, behind_figure, parts_of
@@ -132,8 +140,9 @@ def _settle_part(read: str, choices: list[Choice], settings: RepairSettings, pla
         reason = Reason.OTHERS if doubtful and is_possible(read, choices) else None
         return _Settled(read, sure, doubtful, reason, choices)
     text = chosen.hypothesis.text
-    shown = tempered(read, chosen, choices, place.names)
-    if place.strangers and chosen.hypothesis.known and shown is not choices:  # Tusk is a name there, and no Tušek
+    unsure = may_be_no_such_name(read, chosen, choices, place.names)
+    shown = tempered(read, chosen, choices) if unsure else choices
+    if place.strangers and unsure and chosen.hypothesis.known:  # Tusk is a name there, and no Tušek
         return _Settled(read, 1 - chosen.probability, True, None, shown)
     sure = next(choice.probability for choice in shown if choice.hypothesis.text == text)
     letters = probability_of_letters(text, shown)

@@ -78,6 +78,8 @@ LINES = (
     "Gospa Eva Szabo in gospod Ferenc Nagy iz Lendave sta govorila.",
     "Iz Francije je pisal Clément Béraud, iz Prage Jan Vanék.",
     "Za Koundéja in Dembéléja so ponudili več kot za Giméneza.",
+    "Pisala je iz Essna, Rheinische Straße 12, in poslala pozdrav Groß und Klein.",
+    "Zakonca Istotam sta iz Zilje, kjer istotam živi podpisanec pogodbe s firmo Sika.",
     "O tem je govorila Ursula von der Leyen, pred njo Ludwig van Beethoven.",
     "Nizozemca Van der Berg in De Vries sta obiskala Ruse in Poljake.",
     "Casa Rossa, Via Mazzini, Caffe Sacher in Zentrum Graz vabijo.",

@@ -364,7 +364,7 @@ class Decoder:
                     plain = self._spelt(form.replace("é", "e"), text[0].isupper())  # Mbappéja
                     score = max(score, _UNKNOWN + _WITH_ACUTE + max(foreign, plain))
         abroad = not strange or (text.isalpha() and (text.islower() or text.istitle()))  # Straße
-        as_foreign = SHARE + self.foreign.word(form) if abroad and not cost else -math.inf
+        as_foreign = SHARE + self.foreign.word(form.replace("ß", "ss")) if abroad and not cost else -math.inf
         known = as_foreign > -math.inf
         return Hypothesis(text, form, max(score, as_foreign), known=known, cost=cost, foreign=known)
 
