@@ -336,7 +336,8 @@ class _Batch:
                 source=str(source.file),
                 size=found.size,
                 mtime_ns=found.mtime_ns,
-                sha256=found.sha256 or known.sha256,
+                # outputs that are there are of what it was when it could be opened
+                sha256=known.sha256 if known.outputs and not found.kind else found.sha256,
                 kind=found.kind,
                 pages=found.pages or known.pages,
                 # one that cannot be opened is finished anew when it can be again

@@ -24,7 +24,7 @@ from pipeline.export.tables import manifest_row, resolution_rows
 from pipeline.ledger import PageKey, Record
 from pipeline.limits import limited
 from pipeline.model import Document, Failure, Kind, Line, Page, Reading, Word
-from pipeline.outputs import link_images, outputs_in, size_of
+from pipeline.outputs import link_images, outputs_in, sha256_of, size_of
 from pipeline.provenance import reading_tools
 from pipeline.review.decisions import FILE_NAME as DECISIONS
 from pipeline.review.decisions import Decisions, archive_decisions, load_decisions
@@ -64,20 +64,24 @@ def open_document(out: Path, source: SourceFile, settings: Settings) -> Record:
     """Find out what a file is; the record says why where it cannot be used."""
     from pipeline.ingest.inspection import check_is_file, inspect
 
+    sha256 = ""
     try:
         with limited(settings.limits):
             check_is_file(source.file)
             status = source.file.stat()
+            with suppress(OSError):  # what cannot be read is told below
+                sha256 = sha256_of(source.file)
             found = inspect(source.file, settings.ingest)
     except Exception as error:
-        return Record(source.path, failures=(failure_of(error, out, source.path, None, "ingest"),))
+        failure = failure_of(error, out, source.path, None, "ingest")
+        return Record(source.path, sha256=sha256, failures=(failure,))
     settled = time.time_ns() - status.st_mtime_ns > _TRUSTED_AGE
     return Record(
         source.path,
         source=str(source.file),
         size=status.st_size,
         mtime_ns=status.st_mtime_ns if settled else 0,
-        sha256=found.sha256,
+        sha256=sha256,
         kind=found.kind,
         pages=found.pages,
     )

@@ -19,6 +19,7 @@ from PIL import Image
 
 from pipeline.cache import Store
 from pipeline.cli import call
+from pipeline.outputs import sha256_of
 from pipeline.settings import Settings
 
 pytestmark = pytest.mark.usefixtures("settings")
@@ -203,6 +204,9 @@ def test_bad_inputs_are_named_each_in_a_line_and_the_rest_is_done(
     assert (tmp_path / "out/dobro/text.txt").exists()
     statuses = {row["path"]: row["status"] for row in table(tmp_path / "out/manifest.csv")}
     assert statuses == {**dict.fromkeys(bad, "failed"), "dobro.txt": "done"}
+    for row in table(tmp_path / "out/manifest.csv"):
+        readable = row["path"] not in ("izgubljeno.pdf", "neskončno.txt")
+        assert row["sha256"] == (sha256_of(folder / row["path"]) if readable else "")
     assert "zapiski.docx" in run.stderr
     assert "8 failed, see errors.csv, 1 file left out;" in run.stdout
 
