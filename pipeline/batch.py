@@ -6,6 +6,7 @@ rest of the run and the next one look for it; between the processes go only keys
 
 from __future__ import annotations
 
+import json
 import secrets
 import shlex
 import unicodedata
@@ -27,7 +28,16 @@ from pipeline.export.tables import manifest_row, resolution_rows, unguarded
 from pipeline.files import write_atomically
 from pipeline.ledger import BEGUN, Ledger, PageKey, Record, read_records
 from pipeline.model import CONFORMANCE, DATE, Document, Failure, Kind, Page
-from pipeline.outputs import images_missing, outputs_in, outputs_whole, remove_outputs, size_of, write_tables
+from pipeline.outputs import (
+    images_missing,
+    outputs_in,
+    outputs_whole,
+    remove_outputs,
+    set_aside_changed,
+    size_of,
+    sums_of_tables,
+    write_tables,
+)
 from pipeline.pool import Pool, open_pool, sheltered
 from pipeline.progress import Progress, printable
 from pipeline.provenance import given_date, provenance, reading_tools, today
@@ -57,7 +67,8 @@ from pipeline.work import (
 _PART = ".????????????????.tmp"  # how files are called that are not whole yet
 _MOST_IN_TASK = 4  # pages that are first read by one call of Tesseract: its start is then a fourth of what it was
 # In the ledger: what the tables show; when the outputs that lay there were taken in.
-_REPORTED, _RECOVERED = "reported", "recovered"
+# And the sums of the tables, by their names, as they were written.
+_REPORTED, _RECOVERED, _TABLES = "reported", "recovered", "tables"
 
 
 @dataclass(frozen=True, slots=True)
@@ -576,7 +587,7 @@ class _Batch:
         records = [self.records[path] for path in sorted(self.records)]
         if self._fresh or not self._is_reported(records):
             dealt_with = [record for record in records if record.row or record.failures]
-            write_tables(self._out, dealt_with, self._failures)
+            self._write_tables(dealt_with)
             write_report(self._out)
             update_index(self._out)
             self._ledger.forget_unused_pages()
@@ -586,11 +597,20 @@ class _Batch:
         self._ledger.set_state(BEGUN, self._unfinished)
         return self.outcome
 
+    def _write_tables(self, records: Sequence[Record]) -> None:
+        """Write the tables, but for those that somebody changed: they are kept under another name."""
+        for name, kept in set_aside_changed(self._out, json.loads(self._ledger.state(_TABLES) or "{}")):
+            self._progress.note(f"{name} was changed by somebody: it is now {kept}, and {name} is written anew")
+        self._ledger.set_state(_TABLES, "")  # until it is known what they are
+        write_tables(self._out, records, self._failures)
+        self._ledger.set_state(_TABLES, json.dumps(sums_of_tables(self._out)))
+
     def _state(self, records: Sequence[Record]) -> str:
-        """Return a hash of all that the tables and the report show, and of how long they are."""
+        """Return a hash of all that the tables and the report show, and of how long they and its parts are."""
         # When a source was changed says only whether it must be looked at again.
         found = [*map(asdict, self._failures), *(asdict(replace(record, mtime_ns=0)) for record in records)]
-        sizes = [size_of(self._out / name) for name in OF_TABLES]
+        files = (self._out / PARTS).rglob("index*.html")
+        sizes = [*(size_of(self._out / name) for name in OF_TABLES), *map(size_of, sorted(files))]
         return digest(found, fingerprint(self._out / DECISIONS), __version__, sizes)
 
     def _is_reported(self, records: Sequence[Record]) -> bool:

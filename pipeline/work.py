@@ -216,7 +216,8 @@ def _kept_page(
 ) -> PageRead:
     """Return a page from the store, read anew where it is not there, or empty where it is, or now gets, a failure."""
     store = Store(out)
-    read = None if key.number in failures else store.load_page(key)
+    no_picture = size_of(store.image_file(key)) == 0  # one that is not there may never have been
+    read = None if key.number in failures or no_picture else store.load_page(key)
     if read is None and key.number not in failures:  # damaged on the disk, or removed
         failure = read_into_store(out, source, kind, key, settings)
         read = store.load_page(key)

@@ -11,8 +11,11 @@ from typing import Any
 import pytest
 
 from pipeline.cache import Store
+from pipeline.cli import call
 from pipeline.export.tables import read_table
 from pipeline.ledger import DAMAGED, NAME, read_records
+from pipeline.review import report
+from pipeline.settings import PROJECT
 
 pytestmark = pytest.mark.usefixtures("settings")
 Command = Callable[..., Any]
@@ -190,3 +193,47 @@ def test_pictures_of_the_report_that_are_gone_come_back(
     assert zapisnik("run", "in", "--out", "out").returncode == 0
     assert files_in(tmp_path / "out/report") == before
     assert "0 documents done, 2 already done" in zapisnik("run", "in", "--out", "out").stdout
+
+
+@pytest.mark.slow
+def test_pictures_of_the_report_that_are_empty_come_back(zapisnik: Command, tmp_path: Path, files_in: Files) -> None:
+    shutil.copy(PROJECT / "samples/scans/2019/krajevna-skupnost.jpg", tmp_path)
+    assert zapisnik("run", "krajevna-skupnost.jpg", "--out", "out").returncode == 0
+    before = files_in(tmp_path / "out/report")
+    assert [name for name in before if name.endswith(".webp")]
+    for path in (tmp_path / "out/report").rglob("*.*"):
+        path.write_bytes(b"")  # that in the store too, of which it is a link
+    assert zapisnik("run", "krajevna-skupnost.jpg", "--out", "out").returncode == 0
+    assert files_in(tmp_path / "out/report") == before
+    assert "0 documents done, 1 already done" in zapisnik("run", "krajevna-skupnost.jpg", "--out", "out").stdout
+
+
+def test_parts_of_a_report_that_are_empty_or_gone_come_back(
+    zapisnik: Command, out: Path, monkeypatch: pytest.MonkeyPatch, files_in: Files
+) -> None:
+    monkeypatch.setattr(report, "_ONE_FILE", 0)
+    monkeypatch.chdir(out.parent)
+    (out / "report.html").unlink()
+    assert call(["run", "2022", "2023", "--out", "out"]) == 0
+    before = files_in(out)
+    (out / "report/2022/index.html").write_bytes(b"")
+    (out / "report/2023/index.html").unlink()
+    assert call(["run", "2022", "2023", "--out", "out"]) == 0
+    assert files_in(out) == before
+
+
+def test_a_table_that_somebody_changed_is_kept_under_another_name(
+    zapisnik: Command, out: Path, files_in: Files
+) -> None:
+    zapisnik("run", "2022", "2023", "--out", "out")
+    before = files_in(out)
+    for number, kept in enumerate(("manifest-changed.csv", "manifest-changed-2.csv")):
+        mine = before["manifest.csv"].replace(b";", b",") + b"moja vrstica %d\r\n" % number
+        (out / "manifest.csv").write_bytes(mine)
+        run = zapisnik("run", "2022", "2023", "--out", "out")
+        assert run.returncode == 0, run.stderr
+        assert f"manifest.csv was changed by somebody: it is now {kept}" in run.stderr
+        assert (out / kept).read_bytes() == mine
+        assert (out / "manifest.csv").read_bytes() == before["manifest.csv"]
+    run = zapisnik("forget", "out", "2022.txt")
+    assert "changed by somebody" not in run.stderr
