@@ -181,7 +181,8 @@ def finish(
         decisions = _decisions(out / DECISIONS, fingerprint(out / DECISIONS), archive, fingerprint(archive))
         pictures = out / PARTS / record.folder
         link_images(Store(out), keys, pictures)
-        document = finish_document(document, source.file, folder, pictures, settings, decisions)
+        with limited(settings.limits, len(keys)):
+            document = finish_document(document, source.file, folder, pictures, settings, decisions)
         outputs = outputs_in(folder)
         source.check_unchanged()
     except Exception as error:

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 PDFA = "PDF/A-2b"
 _FLAVOUR = "2b"
-# What pikepdf raises where the objects of a PDF are not what they should be.
-_DAMAGED = (pikepdf.PdfError, AttributeError, IndexError, KeyError, TypeError, ValueError)
+# What pikepdf raises where the objects of a PDF are not what they should be, or are a bomb.
+_DAMAGED = (pikepdf.PdfError, AttributeError, IndexError, KeyError, MemoryError, TypeError, ValueError)
 _SHORT = 100_000  # bytes of content, as of a page that is an image; a drawing may have megabytes
 _SIGNED = 1  # bit of /SigFlags: the document holds a signature (ISO 32000-1, table 219)
 
@@ -58,7 +58,8 @@ def write_searchable_pdf(document: Document, source: Path, path: Path, title: Ca
                 return _write_born_digital(document, source, part, title)
             return _write_scan(document, source, part, title)
     except _DAMAGED as error:
-        message = f"the searchable PDF could not be made: {error}"
+        why = "not enough memory" if isinstance(error, MemoryError) else error
+        message = f"the searchable PDF could not be made: {why}"
         raise StageError(
             "export", message, "all else is there; for the PDF, save the scan anew and run it again"
         ) from error
