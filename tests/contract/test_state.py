@@ -176,6 +176,21 @@ def test_only_a_run_ends_one_that_was_interrupted(zapisnik: Command, out: Path) 
     assert begun(out) == ""
 
 
+def test_nothing_is_made_anew_with_other_settings_where_those_of_the_run_are_damaged(
+    zapisnik: Command, out: Path, files_in: Files
+) -> None:
+    (out / "decisions.jsonl").touch()
+    before = files_in(out)
+    (out / ".zapisnik/settings.json").write_bytes(b"")
+    run = zapisnik("apply", "out")
+    assert run.returncode == 1
+    assert "the settings of the last run cannot be read" in run.stderr
+    assert "--config" in run.stderr
+    assert files_in(out) == before
+    assert zapisnik("run", "2022", "--out", "out").returncode == 0
+    assert zapisnik("apply", "out").returncode == 0
+
+
 @pytest.mark.slow
 def test_pictures_of_the_report_that_are_gone_come_back(
     zapisnik: Command, scan: Callable[..., Path], tmp_path: Path, files_in: Files
