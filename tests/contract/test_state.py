@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -189,6 +190,25 @@ def test_nothing_is_made_anew_with_other_settings_where_those_of_the_run_are_dam
     assert files_in(out) == before
     assert zapisnik("run", "2022", "--out", "out").returncode == 0
     assert zapisnik("apply", "out").returncode == 0
+
+
+def test_a_table_that_a_spreadsheet_saved_in_its_own_way_keeps_no_decision_from_being_applied(
+    zapisnik: Command, out: Path
+) -> None:
+    document = json.loads((out / "2022/document.json").read_bytes())
+    decision = {
+        "schema": "zapisnik-decision/1", "document": document["sha256"], "page": 1, "line": 0, "word": 1,
+        "read": "ob&inskega", "proposed": "občinskega", "verdict": "edit", "text": "krajevnega",
+        "when": "2024-05-05T10:00:00Z",
+    }  # fmt: skip
+    (out.parent / "decisions.jsonl").write_text(json.dumps(decision) + "\n")
+    mine = (out / "manifest.csv").read_bytes().replace(b";", b",")
+    (out / "manifest.csv").write_bytes(mine)
+    run = zapisnik("apply", "out", "decisions.jsonl")
+    assert run.returncode == 0, run.stderr
+    assert "krajevnega" in (out / "2022/text.txt").read_text()
+    assert (out / "manifest-changed.csv").read_bytes() == mine
+    assert zapisnik("run", "2022", "--out", "out").returncode == 0
 
 
 @pytest.mark.slow
