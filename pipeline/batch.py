@@ -39,7 +39,7 @@ from pipeline.outputs import (
     write_tables,
 )
 from pipeline.pool import Pool, open_pool, sheltered
-from pipeline.progress import Progress, printable
+from pipeline.progress import Progress, counted, printable
 from pipeline.provenance import given_date, provenance, reading_tools, today
 from pipeline.repair.lexicon.version import dictionary_version
 from pipeline.review.decisions import FILE_NAME as DECISIONS
@@ -67,8 +67,8 @@ from pipeline.work import (
 _PART = ".????????????????.tmp"  # how files are called that are not whole yet
 _MOST_IN_TASK = 4  # pages that are first read by one call of Tesseract: its start is then a fourth of what it was
 # In the ledger: what the tables show; when the outputs that lay there were taken in.
-# And the sums of the tables, by their names, as they were written.
-_REPORTED, _RECOVERED, _TABLES = "reported", "recovered", "tables"
+# And the sums of the tables, by their names, as they were written; how many decisions there were.
+_REPORTED, _RECOVERED, _TABLES, _DECIDED = "reported", "recovered", "tables", "decided"
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,8 +292,16 @@ class _Batch:
         self._scheduler = Scheduler(pool)
         self._unasked = 0  # pages that no task was made for yet
         self._decisions = load_decisions(out / DECISIONS, archive_decisions(settings))
+        self._tell_lost_decisions()
         self._date = self._begin()
         self.records = ledger.records()
+
+    def _tell_lost_decisions(self) -> None:
+        """Tell when decisions are gone that were there: their file only grows, but where it was damaged or cut."""
+        before = int(self._ledger.state(_DECIDED) or 0)
+        if len(self._decisions) < before:
+            fewer = f"{DECISIONS} holds {counted(len(self._decisions), 'decision')}, and held {before} at the last run"
+            self._progress.note(f"{fewer}: those that are gone are taken back; if they were lost, bring back a copy")
 
     def _begin(self) -> str:
         """Return the day of this run, which is that on which it was begun where it was interrupted."""
@@ -594,6 +602,7 @@ class _Batch:
             _remove_parts(self._out)  # of a worker that was killed
             self.store.remove_unused(records)
             self._ledger.set_state(_REPORTED, self._state(records))
+        self._ledger.set_state(_DECIDED, str(len(self._decisions)))
         self._ledger.set_state(BEGUN, self._unfinished)
         return self.outcome
 

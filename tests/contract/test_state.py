@@ -192,7 +192,7 @@ def test_nothing_is_made_anew_with_other_settings_where_those_of_the_run_are_dam
     assert zapisnik("apply", "out").returncode == 0
 
 
-def test_a_table_that_a_spreadsheet_saved_in_its_own_way_keeps_no_decision_from_being_applied(
+def test_a_spreadsheet_keeps_no_decision_from_being_applied_and_none_is_lost_in_silence(
     zapisnik: Command, out: Path
 ) -> None:
     document = json.loads((out / "2022/document.json").read_bytes())
@@ -208,7 +208,10 @@ def test_a_table_that_a_spreadsheet_saved_in_its_own_way_keeps_no_decision_from_
     assert run.returncode == 0, run.stderr
     assert "krajevnega" in (out / "2022/text.txt").read_text()
     assert (out / "manifest-changed.csv").read_bytes() == mine
-    assert zapisnik("run", "2022", "--out", "out").returncode == 0
+    assert "decisions.jsonl" not in zapisnik("run", "2022", "--out", "out").stderr
+    (out / "decisions.jsonl").write_bytes(b"")
+    assert "holds 0 decisions, and held 1 at the last run" in zapisnik("run", "2022", "--out", "out").stderr
+    assert "decisions.jsonl" not in zapisnik("run", "2022", "--out", "out").stderr
 
 
 @pytest.mark.slow
