@@ -220,6 +220,24 @@ def test_nothing_is_left_behind_not_even_by_a_run_that_is_killed(zapisnik: Comma
     assert {path.name for path in tmp_path.iterdir()} == before | {"out"}
 
 
+def test_a_run_that_is_killed_before_it_has_a_worker_leaves_nothing_behind(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Seja.\n")
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    for _ in range(3):
+        run = subprocess.Popen(
+            [COMMAND, "run", "a.txt", "--out", "out"], cwd=tmp_path, env={**os.environ, "TMPDIR": str(scratch)}
+        )
+        deadline = time.monotonic() + 60
+        while not list(scratch.iterdir()):
+            assert run.poll() is None and time.monotonic() < deadline
+        run.kill()
+        run.wait()
+        while list(scratch.iterdir()):
+            assert time.monotonic() < deadline, list(scratch.iterdir())
+            time.sleep(0.05)
+
+
 def test_the_folder_for_scratch_may_have_a_long_name(zapisnik: Command, tmp_path: Path) -> None:
     scratch = tmp_path / ("long" * 30)  # no socket could have its path in there
     scratch.mkdir()
