@@ -26,7 +26,7 @@ from pipeline.errors import MissingToolError, UsageError, ZapisnikError
 from pipeline.export.document_json import load_document, schema
 from pipeline.export.tables import manifest_row, resolution_rows, unguarded
 from pipeline.files import write_atomically
-from pipeline.ledger import BEGUN, Ledger, PageKey, Record, read_records
+from pipeline.ledger import BEGUN, DAMAGED, Ledger, PageKey, Record, read_records
 from pipeline.model import CONFORMANCE, DATE, Document, Failure, Kind, Page
 from pipeline.outputs import (
     images_missing,
@@ -305,6 +305,9 @@ class _Batch:
 
     def _begin(self) -> str:
         """Return the day of this run, which is that on which it was begun where it was interrupted."""
+        if self._ledger.set_aside:
+            what = f"the ledger is damaged or of another version: it is kept as {STATE}/{DAMAGED}"
+            self._progress.note(f"{what}, and made anew of what is in the folder")
         if not self._ledger.state(_RECOVERED):
             known = self._ledger.records()
             self._ledger.save(record for record in _recovered(self._out) if record.path not in known)

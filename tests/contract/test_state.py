@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -74,12 +76,26 @@ def test_a_damaged_ledger_costs_no_reading_and_no_row(zapisnik: Command, out: Pa
     run = zapisnik("run", "2022", "--out", "out")
     assert run.returncode == 0, run.stderr
     assert "1 document done; 0 pages read" in run.stdout
+    assert "it is kept as .zapisnik/ledger-damaged.sqlite" in run.stderr
     after = files_in(out)
     assert after.keys() == before.keys()
     assert {name for name in after if after[name] != before[name]} <= {"manifest.csv"}  # how long it took
     assert [row["path"] for row in read_table(out / "manifest.csv")] == ["2022.txt", "2023.txt"]
     assert (out / ".zapisnik" / DAMAGED).read_bytes() == b"not a database"
     assert "1 already done; 0 pages read" in zapisnik("run", "2022", "--out", "out").stdout
+
+
+def test_a_ledger_in_which_there_was_nothing_yet_is_not_called_damaged(zapisnik: Command, out: Path) -> None:
+    shutil.rmtree(out / ".zapisnik")
+    for made in (b"", None):
+        (out / ".zapisnik").mkdir(exist_ok=True)
+        (out / ".zapisnik" / NAME).write_bytes(made or b"")
+        if made is None:
+            with closing(sqlite3.connect(out / ".zapisnik" / NAME)) as base:
+                base.execute("PRAGMA journal_mode = WAL")
+        run = zapisnik("run", "2022", "--out", "out")
+        assert run.returncode == 0, run.stderr
+        assert "damaged" not in run.stderr
 
 
 def test_decisions_about_a_document_of_a_lost_ledger_wait_until_it_is_run_again(zapisnik: Command, out: Path) -> None:
