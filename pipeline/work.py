@@ -270,7 +270,10 @@ def failure_of(error: Exception, out: Path, path: str, page: int | None, stage: 
             return Failure(path, page, stage, f"{name} in the output folder: {why}", advice)
         return Failure(path, page, stage, why, "check the file and who may read it")
     if isinstance(error, MemoryError):
-        return Failure(path, page, stage, "not enough memory", "run again with fewer --jobs; what is done stays done")
+        advice = (
+            "look at it; if it needs so much, raise memory in the table [limits] of the settings, with fewer --jobs"
+        )
+        return Failure(path, page, stage, "not enough memory", advice)
     log = out / STATE / LOG
     with log.open("a", encoding="utf-8") as file:
         file.write(f"{path}, page {page}\n{''.join(traceback.format_exception(error))}\n")
