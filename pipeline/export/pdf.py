@@ -187,6 +187,7 @@ def _save_as_pdfa(pdf: Pdf, document: Document, part: Path) -> dict[str, Any]:
     """Write `pdf` to `part` as PDF/A-2b, and return how; what PDF/A forbids outside its pages is lost."""
     from pikepdf import pdfa  # takes a tenth of the program's start, and most processes never need it
 
+    _remove_actions(pdf)
     pdfa.prepare(pdf, _FLAVOUR)
     _set_provenance(pdf, document)
     with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
@@ -194,6 +195,16 @@ def _save_as_pdfa(pdf: Pdf, document: Document, part: Path) -> dict[str, Any]:
     settings: dict[str, Any] = pdfa.resolve_save_kwargs(_FLAVOUR, deterministic_id=True)
     _save(pdf, part, **settings)
     return settings
+
+
+def _remove_actions(pdf: Pdf) -> None:
+    """Take out what a viewer would do by itself, such as to run a script, but for going to a page."""
+    action = pdf.Root.get(Name.OpenAction)
+    if isinstance(action, Dictionary) and action.get(Name.S) != Name.GoTo:
+        del pdf.Root[Name.OpenAction]
+    for holder in (pdf.Root, *(page.obj for page in pdf.pages)):
+        if Name.AA in holder:
+            del holder[Name.AA]
 
 
 def _checked(part: Path, settings: dict[str, Any]) -> Report:
