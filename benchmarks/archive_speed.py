@@ -46,6 +46,7 @@ from pipeline.ingest.inspection import inspect
 from pipeline.ingest.loading import load_page
 from pipeline.model import Document, Kind, Page
 from pipeline.ocr.rereading import read_well
+from pipeline.outputs import sha256_of
 from pipeline.preprocess.other_preparations import preparations
 from pipeline.preprocess.preparation import prepare
 from pipeline.repair.lexicon.lexicon import load_lexicon
@@ -255,7 +256,7 @@ def stages(scan: Path, folder: Path, most: int = 20) -> dict[str, float]:
     settings = Settings()
     lexicon = load_lexicon(settings.lexicon)
     cv2.setNumThreads(1)
-    found = inspect(scan, settings.ingest)
+    found, sha256 = inspect(scan, settings.ingest), sha256_of(scan)
     numbers = range(1, min(found.pages, most) + 1)
     taken: dict[str, float] = {}
 
@@ -266,7 +267,7 @@ def stages(scan: Path, folder: Path, most: int = 20) -> dict[str, float]:
         return answer
 
     def keep(read: PageRead) -> None:
-        store.save_page(PageKey(found.sha256, "0" * 64, read.page.number), pack_page(read))
+        store.save_page(PageKey(sha256, "0" * 64, read.page.number), pack_page(read))
 
     store, pages = Store(folder), list[Page]()
     for number in numbers:
@@ -278,7 +279,7 @@ def stages(scan: Path, folder: Path, most: int = 20) -> dict[str, float]:
         page = replace(page, width=image.width, height=image.height)
         timed("page kept", keep, PageRead(page, 0.0))
         pages.append(page)
-    document = Document("a.pdf", found.sha256, Kind.PDF, tuple(pages))
+    document = Document("a.pdf", sha256, Kind.PDF, tuple(pages))
     repair(document, settings)  # loads the dictionaries
     document = timed("repair", repair, document, settings)
     document = timed("segment", segment, document)

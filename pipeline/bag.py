@@ -14,6 +14,7 @@ import shutil
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from glob import escape
 from pathlib import Path
 
 import bagit
@@ -52,6 +53,7 @@ def make_bag(folder: Path, bag: Path, with_sources: bool) -> Bagged:
     if folder.resolve() in (bag.resolve(), *bag.resolve().parents):
         raise UsageError(f"{bag} would lie in the folder it is made of", "give another place with -o")
     part = bag.with_name(f".{bag.name}.{os.getpid()}.tmp")
+    _remove_left_parts(bag)
     try:
         with Store(folder).locked() as ledger:
             if not ledger.records():
@@ -84,6 +86,14 @@ def make_bag(folder: Path, bag: Path, with_sources: bool) -> Bagged:
     finally:
         shutil.rmtree(part, ignore_errors=True)
     return Bagged(len(made.payload_entries()), tuple(unread) if with_sources else ())
+
+
+def _remove_left_parts(bag: Path) -> None:
+    """Remove what is left of attempts at this bag that were killed."""
+    for left in bag.parent.glob(f".{escape(bag.name)}.*.tmp"):
+        process = left.name.split(".")[-2]
+        if process.isdecimal() and not Path("/proc", process).exists():
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _check_outputs(records: Iterable[Record], entries: Mapping[str, Mapping[str, str]]) -> None:

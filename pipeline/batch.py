@@ -6,6 +6,7 @@ rest of the run and the next one look for it; between the processes go only keys
 
 from __future__ import annotations
 
+import json
 import secrets
 import shlex
 import unicodedata
@@ -25,11 +26,20 @@ from pipeline.errors import MissingToolError, UsageError, ZapisnikError
 from pipeline.export.document_json import load_document, schema
 from pipeline.export.tables import manifest_row, resolution_rows, unguarded
 from pipeline.files import write_atomically
-from pipeline.ledger import BEGUN, Ledger, PageKey, Record, read_records
+from pipeline.ledger import BEGUN, DAMAGED, Ledger, PageKey, Record, read_records
 from pipeline.model import CONFORMANCE, DATE, Document, Failure, Kind, Page
-from pipeline.outputs import images_missing, outputs_in, outputs_whole, remove_outputs, size_of, write_tables
+from pipeline.outputs import (
+    images_missing,
+    outputs_in,
+    outputs_whole,
+    remove_outputs,
+    set_aside_changed,
+    size_of,
+    sums_of_tables,
+    write_tables,
+)
 from pipeline.pool import Pool, open_pool, sheltered
-from pipeline.progress import Progress, printable
+from pipeline.progress import Progress, counted, printable
 from pipeline.provenance import given_date, provenance, reading_tools, today
 from pipeline.repair.lexicon.version import dictionary_version
 from pipeline.review.decisions import FILE_NAME as DECISIONS
@@ -57,7 +67,8 @@ from pipeline.work import (
 _PART = ".????????????????.tmp"  # how files are called that are not whole yet
 _MOST_IN_TASK = 4  # pages that are first read by one call of Tesseract: its start is then a fourth of what it was
 # In the ledger: what the tables show; when the outputs that lay there were taken in.
-_REPORTED, _RECOVERED = "reported", "recovered"
+# And the sums of the tables, by their names, as they were written; how many decisions there were.
+_REPORTED, _RECOVERED, _TABLES, _DECIDED = "reported", "recovered", "tables", "decided"
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,11 +292,22 @@ class _Batch:
         self._scheduler = Scheduler(pool)
         self._unasked = 0  # pages that no task was made for yet
         self._decisions = load_decisions(out / DECISIONS, archive_decisions(settings))
+        self._tell_lost_decisions()
         self._date = self._begin()
         self.records = ledger.records()
 
+    def _tell_lost_decisions(self) -> None:
+        """Tell when decisions are gone that were there: their file only grows, but where it was damaged or cut."""
+        before = int(self._ledger.state(_DECIDED) or 0)
+        if len(self._decisions) < before:
+            fewer = f"{DECISIONS} holds {counted(len(self._decisions), 'decision')}, and held {before} at the last run"
+            self._progress.note(f"{fewer}: those that are gone are taken back; if they were lost, bring back a copy")
+
     def _begin(self) -> str:
         """Return the day of this run, which is that on which it was begun where it was interrupted."""
+        if self._ledger.set_aside:
+            what = f"the ledger is damaged or of another version: it is kept as {STATE}/{DAMAGED}"
+            self._progress.note(f"{what}, and made anew of what is in the folder")
         if not self._ledger.state(_RECOVERED):
             known = self._ledger.records()
             self._ledger.save(record for record in _recovered(self._out) if record.path not in known)
@@ -336,7 +358,8 @@ class _Batch:
                 source=str(source.file),
                 size=found.size,
                 mtime_ns=found.mtime_ns,
-                sha256=found.sha256 or known.sha256,
+                # outputs that are there are of what it was when it could be opened
+                sha256=known.sha256 if known.outputs and not found.kind else found.sha256,
                 kind=found.kind,
                 pages=found.pages or known.pages,
                 # one that cannot be opened is finished anew when it can be again
@@ -575,21 +598,31 @@ class _Batch:
         records = [self.records[path] for path in sorted(self.records)]
         if self._fresh or not self._is_reported(records):
             dealt_with = [record for record in records if record.row or record.failures]
-            write_tables(self._out, dealt_with, self._failures)
+            self._write_tables(dealt_with)
             write_report(self._out)
             update_index(self._out)
             self._ledger.forget_unused_pages()
             _remove_parts(self._out)  # of a worker that was killed
             self.store.remove_unused(records)
             self._ledger.set_state(_REPORTED, self._state(records))
+        self._ledger.set_state(_DECIDED, str(len(self._decisions)))
         self._ledger.set_state(BEGUN, self._unfinished)
         return self.outcome
 
+    def _write_tables(self, records: Sequence[Record]) -> None:
+        """Write the tables, but for those that somebody changed: they are kept under another name."""
+        for name, kept in set_aside_changed(self._out, json.loads(self._ledger.state(_TABLES) or "{}")):
+            self._progress.note(f"{name} was changed by somebody: it is now {kept}, and {name} is written anew")
+        self._ledger.set_state(_TABLES, "")  # until it is known what they are
+        write_tables(self._out, records, self._failures)
+        self._ledger.set_state(_TABLES, json.dumps(sums_of_tables(self._out)))
+
     def _state(self, records: Sequence[Record]) -> str:
-        """Return a hash of all that the tables and the report show, and of how long they are."""
+        """Return a hash of all that the tables and the report show, and of how long they and its parts are."""
         # When a source was changed says only whether it must be looked at again.
         found = [*map(asdict, self._failures), *(asdict(replace(record, mtime_ns=0)) for record in records)]
-        sizes = [size_of(self._out / name) for name in OF_TABLES]
+        files = (self._out / PARTS).rglob("index*.html")
+        sizes = [*(size_of(self._out / name) for name in OF_TABLES), *map(size_of, sorted(files))]
         return digest(found, fingerprint(self._out / DECISIONS), __version__, sizes)
 
     def _is_reported(self, records: Sequence[Record]) -> bool:

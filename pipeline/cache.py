@@ -121,10 +121,20 @@ class Store:
         write_atomically(self.root / "settings.json", settings.model_dump_json(indent=1))
 
     def load_settings(self) -> Settings | None:
+        """Return the settings of the last run; None where there are none.
+
+        Raises:
+            UsageError: they cannot be read. With others the outputs would be made anew, and be others.
+        """
+        path = self.root / "settings.json"
         try:
-            return Settings.model_validate_json((self.root / "settings.json").read_bytes())
-        except (OSError, ValidationError):
+            return Settings.model_validate_json(path.read_bytes())
+        except FileNotFoundError:
             return None
+        except (OSError, ValidationError) as error:
+            raise UsageError(
+                f"the settings of the last run cannot be read: {path}", "run its sources again with the same --config"
+            ) from error
 
     # ---------------------------------------------------------------------------------------- one run at a time
 

@@ -622,13 +622,13 @@ def _learn(folder: Path, settings: Settings) -> None:
 
 def _take_over(file: Path, folder: Path, target: Path) -> None:
     """Add the decisions in `file` to those in `target`, but for those about documents that are not in `folder`."""
-    from pipeline.export.tables import read_table
     from pipeline.progress import counted
     from pipeline.review.decisions import FILE_NAME, add_decisions, load_decisions
+    from pipeline.review.learning import sources_in
 
     if not file.is_file():
         raise UsageError(f"there is no file {file}", "give the decisions.jsonl that the report saved")
-    present = {row["sha256"] for row in read_table(folder / "manifest.csv")}
+    present = {sha256 for sha256, _ in sources_in(folder)}
     given = load_decisions(file).entries
     own = file.samefile(folder / FILE_NAME) if (folder / FILE_NAME).exists() else False
     taken = [one for one in given if own or one.document in present or one.reach in ("folder", "everywhere")]

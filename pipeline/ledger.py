@@ -85,10 +85,14 @@ class Record:
 
 
 class Ledger:
-    """The ledger, for the one process that writes it. `is_new`: there was none, or none that could be used."""
+    """The ledger, for the one process that writes it.
 
-    def __init__(self, base: sqlite3.Connection, is_new: bool) -> None:
+    `is_new`: there was none, or none that could be used. `set_aside`: that one is now called `DAMAGED`.
+    """
+
+    def __init__(self, base: sqlite3.Connection, is_new: bool, set_aside: bool) -> None:
         self.is_new = is_new
+        self.set_aside = set_aside
         self._base = base
 
     def records(self) -> dict[str, Record]:
@@ -142,12 +146,13 @@ def open_ledger(root: Path) -> Iterator[Ledger]:
     path = root / NAME
     try:
         is_new = not _is_sound(path)
+        set_aside = is_new and path.exists() and not _is_unfinished(path)
         if is_new:
             _set_aside(path)
         with closing(_connected(path)) as base:
             if is_new:
                 base.executescript(_SCHEMA)
-            yield Ledger(base, is_new)
+            yield Ledger(base, is_new, set_aside)
     except sqlite3.Error as error:
         advice = "make room on the disk, or give another --out; the same command then goes on where it was"
         raise ZapisnikError(f"cannot write in {root.parent}: {path.name}: {error}", advice) from error
@@ -188,6 +193,13 @@ def _is_sound(path: Path) -> bool:
     except (sqlite3.DatabaseError, *_NONSENSE):
         return False
     return bool(version == _VERSION and verdict == "ok")
+
+
+def _is_unfinished(path: Path) -> bool:
+    """Tell whether the run that made the ledger was killed before there was anything in it."""
+    with suppress(sqlite3.Error), closing(sqlite3.connect(path, timeout=60)) as base:
+        return bool(base.execute("PRAGMA user_version").fetchone() == (0,))
+    return False
 
 
 def _set_aside(path: Path) -> None:

@@ -13,14 +13,16 @@ from pipeline.settings import LimitSettings
 
 _MB = 1_000_000
 _GRACE = 1.25  # of the seconds, after which code that hears no signal is ended with its process
+_SHARE = 0.01  # of the seconds, for each page of a document that is finished: a hundred times what it takes
 
 
 @contextmanager
-def limited(limits: LimitSettings) -> Iterator[None]:
+def limited(limits: LimitSettings, pages: int | None = None) -> Iterator[None]:
     """Bound what is done in the block, and each tool that it starts, by `limits`.
 
-    What wants more memory gets a MemoryError. Only the main thread of a process can be bounded; in another, which is
-    one of a cluster's worker, the block is carried out as it is.
+    It is a page that is read, or a document of so many `pages` that is finished. What wants more memory gets a
+    MemoryError. Only the main thread of a process can be bounded; in another, which is one of a cluster's worker, the
+    block is carried out as it is.
 
     Raises:
         StageError: the time is over.
@@ -28,19 +30,23 @@ def limited(limits: LimitSettings) -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
+    seconds = limits.seconds if pages is None else limits.seconds * (1 + _SHARE * pages)
     memory, cpu = resource.getrlimit(resource.RLIMIT_AS), resource.getrlimit(resource.RLIMIT_CPU)
     used = resource.getrusage(resource.RUSAGE_SELF)
-    most = used.ru_utime + used.ru_stime + _GRACE * limits.seconds + 1
+    most = used.ru_utime + used.ru_stime + _GRACE * seconds + 1
     before = signal.signal(signal.SIGALRM, _end)
     resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
     resource.setrlimit(resource.RLIMIT_AS, (_least(limits.memory * _MB, memory[1]), memory[1]))
     resource.setrlimit(resource.RLIMIT_CPU, (_least(int(most), cpu[1]), cpu[1]))
-    signal.setitimer(signal.ITIMER_REAL, limits.seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
         yield
     except _TimeIsOver as error:
         advice = "look at the page; if it needs the time, raise seconds in the table [limits] of the settings"
-        raise StageError("ocr", f"the page was not done within {limits.seconds:g} s", advice) from error
+        if pages is None:
+            raise StageError("ocr", f"the page was not done within {seconds:g} s", advice) from error
+        advice = "look at its pages; if it needs the time, raise seconds in the table [limits] of the settings"
+        raise StageError("export", f"the document was not finished within {seconds:g} s", advice) from error
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)

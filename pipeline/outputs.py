@@ -8,6 +8,7 @@ import shutil
 import stat
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from itertools import chain, count
 from pathlib import Path
 
 from pipeline.cache import Store
@@ -18,6 +19,8 @@ from pipeline.ledger import PageKey, Record
 from pipeline.model import Failure
 from pipeline.review.parts import PARTS, picture_name
 from pipeline.sources import OF_DOCUMENT
+
+TABLES = ("manifest.csv", "resolutions.csv", "errors.csv")
 
 
 def link_images(store: Store, keys: Sequence[PageKey], folder: Path) -> None:
@@ -45,8 +48,11 @@ def link_images(store: Store, keys: Sequence[PageKey], folder: Path) -> None:
 
 
 def images_missing(store: Store, keys: Iterable[PageKey], folder: Path) -> bool:
-    """Tell whether a picture that `link_images` puts into `folder` is not there."""
-    return any(not (folder / picture_name(key.number)).exists() and store.image_file(key).exists() for key in keys)
+    """Tell whether a picture that `link_images` puts into `folder` is not there, or one in it is empty."""
+    found = {path.name: size_of(path) for kind in ("*.jpg", "*.webp") for path in folder.glob(kind)}
+    return 0 in found.values() or any(
+        picture_name(key.number) not in found and store.image_file(key).exists() for key in keys
+    )
 
 
 def outputs_in(folder: Path) -> dict[str, str]:
@@ -102,6 +108,33 @@ def remove_outputs(out: Path, record: Record) -> None:
             continue
         with suppress(OSError):  # there is something else in it
             empty.rmdir()
+
+
+def set_aside_changed(out: Path, written: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Rename the tables in `out` that somebody changed, and return their names, the old one and the new one of each.
+
+    `written` are the SHA-256 sums of the tables as they were written. One that was only cut short is left.
+
+    Raises:
+        OSError: a table cannot be read or renamed.
+    """
+    renamed = []
+    for name, sha256 in written.items():
+        table = out / name
+        if not table.is_file() or sha256_of(table) == sha256 or not table.read_bytes().endswith((b"\n", b"\r")):
+            continue
+        names = (
+            f"{table.stem}-changed{number}{table.suffix}" for number in chain([""], (f"-{later}" for later in count(2)))
+        )
+        kept = next(kept for kept in names if not (out / kept).exists())
+        table.rename(out / kept)
+        renamed.append((name, kept))
+    return renamed
+
+
+def sums_of_tables(out: Path) -> dict[str, str]:
+    """Return the SHA-256 sum of each table in `out`, by its name."""
+    return {name: sha256_of(out / name) for name in TABLES}
 
 
 def write_tables(out: Path, records: Sequence[Record], failures: Iterable[Failure]) -> None:

@@ -29,7 +29,8 @@ from pipeline.errors import UsageError, ZapisnikError
 if TYPE_CHECKING:
     from pipeline.work import Witness
 
-_NEEDED = ["pipeline.start", "pipeline.work", "pipeline.ingest.inspection", "pipeline.process"]  # by every worker
+# By the process that workers are forked from, and by every worker.
+_NEEDED = ["pipeline.sockets", "pipeline.start", "pipeline.work", "pipeline.ingest.inspection", "pipeline.process"]
 _PATIENCE = 10  # seconds that a scheduler may take to answer, and its first worker to come
 _LONGEST_FOLDER_OF_SOCKETS = 70  # bytes; /pymp-…/listener-… follow, and of all 104 are taken everywhere
 

@@ -32,6 +32,8 @@ _SCHEMA = f"""
     );
     PRAGMA user_version = {_VERSION};
 """
+# The errors of an index that is damaged, not of a disk that is full or may not be written. ERROR: a table is missing.
+_DAMAGED = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR)
 _WORD = compiled(r"[\p{L}\p{N}]+")
 # Slovene endings are at most three letters long; what is left must still tell the word.
 _LONGEST_ENDING, _SHORTEST_STEM = 3, 4
@@ -67,7 +69,7 @@ def update_index(folder: Path) -> int:
     try:
         return _update_file(index, folder)
     except sqlite3.DatabaseError as error:
-        if error.sqlite_errorcode not in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
+        if error.sqlite_errorcode & 0xFF not in _DAMAGED:
             raise
         index.unlink()  # damaged; it is made of what the folder holds
         return _update_file(index, folder)
@@ -112,10 +114,15 @@ def find(folder: Path, words: str, most: int = 50) -> Found:
     ranked: list[tuple[float, Hit]] = []
     total = documents = 0
     for outputs in _output_folders(folder):
-        with closing(_opened(outputs)) as base:
-            documents += base.execute("SELECT count(*) FROM source").fetchone()[0]
-            total += base.execute("SELECT count(*) FROM entry WHERE entry MATCH ?", (query,)).fetchone()[0]
-            ranked += _ranked(base, outputs, query, most)
+        try:
+            with closing(_opened(outputs)) as base:
+                found = _asked(base, outputs, query, most)
+        except sqlite3.DatabaseError:  # the index is damaged; the run after the next change makes it anew
+            with closing(_made_in_memory(outputs)) as base:
+                found = _asked(base, outputs, query, most)
+        documents += found[0]
+        total += found[1]
+        ranked += found[2]
     if not documents:
         missing = f"there are no minutes in {folder}" if folder.exists() else f"there is no folder {folder}"
         raise UsageError(missing, "name a folder that `zapisnik run --out` wrote")
@@ -141,9 +148,20 @@ def _opened(folder: Path) -> sqlite3.Connection:
         if _is_current(base):
             return base
         base.close()
+    return _made_in_memory(folder)
+
+
+def _made_in_memory(folder: Path) -> sqlite3.Connection:
     base = sqlite3.connect(":memory:")
     _update(base, folder)
     return base
+
+
+def _asked(base: sqlite3.Connection, folder: Path, query: str, most: int) -> tuple[int, int, list[tuple[float, Hit]]]:
+    """Return how many documents the index knows, how many of its entries `query` finds, and the best of them."""
+    (documents,) = base.execute("SELECT count(*) FROM source").fetchone()
+    (total,) = base.execute("SELECT count(*) FROM entry WHERE entry MATCH ?", (query,)).fetchone()
+    return documents, total, list(_ranked(base, folder, query, most))
 
 
 def _is_current(base: sqlite3.Connection) -> bool:

@@ -203,7 +203,7 @@ def _walk(top: Path, out: Path, failures: list[Failure]) -> list[Path]:
                 continue
             if _is_folder(entry):
                 (linked if entry.is_symlink() else waiting).append(folder / entry.name)
-            elif entry.is_symlink() or entry.is_file():  # a link that leads nowhere becomes an error, not a silence
+            else:  # a link that leads nowhere, or a pipe, becomes an error, not a silence
                 files.append(folder / entry.name)
     return files
 

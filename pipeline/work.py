@@ -24,7 +24,7 @@ from pipeline.export.tables import manifest_row, resolution_rows
 from pipeline.ledger import PageKey, Record
 from pipeline.limits import limited
 from pipeline.model import Document, Failure, Kind, Line, Page, Reading, Word
-from pipeline.outputs import link_images, outputs_in, size_of
+from pipeline.outputs import link_images, outputs_in, sha256_of, size_of
 from pipeline.provenance import reading_tools
 from pipeline.review.decisions import FILE_NAME as DECISIONS
 from pipeline.review.decisions import Decisions, archive_decisions, load_decisions
@@ -64,20 +64,24 @@ def open_document(out: Path, source: SourceFile, settings: Settings) -> Record:
     """Find out what a file is; the record says why where it cannot be used."""
     from pipeline.ingest.inspection import check_is_file, inspect
 
+    sha256 = ""
     try:
         with limited(settings.limits):
             check_is_file(source.file)
             status = source.file.stat()
+            with suppress(OSError):  # what cannot be read is told below
+                sha256 = sha256_of(source.file)
             found = inspect(source.file, settings.ingest)
     except Exception as error:
-        return Record(source.path, failures=(failure_of(error, out, source.path, None, "ingest"),))
+        failure = failure_of(error, out, source.path, None, "ingest")
+        return Record(source.path, sha256=sha256, failures=(failure,))
     settled = time.time_ns() - status.st_mtime_ns > _TRUSTED_AGE
     return Record(
         source.path,
         source=str(source.file),
         size=status.st_size,
         mtime_ns=status.st_mtime_ns if settled else 0,
-        sha256=found.sha256,
+        sha256=sha256,
         kind=found.kind,
         pages=found.pages,
     )
@@ -177,7 +181,8 @@ def finish(
         decisions = _decisions(out / DECISIONS, fingerprint(out / DECISIONS), archive, fingerprint(archive))
         pictures = out / PARTS / record.folder
         link_images(Store(out), keys, pictures)
-        document = finish_document(document, source.file, folder, pictures, settings, decisions)
+        with limited(settings.limits, len(keys)):
+            document = finish_document(document, source.file, folder, pictures, settings, decisions)
         outputs = outputs_in(folder)
         source.check_unchanged()
     except Exception as error:
@@ -212,7 +217,8 @@ def _kept_page(
 ) -> PageRead:
     """Return a page from the store, read anew where it is not there, or empty where it is, or now gets, a failure."""
     store = Store(out)
-    read = None if key.number in failures else store.load_page(key)
+    no_picture = size_of(store.image_file(key)) == 0  # one that is not there may never have been
+    read = None if key.number in failures or no_picture else store.load_page(key)
     if read is None and key.number not in failures:  # damaged on the disk, or removed
         failure = read_into_store(out, source, kind, key, settings)
         read = store.load_page(key)
@@ -264,7 +270,10 @@ def failure_of(error: Exception, out: Path, path: str, page: int | None, stage: 
             return Failure(path, page, stage, f"{name} in the output folder: {why}", advice)
         return Failure(path, page, stage, why, "check the file and who may read it")
     if isinstance(error, MemoryError):
-        return Failure(path, page, stage, "not enough memory", "run again with fewer --jobs; what is done stays done")
+        advice = (
+            "look at it; if it needs so much, raise memory in the table [limits] of the settings, with fewer --jobs"
+        )
+        return Failure(path, page, stage, "not enough memory", advice)
     log = out / STATE / LOG
     with log.open("a", encoding="utf-8") as file:
         file.write(f"{path}, page {page}\n{''.join(traceback.format_exception(error))}\n")

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 PDFA = "PDF/A-2b"
 _FLAVOUR = "2b"
-# What pikepdf raises where the objects of a PDF are not what they should be.
-_DAMAGED = (pikepdf.PdfError, AttributeError, IndexError, KeyError, TypeError, ValueError)
+# What pikepdf raises where the objects of a PDF are not what they should be, or are a bomb.
+_DAMAGED = (pikepdf.PdfError, AttributeError, IndexError, KeyError, MemoryError, TypeError, ValueError)
 _SHORT = 100_000  # bytes of content, as of a page that is an image; a drawing may have megabytes
 _SIGNED = 1  # bit of /SigFlags: the document holds a signature (ISO 32000-1, table 219)
 
@@ -58,7 +58,8 @@ def write_searchable_pdf(document: Document, source: Path, path: Path, title: Ca
                 return _write_born_digital(document, source, part, title)
             return _write_scan(document, source, part, title)
     except _DAMAGED as error:
-        message = f"the searchable PDF could not be made: {error}"
+        why = "not enough memory" if isinstance(error, MemoryError) else error
+        message = f"the searchable PDF could not be made: {why}"
         raise StageError(
             "export", message, "all else is there; for the PDF, save the scan anew and run it again"
         ) from error
@@ -186,6 +187,7 @@ def _save_as_pdfa(pdf: Pdf, document: Document, part: Path) -> dict[str, Any]:
     """Write `pdf` to `part` as PDF/A-2b, and return how; what PDF/A forbids outside its pages is lost."""
     from pikepdf import pdfa  # takes a tenth of the program's start, and most processes never need it
 
+    _remove_actions(pdf)
     pdfa.prepare(pdf, _FLAVOUR)
     _set_provenance(pdf, document)
     with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
@@ -193,6 +195,16 @@ def _save_as_pdfa(pdf: Pdf, document: Document, part: Path) -> dict[str, Any]:
     settings: dict[str, Any] = pdfa.resolve_save_kwargs(_FLAVOUR, deterministic_id=True)
     _save(pdf, part, **settings)
     return settings
+
+
+def _remove_actions(pdf: Pdf) -> None:
+    """Take out what a viewer would do by itself, such as to run a script, but for going to a page."""
+    action = pdf.Root.get(Name.OpenAction)
+    if isinstance(action, Dictionary) and action.get(Name.S) != Name.GoTo:
+        del pdf.Root[Name.OpenAction]
+    for holder in (pdf.Root, *(page.obj for page in pdf.pages)):
+        if Name.AA in holder:
+            del holder[Name.AA]
 
 
 def _checked(part: Path, settings: dict[str, Any]) -> Report:

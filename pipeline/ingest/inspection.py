@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +18,6 @@ from pipeline.settings import IngestSettings
 class Inspection:
     kind: Kind
     pages: int
-    sha256: str
 
 
 def check_is_file(path: Path) -> None:
@@ -37,8 +35,6 @@ def inspect(path: Path, settings: IngestSettings) -> Inspection:
         InputError: the file cannot be read, is empty, truncated, encrypted, not of any kind we know, or too long.
     """
     try:
-        with path.open("rb") as file:
-            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
         head = head_of(path)
     except OSError as error:
         raise InputError(f"the file cannot be read: {error.strerror or error}", "check who may read it") from error
@@ -57,7 +53,7 @@ def inspect(path: Path, settings: IngestSettings) -> Inspection:
             f"the document has {pages} pages, more than {settings.max_pages}",
             "split it, or raise max_pages in the table [ingest] of the settings",
         )
-    return Inspection(kind, pages, sha256)
+    return Inspection(kind, pages)
 
 
 def _text_kind(path: Path) -> Kind:

@@ -19,7 +19,6 @@ from pathlib import Path
 
 from pipeline.errors import InputError
 from pipeline.export.document_json import load_document
-from pipeline.export.tables import read_table
 from pipeline.files import write_atomically
 from pipeline.model import Document, Page
 from pipeline.repair.decoding.channel import in_case
@@ -27,7 +26,7 @@ from pipeline.repair.lexicon.compiling import without_list
 from pipeline.repair.lexicon.lexicon import BARE, TITLE, Lexicon
 from pipeline.repair.names.names import AROUND, is_name
 from pipeline.repair.reader import Reader, reader_of, traces_of
-from pipeline.review.learning import homes_of
+from pipeline.review.learning import homes_of, sources_in
 from pipeline.settings import Settings
 
 NAMES = "names.txt"
@@ -45,7 +44,7 @@ def learn_names(folder: Path, settings: Settings) -> list[str]:
         MissingToolError: the lexicon has not been compiled.
         OSError: the list cannot be written.
     """
-    paths = [row["path"] for row in read_table(folder / "manifest.csv") if row.get("path")]
+    paths = [path for _, path in sources_in(folder)]
     if not paths:
         raise InputError(f"{folder} holds no outputs of `zapisnik run`", "name the folder that was given as --out")
     # what was learnt before is looked for again, and not what the archive knows from elsewhere

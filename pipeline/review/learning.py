@@ -27,12 +27,14 @@ from pathlib import Path
 from pipeline.errors import ZapisnikError
 from pipeline.export.document_json import load_document
 from pipeline.export.tables import read_table
+from pipeline.ledger import read_records
 from pipeline.model import Document
 from pipeline.repair.lexicon.lexicon import load_lexicon
 from pipeline.repair.lexicon.own_words import add_words, check_word, forget_words
 from pipeline.repair.names.names import is_name
 from pipeline.review.decisions import MARKS, Decision, Decisions, add_decisions, archive_decisions, load_decisions
 from pipeline.settings import Settings
+from pipeline.sources import STATE
 
 _HYPHENS = "-\u00ad¬"
 _JOINERS = re.compile(r"[\s–-]+")  # repair looks at Lešje and Žlebe of Lešje-Žlebe by themselves
@@ -102,9 +104,22 @@ def homes_of(path: str, folder: Path) -> tuple[Path, Path]:
     return folder / path.rpartition(".")[0], folder / path
 
 
+def sources_in(folder: Path) -> list[tuple[str, str]]:
+    """Return the SHA-256 sum and the path of each document in the output folder `folder`.
+
+    The ledger knows them, whatever a person or a spreadsheet made of manifest.csv, which is asked where there is none.
+
+    Raises:
+        UsageError: there is no ledger, and another program saved manifest.csv in another form.
+    """
+    if records := read_records(folder / STATE):
+        return [(record.sha256, path) for path, record in records.items()]
+    return [(row.get("sha256", ""), row["path"]) for row in read_table(folder / "manifest.csv") if row.get("path")]
+
+
 def documents_in(folder: Path) -> Documents:
     """Return a function that finds the documents in the output folder `folder` by their SHA-256 sums."""
-    paths = {row["sha256"]: row["path"] for row in read_table(folder / "manifest.csv") if row.get("sha256")}
+    paths = dict(sources_in(folder))
 
     @lru_cache(maxsize=8)
     def find(sha256: str) -> Document | None:

@@ -427,6 +427,9 @@ def _read_minutes(path: Path, document: Document) -> Json | None:
         minutes: Json = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
+    parts = {"items", "warnings"}
+    if not isinstance(minutes, dict) or not all(parts <= record.keys() for record in _records(minutes)):
+        raise ValueError("the file holds no minutes")
     _place_spans(minutes, _LinePlaces(document))
     return minutes
 

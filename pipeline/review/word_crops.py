@@ -32,7 +32,7 @@ def write_crops(document: Document, folder: Path) -> None:
             old.unlink()
     for number, sheet in sheets.items():
         target = folder / sheet.name
-        if target.exists():
+        if target.exists() and target.stat().st_size:
             continue
         try:
             with Image.open(folder / picture_name(number)) as picture:

@@ -19,6 +19,7 @@ from PIL import Image
 
 from pipeline.cache import Store
 from pipeline.cli import call
+from pipeline.outputs import sha256_of
 from pipeline.settings import Settings
 
 pytestmark = pytest.mark.usefixtures("settings")
@@ -177,6 +178,7 @@ def test_bad_inputs_are_named_each_in_a_line_and_the_rest_is_done(
     put(folder / "zapiski.docx", "ni naše")
     (folder / "izgubljeno.pdf").symlink_to("nikjer.pdf")
     (folder / "neskončno.txt").symlink_to("/dev/zero")
+    os.mkfifo(folder / "cev.pdf")
     with pikepdf.new() as pdf:
         pdf.add_blank_page()
         pdf.save(folder / "zaklenjeno.pdf", encryption=pikepdf.Encryption(owner="a", user="b"))
@@ -190,8 +192,8 @@ def test_bad_inputs_are_named_each_in_a_line_and_the_rest_is_done(
     run = zapisnik("run", "in", "--out", "out")
     assert run.returncode == 2
     bad = [
-        "besedilo.png", "izgubljeno.pdf", "neskončno.txt", "odrezano.pdf", "odrezano.tif", "prazno.pdf", "prazno.txt",
-        "zaklenjeno.pdf",
+        "besedilo.png", "cev.pdf", "izgubljeno.pdf", "neskončno.txt", "odrezano.pdf", "odrezano.tif", "prazno.pdf",
+        "prazno.txt", "zaklenjeno.pdf",
     ]  # fmt: skip
     errors = table(tmp_path / "out/errors.csv")
     assert sorted(row["document"] for row in errors) == bad
@@ -203,8 +205,11 @@ def test_bad_inputs_are_named_each_in_a_line_and_the_rest_is_done(
     assert (tmp_path / "out/dobro/text.txt").exists()
     statuses = {row["path"]: row["status"] for row in table(tmp_path / "out/manifest.csv")}
     assert statuses == {**dict.fromkeys(bad, "failed"), "dobro.txt": "done"}
+    for row in table(tmp_path / "out/manifest.csv"):
+        readable = row["path"] not in ("cev.pdf", "izgubljeno.pdf", "neskončno.txt")
+        assert row["sha256"] == (sha256_of(folder / row["path"]) if readable else "")
     assert "zapiski.docx" in run.stderr
-    assert "8 failed, see errors.csv, 1 file left out;" in run.stdout
+    assert "9 failed, see errors.csv, 1 file left out;" in run.stdout
 
 
 @pytest.mark.slow

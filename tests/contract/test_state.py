@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,8 +14,11 @@ from typing import Any
 import pytest
 
 from pipeline.cache import Store
+from pipeline.cli import call
 from pipeline.export.tables import read_table
 from pipeline.ledger import DAMAGED, NAME, read_records
+from pipeline.review import report
+from pipeline.settings import PROJECT
 
 pytestmark = pytest.mark.usefixtures("settings")
 Command = Callable[..., Any]
@@ -70,12 +76,26 @@ def test_a_damaged_ledger_costs_no_reading_and_no_row(zapisnik: Command, out: Pa
     run = zapisnik("run", "2022", "--out", "out")
     assert run.returncode == 0, run.stderr
     assert "1 document done; 0 pages read" in run.stdout
+    assert "it is kept as .zapisnik/ledger-damaged.sqlite" in run.stderr
     after = files_in(out)
     assert after.keys() == before.keys()
     assert {name for name in after if after[name] != before[name]} <= {"manifest.csv"}  # how long it took
     assert [row["path"] for row in read_table(out / "manifest.csv")] == ["2022.txt", "2023.txt"]
     assert (out / ".zapisnik" / DAMAGED).read_bytes() == b"not a database"
     assert "1 already done; 0 pages read" in zapisnik("run", "2022", "--out", "out").stdout
+
+
+def test_a_ledger_in_which_there_was_nothing_yet_is_not_called_damaged(zapisnik: Command, out: Path) -> None:
+    shutil.rmtree(out / ".zapisnik")
+    for made in (b"", None):
+        (out / ".zapisnik").mkdir(exist_ok=True)
+        (out / ".zapisnik" / NAME).write_bytes(made or b"")
+        if made is None:
+            with closing(sqlite3.connect(out / ".zapisnik" / NAME)) as base:
+                base.execute("PRAGMA journal_mode = WAL")
+        run = zapisnik("run", "2022", "--out", "out")
+        assert run.returncode == 0, run.stderr
+        assert "damaged" not in run.stderr
 
 
 def test_decisions_about_a_document_of_a_lost_ledger_wait_until_it_is_run_again(zapisnik: Command, out: Path) -> None:
@@ -173,6 +193,43 @@ def test_only_a_run_ends_one_that_was_interrupted(zapisnik: Command, out: Path) 
     assert begun(out) == ""
 
 
+def test_nothing_is_made_anew_with_other_settings_where_those_of_the_run_are_damaged(
+    zapisnik: Command, out: Path, files_in: Files
+) -> None:
+    (out / "decisions.jsonl").touch()
+    before = files_in(out)
+    (out / ".zapisnik/settings.json").write_bytes(b"")
+    run = zapisnik("apply", "out")
+    assert run.returncode == 1
+    assert "the settings of the last run cannot be read" in run.stderr
+    assert "--config" in run.stderr
+    assert files_in(out) == before
+    assert zapisnik("run", "2022", "--out", "out").returncode == 0
+    assert zapisnik("apply", "out").returncode == 0
+
+
+def test_a_spreadsheet_keeps_no_decision_from_being_applied_and_none_is_lost_in_silence(
+    zapisnik: Command, out: Path
+) -> None:
+    document = json.loads((out / "2022/document.json").read_bytes())
+    decision = {
+        "schema": "zapisnik-decision/1", "document": document["sha256"], "page": 1, "line": 0, "word": 1,
+        "read": "ob&inskega", "proposed": "občinskega", "verdict": "edit", "text": "krajevnega",
+        "when": "2024-05-05T10:00:00Z",
+    }  # fmt: skip
+    (out.parent / "decisions.jsonl").write_text(json.dumps(decision) + "\n")
+    mine = (out / "manifest.csv").read_bytes().replace(b";", b",")
+    (out / "manifest.csv").write_bytes(mine)
+    run = zapisnik("apply", "out", "decisions.jsonl")
+    assert run.returncode == 0, run.stderr
+    assert "krajevnega" in (out / "2022/text.txt").read_text()
+    assert (out / "manifest-changed.csv").read_bytes() == mine
+    assert "decisions.jsonl" not in zapisnik("run", "2022", "--out", "out").stderr
+    (out / "decisions.jsonl").write_bytes(b"")
+    assert "holds 0 decisions, and held 1 at the last run" in zapisnik("run", "2022", "--out", "out").stderr
+    assert "decisions.jsonl" not in zapisnik("run", "2022", "--out", "out").stderr
+
+
 @pytest.mark.slow
 def test_pictures_of_the_report_that_are_gone_come_back(
     zapisnik: Command, scan: Callable[..., Path], tmp_path: Path, files_in: Files
@@ -190,3 +247,47 @@ def test_pictures_of_the_report_that_are_gone_come_back(
     assert zapisnik("run", "in", "--out", "out").returncode == 0
     assert files_in(tmp_path / "out/report") == before
     assert "0 documents done, 2 already done" in zapisnik("run", "in", "--out", "out").stdout
+
+
+@pytest.mark.slow
+def test_pictures_of_the_report_that_are_empty_come_back(zapisnik: Command, tmp_path: Path, files_in: Files) -> None:
+    shutil.copy(PROJECT / "samples/scans/2019/krajevna-skupnost.jpg", tmp_path)
+    assert zapisnik("run", "krajevna-skupnost.jpg", "--out", "out").returncode == 0
+    before = files_in(tmp_path / "out/report")
+    assert [name for name in before if name.endswith(".webp")]
+    for path in (tmp_path / "out/report").rglob("*.*"):
+        path.write_bytes(b"")  # that in the store too, of which it is a link
+    assert zapisnik("run", "krajevna-skupnost.jpg", "--out", "out").returncode == 0
+    assert files_in(tmp_path / "out/report") == before
+    assert "0 documents done, 1 already done" in zapisnik("run", "krajevna-skupnost.jpg", "--out", "out").stdout
+
+
+def test_parts_of_a_report_that_are_empty_or_gone_come_back(
+    zapisnik: Command, out: Path, monkeypatch: pytest.MonkeyPatch, files_in: Files
+) -> None:
+    monkeypatch.setattr(report, "_ONE_FILE", 0)
+    monkeypatch.chdir(out.parent)
+    (out / "report.html").unlink()
+    assert call(["run", "2022", "2023", "--out", "out"]) == 0
+    before = files_in(out)
+    (out / "report/2022/index.html").write_bytes(b"")
+    (out / "report/2023/index.html").unlink()
+    assert call(["run", "2022", "2023", "--out", "out"]) == 0
+    assert files_in(out) == before
+
+
+def test_a_table_that_somebody_changed_is_kept_under_another_name(
+    zapisnik: Command, out: Path, files_in: Files
+) -> None:
+    zapisnik("run", "2022", "2023", "--out", "out")
+    before = files_in(out)
+    for number, kept in enumerate(("manifest-changed.csv", "manifest-changed-2.csv")):
+        mine = before["manifest.csv"].replace(b";", b",") + b"moja vrstica %d\r\n" % number
+        (out / "manifest.csv").write_bytes(mine)
+        run = zapisnik("run", "2022", "2023", "--out", "out")
+        assert run.returncode == 0, run.stderr
+        assert f"manifest.csv was changed by somebody: it is now {kept}" in run.stderr
+        assert (out / kept).read_bytes() == mine
+        assert (out / "manifest.csv").read_bytes() == before["manifest.csv"]
+    run = zapisnik("forget", "out", "2022.txt")
+    assert "changed by somebody" not in run.stderr

@@ -74,6 +74,16 @@ def one_image(path: Path, width: int, height: int, data: bytes) -> None:
         pdf.save(path)
 
 
+def endless_content(path: Path) -> None:
+    """Write a PDF of 6 kB whose page is drawn by a thousand million bytes of nothing but figures."""
+    with pikepdf.new() as pdf:
+        page = pdf.add_blank_page(page_size=(400, 200))
+        content = pikepdf.Stream(pdf, b"")
+        content.write(zlib.compress(deflated(b"0 ", 1)), filter=Array([Name.FlateDecode, Name.FlateDecode]))
+        page.obj.Contents = pdf.make_indirect(content)
+        pdf.save(path, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+
+
 def blank_png(path: Path, side: int) -> None:
     """Write a sound white PNG of `side` x `side` pixels of one bit, line by line."""
 
@@ -87,8 +97,8 @@ def blank_png(path: Path, side: int) -> None:
     path.write_bytes(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", data) + chunk(b"IEND", b""))
 
 
-def zeros(gigabytes: int) -> bytes:
-    packed, block = zlib.compressobj(1), bytes(1 << 20)
+def deflated(what: bytes, gigabytes: int) -> bytes:
+    packed, block = zlib.compressobj(1), what * ((1 << 20) // len(what))
     return b"".join([*(packed.compress(block) for _ in range(gigabytes << 10)), packed.flush()])
 
 
@@ -112,7 +122,8 @@ def test_bombs_end_within_their_limits_and_the_rest_is_done(zapisnik: Command, s
     scan(tmp_path / "in/dobro.png", GOOD)
     nested_forms(tmp_path / "in/gnezda.pdf")
     one_image(tmp_path / "in/velikan.pdf", 30_000, 30_000, zlib.compress(bytes(1000)))
-    one_image(tmp_path / "in/napihnjeno.pdf", 800, 400, zeros(4))
+    one_image(tmp_path / "in/napihnjeno.pdf", 800, 400, deflated(b"\0", 4))
+    endless_content(tmp_path / "in/brez konca.pdf")
     blank_png(tmp_path / "in/velikan.png", 30_000)
     (tmp_path / "config.toml").write_text("[limits]\nseconds = 12\nmemory = 2000\n")
     before = sorted(path.name for path in tmp_path.iterdir())
@@ -123,7 +134,12 @@ def test_bombs_end_within_their_limits_and_the_rest_is_done(zapisnik: Command, s
     # too large as they are; and at the size at which the first was tried again it is blank, or took too long
     assert re.search("no text was found|30000 x 30000", errors["velikan.pdf"])
     assert "30000 x 30000" in errors["velikan.png"]
-    assert set(errors) == {"gnezda.pdf", "velikan.pdf", "napihnjeno.pdf", "velikan.png"}
+    assert set(errors) == {"gnezda.pdf", "velikan.pdf", "napihnjeno.pdf", "brez konca.pdf", "velikan.png"}
+    # its page is missing, and the document is there
+    assert "process that worked on it was killed" not in errors["brez konca.pdf"]
+    assert {"text.txt", "document.json", "searchable.pdf"} <= {
+        path.name for path in (tmp_path / "out/brez konca").iterdir()
+    }
     assert GOOD in (tmp_path / "out/dobro/text.txt").read_text()
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*before, "out"])
 
@@ -202,6 +218,24 @@ def test_nothing_is_left_behind_not_even_by_a_run_that_is_killed(zapisnik: Comma
     assert list(scratch.iterdir()) == []
     assert with_environment(scratch) == []
     assert {path.name for path in tmp_path.iterdir()} == before | {"out"}
+
+
+def test_a_run_that_is_killed_before_it_has_a_worker_leaves_nothing_behind(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Seja.\n")
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    for _ in range(3):
+        run = subprocess.Popen(
+            [COMMAND, "run", "a.txt", "--out", "out"], cwd=tmp_path, env={**os.environ, "TMPDIR": str(scratch)}
+        )
+        deadline = time.monotonic() + 60
+        while not list(scratch.iterdir()):
+            assert run.poll() is None and time.monotonic() < deadline
+        run.kill()
+        run.wait()
+        while list(scratch.iterdir()):
+            assert time.monotonic() < deadline, list(scratch.iterdir())
+            time.sleep(0.05)
 
 
 def test_the_folder_for_scratch_may_have_a_long_name(zapisnik: Command, tmp_path: Path) -> None:

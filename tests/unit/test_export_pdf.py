@@ -360,6 +360,21 @@ def test_the_same_document_gives_the_same_bytes(tmp_path: Path) -> None:
     assert made(source, page_of(TEXT))[0].read_bytes() == first
 
 
+def test_a_scan_that_would_run_a_script_does_so_no_more_and_is_pdfa(tmp_path: Path) -> None:
+    source = scanned_pdf(tmp_path)
+    with pikepdf.open(source, allow_overwriting_input=True) as pdf:
+        script = pdf.make_indirect(Dictionary(S=Name.JavaScript, JS=pikepdf.String("app.alert(1)")))
+        pdf.Root.OpenAction = script
+        pdf.Root.AA = Dictionary(WC=script)
+        pdf.pages[0].obj.AA = Dictionary(O=script)
+        pdf.save(source)
+    path, said = made(source, page_of(TEXT))
+    assert said == PDFA
+    assert text_of(path) == TEXT
+    with pikepdf.open(path) as pdf:
+        assert not {Name.OpenAction, Name.AA} & {*pdf.Root.keys(), *pdf.pages[0].obj.keys()}
+
+
 def cmyk(profile: bytes | None) -> bytes:
     return encoded(scan("CMYK"), "JPEG", icc_profile=profile)
 

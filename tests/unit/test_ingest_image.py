@@ -41,7 +41,7 @@ def test_each_kind_is_known_by_content_and_decoded(tmp_path: Path, suffix: str, 
     path = tmp_path / f"stran{suffix}"
     ramp().save(path)
     found = inspect(path, SETTINGS)
-    assert (found.kind, found.pages, len(found.sha256)) == (kind, 1, 64)
+    assert (found.kind, found.pages) == (kind, 1)
     misnamed = path.rename(tmp_path / "stran.pdf")
     assert inspect(misnamed, SETTINGS).kind is kind
     pixels = load(misnamed, kind).pixels.astype(int)

@@ -195,9 +195,12 @@ def test_a_document_that_cannot_be_read_is_named_and_the_others_are_shown(tmp_pa
     put(tmp_path, "a.pdf", page(REPAIRED))
     (tmp_path / "b").mkdir()
     (tmp_path / "b" / "document.json").write_text("not a document")
+    for number, foreign in enumerate(("[]", '{"items": []}', '{"a": ')):
+        put(tmp_path, f"c{number}.pdf", page(REPAIRED))
+        (tmp_path / f"c{number}/minutes.json").write_text(foreign)
     data = data_in(write_report(tmp_path))
     assert [one["path"] for one in data["documents"]] == ["a.pdf"]
-    assert [one["document"] for one in data["errors"]] == ["b/document.json"]
+    assert [one["document"] for one in data["errors"]] == [f"{name}/document.json" for name in ("b", "c0", "c1", "c2")]
 
 
 def test_a_document_that_left_nothing_is_in_the_table_as_failed(tmp_path: Path) -> None:

@@ -112,6 +112,17 @@ def test_a_damaged_index_is_made_anew_and_damaged_minutes_are_passed_over(archiv
     assert find(archive, "šolski avtobus").total == before
 
 
+@pytest.mark.parametrize("damage", ["DROP TABLE source", "DROP TABLE entry_data", "DROP TABLE entry_config"])
+def test_an_index_that_lost_a_table_harms_no_search_and_no_run(archive: Path, damage: str) -> None:
+    with closing(sqlite3.connect(archive / INDEX)) as base, base:
+        base.execute("PRAGMA writable_schema = ON")
+        base.execute(damage)
+    assert find(archive, "avtobus").total == 1
+    write_minutes(archive, "2024/nova", "Kupi se avtobus.")
+    update_index(archive)
+    assert find(archive, "avtobus").total == 2
+
+
 def test_what_has_no_index_is_found_and_nothing_is_written(archive: Path) -> None:
     shutil.rmtree(archive / ".zapisnik")
     before = sorted(archive.rglob("*"))

@@ -13,6 +13,7 @@ from pipeline.cache import Store
 from pipeline.errors import InputError, MissingToolError, StageError, ZapisnikError
 from pipeline.ledger import PageKey, Record
 from pipeline.model import Failure, Kind
+from pipeline.review.error_texts import in_slovene
 from pipeline.settings import Settings
 from pipeline.sources import SourceFile
 from pipeline.work import failure_of, finish, read_into_store, read_sent, read_several_into_store
@@ -39,6 +40,12 @@ def test_an_error_of_one_page_becomes_a_line_with_advice(out: Path, error: Excep
     failure = failure_of(error, out, "a.pdf", 3, "ocr")
     assert failure == Failure("a.pdf", 3, stage, message, failure.advice)
     assert failure.advice
+
+
+def test_a_page_that_needs_more_memory_than_it_may_have_names_the_setting(out: Path) -> None:
+    advice = failure_of(MemoryError(), out, "a.pdf", 1, "ocr").advice
+    assert "raise memory in the table [limits]" in advice
+    assert in_slovene(advice) != advice
 
 
 def test_an_output_that_is_in_the_way_is_not_said_to_be_the_source(out: Path) -> None:
