@@ -45,6 +45,8 @@ def forms(lemma: str, scheme: str) -> set[str]:
         ("Prešeren", "me", {"Prešerna", "Prešernom", "Prešernovega", "Prešernova"}),
         ("Zakrajšek", "me", {"Zakrajška", "Zakrajškov", "Zakrajškova"}),
         ("Novinec", "mec", {"Novinca", "Novincem", "Novinčevo"}),
+        ("seženj", "mec", {"sežnja", "sežnjem", "sežnjev"}),
+        ("firkelj", "mec", {"firklja", "firkljem"}),
         ("Jurgec", "mj", {"Jurgeca", "Jurgecem"}),
         ("Žagar", "mr", {"Žagarja", "Žagarjem", "Žagarjevega"}),
         ("občina", "f", {"občine", "občini", "občino", "občin", "občinah"}),
