@@ -35,10 +35,8 @@ _WHERE = compiled(r"(?:om|em|jo|ami|imi)\b")  # "Za gradom", where somebody live
 # Of 46 in minutes two have a small letter there.
 _MAYOR, _MAYOR_AS_READ, _SIGNED = frozenset(("Župan", "Županja")), frozenset(("Zupan", "Zupanja")), 8.0
 _OF_A_MUNICIPALITY = compiled(r"Ob..?in|Mestn")
-_OF_NOBILITY, _AS_ABROAD = (
-    frozenset({"von", "van", "de", "di", "del", "della", "du", "dos"}),
-    9.0,
-)  # Ursula von der Leyen
+# What follows a given name from abroad, which is no name of ours with a caron: Ursula von der Leyen is no Uršula.
+_BEFORE_A_FOREIGN_SURNAME, _AS_READ = frozenset({"von", "van", "de", "di", "del", "della", "du", "dos"}), 9.0
 _A_NUMBER_FOLLOWS, _NO_NUMBER_FOLLOWS, _CAPITAL_INSIDE_A_LINE = 5.0, -8.0, -4.0
 
 
@@ -64,9 +62,9 @@ def told_beside(hypotheses: list[Hypothesis], part: Part, here: Here, decoder: D
         hypotheses = _signed(hypotheses, here, decoder)
     if part.text.istitle() and len(part.text) > len(_READ_WITH_CAPITAL) and _IS_A_PLACE.fullmatch(here.before):
         hypotheses = _of_a_place(hypotheses, part, decoder)
-    if here.after in _OF_NOBILITY and decoder.lexicon.kinds_of(part.text.lower()) & GIVEN_BIT:
+    if here.after in _BEFORE_A_FOREIGN_SURNAME and decoder.lexicon.kinds_of(part.text.lower()) & GIVEN_BIT:
         hypotheses = [
-            hypothesis._replace(score=hypothesis.score + _AS_ABROAD) if hypothesis.text == part.text else hypothesis
+            hypothesis._replace(score=hypothesis.score + _AS_READ) if hypothesis.text == part.text else hypothesis
             for hypothesis in hypotheses
         ]
     if part.text[0].isupper() and _is_listed(here):

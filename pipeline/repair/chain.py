@@ -44,9 +44,7 @@ _LABELLED = compiled(r"(?i)to.k|alin|.?rk|pod$|odst|.len|razred|oddel|varian|skl
 _NO_WORDS = r"C[drsu]|S[bnr]|Z[nr]"
 _SYMBOL, _POSSIBLE_SYMBOL = compiled(_NO_WORDS), compiled(r"C[aeo]|S[ceim]")
 _OTHER_SYMBOL = compiled(rf"{_NO_WORDS}|Ba|Cl|Fe|Hg|M[gn]|Pb")
-
-
-_GARBLED_ABROAD = -5.0  # ln of how much less likely a garbled word of ours is to be a foreign one
+_GARBLED = -5.0  # ln of how much likelier a garbled word of ours is foreign, at most: "TurSki" is Turški
 
 
 class Slot(NamedTuple):
@@ -144,8 +142,9 @@ def _told_by_both(start: float, line: Line, raw: str, decoder: Decoder, inside: 
     of capitals is a heading or a list of names. Only a few values occur, so that what is found for a word can be
     remembered with it.
     """
+    # Inside a sentence, where most words were looked up already.
     parts = parts_of(raw)
-    first = _last_token(line.words[-1].text, decoder, inside)  # where most words were looked up already
+    first = _last_token(line.words[-1].text, decoder, inside)
     if not parts or parts[0].start > 0 or first is None:
         return start
     second = decoder.hypotheses(parts[0].text, inside)[0].form
@@ -216,10 +215,10 @@ def _without_foreign(chain: list[list[Hypothesis]], slots: list[Slot], decoder: 
 
 
 def _foreignness(read: str, best: Hypothesis, decoder: Decoder) -> float:
-    """Return ln of how much likelier `read` is foreign than Slovene, where it is at `best`: "TurSki" is Turški."""
+    """Return ln of how much likelier `read` is foreign than Slovene, as which it is most likely `best`."""
     evidence = decoder.foreign.evidence(read.lower(), best.score)
     garbled = best.known and "é" not in read and is_impossible(read)
-    return min(evidence, _GARBLED_ABROAD) if garbled else evidence
+    return min(evidence, _GARBLED) if garbled else evidence
 
 
 @lru_cache(maxsize=10_000)

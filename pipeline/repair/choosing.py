@@ -304,7 +304,7 @@ def may_be_no_such_name(read: str, chosen: Choice, choices: Sequence[Choice], na
     return (
         as_read is not None
         and not as_read.hypothesis.known
-        and (guess.name != 0 or (guess.text.istitle() and not guess.capital_of_word))
+        and bool(guess.name or (guess.text.istitle() and not guess.capital_of_word))
         and guess.score + guess.cost < _FAMOUS_NAME
         and read.isalpha()
         and not is_impossible(read)
@@ -313,7 +313,7 @@ def may_be_no_such_name(read: str, chosen: Choice, choices: Sequence[Choice], na
 
 
 def tempered(read: str, chosen: Choice, choices: Sequence[Choice]) -> Sequence[Choice]:
-    """Return `choices` with `chosen`, in the place of what may be a name that no list holds, no surer than it is."""
+    """Return `choices` of `read`, which may be a name that no list holds, with `chosen` no surer than it is there."""
     if chosen.probability <= _SURE_BESIDE_AN_UNKNOWN_NAME:
         return choices
     unknown = sum(choice.probability for choice in choices if choice.hypothesis.text == read)

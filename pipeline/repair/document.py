@@ -113,7 +113,7 @@ def repair(document: Document, settings: Settings) -> Document:
         document_names(pages, places.agreed, lexicon, settings.dictionaries / "inflection.toml"),
         known | local_places(pages, settings.dictionaries, lexicon),
         without_carons(short),
-        likelier_acutes(pages, lexicon, inside.strangers > 1),
+        likelier_acutes(pages, lexicon, inside.among_strangers),
     )
     if names.likely or names.acutes:
         pages = spooled(
@@ -286,8 +286,10 @@ class _Repairer:
         reader: Reader,
     ) -> Page:
         """Return `before`, `page` as it is so far, with the words in the `columns` of each line settled."""
-        strangers = self._inside.strangers > 1
-        inside, heading = (Place(reader, names.likely, names.known, strangers, shown) for shown in (False, True))
+        inside, heading = (
+            Place(reader, names.likely, names.known, self._inside.among_strangers, heading=heading)
+            for heading in (False, True)
+        )
         lines = []
         for row, (line, so_far) in enumerate(zip(page.lines, before.lines, strict=True)):
             words = list(so_far.words)

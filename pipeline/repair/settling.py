@@ -142,9 +142,10 @@ def _settle_part(read: str, choices: list[Choice], settings: RepairSettings, pla
     text = chosen.hypothesis.text
     unsure = may_be_no_such_name(read, chosen, choices, place.names)
     shown = tempered(read, chosen, choices) if unsure else choices
-    if place.strangers and unsure and chosen.hypothesis.known:  # Tusk is a name there, and no Tušek
-        return _Settled(read, 1 - chosen.probability, True, None, shown)
-    sure = next(choice.probability for choice in shown if choice.hypothesis.text == text)
+    left = place.strangers and unsure and chosen.hypothesis.known  # Tusk is a name there, and no Tušek
+    sure = next(choice.probability for choice in shown if choice.hypothesis.text == (read if left else text))
+    if left:
+        return _Settled(read, sure, True, None, shown)
     letters = probability_of_letters(text, shown)
     capital = letters if place.reader is Reader.SLOVENE else sure
     # Of the doubts about a capital alone at .95 to .99, 156 of 159 were right (benchmarks/review_learning.py).

@@ -25,6 +25,7 @@ from pipeline.repair.lexicon.sources import (
     _PlainUnpickler,
     local_list,
     own_list,
+    pairs_of_places,
 )
 from pipeline.repair.lexicon.version import dictionary_version, is_current
 from pipeline.repair.statistics.language import load_language
@@ -45,6 +46,8 @@ def forms(lemma: str, scheme: str) -> set[str]:
         ("Prešeren", "me", {"Prešerna", "Prešernom", "Prešernovega", "Prešernova"}),
         ("Zakrajšek", "me", {"Zakrajška", "Zakrajškov", "Zakrajškova"}),
         ("Novinec", "mec", {"Novinca", "Novincem", "Novinčevo"}),
+        ("seženj", "mec", {"sežnja", "sežnjem", "sežnjev"}),
+        ("firkelj", "mec", {"firklja", "firkljem"}),
         ("Jurgec", "mj", {"Jurgeca", "Jurgecem"}),
         ("Žagar", "mr", {"Žagarja", "Žagarjem", "Žagarjevega"}),
         ("občina", "f", {"občine", "občini", "občino", "občin", "občinah"}),
@@ -91,6 +94,11 @@ def test_every_line_of_every_list_can_be_read(word_list: WordList) -> None:
     path = DICTIONARIES / word_list.file
     assert sum(1 for _ in own_list(path, word_list, INFLECTION)) > 50
     assert path.read_text(encoding="utf-8").startswith("#")
+
+
+def test_the_words_of_places_at_home_and_abroad_stand_beside_each_other() -> None:
+    expected = {("škofje", "Loke"), ("črnem", "morju"), ("češko", "republiko"), ("severne", "Koreje")}
+    assert expected <= pairs_of_places(DICTIONARIES).keys()
 
 
 def test_there_are_212_municipalities() -> None:

@@ -156,8 +156,13 @@ class Spot(NamedTuple):
 
     start: float  # the probability that a sentence starts here
     capitals: float = 1.0  # how much oftener than usual the document has capitals inside sentences
-    strangers: float = 1.0  # how much likelier than usual names are there that no lexicon holds
+    strangers: float = 1.0  # how much likelier than usual a name of the document is one that no lexicon holds
     numbered: bool = False  # after a number with a stop, where it goes by the word whether a sentence starts
+
+    @property
+    def among_strangers(self) -> bool:
+        """Tell whether the document is full of names that no lexicon holds."""
+        return self.strangers > 1
 
 
 _INSIDE = Spot(0.0)  # a sentence
@@ -345,7 +350,7 @@ class Decoder:
         part, slips = sought
         found = search(part, self.confusions, self.lexicon, self._has_prefix, slips)
         if not CARONS.isdisjoint(part) and (form := part.lower()) in self.lexicon:
-            # Which this reader may print nowhere else, so that somebody put it there: več is no všeč.
+            # A reader without č š ž prints none, so that somebody put the word right: več is no všeč.
             case = UPPER if part.isupper() else TITLE if part[0].isupper() else LOWER
             found.insert(0, Reading(form, case, 0.0, 0))
         return found
@@ -359,7 +364,7 @@ class Decoder:
             score += _STRANGE
             if not cost:
                 score = max(score, self._as_camel_case(text))
-                if "é" in form and not is_impossible(text.replace("é", "e")):
+                if _may_have_acute(text):
                     foreign = self.spelling[ABROAD].word(form)  # kérvényei
                     plain = self._spelt(form.replace("é", "e"), text[0].isupper())  # Mbappéja
                     score = max(score, _UNKNOWN + _WITH_ACUTE + max(foreign, plain))
@@ -369,8 +374,8 @@ class Decoder:
         return Hypothesis(text, form, max(score, as_foreign), known=known, cost=cost, foreign=known)
 
     def _as_stranger(self, unknown: Hypothesis, strangers: float) -> Hypothesis:
-        """Return `unknown`, as read, so much likelier as `strangers` are if its é may be one: Mbappé."""
-        if "é" not in unknown.text or is_impossible(unknown.text.replace("é", "e")):
+        """Return `unknown`, as read, likelier as `strangers` are there if its é may be one: Mbappé."""
+        if not _may_have_acute(unknown.text):
             return unknown
         return unknown._replace(score=unknown.score + math.log(strangers))
 
@@ -586,6 +591,11 @@ class Decoder:
         if first.text.startswith("Četrtn") and second.form.startswith("skupnost"):
             tie += _NAME_OF_A_QUARTER
         return tie
+
+
+def _may_have_acute(text: str) -> bool:
+    """Tell whether é in `text` may be one, and no garbled č, for nothing else there is strange: Mbappé, kérvényei."""
+    return "é" in text and not is_impossible(text.replace("é", "e"))
 
 
 def _words_at_capitals(text: str) -> list[str]:

@@ -38,9 +38,12 @@ _CAPITALS = compiled(r"\P{L}*\p{Lu}{3,}\P{L}*")
 UNSURE_CASE = frozenset("cszgtdovwuxCSZGTDOVWUXÉé€¢")
 _RATES = (1.0, 2.0, 4.0)
 # Of different names whose letters every reader sees, 1 to 6 in 100 are in no lexicon in minutes, 35 to 41 in news from
-# abroad. So many names are taken to be as usual before any is counted; "many" are so much more than usual.
-_STRANGERS, _STRANGERS_BEFOREHAND, _MANY, _LIKELIER = 0.06, 1.5, 3.0, 4.0
-_MAY_HIDE_CARONS, _MAY_BEGIN_OTHERWISE, _SHORTEST_STRANGER = frozenset("cszt"), frozenset("SZCGDTI"), 4
+# abroad. Where they are more than three times those 6, a name is four times likelier than usual to be such a one.
+_STRANGERS, _MANY, _LIKELIER = 0.06, 3.0, 4.0
+_STRANGERS_BEFOREHAND = 1.5  # that are taken to be there, among as many names as usual, before any is counted
+# What č, š, ž and the like may be read as, inside a name and at its beginning.
+_MAY_BE_ANOTHER, _MAY_BE_ANOTHER_CAPITAL = frozenset("cszt"), frozenset("SZCGDTI")
+_SHORTEST_STRANGER = 4
 _BEFOREHAND = 3.0  # capitals that are taken to be as usual before any is counted
 _HEADING = compiled(r"\p{Lu}{4,}")
 _AFTER_SUBJECT = frozenset(
@@ -184,7 +187,7 @@ def capital_rate(pages: Iterable[Page], usual: Callable[[str], float]) -> float:
 
 
 def stranger_rate(pages: Iterable[Page], lexicon: Lexicon) -> float:
-    """Return how much likelier than usual a name in `pages` is one that no lexicon holds, as in news from abroad: 1, 4.
+    """Return how much likelier than usual a name in `pages` is one that no lexicon holds: 1, or 4 in news from abroad.
 
     Told by words with a capital in which no reader can have overseen č, š or ž.
     """
@@ -194,7 +197,7 @@ def stranger_rate(pages: Iterable[Page], lexicon: Lexicon) -> float:
             text = word.strip('»«„“"(.,;:)')
             if len(text) < _SHORTEST_STRANGER or not (text.isascii() and text.isalpha() and text.istitle()):
                 continue
-            if text[0] not in _MAY_BEGIN_OTHERWISE and _MAY_HIDE_CARONS.isdisjoint(text):
+            if text[0] not in _MAY_BE_ANOTHER_CAPITAL and _MAY_BE_ANOTHER.isdisjoint(text):
                 names.add(text.lower())
     strangers = sum(name not in lexicon for name in names)
     rate = (strangers + _STRANGERS_BEFOREHAND) / (_STRANGERS * len(names) + _STRANGERS_BEFOREHAND)

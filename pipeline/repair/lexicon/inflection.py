@@ -69,9 +69,10 @@ def load_inflection(path: Path) -> Inflection:
 
 
 def without_last_vowel(stem: str) -> str:
-    """Return `stem` without its last vowel, if a consonant follows it: Prešeren → Prešern, Zakrajšek → Zakrajšk."""
-    if len(stem) > 2 and stem[-1] not in _VOWELS and stem[-2] in _VOWELS:
-        return stem[:-2] + stem[-1]
+    """Return `stem` without its last vowel, if a consonant, lj or nj follows it: Prešeren → Prešern, seženj → sežnj."""
+    end = 2 if stem.endswith(("lj", "nj")) else 1
+    if len(stem) > end + 1 and stem[-1] not in _VOWELS and stem[-end - 1] in _VOWELS:
+        return stem[: -end - 1] + stem[-end:]
     return stem
 
 

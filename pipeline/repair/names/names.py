@@ -24,8 +24,9 @@ _SHARE_OF_TWIN = 0.2  # of both surnames, from which the rarer one may be meant
 # ln of how much likelier a name, and another word, is that stands elsewhere in the document.
 _SAME_NAME, _SAME_WORD = 3.0, 1.5
 _HARDLY_EVER = 0.2  # in -ič, of how often in -ić
-# ln of how much likelier -ić is in a document that has such a name. Of names that may end in either 14 of 18 do so
-# there in the texts of regions, and 11 of 80 in documents that have none; in news from abroad 35 of 40.
+# ln of how much likelier -ić is in a document that has such a name, and in one full of names that no lexicon holds. Of
+# names that may end in either 14 of 18 do so in the former in the texts of regions, 35 of 40 in the latter in news from
+# abroad, and 11 of 80 in documents that are neither.
 _BESIDE_ACUTES, _AMONG_STRANGERS = 1.2, 2.8
 _SPELT_OUT = 6.0  # the same of an abbreviation that the document spells out
 SPOKEN_AGAINST = -3.5  # ln of how much less likely than as read a name makes the readings of all its places
