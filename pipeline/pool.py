@@ -10,6 +10,7 @@ import gc
 import multiprocessing
 import multiprocessing.util
 import os
+import secrets
 import shutil
 import signal
 import tempfile
@@ -73,7 +74,11 @@ class LocalPool:
         self.workers = workers
         self._executor: Executor | None = None
         self._groups: set[int] = set()
-        self._temporary = Path(tempfile.mkdtemp(prefix="zapisnik-"))
+        self._temporary = Path(tempfile.gettempdir(), f"zapisnik-{secrets.token_hex(8)}")
+        with _room_for_sockets():
+            self._told = Path(multiprocessing.util.get_temp_dir(), self._temporary.name)
+        self._told.symlink_to(self._temporary)  # first, so that `sockets.py` removes it whatever happens
+        self._temporary.mkdir(mode=0o700)
 
     def submit(self, work: Callable[..., Any], *args: Any) -> Future[Any]:
         if self._executor is None:
@@ -106,6 +111,7 @@ class LocalPool:
         with sheltered():
             self._kill()
             shutil.rmtree(self._temporary, ignore_errors=True)
+            self._told.unlink(missing_ok=True)
 
     def _kill(self) -> None:
         children = {child.pid: child for child in multiprocessing.active_children()}

@@ -1,4 +1,4 @@
-"""Removes the folder of the sockets by way of which workers are started, where the main process was killed.
+"""Removes what a main process left that was killed: the folder of the sockets to its workers, and their scratch space.
 
 Imported by the process alone that workers are forked from, which ends after the main one.
 """
@@ -14,8 +14,12 @@ from pathlib import Path
 
 def _remove(process: int) -> None:
     address = getattr(forkserver._forkserver, "_forkserver_address", None)
-    if address and os.getpid() == process:
-        shutil.rmtree(Path(address).parent, ignore_errors=True)
+    if not address or os.getpid() != process:
+        return
+    folder = Path(address).parent
+    scratch = [link.resolve() for link in folder.glob("*") if link.is_symlink()]
+    for left in (*scratch, folder):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 atexit.register(_remove, os.getpid())
