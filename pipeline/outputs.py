@@ -18,9 +18,7 @@ from pipeline.files import replacing, sync_folder
 from pipeline.ledger import PageKey, Record
 from pipeline.model import Failure
 from pipeline.review.parts import PARTS, picture_name
-from pipeline.sources import OF_DOCUMENT
-
-TABLES = ("manifest.csv", "resolutions.csv", "errors.csv")
+from pipeline.sources import OF_DOCUMENT, TABLES
 
 
 def link_images(store: Store, keys: Sequence[PageKey], folder: Path) -> None:

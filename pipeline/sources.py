@@ -21,7 +21,8 @@ from pipeline.model import Failure
 
 STATE = ".zapisnik"  # the folder of a run's own files in its output folder; marks that folder as an output
 SHORTER = "give it, or the folders that it is in, shorter names"
-OF_TABLES = ("report.html", "manifest.csv", "resolutions.csv", "errors.csv", "provenance.json")
+TABLES = ("manifest.csv", "resolutions.csv", "errors.csv")
+OF_TABLES = ("report.html", *TABLES, "provenance.json")
 OF_FOLDER = (*OF_TABLES, "report", "decisions.jsonl")
 OF_DOCUMENT = (
     "raw.txt",

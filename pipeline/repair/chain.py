@@ -142,9 +142,8 @@ def _told_by_both(start: float, line: Line, raw: str, decoder: Decoder, inside: 
     of capitals is a heading or a list of names. Only a few values occur, so that what is found for a word can be
     remembered with it.
     """
-    # Inside a sentence, where most words were looked up already.
     parts = parts_of(raw)
-    first = _last_token(line.words[-1].text, decoder, inside)
+    first = _last_token(line.words[-1].text, decoder, inside)  # where most words were looked up already
     if not parts or parts[0].start > 0 or first is None:
         return start
     second = decoder.hypotheses(parts[0].text, inside)[0].form
@@ -217,8 +216,9 @@ def _without_foreign(chain: list[list[Hypothesis]], slots: list[Slot], decoder: 
 def _foreignness(read: str, best: Hypothesis, decoder: Decoder) -> float:
     """Return ln of how much likelier `read` is foreign than Slovene, as which it is most likely `best`."""
     evidence = decoder.foreign.evidence(read.lower(), best.score)
-    garbled = best.known and "é" not in read and is_impossible(read)
-    return min(evidence, _GARBLED) if garbled else evidence
+    if evidence <= _GARBLED or not best.known or "é" in read:  # as of most
+        return evidence
+    return _GARBLED if is_impossible(read) else evidence
 
 
 @lru_cache(maxsize=10_000)

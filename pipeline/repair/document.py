@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -19,7 +19,7 @@ from pipeline.repair.dashes import has_long_dashes
 from pipeline.repair.decoding.channel import load_confusions
 from pipeline.repair.decoding.decoder import Choice, Choices, Decoder, Hypothesis, Spot
 from pipeline.repair.decoding.document_case import DocumentCase, document_case
-from pipeline.repair.decoding.sentences import capital_rate, stranger_rate
+from pipeline.repair.decoding.sentences import capital_rate, stranger_rate, words_inside
 from pipeline.repair.decoding.tokens import Part, parts_of
 from pipeline.repair.encoding import decoded, encoding_of, load_encodings, plain
 from pipeline.repair.lexicon.lexicon import load_lexicon
@@ -96,8 +96,9 @@ def repair(document: Document, settings: Settings) -> Document:
         read_marks(page, Marks(lexicon, reader, settings.dictionaries, long_dashes, numerals))
         for page, reader in zip(document.pages, readers, strict=True)
     )
-    capitals = capital_rate(marked, decoders[0].capital_share) if decoders else 1.0
-    inside = Spot(0.0, capitals, stranger_rate(marked, lexicon))
+    words = Counter(word for page in marked for word in words_inside(page))
+    capitals = capital_rate(words, decoders[0].capital_share) if decoders else 1.0
+    inside = Spot(0.0, capitals, stranger_rate(words, lexicon))
     places = other_places(zip(marked, decoders, readers, strict=True), lexicon, inside)
     unsure = zip(marked, decoders, readers, strict=True)  # the Slovene model mistakes no case
     case = document_case(((page, decoder) for page, decoder, reader in unsure if reader is Reader.ENGLISH), inside)

@@ -30,6 +30,7 @@ from pipeline.repair.lexicon.lexicon import (
     TITLE,
     UPPER,
     Lexicon,
+    case_of,
 )
 from pipeline.repair.lexicon.municipalities import A_MUNICIPALITY
 from pipeline.repair.statistics.casing import ending
@@ -349,10 +350,10 @@ class Decoder:
     def _readings_of(self, sought: tuple[str, bool]) -> list[Reading]:
         part, slips = sought
         found = search(part, self.confusions, self.lexicon, self._has_prefix, slips)
-        if not CARONS.isdisjoint(part) and (form := part.lower()) in self.lexicon:
+        case = None if CARONS.isdisjoint(part) else case_of(part)
+        if case is not None and part.lower() in self.lexicon:
             # A reader without č š ž prints none, so that somebody put the word right: več is no všeč.
-            case = UPPER if part.isupper() else TITLE if part[0].isupper() else LOWER
-            found.insert(0, Reading(form, case, 0.0, 0))
+            found.insert(0, Reading(part.lower(), case, 0.0, 0))
         return found
 
     def _unknown(self, text: str, cost: float) -> Hypothesis:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 import regex
@@ -168,37 +168,35 @@ def words_inside(page: Page) -> Iterator[str]:
                 yield word.text
 
 
-def capital_rate(pages: Iterable[Page], usual: Callable[[str], float]) -> float:
-    """Return how much oftener than `usual` the words inside the sentences of `pages` have a capital: 1, 2 or 4.
+def capital_rate(words: Mapping[str, int], usual: Callable[[str], float]) -> float:
+    """Return how much oftener than `usual` the `words` inside sentences, with their counts, have a capital: 1, 2 or 4.
 
     Minutes are full of the names of bodies and posts. Told by letters whose case every reader sees.
     """
     expected = actual = _BEFOREHAND
-    for page in pages:
-        for word in words_inside(page):
-            text = word.rstrip(".,;)")
-            if not text.isalpha() or text[0] in UNSURE_CASE or text[1:].isupper():
-                continue
-            share = usual(text.lower())
-            if 0 < share < 0.5:  # names by themselves tell nothing
-                expected += share
-                actual += text[0].isupper()
+    for word, times in words.items():
+        text = word.rstrip(".,;)")
+        if not text.isalpha() or text[0] in UNSURE_CASE or text[1:].isupper():
+            continue
+        share = usual(text.lower())
+        if 0 < share < 0.5:  # names by themselves tell nothing
+            expected += times * share
+            actual += times * text[0].isupper()
     return min(_RATES, key=lambda rate: abs(math.log(rate * expected / actual)))
 
 
-def stranger_rate(pages: Iterable[Page], lexicon: Lexicon) -> float:
-    """Return how much likelier than usual a name in `pages` is one that no lexicon holds: 1, or 4 in news from abroad.
+def stranger_rate(words: Iterable[str], lexicon: Lexicon) -> float:
+    """Return how much likelier than usual a name among `words`, those inside sentences, is one that no lexicon holds.
 
-    Told by words with a capital in which no reader can have overseen č, š or ž.
+    That is 1, or 4 in news from abroad, told by words with a capital in which no reader can have overseen č, š or ž.
     """
     names = set[str]()
-    for page in pages:
-        for word in words_inside(page):
-            text = word.strip('»«„“"(.,;:)')
-            if len(text) < _SHORTEST_STRANGER or not (text.isascii() and text.isalpha() and text.istitle()):
-                continue
-            if text[0] not in _MAY_BE_ANOTHER_CAPITAL and _MAY_BE_ANOTHER.isdisjoint(text):
-                names.add(text.lower())
+    for word in words:
+        text = word.strip('»«„“"(.,;:)')
+        if len(text) < _SHORTEST_STRANGER or not (text.isascii() and text.isalpha() and text.istitle()):
+            continue
+        if text[0] not in _MAY_BE_ANOTHER_CAPITAL and _MAY_BE_ANOTHER.isdisjoint(text):
+            names.add(text.lower())
     strangers = sum(name not in lexicon for name in names)
     rate = (strangers + _STRANGERS_BEFOREHAND) / (_STRANGERS * len(names) + _STRANGERS_BEFOREHAND)
     return _LIKELIER if rate > _MANY else 1.0
