@@ -137,33 +137,36 @@ class SpellingModel:
         """Return ln P(form) as a word never seen, its end included."""
         return self._words[form]
 
-    def last_letter(self, gram: str) -> float:
-        """Return ln P of the last letter of `gram` behind those before it; "^" and "$" are a word's ends."""
-        return self._grams[gram]
-
     @cached_property
     def _words(self) -> Memory[str, float]:
         return Memory(self._word, 50_000)
 
     @cached_property
-    def _grams(self) -> Memory[str, float]:
+    def _grams(self) -> Memory[str, tuple[float, int]]:
         return Memory(self._last_letter, 200_000)
 
     def _word(self, form: str) -> float:
-        padded = f"{_BEGIN}{form}$"
-        grams = [padded[:end] for end in range(2, min(self.order, len(padded) + 1))]
-        grams += [padded[end - self.order : end] for end in range(self.order, len(padded) + 1)]
-        return sum(map(self._grams.__getitem__, grams))
+        padded, grams = f"{_BEGIN}{form}$", self._grams
+        result, held = 0.0, 1
+        for end in range(2, len(padded) + 1):
+            # A gram is held by the table only if what is left of it without its last letter is.
+            value, held = grams[padded[max(0, end - held - 1, end - self.order) : end]]
+            result += value
+        return result
 
-    def _last_letter(self, gram: str) -> float:
+    def _last_letter(self, gram: str) -> tuple[float, int]:
+        """Return ln P of the last letter of `gram` behind those before it; "^" and "$" are a word's ends.
+
+        And how many letters at its end the table holds as a gram.
+        """
         if not gram:
-            return _FLOOR
+            return _FLOOR, 0
         number = self.trie.get(gram)
         if number is not None:
-            return float(self.column[number, 0])
+            return float(self.column[number, 0]), len(gram)
         context = self.trie.get(gram[:-1])
-        shorter = self._grams[gram[1:]]
-        return shorter if context is None else float(self.column[context, 1]) + shorter
+        shorter, held = self._grams[gram[1:]]
+        return shorter if context is None else float(self.column[context, 1]) + shorter, held
 
 
 @lru_cache(maxsize=8)
