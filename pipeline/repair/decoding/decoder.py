@@ -210,6 +210,9 @@ class Decoder:
         self._only_forms = Memory(self._only_form, 100_000)
         self._shares = Memory(self._capital_share, 100_000)
         self._readings = Memory(self._readings_of, 100_000)
+        self._strange = Memory(self._as_unknown, 100_000)
+        self._garbled = Memory(self._garbled_names, 100_000)
+        self._lost = Memory(self._with_lost_letter, 100_000)
 
     def hypotheses(self, part: str, spot: Spot) -> list[Hypothesis]:
         """Return what `part` may be at `spot`, best first."""
@@ -266,7 +269,7 @@ class Decoder:
 
     def _add_unlikely(self, part: str, spot: Spot, found: dict[str, Hypothesis]) -> None:
         """Add to `found` what may stand behind `part` where carons and case alone explain little."""
-        as_unknown = self._unknown(part, 0.0)
+        as_unknown = self._strange[part]
         # Ordinary slips are looked for only where nothing else explains the word: a known one is not taken for a slip
         # of another.
         if all(hypothesis.score <= as_unknown.score for hypothesis in found.values()):
@@ -279,23 +282,29 @@ class Decoder:
         if not known and part.islower() and (two := self._as_two_words(part)) is not None:
             found[two.text] = two
         if unlikely or (far and is_impossible(part)):
-            for form, cost in self._garbled_names(part, spot.start):
-                found.setdefault(form, self._unknown(form, cost))
+            for hypothesis in self._garbled[part, spot.start < _MAY_BE_SMALL]:
+                found.setdefault(hypothesis.text, hypothesis)
 
     def _add_lost(self, part: str, spot: Spot, found: dict[str, Hypothesis]) -> None:
         """Add to `found` what `part`, a rare word, may be if a letter inside it left no trace: točki read as toki."""
+        least = found[part].score
+        for reading in self._lost[part]:
+            prior = self._prior(reading.form, reading.case, spot)
+            if prior - reading.cost > least:
+                text = in_case(reading.form, reading.case)
+                found.setdefault(text, self._known(text, reading, prior))
+
+    def _with_lost_letter(self, part: str) -> list[Reading]:
         if not part[1:].islower():
-            return
-        case = TITLE if part[0].isupper() else LOWER
-        form, least = part.lower(), found[part].score
-        for letter, cost, _ in self.confusions.inside_of_carons[LOWER].get("", ()):
-            for place in range(1, len(form)):
-                if self._has_prefix[form[:place] + letter]:
-                    whole = form[:place] + letter + form[place:]
-                    prior = self._prior(whole, case, spot)  # minus infinity if the lexicon does not hold it
-                    if prior - cost > least:
-                        hypothesis = self._known(Reading(whole, case, cost, 0), prior)
-                        found.setdefault(hypothesis.text, hypothesis)
+            return []
+        case, form = TITLE if part[0].isupper() else LOWER, part.lower()
+        return [
+            Reading(whole, case, cost, 0)
+            for letter, cost, _ in self.confusions.inside_of_carons[LOWER].get("", ())
+            for place in range(1, len(form))
+            if self._has_prefix[form[:place] + letter]
+            and (whole := form[:place] + letter + form[place:]) in self.lexicon
+        ]
 
     def _add_compounds(self, figure: str, behind: str, found: dict[str, Hypothesis]) -> None:
         """Add to `found` a `figure` with the words that may be read as `behind` it: 3krat is no škrat."""
@@ -311,26 +320,30 @@ class Decoder:
                 continue
             text = in_case(reading.form, reading.case)
             if text not in found or found[text].score < prior - reading.cost:
-                found[text] = self._known(reading, prior)
+                found[text] = self._known(text, reading, prior)
 
-    def _known(self, reading: Reading, prior: float) -> Hypothesis:
-        """Return `reading`, a form of the lexicon, as a hypothesis; `prior` is ln P(form in its case)."""
-        kinds = self.lexicon.kinds_of(reading.form)
-        named = reading.case != LOWER
+    def _known(self, text: str, reading: Reading, prior: float) -> Hypothesis:
+        """Return `reading`, a form of the lexicon written as `text`, as a hypothesis; `prior` is ln P(text)."""
+        form, case, cost, slips = reading
+        kinds = self.lexicon.kinds_of(form)
+        if case == LOWER:  # quickly told of most
+            return Hypothesis(
+                text, form, prior - cost, True, slips, role=kinds & ROLE_BIT != 0, common=prior > _COMMON, cost=cost
+            )
         return Hypothesis(
-            in_case(reading.form, reading.case),
-            reading.form,
-            prior - reading.cost,
+            text,
+            form,
+            prior - cost,
             known=True,
-            slips=reading.slips,
-            name=kinds & NAME_BITS if named else 0,
+            slips=slips,
+            name=kinds & NAME_BITS,
             role=kinds & ROLE_BIT != 0,
-            rare_name=named and prior < _RARE and kinds & RARE_BITS != 0,
-            listed=named and kinds & NAME_BITS != 0 and not kinds & COMMON_BIT,
+            rare_name=prior < _RARE and kinds & RARE_BITS != 0,
+            listed=kinds & NAME_BITS != 0 and not kinds & COMMON_BIT,
             common=prior > _COMMON,
-            cost=reading.cost,
-            capital_of_word=reading.case == TITLE and not reading.slips and self._is_no_name(reading.form),
-            after_given=self._after_given(reading.form, prior) if named and kinds & ROLE_BIT else _FULL_NAME,
+            cost=cost,
+            capital_of_word=case == TITLE and not slips and self._is_no_name(form),
+            after_given=self._after_given(form, prior) if kinds & ROLE_BIT else _FULL_NAME,
         )
 
     def _after_given(self, form: str, prior: float) -> float:
@@ -355,6 +368,9 @@ class Decoder:
             # A reader without č š ž prints none, so that somebody put the word right: več is no všeč.
             found.insert(0, Reading(part.lower(), case, 0.0, 0))
         return found
+
+    def _as_unknown(self, part: str) -> Hypothesis:
+        return self._unknown(part, 0.0)
 
     def _unknown(self, text: str, cost: float) -> Hypothesis:
         """Return `text` as a word that no lexicon holds, read at `cost`."""
@@ -387,11 +403,12 @@ class Decoder:
         spelt = _log_sum([share + self.spelling[table].word(form) for table, share in _SPELT_AS])
         return spelt + _SELDOM_ENDING if form.endswith(_SELDOM_ENDS_A_NAME) else spelt
 
-    def _garbled_names(self, part: str, start: float) -> list[tuple[str, float]]:
-        """Return what `part` may be if it is in no lexicon, with costs: letters that may be garbled read as carons.
+    def _garbled_names(self, standing: tuple[str, bool]) -> list[Hypothesis]:
+        """Return what a part may be if it is in no lexicon: its letters that may be garbled read as carons.
 
-        `start` is the probability that a sentence starts there.
+        `standing` is the part, and whether it stands where it may begin with a small letter.
         """
+        part, small = standing
         strange = {match.start() for match in IMPOSSIBLE.finditer(part)}
         places = strange | {place for place, letter in enumerate(part) if letter in _PLAIN}
         if part[0].isupper():
@@ -407,21 +424,24 @@ class Decoder:
             if {place, place + 1} <= places and not strange.isdisjoint((place, place + 1)):
                 ends.append(place + 2)
             for end in ends:
-                options = self._letters_behind(part, place, end, start) if place in places else [(letter, 0.0)]
+                options = self._letters_behind(part, place, end, small) if place in places else [(letter, 0.0)]
                 texts[end] += [(text + true, total + cost) for text, total in texts[place] for true, cost in options]
         return [
-            (text, cost - neighbours_gain(text, part, self.confusions))
+            self._unknown(text, cost - neighbours_gain(text, part, self.confusions))
             for text, cost in texts[-1]
             if _DOUBLED.search(text) is None
         ]
 
-    def _letters_behind(self, part: str, first: int, end: int, start: float) -> list[tuple[str, float]]:
-        """Return the letters c s z č š ž that may have been read as `part[first:end]`, with costs."""
+    def _letters_behind(self, part: str, first: int, end: int, small: bool) -> list[tuple[str, float]]:
+        """Return the letters c s z č š ž that may have been read as `part[first:end]`, with costs.
+
+        `small` tells whether the part stands where it may begin with a small letter.
+        """
         capitals = part.isupper()  # a sign among them, VZDR%ANI, is no small letter
         shares = {UPPER if capitals or (first == 0 and part[0].isupper()) else LOWER: 1.0}
         if first == 0 and part[0] in SIGNS and not capitals:  # €rnolesk: nobody can tell whether it is a capital
             shares = _SMALL_UNKNOWN
-        elif first == 0 and part[1:].islower() and start < _MAY_BE_SMALL:  # most š that begin a word are read as S
+        elif first == 0 and part[1:].islower() and small:  # most š that begin a word are read as S
             shares = {UPPER: 1.0, LOWER: _SMALL_UNKNOWN[LOWER] / _SMALL_UNKNOWN[UPPER]}
         tables = self.confusions.inside_of_carons if first else self.confusions.initial_of_carons
         return [
