@@ -550,6 +550,8 @@ class Decoder:
             if len(hypotheses) == 1:
                 continue
             forms = {hypothesis.form for hypothesis in hypotheses}
+            if second_of.keys().isdisjoint(forms):
+                continue  # quickly told of most
             first = next((form for form in forms if second_of.get(form) in forms), None)
             if first is None:
                 continue
@@ -567,6 +569,10 @@ class Decoder:
         links = chain[stretch.start : stretch.stop]
         before = chain[stretch.start - 1][0] if stretch.start else None
         after = chain[stretch.stop][0] if stretch.stop < len(chain) else None
+        if len(links) == 1:  # as most are
+            only = links[0]
+            scores = [self._tie(before, one) + one.score + self._tie(one, after) for one in only]
+            return [_shares(only, scores)]
         # Of each link but the first: of each of its hypotheses with each of those before it.
         ties = [[[self._tie(one, other) for one in first] for other in second] for first, second in pairwise(links)]
         forward = [[self._tie(before, hypothesis) + hypothesis.score for hypothesis in links[0]]]
@@ -604,15 +610,16 @@ class Decoder:
             tie += _AFTER_DESIGNATION
         if first.form in A_MUNICIPALITY and second.text in self.municipalities:
             tie += _NAME_OF_A_MUNICIPALITY
+        if not first.text[0].isupper():
+            return tie  # it begins no name
         if first.capital_of_word and self.language.begins_a_place(first.form, second.text):
             tie += _NAME_OF_A_PLACE
         of_streets = _OF_STREETS.get(second.form[:4])
-        if of_streets is not None and first.text[0].isupper() and first.form.endswith(of_streets):
+        if of_streets is not None and first.form.endswith(of_streets):
             tie += _NAME_OF_A_STREET
         if first.text.startswith("Četrtn") and second.form.startswith("skupnost"):
             tie += _NAME_OF_A_QUARTER
         return tie
-
 
 def _may_have_acute(text: str) -> bool:
     """Tell whether é in `text` may be one, and no garbled č, for nothing else there is strange: Mbappé, kérvényei."""
@@ -653,4 +660,4 @@ def _shares(hypotheses: list[Hypothesis], scores: list[float]) -> list[Choice]:
 
 def _log_sum(values: list[float]) -> float:
     highest = max(values)
-    return highest + math.log(sum(math.exp(value - highest) for value in values))
+    return highest + math.log(sum([math.exp(value - highest) for value in values]))

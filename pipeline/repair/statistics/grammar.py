@@ -159,14 +159,22 @@ class Grammar:
     def _fits(self) -> Memory[tuple[int, int], float]:
         return Memory(self._fit, 300_000)
 
+    @cached_property
+    def _members(self) -> Memory[int, tuple[NDArray[np.uint16], NDArray[np.float32]]]:
+        return Memory(self._members_of, 100_000)
+
+    def _members_of(self, number: int) -> tuple[NDArray[np.uint16], NDArray[np.float32]]:
+        """Return the tags of a set and their shares."""
+        place = slice(self.starts[number], self.starts[number + 1])
+        return self.tags[place], self.shares[place]
+
     def _set(self, form: str) -> int:
         number = self.marks.get(form)
         return int(self.tagsets[self.forms.get(form, -1)]) if number is None else number
 
     def _fit(self, sets: tuple[int, int]) -> float:
-        left, right = (slice(self.starts[number], self.starts[number + 1]) for number in sets)
-        affinity = self.affinity[self.tags[left, None], self.tags[right]]
-        return float(self.shares[left] @ affinity @ self.shares[right])
+        (tags, shares), (other_tags, other_shares) = map(self._members.__getitem__, sets)
+        return float(shares @ self.affinity[tags[:, None], other_tags] @ other_shares)
 
 
 @lru_cache(maxsize=4)

@@ -140,7 +140,12 @@ class LanguageModel:
 
     def count(self, key: str) -> float:
         number = self.trie.get(key)
-        return 0.0 if number is None else float(self.counts[number])
+        return 0.0 if number is None else float(self._flat[number])
+
+    @cached_property
+    def _flat(self) -> memoryview:
+        """The counts: numpy's own look-up of one takes twice as long."""
+        return self.counts.data
 
     def begins_a_place(self, first: str, second: str) -> bool:
         """Tell whether the name of a place has `first`, in small letters, and `second` as written: Škofje Loke."""
