@@ -19,6 +19,7 @@ from pipeline.repair.decoding.tokens import ADVERB, GARBLE, LABEL, NUMBER_SIGN, 
 from pipeline.repair.names.names import AROUND, LONGEST_ABBREVIATION
 from pipeline.repair.statistics.foreign import passages
 from pipeline.repair.statistics.language import START, language_tokens
+from pipeline.repair.statistics.memory import Memory
 from pipeline.repair.statistics.ordinals import NUMBER
 
 _SENTENCE_MARKS = ".!?"
@@ -44,6 +45,8 @@ _LABELLED = compiled(r"(?i)to.k|alin|.?rk|pod$|odst|.len|razred|oddel|varian|skl
 _NO_WORDS = r"C[drsu]|S[bnr]|Z[nr]"
 _SYMBOL, _POSSIBLE_SYMBOL = compiled(_NO_WORDS), compiled(r"C[aeo]|S[ceim]")
 _OTHER_SYMBOL = compiled(rf"{_NO_WORDS}|Ba|Cl|Fe|Hg|M[gn]|Pb")
+_LONGEST_SYMBOL = 2  # letters
+_MOST_SPOTS = 100  # of a page; they are a few
 _GARBLED = -5.0  # ln of how much likelier a garbled word of ours is foreign, at most: "TurSki" is Turški
 
 
@@ -70,6 +73,7 @@ def chain_of(
     """
     chain: list[list[Hypothesis]] = []
     slots: list[Slot] = []
+    spots = Memory[tuple[float, bool], Spot](lambda told: inside._replace(start=told[0], numbered=told[1]), _MOST_SPOTS)
     first_half: tuple[int, str] | None = None  # of the word before, broken over its line: link, letters
     for here in _words_of(page, decoder, inside):
         raw = here.raw
@@ -83,7 +87,7 @@ def chain_of(
             chain += [[_mark(token)] for token in _tokens(raw)]
         elif parts[0].text in _FIGURES and _is_figure(parts[0], here):
             parts = ()
-        last, spot = 0, inside._replace(start=here.start, numbered=here.numbered) if here.start else inside
+        last, spot = 0, spots[here.start, here.numbered]
         for part in parts:
             if part.start == 0 and second_of is not None:
                 link, letters = second_of
@@ -93,7 +97,7 @@ def chain_of(
             if part.text == LABEL and (raw != LABEL or _LABELLED.match(here.before)):
                 last = part.end
                 continue  # e-pošta, "e) …", "točka e"
-            if _is_symbol(part, here):
+            if len(part.text) <= _LONGEST_SYMBOL and _is_symbol(part, here):
                 last = part.end
                 continue
             if part.start > last and raw[part.start - 1] in "([,;:":
@@ -177,7 +181,7 @@ def _is_figure(part: Part, here: Here) -> bool:
 
 def _is_symbol(part: Part, here: Here) -> bool:
     """Tell whether `part` is the symbol of a chemical element: Zn, and "Se" of "Cu, Se in Pb"."""
-    if len(part.text) > 2 or not part.text.istitle():
+    if not part.text.istitle():
         return False
     if _POSSIBLE_SYMBOL.fullmatch(part.text):
         listed = here.raw.endswith(PARTS_A_LIST) or here.before.endswith(PARTS_A_LIST)

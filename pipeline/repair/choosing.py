@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from pipeline.model import Reason
 from pipeline.repair.decoding.decoder import SIGNS, ZERO, Choice, Hypothesis, is_impossible
@@ -70,6 +71,7 @@ _STROKES = "ijl"  # letters that a reader may see where another of them stands a
 # ten sets of pages 93 in a hundred were right, whatever the letters and the neighbours told.
 _SURE_BESIDE_AN_UNKNOWN_NAME, _FAMOUS_NAME = 0.95, -12.5
 _SURE_OF_A_PLACE_AT_HOME = 0.95  # a settlement of the document's municipality, where as read it is a name too: Volce
+_PROBABILITY = attrgetter("probability")
 _RIVAL = 2.5  # ln of how much likelier the best reading is than one that the neighbours had to rule out
 
 
@@ -101,12 +103,16 @@ def probability_of_letters(text: str, choices: Sequence[Choice]) -> float:
     return sum(choice.probability for choice in choices if with_caron(choice.hypothesis.text.lower()) == folded)
 
 
+def likeliest(choices: Sequence[Choice]) -> Choice:
+    return max(choices, key=_PROBABILITY)
+
+
 def sure_choice(read: str, choices: Sequence[Choice], place: Place, threshold: float) -> Choice | None:
     """Return the choice that is sure enough to stand in the text; None to leave the part as it was read.
 
     `threshold` is that of the settings: what is less probable is shown, not made.
     """
-    best = max(choices, key=lambda choice: choice.probability)
+    best = likeliest(choices)
     as_read = next((choice for choice in choices if choice.hypothesis.text == read), None)
     if best is as_read or _is_sure(best, as_read, read, choices, place, threshold):
         return best

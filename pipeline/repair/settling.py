@@ -6,6 +6,7 @@ import math
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from pipeline.patterns import compiled
 from pipeline.repair.choosing import (
     Place,
     is_possible,
+    likeliest,
     may_be_no_such_name,
     probability_of_letters,
     reason_of,
@@ -64,10 +66,11 @@ def settle(
     made = word.repair  # by `read_marks`
     # Of marks alone, specks among them, Tesseract is seldom sure, and nobody needs to be asked.
     faint = word.confidence is not None and word.confidence < settings.confidence and any(map(str.isalnum, read))
-    if not parts and made is None and read == word.raw and unicodedata.is_normalized("NFC", read):
-        if _is_garbled(read, decoder, place):
+    if made is None and read == word.raw and unicodedata.is_normalized("NFC", read):
+        if not parts and _is_garbled(read, decoder, place):
             return replace(word, repair=Repair(Reason.UNKNOWN, _GARBLED), doubtful=True)
-        return word if word.doubtful == faint else replace(word, doubtful=faint)
+        if all(_stands(part.text, choices, settings) for part, choices in parts):
+            return word if word.doubtful == faint else replace(word, doubtful=faint)
     text, last = "", 0
     probability, doubtful = (made.probability, word.doubtful) if made else (1.0, False)
     reason, details = (made.reason, [made.detail]) if made else (Reason.UNKNOWN, [])
@@ -127,6 +130,12 @@ def _is_uncounted(read: str, decoder: Decoder) -> bool:
 def _is_strange(letters: str, decoder: Decoder) -> bool:
     small = len(letters) >= _STRANGE and letters.isalpha() and letters.islower()
     return small and letters not in decoder.lexicon
+
+
+def _stands(read: str, choices: Sequence[Choice], settings: RepairSettings) -> bool:
+    """Tell whether it is surely `read` that stands in its part: the likeliest of the choices, and no doubt about it."""
+    best = likeliest(choices)
+    return best.hypothesis.text == read and best.probability >= settings.doubt_as_read
 
 
 def _settle_part(read: str, choices: list[Choice], settings: RepairSettings, place: Place) -> _Settled:
@@ -209,12 +218,19 @@ def _runners_up(settled: _Settled, part: Part, read: str) -> tuple[Candidate, ..
 
 def _is_garbled(read: str, decoder: Decoder, place: Place) -> bool:
     """Tell whether a word for which nothing better is found can hardly be printed so: "LukovSéica"."""
-    if read.isalpha() and read.isascii() and (read.islower() or read.istitle()):
-        return False  # quickly told of most words
-    return place.reader is Reader.ENGLISH and any(
-        is_impossible(part.text)
-        and part.text.lower() not in decoder.lexicon
-        and behind_figure(part.text.lower()) not in decoder.lexicon
-        and not decoder.foreign.holds(part.text.lower())  # a word of another language
-        for part in parts_of(read)
+    return (
+        place.reader is Reader.ENGLISH
+        and _has_impossible_part(read)
+        and any(
+            is_impossible(part.text)
+            and part.text.lower() not in decoder.lexicon
+            and behind_figure(part.text.lower()) not in decoder.lexicon
+            and not decoder.foreign.holds(part.text.lower())  # a word of another language
+            for part in parts_of(read)
+        )
     )
+
+
+@lru_cache(maxsize=50_000)
+def _has_impossible_part(read: str) -> bool:
+    return any(is_impossible(part.text) for part in parts_of(read))

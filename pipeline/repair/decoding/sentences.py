@@ -76,8 +76,8 @@ def start_probability(lines: Sequence[Line], lexicon: Lexicon, language: Languag
     previous_short = True
     for line, length in zip(lines, lengths, strict=True):
         row = []
-        goes_on = before.isalpha() and language.association(before.lower(), START) < _SELDOM_LAST
-        if goes_on:
+        may_end = previous_short or not line.words
+        if may_end and before.isalpha() and language.association(before.lower(), START) < _SELDOM_LAST:
             previous_short = False  # no paragraph ends in "za", though a reader may see a blank line after it
         elif not line.words:
             if before:
@@ -88,6 +88,8 @@ def start_probability(lines: Sequence[Line], lexicon: Lexicon, language: Languag
         for column, (word, following) in enumerate(pairwise((*words, ""))):
             if not before:
                 start = _SUBJECT if first == _FIRST_AFTER_OPEN_LINE and following in _AFTER_SUBJECT else first
+            elif column and before.isalpha():
+                start = 0.0  # as before most words
             elif before.endswith(":"):
                 start = _after_colon(before, earlier, word, column)
             else:
@@ -119,12 +121,15 @@ def _after_colon(label: str, earlier: str, word: str, column: int) -> float:
 
 
 def _after(before: str, earlier: str, column: int, previous_short: bool, paragraph: bool, lexicon: Lexicon) -> float:
-    """Return the probability after the word `before`; `paragraph` tells whether the line may begin one."""
+    """Return the probability after the word `before`; `paragraph` tells whether the line may begin one.
+
+    Letters alone stand there only at the end of the line before.
+    """
     first_in_line = column == 0
-    if before.isalpha():  # as most words are
-        if first_in_line and _HEADING.fullmatch(before):
+    if before.isalpha():
+        if _HEADING.fullmatch(before):
             return _AFTER_HEADING
-        return 0.5 if first_in_line and previous_short else 0.0
+        return 0.5 if previous_short else 0.0
     stripped = before.rstrip(_OPENING + "”")
     if _AD.fullmatch(earlier) and before[:1].isdigit():
         return _FIRST

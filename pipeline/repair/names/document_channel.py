@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from pipeline.repair.decoding.channel import Confusions, caron_readings
 from pipeline.repair.decoding.decoder import Decoder, Hypothesis
 from pipeline.repair.decoding.neighbours import BEGIN, Occurrence
+from pipeline.repair.statistics.memory import Memory
 
 # How many letters of the document the learnt table is worth, and how many tokens of one word: its readings are much
 # alike. Both by maximum likelihood of Dirichlet-multinomial counts on development documents (Minka, "Estimating a
@@ -21,6 +22,7 @@ from pipeline.repair.decoding.neighbours import BEGIN, Occurrence
 _TABLE_WORTH = {"č": 30.0, "š": 15.0, "ž": 4.0}
 _WORD_WORTH = 5.0
 _DRAWN_AS = {"ć": "č"}  # too rare in a document to tell of itself
+_MOST_RATIOS = 10_000  # that are remembered of a document
 
 
 class DocumentChannel:
@@ -28,26 +30,15 @@ class DocumentChannel:
 
     def __init__(self, counts: Mapping[Occurrence, float], confusions: Confusions) -> None:
         self.confusions = confusions
-        observed: dict[tuple[str, str], float] = defaultdict(float)
-        letters: dict[str, float] = defaultdict(float)
-        totals: dict[str, float] = defaultdict(float)
+        self._observed: dict[tuple[str, str], float] = defaultdict(float)
+        self._totals: dict[str, float] = defaultdict(float)
+        self._letters: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))  # by their neighbours
         for (between, read), times in counts.items():
-            if between[1] in _DRAWN_AS:
-                continue
-            observed[between[1], read] += times
-            letters[between] += times
-            totals[between[1]] += times
-        # What is to be expected of these letters, as so many times what is usual.
-        expected: dict[tuple[str, str], float] = defaultdict(float)
-        for between, times in letters.items():
-            for read, gain in confusions.neighbours.gains(between).items():
-                expected[between[1], read] += times * (math.exp(gain) - 1)
-        self._ratios: dict[tuple[str, str], float] = {}  # how much oftener than expected
-        for (letter, read), usual in confusions.inside_of_letter.items():
-            if letter in totals:
-                worth = usual * _TABLE_WORTH[letter]
-                foreseen = usual * (totals[letter] + expected[letter, read])
-                self._ratios[letter, read] = (worth + observed[letter, read]) / (worth + foreseen)
+            if between[1] not in _DRAWN_AS:
+                self._observed[between[1], read] += times
+                self._totals[between[1]] += times
+                self._letters[between[1]][between] += times
+        self._ratios = Memory(self._ratio_of, _MOST_RATIOS)
         self._gains: dict[tuple[str, str], float] = {}
 
     def gain(self, text: str, read: str) -> float:
@@ -74,7 +65,21 @@ class DocumentChannel:
         return min(1.0, usual * here)
 
     def _ratio(self, letter: str, read: str) -> float:
-        return self._ratios.get((_DRAWN_AS.get(letter, letter), read), 1.0)
+        return self._ratios[_DRAWN_AS.get(letter, letter), read]
+
+    def _ratio_of(self, reading: tuple[str, str]) -> float:
+        """Return how much oftener a letter is read so than expected."""
+        letter, read = reading
+        usual = self.confusions.inside_of_letter.get(reading)
+        if usual is None or letter not in self._totals:
+            return 1.0
+        expected = 0.0  # as so many times what is usual
+        for between, times in self._letters[letter].items():
+            gain = self.confusions.neighbours.gains(between).get(read)
+            if gain is not None:
+                expected += times * (math.exp(gain) - 1)
+        worth = usual * _TABLE_WORTH[letter]
+        return (worth + self._observed.get(reading, 0.0)) / (worth + usual * (self._totals[letter] + expected))
 
     def together(self, reads: Mapping[Occurrence, int]) -> float:
         """Return ln of how probable `reads` of one letter of one word are, all its places together.

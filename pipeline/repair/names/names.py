@@ -128,13 +128,14 @@ def with_doubts_of_acutes(document: Document, lexicon: Lexicon) -> Document:
 
     What was read "Petrovi¢" may be Petrovič and Petrović, and "Duri¢" Đurić; "Kova¢i¢" is Kovačič ten times to one.
     """
-    made_so = {word.text.strip(AROUND) for word in document.words() if _is_made_of_two(word)}
+    made_so = {word.text.strip(AROUND) for word in document.words() if word.changed and _is_made_of_two(word)}
     twins = {name: twin for name in made_so if (twin := _twin(name, lexicon)) is not None}
 
     def doubted(word: Word) -> Word:
-        name, made = word.text.strip(AROUND), word.repair
-        if made is None or not _is_made_of_two(word):
+        made = word.repair
+        if made is None or not word.changed or not _is_made_of_two(word):
             return word
+        name = word.text.strip(AROUND)
         either = with_caron(word.text)
         if any(with_caron(one.text) == either and one.probability >= _SHARE_OF_TWIN for one in made.alternatives):
             return replace(word, doubtful=True)
@@ -148,8 +149,8 @@ def with_doubts_of_acutes(document: Document, lexicon: Lexicon) -> Document:
 
 
 def _is_made_of_two(word: Word) -> bool:
-    """Tell whether the č or ć of the surname `word` is none that was read, and nobody is asked about the word."""
-    if not word.changed or word.doubtful or _CARONS_READ.search(word.raw):
+    """Tell whether the č or ć of the surname `word`, which was changed, is none that was read, and nobody is asked."""
+    if word.doubtful or _CARONS_READ.search(word.raw):
         return False
     return _SURNAME.fullmatch(word.text.strip(AROUND)) is not None
 

@@ -97,12 +97,14 @@ class ForeignWords:
         A word that no language holds, such as a name, does not speak for a foreign one, nor do initials.
         """
         foreign, related = self._frequencies[form]
-        if related > foreign:
-            # What is a word of both says nothing.
-            return min(related - slovene, _MOST if len(form) >= _SHORT and slovene < _OURS_TOO else 0.0)
-        if foreign < _UNKNOWN:
+        if foreign < _UNKNOWN and related <= foreign:
             return min(0.0, _UNKNOWN - slovene)
-        return min(foreign - slovene, _MOST if len(form) >= _SHORT else 0.0)
+        found = max(foreign, related) - slovene
+        if found <= 0.0:
+            return found  # as of most
+        # What is a word of both says nothing.
+        telling = len(form) >= _SHORT and (related <= foreign or slovene < _OURS_TOO)
+        return min(found, _MOST) if telling else 0.0
 
 
 @lru_cache(maxsize=4)
