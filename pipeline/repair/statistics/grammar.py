@@ -24,6 +24,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import marisa_trie
 import numpy as np
@@ -135,6 +136,14 @@ def build_grammar(
     (folder / "marks.json").write_text(json.dumps(marks, ensure_ascii=False), "utf-8")
 
 
+class _Members(NamedTuple):
+    """The tags of a set, with where the row of each begins in the affinities, and their shares."""
+
+    rows: NDArray[np.int64]
+    tags: NDArray[np.int64]
+    shares: NDArray[np.float32]
+
+
 @dataclass(frozen=True)
 class Grammar:
     """The loaded tags and their affinities."""
@@ -160,21 +169,27 @@ class Grammar:
         return Memory(self._fit, 300_000)
 
     @cached_property
-    def _members(self) -> Memory[int, tuple[NDArray[np.uint16], NDArray[np.float32]]]:
+    def _members(self) -> Memory[int, _Members]:
         return Memory(self._members_of, 100_000)
 
-    def _members_of(self, number: int) -> tuple[NDArray[np.uint16], NDArray[np.float32]]:
-        """Return the tags of a set and their shares."""
+    def _members_of(self, number: int) -> _Members:
         place = slice(self.starts[number], self.starts[number + 1])
-        return self.tags[place], self.shares[place]
+        tags = self.tags[place].astype(np.int64)
+        return _Members(tags[:, None] * len(self.affinity), tags, self.shares[place])
+
+    @cached_property
+    def _flat(self) -> NDArray[np.float32]:
+        """The affinities, one row after the other."""
+        return self.affinity.reshape(-1)
 
     def _set(self, form: str) -> int:
         number = self.marks.get(form)
         return int(self.tagsets[self.forms.get(form, -1)]) if number is None else number
 
     def _fit(self, sets: tuple[int, int]) -> float:
-        (tags, shares), (other_tags, other_shares) = map(self._members.__getitem__, sets)
-        return float(shares @ self.affinity[tags[:, None], other_tags] @ other_shares)
+        first, second = map(self._members.__getitem__, sets)
+        # `take` and `dot`, which numpy is quicker to begin with than with brackets and "@".
+        return float(first.shares.dot(self._flat.take(first.rows + second.tags)).dot(second.shares))
 
 
 @lru_cache(maxsize=4)
