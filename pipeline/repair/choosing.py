@@ -336,6 +336,8 @@ def reason_of(read: str, best: Choice, choices: Sequence[Choice], names: Contain
         return Reason.CASE
     if not best.hypothesis.known:
         return Reason.CONFUSION
+    if len(choices) == 1:
+        return Reason.LEXICON
     # The neighbours decided where the others would have stood a fair chance without them.
     least = max(choice.hypothesis.score for choice in choices) - _RIVAL
     rivals = any(choice.hypothesis.score > least and choice is not best for choice in choices)

@@ -167,9 +167,10 @@ def _tells(wrong: str, right: str, known: Callable[[str], bool]) -> bool:
 
     Not where letters become nothing but marks, élanov ‚lanov, nor where é is č as old OCR reads it: élani.
     """
-    letters = any(map(str.isalpha, set(right).difference(wrong)))
+    if len(right) < _SHORTEST or not any(map(str.isalpha, set(right).difference(wrong))):
+        return False
     misread = wrong.translate(_AS_OLD_OCR_READS)
-    return letters and len(right) >= _SHORTEST and not (misread != wrong and known(misread))
+    return misread == wrong or not known(misread)
 
 
 def _fewest(words: list[tuple[str, str]], known: int) -> int:

@@ -118,7 +118,7 @@ def _line(line: Line, rules: Sequence[Rule]) -> Line:
             detail = ", ".join(f"{a} → {b}" for a, b in zip(word.text, text, strict=False) if a != b)
             reason = Reason.DASH if EM_DASH in word.text else Reason.CONFUSION
             made = Repair(reason, probability, detail)
-            words[place] = replace(word, text=text, repair=made, doubtful=word.doubtful or probability < _SURE)
+            words[place] = word.settled(text, made, word.doubtful or probability < _SURE)
     return line.with_words(words)
 
 

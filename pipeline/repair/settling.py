@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -68,9 +67,9 @@ def settle(
     faint = word.confidence is not None and word.confidence < settings.confidence and any(map(str.isalnum, read))
     if made is None and read == word.raw and unicodedata.is_normalized("NFC", read):
         if not parts and _is_garbled(read, decoder, place):
-            return replace(word, repair=Repair(Reason.UNKNOWN, _GARBLED), doubtful=True)
-        if all(_stands(part.text, choices, settings) for part, choices in parts):
-            return word if word.doubtful == faint else replace(word, doubtful=faint)
+            return word.settled(read, Repair(Reason.UNKNOWN, _GARBLED), doubtful=True)
+        if not parts or all(_stands(part.text, choices, settings) for part, choices in parts):
+            return word if word.doubtful == faint else word.settled(read, None, faint)
     text, last = "", 0
     probability, doubtful = (made.probability, word.doubtful) if made else (1.0, False)
     reason, details = (made.reason, [made.detail]) if made else (Reason.UNKNOWN, [])
@@ -94,14 +93,14 @@ def settle(
             reason = settled.reason
     text = unicodedata.normalize("NFC", text + read[last:])
     if text == word.raw and not doubtful:
-        return word if word.doubtful == faint and made is None else replace(word, repair=None, doubtful=faint)
+        return word if word.doubtful == faint and made is None else word.settled(read, None, faint)
     alternatives = _runners_up(*least, read) if least is not None else ()
     glued = GLUED.fullmatch(text) if text != word.raw else None
     if glued is not None:  # which the text cannot tell from a name such as Izraz2
         alternatives = (Candidate(f"{glued['word']} {glued['figure']}", _GLUED), *alternatives)[:_MOST_SHOWN]
         doubtful = True
     found = Repair(reason, round(probability, 4), ", ".join(filter(None, details)), alternatives)
-    return replace(word, text=text, repair=found, doubtful=doubtful or faint)
+    return word.settled(text, found, doubtful or faint)
 
 
 def doubted_if_strange(word: Word, beside: Sequence[Word], decoder: Decoder) -> Word:
@@ -117,7 +116,7 @@ def doubted_if_strange(word: Word, beside: Sequence[Word], decoder: Decoder) -> 
     strange = _is_strange(letters, decoder) and not any(_is_strange(one.text.strip(AROUND), decoder) for one in beside)
     misplaced = _MISPLACED.search(word.text) is not None and ADDRESS.fullmatch(word.text) is None
     if strange or misplaced:
-        return replace(word, repair=Repair(Reason.UNKNOWN, _UNKNOWN), doubtful=True)
+        return word.settled(word.text, Repair(Reason.UNKNOWN, _UNKNOWN), doubtful=True)
     return word
 
 

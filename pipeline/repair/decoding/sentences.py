@@ -131,17 +131,18 @@ def _after(before: str, earlier: str, column: int, previous_short: bool, paragra
             return _AFTER_HEADING
         return 0.5 if previous_short else 0.0
     stripped = before.rstrip(_OPENING + "”")
-    if _AD.fullmatch(earlier) and before[:1].isdigit():
+    if before[0].isdigit() and _AD.fullmatch(earlier):
         return _FIRST
-    if _PARAGRAPH.match(before):
-        if column == 1 and paragraph:
-            return _PARAGRAPH_FIRST
-        return _PARAGRAPH_AFTER_STOP if earlier[-1:] in (".", ":", ";") else _PARAGRAPH_INSIDE
-    if column == 1 and _LETTER.fullmatch(before):
-        return _LETTER_ITEM
-    if _YEAR.match(before):
+    if before[-1] == ")":
+        if _PARAGRAPH.match(before):
+            if column == 1 and paragraph:
+                return _PARAGRAPH_FIRST
+            return _PARAGRAPH_AFTER_STOP if earlier[-1:] in (".", ":", ";") else _PARAGRAPH_INSIDE
+        if column == 1 and _LETTER.fullmatch(before):
+            return _LETTER_ITEM
+    elif before[-1] == "." and _YEAR.match(before):
         return AFTER_STOP
-    if _ORDINAL_OR_INITIAL.match(before):
+    elif before[-1] == "." and _ORDINAL_OR_INITIAL.match(before):
         if column == 1 and paragraph:
             return AFTER_ORDINAL if _RECORD.fullmatch(earlier) else _ITEM  # "3. Župan naj" in a list
         if first_in_line and previous_short:

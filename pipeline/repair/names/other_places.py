@@ -235,16 +235,17 @@ def other_places(pages: Iterable[tuple[Page, Decoder, Reader]], lexicon: Lexicon
     names: dict[tuple[Reader, Decoder], Counter[tuple[str, Spot]]] = defaultdict(Counter)
     for page, decoder, reader in pages:
         before = ""
-        all_parts, named = parts[reader, decoder], names[reader, decoder]
+        read, named = list[str](), names[reader, decoder]
         for word in page.words():
             text = word.text
             for part in parts_of(text):
-                if reader is Reader.ENGLISH:
-                    all_parts[part.text] += 1
+                read.append(part.text)
                 # A name begins with a capital, or a sign read for one.
                 if len(part.text) >= _SHORTEST and may_begin_name(text) and may_begin_name(part.text):
                     named[part.text, start if not before or before[-1] in _ENDS else inside] += 1
             before = text
+        if reader is Reader.ENGLISH:
+            parts[reader, decoder].update(read)
     found = OtherPlaces()
     for (reader, decoder), named in names.items():
         channel = found.channels[reader] = document_channel(parts[reader, decoder], decoder)
