@@ -26,8 +26,9 @@ _NUMERAL = compiled(r"(?P<before>[(]?)(?P<strokes>[Il|]{1,3})(?P<after>[.)]+)")
 _SQUARE = compiled(r"(?P<before>.*?\bk?m)(?P<sign>[?*’”“\">é°])(?P<after>[.,;:)]*)")
 _OPENING_QUOTES = {"“": "„", "”": "„“", '"': "„", "’": "‘‚"}
 _NOTHING = compiled(
-    r"[„»(]?(?!k?mé|Vv|Ss|Zz|Oo|Uu|Kk|\p{L}+vy[,;.])[^|lI\P{L}]\p{L}+[,.;:)“«]*|[\p{L}–,][,;]?|\d{3,}[.,;)]?"
-)  # most words; no rule looks at them
+    r"[„»(]?(?!k?mé|Vv|Ss|Zz|Oo|Uu|Kk|\p{L}+vy[,;.])(?:[^|lI\P{L}]\p{L}+|I[^l\P{Ll}]\p{L}*)[,.;:)“«]*|[\p{L}–,][,;]?|-"
+    r"|\d{3,}[.,;)]?|[(]?\d+[:;)]?|(?:[2-9]|\d{2,})\.|[(]?[1-9]\d*(?:[.,:/]\d+)+[.,;:)]?"
+)  # most words and numbers; no rule looks at them
 _NUMBER = compiled(r"[(]?\d[\d.,]*(?:k?m)?|\p{Lu}{2,}/k?m")  # 350, 350m, EUR/m
 _STRANGE_BULLETS, _POSSIBLE_BULLETS = frozenset("¢«"), frozenset("+*")
 _ITEM = compiled(r"(?P<number>\d{1,2})(?P<mark>[.,])")
@@ -112,13 +113,16 @@ def _line(line: Line, rules: Sequence[Rule]) -> Line:
     places = [place for place, text in enumerate(texts) if not _is_nothing(text)]
     words = list(line.words)
     for place in places:
-        found = next(filter(None, (rule(texts, place) for rule in rules)), None)
-        if found is not None:
-            word, (text, probability) = line.words[place], found
-            detail = ", ".join(f"{a} → {b}" for a, b in zip(word.text, text, strict=False) if a != b)
-            reason = Reason.DASH if EM_DASH in word.text else Reason.CONFUSION
-            made = Repair(reason, probability, detail)
-            words[place] = word.settled(text, made, word.doubtful or probability < _SURE)
+        for rule in rules:
+            if (found := rule(texts, place)) is not None:
+                break
+        else:
+            continue
+        word, (text, probability) = line.words[place], found
+        detail = ", ".join(f"{a} → {b}" for a, b in zip(word.text, text, strict=False) if a != b)
+        reason = Reason.DASH if EM_DASH in word.text else Reason.CONFUSION
+        made = Repair(reason, probability, detail)
+        words[place] = word.settled(text, made, word.doubtful or probability < _SURE)
     return line.with_words(words)
 
 
