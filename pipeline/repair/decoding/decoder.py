@@ -318,7 +318,7 @@ class Decoder:
             prior = self._prior(reading.form, reading.case, spot)
             if prior == _INFINITY:
                 continue
-            text = in_case(reading.form, reading.case)
+            text = reading.form if reading.case == LOWER else in_case(reading.form, reading.case)
             if text not in found or found[text].score < prior - reading.cost:
                 found[text] = self._known(text, reading, prior)
 
@@ -570,9 +570,8 @@ class Decoder:
         before = chain[stretch.start - 1][0] if stretch.start else None
         after = chain[stretch.stop][0] if stretch.stop < len(chain) else None
         if len(links) == 1:  # as most are
-            only = links[0]
-            scores = [self._tie(before, one) + one.score + self._tie(one, after) for one in only]
-            return [_shares(only, scores)]
+            alone = [self._tie(before, one) + one.score + self._tie(one, after) for one in links[0]]
+            return [_shares(links[0], alone)]
         # Of each link but the first: of each of its hypotheses with each of those before it.
         ties = [[[self._tie(one, other) for one in first] for other in second] for first, second in pairwise(links)]
         forward = [[self._tie(before, hypothesis) + hypothesis.score for hypothesis in links[0]]]
@@ -620,6 +619,7 @@ class Decoder:
         if first.text.startswith("Četrtn") and second.form.startswith("skupnost"):
             tie += _NAME_OF_A_QUARTER
         return tie
+
 
 def _may_have_acute(text: str) -> bool:
     """Tell whether é in `text` may be one, and no garbled č, for nothing else there is strange: Mbappé, kérvényei."""

@@ -84,7 +84,7 @@ def parts_of(word: str) -> tuple[Part, ...]:
     plain = word.rstrip(",.;:)")
     if plain.isalpha() and (plain.islower() or (plain.istitle() and len(plain) > 1)):  # most words
         return (Part(0, len(plain), plain),)
-    if _UNTOUCHABLE.fullmatch(word):
+    if _LETTER.search(word) is None or _UNTOUCHABLE.fullmatch(word):
         return ()
     parts: list[Part] = []
     for match in _PART.finditer(word):
