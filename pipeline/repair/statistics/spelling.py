@@ -137,6 +137,10 @@ class SpellingModel:
         """Return ln P(form) as a word never seen, its end included."""
         return self._words[form]
 
+    def last_letter(self, gram: str) -> float:
+        """Return ln P of the last letter of `gram` behind those before it; "^" and "$" are a word's ends."""
+        return self._grams[gram][0]
+
     @cached_property
     def _words(self) -> Memory[str, float]:
         return Memory(self._word, 50_000)
@@ -155,10 +159,7 @@ class SpellingModel:
         return result
 
     def _last_letter(self, gram: str) -> tuple[float, int]:
-        """Return ln P of the last letter of `gram` behind those before it; "^" and "$" are a word's ends.
-
-        And how many letters at its end the table holds as a gram.
-        """
+        """Return what `last_letter` does, and how many letters at the end of `gram` the table holds as a gram."""
         if not gram:
             return _FLOOR, 0
         number = self.trie.get(gram)
