@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from pipeline.patterns import compiled
 from pipeline.repair.decoding.channel import CARONS
@@ -40,7 +40,8 @@ _BEFORE_A_FOREIGN_SURNAME, _AS_READ = frozenset({"von", "van", "de", "di", "del"
 _A_NUMBER_FOLLOWS, _NO_NUMBER_FOLLOWS, _CAPITAL_INSIDE_A_LINE = 5.0, -8.0, -4.0
 
 
-class Here(NamedTuple):
+@dataclass(slots=True)
+class Here:
     """A word where it stands on its page: what is read around it, and how probable it is that a sentence starts."""
 
     row: int
@@ -64,12 +65,11 @@ def told_beside(hypotheses: list[Hypothesis], part: Part, here: Here, decoder: D
         hypotheses = _of_a_place(hypotheses, part, decoder)
     if here.after in _BEFORE_A_FOREIGN_SURNAME and decoder.lexicon.kinds_of(part.text.lower()) & GIVEN_BIT:
         hypotheses = [
-            hypothesis._replace(score=hypothesis.score + _AS_READ) if hypothesis.text == part.text else hypothesis
-            for hypothesis in hypotheses
+            hypothesis.likelier(_AS_READ) if hypothesis.text == part.text else hypothesis for hypothesis in hypotheses
         ]
     if part.text[0].isupper() and _is_listed(here):
         hypotheses = [
-            hypothesis._replace(score=hypothesis.score + _LISTED)
+            hypothesis.likelier(_LISTED)
             if hypothesis.text[0].islower() and not hypothesis.role  # "Ivan Kos, župan, Ana Rus"
             else hypothesis
             for hypothesis in hypotheses
@@ -113,7 +113,7 @@ def _of_a_place(hypotheses: list[Hypothesis], part: Part, decoder: Decoder) -> l
     return [
         hypothesis
         if hypothesis.text.istitle() and not hypothesis.slips and decoder.lexicon.kinds_of(hypothesis.form) & place
-        else hypothesis._replace(score=hypothesis.score - _PLACE)
+        else hypothesis.likelier(-_PLACE)
         for hypothesis in hypotheses
     ]
 
@@ -129,10 +129,7 @@ def _signed(hypotheses: list[Hypothesis], here: Here, decoder: Decoder) -> list[
     kinds = decoder.lexicon.kinds_of(here.before.lower())
     if not (kinds & NAME_BITS and not kinds & GIVEN_BIT and here.before.istitle() and here.after.istitle()):
         return hypotheses
-    return [
-        hypothesis._replace(score=hypothesis.score + _SIGNED) if hypothesis.text in _MAYOR else hypothesis
-        for hypothesis in hypotheses
-    ]
+    return [hypothesis.likelier(_SIGNED) if hypothesis.text in _MAYOR else hypothesis for hypothesis in hypotheses]
 
 
 def _unless_named(hypotheses: list[Hypothesis], part: Part, here: Here) -> list[Hypothesis]:
@@ -141,16 +138,13 @@ def _unless_named(hypotheses: list[Hypothesis], part: Part, here: Here) -> list[
         return hypotheses
     if _NAMED.match(here.before.strip(AROUND)) or _WHERE.search(here.after):
         return hypotheses
-    return [
-        hypothesis._replace(score=hypothesis.score + _NO_NAME) if hypothesis.text == part.text else hypothesis
-        for hypothesis in hypotheses
-    ]
+    return [hypothesis.likelier(_NO_NAME) if hypothesis.text == part.text else hypothesis for hypothesis in hypotheses]
 
 
 def _abbreviated(hypothesis: Hypothesis, decoder: Decoder) -> Hypothesis:
     """Return `hypothesis` with the evidence that before a small letter no sentence ends: "dr. vet. med." is no več."""
     known = decoder.lexicon.kinds_of(hypothesis.form) & ABBREVIATION_BIT
-    return hypothesis._replace(score=hypothesis.score + _NO_SENTENCE_ENDS) if known else hypothesis
+    return hypothesis.likelier(_NO_SENTENCE_ENDS) if known else hypothesis
 
 
 def _before_number(hypothesis: Hypothesis, following: str, first: bool) -> Hypothesis:
@@ -164,7 +158,9 @@ def _before_number(hypothesis: Hypothesis, following: str, first: bool) -> Hypot
     evidence = _A_NUMBER_FOLLOWS if counts else _NO_NUMBER_FOLLOWS
     if counts and not first and hypothesis.text.istitle():
         evidence += _CAPITAL_INSIDE_A_LINE
-    return hypothesis._replace(score=hypothesis.score + evidence, told=counts)
+    found = hypothesis.likelier(evidence)
+    found.told = counts
+    return found
 
 
 def _names_a_body(following: str) -> bool:
@@ -178,4 +174,6 @@ def _before_name(hypothesis: Hypothesis, named: bool) -> Hypothesis:
     if CARONS.isdisjoint(hypothesis.text):
         return hypothesis
     evidence = 0.0 if named else _NO_NAME_FOLLOWS
-    return hypothesis._replace(score=hypothesis.score + evidence, told=named)
+    found = hypothesis.likelier(evidence)
+    found.told = named
+    return found

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
 
 from pipeline.model import Line, Page
 from pipeline.patterns import compiled
@@ -50,7 +50,8 @@ _MOST_SPOTS = 100  # of a page; they are a few
 _GARBLED = -5.0  # ln of how much likelier a garbled word of ours is foreign, at most: "TurSki" is Turški
 
 
-class Slot(NamedTuple):
+@dataclass(slots=True)
+class Slot:
     """A part that may be repaired: where it stands and which link of the chain it is.
 
     `cut` is the part before it or after it that it makes a word with, over the end of a line: (its letters, whether
@@ -255,5 +256,7 @@ def halves(choices: list[Choice], part: str, other: str, second: bool, decoder: 
         cut = cut_of(choice.hypothesis.text, read, place, decoder.confusions)
         text = choice.hypothesis.text[cut:] if second else choice.hypothesis.text[:cut]
         before = merged[text].probability if text in merged else 0.0
-        merged[text] = Choice(choice.hypothesis._replace(text=text, form=text.lower()), before + choice.probability)
+        half = choice.hypothesis.copy()
+        half.text, half.form = text, text.lower()
+        merged[text] = Choice(half, before + choice.probability)
     return list(merged.values())

@@ -325,7 +325,7 @@ def tempered(read: str, chosen: Choice, choices: Sequence[Choice]) -> Sequence[C
     unknown = sum(choice.probability for choice in choices if choice.hypothesis.text == read)
     left = chosen.probability + unknown - _SURE_BESIDE_AN_UNKNOWN_NAME
     shared = {chosen.hypothesis.text: _SURE_BESIDE_AN_UNKNOWN_NAME, read: left}
-    return [choice._replace(probability=shared.get(choice.hypothesis.text, choice.probability)) for choice in choices]
+    return [Choice(one.hypothesis, shared.get(one.hypothesis.text, one.probability)) for one in choices]
 
 
 def reason_of(read: str, best: Choice, choices: Sequence[Choice], names: Container[str]) -> Reason:

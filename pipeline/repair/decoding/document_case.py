@@ -55,8 +55,7 @@ class DocumentCase:
             return hypotheses
         form, small, capital = told
         return [
-            one._replace(score=one.score + (small if one.text[0].islower() else capital)) if one.form == form else one
-            for one in hypotheses
+            one.likelier(small if one.text[0].islower() else capital) if one.form == form else one for one in hypotheses
         ]
 
 

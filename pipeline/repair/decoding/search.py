@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 from pipeline.repair.decoding.channel import CARONS, MOST_SLIPS, Confusions, Edit, Table, in_case, neighbours_gain
 from pipeline.repair.decoding.tokens import LABEL
@@ -27,7 +26,8 @@ _UNSURE_CAPITALS, _UNSURE_SMALL = "SZCGOVWIÉ", "szcgtovwilé"
 Beam = dict[str, tuple[float, int]]
 
 
-class Reading(NamedTuple):
+@dataclass(slots=True)
+class Reading:
     """A form that may stand behind the observed word: `cost` is -ln P(observed | form in this case)."""
 
     form: str  # in small letters

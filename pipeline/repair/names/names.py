@@ -215,10 +215,7 @@ def favour(hypotheses: list[Hypothesis], names: Container[str], acutes: float) -
             text = with_caron(hypothesis.text)
             supports[text] = max(support, supports.get(text, 0.0))
     if supports:
-        hypotheses = [
-            hypothesis._replace(score=hypothesis.score + supports.get(with_caron(hypothesis.text), 0.0))
-            for hypothesis in hypotheses
-        ]
+        hypotheses = [hypothesis.likelier(supports.get(with_caron(hypothesis.text), 0.0)) for hypothesis in hypotheses]
     return _beside_acutes(hypotheses, acutes) if acutes else hypotheses
 
 
@@ -234,8 +231,8 @@ def _beside_acutes(hypotheses: list[Hypothesis], gain: float) -> list[Hypothesis
         acute, caron = hypotheses[place], hypotheses[twin]
         odds = math.exp(acute.score - caron.score)
         more = math.log((1 + odds) / (1 + odds * math.exp(gain)))
-        found[place] = acute._replace(score=acute.score + gain + more)
-        found[twin] = caron._replace(score=caron.score + more)
+        found[place] = acute.likelier(gain).likelier(more)
+        found[twin] = caron.likelier(more)
     return found
 
 
