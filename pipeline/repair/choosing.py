@@ -130,9 +130,9 @@ def _is_sure(
     acute = folded.translate(_WITHOUT_ACUTE) == read.lower().translate(_WITHOUT_ACUTE) and folded != read.lower()
     if place.reader is Reader.SLOVENE and acute and (known or read[0].isupper()):
         return False  # it knows both č and ć: Sitarič is no Sitarić that stands elsewhere, but naćrt is načrt
-    bare = "đ" not in folded and folded != read.lower() == folded.translate(BARE)
+    bare = ("đ" not in folded or guess.listed) and folded != read.lower() == folded.translate(BARE)
     if place.reader is Reader.SLOVENE and read[0].isupper() and bare:
-        return False  # nor is it likely to miss a caron, as it does đ: beside Košir stands a Kosir, and it is shown
+        return False  # nor is it likely to miss a caron, as it does đ: beside Košir stands a Kosir; Dukla is no Đukla
     if supported and (as_read is None or as_read.hypothesis.foreign or not known):
         return True
     if place.reader is Reader.SLOVENE and known:
