@@ -41,6 +41,7 @@ _PLACES = {
     "countries.tsv": 8,
     "places-abroad.tsv": 8,
     "geography.tsv": 8,
+    "institutions.tsv": 8,
     "municipalities.tsv": 40,
 }
 _NAMES = {"surname": "priimki.csv", "given": "imena.csv"}
@@ -83,7 +84,8 @@ WORD_LISTS = (
     WordList("surnames.tsv", "surname", 400.0),
     WordList("countries.tsv", "country", 200.0),
     WordList("places-abroad.tsv", "place", 200.0),
-    WordList("geography.tsv", "municipal", 30.0),
+    WordList("geography.tsv", "place", 100.0),
+    WordList("institutions.tsv", "municipal", 30.0),
     WordList("foreign.tsv", "foreign", 100.0),
 )
 
@@ -238,7 +240,7 @@ def own_list(path: Path, word_list: WordList, inflection: Inflection) -> Iterato
 
 
 def pairs_of_places(dictionaries: Path) -> dict[tuple[str, str], int]:
-    """Return the forms that stand beside each other in names of places, the first in small letters: "škofje", "Loke".
+    """Return the forms that stand beside each other in names, the first in small letters: "škofje", "Loke".
 
     Each with how often it is taken to have been seen: a municipality is spoken of oftener than a settlement.
 
