@@ -113,6 +113,7 @@ def test_a_text_tells_its_reader(text: str, reader: str | None) -> None:
         ("12a", []),
         ("XIV.", []),
         ("obcina@zalec.si", []),
+        ("ob@ini.", ["ob@ini"]),
         ("eUprava", []),
         ("(¢lana)", ["¢lana"]),
         ("sprejeliSKLEPSt.", ["sprejeli", "SKLEP", "St"]),

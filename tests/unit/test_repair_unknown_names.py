@@ -127,6 +127,7 @@ def test_a_famous_name_is_made_of_what_no_list_holds_without_a_doubt(settings: S
     [
         ("Pavia", "Pavla"),  # a town in Italy, too
         ("nespluzena", "nesplužena"),
+        ("hiS", "hiš"),
         ("inzenirskogeoloski", "inženirskogeološki"),
     ],
 )
