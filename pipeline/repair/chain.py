@@ -127,7 +127,9 @@ def chain_of(
 
 def _words_of(page: Page, decoder: Decoder, inside: Spot) -> Iterator[Here]:
     """Yield each word of `page` where it stands."""
-    starts = start_probability(page.lines, decoder.lexicon, decoder.language)
+    starts = start_probability(
+        page.lines, decoder.lexicon, decoder.language, lambda word: decoder.hypotheses(word, inside)[0].form
+    )
     places = [(row, column, word.text) for row, line in enumerate(page.lines) for column, word in enumerate(line.words)]
     earlier, before, last_row = "", "", 0
     for (row, column, raw), (next_row, _, after) in pairwise([*places, (-1, 0, "")]):

@@ -136,9 +136,9 @@ def _is_sure(
     acute = folded.translate(_WITHOUT_ACUTE) == read.lower().translate(_WITHOUT_ACUTE) and folded != read.lower()
     if place.reader is Reader.SLOVENE and acute and (known or read[0].isupper()):
         return False  # it knows both č and ć: Sitarič is no Sitarić that stands elsewhere, but naćrt is načrt
-    bare = "đ" not in folded and folded != read.lower() == folded.translate(BARE)
+    bare = ("đ" not in folded or guess.listed) and folded != read.lower() == folded.translate(BARE)
     if place.reader is Reader.SLOVENE and read[0].isupper() and bare:
-        return False  # nor is it likely to miss a caron, as it does đ: beside Košir stands a Kosir, and it is shown
+        return False  # nor is it likely to miss a caron, as it does đ: beside Košir stands a Kosir; Dukla is no Đukla
     if supported and (as_read is None or as_read.hypothesis.foreign or not known):
         return True
     if place.reader is Reader.SLOVENE and known:
@@ -303,13 +303,13 @@ def _least_of_an_unknown_word(read: str) -> float:
 def may_be_no_such_name(read: str, chosen: Choice, choices: Sequence[Choice], names: Container[str]) -> bool:
     """Tell whether `read` may be a name that no list holds instead of the name `chosen`: Copi, and not Čopi.
 
+    So it may where it was too improbable to be among `choices`, if the lists of names alone hold `chosen`: Sendlinger.
     What other places of the document tell for sure of the name, `names`, is another matter.
     """
     guess = chosen.hypothesis
     as_read = next((choice for choice in choices if choice.hypothesis.text == read), None)
     return (
-        as_read is not None
-        and not as_read.hypothesis.known
+        (guess.listed if as_read is None else not as_read.hypothesis.known)
         and bool(guess.name or (guess.text.istitle() and not guess.capital_of_word))
         and guess.score + guess.cost < _FAMOUS_NAME
         and read.isalpha()

@@ -63,7 +63,8 @@ class Names(NamedTuple):
 
     known: frozenset[str] | set[str] = frozenset()
     unknown: DocumentNames | None = None
-    likely: frozenset[str] | set[str] = frozenset()  # those and the places of its municipality
+    likely: frozenset[str] | set[str] = frozenset()  # those and the places of its municipality with carons
+    bare: frozenset[str] = frozenset()  # the places there without carons
     short: frozenset[str] | set[str] = frozenset()  # abbreviations that it spells out, without their carons
     acutes: float = 0.0  # ln of how much likelier than usual its surnames end in -ić
 
@@ -108,15 +109,17 @@ def repair(document: Document, settings: Settings) -> Document:
     sure = sure_texts(pages)
     known = sure_names(sure, lexicon) | places.agreed | sure_words(sure)
     short = spelt_out(pages, settings.dictionaries / "abbreviations.tsv")
-    known |= short
+    local = local_places(pages, settings.dictionaries, lexicon)
+    known = {name for name in known if not local.is_another(name)} | short
     names = Names(
         known,
         document_names(pages, places.agreed, lexicon, settings.dictionaries / "inflection.toml"),
-        known | local_places(pages, settings.dictionaries, lexicon),
+        known | local.with_carons,
+        local.bare,
         without_carons(short),
         likelier_acutes(pages, lexicon, inside.among_strangers),
     )
-    if names.likely or names.acutes:
+    if names.likely or names.bare or names.acutes:
         pages = spooled(
             repairer.page_again(page, number, read, decoder, reader, names)
             if _may_profit(page, names, decoder)
@@ -164,7 +167,8 @@ def _may_profit(page: Page, names: Names, decoder: Decoder) -> bool:
     """Tell whether a word of `page` may be one of `names`, other than by a capital alone."""
     return any(
         _may_be_known(word, names.likely)
-        or word.raw.strip(AROUND) in names.short
+        or (raw := word.raw.strip(AROUND)) in names.short
+        or (word.changed and raw in names.bare)
         or (names.acutes and word.changed and "ič" in word.text.lower())
         or (names.unknown is not None and may_begin_name(word.raw) and _may_be_unknown(word, names.unknown, decoder))
         for word in page.words()
@@ -248,9 +252,10 @@ class _Repairer:
             if names.unknown is not None and reader is Reader.ENGLISH and slot.cut is None:
                 hypotheses = with_names(hypotheses, names.unknown.hypotheses(slot.part.text, decoder.confusions))
             if _is_open(hypotheses, slot) and slot.link not in changed:
-                hypotheses = favour(hypotheses, names.likely, 0.0 if reader is Reader.SLOVENE else names.acutes)
+                acutes = 0.0 if reader is Reader.SLOVENE else names.acutes
+                hypotheses = favour(hypotheses, names.likely, names.bare, acutes)
                 texts = (slot.part.text, *(hypothesis.text for hypothesis in hypotheses))
-                if slot.cut is not None or any(is_among(text, names.likely) for text in texts):
+                if slot.cut is not None or any(is_among(text, names.likely) or text in names.bare for text in texts):
                     told.add(slot.link)
             if hypotheses is not chain[slot.link]:
                 chain[slot.link] = hypotheses

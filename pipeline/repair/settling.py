@@ -150,7 +150,8 @@ def _settle_part(read: str, choices: list[Choice], settings: RepairSettings, pla
     text = chosen.hypothesis.text
     unsure = may_be_no_such_name(read, chosen, choices, place.names)
     shown = tempered(read, chosen, choices) if unsure else choices
-    left = place.strangers and unsure and chosen.hypothesis.known  # Tusk is a name there, and no Tušek
+    possible = any(choice.hypothesis.text == read for choice in choices)
+    left = place.strangers and unsure and possible and chosen.hypothesis.known  # Tusk is a name there, and no Tušek
     sure = next(choice.probability for choice in shown if choice.hypothesis.text == (read if left else text))
     if left:
         return _Settled(read, sure, True, None, shown)

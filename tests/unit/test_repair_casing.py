@@ -79,6 +79,16 @@ def test_the_first_word_of_a_place_is_a_word_where_no_place_is_meant(settings: S
     assert "v črnem ovitku ležala" in text
 
 
+def test_a_landscape_begins_with_a_capital(settings: Settings) -> None:
+    assert "na Šentviški planoti" in _after_start("Kmetije na SentviSki planoti so brez vode.", settings)
+    assert "na šentviški strani" in _after_start("Kmetije na SentviSki strani so brez vode.", settings)
+
+
+def test_a_misread_short_word_ends_a_sentence_and_is_no_abbreviation(settings: Settings) -> None:
+    text = _after_start("Od tega ni bilo nié. Zupan je odgovoril, da je tako.", settings)
+    assert "nič. Župan je" in text
+
+
 def test_the_mayor_signs_with_a_capital(settings: Settings) -> None:
     signed = _after_start("\nZapisala Mira Vrhunc Zupan: Joze Kova€i€", settings)
     assert "Vrhunc Župan: Jože Kovačič" in signed

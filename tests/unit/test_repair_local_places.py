@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.ingest.text import document_from_text
-from pipeline.model import Reason
+from pipeline.model import Reason, Word
 from pipeline.repair.document import repair
 from pipeline.repair.lexicon.lexicon import load_lexicon
 from pipeline.repair.lexicon.sources import settlements_of
@@ -19,20 +19,37 @@ OF_ZALEC = OF_TOLMIN.replace("Tolmin", "Zalec")
 ASKED = "Prebivalci so prosili, da se cesta v Volce uredi."
 
 
+OF_CRNA = OF_TOLMIN.replace("Tolmin", "Crna na Koroskem")
+
+
 def _places(text: str, settings: Settings) -> frozenset[str]:
     document = document_from_text(text)
-    return local_places(document.pages, settings.dictionaries, load_lexicon(settings.lexicon))
+    return local_places(document.pages, settings.dictionaries, load_lexicon(settings.lexicon)).with_carons
+
+
+def _repaired(text: str, read: str, settings: Settings) -> Word:
+    return next(word for word in repair(document_from_text(text), settings).words() if word.raw == read)
 
 
 def test_a_settlement_of_the_municipality_is_found_again(settings: Settings) -> None:
-    at_home = next(
-        word for word in repair(document_from_text(f"{OF_TOLMIN} {ASKED}"), settings).words() if word.raw == "Volce"
-    )
+    at_home = _repaired(f"{OF_TOLMIN} {ASKED}", "Volce", settings)
     assert at_home.text == "Volče"
     assert at_home.repair is not None
     assert at_home.repair.reason is not Reason.NAME  # the document does not tell, the list does
-    abroad = repair(document_from_text(f"{OF_ZALEC} {ASKED}"), settings)
-    assert next(word for word in abroad.words() if word.raw == "Volce").doubtful
+    assert _repaired(f"{OF_ZALEC} {ASKED}", "Volce", settings).doubtful
+
+
+def test_one_without_carons_becomes_no_other_place(settings: Settings) -> None:
+    asked = "Prebivalci so prosili, da se cesta v Podpeci uredi."  # Podpeca is there, Podpeč elsewhere
+    at_home = _repaired(f"{OF_CRNA} {asked}", "Podpeci", settings)
+    assert (at_home.text, at_home.doubtful) == ("Podpeci", True)
+    assert _repaired(f"{OF_TOLMIN} {asked}", "Podpeci", settings).text == "Podpeči"
+
+
+def test_what_stands_before_a_preposition_is_a_name_by_itself(settings: Settings) -> None:
+    shop = "Trgovina stoji v Crni pri banki."
+    assert _repaired(f"{OF_CRNA} {shop}", "Crni", settings).text == "Črni"
+    assert _repaired(f"{OF_TOLMIN} {shop}", "Crni", settings).text == "črni"
 
 
 def test_it_is_found_in_all_its_places(settings: Settings) -> None:

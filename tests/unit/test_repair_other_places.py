@@ -39,6 +39,17 @@ def test_a_name_read_alike_in_many_places_has_no_caron(read: str, twin: str, set
     assert often[read.upper()].text == read.upper()
 
 
+def test_a_name_that_is_always_read_with_t_is_none_with_a_caron(settings: Settings) -> None:
+    once = _repaired("Podjetje Kovit je zgradilo most.", settings)["Kovit"]
+    often = _repaired(
+        "Podjetje Kovit je zgradilo most. Nato je Kovit dobil posel, in Kovit je vprasal, ali naj Kovit gradi. Takrat"
+        " je bil Kovit sam. Potem je Kovit odsel, ker Kovit ni hotel ostati, in Kovit se ni vec vrnil.",
+        settings,
+    )["Kovit"]
+    assert (once.text, once.doubtful) == ("Kovič", True)
+    assert (often.text, often.doubtful) == ("Kovit", True)
+
+
 def test_one_reading_with_a_caron_tells_what_the_others_are(settings: Settings) -> None:
     words = _repaired("Svetnica Luzar je za. Nato je LuZar povedala svoje, in Luzar je glasovala.", settings)
     assert words["Luzar"].text == "Lužar"

@@ -15,7 +15,7 @@ from pipeline.settings import Settings
 def _start_of(word: str, line: str, settings: Settings) -> float:
     before = "Svet se je sestal v dvorani in obravnaval vse točke dnevnega reda, ki jih je predlagal novi župan"
     lines = page_from_text(f"{before}\n{line}", 1).lines
-    starts = start_probability(lines, load_lexicon(settings.lexicon), load_language(settings.lexicon))
+    starts = start_probability(lines, load_lexicon(settings.lexicon), load_language(settings.lexicon), str)
     return next(start for start, found in zip(starts[-1], lines[-1].words, strict=True) if found.text == word)
 
 

@@ -112,6 +112,11 @@ def test_a_listed_name_made_of_one_that_no_list_holds_is_doubted_with_both(
     assert word.repair.alternatives[0].text == read
 
 
+def test_a_name_that_the_lists_alone_hold_is_doubted_though_it_is_the_only_guess(settings: Settings) -> None:
+    word = _repaired("Hotel stoji pri trgu Sendlinger Tor.", "Sendlinger", settings)
+    assert (word.text, word.doubtful) == ("Šendlinger", True)
+
+
 def test_a_famous_name_is_made_of_what_no_list_holds_without_a_doubt(settings: Settings) -> None:
     word = _repaired("Predlog je podprl Dusan Kos.", "Dusan", settings)
     assert (word.text, word.doubtful) == ("Dušan", False)
@@ -122,6 +127,7 @@ def test_a_famous_name_is_made_of_what_no_list_holds_without_a_doubt(settings: S
     [
         ("Pavia", "Pavla"),  # a town in Italy, too
         ("nespluzena", "nesplužena"),
+        ("hiS", "hiš"),
         ("inzenirskogeoloski", "inženirskogeološki"),
     ],
 )

@@ -112,7 +112,7 @@ SIGNS = frozenset(GARBLE + LOST + "é")
 _READ_AS_T = compiled(rf"(?i)(?<=i)t$|t(?=[{GARBLE}{LOST}é])|(?<=[{GARBLE}{LOST}é])t")
 # What does not stand in Slovene words: signs, a capital or é inside small letters.
 IMPOSSIBLE = compiled(
-    rf"[{GARBLE}{LOST}\d]|(?<=\p{{Ll}})[SZCGJ](?=[\p{{Ll}}{GARBLE}])|(?<=\b\p{{Lu}})[SZC](?=\p{{Ll}}{{3}})|(?<=[\p{{L}}{GARBLE}])é|\bé(?=\p{{Ll}})"
+    rf"[{GARBLE}{LOST}\d]|(?<=\p{{Ll}})[SZCGJ](?=[\p{{Ll}}{GARBLE}])|(?<=\p{{Ll}}{{2}})[SZC]$|(?<=\b\p{{Lu}})[SZC](?=\p{{Ll}}{{3}})|(?<=[\p{{L}}{GARBLE}])é|\bé(?=\p{{Ll}})"
 )
 
 

@@ -63,10 +63,13 @@ _FIELD = 0.95  # "Številka: 7/2024" below a short line, "Župan:" on a line of 
 _LABELS = {0.0: 0.05, _ITEM: 0.05, 0.05: 0.3}
 
 
-def start_probability(lines: Sequence[Line], lexicon: Lexicon, language: LanguageModel) -> list[list[float]]:
+def start_probability(
+    lines: Sequence[Line], lexicon: Lexicon, language: LanguageModel, form_of: Callable[[str], str]
+) -> list[list[float]]:
     """Return, for each word of each line, the probability that a sentence or heading starts there.
 
-    Only a few values occur, so that what is found for a word can be remembered with it.
+    `form_of` tells what a word in small letters most likely is, "nič" of "nié". Only a few values occur, so that what
+    is found for a word can be remembered with it.
     """
     lengths = [len(line.raw) for line in lines]
     longest = max(lengths, default=0)
@@ -93,7 +96,7 @@ def start_probability(lines: Sequence[Line], lexicon: Lexicon, language: Languag
             elif before.endswith(":"):
                 start = _after_colon(before, earlier, word, column)
             else:
-                start = _after(before, earlier, column, previous_short, paragraph, lexicon)
+                start = _after(before, earlier, column, previous_short, paragraph, lexicon, form_of)
             if word.endswith(":"):
                 alone = column == len(words) - 1 and (column == 0 or before.endswith(":"))
                 field = column == 0 and (previous_short or following[:1].isdigit())
@@ -120,7 +123,15 @@ def _after_colon(label: str, earlier: str, word: str, column: int) -> float:
     return _AFTER_COLUMN if column == 1 and label[0].isupper() else _AFTER_COLON
 
 
-def _after(before: str, earlier: str, column: int, previous_short: bool, paragraph: bool, lexicon: Lexicon) -> float:
+def _after(
+    before: str,
+    earlier: str,
+    column: int,
+    previous_short: bool,
+    paragraph: bool,
+    lexicon: Lexicon,
+    form_of: Callable[[str], str],
+) -> float:
     """Return the probability after the word `before`; `paragraph` tells whether the line may begin one.
 
     Letters alone stand there only at the end of the line before.
@@ -151,7 +162,7 @@ def _after(before: str, earlier: str, column: int, previous_short: bool, paragra
         return _AFTER_VOTE if counted else AFTER_ORDINAL
     if stripped.endswith((".", "!", "?")):
         short = _SHORT.match(stripped)
-        return _after_short(stripped[:-1].lstrip("(").lower(), lexicon) if short else AFTER_STOP
+        return _after_short(stripped[:-1].lstrip("(").lower(), lexicon, form_of) if short else AFTER_STOP
     if _BULLET.match(before):
         return 0.5 if column == 1 else 0.05  # "– Župan je …" begins an item; "Ana Novak – župan" does not
     if first_in_line and previous_short:
@@ -159,8 +170,10 @@ def _after(before: str, earlier: str, column: int, previous_short: bool, paragra
     return 0.0
 
 
-def _after_short(word: str, lexicon: Lexicon) -> float:
+def _after_short(word: str, lexicon: Lexicon, form_of: Callable[[str], str]) -> float:
     """Return the probability that a sentence starts after `word` and a stop: an abbreviation ends none."""
+    if word not in lexicon:
+        word = form_of(word)
     if lexicon.kinds_of(word) & ABBREVIATION_BIT:
         return 0.05
     return 0.95 if word in lexicon and len(word) > 1 else 0.3

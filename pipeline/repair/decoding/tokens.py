@@ -18,7 +18,7 @@ LABEL = "e"  # no word, but a label ("točka e"), or what is left of "še" and "
 DIGITS = "358"
 
 _ADDRESS = r"""
-      .*@.*\..*                            # an address: obcina@example.si
+      .*@.*\.\p{L}.*                       # an address: obcina@example.si; ob@ini. is a misread občini
     | (?:https?:|www\.).*                  # a link
     | .*\p{L}\.(?:si|com|org|net|eu|hr)\b.*  # a site: www2.arnes.si
     """

@@ -36,7 +36,14 @@ _UNSEEN = 0.1  # occurrences, of a form with a tag that it may have and was not 
 _SURNAME_COUNT, _GIVEN_COUNT = 12.0, 12.0
 # Of a name with đ or ć, which a reader without č does not tell from one with d or č. Of -ić beside -ič tells acutes.py.
 _FOREIGN, _FOREIGN_LETTERS = frozenset("đć"), 0.25
-_PLACES = {"settlements.tsv": 8, "countries.tsv": 8, "places-abroad.tsv": 8, "municipalities.tsv": 40}
+_PLACES = {
+    "settlements.tsv": 8,
+    "countries.tsv": 8,
+    "places-abroad.tsv": 8,
+    "geography.tsv": 8,
+    "institutions.tsv": 8,
+    "municipalities.tsv": 40,
+}
 _NAMES = {"surname": "priimki.csv", "given": "imena.csv"}
 _LOCAL_COUNT = 3000.0
 _DERIVED_COUNT = 30.0  # a form made of a name that the archive was taught
@@ -77,6 +84,8 @@ WORD_LISTS = (
     WordList("surnames.tsv", "surname", 400.0),
     WordList("countries.tsv", "country", 200.0),
     WordList("places-abroad.tsv", "place", 200.0),
+    WordList("geography.tsv", "place", 100.0),
+    WordList("institutions.tsv", "municipal", 30.0),
     WordList("foreign.tsv", "foreign", 100.0),
 )
 
@@ -231,7 +240,7 @@ def own_list(path: Path, word_list: WordList, inflection: Inflection) -> Iterato
 
 
 def pairs_of_places(dictionaries: Path) -> dict[tuple[str, str], int]:
-    """Return the forms that stand beside each other in names of places, the first in small letters: "škofje", "Loke".
+    """Return the forms that stand beside each other in names, the first in small letters: "škofje", "Loke".
 
     Each with how often it is taken to have been seen: a municipality is spoken of oftener than a settlement.
 

@@ -9,10 +9,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.model import Page
 from pipeline.repair.decoding.channel import CARONS
-from pipeline.repair.lexicon.lexicon import Lexicon
+from pipeline.repair.lexicon.lexicon import BARE, Lexicon
 from pipeline.repair.lexicon.municipalities import A_MUNICIPALITY, load_municipalities, parts_of_name
 from pipeline.repair.lexicon.sources import settlements_of
 from pipeline.repair.names.names import AROUND, is_name
@@ -21,8 +22,19 @@ _SHARE = 0.5  # of how often the municipality is named that is named most: other
 _LONGEST = 6  # words of the name of a municipality
 
 
-def local_places(pages: Iterable[Page], dictionaries: Path, lexicon: Lexicon) -> frozenset[str]:
-    """Return the forms with carons of the settlements of the municipality that `pages` name most."""
+class LocalPlaces(NamedTuple):
+    """The forms of the settlements of a municipality: with carons, and those without that have no such twin there."""
+
+    with_carons: frozenset[str]
+    bare: frozenset[str]
+
+    def is_another(self, name: str) -> bool:
+        """Tell whether `name` has the carons that a settlement has not: Podpeči, where there is a Podpeca."""
+        return not CARONS.isdisjoint(name) and name.capitalize().translate(BARE) in self.bare
+
+
+def local_places(pages: Iterable[Page], dictionaries: Path, lexicon: Lexicon) -> LocalPlaces:
+    """Return the forms of the settlements of the municipality that `pages` name most."""
     named = Counter(_named(pages, dictionaries))
     most = max(named.values(), default=0)
     forms = (
@@ -32,7 +44,14 @@ def local_places(pages: Iterable[Page], dictionaries: Path, lexicon: Lexicon) ->
         for form, alone in _forms_of(name, dictionaries)
     )
     # Of Čudno selo the first word is a word like any other; its neighbour tells (`Decoder`).
-    return frozenset(form for form, alone in forms if alone or is_name(form, lexicon))
+    with_carons, bare = set[str](), set[str]()
+    for form, alone in forms:
+        is_one = is_name(form, lexicon)
+        if not CARONS.isdisjoint(form) and (alone or is_one):
+            with_carons.add(form)
+        elif CARONS.isdisjoint(form) and is_one:  # Sel may well be šel
+            bare.add(form)
+    return LocalPlaces(frozenset(with_carons), frozenset(bare - {form.translate(BARE) for form in with_carons}))
 
 
 def _named(pages: Iterable[Page], dictionaries: Path) -> Iterator[str]:
@@ -55,11 +74,11 @@ def _by_parts(dictionaries: Path) -> dict[tuple[str, ...], str]:
 
 @lru_cache(maxsize=64)
 def _forms_of(municipality: str, dictionaries: Path) -> tuple[tuple[str, bool], ...]:
-    """Return the forms with carons of its settlements, each with whether it is a name by itself."""
+    """Return the forms of its settlements, each with whether it is a name by itself, as Črna is (na Koroškem)."""
     return tuple(
-        (form, len(words) == 1)
+        (form, len(words) == 1 or (place == 0 and all(map(str.islower, words[1]))))
         for words in settlements_of(municipality, dictionaries)
-        for forms in words
+        for place, forms in enumerate(words)
         for form in forms
-        if form[0].isupper() and not CARONS.isdisjoint(form)
+        if form[0].isupper()
     )

@@ -203,15 +203,18 @@ def likelier_acutes(pages: Iterable[Page], lexicon: Lexicon, strangers: bool) ->
     return _BESIDE_ACUTES if written else 0.0
 
 
-def favour(hypotheses: list[Hypothesis], names: Container[str], acutes: float) -> list[Hypothesis]:
+def favour(
+    hypotheses: list[Hypothesis], names: Container[str], bare: Container[str], acutes: float
+) -> list[Hypothesis]:
     """Return `hypotheses` with what `names` tell of them: the names of the document, and its words in small letters.
 
-    `acutes` is ln of how much likelier than usual surnames end in -ić.
+    `bare` are the names without carons of places at home, `acutes` is ln of how much likelier than usual surnames end
+    in -ić.
     """
     # A surname tells its other places that it is this one, and not whether it ends in -ić or -ič.
     supports: dict[str, float] = {}
     for hypothesis in hypotheses:
-        if support := _support(hypothesis, names):
+        if support := _SAME_NAME if hypothesis.text in bare else _support(hypothesis, names):
             text = with_caron(hypothesis.text)
             supports[text] = max(support, supports.get(text, 0.0))
     if supports:

@@ -149,15 +149,22 @@ class _Group:
         for read in self.times:
             others = {form: self._told_elsewhere(read, form, together[form]) for form in priors}
             after = _shares({form: priors[form] + others[form] for form in priors})
+            gains = {
+                form: math.log((1 - _ANOTHER) * math.exp(after[form] - before[form]) + _ANOTHER) for form in priors
+            }
             plain = together.get(read.lower(), -math.inf)
+            # Another group tells of what has other letters, which is thus no likelier, but the others less so.
+            of_others = max(0.0, gains.get(read.lower(), 0.0)) if self._is_of_others(read.lower()) else 0.0
             found[read] = {
-                form: Told(
-                    math.log((1 - _ANOTHER) * math.exp(after[form] - before[form]) + _ANOTHER),
-                    min(0.0, together[form] - plain),
-                )
+                form: Told(gains[form] - of_others, min(0.0, together[form] - plain))
                 for form in priors
+                if not self._is_of_others(form)
             }
         return found, _shares({form: priors[form] + together[form] for form in priors})
+
+    def _is_of_others(self, form: str) -> bool:
+        """Tell whether `form`, as one of the places was read, has other letters: kovit, where all else is Kovič."""
+        return form.islower() and form.translate(BARE) != self.letters
 
     def _told_elsewhere(self, read: str, form: str, together: float) -> float:
         """Return `together` of `form` without one place of `read`.
@@ -271,6 +278,7 @@ def _groups(named: Mapping[tuple[str, Spot], int], channel: DocumentChannel, dec
             continue  # quickly told: it has no other place
         by_letters: dict[str, list[Hypothesis]] = defaultdict(list)
         strange: list[Hypothesis] = []  # as read, with a capital inside it: SoteSko, and not beside Soteska
+        unknown: Hypothesis | None = None  # as read, where no list holds it
         for hypothesis in channel.adjusted(decoder.hypotheses(read, spot), read):
             if hypothesis.text[0].islower():
                 continue
@@ -278,8 +286,13 @@ def _groups(named: Mapping[tuple[str, Spot], int], channel: DocumentChannel, dec
                 by_letters[hypothesis.form.translate(BARE)].append(hypothesis)
             else:
                 strange.append(hypothesis)
+            if hypothesis.text == read and not hypothesis.known:
+                unknown = hypothesis
         for letters, hypotheses in by_letters.items():
             hypotheses += strange
+            # Five readings Kovit are hardly of Kovič; a slip may well be made five times.
+            if unknown is not None and unknown not in hypotheses and not any(one.slips for one in hypotheses):
+                hypotheses.append(unknown)
             if letters not in groups:
                 groups[letters] = _Group(letters, channel)
             groups[letters].add(read, times, hypotheses)
