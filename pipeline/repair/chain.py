@@ -6,7 +6,6 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 
 from pipeline.model import Line, Page
 from pipeline.patterns import compiled
@@ -132,13 +131,15 @@ def _words_of(page: Page, decoder: Decoder, inside: Spot) -> Iterator[Here]:
     )
     places = [(row, column, word.text) for row, line in enumerate(page.lines) for column, word in enumerate(line.words)]
     earlier, before, last_row = "", "", 0
-    for (row, column, raw), (next_row, _, after) in pairwise([*places, (-1, 0, "")]):
+    end = (-1, 0, "")
+    next_places = zip([*places[1:], end], [*places[2:], end, end], strict=False)
+    for (row, column, raw), ((next_row, _, after), (_, _, beyond)) in zip(places, next_places, strict=False):
         start = starts[row][column]
         if column == 0 and raw[0] in UNSURE_CASE and before and before[-1] not in _ENDS_A_CLAUSE:
             start = _told_by_both(start, page.lines[last_row], raw, decoder, inside)
         # In a list, "1. Jan Kos, 2. Eva Rus", no sentence has ended.
         numbered = start == AFTER_ORDINAL and NUMBER.fullmatch(before) is not None and not earlier.endswith(",")
-        yield Here(row, column, raw, before, after, next_row > row, start, numbered)
+        yield Here(row, column, raw, before, after, beyond, next_row > row, start, numbered)
         earlier, before, last_row = before, raw, row
 
 

@@ -84,6 +84,18 @@ def test_a_landscape_begins_with_a_capital(settings: Settings) -> None:
     assert "na šentviški strani" in _after_start("Kmetije na SentviSki strani so brez vode.", settings)
 
 
+@pytest.mark.parametrize(
+    ("read", "true"),
+    [
+        ("Denar dobi tudi Solski center Kranj za delavnice.", "tudi Šolski center Kranj"),
+        ("Vodi ga predsednik Sportnega drustva Hmeljar.", "predsednik Športnega društva Hmeljar"),
+        ("Denar dobi tudi Solski center za delavnice.", "tudi šolski center za"),
+    ],
+)
+def test_a_body_that_is_named_begins_with_a_capital(read: str, true: str, settings: Settings) -> None:
+    assert true in _after_start(read, settings)
+
+
 def test_a_misread_short_word_ends_a_sentence_and_is_no_abbreviation(settings: Settings) -> None:
     text = _after_start("Od tega ni bilo nié. Zupan je odgovoril, da je tako.", settings)
     assert "nič. Župan je" in text
