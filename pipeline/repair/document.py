@@ -26,18 +26,22 @@ from pipeline.repair.lexicon.lexicon import load_lexicon
 from pipeline.repair.lexicon.municipalities import load_municipalities, parts_of_name
 from pipeline.repair.marks import Marks, has_numerals, read_marks
 from pipeline.repair.names.abbreviations import spelt_out, without_carons
+from pipeline.repair.names.acutes import (
+    beside_acutes,
+    likelier_acutes,
+    with_doubts_of_acutes,
+    with_doubts_of_read_carons,
+)
 from pipeline.repair.names.document_names import DocumentNames, document_names, with_names
 from pipeline.repair.names.local_places import local_places
 from pipeline.repair.names.names import (
     AROUND,
     favour,
     is_among,
-    likelier_acutes,
     may_begin_name,
     sure_names,
     sure_texts,
     sure_words,
-    with_doubts_of_acutes,
     with_doubts_of_names,
 )
 from pipeline.repair.names.other_places import OtherPlaces, other_places
@@ -126,7 +130,8 @@ def repair(document: Document, settings: Settings) -> Document:
             else page
             for number, (page, read, decoder, reader) in enumerate(zip(pages, marked, decoders, readers, strict=True))
         )
-    return with_doubts_of_acutes(with_doubts_of_names(replace(document, pages=pages), lexicon), lexicon)
+    document = with_doubts_of_names(replace(document, pages=pages), lexicon)
+    return with_doubts_of_read_carons(with_doubts_of_acutes(document, lexicon), readers, lexicon)
 
 
 def _readers(document: Document, language: str) -> list[Reader]:
@@ -252,8 +257,9 @@ class _Repairer:
             if names.unknown is not None and reader is Reader.ENGLISH and slot.cut is None:
                 hypotheses = with_names(hypotheses, names.unknown.hypotheses(slot.part.text, decoder.confusions))
             if _is_open(hypotheses, slot) and slot.link not in changed:
-                acutes = 0.0 if reader is Reader.SLOVENE else names.acutes
-                hypotheses = favour(hypotheses, names.likely, names.bare, acutes)
+                hypotheses = favour(hypotheses, names.likely, names.bare)
+                if names.acutes and reader is not Reader.SLOVENE:
+                    hypotheses = beside_acutes(hypotheses, names.acutes)
                 texts = (slot.part.text, *(hypothesis.text for hypothesis in hypotheses))
                 if slot.cut is not None or any(is_among(text, names.likely) or text in names.bare for text in texts):
                     told.add(slot.link)

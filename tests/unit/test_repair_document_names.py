@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.ingest.text import document_from_text
-from pipeline.model import Word
+from pipeline.model import Reading, Word
 from pipeline.repair.document import repair
 from pipeline.settings import Settings
 
@@ -67,6 +69,18 @@ def test_a_surname_ends_as_the_names_that_are_like_it(settings: Settings) -> Non
         "Zemljič",
         "Mahnič.",
     ]
+
+
+def test_a_surname_that_a_reader_without_the_acute_read_with_a_caron_is_doubted(settings: Settings) -> None:
+    text = "Občinski svet je sklenil, da Halilovič, Kovačič in Božič dobijo dovoljenje za gradnjo hiše."
+    document = document_from_text(text)
+    doubted = [word for word in repair(document, settings).words() if word.doubtful]
+    assert [word.text for word in doubted] == ["Halilovič,"]  # as read: a name is not changed unasked
+    assert doubted[0].repair is not None and doubted[0].repair.alternatives[0].text == "Halilović,"
+    knows = document_from_text(f"{text} Predlagal je Begić.")
+    assert not any(word.doubtful for word in repair(knows, settings).words())
+    typed = replace(document, pages=[replace(page, reading=Reading.TEXT_LAYER) for page in document.pages])
+    assert not any(word.doubtful for word in repair(typed, settings).words())
 
 
 def test_a_document_with_names_in_ic_has_more_of_them(settings: Settings) -> None:
