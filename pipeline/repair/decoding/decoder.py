@@ -22,8 +22,10 @@ from pipeline.repair.decoding.tokens import GARBLE, LABEL, LOST, behind_figure
 from pipeline.repair.lexicon.lexicon import (
     ABBREVIATION_BIT,
     BARE,
+    BEGINS,
     COMMON_BIT,
     GIVEN_BIT,
+    LETTER_BIT,
     LOWER,
     NAME_BITS,
     RARE_BITS,
@@ -244,7 +246,7 @@ class Decoder:
         self.foreign = foreign
         self.designations = designations
         self.municipalities = municipalities
-        self._has_prefix = PrefixIndex(lexicon)
+        self._prefixes = PrefixIndex(lexicon)
         self._found = Memory(self._hypotheses, 100_000)
         self._only_forms = Memory(self._only_form, 100_000)
         self._shares = Memory(self._capital_share, 100_000)
@@ -341,7 +343,7 @@ class Decoder:
             Reading(whole, case, cost, 0)
             for letter, cost, _ in self.confusions.inside_of_carons[LOWER].get("", ())
             for place in range(1, len(form))
-            if self._has_prefix[form[:place] + letter]
+            if self._prefixes[form[:place]] & LETTER_BIT.get(letter, BEGINS)
             and (whole := form[:place] + letter + form[place:]) in self.lexicon
         ]
 
@@ -402,7 +404,7 @@ class Decoder:
 
     def _readings_of(self, sought: tuple[str, bool]) -> list[Reading]:
         part, slips = sought
-        found = search(part, self.confusions, self.lexicon, self._has_prefix, slips)
+        found = search(part, self.confusions, self.lexicon, self._prefixes, slips)
         case = None if CARONS.isdisjoint(part) else case_of(part)
         if case is not None and part.lower() in self.lexicon:
             # A reader without č š ž prints none, so that somebody put the word right: več is no všeč.

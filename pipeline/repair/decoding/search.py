@@ -6,12 +6,13 @@ channel (`channel.py`). Stretches of letters that are read as nothing else are g
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.repair.decoding.channel import CARONS, MOST_SLIPS, Confusions, Edit, Table, in_case, neighbours_gain
+from pipeline.repair.decoding.channel import CARONS, MOST_SLIPS, Confusions, Table, in_case, neighbours_gain
 from pipeline.repair.decoding.tokens import LABEL
-from pipeline.repair.lexicon.lexicon import LOWER, TITLE, UPPER, Lexicon
+from pipeline.repair.lexicon.lexicon import BEGINS, LETTER_BIT, LOWER, TITLE, UPPER, Lexicon
 from pipeline.repair.statistics.memory import Memory
 
 # A state costlier than the best one at the same place by this much is dropped, as is any beyond the widest beam.
@@ -36,21 +37,27 @@ class Reading:
     slips: int  # how many ordinary slips it takes
 
 
-class PrefixIndex(Memory[str, bool]):
-    """`index[state]` tells whether any form of the lexicon starts with `state`."""
+class PrefixIndex(Memory[str, int]):
+    """`index[state]` tells which letters follow `state` in forms of the lexicon, as `Lexicon.following` does."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        super().__init__(lambda state: lexicon.begins(state.lstrip(_TITLE)), 500_000)
+        super().__init__(lambda state: lexicon.following(state.lstrip(_TITLE)), 500_000)
+
+
+# An `Edit` from a state to a longer one: the true segment, what must follow the state (a bit of `following`), the cost,
+# the slips, and whether the longer state must be looked up, for the segment has several letters or one without a bit.
+_Step = tuple[str, int, float, int, bool]
+_Steps = dict[str, tuple[_Step, ...]]  # by the read segment
 
 
 @dataclass(frozen=True)
 class _Edits:
     """What may stand behind read segments, in small letters or in capitals: inside a word and at its beginning."""
 
-    inside: Table
-    begins: dict[str, Table]  # by the state before anything was explained
-    lost: tuple[Edit, ...]  # č, š and ž that left no trace inside a word
-    lost_first: dict[str, tuple[Edit, ...]]
+    inside: _Steps
+    begins: dict[str, _Steps]  # by the state before anything was explained
+    lost: tuple[_Step, ...]  # č, š and ž that left no trace inside a word
+    lost_first: dict[str, tuple[_Step, ...]]
     plain: str  # letters that stand for nothing else, nor with another, as far as a known word is concerned
     costs: dict[str, float]  # of each of these
 
@@ -69,8 +76,8 @@ def _edits(confusions: Confusions, slips: bool, upper: bool) -> _Edits:
         if len(edits) == 1 and edits[0][0] == read.lower() and read not in paired and not slips
     }
     return _Edits(
-        inside,
-        begins,
+        _steps(inside),
+        {state: _steps(table) for state, table in begins.items()},
         _lost(inside),
         {state: _lost(table) for state, table in begins.items()},
         "".join(costs),
@@ -78,8 +85,17 @@ def _edits(confusions: Confusions, slips: bool, upper: bool) -> _Edits:
     )
 
 
-def _lost(table: Table) -> tuple[Edit, ...]:
-    return tuple(edit for edit in table.get("", ()) if edit[0] in CARONS)
+def _steps(table: Table) -> _Steps:
+    return {read: tuple(itertools.starmap(_step, edits)) for read, edits in table.items()}
+
+
+def _step(true: str, cost: float, slips: int) -> _Step:
+    several = len(true) > 1 or (true != "" and true not in LETTER_BIT)
+    return true, LETTER_BIT.get(true[:1], BEGINS), cost, slips, several
+
+
+def _lost(table: Table) -> tuple[_Step, ...]:
+    return tuple(_step(*edit) for edit in table.get("", ()) if edit[0] in CARONS)
 
 
 def observed_cases(word: str) -> tuple[int, ...]:
@@ -98,7 +114,7 @@ def observed_cases(word: str) -> tuple[int, ...]:
     return (LOWER, TITLE, UPPER)
 
 
-def search(word: str, confusions: Confusions, lexicon: Lexicon, has_prefix: PrefixIndex, slips: bool) -> list[Reading]:
+def search(word: str, confusions: Confusions, lexicon: Lexicon, index: PrefixIndex, slips: bool) -> list[Reading]:
     """Return the forms of `lexicon` that may have been read as `word`, the cheapest first.
 
     A form that may stand in two cases is given in each. With `slips`, ordinary slips are looked for too, beside
@@ -110,7 +126,7 @@ def search(word: str, confusions: Confusions, lexicon: Lexicon, has_prefix: Pref
     readings: list[Reading] = []
     for upper in (False, True):
         if UPPER in cases if upper else cases != (UPPER,):
-            for state, (cost, used) in _explained(word, _edits(confusions, slips, upper), has_prefix, known).items():
+            for state, (cost, used) in _explained(word, _edits(confusions, slips, upper), index, known).items():
                 form = state.lstrip(_TITLE)
                 if form and form in lexicon:
                     case = UPPER if upper else TITLE if state[0] == _TITLE else LOWER
@@ -120,7 +136,7 @@ def search(word: str, confusions: Confusions, lexicon: Lexicon, has_prefix: Pref
     return readings
 
 
-def _explained(word: str, edits: _Edits, has_prefix: PrefixIndex, known: bool) -> Beam:
+def _explained(word: str, edits: _Edits, index: PrefixIndex, known: bool) -> Beam:
     """Return the states that explain the whole of `word`; `known` tells whether the lexicon holds it."""
     length = len(word)
     margin = _MARGIN_OF_A_WORD if known else _MARGIN
@@ -132,25 +148,27 @@ def _explained(word: str, edits: _Edits, has_prefix: PrefixIndex, known: bool) -
         least = min(beam.values())[0] if len(beam) > 1 else next(iter(beam.values()))[0]
         if not known or place in (0, length):
             lost = _LOST_OF_LABEL if word == LABEL else _LOST_LETTER_MARGIN
-            _insert_lost_letters(beam, least + lost, edits, has_prefix)
+            _insert_lost_letters(beam, least + lost, edits, index)
         if place == length:
             break
         limit = least + margin
         if known and place:
             end = length - len(word[place:].lstrip(edits.plain))
             if end > place:
-                _go_on(beam, limit, word[place:end], beams[end], edits, has_prefix)
+                _go_on(beam, limit, word[place:end], beams[end], edits, index)
                 continue
         targets = [(beams[end], word[place:end]) for end in range(place + 1, min(place + 3, length + 1))]
         for state, (cost, used) in beam.items() if len(beam) <= _WIDTH else _narrowed(beam):
-            table = edits.begins.get(state, edits.inside)
+            table, following = edits.begins.get(state, edits.inside), index[state]
             for target, read in targets:
-                for true, extra, slip in table.get(read, ()):
+                for true, follows, extra, slip, several in table.get(read, ()):
                     total = cost + extra
                     if total > limit:
-                        break  # the edits stand in the order of their cost
-                    longer = state + true
-                    if used + slip <= MOST_SLIPS and (has_prefix[longer] or not true):
+                        break  # the steps stand in the order of their cost
+                    if following & follows and used + slip <= MOST_SLIPS:
+                        longer = state + true
+                        if several and not index[longer]:
+                            continue
                         present = target.get(longer)
                         if present is None or total < present[0]:
                             target[longer] = (total, used + slip)
@@ -161,25 +179,26 @@ def _narrowed(beam: Beam) -> list[tuple[str, tuple[float, int]]]:
     return sorted(beam.items(), key=lambda item: item[1][0])[:_WIDTH]
 
 
-def _go_on(beam: Beam, limit: float, run: str, target: Beam, edits: _Edits, has_prefix: PrefixIndex) -> None:
+def _go_on(beam: Beam, limit: float, run: str, target: Beam, edits: _Edits, index: PrefixIndex) -> None:
     """Take the states of `beam` over `run`, letters that stand for nothing else."""
     true, extra = run.lower(), sum(map(edits.costs.__getitem__, run))
     for state, (cost, used) in beam.items():
         longer = state + true
-        if cost <= limit and has_prefix[longer]:
+        if cost <= limit and index[longer]:
             present = target.get(longer)
             if present is None or cost + extra < present[0]:
                 target[longer] = (cost + extra, used)
 
 
-def _insert_lost_letters(beam: Beam, farthest: float, edits: _Edits, has_prefix: PrefixIndex) -> None:
+def _insert_lost_letters(beam: Beam, farthest: float, edits: _Edits, index: PrefixIndex) -> None:
     for state, (cost, used) in list(beam.items()):
-        for true, extra, _ in edits.lost_first.get(state, edits.lost):
+        following = index[state]
+        for true, follows, extra, _, _ in edits.lost_first.get(state, edits.lost):
             total = cost + extra
             if total > farthest:
                 break
-            longer = state + true
-            if has_prefix[longer]:
+            if following & follows:
+                longer = state + true
                 present = beam.get(longer)
                 if present is None or total < present[0]:
                     beam[longer] = (total, used)

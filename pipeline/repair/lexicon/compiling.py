@@ -20,8 +20,10 @@ from pipeline.files import locked, write_atomically
 from pipeline.repair.lexicon.acutes import share_acutes
 from pipeline.repair.lexicon.lexicon import (
     BARE,
+    BEGINS,
     COMMON_BIT,
     KIND_BIT,
+    LETTER_BIT,
     LOWER,
     TITLE,
     UPPER,
@@ -100,9 +102,12 @@ def compile_lexicon(entries: Iterable[Entry], folder: Path) -> int:
     for form, number in trie.items():
         *columns[number], kinds[number] = rows[form]
     trie.save(str(folder / "forms.marisa"))
-    marisa_trie.Trie({form[:end] for form in rows for end in range(1, len(form) + 1)}).save(
-        str(folder / "prefixes.marisa")
-    )
+    prefixes = marisa_trie.Trie({form[:end] for form in rows for end in range(1, len(form) + 1)})
+    next_letters = np.full(len(prefixes) + 1, BEGINS, dtype=np.uint32)
+    for letters in prefixes:
+        next_letters[prefixes[letters[:-1]] if len(letters) > 1 else -1] |= LETTER_BIT.get(letters[-1], 0)
+    prefixes.save(str(folder / "prefixes.marisa"))
+    np.save(folder / "following.npy", next_letters)
     np.save(folder / "weights.npy", columns)
     np.save(folder / "kinds.npy", kinds)
     (folder / "own.json").write_text("{}", "utf-8")

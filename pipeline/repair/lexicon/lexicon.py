@@ -4,6 +4,8 @@
 
     forms.marisa   marisa-trie of the forms in small letters; a form's id is its row below
     prefixes.marisa  marisa-trie of all beginnings of the forms, for searching
+    following.npy  (beginnings + 1,) uint32: the letters that follow each, as bits of `LETTER_BIT`, and `BEGINS`; the
+                   last row is that of nothing, which begins all forms
     weights.npy    (forms, 3) uint8: quantised frequency in small letters, with a first capital, in capitals; 0 = never
     kinds.npy      (forms,) uint16: the kinds it was listed under, as bits of `KINDS`
     own.json       what the archive's own words change of it: {form in small letters: [weights by case, kinds]}
@@ -51,6 +53,9 @@ GIVEN_BIT, ROLE_BIT, ABBREVIATION_BIT = KIND_BIT["given"], KIND_BIT["role"], KIN
 
 BARE = str.maketrans("čćšžđ", "ccszd")  # what a reader makes of a form in small letters that knows no carons
 
+LETTER_BIT = {letter: 1 << place for place, letter in enumerate("abcdefghijklmnopqrstuvwxyzčćšžđ")}  # others have none
+BEGINS = 1 << 31  # a form begins so
+
 _LOG_PROBABILITY = LOG_PROBABILITY.tolist()
 _PROBABILITY = [math.exp(value) for value in _LOG_PROBABILITY]
 
@@ -75,6 +80,7 @@ class Lexicon:
 
     trie: marisa_trie.Trie
     prefixes: marisa_trie.Trie
+    next_letters: NDArray[np.uint32]
     weights: NDArray[np.uint8]
     kinds: NDArray[np.uint16]
     own: Mapping[str, Sequence[int]]
@@ -121,11 +127,26 @@ class Lexicon:
 
     def begins(self, letters: str) -> bool:
         """Tell whether any form begins with `letters`."""
-        return letters in self.prefixes or letters in self._own_prefixes
+        return self.following(letters) != 0
+
+    def following(self, letters: str) -> int:
+        """Return which letters follow `letters` in forms, as bits of `LETTER_BIT`, and `BEGINS`; 0 if no form does."""
+        number = self.prefixes.get(letters) if letters else -1
+        found = 0 if number is None else self._flat_next_letters[number]
+        return found | self._own_following.get(letters, 0) if self.own else found
 
     @cached_property
-    def _own_prefixes(self) -> frozenset[str]:
-        return frozenset(form[:end] for form in self.own for end in range(1, len(form) + 1))
+    def _flat_next_letters(self) -> memoryview:
+        return self.next_letters.data
+
+    @cached_property
+    def _own_following(self) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for form in self.own:
+            for end, letter in enumerate(form):
+                found[form[:end]] = found.get(form[:end], BEGINS) | LETTER_BIT.get(letter, 0)
+            found.setdefault(form, BEGINS)
+        return found
 
     def __contains__(self, form: str) -> bool:
         return form in self.trie or form in self.own
@@ -146,6 +167,7 @@ def load_lexicon(folder: Path) -> Lexicon:
         return Lexicon(
             trie=trie,
             prefixes=prefixes,
+            next_letters=load_column(folder / "following.npy"),
             weights=load_column(folder / "weights.npy"),
             kinds=load_column(folder / "kinds.npy"),
             own=own,

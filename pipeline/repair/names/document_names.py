@@ -83,14 +83,14 @@ class DocumentNames:
                     chance = math.log(times * share / words)
                     self._chances[form.lower()] = max(chance, self._chances.get(form.lower(), -math.inf))
         self._forms = _lexicon_of(self._chances)
-        self._has_prefix = PrefixIndex(self._forms)
+        self._prefixes = PrefixIndex(self._forms)
         self.hypotheses = cache(self._hypotheses)
 
     def _hypotheses(self, part: str, confusions: Confusions) -> tuple[Hypothesis, ...]:
         """Return the forms of the names, in the case of a name, that `part`, which no lexicon holds, may be."""
         if len(part) < _SHORTEST or not may_begin_name(part) or part.lower() in self._lexicon:
             return ()
-        readings = search(part, confusions, self._forms, self._has_prefix, slips=True)
+        readings = search(part, confusions, self._forms, self._prefixes, slips=True)
         return tuple(
             Hypothesis(
                 in_case(reading.form, reading.case),
@@ -108,7 +108,12 @@ class DocumentNames:
 def _lexicon_of(forms: Iterable[str]) -> Lexicon:
     nothing = marisa_trie.Trie()
     return Lexicon(
-        nothing, nothing, np.zeros((0, 3), np.uint8), np.zeros(0, np.uint16), dict.fromkeys(forms, (0, 0, 0, 0))
+        nothing,
+        nothing,
+        np.zeros(1, np.uint32),
+        np.zeros((0, 3), np.uint8),
+        np.zeros(0, np.uint16),
+        dict.fromkeys(forms, (0, 0, 0, 0)),
     )
 
 
