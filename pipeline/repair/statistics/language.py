@@ -148,7 +148,10 @@ class LanguageModel:
         return self.counts.data
 
     def begins_a_place(self, first: str, second: str) -> bool:
-        """Tell whether the name of a place has `first`, in small letters, and `second` as written: Škofje Loke."""
+        """Tell whether the name of a place or institution has `first` and `second` beside each other: Škofje Loke.
+
+        `first` is in small letters, `second` as written.
+        """
         return f"{first} {second}" in self.place_names
 
     def association(self, first: str, second: str) -> float:
