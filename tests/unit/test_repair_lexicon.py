@@ -97,8 +97,15 @@ def test_every_line_of_every_list_can_be_read(word_list: WordList) -> None:
 
 
 def test_the_words_of_places_at_home_and_abroad_stand_beside_each_other() -> None:
-    expected = {("škofje", "Loke"), ("črnem", "morju"), ("češko", "republiko"), ("severne", "Koreje")}
+    expected = {("Škofje", "Loke"), ("Črnem", "morju"), ("Češko", "republiko"), ("Severne", "Koreje")}
     assert expected <= pairs_of_places(DICTIONARIES).keys()
+
+
+def test_a_word_inside_a_name_begins_none(settings: Settings) -> None:
+    language = load_language(settings.lexicon)
+    assert language.begins_a_place("svetovna", "zdravstvena")
+    assert not language.begins_a_place("zdravstvena", "organizacija")
+    assert language.begins_a_place("savinjski", "dolini")
 
 
 @pytest.mark.parametrize(
