@@ -93,7 +93,7 @@ def settle(
             reason = settled.reason
     text = unicodedata.normalize("NFC", text + read[last:])
     if text == word.raw and not doubtful:
-        return word if word.doubtful == faint and made is None else word.settled(read, None, faint)
+        return word if word.doubtful == faint and read == text and made is None else word.settled(text, None, faint)
     alternatives = _runners_up(*least, read) if least is not None else ()
     glued = GLUED.fullmatch(text) if text != word.raw else None
     if glued is not None:  # which the text cannot tell from a name such as Izraz2
