@@ -131,9 +131,9 @@ def _words_of(page: Page, decoder: Decoder, inside: Spot) -> Iterator[Here]:
     )
     places = [(row, column, word.text) for row, line in enumerate(page.lines) for column, word in enumerate(line.words)]
     earlier, before, last_row = "", "", 0
-    end = (-1, 0, "")
-    next_places = zip([*places[1:], end], [*places[2:], end, end], strict=False)
-    for (row, column, raw), ((next_row, _, after), (_, _, beyond)) in zip(places, next_places, strict=False):
+    following = [*places, (-1, 0, ""), (-1, 0, "")]
+    triples = zip(places, following[1:], following[2:], strict=False)
+    for (row, column, raw), (next_row, _, after), (_, _, beyond) in triples:
         start = starts[row][column]
         if column == 0 and raw[0] in UNSURE_CASE and before and before[-1] not in _ENDS_A_CLAUSE:
             start = _told_by_both(start, page.lines[last_row], raw, decoder, inside)

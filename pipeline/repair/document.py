@@ -75,7 +75,7 @@ class Names(NamedTuple):
 
 @contextmanager
 def _without_collector() -> Iterator[None]:
-    """Let Python look for no garbage in here: repair makes none in cycles, and the search takes a fifth of its time."""
+    """Let Python look for no garbage in here: there is little in cycles, and the search takes a fifth of the time."""
     running = gc.isenabled()
     gc.disable()
     try:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import Path
 
+import regex
+
 from pipeline.model import Line, Page, Reading, Reason, Repair
 from pipeline.patterns import compiled
 from pipeline.repair.dashes import EM_DASH, dash
@@ -25,10 +27,17 @@ _GLUED_LOOKALIKES = {"l.r.": ("Lr.", "Ir.", "lr.")}
 _NUMERAL = compiled(r"(?P<before>[(]?)(?P<strokes>[Il|]{1,3})(?P<after>[.)]+)")
 _SQUARE = compiled(r"(?P<before>.*?\bk?m)(?P<sign>[?*’”“\">é°])(?P<after>[.,;:)]*)")
 _OPENING_QUOTES = {"“": "„", "”": "„“", '"': "„", "’": "‘‚"}
+# Most words and numbers; no rule looks at them.
 _NOTHING = compiled(
-    r"[„»(]?(?!k?mé|Vv|Ss|Zz|Oo|Uu|Kk|\p{L}+vy[,;.])(?:[^|lI\P{L}]\p{L}+|I[^l\P{Ll}]\p{L}*)[,.;:)“«]*|[\p{L}–,][,;]?|-"
-    r"|\d{3,}[.,;)]?|[(]?\d+[:;)]?|(?:[2-9]|\d{2,})\.|[(]?[1-9]\d*(?:[.,:/]\d+)+[.,;:)]?"
-)  # most words and numbers; no rule looks at them
+    r"""
+      [„»(]?(?!k?mé|[LI]r\.|Vv|Ss|Zz|Oo|Uu|Kk|\p{L}+vy[,;.])
+      (?:[^|lI\P{L}]\p{L}+|I[^l\P{Ll}]\p{L}*)[,.;:)“«]*    # občina, „Ivan
+    | [\p{L}–,][,;]? | -                                  # v, –
+    | \d{3,}[.,;)]? | [(]?\d+[:;)]? | (?:[2-9]|\d{2,})\.  # 1998, (12) 3.
+    | [(]?[1-9]\d*(?:[.,:/]\d+)+[.,;:)]?                  # 1.250,00
+    """,
+    regex.VERBOSE,
+)
 _NUMBER = compiled(r"[(]?\d[\d.,]*(?:k?m)?|\p{Lu}{2,}/k?m")  # 350, 350m, EUR/m
 _STRANGE_BULLETS, _POSSIBLE_BULLETS = frozenset("¢«"), frozenset("+*")
 _ITEM = compiled(r"(?P<number>\d{1,2})(?P<mark>[.,])")

@@ -93,7 +93,7 @@ def settle(
             reason = settled.reason
     text = unicodedata.normalize("NFC", text + read[last:])
     if text == word.raw and not doubtful:
-        return word if word.doubtful == faint and made is None else word.settled(read, None, faint)
+        return word if word.doubtful == faint and read == text and made is None else word.settled(text, None, faint)
     alternatives = _runners_up(*least, read) if least is not None else ()
     glued = GLUED.fullmatch(text) if text != word.raw else None
     if glued is not None:  # which the text cannot tell from a name such as Izraz2
@@ -218,19 +218,15 @@ def _runners_up(settled: _Settled, part: Part, read: str) -> tuple[Candidate, ..
 
 def _is_garbled(read: str, decoder: Decoder, place: Place) -> bool:
     """Tell whether a word for which nothing better is found can hardly be printed so: "LukovSéica"."""
-    return (
-        place.reader is Reader.ENGLISH
-        and _has_impossible_part(read)
-        and any(
-            is_impossible(part.text)
-            and part.text.lower() not in decoder.lexicon
-            and behind_figure(part.text.lower()) not in decoder.lexicon
-            and not decoder.foreign.holds(part.text.lower())  # a word of another language
-            for part in parts_of(read)
-        )
+    return place.reader is Reader.ENGLISH and any(
+        form not in decoder.lexicon
+        and behind_figure(form) not in decoder.lexicon
+        and not decoder.foreign.holds(form)  # a word of another language
+        for form in _impossible_parts(read)
     )
 
 
 @lru_cache(maxsize=50_000)
-def _has_impossible_part(read: str) -> bool:
-    return any(is_impossible(part.text) for part in parts_of(read))
+def _impossible_parts(read: str) -> tuple[str, ...]:
+    """Return the parts of `read`, in small letters, in which something does not stand in Slovene words."""
+    return tuple(part.text.lower() for part in parts_of(read) if is_impossible(part.text))

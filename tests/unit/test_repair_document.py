@@ -14,7 +14,12 @@ from hypothesis import strategies as st
 from pipeline.errors import MissingToolError
 from pipeline.ingest.text import document_from_text
 from pipeline.model import Document, Reading, Reason, Word
-from pipeline.repair.document import repair
+from pipeline.repair.choosing import Place
+from pipeline.repair.decoding.decoder import Choice, Hypothesis
+from pipeline.repair.decoding.tokens import Part
+from pipeline.repair.document import load_decoder, repair
+from pipeline.repair.reader import Reader
+from pipeline.repair.settling import settle
 from pipeline.settings import RepairSettings, Settings
 
 CLEAN = """Občinski svet Občine Žalec je na 12. redni seji, dne 4. 3. 1998, sprejel sklep št. 17/98 o prodaji parcele
@@ -492,3 +497,12 @@ def test_before_a_small_letter_no_sentence_ends(settings: Settings) -> None:
     assert "dr. vet. med." in text
     text = repair(document_from_text(f"{start} Takrat jih je bilo vet. Nato so odsli."), settings).text
     assert "bilo več. Nato" in text
+
+
+def test_what_turns_out_to_be_as_it_was_read_after_all_stands_so(settings: Settings) -> None:
+    """Whatever its character set or marks were thought to make of it."""
+    decoder = load_decoder(settings.lexicon, settings.dictionaries, Reader.ENGLISH)
+    place = Place(Reader.ENGLISH, {"Kosec"}, frozenset(), strangers=False, heading=False)
+    choices = [Choice(Hypothesis("Kosec", "kosec", -9.0, known=True), 1.0)]
+    word = settle(Word("Kosec", "Koseč"), [(Part(0, 5, "Koseč"), choices)], decoder, settings.repair, place)
+    assert (word.text, word.repair, word.doubtful) == ("Kosec", None, False)

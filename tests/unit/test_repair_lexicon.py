@@ -16,7 +16,7 @@ from pipeline.repair.lexicon import lexicon, version
 from pipeline.repair.lexicon.compiling import build_lexicon, compile_lexicon, own_rows
 from pipeline.repair.lexicon.inflection import forms_of_any_name, load_inflection, schemes_of_name
 from pipeline.repair.lexicon.installed import available_sources
-from pipeline.repair.lexicon.lexicon import load_lexicon
+from pipeline.repair.lexicon.lexicon import BEGINS, LETTER_BIT, load_lexicon
 from pipeline.repair.lexicon.own_words import add_words, check_word, forget_words
 from pipeline.repair.lexicon.sources import (
     WORD_LISTS,
@@ -97,8 +97,38 @@ def test_every_line_of_every_list_can_be_read(word_list: WordList) -> None:
 
 
 def test_the_words_of_places_at_home_and_abroad_stand_beside_each_other() -> None:
-    expected = {("škofje", "Loke"), ("črnem", "morju"), ("češko", "republiko"), ("severne", "Koreje")}
+    expected = {("Škofje", "Loke"), ("Črnem", "morju"), ("Češko", "republiko"), ("Severne", "Koreje")}
     assert expected <= pairs_of_places(DICTIONARIES).keys()
+
+
+def test_a_word_inside_a_name_begins_none(settings: Settings) -> None:
+    language = load_language(settings.lexicon)
+    assert language.begins_a_place("svetovna", "zdravstvena")
+    assert not language.begins_a_place("zdravstvena", "organizacija")
+    assert language.begins_a_place("savinjski", "dolini")
+
+
+@pytest.mark.parametrize(
+    ("file", "some", "none"),
+    [
+        (
+            "geography.tsv",
+            {"Goričkega", "Kozjanskem", "Struževem", "Teznega", "Bohorja", "Orehka", "Joštom"},
+            {"Goričku", "Bohoru", "Oreheku", "Joštem"},
+        ),
+        (
+            "institutions.tsv",
+            {"Zvezo", "Zavoda", "križem", "gozdovih"},
+            {"križom", "gozdovia", "gozdovea", "komunistovom", "mladinea", "društevom"},
+        ),
+        ("settlements.tsv", {"Globeli", "Kopra", "Kostela", "Črnomlja"}, set()),
+    ],
+)
+def test_names_of_the_state_stand_in_their_right_cases(file: str, some: set[str], none: set[str]) -> None:
+    word_list = next(one for one in WORD_LISTS if one.file == file)
+    found = {entry.form for entry in own_list(DICTIONARIES / file, word_list, INFLECTION)}
+    assert some <= found
+    assert found.isdisjoint(none)
 
 
 def test_there_are_212_municipalities() -> None:
@@ -145,8 +175,8 @@ def test_a_lexicon_keeps_case_kind_and_frequency(tmp_path: Path) -> None:
     assert "loka" in lexicon
     assert "bil" in lexicon
     assert "šol" not in lexicon
-    assert lexicon.begins("šol")
-    assert not lexicon.begins("šok")
+    assert lexicon.following("šol") == BEGINS | LETTER_BIT["a"]
+    assert lexicon.following("šok") == 0
     assert (lexicon.probabilities("zurep") or (0, 0, 0))[2] > 0
 
 
@@ -161,8 +191,8 @@ def test_what_an_archive_was_taught_brings_its_forms_but_moves_no_known_word(tmp
     compile_lexicon(known, tmp_path / "compiled")
     before = load_lexicon(tmp_path / "compiled")
     lexicon = replace(before, own=own_rows(local_list(path, INFLECTION), before))
-    assert lexicon.begins("čušnj")
-    assert not before.begins("čušnj")
+    assert lexicon.following("čušnj") & LETTER_BIT["e"]
+    assert before.following("čušnj") == 0
     assert "čušnjka" in lexicon
     assert "žlebe" in lexicon
     assert "čušnje" in lexicon, "repair looks at the halves of a compound"

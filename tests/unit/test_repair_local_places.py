@@ -16,10 +16,8 @@ from pipeline.settings import Settings
 
 OF_TOLMIN = "Obtinski svet Ob&ine Tolmin je na seji, ki je bila 4. 3. 1998, sprejel sklep o prodaji."
 OF_ZALEC = OF_TOLMIN.replace("Tolmin", "Zalec")
-ASKED = "Prebivalci so prosili, da se cesta v Volce uredi."
-
-
 OF_CRNA = OF_TOLMIN.replace("Tolmin", "Crna na Koroskem")
+ASKED = "Prebivalci so prosili, da se cesta v Volce uredi."
 
 
 def _places(text: str, settings: Settings) -> frozenset[str]:
@@ -50,6 +48,12 @@ def test_what_stands_before_a_preposition_is_a_name_by_itself(settings: Settings
     shop = "Trgovina stoji v Crni pri banki."
     assert _repaired(f"{OF_CRNA} {shop}", "Crni", settings).text == "Črni"
     assert _repaired(f"{OF_TOLMIN} {shop}", "Crni", settings).text == "črni"
+
+
+def test_what_stands_before_another_word_of_the_name_is_none(settings: Settings) -> None:
+    places = _places("Svet Občine Črnomelj.", settings)
+    assert "Čudno" not in places  # selo
+    assert "Žuniče" in places
 
 
 def test_it_is_found_in_all_its_places(settings: Settings) -> None:

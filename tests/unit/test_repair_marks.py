@@ -34,6 +34,8 @@ def words_of(line: str, settings: Settings) -> dict[str, Word]:
         ("Komunala d.o.0. je poslala racun.", "Komunala d.o.o. je poslala račun."),
         ("Anton Kos, |. r.", "Anton Kos, l. r."),
         ("Anton Kos, |.r.", "Anton Kos, l.r."),
+        ("Anton Kos Ir.", "Anton Kos l.r."),
+        ("Anton Kos Lr.", "Anton Kos l.r."),
         ("Il. Investitor mora placati.", "II. Investitor mora plačati."),
         ("Zbralo se je 214 |judi.", "Zbralo se je 214 ljudi."),
         ("na sejmu {Smart City Expo) v Barceloni", "na sejmu (Smart City Expo) v Barceloni"),

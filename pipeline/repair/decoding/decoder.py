@@ -15,6 +15,8 @@ from itertools import pairwise
 from operator import add
 from typing import NamedTuple
 
+import regex
+
 from pipeline.patterns import compiled
 from pipeline.repair.decoding.channel import CARONS, Confusions, in_case, neighbours_gain
 from pipeline.repair.decoding.search import PrefixIndex, Reading, search
@@ -114,7 +116,14 @@ SIGNS = frozenset(GARBLE + LOST + "é")
 _READ_AS_T = compiled(rf"(?i)(?<=i)t$|t(?=[{GARBLE}{LOST}é])|(?<=[{GARBLE}{LOST}é])t")
 # What does not stand in Slovene words: signs, a capital or é inside small letters.
 IMPOSSIBLE = compiled(
-    rf"[{GARBLE}{LOST}\d]|(?<=\p{{Ll}})[SZCGJ](?=[\p{{Ll}}{GARBLE}])|(?<=\p{{Ll}}{{2}})[SZC]$|(?<=\b\p{{Lu}})[SZC](?=\p{{Ll}}{{3}})|(?<=[\p{{L}}{GARBLE}])é|\bé(?=\p{{Ll}})"
+    rf"""
+      [{GARBLE}{LOST}\d]                           # ob¢ina, Ga3per
+    | (?<=\p{{Ll}})[SZCGJ](?=[\p{{Ll}}{GARBLE}])   # deSka
+    | (?<=\p{{Ll}}{{2}})[SZC]$                     # hiS
+    | (?<=\b\p{{Lu}})[SZC](?=\p{{Ll}}{{3}})        # OZbolt
+    | (?<=[\p{{L}}{GARBLE}])é | \bé(?=\p{{Ll}})    # naroéilo, élan
+    """,
+    regex.VERBOSE,
 )
 
 
@@ -148,7 +157,6 @@ class Hypothesis:
     capital_of_word: bool = False  # a first capital of a word that has small letters nearly everywhere
     after_given: float = _FULL_NAME  # ln of how much likelier a surname is after a given name
     told: bool = False  # an abbreviation of which the word after it tells: "OŠ Prežihovega Voranca", "ŠT. 5"
-
     against: float = 0.0  # ln of how much less likely than as read it makes the readings of all its places
 
     def copy(self) -> Hypothesis:
@@ -251,7 +259,7 @@ class Decoder:
         self._only_forms = Memory(self._only_form, 100_000)
         self._shares = Memory(self._capital_share, 100_000)
         self._readings = Memory(self._readings_of, 100_000)
-        self._strange = Memory(self._as_unknown, 100_000)
+        self._unknowns = Memory[str, Hypothesis](lambda part: self._unknown(part, 0.0), 100_000)
         self._garbled = Memory(self._garbled_names, 100_000)
         self._lost = Memory(self._with_lost_letter, 100_000)
 
@@ -310,7 +318,7 @@ class Decoder:
 
     def _add_unlikely(self, part: str, spot: Spot, found: dict[str, Hypothesis]) -> None:
         """Add to `found` what may stand behind `part` where carons and case alone explain little."""
-        as_unknown = self._strange[part]
+        as_unknown = self._unknowns[part]
         # Ordinary slips are looked for only where nothing else explains the word: a known one is not taken for a slip
         # of another.
         if all(hypothesis.score <= as_unknown.score for hypothesis in found.values()):
@@ -410,9 +418,6 @@ class Decoder:
             # A reader without č š ž prints none, so that somebody put the word right: več is no všeč.
             found.insert(0, Reading(part.lower(), case, 0.0, 0))
         return found
-
-    def _as_unknown(self, part: str) -> Hypothesis:
-        return self._unknown(part, 0.0)
 
     def _unknown(self, text: str, cost: float) -> Hypothesis:
         """Return `text` as a word that no lexicon holds, read at `cost`."""

@@ -125,10 +125,6 @@ class Lexicon:
         number = self.trie.get(form)
         return [0, 0, 0, 0] if number is None else [*map(int, self.weights[number]), int(self.kinds[number])]
 
-    def begins(self, letters: str) -> bool:
-        """Tell whether any form begins with `letters`."""
-        return self.following(letters) != 0
-
     def following(self, letters: str) -> int:
         """Return which letters follow `letters` in forms, as bits of `LETTER_BIT`, and `BEGINS`; 0 if no form does."""
         number = self.prefixes.get(letters) if letters else -1

@@ -240,7 +240,7 @@ def own_list(path: Path, word_list: WordList, inflection: Inflection) -> Iterato
 
 
 def pairs_of_places(dictionaries: Path) -> dict[tuple[str, str], int]:
-    """Return the forms that stand beside each other in names, the first in small letters: "škofje", "Loke".
+    """Return the forms that stand beside each other in names, as they are written there: "Škofje", "Loke".
 
     Each with how often it is taken to have been seen: a municipality is spoken of oftener than a settlement.
 
@@ -252,7 +252,7 @@ def pairs_of_places(dictionaries: Path) -> dict[tuple[str, str], int]:
     for file, times in _PLACES.items():
         for term in _terms(dictionaries / file, inflection):
             for first, second in pairwise({form for form, _ in forms} for forms in term.words):
-                pairs.update(dict.fromkeys(product(map(str.lower, first), second), times))
+                pairs.update(dict.fromkeys(product(first, second), times))
     return pairs
 
 

@@ -76,9 +76,14 @@ def _by_parts(dictionaries: Path) -> dict[tuple[str, ...], str]:
 def _forms_of(municipality: str, dictionaries: Path) -> tuple[tuple[str, bool], ...]:
     """Return the forms of its settlements, each with whether it is a name by itself, as Črna is (na Koroškem)."""
     return tuple(
-        (form, len(words) == 1 or (place == 0 and all(map(str.islower, words[1]))))
+        (form, len(words) == 1 or (place == 0 and _is_preposition(words[1])))
         for words in settlements_of(municipality, dictionaries)
         for place, forms in enumerate(words)
         for form in forms
         if form[0].isupper()
     )
+
+
+def _is_preposition(forms: set[str]) -> bool:
+    """Tell whether a word of a name with these `forms` is one that has no other, na of Črna na Koroškem; vas has."""
+    return len(forms) == 1 and all(map(str.islower, forms))

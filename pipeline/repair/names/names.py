@@ -133,7 +133,7 @@ def favour(hypotheses: list[Hypothesis], names: Container[str], bare: Container[
     # A surname tells its other places that it is this one, and not whether it ends in -ić or -ič.
     supports: dict[str, float] = {}
     for hypothesis in hypotheses:
-        if support := _SAME_NAME if hypothesis.text in bare else _support(hypothesis, names):
+        if support := (_SAME_NAME if hypothesis.text in bare else _support(hypothesis, names)):
             text = with_caron(hypothesis.text)
             supports[text] = max(support, supports.get(text, 0.0))
     if supports:

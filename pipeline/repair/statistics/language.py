@@ -109,17 +109,19 @@ def build_language(
 ) -> int:
     """Compile the statistics in `dictionaries` and `own` and the grammar of `tags`; return the number of pairs.
 
-    `places` tells how often words are to count as seen beside each other in names of places, which texts seldom have;
-    the second ones are written as they are there.
+    `places` tells how often words are to count as seen beside each other in names of places, which texts seldom have.
     """
     counts, total = read_statistics(dictionaries, own)
     pairs = {(key.partition(" ")[0], key.partition(" ")[2]): count for key, count in counts.items() if " " in key}
     words = {key: count for key, count in counts.items() if " " not in key}
     build_grammar(tags, words, pairs, forms, folder)
     for (first, second), times in places.items():
-        for key in (first, second.lower(), f"{first} {second.lower()}"):
+        for key in (first.lower(), second.lower(), f"{first} {second}".lower()):
             counts[key] = max(counts[key], times)
-    names = marisa_trie.Trie(f"{first} {second}" for first, second in places if second not in _PREPOSITIONS)
+    # Of Svetovna zdravstvena organizacija the second word has a small letter, whatever follows.
+    names = marisa_trie.Trie(
+        f"{first.lower()} {second}" for first, second in places if first[0].isupper() and second not in _PREPOSITIONS
+    )
     names.save(str(folder / f"{_PLACE_NAMES}.marisa"))
     trie = marisa_trie.Trie(counts)
     column = np.zeros(len(trie) + 1, dtype=np.uint32)
@@ -148,7 +150,10 @@ class LanguageModel:
         return self.counts.data
 
     def begins_a_place(self, first: str, second: str) -> bool:
-        """Tell whether the name of a place has `first`, in small letters, and `second` as written: Škofje Loke."""
+        """Tell whether the name of a place or institution has `first` and `second` beside each other: Škofje Loke.
+
+        `first` is in small letters, `second` as written.
+        """
         return f"{first} {second}" in self.place_names
 
     def association(self, first: str, second: str) -> float:
