@@ -174,6 +174,7 @@ def _is_nothing_else(best: Choice, as_read: Choice | None, read: str) -> bool:
         and (as_read is None or as_read.probability < _CANNOT_STAND)
         and (alike or not (known or read[0].isupper()))
         and not (known and read[0].isupper() and best.hypothesis.text[0].islower())
+        and not (not best.hypothesis.known and any(map(str.isdigit, read)))  # 5dni is no Šdni
         and best.probability >= least
     )
 

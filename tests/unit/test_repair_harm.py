@@ -116,6 +116,15 @@ LINES = (
     "Krajevna skupnost Sele in KS Sele sta zaprosili za sredstva.",
     "Predsednik KS Kosec je poročal o cesti, tajnik občine Rus pa o vodovodu.",
     "Živina se pase na planini, ovce se pasejo drugje.",
+    "Oddano je podjetju Sele d.o.o., nadzor firmi Sol, d. o. o., in podjetju Solo s.p.",
+    "Krajani so iz k. o. Sele in iz kraja Sele, cesta Sele-Vrhe je ozka.",
+    "Gospod Zep je bil proti.",
+    "Traja 8ur, 5dni ali 3let; potrebujemo 3kom, 5kos in 8krat po 5min.",
+    "Datoteki sklep3.pdf in zapisnik8.doc sta na voljo, piše naj se na info@ks-sela.",
+    "Vzorec je vseboval HCl, Cl 3,5 mg/l, Zn 0,3 mg/l; Se; Ce; Cs 0,5 mg/l.",
+    "Društvo „Zlati val“ je predlagalo listo „Za mesto“.",
+    "Svetovala je pekarna Sit in gostilna Sol na cesti Sele – Vrhe.",
+    "Tekma Crvena zvezda, ces. kralj. urad in zad. 5.",
     "Predsjednik je rekao da je sve bilo riješeno i zahvalio se je svima.",
 )
 
