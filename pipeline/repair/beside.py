@@ -28,6 +28,9 @@ _IS_A_PLACE = compiled(
 _SURELY_NAMED = 12.0
 _NO_SURNAME, _NO_NAME_OF_A_FIRM = -5.0, -3.0  # the same of such a name that is made of a word
 _OVER_A_HYPHEN = compiled(r"[-–/]\p{Lu}")
+# What hardly ever follows a preposition; of "s", a letter too, "z" tells better.
+_PREPOSITIONS = {"do": "do", "iz": "iz", "od": "od", "pri": "pri", "s": "z", "v": "v", "z": "z"}
+_UNFIT, _NONE_FOLLOWS = 0.03, -6.0
 _DASHES, _ROAD = ("-", "–"), compiled(r"(?i)cest(?:[aeio]|ni|ah)")  # cesta Sele – Vrhe
 _ADDRESSED = compiled(
     r"(?i)gosp(?:od(?:[aeu]|om)?|\.|[aeio]|ejo)|g[ea]?\.|tov\.|tovari.(?:[aeiu]|em)?|mag\.|[^\w]?dr\."
@@ -54,6 +57,7 @@ _NAMED_BODY = 4.0
 _OF_A_MUNICIPALITY = compiled(r"Ob..?in|Mestn")
 # What follows a given name from abroad, which is no name of ours with a caron: Ursula von der Leyen is no Uršula.
 _BEFORE_A_FOREIGN_SURNAME, _AS_READ = frozenset({"von", "van", "de", "di", "del", "della", "du", "dos"}), 9.0
+_INSIDE_A_FOREIGN_NAME = _BEFORE_A_FOREIGN_SURNAME | {"De", "Della", "Van", "Von", "dei", "delle", "der", "San", "Via"}
 _A_NUMBER_FOLLOWS, _NO_NUMBER_FOLLOWS, _CAPITAL_INSIDE_A_LINE = 5.0, -8.0, -4.0
 
 
@@ -91,6 +95,12 @@ def told_beside(hypotheses: list[Hypothesis], part: Part, here: Here, decoder: D
         ]
     if part.text[0].isupper():
         hypotheses = _told_by_capital(hypotheses, part, here)
+        if part.start == 0 and len(part.text) > len(_READ_WITH_CAPITAL):
+            hypotheses = _after_preposition(hypotheses, here.before.lower(), decoder)
+        if _is_first_of_a_list(part, here, decoder):
+            hypotheses = [
+                one.likelier(-_SURELY_NAMED) if one.role and one.text != part.text else one for one in hypotheses
+            ]
     if part.text[0].isupper() and _is_listed(here):
         hypotheses = [
             hypothesis.likelier(_LISTED)
@@ -142,6 +152,14 @@ def _of_a_place(hypotheses: list[Hypothesis], part: Part, decoder: Decoder) -> l
     ]
 
 
+def _is_first_of_a_list(part: Part, here: Here, decoder: Decoder) -> bool:
+    """Tell whether `part` stands before a given name that ends an item, as a surname does: "Zupan Ivan, "."""
+    if here.raw != part.text or not here.after.endswith(PARTS_A_LIST):
+        return False
+    kinds = decoder.lexicon.kinds_of
+    return kinds(part.text.lower()) & NAME_BITS != 0 and kinds(here.after[:-1].lower()) & GIVEN_BIT != 0
+
+
 def _is_listed(here: Here) -> bool:
     """Tell whether the word `here` stands between others with capitals in a list: "Selo, Sele, Sora"."""
     parted = here.raw[-1] in PARTS_A_LIST and here.before[-1:] in PARTS_A_LIST
@@ -150,11 +168,22 @@ def _is_listed(here: Here) -> bool:
 
 def _told_by_capital(hypotheses: list[Hypothesis], part: Part, here: Here) -> list[Hypothesis]:
     """Return `hypotheses` for `part`, with a capital that can only be that of a name, with the evidence of it."""
-    if part.start == 0 and _ADDRESSED.fullmatch(here.before):
+    if part.start == 0 and (_ADDRESSED.fullmatch(here.before) or here.before in _INSIDE_A_FOREIGN_NAME):
         return [one if one.text == part.text else _addressed(one) for one in hypotheses]
     if not _is_surely_named(part, here):
         return hypotheses
     return [_as_name(hypothesis, _NO_NAME_OF_A_FIRM) for hypothesis in hypotheses]
+
+
+def _after_preposition(hypotheses: list[Hypothesis], before: str, decoder: Decoder) -> list[Hypothesis]:
+    """Return `hypotheses` of a word read with a capital with the evidence of a preposition: "iz Sel" is no "iz šel"."""
+    if before not in _PREPOSITIONS:
+        return hypotheses
+    first, fit = _PREPOSITIONS[before], decoder.language.grammar.fit
+    return [
+        one.likelier(_NONE_FOLLOWS) if one.text[0].islower() and fit(first, one.form) < _UNFIT else one
+        for one in hypotheses
+    ]
 
 
 def _addressed(hypothesis: Hypothesis) -> Hypothesis:

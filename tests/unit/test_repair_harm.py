@@ -125,6 +125,10 @@ LINES = (
     "Društvo „Zlati val“ je predlagalo listo „Za mesto“.",
     "Svetovala je pekarna Sit in gostilna Sol na cesti Sele – Vrhe.",
     "Tekma Crvena zvezda, ces. kralj. urad in zad. 5.",
+    "Vabljeni so Toman Slavko, Vidic Rezka, Zupan Andrej, Zupan Ana, Kos Ivan.",
+    "SEZNAM: CESAR FRANC, ZUPAN IVAN, KOS ANA",
+    "Krajani iz Sel so prosili za avtobus, krajanka s Sel pa za cesto od Sel do Sel.",
+    "Zakonca De Zolt stanujeta na naslovu Riva del Sole 8.",
     "Predsjednik je rekao da je sve bilo riješeno i zahvalio se je svima.",
 )
 
