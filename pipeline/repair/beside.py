@@ -172,7 +172,7 @@ def _told_by_capital(hypotheses: list[Hypothesis], part: Part, here: Here) -> li
         return [one if one.text == part.text else _addressed(one) for one in hypotheses]
     if not _is_surely_named(part, here):
         return hypotheses
-    return [_as_name(hypothesis, _NO_NAME_OF_A_FIRM) for hypothesis in hypotheses]
+    return [one if one.text == part.text else _as_name(one, _NO_NAME_OF_A_FIRM) for one in hypotheses]
 
 
 def _after_preposition(hypotheses: list[Hypothesis], before: str, decoder: Decoder) -> list[Hypothesis]:

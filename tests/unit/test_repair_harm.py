@@ -129,6 +129,7 @@ LINES = (
     "SEZNAM: CESAR FRANC, ZUPAN IVAN, KOS ANA",
     "Krajani iz Sel so prosili za avtobus, krajanka s Sel pa za cesto od Sel do Sel.",
     "Zakonca De Zolt stanujeta na naslovu Riva del Sole 8.",
+    "Poslano je na tajnik@obcina, info@sava in @zalec.",
     "Predsjednik je rekao da je sve bilo riješeno i zahvalio se je svima.",
 )
 
