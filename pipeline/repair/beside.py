@@ -26,6 +26,7 @@ _IS_A_PLACE = compiled(
 # A word with a capital has it from a name where nothing else can stand: before another capital over a hyphen or slash,
 # "Sele-Vrhe"; after "gospod"; and where a firm is named by this word alone, "podjetje Šport d.o.o.".
 _SURELY_NAMED = 12.0
+_OF_A_POST = compiled(r"\p{Ll}+[sš]k(?:[aio]|ega|emu|im|em)")
 _NO_SURNAME, _NO_NAME_OF_A_FIRM = -5.0, -3.0  # the same of such a name that is made of a word
 _OVER_A_HYPHEN = compiled(r"[-–/]\p{Lu}")
 # What hardly ever follows a preposition; of "s", a letter too, "z" tells better.
@@ -188,8 +189,8 @@ def _after_preposition(hypotheses: list[Hypothesis], before: str, decoder: Decod
 
 def _addressed(hypothesis: Hypothesis) -> Hypothesis:
     """Return `hypothesis` with the evidence of "gospod" before it: Zep is no žep, nor likely a Žep."""
-    if hypothesis.role or not hypothesis.known:
-        return hypothesis  # "gospod župan"
+    if hypothesis.role or not hypothesis.known or _OF_A_POST.fullmatch(hypothesis.text):
+        return hypothesis  # "gospod župan", "g. šolski nadzornik"
     return _as_name(hypothesis, _NO_SURNAME)
 
 

@@ -174,7 +174,7 @@ def _is_nothing_else(best: Choice, as_read: Choice | None, read: str) -> bool:
         and (as_read is None or as_read.probability < _CANNOT_STAND)
         and (alike or not (known or read[0].isupper()))
         and not (known and read[0].isupper() and best.hypothesis.text[0].islower())
-        and (best.hypothesis.known or not _makes_no_word(read))  # 5dni is no Šdni
+        and (best.hypothesis.known or not (read[0].isdigit() or "@" in read))  # 5dni is no Šdni, and Babi8 is Babiš
         and best.probability >= least
     )
 
@@ -295,17 +295,12 @@ def _least_of_an_unknown_word(read: str) -> float:
     """Return how sure a change of `read` into a word that no lexicon holds must be."""
     if not is_impossible(read):
         return _SURE_OF_AN_UNKNOWN_NAME if read[0].isupper() else _SURE_OF_AN_UNKNOWN_WORD
-    if _makes_no_word(read):
-        return _NEVER
+    if "@" in read:
+        return _NEVER  # it may be an address: tajnik@grad
     signs = SIGNS.intersection(read)
     if signs:
         return _GUESS_OF_A_WORD_WITH_E if signs == {"é"} else _GUESS_OF_AN_UNKNOWN_WORD
-    return _CAPITAL_INSIDE
-
-
-def _makes_no_word(read: str) -> bool:
-    """Tell whether `read` is made no word that no lexicon holds: tajnik@grad may be an address, and 5dni a figure."""
-    return "@" in read or (any(map(str.isdigit, read)) and SIGNS.isdisjoint(read))
+    return _NEVER if any(map(str.isdigit, read)) else _CAPITAL_INSIDE
 
 
 def may_be_no_such_name(read: str, chosen: Choice, choices: Sequence[Choice], names: Container[str]) -> bool:

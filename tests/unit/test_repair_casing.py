@@ -132,6 +132,7 @@ def test_after_a_given_name_stands_the_surname_and_no_post(settings: Settings) -
     [
         ("Dela so oddana podjetju Zelezar d.o.o. iz Celja.", "podjetju Železar d.o.o."),
         ("Govoril je gospod Zupan, nato gospod Zagar.", "gospod Žagar."),
+        ("Govorila sta g. zupnik in g. Solski nadzornik.", "g. župnik in g. šolski nadzornik."),
         ("Igrali so v drami »Zlotin in kazen«.", "»Zločin in kazen«"),
     ],
 )
