@@ -28,7 +28,7 @@ _IS_A_PLACE = compiled(
 _SURELY_NAMED = 12.0
 _OF_A_POST = compiled(r"\p{Ll}+[sš]k(?:[aio]|ega|emu|im|em)")
 _NO_SURNAME, _NO_NAME_OF_A_FIRM = -5.0, -3.0  # the same of such a name that is made of a word
-_OVER_A_HYPHEN = compiled(r"[-–/]\p{Lu}")
+_OVER_A_HYPHEN = compiled(r"[-–/](?![SZCG])\p{Lu}")  # but "Solsko-Sportni" is šolsko-športni
 # What hardly ever follows a preposition; of "s", a letter too, "z" tells better.
 _PREPOSITIONS = {"do": "do", "iz": "iz", "od": "od", "pri": "pri", "s": "z", "v": "v", "z": "z"}
 _UNFIT, _NONE_FOLLOWS = 0.03, -6.0
@@ -97,7 +97,7 @@ def told_beside(hypotheses: list[Hypothesis], part: Part, here: Here, decoder: D
     if part.text[0].isupper():
         hypotheses = _told_by_capital(hypotheses, part, here)
         if part.start == 0 and len(part.text) > len(_READ_WITH_CAPITAL):
-            hypotheses = _after_preposition(hypotheses, here.before.lower(), decoder)
+            hypotheses = _after_preposition(hypotheses, part, here.before.lower(), decoder)
         if _is_first_of_a_list(part, here, decoder):
             hypotheses = [
                 one.likelier(-_SURELY_NAMED) if one.role and one.text != part.text else one for one in hypotheses
@@ -176,13 +176,13 @@ def _told_by_capital(hypotheses: list[Hypothesis], part: Part, here: Here) -> li
     return [one if one.text == part.text else _as_name(one, _NO_NAME_OF_A_FIRM) for one in hypotheses]
 
 
-def _after_preposition(hypotheses: list[Hypothesis], before: str, decoder: Decoder) -> list[Hypothesis]:
+def _after_preposition(hypotheses: list[Hypothesis], part: Part, before: str, decoder: Decoder) -> list[Hypothesis]:
     """Return `hypotheses` of a word read with a capital with the evidence of a preposition: "iz Sel" is no "iz šel"."""
     if before not in _PREPOSITIONS:
         return hypotheses
     first, fit = _PREPOSITIONS[before], decoder.language.grammar.fit
     return [
-        one.likelier(_NONE_FOLLOWS) if one.text[0].islower() and fit(first, one.form) < _UNFIT else one
+        one.likelier(_NONE_FOLLOWS) if one.text != part.text and fit(first, one.form) < _UNFIT else one
         for one in hypotheses
     ]
 

@@ -133,6 +133,7 @@ def test_after_a_given_name_stands_the_surname_and_no_post(settings: Settings) -
         ("Dela so oddana podjetju Zelezar d.o.o. iz Celja.", "podjetju Železar d.o.o."),
         ("Govoril je gospod Zupan, nato gospod Zagar.", "gospod Žagar."),
         ("Govorila sta g. zupnik in g. Solski nadzornik.", "g. župnik in g. šolski nadzornik."),
+        ("Ostala jim je petina do Cetrtino plate.", "do četrtino plače."),
         ("Igrali so v drami »Zlotin in kazen«.", "»Zločin in kazen«"),
     ],
 )
