@@ -20,8 +20,24 @@ _NUMBER_ABBREVIATIONS = frozenset({"št", "štev", "tč"})
 _NO_SENTENCE_ENDS = 5.0  # after a stop that a small letter follows: before it stands an abbreviation
 _PLACE = 8.0  # ln of how much likelier a settlement is after "vas" and the like: "iz vasi Sele"
 _IS_A_PLACE = compiled(
-    r"(?i)(vasi?|vasjo|nase.j\p{Ll}{1,3}|zasel\p{Ll}{1,3}|KS|krajevn\p{Ll}+|skupnosti?|ob.in[aeio]|far[aeio])"
+    r"(?i)(vasi?|vasjo|nase.j\p{Ll}{1,3}|zasel\p{Ll}{1,3}|KS|krajevn\p{Ll}+|skupnosti?|ob.in[aeio]|far[aeio]"
+    r"|kraj[aeiu]?|relacij[aio]|(k\.)?o\.)"
 )
+# A word with a capital has it from a name where nothing else can stand: before another capital over a hyphen or slash,
+# "Sele-Vrhe"; after "gospod"; and where a firm is named by this word alone, "podjetje Šport d.o.o.".
+_SURELY_NAMED = 12.0
+_OF_A_POST = compiled(r"\p{Ll}+[sš]k(?:[aio]|ega|emu|im|em)")
+_NO_SURNAME, _NO_NAME_OF_A_FIRM = -5.0, -3.0  # the same of such a name that is made of a word
+_OVER_A_HYPHEN = compiled(r"[-–/](?![SZCG])\p{Lu}")  # but "Solsko-Sportni" is šolsko-športni
+# What hardly ever follows a preposition; of "s", a letter too, "z" tells better.
+_PREPOSITIONS = {"do": "do", "iz": "iz", "od": "od", "pri": "pri", "s": "z", "v": "v", "z": "z"}
+_UNFIT, _NONE_FOLLOWS = 0.03, -6.0
+_DASHES, _ROAD = ("-", "–"), compiled(r"(?i)cest(?:[aeio]|ni|ah)")  # cesta Sele – Vrhe
+_ADDRESSED = compiled(
+    r"(?i)gosp(?:od(?:[aeu]|om)?|\.|[aeio]|ejo)|g[ea]?\.|tov\.|tovari.(?:[aeiu]|em)?|mag\.|[^\w]?dr\."
+)
+_FIRM = compiled(r"(?i)(?:podjetj|firm|dru.b|izvajal|ponudni|najemni|dobavitel|lastni)\p{Ll}*")
+_KIND_OF_A_FIRM = compiled(r"(?:d\. ?[dno]|s\. ?p|k\. ?d|z\. ?(?:b\. ?)?o)\b")
 PARTS_A_LIST, _LISTED = (",", ";"), -4.0  # a word in small letters between names in a list
 _NO_NAME_FOLLOWS = -3.0  # after an abbreviation such as OŠ
 # "Za" between two words of which none tells of a name: of 31 in texts read by `eng` 29 are "za", the most frequent
@@ -42,6 +58,7 @@ _NAMED_BODY = 4.0
 _OF_A_MUNICIPALITY = compiled(r"Ob..?in|Mestn")
 # What follows a given name from abroad, which is no name of ours with a caron: Ursula von der Leyen is no Uršula.
 _BEFORE_A_FOREIGN_SURNAME, _AS_READ = frozenset({"von", "van", "de", "di", "del", "della", "du", "dos"}), 9.0
+_INSIDE_A_FOREIGN_NAME = _BEFORE_A_FOREIGN_SURNAME | {"De", "Della", "Van", "Von", "dei", "delle", "der", "San", "Via"}
 _A_NUMBER_FOLLOWS, _NO_NUMBER_FOLLOWS, _CAPITAL_INSIDE_A_LINE = 5.0, -8.0, -4.0
 
 
@@ -77,6 +94,14 @@ def told_beside(hypotheses: list[Hypothesis], part: Part, here: Here, decoder: D
         hypotheses = [
             hypothesis.likelier(_NAMED_BODY) if hypothesis.capital_of_word else hypothesis for hypothesis in hypotheses
         ]
+    if part.text[0].isupper():
+        hypotheses = _told_by_capital(hypotheses, part, here)
+        if part.start == 0 and len(part.text) > len(_READ_WITH_CAPITAL):
+            hypotheses = _after_preposition(hypotheses, part, here.before.lower(), decoder)
+        if _is_first_of_a_list(part, here, decoder):
+            hypotheses = [
+                one.likelier(-_SURELY_NAMED) if one.role and one.text != part.text else one for one in hypotheses
+            ]
     if part.text[0].isupper() and _is_listed(here):
         hypotheses = [
             hypothesis.likelier(_LISTED)
@@ -128,10 +153,68 @@ def _of_a_place(hypotheses: list[Hypothesis], part: Part, decoder: Decoder) -> l
     ]
 
 
+def _is_first_of_a_list(part: Part, here: Here, decoder: Decoder) -> bool:
+    """Tell whether `part` stands before a given name that ends an item, as a surname does: "Zupan Ivan, "."""
+    if here.raw != part.text or not here.after.endswith(PARTS_A_LIST):
+        return False
+    kinds = decoder.lexicon.kinds_of
+    return kinds(part.text.lower()) & NAME_BITS != 0 and kinds(here.after[:-1].lower()) & GIVEN_BIT != 0
+
+
 def _is_listed(here: Here) -> bool:
     """Tell whether the word `here` stands between others with capitals in a list: "Selo, Sele, Sora"."""
     parted = here.raw[-1] in PARTS_A_LIST and here.before[-1:] in PARTS_A_LIST
     return parted and here.before[:1].isupper() and here.after[:1].isupper()
+
+
+def _told_by_capital(hypotheses: list[Hypothesis], part: Part, here: Here) -> list[Hypothesis]:
+    """Return `hypotheses` for `part`, with a capital that can only be that of a name, with the evidence of it."""
+    if part.start == 0 and (_ADDRESSED.fullmatch(here.before) or here.before in _INSIDE_A_FOREIGN_NAME):
+        return [one if one.text == part.text else _addressed(one) for one in hypotheses]
+    if not _is_surely_named(part, here):
+        return hypotheses
+    return [one if one.text == part.text else _as_name(one, _NO_NAME_OF_A_FIRM) for one in hypotheses]
+
+
+def _after_preposition(hypotheses: list[Hypothesis], part: Part, before: str, decoder: Decoder) -> list[Hypothesis]:
+    """Return `hypotheses` of a word read with a capital with the evidence of a preposition: "iz Sel" is no "iz šel"."""
+    if before not in _PREPOSITIONS:
+        return hypotheses
+    first, fit = _PREPOSITIONS[before], decoder.language.grammar.fit
+    return [
+        one.likelier(_NONE_FOLLOWS) if one.text != part.text and fit(first, one.form) < _UNFIT else one
+        for one in hypotheses
+    ]
+
+
+def _addressed(hypothesis: Hypothesis) -> Hypothesis:
+    """Return `hypothesis` with the evidence of "gospod" before it: Zep is no žep, nor likely a Žep."""
+    if hypothesis.role or not hypothesis.known or _OF_A_POST.fullmatch(hypothesis.text):
+        return hypothesis  # "gospod župan", "g. šolski nadzornik"
+    return _as_name(hypothesis, _NO_SURNAME)
+
+
+def _as_name(hypothesis: Hypothesis, no_word: float) -> Hypothesis:
+    """Return `hypothesis` with the evidence that it is a name; `no_word` tells against one made of a word."""
+    if hypothesis.text[0].islower():
+        return hypothesis.likelier(-_SURELY_NAMED)
+    return hypothesis.likelier(no_word) if hypothesis.capital_of_word else hypothesis
+
+
+def _is_surely_named(part: Part, here: Here) -> bool:
+    """Tell whether the capital of `part` can only be that of a name: Sele-Vrhe, "podjetje Solo d.o.o."."""
+    if _OVER_A_HYPHEN.match(here.raw, part.end):
+        return True
+    if here.after in _DASHES and _ROAD.fullmatch(here.before) and here.beyond[:1].isupper():
+        return True
+    # "Kos Šport d.o.o." may be "Kos šport d.o.o.".
+    first = not here.before[:1].isupper() or _FIRM.fullmatch(here.before)
+    return (
+        bool(first)
+        and part.start == 0
+        and here.start < INSIDE
+        and bool(_KIND_OF_A_FIRM.match(f"{here.after} {here.beyond}"))
+    )
 
 
 def _begins_a_body(here: Here) -> bool:

@@ -44,7 +44,9 @@ _LABELLED = compiled(r"(?i)to.k|alin|.?rk|pod$|odst|.len|razred|oddel|varian|skl
 _NO_WORDS = r"C[drsu]|S[bnr]|Z[nr]"
 _SYMBOL, _POSSIBLE_SYMBOL = compiled(_NO_WORDS), compiled(r"C[aeo]|S[ceim]")
 _OTHER_SYMBOL = compiled(rf"{_NO_WORDS}|Ba|Cl|Fe|Hg|M[gn]|Pb")
-_LONGEST_SYMBOL = 2  # letters
+_SYMBOLS = compiled(rf"(?:{_OTHER_SYMBOL.pattern}|{_POSSIBLE_SYMBOL.pattern})(?!\p{{L}})")
+_FORMULA = compiled(r"(?:[HKO]|Na|Mg|Ca|Al|Fe|Zn|Ba)+Cl")  # HCl is no "HČI", and "Cl 3,5" no "čl. 3"
+_CHLORINE, _MEASURED = "Cl", compiled(r"[<>]?\d+,\d.*|[<>]")
 _MOST_SPOTS = 100  # of a page; they are a few
 _GARBLED = -5.0  # ln of how much likelier a garbled word of ours is foreign, at most: "TurSki" is Turški
 
@@ -97,7 +99,7 @@ def chain_of(
             if part.text == LABEL and (raw != LABEL or _LABELLED.match(here.before)):
                 last = part.end
                 continue  # e-pošta, "e) …", "točka e"
-            if len(part.text) <= _LONGEST_SYMBOL and _is_symbol(part, here):
+            if _is_symbol(part, here):
                 last = part.end
                 continue
             if part.start > last and raw[part.start - 1] in "([,;:":
@@ -184,11 +186,15 @@ def _is_figure(part: Part, here: Here) -> bool:
 
 
 def _is_symbol(part: Part, here: Here) -> bool:
-    """Tell whether `part` is the symbol of a chemical element: Zn, and "Se" of "Cu, Se in Pb"."""
-    if not part.text.istitle():
-        return False
+    """Tell whether `part` is the symbol of a chemical element: Zn, "Se" of "Cu, Se in Pb", or a formula: HCl."""
+    if not part.text.istitle() or len(part.text) > len(_CHLORINE):
+        return part.text.endswith(_CHLORINE) and _FORMULA.fullmatch(part.text) is not None
+    if part.text == _CHLORINE:
+        return _MEASURED.match(here.after) is not None
     if _POSSIBLE_SYMBOL.fullmatch(part.text):
         listed = here.raw.endswith(PARTS_A_LIST) or here.before.endswith(PARTS_A_LIST)
+        if here.raw.endswith(PARTS_A_LIST) and here.before.endswith(PARTS_A_LIST):
+            return _SYMBOLS.match(here.after) is not None  # Zn 0,3; Se; Ce 0,5
         return listed and any(_OTHER_SYMBOL.fullmatch(word.strip(AROUND)) for word in (here.before, here.after))
     return _SYMBOL.fullmatch(part.text) is not None
 

@@ -174,6 +174,7 @@ def _is_nothing_else(best: Choice, as_read: Choice | None, read: str) -> bool:
         and (as_read is None or as_read.probability < _CANNOT_STAND)
         and (alike or not (known or read[0].isupper()))
         and not (known and read[0].isupper() and best.hypothesis.text[0].islower())
+        and (best.hypothesis.known or not (read[0].isdigit() or "@" in read))  # 5dni is no Šdni, and Babi8 is Babiš
         and best.probability >= least
     )
 
@@ -294,6 +295,8 @@ def _least_of_an_unknown_word(read: str) -> float:
     """Return how sure a change of `read` into a word that no lexicon holds must be."""
     if not is_impossible(read):
         return _SURE_OF_AN_UNKNOWN_NAME if read[0].isupper() else _SURE_OF_AN_UNKNOWN_WORD
+    if "@" in read:
+        return _NEVER  # it may be an address: tajnik@grad
     signs = SIGNS.intersection(read)
     if signs:
         return _GUESS_OF_A_WORD_WITH_E if signs == {"é"} else _GUESS_OF_AN_UNKNOWN_WORD

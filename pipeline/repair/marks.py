@@ -41,6 +41,7 @@ _NOTHING = compiled(
 _NUMBER = compiled(r"[(]?\d[\d.,]*(?:k?m)?|\p{Lu}{2,}/k?m")  # 350, 350m, EUR/m
 _STRANGE_BULLETS, _POSSIBLE_BULLETS = frozenset("¢«"), frozenset("+*")
 _ITEM = compiled(r"(?P<number>\d{1,2})(?P<mark>[.,])")
+_ANOTHER_COUNT = compiled(r"\d{1,2},")
 _VOTE = compiled("(?:proti|vzdr|za)")  # 4, proti: 2
 _SECOND_NUMERAL = compiled(r"[Il|]{2}\.")
 _CUT_STROKE = compiled(r"(?P<letters>\p{Lu}{3,})(?P<read>[]|!])(?P<rest>[.,:;)]*)")
@@ -321,6 +322,7 @@ def _item(words: Sequence[str], place: int, numbers: frozenset[int]) -> tuple[st
         or _VOTE.match(words[1])
         or match["mark"] == "."
         or words[1][0].isdigit()  # 4, 5 in 6. člen
+        or any(_ANOTHER_COUNT.fullmatch(word) for word in words[2:])  # "Kos 4, Rus 4, Zorc 0": votes
         or not {int(match["number"]) + step for step in (-1, 1)} <= numbers
     ):
         return None

@@ -125,3 +125,17 @@ def test_after_a_given_name_stands_the_surname_and_no_post(settings: Settings) -
     assert "Mirku Zupanu, nekdanjemu" in text
     text = _after_start("Besedo je dala zupanu, nekdanjemu tajniku.", settings)
     assert "dala županu, nekdanjemu" in text
+
+
+@pytest.mark.parametrize(
+    ("read", "true"),
+    [
+        ("Dela so oddana podjetju Zelezar d.o.o. iz Celja.", "podjetju Železar d.o.o."),
+        ("Govoril je gospod Zupan, nato gospod Zagar.", "gospod Žagar."),
+        ("Govorila sta g. zupnik in g. Solski nadzornik.", "g. župnik in g. šolski nadzornik."),
+        ("Ostala jim je petina do Cetrtino plate.", "do četrtino plače."),
+        ("Igrali so v drami »Zlotin in kazen«.", "»Zločin in kazen«"),
+    ],
+)
+def test_a_capital_is_one_where_nothing_but_a_name_can_stand(read: str, true: str, settings: Settings) -> None:
+    assert true in _after_start(read, settings)

@@ -136,6 +136,11 @@ def test_any_other_long_dash_that_was_read_is_an_en_dash(line: str, true: str, s
     assert repaired(line, settings) == true
 
 
+def test_a_number_of_votes_that_begins_a_line_is_no_item(settings: Settings) -> None:
+    words = words_of("3. To¢ka je kon¢ana. Dobili so: Kos\n4, Weiss 4, Rus 0.\n5. To¢ka sledi.", settings)
+    assert words["4,"].text == "4,"
+
+
 def test_a_number_before_a_small_letter_is_no_item(settings: Settings) -> None:
     words = words_of("3. To¢ka je kon¢ana. Za:\n4, proti: 2, vzdrZan: 1.\n5. To¢ka sledi.", settings)
     assert words["4,"].text == "4,"

@@ -31,6 +31,7 @@ _BULLET = compiled(r"[-–—•*·»]+$")
 _OPENING = "„“\"'«»("
 # A line this much shorter than the longest of the page ends a paragraph or is a heading.
 _SHORT_LINE = 0.7
+_OPENING_QUOTE, _ONE_QUOTED = compiled(r"[„“\"»]\p{L}"), compiled(r"\P{L}\w+[“”\"«].*")
 _ENDINGS = ".!?:;)"
 _SELDOM_LAST = -2.5  # ln of how much rarer than chance a sentence ends after a word such as "za"
 _NUMBERED = compiled(r"\P{L}*\d")  # "5:" of "Točka 5:", "14/2012:"
@@ -54,6 +55,8 @@ _AFTER_SUBJECT = frozenset(
 _FIRST, _FIRST_AFTER_OPEN_LINE, _SUBJECT = 0.95, 0.3, 0.7
 AFTER_STOP, _ITEM, _PARAGRAPH_FIRST = 0.97, 0.7, 0.97  # of the last two, where a paragraph may begin
 _LETTER_ITEM = 0.64
+# A quotation after a word: 66 of 140 of several words begin with a capital in minutes and news, and 18 of 63 words.
+_QUOTED, _QUOTED_WORD = 0.47, 0.29
 _PARAGRAPH_INSIDE, _PARAGRAPH_AFTER_STOP = 0.1, 0.7  # petimi (5) glasovi
 AFTER_ORDINAL, _AFTER_VOTE = 0.05, 0.8  # 3. seje; PROTI 1. Predlog je sprejet
 _AFTER_LABEL, _AFTER_COLUMN, _AFTER_COLON = 0.97, 0.3, 0.1  # SKLEP: Potrdi se; Zapisnikar: Predsednik; in sicer: od
@@ -92,7 +95,7 @@ def start_probability(
             if not before:
                 start = _SUBJECT if first == _FIRST_AFTER_OPEN_LINE and following in _AFTER_SUBJECT else first
             elif column and before.isalpha():
-                start = 0.0  # as before most words
+                start = _quoted(word) if word[0] in _OPENING else 0.0  # as before most words
             elif before.endswith(":"):
                 start = _after_colon(before, earlier, word, column)
             else:
@@ -121,6 +124,13 @@ def _after_colon(label: str, earlier: str, word: str, column: int) -> float:
     if column == 0:
         return _NEW_LINE_AFTER_COLON
     return _AFTER_COLUMN if column == 1 and label[0].isupper() else _AFTER_COLON
+
+
+def _quoted(word: str) -> float:
+    """Return the probability for `word`, inside a sentence, with what opens a quotation or nothing of the kind."""
+    if not _OPENING_QUOTE.match(word):
+        return 0.0
+    return _QUOTED_WORD if _ONE_QUOTED.fullmatch(word) else _QUOTED
 
 
 def _after(

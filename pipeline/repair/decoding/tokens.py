@@ -20,7 +20,9 @@ DIGITS = "358"
 _ADDRESS = r"""
       .*@.*\.\p{L}.*                       # an address: obcina@example.si; ob@ini. is a misread občini
     | (?:https?:|www\.).*                  # a link
+    | .*@\p{Ll}+[-_].*                    # another: info@ks-sela
     | .*\p{L}\.(?:si|com|org|net|eu|hr)\b.*  # a site: www2.arnes.si
+    | .*[\p{L}\d]\.(?:docx?|xlsx?|pptx?|pdf|txt|zip|rtf|jpe?g|tiff?|dwg|dxf|gml|shp|html?|xml)\b.*  # a file: seja8.doc
     """
 ADDRESS = compiled(_ADDRESS, regex.VERBOSE)
 _UNTOUCHABLE = compiled(
@@ -34,6 +36,7 @@ _UNTOUCHABLE = compiled(
     | .*&(?:lt|gt|amp|quot|nbsp|apos);.*    # a sign of HTML
     | \p{P}?--\p{L}.*                       # an option: --help
     | \p{P}*[aei][^\P{Lu}SZCG]\p{L}+\p{P}*  # eUprava, iPhone; iSče is a misread išče
+    | \p{P}*\d(?:krat|let|leto|ur[aeoi]?|dni|dnevi?|min|sek|kom|kos[aeio]?v?|oseb[aeio]?|kg|km|ha|m|mm|cm)\p{P}*  # 5dni
     | \p{P}*(?:(?![CDM]{2}\b)[IVXLCDM]+|\d+)\.?\p{P}*  # a numeral, Roman or Arabic: XIV., 12.; MC is MČ
     """,
     regex.VERBOSE,
