@@ -38,6 +38,7 @@ _ADDRESSED = compiled(
 )
 _FIRM = compiled(r"(?i)(?:podjetj|firm|dru.b|izvajal|ponudni|najemni|dobavitel|lastni)\p{Ll}*")
 _KIND_OF_A_FIRM = compiled(r"(?:d\. ?[dno]|s\. ?p|k\. ?d|z\. ?(?:b\. ?)?o)\b")
+_PLACE_AS_READ = 4.0  # the same of one as read: KS Matke is not that of Mačke
 PARTS_A_LIST, _LISTED = (",", ";"), -4.0  # a word in small letters between names in a list
 _NO_NAME_FOLLOWS = -3.0  # after an abbreviation such as OŠ
 # "Za" between two words of which none tells of a name: of 31 in texts read by `eng` 29 are "za", the most frequent
@@ -145,12 +146,15 @@ def _of_a_place(hypotheses: list[Hypothesis], part: Part, decoder: Decoder) -> l
     kinds = decoder.lexicon.kinds_of(part.text.lower())
     if kinds & NAME_BITS and not kinds & place:
         return hypotheses
-    return [
-        hypothesis
-        if hypothesis.text.istitle() and not hypothesis.slips and decoder.lexicon.kinds_of(hypothesis.form) & place
-        else hypothesis.likelier(-_PLACE)
-        for hypothesis in hypotheses
-    ]
+    found = []
+    for hypothesis in hypotheses:
+        if hypothesis.text == part.text and kinds & place and not hypothesis.capital_of_word:
+            found.append(hypothesis.likelier(_PLACE_AS_READ))
+        elif hypothesis.text.istitle() and not hypothesis.slips and decoder.lexicon.kinds_of(hypothesis.form) & place:
+            found.append(hypothesis)
+        else:
+            found.append(hypothesis.likelier(-_PLACE))
+    return found
 
 
 def _is_first_of_a_list(part: Part, here: Here, decoder: Decoder) -> bool:

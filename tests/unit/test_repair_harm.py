@@ -114,6 +114,7 @@ LINES = (
     "Reka Sava, Sora in Krka; hrib Sabotin; jezero Garda.",
     "Krajani so iz vasi Sele in iz naselja Sele pri Kamniku.",
     "Krajevna skupnost Sele in KS Sele sta zaprosili za sredstva.",
+    "KS Matke je zaprosila za sredstva.",  # and not that of Mačke
     "Predsednik KS Kosec je poročal o cesti, tajnik občine Rus pa o vodovodu.",
     "Živina se pase na planini, ovce se pasejo drugje.",
     "Oddano je podjetju Sele d.o.o., nadzor firmi Sol, d. o. o., in podjetju Solo s.p.",

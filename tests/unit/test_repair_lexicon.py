@@ -25,7 +25,7 @@ from pipeline.repair.lexicon.sources import (
     _PlainUnpickler,
     local_list,
     own_list,
-    pairs_of_places,
+    pairs_in_names,
 )
 from pipeline.repair.lexicon.version import dictionary_version, is_current
 from pipeline.repair.statistics.language import load_language
@@ -98,14 +98,14 @@ def test_every_line_of_every_list_can_be_read(word_list: WordList) -> None:
 
 def test_the_words_of_places_at_home_and_abroad_stand_beside_each_other() -> None:
     expected = {("Škofje", "Loke"), ("Črnem", "morju"), ("Češko", "republiko"), ("Severne", "Koreje")}
-    assert expected <= pairs_of_places(DICTIONARIES).keys()
+    assert expected <= pairs_in_names(DICTIONARIES).keys()
 
 
 def test_a_word_inside_a_name_begins_none(settings: Settings) -> None:
     language = load_language(settings.lexicon)
-    assert language.begins_a_place("svetovna", "zdravstvena")
-    assert not language.begins_a_place("zdravstvena", "organizacija")
-    assert language.begins_a_place("savinjski", "dolini")
+    assert language.begins_a_name("svetovna", "zdravstvena")
+    assert not language.begins_a_name("zdravstvena", "organizacija")
+    assert language.begins_a_name("savinjski", "dolini")
 
 
 @pytest.mark.parametrize(

@@ -656,7 +656,7 @@ class Decoder:
             tie += _NAME_OF_A_MUNICIPALITY
         if not first.text[0].isupper():
             return tie  # it begins no name
-        if first.capital_of_word and self.language.begins_a_place(first.form, second.text):
+        if first.capital_of_word and self.language.begins_a_name(first.form, second.text):
             tie += _NAME_OF_A_PLACE
         of_streets = _OF_STREETS.get(second.form[:4])
         if of_streets is not None and first.form.endswith(of_streets):

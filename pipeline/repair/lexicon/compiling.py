@@ -31,7 +31,7 @@ from pipeline.repair.lexicon.lexicon import (
     case_of,
     load_lexicon,
 )
-from pipeline.repair.lexicon.sources import Entry, all_entries, own_entries, pairs_of_places, sloleks_tags
+from pipeline.repair.lexicon.sources import Entry, all_entries, own_entries, pairs_in_names, sloleks_tags
 from pipeline.repair.lexicon.version import Version, compiled_version, version_to_compile
 from pipeline.repair.lexicon.weights import STEPS, quantise
 from pipeline.repair.statistics.compiled import load_column, load_trie
@@ -205,8 +205,8 @@ def _build_from_sources(settings: Settings, folder: Path, progress: Callable[[st
     count = compile_lexicon(all_entries(settings.dictionaries, settings.own_words), folder)
     progress(f"{count:,} forms; learning which stand beside each other")
     trie = load_trie(folder, "forms")
-    places = pairs_of_places(settings.dictionaries)
-    build_language(settings.dictionaries, settings.own_words, sloleks_tags(), trie, places, folder)
+    in_names = pairs_in_names(settings.dictionaries)
+    build_language(settings.dictionaries, settings.own_words, sloleks_tags(), trie, in_names, folder)
     build_confusables(settings.dictionaries, folder)
     build_foreign(folder)
     progress("counting letters")

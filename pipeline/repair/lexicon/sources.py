@@ -36,7 +36,8 @@ _UNSEEN = 0.1  # occurrences, of a form with a tag that it may have and was not 
 _SURNAME_COUNT, _GIVEN_COUNT = 12.0, 12.0
 # Of a name with đ or ć, which a reader without č does not tell from one with d or č. Of -ić beside -ič tells acutes.py.
 _FOREIGN, _FOREIGN_LETTERS = frozenset("đć"), 0.25
-_PLACES = {
+# Lists with names of several words: how often each pair of these is taken to have been seen.
+_SEVERAL_WORDS = {
     "settlements.tsv": 8,
     "countries.tsv": 8,
     "places-abroad.tsv": 8,
@@ -239,7 +240,7 @@ def own_list(path: Path, word_list: WordList, inflection: Inflection) -> Iterato
                 yield Entry(form, word_list.kind, count * share, word_list.file)
 
 
-def pairs_of_places(dictionaries: Path) -> dict[tuple[str, str], int]:
+def pairs_in_names(dictionaries: Path) -> dict[tuple[str, str], int]:
     """Return the forms that stand beside each other in names, as they are written there: "Škofje", "Loke".
 
     Each with how often it is taken to have been seen: a municipality is spoken of oftener than a settlement.
@@ -249,7 +250,7 @@ def pairs_of_places(dictionaries: Path) -> dict[tuple[str, str], int]:
     """
     inflection = load_inflection(dictionaries / "inflection.toml")
     pairs: dict[tuple[str, str], int] = {}
-    for file, times in _PLACES.items():
+    for file, times in _SEVERAL_WORDS.items():
         for term in _terms(dictionaries / file, inflection):
             for first, second in pairwise({form for form, _ in forms} for forms in term.words):
                 pairs.update(dict.fromkeys(product(first, second), times))

@@ -104,23 +104,23 @@ def build_language(
     own: Path,
     tags: Tags,
     forms: marisa_trie.Trie,
-    places: Mapping[tuple[str, str], int],
+    in_names: Mapping[tuple[str, str], int],
     folder: Path,
 ) -> int:
     """Compile the statistics in `dictionaries` and `own` and the grammar of `tags`; return the number of pairs.
 
-    `places` tells how often words are to count as seen beside each other in names of places, which texts seldom have.
+    `in_names` tells how often words are to count as seen beside each other in names, which texts seldom have.
     """
     counts, total = read_statistics(dictionaries, own)
     pairs = {(key.partition(" ")[0], key.partition(" ")[2]): count for key, count in counts.items() if " " in key}
     words = {key: count for key, count in counts.items() if " " not in key}
     build_grammar(tags, words, pairs, forms, folder)
-    for (first, second), times in places.items():
+    for (first, second), times in in_names.items():
         for key in (first.lower(), second.lower(), f"{first} {second}".lower()):
             counts[key] = max(counts[key], times)
     # Of Svetovna zdravstvena organizacija the second word has a small letter, whatever follows.
     names = marisa_trie.Trie(
-        f"{first.lower()} {second}" for first, second in places if first[0].isupper() and second not in _PREPOSITIONS
+        f"{first.lower()} {second}" for first, second in in_names if first[0].isupper() and second not in _PREPOSITIONS
     )
     names.save(str(folder / f"{_PLACE_NAMES}.marisa"))
     trie = marisa_trie.Trie(counts)
@@ -149,7 +149,7 @@ class LanguageModel:
         """The counts: numpy's own look-up of one takes twice as long."""
         return self.counts.data
 
-    def begins_a_place(self, first: str, second: str) -> bool:
+    def begins_a_name(self, first: str, second: str) -> bool:
         """Tell whether the name of a place or institution has `first` and `second` beside each other: Škofje Loke.
 
         `first` is in small letters, `second` as written.
