@@ -13,7 +13,7 @@ from operator import attrgetter
 
 from pipeline.model import Reason
 from pipeline.repair.decoding.decoder import SIGNS, ZERO, Choice, Hypothesis, is_impossible
-from pipeline.repair.lexicon.lexicon import BARE
+from pipeline.repair.lexicon.lexicon import BARE, GIVEN_BIT
 from pipeline.repair.names.names import LONGEST_ABBREVIATION, SPOKEN_AGAINST, is_abbreviation, is_among, with_caron
 from pipeline.repair.reader import Reader
 
@@ -136,7 +136,8 @@ def _is_sure(
     acute = folded.translate(_WITHOUT_ACUTE) == read.lower().translate(_WITHOUT_ACUTE) and folded != read.lower()
     if place.reader is Reader.SLOVENE and acute and (known or read[0].isupper()):
         return False  # it knows both č and ć: Sitarič is no Sitarić that stands elsewhere, but naćrt is načrt
-    bare = ("đ" not in folded or guess.listed) and folded != read.lower() == folded.translate(BARE)
+    surname = guess.listed and not guess.name & GIVEN_BIT
+    bare = ("đ" not in folded or surname) and folded != read.lower() == folded.translate(BARE)
     if place.reader is Reader.SLOVENE and read[0].isupper() and bare:
         return False  # nor is it likely to miss a caron, as it does đ: beside Košir stands a Kosir; Dukla is no Đukla
     if supported and (as_read is None or as_read.hypothesis.foreign or not known):

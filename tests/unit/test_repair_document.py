@@ -379,6 +379,12 @@ def test_a_caron_that_a_slovene_reader_missed_is_put_back_in_words_but_not_in_na
     assert [word.raw for word in document.words() if word.changed] == ["zakljucil", "naćrt", "obcin."]
 
 
+def test_a_slovene_reader_has_no_d_with_a_stroke_but_few_surnames_have_one(settings: Settings) -> None:
+    text = "Občinski svet je sklenil, da dobi Dorde Vasić za šolo dovoljenje. Igrali so z Duklo."
+    words = {word.raw: word.text for word in repair(document_from_text(text), settings).words()}
+    assert (words["Dorde"], words["Duklo."]) == ("Đorđe", "Duklo.")
+
+
 def test_a_figure_written_as_one_with_a_word_stays_a_figure(settings: Settings) -> None:
     text = "Svet je 3krat zavrnil 5letni najem, 3mese¢ni rok in 5clansko komisijo v 8urni razpravi o 3tevilu 3ol."
     document = repair(document_from_text(f"{GARBLED}\n{text}"), settings)
