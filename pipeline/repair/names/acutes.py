@@ -114,7 +114,7 @@ def with_doubts_of_read_carons(document: Document, readers: Collection[Reader], 
 def _doubted(word: Word, least: float, lexicon: Lexicon) -> Word:
     """Return `word` with a doubt if it is a surname read in -ič that is one in -ić at `least` so often."""
     name = word.text.strip(AROUND)
-    if "ič" not in name or word.changed or word.doubtful or _SURNAME.fullmatch(name) is None:
+    if "ič" not in name or word.repair is not None or _SURNAME.fullmatch(name) is None:
         return word
     twin = _twin(name, lexicon)
     if twin is None or twin[1] < least:
