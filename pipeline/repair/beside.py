@@ -19,6 +19,7 @@ _LOWER_PART = "Sp"  # Sp. Gorje is no Španish one
 _NUMBER_ABBREVIATIONS = frozenset({"št", "štev", "tč"})
 _NO_SENTENCE_ENDS = 5.0  # after a stop that a small letter follows: before it stands an abbreviation
 _PLACE = 8.0  # ln of how much likelier a settlement is after "vas" and the like: "iz vasi Sele"
+_PLACE_AS_READ = 4.0  # the same of one as read beside another: KS Matke is not that of Mačke
 _IS_A_PLACE = compiled(
     r"(?i)(vasi?|vasjo|nase.j\p{Ll}{1,3}|zasel\p{Ll}{1,3}|KS|krajevn\p{Ll}+|skupnosti?|ob.in[aeio]|far[aeio]"
     r"|kraj[aeiu]?|relacij[aio]|(k\.)?o\.)"
@@ -38,7 +39,6 @@ _ADDRESSED = compiled(
 )
 _FIRM = compiled(r"(?i)(?:podjetj|firm|dru.b|izvajal|ponudni|najemni|dobavitel|lastni)\p{Ll}*")
 _KIND_OF_A_FIRM = compiled(r"(?:d\. ?[dno]|s\. ?p|k\. ?d|z\. ?(?:b\. ?)?o)\b")
-_PLACE_AS_READ = 4.0  # the same of one as read: KS Matke is not that of Mačke
 PARTS_A_LIST, _LISTED = (",", ";"), -4.0  # a word in small letters between names in a list
 _NO_NAME_FOLLOWS = -3.0  # after an abbreviation such as OŠ
 # "Za" between two words of which none tells of a name: of 31 in texts read by `eng` 29 are "za", the most frequent
@@ -103,13 +103,13 @@ def told_beside(hypotheses: list[Hypothesis], part: Part, here: Here, decoder: D
             hypotheses = [
                 one.likelier(-_SURELY_NAMED) if one.role and one.text != part.text else one for one in hypotheses
             ]
-    if part.text[0].isupper() and _is_listed(here):
-        hypotheses = [
-            hypothesis.likelier(_LISTED)
-            if hypothesis.text[0].islower() and not hypothesis.role  # "Ivan Kos, župan, Ana Rus"
-            else hypothesis
-            for hypothesis in hypotheses
-        ]
+        if _is_listed(here):
+            hypotheses = [
+                hypothesis.likelier(_LISTED)
+                if hypothesis.text[0].islower() and not hypothesis.role  # "Ivan Kos, župan, Ana Rus"
+                else hypothesis
+                for hypothesis in hypotheses
+            ]
     return _unless_named(hypotheses, part, here) if here.start < INSIDE else hypotheses
 
 

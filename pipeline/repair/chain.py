@@ -192,10 +192,11 @@ def _is_symbol(part: Part, here: Here) -> bool:
     if part.text == _CHLORINE:
         return _MEASURED.match(here.after) is not None
     if _POSSIBLE_SYMBOL.fullmatch(part.text):
-        listed = here.raw.endswith(PARTS_A_LIST) or here.before.endswith(PARTS_A_LIST)
-        if here.raw.endswith(PARTS_A_LIST) and here.before.endswith(PARTS_A_LIST):
+        begins, ends = here.before.endswith(PARTS_A_LIST), here.raw.endswith(PARTS_A_LIST)
+        if begins and ends:
             return _SYMBOLS.match(here.after) is not None  # Zn 0,3; Se; Ce 0,5
-        return listed and any(_OTHER_SYMBOL.fullmatch(word.strip(AROUND)) for word in (here.before, here.after))
+        beside = (here.before, here.after)
+        return (begins or ends) and any(_OTHER_SYMBOL.fullmatch(word.strip(AROUND)) for word in beside)
     return _SYMBOL.fullmatch(part.text) is not None
 
 

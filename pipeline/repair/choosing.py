@@ -104,6 +104,7 @@ def probability_of_letters(text: str, choices: Sequence[Choice]) -> float:
 
 
 def likeliest(choices: Sequence[Choice]) -> Choice:
+    """Return the most probable of `choices`, the first of equals."""
     return max(choices, key=_PROBABILITY)
 
 

@@ -46,11 +46,9 @@ def local_places(pages: Iterable[Page], dictionaries: Path, lexicon: Lexicon) ->
     # Of Čudno selo the first word is a word like any other; its neighbour tells (`Decoder`).
     with_carons, bare = set[str](), set[str]()
     for form, alone in forms:
-        is_one = is_name(form, lexicon)
-        if not CARONS.isdisjoint(form) and (alone or is_one):
-            with_carons.add(form)
-        elif CARONS.isdisjoint(form) and is_one:  # Sel may well be šel
-            bare.add(form)
+        has_caron = not CARONS.isdisjoint(form)
+        if (has_caron and alone) or is_name(form, lexicon):  # Sel may well be šel
+            (with_carons if has_caron else bare).add(form)
     return LocalPlaces(frozenset(with_carons), frozenset(bare - {form.translate(BARE) for form in with_carons}))
 
 
