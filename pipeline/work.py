@@ -7,13 +7,14 @@ The stages are imported where they are called: the main process names these func
 from __future__ import annotations
 
 import errno
+import os
 import tempfile
 import time
 import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +35,7 @@ from pipeline.sources import SHORTER, STATE, SourceFile
 from pipeline.spool import spooled
 
 if TYPE_CHECKING:
+    from pipeline.ingest.inspection import Inspection
     from pipeline.ocr.rereading import FirstReading
     from pipeline.process import Opened
 
@@ -65,13 +67,17 @@ def open_document(out: Path, source: SourceFile, settings: Settings) -> Record:
     from pipeline.ingest.inspection import check_is_file, inspect
 
     sha256 = ""
+
+    def look() -> tuple[os.stat_result, Inspection]:
+        nonlocal sha256
+        check_is_file(source.file)
+        status = source.file.stat()
+        with suppress(OSError):  # what cannot be read is told below
+            sha256 = sha256_of(source.file)
+        return status, inspect(source.file, settings.ingest)
+
     try:
-        with limited(settings.limits):
-            check_is_file(source.file)
-            status = source.file.stat()
-            with suppress(OSError):  # what cannot be read is told below
-                sha256 = sha256_of(source.file)
-            found = inspect(source.file, settings.ingest)
+        status, found = limited(settings.limits, look)
     except Exception as error:
         failure = failure_of(error, out, source.path, None, "ingest")
         return Record(source.path, sha256=sha256, failures=(failure,))
@@ -97,10 +103,13 @@ def read_into_store(
     failure: Failure | None = None
     for half in (True,) if smaller else (False,) if kind is Kind.TEXT else (False, True):
         start = time.perf_counter()
+
+        def read(half: bool = half) -> Page:
+            opened = open_page(source.file, kind, key.number, settings, store.image_file(key), half)
+            return read_page(opened, settings)
+
         try:
-            with limited(settings.limits):
-                opened = open_page(source.file, kind, key.number, settings, store.image_file(key), half)
-                page = read_page(opened, settings)
+            page = limited(settings.limits, read)
             source.check_unchanged()
             if half:
                 page = replace(page, notes=(*page.notes, _READ_SMALLER))
@@ -129,20 +138,24 @@ def read_several_into_store(
     opened: dict[PageKey, Opened] = {}
     firsts: dict[PageKey, list[FirstReading]] = {}
     for key in keys:
-        with suppress(Exception), limited(settings.limits):
-            opened[key] = open_page(source.file, kind, key.number, settings, store.image_file(key))
+        with suppress(Exception):
+            image_file = store.image_file(key)
+            opened[key] = limited(
+                settings.limits, partial(open_page, source.file, kind, key.number, settings, image_file)
+            )
     images = [image for page in opened.values() for image in page.prepared]
     if len(images) > 1 and sum(image.width * image.height for image in images) <= _MOST_AT_ONCE:
-        with suppress(Exception), limited(settings.limits):
-            read_there = iter(read_first(images, settings.ocr, load_lexicon(settings.lexicon)))
+        with suppress(Exception):
+            lexicon = load_lexicon(settings.lexicon)
+            read_there = iter(limited(settings.limits, partial(read_first, images, settings.ocr, lexicon)))
             firsts = {key: list(islice(read_there, len(page.prepared))) for key, page in opened.items()}
     del images  # with each page its image goes
     shared = (time.perf_counter() - start) / len(keys)
     done = set()
     for key in list(opened):
         start = time.perf_counter()
-        with suppress(Exception), limited(settings.limits):
-            read = read_page(opened.pop(key), settings, firsts.pop(key, ()))
+        with suppress(Exception):
+            read = limited(settings.limits, partial(read_page, opened.pop(key), settings, firsts.pop(key, ())))
             source.check_unchanged()
             store.save_page(key, pack_page(PageRead(read, round(shared + time.perf_counter() - start, 3))))
             done.add(key)
@@ -181,8 +194,8 @@ def finish(
         decisions = _decisions(out / DECISIONS, fingerprint(out / DECISIONS), archive, fingerprint(archive))
         pictures = out / PARTS / record.folder
         link_images(Store(out), keys, pictures)
-        with limited(settings.limits, len(keys)):
-            document = finish_document(document, source.file, folder, pictures, settings, decisions)
+        work = partial(finish_document, document, source.file, folder, pictures, settings, decisions)
+        document = limited(settings.limits, work, len(keys))
         outputs = outputs_in(folder)
         source.check_unchanged()
     except Exception as error:

@@ -75,11 +75,11 @@ def one_image(path: Path, width: int, height: int, data: bytes) -> None:
 
 
 def endless_content(path: Path) -> None:
-    """Write a PDF of 6 kB whose page is drawn by a thousand million bytes of nothing but figures."""
+    """Write a PDF of 2 kB whose page is drawn by 150 million bytes of nothing but figures."""
     with pikepdf.new() as pdf:
         page = pdf.add_blank_page(page_size=(400, 200))
         content = pikepdf.Stream(pdf, b"")
-        content.write(zlib.compress(deflated(b"0 ", 1)), filter=Array([Name.FlateDecode, Name.FlateDecode]))
+        content.write(zlib.compress(deflated(b"0 ", 150)), filter=Array([Name.FlateDecode, Name.FlateDecode]))
         page.obj.Contents = pdf.make_indirect(content)
         pdf.save(path, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
 
@@ -97,9 +97,9 @@ def blank_png(path: Path, side: int) -> None:
     path.write_bytes(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", data) + chunk(b"IEND", b""))
 
 
-def deflated(what: bytes, gigabytes: int) -> bytes:
+def deflated(what: bytes, megabytes: int) -> bytes:
     packed, block = zlib.compressobj(1), what * ((1 << 20) // len(what))
-    return b"".join([*(packed.compress(block) for _ in range(gigabytes << 10)), packed.flush()])
+    return b"".join([*(packed.compress(block) for _ in range(megabytes)), packed.flush()])
 
 
 def test_poppler_failing_on_a_page_costs_that_page(zapisnik: Command, tmp_path: Path) -> None:
@@ -122,7 +122,7 @@ def test_bombs_end_within_their_limits_and_the_rest_is_done(zapisnik: Command, s
     scan(tmp_path / "in/dobro.png", GOOD)
     nested_forms(tmp_path / "in/gnezda.pdf")
     one_image(tmp_path / "in/velikan.pdf", 30_000, 30_000, zlib.compress(bytes(1000)))
-    one_image(tmp_path / "in/napihnjeno.pdf", 800, 400, deflated(b"\0", 4))
+    one_image(tmp_path / "in/napihnjeno.pdf", 800, 400, deflated(b"\0", 4096))
     endless_content(tmp_path / "in/brez konca.pdf")
     blank_png(tmp_path / "in/velikan.png", 30_000)
     (tmp_path / "config.toml").write_text("[limits]\nseconds = 12\nmemory = 2000\n")
