@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from pipeline.repair.lexicon.acutes import share_acutes
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import UsageError
+from pipeline.repair.lexicon.acutes import read_shares, share_acutes, share_judged
+from pipeline.repair.lexicon.inflection import load_inflection
 from pipeline.repair.lexicon.lexicon import TITLE
-from pipeline.repair.lexicon.weights import quantise
+from pipeline.repair.lexicon.weights import per_billion, quantise
+from pipeline.settings import PROJECT
+
+INFLECTION = load_inflection(PROJECT / "dictionaries/sl/inflection.toml")
 
 ACUTE = ["ahmetović", "omerović", "mehmedović", "ibrahimović", "sulejmanović", "muratović", "osmanović"]
 CARON = ["klemenčič", "mlinarič", "kocjančič", "rihtarič", "jernejčič", "gašperčič", "mežnarič"]
@@ -53,3 +62,25 @@ def test_without_names_to_learn_from_both_are_alike() -> None:
     weights = {form: [0, quantise(12.0), 0] for form in ("babić", "babič")}
     shared(weights)
     assert weights["babič"][TITLE] >= weights["babić"][TITLE] > 0
+
+
+def test_names_share_what_is_held_of_them_as_somebody_judged_and_so_do_their_forms(tmp_path: Path) -> None:
+    path = tmp_path / "acutes.tsv"
+    path.write_text("# names\nKurtović 80\tKurtovič 20\n", encoding="utf-8")
+    weights = lexicon(kurtović=2.0, kurtovič=98.0, kurtoviću=10.0, kurtoviču=10.0, kurtovičevim=7.0)
+    share_judged(weights, read_shares(path, INFLECTION), TITLE)
+    worth = {form: per_billion(row[TITLE]) for form, row in weights.items()}
+    assert worth["kurtović"] == pytest.approx(80, rel=0.1)
+    assert worth["kurtovič"] == pytest.approx(20, rel=0.1)
+    assert worth["kurtoviću"] == pytest.approx(16, rel=0.1)
+    assert worth["kurtoviču"] == pytest.approx(4, rel=0.1)
+    assert worth["ahmetović"] == pytest.approx(12, rel=0.1)
+    assert "kurtovićevim" not in weights
+
+
+@pytest.mark.parametrize("line", ["Babič 80\tBabić 10", "Babič 50\tBabiš 50", "Babič 100", "Babič\tBabić 100"])
+def test_a_line_that_is_none_of_shares_is_refused(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "acutes.tsv"
+    path.write_text(f"# names\n{line}\n", encoding="utf-8")
+    with pytest.raises(UsageError, match="line 2"):
+        list(read_shares(path, INFLECTION))

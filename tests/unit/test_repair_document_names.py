@@ -54,8 +54,8 @@ def test_a_surname_that_may_end_in_either_letter_is_doubted(settings: Settings) 
     text = "Mestni ob&ini je predsednik Goran Duri¢ predstavil poro¢ilo. Marko Petrovi¢ in Jože Kova¢i¢ sta bila za."
     words = {word.raw: word for word in repair(document_from_text(text), settings).words()}
     made = words["Petrovi¢"].repair
-    assert words["Petrovi¢"].text == "Petrovič" and words["Petrovi¢"].doubtful and made is not None
-    assert "Petrović" in [one.text for one in made.alternatives]
+    assert words["Petrovi¢"].text == "Petrović" and words["Petrovi¢"].doubtful and made is not None
+    assert "Petrovič" in [one.text for one in made.alternatives]
     assert words["Duri¢"].text == "Đurić"
     assert words["Kova¢i¢"].text == "Kovačič" and not words["Kova¢i¢"].doubtful
 
@@ -86,10 +86,10 @@ def test_a_surname_that_a_reader_without_the_acute_read_with_a_caron_is_doubted(
 
 
 def test_a_document_with_names_in_ic_has_more_of_them(settings: Settings) -> None:
-    line = "Mestni ob&ini so predsednik obéine, {} in Denis Hadzié."
+    line = "Mestni ob&ini so predsednik obéine, {} in Denis Jankovié."
     made = [
-        {word.raw: word for word in repair(document_from_text(line.format(name)), settings).words()}["Hadzié."]
+        {word.raw: word for word in repair(document_from_text(line.format(name)), settings).words()}["Jankovié."]
         for name in ("Ana Novak", "Emir Halilovi¢")
     ]
-    assert [word.text for word in made] == ["Hadžič.", "Hadžić."]
+    assert [word.text for word in made] == ["Jankovič.", "Janković."]
     assert all(word.doubtful for word in made)

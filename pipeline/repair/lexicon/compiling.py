@@ -17,7 +17,8 @@ import numpy as np
 from pipeline import __version__
 from pipeline.errors import UsageError
 from pipeline.files import locked, write_atomically
-from pipeline.repair.lexicon.acutes import share_acutes
+from pipeline.repair.lexicon.acutes import Shares, read_shares, share_acutes, share_judged
+from pipeline.repair.lexicon.inflection import load_inflection
 from pipeline.repair.lexicon.lexicon import (
     BARE,
     BEGINS,
@@ -76,8 +77,8 @@ def _words_of(form: str) -> Sequence[str]:
     return [word for word in words if any(map(str.isalpha, word))]
 
 
-def compile_lexicon(entries: Iterable[Entry], folder: Path) -> int:
-    """Compile `entries` into `folder` and return the number of forms.
+def compile_lexicon(entries: Iterable[Entry], folder: Path, judged: Iterable[Shares] = ()) -> int:
+    """Compile `entries` into `folder` and return the number of forms; names of `judged` share what is told of them.
 
     The frequency of a form in a case is the highest that any source gives it there; sources that list forms without
     counting them give a floor. Parts of a form in two or more words count as forms of their own.
@@ -95,6 +96,7 @@ def compile_lexicon(entries: Iterable[Entry], folder: Path) -> int:
     surname = KIND_BIT["surname"]
     for form in share_acutes(rows, lambda form: rows[form][_KINDS] & surname != 0, TITLE):
         rows[form][_KINDS] |= surname
+    share_judged(rows, judged, TITLE)
     folder.mkdir(parents=True, exist_ok=True)
     trie = marisa_trie.Trie(rows)
     columns = np.zeros((len(trie), _KINDS), dtype=np.uint8)
@@ -202,7 +204,9 @@ def _forget_loaded() -> None:
 
 def _build_from_sources(settings: Settings, folder: Path, progress: Callable[[str], None]) -> None:
     progress("collecting words")
-    count = compile_lexicon(all_entries(settings.dictionaries, settings.own_words), folder)
+    inflection = load_inflection(settings.dictionaries / "inflection.toml")
+    judged = read_shares(settings.dictionaries / "acutes.tsv", inflection)
+    count = compile_lexicon(all_entries(settings.dictionaries, settings.own_words), folder, judged)
     progress(f"{count:,} forms; learning which stand beside each other")
     trie = load_trie(folder, "forms")
     in_names = pairs_in_names(settings.dictionaries)
