@@ -46,8 +46,10 @@ setup: packages .venv/.installed build/.bytecode build/lexicon/lexicon.json buil
 samples: setup  ## Process the samples; the report is out/samples/report.html
 	@.venv/bin/zapisnik run samples/scans --out "$$OUT/samples" $${JOBS:+--jobs "$$JOBS"}
 
+# Their bytecode is kept even where Python is told to keep none: for each process to translate them anew takes 8 s.
 test: setup test-packages lint  ## Run all tests, the fast ones first
-	@.venv/bin/pytest -m 'not slow' --dist worksteal --numprocesses $(PROCESSORS)
+	@export PYTHONDONTWRITEBYTECODE=
+	.venv/bin/pytest -m 'not slow' --dist worksteal --numprocesses $(PROCESSORS)
 	.venv/bin/pytest -m slow --dist worksteal --numprocesses $$((2 * $(PROCESSORS)))  # half of their time they wait
 
 lint: setup  ## Check style and types

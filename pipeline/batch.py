@@ -453,7 +453,9 @@ class _Batch:
         tasks = (task for document in todo for task in self._tasks(document))
         # Behind the last page: the worker that gets to it would wait for the others, and finishes what they read.
         last = Task(warm_up, (self._settings,), lambda nothing: None)
-        self._scheduler.run(chain(tasks, [last] if self._unasked and not self._pool.sends else []))
+        is_waited = any(document.waiting and document.kind is not Kind.TEXT for document in todo)  # texts take no time
+        idle = is_waited and self._pool.workers > 1 and not self._pool.sends
+        self._scheduler.run(chain(tasks, [last] if idle else []))
 
     def _tasks(self, document: _Open) -> Iterator[Task]:
         if not document.waiting:

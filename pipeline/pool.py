@@ -18,7 +18,7 @@ import threading
 import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from multiprocessing import forkserver, resource_tracker
 from multiprocessing.context import ForkServerContext
@@ -47,6 +47,17 @@ def prepare() -> None:
     resource_tracker.ensure_running()  # by itself, for when it has started it lets Ctrl-C through again
     with sheltered(), _room_for_sockets():
         forkserver.ensure_running()
+
+
+def dismiss() -> None:
+    """End the process that workers are forked from, at once: it may still import what nobody needs any more.
+
+    For a process that ends and has no worker left.
+    """
+    process = getattr(forkserver._forkserver, "_forkserver_pid", None)
+    if process is not None:
+        with suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
 
 
 class Pool(Protocol):

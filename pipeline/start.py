@@ -47,5 +47,9 @@ def _run() -> int:
     from pipeline import cli
 
     status = cli.main()
+    if "pipeline.pool" in sys.modules:
+        from pipeline import pool
+
+        pool.dismiss()
     gc.freeze()  # or all that was imported would be looked through for garbage at the end: 0.1 s
     return status

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -28,6 +29,20 @@ os.environ["SOURCE_DATE_EPOCH"] = "1717200000"  # 2024-06-01
 COMMAND = Path(sys.executable).with_name("zapisnik")
 FONT = "/usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf"
 Call = Callable[..., "subprocess.CompletedProcess[str]"]
+Once = Callable[[str, Callable[[], None]], None]
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Where only the slow tests are wanted, do not import modules in which nothing is said of any: 5 s a process."""
+    is_test = collection_path.suffix == ".py" and collection_path.name.startswith("test_")
+    if config.option.markexpr == "slow" and is_test and "slow" not in collection_path.read_text(encoding="utf-8"):
+        return True
+    return None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Start the longest tests first: at the end, the other processes would wait for them."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
 @pytest.fixture(scope="session")
@@ -66,6 +81,38 @@ def zapisnik(tmp_path: Path) -> Call:
         return shown
 
     return call
+
+
+@pytest.fixture(scope="session")
+def _place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("place")
+
+
+@pytest.fixture
+def same_path(_place: Path) -> Path:
+    """An empty folder, at the same path for all tests: outputs know where their sources lie."""
+    shutil.rmtree(_place)
+    _place.mkdir()
+    return _place
+
+
+@pytest.fixture(scope="session")
+def _kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("kept")
+
+
+@pytest.fixture
+def once(same_path: Path, _kept: Path) -> Once:
+    """Return a function that fills `same_path`: the first time by `make`, then with a copy of what that left there."""
+
+    def fill(name: str, make: Callable[[], None]) -> None:
+        if (_kept / name).exists():
+            shutil.copytree(_kept / name, same_path, symlinks=True, dirs_exist_ok=True)
+        else:
+            make()
+            shutil.copytree(same_path, _kept / name, symlinks=True)
+
+    return fill
 
 
 def draw_pages(path: Path, *pages: str) -> Path:

@@ -23,11 +23,19 @@ Files = Callable[[Path], dict[str, bytes]]
 
 
 @pytest.fixture
-def out(tmp_path: Path, zapisnik: Command) -> Path:
-    for name in ("2023/č š ž.txt", "-a\nb.txt", "prazno.txt"):
-        (tmp_path / "in" / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / "in" / name).write_text("" if name.startswith("prazno") else "Seja občinskega sveta.\n")
-    assert zapisnik("run", "in", "--out", "out").returncode == 2
+def tmp_path(same_path: Path) -> Path:
+    return same_path
+
+
+@pytest.fixture
+def out(tmp_path: Path, zapisnik: Command, once: Command) -> Path:
+    def make() -> None:
+        for name in ("2023/č š ž.txt", "-a\nb.txt", "prazno.txt"):
+            (tmp_path / "in" / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / "in" / name).write_text("" if name.startswith("prazno") else "Seja občinskega sveta.\n")
+        assert zapisnik("run", "in", "--out", "out").returncode == 2
+
+    once("to be put in a bag", make)
     return tmp_path / "out"
 
 

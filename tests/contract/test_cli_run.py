@@ -39,6 +39,22 @@ def put(path: Path, text: str = GARBLED) -> Path:
     return path
 
 
+@pytest.fixture
+def tmp_path(same_path: Path) -> Path:
+    return same_path
+
+
+@pytest.fixture
+def one_done(zapisnik: Command, tmp_path: Path, once: Command) -> None:
+    """In in/ the text a.txt, and its outputs in out/."""
+
+    def make() -> None:
+        put(tmp_path / "in/a.txt")
+        assert zapisnik("run", "in", "--out", "out").returncode == 0
+
+    once("a text", make)
+
+
 def test_a_folder_of_texts_gives_the_files_that_are_promised(
     zapisnik: Command, tmp_path: Path, files_in: Files
 ) -> None:
@@ -84,7 +100,7 @@ def test_names_in_two_encodings_are_two_documents(zapisnik: Command, tmp_path: P
 def test_an_output_folder_and_a_pdf_may_have_any_name(zapisnik: Command, tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     with pikepdf.Pdf.new() as pdf:
-        pdf.add_blank_page()
+        pdf.add_blank_page(page_size=(20, 10))  # too small to be read again and again
         pdf.save(tmp_path / "in/a.pdf")
     (tmp_path / "in/a.pdf").rename(os.fsdecode(os.fsencode(tmp_path) + b"/in/zapisnik-\xe8.pdf"))
     out = os.fsdecode(os.fsencode(tmp_path) + b"/out-\xe8")
@@ -114,9 +130,8 @@ def test_a_scan_gives_pictures_positions_and_a_searchable_pdf(
         assert len(pdf.pages) == 2
 
 
+@pytest.mark.usefixtures("one_done")
 def test_two_sources_that_differ_in_suffix_only_keep_it(zapisnik: Command, tmp_path: Path, files_in: Files) -> None:
-    put(tmp_path / "in/a.txt")
-    assert zapisnik("run", "in", "--out", "out").returncode == 0
     assert (tmp_path / "out/a/text.txt").exists()
     put(tmp_path / "in/a.TXT", "Z velikimi črkami.\n")
     run = zapisnik("run", "in", "--out", "out")
@@ -128,11 +143,10 @@ def test_two_sources_that_differ_in_suffix_only_keep_it(zapisnik: Command, tmp_p
     assert [row["path"] for row in table(tmp_path / "out/manifest.csv")] == ["a.TXT", "a.txt"]
 
 
+@pytest.mark.usefixtures("one_done")
 def test_a_source_that_takes_the_place_of_one_that_is_gone_takes_its_folder(
     zapisnik: Command, tmp_path: Path, files_in: Files
 ) -> None:
-    put(tmp_path / "in/a.txt")
-    zapisnik("run", "in", "--out", "out")
     (tmp_path / "in/a.txt").rename(tmp_path / "in/a.TXT")
     assert zapisnik("run", "in", "--out", "out").returncode == 0
     assert files_in(tmp_path / "out")["a/raw.txt"] == GARBLED.encode()
@@ -317,17 +331,15 @@ def test_a_second_run_does_only_what_changed(zapisnik: Command, tmp_path: Path, 
     assert files_in(tmp_path / "out")["a/text.txt"] == before["a/text.txt"]
 
 
+@pytest.mark.usefixtures("one_done")
 def test_other_repair_settings_read_nothing_again(zapisnik: Command, tmp_path: Path) -> None:
-    put(tmp_path / "in/a.txt")
-    zapisnik("run", "in", "--out", "out")
     (tmp_path / "strict.toml").write_text("[repair]\nthreshold = 1.0\n")
     run = zapisnik("run", "in", "--out", "out", "--config", "strict.toml")
     assert "1 document done; 0 pages read" in run.stdout
 
 
+@pytest.mark.usefixtures("one_done")
 def test_fresh_does_everything_again(zapisnik: Command, tmp_path: Path) -> None:
-    put(tmp_path / "in/a.txt")
-    zapisnik("run", "in", "--out", "out")
     run = zapisnik("run", "in", "--out", "out", "--fresh")
     assert "1 document done; 1 page read" in run.stdout
 
@@ -348,9 +360,8 @@ def test_a_second_run_in_the_same_folder_is_told_to_wait(zapisnik: Command, tmp_
     assert "wait" in run.stderr
 
 
+@pytest.mark.usefixtures("one_done")
 def test_report_is_rebuilt(zapisnik: Command, tmp_path: Path) -> None:
-    put(tmp_path / "in/a.txt")
-    zapisnik("run", "in", "--out", "out")
     report = tmp_path / "out/report.html"
     before = report.read_bytes()
     report.unlink()
@@ -369,9 +380,8 @@ def decision(tmp_path: Path, text: str, verdict: str = "edit") -> None:
     (tmp_path / "decisions.jsonl").write_text(json.dumps(line) + "\n", encoding="utf-8")
 
 
+@pytest.mark.usefixtures("one_done")
 def test_decisions_are_carried_into_every_output_and_taken_back(zapisnik: Command, tmp_path: Path) -> None:
-    put(tmp_path / "in/a.txt")
-    zapisnik("run", "in", "--out", "out")
     text = tmp_path / "out/a/text.txt"
     decision(tmp_path, "mestnega")
 
@@ -414,11 +424,10 @@ def lines_about(tmp_path: Path, *answers: tuple[str, str, str, str]) -> None:
             file.write(json.dumps(line) + "\n")
 
 
+@pytest.mark.usefixtures("one_done")
 def test_what_cannot_be_applied_is_named_and_the_rest_is_done_once(
     zapisnik: Command, tmp_path: Path, files_in: Files
 ) -> None:
-    put(tmp_path / "in/a.txt")
-    zapisnik("run", "in", "--out", "out")
     lines_about(
         tmp_path,
         ("torek.", "edit", "sredo.", "Ana"),
@@ -439,9 +448,8 @@ def test_what_cannot_be_applied_is_named_and_the_rest_is_done_once(
     assert files_in(tmp_path / "out") == before
 
 
+@pytest.mark.usefixtures("one_done")
 def test_decisions_about_documents_that_are_not_there_are_not_taken_over(zapisnik: Command, tmp_path: Path) -> None:
-    put(tmp_path / "in/a.txt")
-    zapisnik("run", "in", "--out", "out")
     lines_about(tmp_path, ("torek.", "edit", "sredo.", "Ana"))
     own = (tmp_path / "decisions.jsonl").read_text()
     foreign = own.replace(json.loads(own)["document"], 64 * "0")
@@ -485,11 +493,10 @@ def test_a_decision_reaches_text_minutes_alto_and_pdf(
     assert "Sprejme se dnevni red" in text
 
 
+@pytest.mark.usefixtures("one_done")
 def test_where_nothing_may_be_learnt_decisions_hold_in_their_folder_all_the_same(
     zapisnik: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    put(tmp_path / "in/a.txt")
-    zapisnik("run", "in", "--out", "out")
     decision(tmp_path, "mestnega")
 
     def forbidden(*_: Any) -> None:

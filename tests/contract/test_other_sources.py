@@ -31,11 +31,20 @@ def paths(out: Path) -> list[str]:
 
 
 @pytest.fixture
-def out(tmp_path: Path, zapisnik: Command) -> Path:
+def tmp_path(same_path: Path) -> Path:
+    return same_path
+
+
+@pytest.fixture
+def out(tmp_path: Path, zapisnik: Command, once: Command) -> Path:
     """The outputs of c1/seja.txt; c2/seja.txt is another document."""
-    put(tmp_path / "c1/seja.txt", FIRST)
-    put(tmp_path / "c2/seja.txt", SECOND)
-    assert zapisnik("run", "c1", "--out", "o").returncode == 0
+
+    def make() -> None:
+        put(tmp_path / "c1/seja.txt", FIRST)
+        put(tmp_path / "c2/seja.txt", SECOND)
+        assert zapisnik("run", "c1", "--out", "o").returncode == 0
+
+    once("the first of two sources", make)
     return tmp_path / "o"
 
 

@@ -26,13 +26,33 @@ Files = Callable[[Path], dict[str, bytes]]
 
 
 @pytest.fixture
-def out(tmp_path: Path, zapisnik: Command) -> Path:
+def tmp_path(same_path: Path) -> Path:
+    return same_path
+
+
+@pytest.fixture
+def out(tmp_path: Path, zapisnik: Command, once: Command) -> Path:
     """The outputs of two folders of texts, each run by itself."""
-    for name in ("2022", "2023"):
-        (tmp_path / name).mkdir()
-        (tmp_path / name / f"{name}.txt").write_text(f"Seja ob&inskega sveta leta {name}.\fDruga stran.\n")
-        assert zapisnik("run", name, "--out", "out").returncode == 0
+
+    def make() -> None:
+        for name in ("2022", "2023"):
+            (tmp_path / name).mkdir()
+            (tmp_path / name / f"{name}.txt").write_text(f"Seja ob&inskega sveta leta {name}.\fDruga stran.\n")
+            assert zapisnik("run", name, "--out", "out").returncode == 0
+
+    once("two folders, each by itself", make)
     return tmp_path / "out"
+
+
+@pytest.fixture
+def run_together(out: Path, zapisnik: Command, once: Command) -> Path:
+    """The same outputs after another run, of both folders."""
+
+    def make() -> None:
+        assert zapisnik("run", "2022", "2023", "--out", "out").returncode == 0
+
+    once("two folders, together", make)
+    return out
 
 
 def pages(out: Path) -> list[Path]:
@@ -111,8 +131,10 @@ def test_decisions_about_a_document_of_a_lost_ledger_wait_until_it_is_run_again(
 
 
 @pytest.mark.parametrize("name", ["2022/text.txt", "manifest.csv", "report.html"])
-def test_an_output_that_was_cut_short_is_written_anew(zapisnik: Command, out: Path, files_in: Files, name: str) -> None:
-    zapisnik("run", "2022", "2023", "--out", "out")
+def test_an_output_that_was_cut_short_is_written_anew(
+    zapisnik: Command, run_together: Path, files_in: Files, name: str
+) -> None:
+    out = run_together
     before = files_in(out)
     (out / name).write_bytes(before[name][:20])
     run = zapisnik("run", "2022", "2023", "--out", "out")
@@ -277,9 +299,9 @@ def test_parts_of_a_report_that_are_empty_or_gone_come_back(
 
 
 def test_a_table_that_somebody_changed_is_kept_under_another_name(
-    zapisnik: Command, out: Path, files_in: Files
+    zapisnik: Command, run_together: Path, files_in: Files
 ) -> None:
-    zapisnik("run", "2022", "2023", "--out", "out")
+    out = run_together
     before = files_in(out)
     for number, kept in enumerate(("manifest-changed.csv", "manifest-changed-2.csv")):
         mine = before["manifest.csv"].replace(b";", b",") + b"moja vrstica %d\r\n" % number

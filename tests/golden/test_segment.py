@@ -7,6 +7,7 @@ written before the segmenter had seen them.
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +23,16 @@ SCHEMA = json.loads((Path(__file__).parents[2] / "pipeline" / "segment" / "minut
 NAMES = sorted(path.stem for path in FOLDER.glob("*.txt"))
 
 
+@cache
+def found_in(name: str) -> str:
+    text = (FOLDER / f"{name}.txt").read_text(encoding="utf-8")
+    return json.dumps(segment_text(text).as_json(Source(name, "", text.count("\f") + 1)))
+
+
 def read(name: str) -> tuple[str, dict[str, Any], dict[str, Any]]:
     text = (FOLDER / f"{name}.txt").read_text(encoding="utf-8")
     expected = json.loads((FOLDER / f"{name}.json").read_bytes())
-    found = segment_text(text).as_json(Source(name, "", text.count("\f") + 1))
-    return text, expected, json.loads(json.dumps(found))
+    return text, expected, json.loads(found_in(name))
 
 
 def people(minutes: dict[str, Any]) -> list[tuple[Any, ...]]:
