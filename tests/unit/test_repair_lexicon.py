@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import pickle
 import re
 import shutil
@@ -28,6 +29,7 @@ from pipeline.repair.lexicon.sources import (
     pairs_in_names,
 )
 from pipeline.repair.lexicon.version import dictionary_version, is_current
+from pipeline.repair.statistics.compiled import loading
 from pipeline.repair.statistics.language import load_language
 from pipeline.settings import Settings, load_settings
 
@@ -346,3 +348,14 @@ def test_the_archive_may_keep_its_words_elsewhere(tmp_path: Path) -> None:
 
 def test_every_source_is_known_with_its_install_line() -> None:
     assert all(source.install for source in available_sources())
+
+
+def test_a_lexicon_that_no_memory_is_left_for_is_not_called_missing(tmp_path: Path) -> None:
+    table = tmp_path / "forms.marisa"
+    for failure in (OSError(errno.ENOMEM, "Cannot allocate memory"), RuntimeError("mapper.cc: origin_ == MAP_FAILED")):
+        table.write_bytes(b"compiled")
+        with pytest.raises(MemoryError), loading("lexicon", tmp_path):
+            raise failure
+        table.write_bytes(b"")  # cut short; it cannot be mapped either
+        with pytest.raises(MissingToolError, match="lexicon is missing"), loading("lexicon", tmp_path):
+            raise failure

@@ -25,9 +25,8 @@ import marisa_trie
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.errors import MissingToolError
 from pipeline.repair.lexicon.weights import LOG_PROBABILITY
-from pipeline.repair.statistics.compiled import COMPILE, load_column
+from pipeline.repair.statistics.compiled import load_column, load_trie, loading
 from pipeline.repair.statistics.memory import Memory
 
 LOWER, TITLE, UPPER = 0, 1, 2
@@ -152,21 +151,15 @@ class Lexicon:
 def load_lexicon(folder: Path) -> Lexicon:
     """Load the lexicon compiled into `folder`.
 
-    Raises:
-        MissingToolError: there is none.
+    Raises: as `compiled.loading`.
     """
-    try:
+    with loading("lexicon", folder):
         own = json.loads((folder / "own.json").read_text(encoding="utf-8"))
-        trie, prefixes = marisa_trie.Trie(), marisa_trie.Trie()
-        trie.mmap(str(folder / "forms.marisa"))
-        prefixes.mmap(str(folder / "prefixes.marisa"))
         return Lexicon(
-            trie=trie,
-            prefixes=prefixes,
+            trie=load_trie(folder, "forms"),
+            prefixes=load_trie(folder, "prefixes"),
             next_letters=load_column(folder / "following.npy"),
             weights=load_column(folder / "weights.npy"),
             kinds=load_column(folder / "kinds.npy"),
             own=own,
         )
-    except (OSError, ValueError, RuntimeError) as error:
-        raise MissingToolError(f"the compiled lexicon is missing from {folder}", COMPILE) from error

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -25,31 +28,38 @@ def load_column(path: Path) -> NDArray[Any]:
     return np.asarray(np.load(path, mmap_mode="r"))
 
 
+@contextmanager
+def loading(what: str, folder: Path) -> Iterator[None]:
+    """Say what an error means that loading `what`, as compiled into `folder`, raises.
+
+    Raises:
+        MissingToolError: it is not there, or damaged.
+        MemoryError: it is there, and there is no memory left to map it, as where a page has taken it all.
+    """
+    try:
+        yield
+    except (OSError, ValueError, RuntimeError) as error:
+        unmapped = getattr(error, "errno", None) == errno.ENOMEM or "MAP_FAILED" in str(error)
+        if unmapped and all(path.stat().st_size for path in folder.iterdir()):  # one that is empty cannot be mapped
+            raise MemoryError(f"no memory is left to load the {what}") from error
+        raise MissingToolError(f"the compiled {what} is missing from {folder}", COMPILE) from error
+
+
 def load_trie(folder: Path, name: str) -> marisa_trie.Trie:
     """Return NAME.marisa of `folder`, memory-mapped.
 
-    Raises:
-        MissingToolError: there is none.
+    Raises: as `loading`.
     """
     trie = marisa_trie.Trie()
-    try:
+    with loading(f"table {name}", folder):
         trie.mmap(str(folder / f"{name}.marisa"))
-    except (OSError, RuntimeError) as error:
-        raise _missing(folder, name) from error
     return trie
 
 
 def load_table(folder: Path, name: str) -> tuple[marisa_trie.Trie, NDArray[Any]]:
     """Return the table `name` of `folder`, memory-mapped.
 
-    Raises:
-        MissingToolError: there is none.
+    Raises: as `loading`.
     """
-    try:
+    with loading(f"table {name}", folder):
         return load_trie(folder, name), load_column(folder / f"{name}.npy")
-    except (OSError, ValueError) as error:
-        raise _missing(folder, name) from error
-
-
-def _missing(folder: Path, name: str) -> MissingToolError:
-    return MissingToolError(f"the compiled {name} are missing from {folder}", COMPILE)

@@ -30,8 +30,7 @@ import marisa_trie
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.errors import MissingToolError
-from pipeline.repair.statistics.compiled import COMPILE, load_column
+from pipeline.repair.statistics.compiled import load_column, load_trie, loading
 from pipeline.repair.statistics.memory import Memory
 
 Tags = Mapping[str, Mapping[str, float]]  # form in small letters: its tags, with how often it has each
@@ -196,14 +195,11 @@ class Grammar:
 def load_grammar(folder: Path) -> Grammar:
     """Load the grammar compiled into `folder`.
 
-    Raises:
-        MissingToolError: there is none.
+    Raises: as `compiled.loading`.
     """
-    try:
-        forms = marisa_trie.Trie()
-        forms.mmap(str(folder / "forms.marisa"))
+    with loading("grammar", folder):
         return Grammar(
-            forms=forms,
+            forms=load_trie(folder, "forms"),
             tagsets=load_column(folder / "tagsets.npy"),
             starts=load_column(folder / "starts.npy"),
             tags=load_column(folder / "tags.npy"),
@@ -211,5 +207,3 @@ def load_grammar(folder: Path) -> Grammar:
             affinity=load_column(folder / "affinity.npy"),
             marks=json.loads((folder / "marks.json").read_text("utf-8")),
         )
-    except (OSError, ValueError) as error:
-        raise MissingToolError(f"the compiled grammar is missing from {folder}", COMPILE) from error
