@@ -41,8 +41,8 @@ _SIGNED = 1  # bit of /SigFlags: the document holds a signature (ISO 32000-1, ta
 def write_searchable_pdf(document: Document, source: Path, path: Path, title: Callable[[], str]) -> str:
     """Write the searchable PDF of `document`, which is not a text file, to `path`; its `title` is asked for late.
 
-    A born-digital PDF that is signed, or that does not pass as PDF/A, is copied byte for byte; a scan that PDF/A does
-    not allow is written as a plain PDF.
+    A born-digital PDF that is signed, has a page that could not be read, or does not pass as PDF/A is copied byte for
+    byte; a scan that PDF/A does not allow is written as a plain PDF.
 
     Returns:
         "PDF/A-2b", or why the file is not that, or what of it could not be checked: JPEG 2000 images, for one.
@@ -81,6 +81,8 @@ def _write_born_digital(document: Document, source: Path, part: Path, title: Cal
         form = pdf.Root.get(Name.AcroForm)
         if form is not None and int(form.get(Name.SigFlags, 0)) & _SIGNED:
             reason = "it is signed"
+        elif any(page.failure for page in document.pages):
+            reason = "a page of it could not be read"  # and may be a bomb, which a check for PDF/A would set off
         else:
             _set_title(pdf, title(), keep=True)
             report = _checked(part, _save_as_pdfa(pdf, document, part))

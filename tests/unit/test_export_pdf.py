@@ -418,6 +418,13 @@ def test_a_signed_pdf_is_copied_so_that_its_signature_holds(tmp_path: Path) -> N
     assert path.read_bytes() == source.read_bytes()
 
 
+def test_a_pdf_of_which_a_page_could_not_be_read_is_copied(tmp_path: Path) -> None:
+    source, _ = born_digital(tmp_path, embedded=True)
+    path, said = made(source, failed_page(1))
+    assert said == "a copy of the source: a page of it could not be read"
+    assert path.read_bytes() == source.read_bytes()
+
+
 # ------------------------------------------------------------------------------------------------ images
 
 
