@@ -29,6 +29,7 @@ def _start_of(word: str, line: str, settings: Settings) -> float:
         ("Zupan", "kdor ima besedo. Sklep: Zupan do 15. decembra poroča"),
         ("Potrditev", "nato smo prešli na K 6. točki: Potrditev mandatov"),
         ("Stevilka:", "Stevilka: 020-3/86"),
+        ("Zupan:", "Zapisala: Polona KoroSec Zupan: DuSan Rus"),
         ("Zupan", "\nZupan je povedal, da cesta še ni urejena in da bo dela treba ponoviti"),
     ],
 )

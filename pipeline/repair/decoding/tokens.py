@@ -51,6 +51,7 @@ _PART = compiled(
       | (?<=[\p{{L}}{LOST}])[{LOST}](?=[{LOST}]?\p{{L}})  # Gradi??e
       | (?<![^\s(„»])[{LOST}](?=\p{{Ll}}{{2}})             # ?lan
       | (?<=\p{{Ll}}{{2}})[’‘](?=\p{{Ll}}{{2}})                # poobla’čena, Gori’ek
+      | (?<=\b(?:[Hh]i|[Vv]a|[Pp]e))[58](?![\p{{L}}\d])           # hi5, va8; but na5 is a preposition and a figure
       | [\p{{L}}\p{{M}}{GARBLE}]
     )+
     """,
@@ -62,6 +63,7 @@ _RUN_TOGETHER = compiled(rf"(\p{{L}}\p{{Ll}}{{2,}})(\p{{Lu}}{{3,}}?)([\p{{Lu}}{G
 GLUED = compiled(rf"(?P<word>[(„»]?[\p{{L}}{GARBLE}][\p{{Ll}}{GARBLE}SZCG]{{4,}})(?P<figure>\d{{1,3}}[.,;:)]*)")
 NUMBER_SIGN = ("3t", "5t", "8t")  # št.
 ADVERB = ("3e", "8e")  # že, še
+_FOR_CARONS = "§$€¢"  # $0li is šoli
 _LONG_IN_CAPITALS = 6  # letters
 _SHORTEST_BEHIND_A_FIGURE = 4  # letters of a word written as one with a figure: 3krat, 5letni; but 3ole is šole
 _LETTER = compiled(r"\p{L}")
@@ -98,12 +100,13 @@ def parts_of(word: str) -> tuple[Part, ...]:
         if (start and word[start - 1].isdigit()) or (end < len(word) and word[end].isdigit()):
             continue
         digits = sum(letter.isdigit() for letter in text)
-        letters = sum(letter.isalpha() for letter in text)
+        letters = sum(letter.isalpha() or letter in _FOR_CARONS for letter in text)
         if text in NUMBER_SIGN or text in ADVERB:
             parts.append(Part(start, end, text))
             continue
         code = text.upper() == text and (digits > 1 or letters < _LONG_IN_CAPITALS)  # but VZDR2ANI is a word
-        if digits and (letters < 2 * digits or code or (letters < 3 and not text[0].isdigit())):
+        short = letters < 3 and not text[0].isdigit() and text[-1] not in DIGITS
+        if digits and (letters < 2 * digits or code or short):
             continue
         parts += _words_of(start, text)
     if not parts and (glued := GLUED.fullmatch(word)) is not None:
