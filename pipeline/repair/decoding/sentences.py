@@ -61,8 +61,8 @@ _PARAGRAPH_INSIDE, _PARAGRAPH_AFTER_STOP = 0.1, 0.7  # petimi (5) glasovi
 AFTER_ORDINAL, _AFTER_VOTE = 0.05, 0.8  # 3. seje; PROTI 1. Predlog je sprejet
 _AFTER_LABEL, _AFTER_COLUMN, _AFTER_COLON = 0.97, 0.3, 0.1  # SKLEP: Potrdi se; Zapisnikar: Predsednik; in sicer: od
 _NEW_LINE_AFTER_COLON, _AFTER_HEADING = 0.7, 0.95
-# "Številka: 7/2024" below a short line, "Župan:" on a line of its own, "Zapisala:  Županja:", and behind the name of who
-# wrote the minutes: "Zapisala: Ana Kos   Župan: Ivan Rus"
+# "Številka: 7/2024" below a short line, "Župan:" on a line of its own, "Zapisala:  Županja:", and behind the name of
+# who wrote the minutes: "Zapisala: Ana Kos   Župan: Ivan Rus"
 _FIELD = 0.95
 # A word before a colon, such as "Župan:" in a second column, "3. točka:", and "2020. Glasovanje:".
 _LABELS = {0.0: 0.05, _ITEM: 0.05, 0.05: 0.3}
