@@ -2,8 +2,8 @@
 
 Lists of all people hold most such names in both spellings, and do not say which is the usual one. The names that they
 hold in one alone tell what the stems of each are like: two letter n-gram models, the difference of which is drawn
-towards what was counted of both (logistic regression). Of most that the lists hold in
-both `acutes.tsv` tells how their mentions share out, as one who knows the names of the country judges it.
+towards what was counted of both (logistic regression). Of most that they hold in both, `acutes.tsv` tells how their
+mentions share out, as one who knows the names of the country judges it.
 """
 
 from __future__ import annotations
