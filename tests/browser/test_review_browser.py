@@ -162,6 +162,22 @@ def test_of_which_documents_it_is_told_where_they_were_not_made_alike(page: Page
     expect(footer.nth(1)).to_have_text(f"Narejeno ({first.path}): 1. 6. 2025; tesseract 5.5.0")
 
 
+def test_many_documents_that_were_made_alike_are_named_when_they_are_asked_for(page: Page, tmp_path: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(report, "load_document", lambda source: pickle.loads(source.read_bytes()))
+        first, other = (document for document, _ in review_folder.make_documents()[:2])
+        paths = [f"2020/seja {number}.txt" for number in range(1, 5)]
+        _save(tmp_path, replace(first, provenance={"tesseract": "5.5.0", "date": "2025-06-01"}))
+        for path in paths:
+            _save(tmp_path, replace(other, path=path))
+        write_report(tmp_path)
+    show(page, tmp_path)
+    footer = page.locator("footer.made")
+    expect(footer.get_by_text(paths[3])).to_be_hidden()
+    footer.get_by_text("Narejeno (4 dokumenti): 31. 5. 2024;").click()
+    expect(footer.get_by_text(", ".join(paths))).to_be_visible()
+
+
 def test_shares_under_each_other_have_as_many_decimals(page: Page, folder: Path) -> None:
     show(page, folder)
     shares = page.locator(".certainty .share")

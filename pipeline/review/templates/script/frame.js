@@ -42,18 +42,19 @@ function build() {
     h("div", { class: "bar" }, frame.tabs, frame.progress),
     frame.alert,
     frame.content,
-    h("footer", { class: "made" }, DATA.made.map((made) => h("p", {}, madeText(made)))),
+    h("footer", { class: "made" }, DATA.made.map(madeLine)),
     frame.live,
   );
   show();
 }
 
-// Of which documents that is said, where not all were made alike: a few by name.
+// Of which documents that is said, where not all were made alike: a few by name, the names of more when they are asked for.
 const NAMED = 3;
-function madeText(made) {
-  if (DATA.made.length < 2) return t("made", { made: madeWith(made) });
-  const which = made.of.length > NAMED ? t("documents", { n: made.of.length }) : made.of.join(", ");
-  return t("made_of", { which, made: madeWith(made) });
+function madeLine(made) {
+  if (DATA.made.length < 2) return h("p", {}, t("made", { made: madeWith(made) }));
+  const said = (which) => t("made_of", { which, made: madeWith(made) });
+  if (made.of.length <= NAMED) return h("p", {}, said(made.of.join(", ")));
+  return h("details", {}, h("summary", {}, said(t("documents", { n: made.of.length }))), h("p", {}, made.of.join(", ")));
 }
 
 function madeWith(made) {
