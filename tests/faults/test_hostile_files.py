@@ -75,11 +75,11 @@ def one_image(path: Path, width: int, height: int, data: bytes) -> None:
 
 
 def endless_content(path: Path) -> None:
-    """Write a PDF of 2 kB whose page is drawn by 150 million bytes of nothing but figures."""
+    """Write a PDF of 6 kB whose page is drawn by a thousand million bytes of nothing but figures."""
     with pikepdf.new() as pdf:
         page = pdf.add_blank_page(page_size=(400, 200))
         content = pikepdf.Stream(pdf, b"")
-        content.write(zlib.compress(deflated(b"0 ", 150)), filter=Array([Name.FlateDecode, Name.FlateDecode]))
+        content.write(zlib.compress(deflated(b"0 ", 1)), filter=Array([Name.FlateDecode, Name.FlateDecode]))
         page.obj.Contents = pdf.make_indirect(content)
         pdf.save(path, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
 
@@ -97,9 +97,9 @@ def blank_png(path: Path, side: int) -> None:
     path.write_bytes(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", data) + chunk(b"IEND", b""))
 
 
-def deflated(what: bytes, megabytes: int) -> bytes:
+def deflated(what: bytes, gigabytes: int) -> bytes:
     packed, block = zlib.compressobj(1), what * ((1 << 20) // len(what))
-    return b"".join([*(packed.compress(block) for _ in range(megabytes)), packed.flush()])
+    return b"".join([*(packed.compress(block) for _ in range(gigabytes << 10)), packed.flush()])
 
 
 def test_poppler_failing_on_a_page_costs_that_page(zapisnik: Command, tmp_path: Path) -> None:
@@ -123,15 +123,15 @@ def test_bombs_end_within_their_limits_and_the_rest_is_done(zapisnik: Command, s
     scan(tmp_path / "in/dobro.png", GOOD)
     nested_forms(tmp_path / "in/gnezda.pdf")
     one_image(tmp_path / "in/velikan.pdf", 30_000, 30_000, zlib.compress(bytes(1000)))
-    one_image(tmp_path / "in/napihnjeno.pdf", 800, 400, deflated(b"\0", 4096))
+    one_image(tmp_path / "in/napihnjeno.pdf", 800, 400, deflated(b"\0", 4))
     endless_content(tmp_path / "in/brez konca.pdf")
     blank_png(tmp_path / "in/velikan.png", 30_000)
-    (tmp_path / "config.toml").write_text("[limits]\nseconds = 10\nmemory = 2000\n")
+    (tmp_path / "config.toml").write_text("[limits]\nseconds = 12\nmemory = 2000\n")
     before = sorted(path.name for path in tmp_path.iterdir())
     run = zapisnik("run", "in", "--out", "out", "--config", "config.toml", "--jobs", "2")
     assert run.returncode == 2, run.stderr
     errors = {row["document"]: row["error"] for row in table(tmp_path / "out/errors.csv")}
-    assert "not done within 10 s" in errors["gnezda.pdf"]
+    assert "not done within 12 s" in errors["gnezda.pdf"]
     # too large as they are; and at the size at which the first was tried again it is blank, or took too long
     assert re.search("no text was found|30000 x 30000", errors["velikan.pdf"])
     assert "30000 x 30000" in errors["velikan.png"]
@@ -182,18 +182,18 @@ def test_the_same_scan_under_two_names_is_read_once(zapisnik: Command, scan: Sca
 def test_a_document_of_too_many_pages_is_refused_and_one_of_very_many_is_not(zapisnik: Command, tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     with pikepdf.new() as pdf:
-        for _ in range(1001):
+        for _ in range(10_001):
             pdf.add_blank_page(page_size=(100, 50))
-        pdf.save(tmp_path / "in/1001.pdf")
-    (tmp_path / "in/dolgo.txt").write_text("\f".join(f"Sklep {number} je sprejet." for number in range(1000)))
-    (tmp_path / "config.toml").write_text("[ingest]\nmax_pages = 1000\n")
+        pdf.save(tmp_path / "in/10001.pdf")
+    (tmp_path / "in/dolgo.txt").write_text("\f".join(f"Sklep {number} je sprejet." for number in range(2000)))
+    (tmp_path / "config.toml").write_text("[ingest]\nmax_pages = 10000\n")
     run = zapisnik("run", "in", "--out", "out", "--config", "config.toml", "--jobs", "2")
     assert run.returncode == 2, run.stderr
     [row] = table(tmp_path / "out/errors.csv")
-    assert row["document"] == "1001.pdf"
-    assert "1001 pages, more than 1000" in row["error"]
+    assert row["document"] == "10001.pdf"
+    assert "10001 pages, more than 10000" in row["error"]
     pages = (tmp_path / "out/dolgo/text.txt").read_text().split("\f")
-    assert (len(pages), pages[-1].strip()) == (1000, "Sklep 999 je sprejet.")
+    assert (len(pages), pages[-1].strip()) == (2000, "Sklep 1999 je sprejet.")
 
 
 def test_nothing_is_left_behind_not_even_by_a_run_that_is_killed(zapisnik: Command, scan: Scan, tmp_path: Path) -> None:

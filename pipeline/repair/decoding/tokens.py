@@ -105,7 +105,7 @@ def parts_of(word: str) -> tuple[Part, ...]:
             parts.append(Part(start, end, text))
             continue
         code = text.upper() == text and (digits > 1 or letters < _LONG_IN_CAPITALS)  # but VZDR2ANI is a word
-        short = letters < 3 and not text[0].isdigit() and text[-1] not in DIGITS
+        short = letters < 3 and not text[0].isdigit() and text[-1] not in DIGITS  # but "hi5" and "3ol" are words
         if digits and (letters < 2 * digits or code or short):
             continue
         parts += _words_of(start, text)
